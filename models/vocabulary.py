@@ -1,0 +1,45 @@
+"""The closed lists that every package speaks: kinds of offer, degrees, languages, dislikes.
+
+Values are what the database, the callback data and the command line show; they never change once
+released, because stored rows and old buttons keep them for years.
+"""
+
+from enum import StrEnum
+
+
+class OfferKind(StrEnum):
+    """What a company offers; the proper terms of German universities."""
+
+    PRAKTIKUM = "praktikum"
+    ABSCHLUSSARBEIT = "abschlussarbeit"
+    WERKSTUDENT = "werkstudent"
+    PROJEKT = "projekt"
+    SCHNUPPERTAG = "schnuppertag"
+    PRAXISEINBLICK = "praxiseinblick"
+    BERUFSEINSTIEG = "berufseinstieg"
+
+
+class Degree(StrEnum):
+    """The degree a student is working towards."""
+
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    STATE_EXAM = "state_exam"
+    DIPLOM = "diplom"
+    DOCTORATE = "doctorate"
+
+
+class Language(StrEnum):
+    """A language KMUni speaks with people, and an offer can be worked in."""
+
+    GERMAN = "de"
+    ENGLISH = "en"
+
+
+class Dislike(StrEnum):
+    """Why a student said "not for me"."""
+
+    TOO_FAR = "too_far"
+    WRONG_FIELD = "wrong_field"
+    UNPAID = "unpaid"
+    OTHER = "other"
