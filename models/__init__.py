@@ -1,0 +1,65 @@
+"""What the bot knows: tables, queries, the taxonomy of study fields, matching.
+
+Importing this package imports every table, so that the metadata is complete.
+"""
+
+from models.campaign import AttachmentKind, Campaign, CampaignState
+from models.company import (
+    Company,
+    CompanySize,
+    CompanyState,
+    Invitation,
+    InvitationRole,
+    Membership,
+)
+from models.draft import Dialogue, Draft
+from models.inbox import InboxState, InboxUpdate
+from models.offer import Offer, OfferField, OfferState
+from models.outbox import Notice, OutboxMessage, OutboxState
+from models.person import CoordinatorSeat, Person
+from models.push_run import PushRun, PushRunState, WeeklyResult
+from models.student import MatchRow, Student, StudentField
+from models.suggestion import (
+    DeclineReason,
+    Interest,
+    InterestState,
+    Suggestion,
+    SuggestionOrigin,
+)
+from models.unresolved_text import UnresolvedText
+
+__all__ = [
+    "AttachmentKind",
+    "Campaign",
+    "CampaignState",
+    "Company",
+    "CompanySize",
+    "CompanyState",
+    "CoordinatorSeat",
+    "DeclineReason",
+    "Dialogue",
+    "Draft",
+    "InboxState",
+    "InboxUpdate",
+    "Interest",
+    "InterestState",
+    "Invitation",
+    "InvitationRole",
+    "MatchRow",
+    "Membership",
+    "Notice",
+    "Offer",
+    "OfferField",
+    "OfferState",
+    "OutboxMessage",
+    "OutboxState",
+    "Person",
+    "PushRun",
+    "PushRunState",
+    "Student",
+    "StudentField",
+    "Suggestion",
+    "SuggestionOrigin",
+    "UnresolvedText",
+    "WeeklyResult",
+]

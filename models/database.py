@@ -1,0 +1,145 @@
+"""Database: the engine and its two kinds of transaction, `read()` and `write()`.
+
+SQLite is the default and PostgreSQL grows from the same code. On SQLite every `write()` begins
+with BEGIN IMMEDIATE, because a transaction that reads first and writes later loses updates; writers
+of one process queue up in order instead of waiting on the file's lock.
+"""
+
+import asyncio
+import errno
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.errors import DatabaseBusyError, DatabaseError, DatabaseFullError
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long SQLite waits for another process, for example `kmuni push` beside `kmuni run`."""
+
+_WRITE = "kmuni_write"
+
+
+def async_url(url: str) -> URL:
+    """The engine's URL: `sqlite:` runs on aiosqlite, `postgresql:` on psycopg 3.
+
+    Raises: ValueError for any other database.
+    """
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"unknown kind of database: {backend}")
+
+
+def sync_url(url: str) -> URL:
+    """The URL for alembic and child processes, which work without an event loop."""
+    parsed = async_url(url)
+    return parsed.set(drivername="sqlite" if is_sqlite(url) else "postgresql+psycopg")
+
+
+def is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+class Database:
+    """One engine; sessions that never commit by themselves and never load lazily."""
+
+    def __init__(self, url: str, *, echo: bool = False) -> None:
+        self.url = url
+        self.is_sqlite = is_sqlite(url)
+        self._engine: AsyncEngine = create_async_engine(async_url(url), echo=echo)
+        self._turn = asyncio.Lock()
+        if self.is_sqlite:
+            _prepare_sqlite(self._engine)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncSession]:
+        """A session for looking only; what it changed is rolled back.
+
+        Raises: DatabaseError.
+        """
+        with _translated_errors():
+            async with AsyncSession(self._engine, expire_on_commit=False) as session:
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncSession]:
+        """A transaction that commits when the block ends and rolls back when it raises.
+
+        Keep it short: no network call inside, on SQLite all others wait for it.
+
+        Raises: DatabaseBusyError, DatabaseFullError, DatabaseError; nothing was written then.
+        """
+        async with self._write_turn():
+            with _translated_errors():
+                async with AsyncSession(self._engine, expire_on_commit=False) as session:
+                    await session.connection(execution_options={_WRITE: True})
+                    yield session
+                    await session.commit()
+
+    @asynccontextmanager
+    async def _write_turn(self) -> AsyncGenerator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        async with self._turn:
+            yield
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+class _translated_errors:  # noqa: N801 - reads as a verb where it is used
+    """Turns the drivers' errors into ours, once, at the edge of the database."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, DBAPIError):
+            raise _translate(error) from error
+
+
+def _translate(error: DBAPIError) -> Exception:
+    original = error.orig
+    message = str(original).lower()
+    if isinstance(original, sqlite3.Error):
+        if "locked" in message or "busy" in message:
+            return DatabaseBusyError(message)
+        if "full" in message or "readonly" in message or "disk i/o" in message:
+            return DatabaseFullError(message)
+    sqlstate = getattr(original, "sqlstate", None)
+    if sqlstate in {"40001", "40P01", "55P03"}:
+        return DatabaseBusyError(message)
+    if sqlstate == "53100" or getattr(original, "errno", None) == errno.ENOSPC:
+        return DatabaseFullError(message)
+    if isinstance(error, OperationalError):
+        return DatabaseError(message)
+    return error
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        # The driver must not begin transactions by itself: `begin` below decides which kind.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        options = connection.get_execution_options()
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITE) else "BEGIN")

@@ -1,0 +1,61 @@
+"""The error tree of what the bot knows.
+
+KmuniError
+├── DatabaseError
+│   ├── DatabaseBusyError       locked or a serialisation conflict, after every try
+│   ├── DatabaseFullError       no space left; nothing was written
+│   └── DatabaseVersionError    the file is newer than this code
+├── NotFoundError               a row that must exist does not (any more)
+├── StaleChangeError            somebody else changed the row first
+└── AlreadyAppliedError         this update took effect before
+"""
+
+
+class KmuniError(Exception):
+    """Every error that KMUni raises on purpose."""
+
+
+class DatabaseError(KmuniError):
+    """The database did not do what was asked; nothing of the transaction was kept."""
+
+
+class DatabaseBusyError(DatabaseError):
+    """Locked, or in conflict with another transaction, after every try."""
+
+
+class DatabaseFullError(DatabaseError):
+    """The disk is full or the file is read-only."""
+
+
+class DatabaseVersionError(DatabaseError):
+    """The database was written by a newer KMUni than this one."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"the database has the unknown revision {revision}")
+        self.revision = revision
+
+
+class NotFoundError(KmuniError):
+    """A row that must exist does not."""
+
+    def __init__(self, subject: str, key: object) -> None:
+        super().__init__(f"no {subject} with key {key}")
+        self.subject = subject
+        self.key = key
+
+
+class StaleChangeError(KmuniError):
+    """The row was changed by somebody else since it was read."""
+
+    def __init__(self, subject: str, key: object) -> None:
+        super().__init__(f"{subject} {key} was changed by somebody else")
+        self.subject = subject
+        self.key = key
+
+
+class AlreadyAppliedError(KmuniError):
+    """The update already took effect; doing it again would do it twice."""
+
+    def __init__(self, update_id: int) -> None:
+        super().__init__(f"update {update_id} was applied before")
+        self.update_id = update_id

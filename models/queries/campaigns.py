@@ -1,0 +1,175 @@
+"""Broadcasts: who they concern, how they enter the outbox, how far they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, literal, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.campaign import Campaign, CampaignState
+from models.company import Company, CompanyState, Membership
+from models.outbox import Notice, OutboxMessage, OutboxState
+from models.person import Person
+from models.queries.outbox import change_waiting_to_cancelled, outbox_values
+from models.queries.upsert import insert_new_from
+from models.student import Student, StudentField
+
+BROADCAST_TIME_TO_LIVE = timedelta(days=7)
+
+
+class AudienceKind(StrEnum):
+    ALL = "all"
+    STUDENTS = "students"
+    COMPANIES = "companies"
+    FIELD = "field"
+    UNIVERSITY = "university"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a broadcast concerns; `value` is an ISCED-F code, a university's id or a place's name.
+
+    A field's code may be broad (2 digits), narrow (3) or detailed (4): it means those below too.
+    """
+
+    kind: AudienceKind
+    value: str | None = None
+
+    def to_data(self) -> dict[str, object]:
+        return {"kind": self.kind.value, "value": self.value}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Audience":
+        return cls(AudienceKind(data["kind"]), data.get("value"))
+
+
+def _recipients(audience: Audience) -> Any:
+    """Ids of the reachable people of an audience who are here by their own will."""
+    students = select(Student.person_id)
+    companies = (
+        select(Membership.person_id)
+        .join(Company, col(Company.id) == col(Membership.company_id))
+        .where(Company.state == CompanyState.APPROVED)
+    )
+    chosen: Any
+    match audience.kind:
+        case AudienceKind.ALL:
+            chosen = col(Person.id).in_(students) | col(Person.id).in_(companies)
+        case AudienceKind.STUDENTS:
+            chosen = col(Person.id).in_(students)
+        case AudienceKind.COMPANIES:
+            chosen = col(Person.id).in_(companies)
+        case AudienceKind.FIELD:
+            chosen = col(Person.id).in_(
+                select(StudentField.person_id).where(
+                    col(StudentField.code).startswith(audience.value or "-")
+                )
+            )
+        case AudienceKind.UNIVERSITY:
+            chosen = col(Person.id).in_(
+                students.where(col(Student.university_id) == audience.value)
+            )
+        case AudienceKind.PLACE:
+            chosen = col(Person.id).in_(students.where(col(Student.place) == audience.value))
+    return select(Person.id).where(col(Person.is_reachable), chosen)
+
+
+async def count_recipients(session: AsyncSession, audience: Audience) -> int:
+    statement = select(func.count()).select_from(_recipients(audience).subquery())
+    return (await session.exec(statement)).one()
+
+
+async def add_campaign(session: AsyncSession, campaign: Campaign, *, now: datetime) -> int:
+    """Stores a confirmed broadcast with one outbox row for each recipient; returns their number."""
+    session.add(campaign)
+    await session.flush()
+    row = outbox_values(
+        0,
+        Notice.BROADCAST,
+        f"broadcast:{campaign.id}",
+        {},
+        now=now,
+        expires_at=now + BROADCAST_TIME_TO_LIVE,
+    )
+    row["campaign_id"] = campaign.id
+    del row["person_id"]
+    selection = _recipients(Audience.from_data(campaign.audience)).add_columns(
+        *(literal(value, OutboxMessage.__table__.c[name].type) for name, value in row.items())  # type: ignore[attr-defined]  # sqlmodel hides the table from the checker
+    )
+    recipients = await insert_new_from(session, OutboxMessage, ["person_id", *row], selection)
+    campaign.recipients = recipients
+    campaign.state = CampaignState.SENDING if recipients else CampaignState.FINISHED
+    session.add(campaign)
+    await session.flush()
+    return recipients
+
+
+async def find_campaign(session: AsyncSession, campaign_id: int) -> Campaign | None:
+    return await session.get(Campaign, campaign_id)
+
+
+async def list_running_campaigns(session: AsyncSession) -> list[Campaign]:
+    rows = await session.exec(
+        select(Campaign).where(Campaign.state == CampaignState.SENDING).order_by(col(Campaign.id))
+    )
+    return list(rows)
+
+
+async def change_campaign_to_cancelled(
+    session: AsyncSession, campaign_id: int, author_id: int, *, now: datetime
+) -> bool:
+    """Stops what is not sent yet; False if it is not the author's or no longer running."""
+    result = await session.exec(
+        update(Campaign)
+        .where(
+            col(Campaign.id) == campaign_id,
+            col(Campaign.author_id) == author_id,
+            col(Campaign.state).in_([CampaignState.QUEUED, CampaignState.SENDING]),
+        )
+        .values(state=CampaignState.CANCELLED, finished_at=now)
+    )
+    if result.rowcount != 1:
+        return False
+    await change_waiting_to_cancelled(session, campaign_id)
+    return True
+
+
+async def change_campaign_to_finished(
+    session: AsyncSession, campaign_id: int, *, now: datetime
+) -> bool:
+    """Ends a broadcast of which nothing waits any more; False if something does."""
+    waiting = (
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.campaign_id == campaign_id,
+            col(OutboxMessage.state).in_(
+                [OutboxState.PENDING, OutboxState.RETRY, OutboxState.SENDING]
+            ),
+        )
+        .exists()
+    )
+    result = await session.exec(
+        update(Campaign)
+        .where(
+            col(Campaign.id) == campaign_id,
+            col(Campaign.state) == CampaignState.SENDING,
+            ~waiting,
+        )
+        .values(state=CampaignState.FINISHED, finished_at=now)
+    )
+    return result.rowcount == 1
+
+
+async def record_progress(
+    session: AsyncSession, campaign_id: int, *, message_id: int | None = None, shown: str = ""
+) -> None:
+    """Remembers the message in which the author watches, and what it shows."""
+    values: dict[str, Any] = {"progress_shown": shown}
+    if message_id is not None:
+        values["progress_message_id"] = message_id
+    await session.exec(update(Campaign).where(col(Campaign.id) == campaign_id).values(**values))

@@ -1,0 +1,118 @@
+"""Drafts: opened by a command, changed answer by answer, deleted when the dialogue ends."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.draft import Dialogue, Draft
+from models.errors import StaleChangeError
+from models.person import Person
+from models.queries.upsert import insert_or_change
+
+
+async def list_open_dialogues(session: AsyncSession) -> list[tuple[int, str]]:
+    """(account, open question) of everybody who is in a dialogue, by their newest draft."""
+    rows = await session.exec(
+        select(Person.telegram_id, Draft.state)
+        .join(Draft, col(Draft.person_id) == col(Person.id))
+        .order_by(col(Draft.opened_at), col(Draft.id))
+    )
+    return list(rows)
+
+
+async def find_draft(session: AsyncSession, person_id: int, dialogue: Dialogue) -> Draft | None:
+    rows = await session.exec(
+        select(Draft).where(Draft.person_id == person_id, Draft.dialogue == dialogue)
+    )
+    return rows.first()
+
+
+async def find_open_draft(session: AsyncSession, person_id: int) -> Draft | None:
+    """The draft of the dialogue the person is in: the one opened last."""
+    rows = await session.exec(
+        select(Draft)
+        .where(Draft.person_id == person_id)
+        .order_by(col(Draft.opened_at).desc(), col(Draft.id).desc())
+        .limit(1)
+    )
+    return rows.first()
+
+
+async def open_draft(
+    session: AsyncSession,
+    person_id: int,
+    dialogue: Dialogue,
+    state: str,
+    data: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    """Begins a dialogue, or begins it anew, and makes it the one the person is in."""
+    await insert_or_change(
+        session,
+        Draft,
+        {
+            "person_id": person_id,
+            "dialogue": dialogue,
+            "state": state,
+            "data": dict(data),
+            "revision": 0,
+            "opened_at": now,
+            "changed_at": now,
+        },
+        key=["person_id", "dialogue"],
+    )
+
+
+async def reopen_draft(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
+    """Makes an older dialogue the one the person is in, as it was left."""
+    await session.exec(update(Draft).where(col(Draft.id) == draft.id).values(opened_at=now))
+
+
+async def change_draft(
+    session: AsyncSession,
+    draft: Draft,
+    state: str,
+    answers: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> Draft:
+    """The draft with `answers` added to its data and the next open question.
+
+    Raises: StaleChangeError if it was changed since it was read.
+    """
+    data = {**draft.data, **answers}
+    result = await session.exec(
+        update(Draft)
+        .where(col(Draft.id) == draft.id, col(Draft.revision) == draft.revision)
+        .values(state=state, data=data, revision=draft.revision + 1, changed_at=now)
+    )
+    if result.rowcount != 1:
+        raise StaleChangeError("draft", draft.id)
+    return Draft(
+        id=draft.id,
+        person_id=draft.person_id,
+        dialogue=draft.dialogue,
+        state=state,
+        data=data,
+        revision=draft.revision + 1,
+        opened_at=draft.opened_at,
+        changed_at=now,
+    )
+
+
+async def delete_draft(session: AsyncSession, draft: Draft) -> None:
+    """Ends the dialogue.
+
+    Raises: StaleChangeError if it was changed or ended since it was read, so that a confirmation
+    counts once.
+    """
+    result = await session.exec(
+        delete(Draft).where(col(Draft.id) == draft.id, col(Draft.revision) == draft.revision)
+    )
+    if result.rowcount != 1:
+        raise StaleChangeError("draft", draft.id)

@@ -1,0 +1,103 @@
+"""The inbox's changes of state; see the drawing in `models/inbox.py`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.errors import AlreadyAppliedError
+from models.inbox import MAX_ATTEMPTS, InboxState, InboxUpdate
+from models.queries.upsert import insert_new
+
+
+async def add_updates(
+    session: AsyncSession,
+    updates: Sequence[tuple[int, int | None, dict[str, object]]],
+    *,
+    now: datetime,
+) -> int:
+    """Keeps updates as (update id, account, payload); those known already are left as they are."""
+    return await insert_new(
+        session,
+        InboxUpdate,
+        [
+            {
+                "update_id": update_id,
+                "telegram_id": telegram_id,
+                "payload": payload,
+                "state": InboxState.NEW,
+                "attempts": 0,
+                "received_at": now,
+            }
+            for update_id, telegram_id, payload in updates
+        ],
+    )
+
+
+async def record_applied(session: AsyncSession, update_id: int) -> None:
+    """Marks the update in the transaction of its effect.
+
+    Raises: AlreadyAppliedError if it took effect before; the transaction must then be given up.
+    """
+    result = await session.exec(
+        update(InboxUpdate)
+        .where(col(InboxUpdate.update_id) == update_id, col(InboxUpdate.state) == InboxState.NEW)
+        .values(state=InboxState.APPLIED)
+    )
+    if result.rowcount != 1:
+        raise AlreadyAppliedError(update_id)
+
+
+async def record_done(session: AsyncSession, update_ids: Sequence[int]) -> None:
+    """The answers were sent: wipes what was kept of the updates."""
+    await session.exec(
+        update(InboxUpdate)
+        .where(
+            col(InboxUpdate.update_id).in_(update_ids),
+            col(InboxUpdate.state).in_([InboxState.NEW, InboxState.APPLIED]),
+        )
+        .values(state=InboxState.DONE, payload=None, telegram_id=None)
+    )
+
+
+async def record_failure(session: AsyncSession, update_id: int) -> InboxState:
+    """Counts a failed try; returns the state it is in now, `parked` after the last try."""
+    row = await session.get(InboxUpdate, update_id)
+    if row is None:
+        return InboxState.DONE
+    row.attempts += 1
+    if row.state == InboxState.NEW and row.attempts >= MAX_ATTEMPTS:
+        row.state = InboxState.PARKED
+        row.telegram_id = None
+    session.add(row)
+    return row.state
+
+
+async def list_unfinished_updates(session: AsyncSession) -> list[InboxUpdate]:
+    """Updates that are new or only applied, in the order they came."""
+    rows = await session.exec(
+        select(InboxUpdate)
+        .where(col(InboxUpdate.state).in_([InboxState.NEW, InboxState.APPLIED]))
+        .order_by(col(InboxUpdate.update_id))
+    )
+    return list(rows)
+
+
+async def find_last_update_id(session: AsyncSession) -> int | None:
+    """The newest update that was kept."""
+    rows = await session.exec(
+        select(InboxUpdate.update_id).order_by(col(InboxUpdate.update_id).desc()).limit(1)
+    )
+    return rows.first()
+
+
+async def delete_done_updates(session: AsyncSession, *, before: datetime) -> int:
+    """Forgets that updates existed; Telegram repeats none older than a day."""
+    result = await session.exec(
+        delete(InboxUpdate).where(
+            col(InboxUpdate.state) == InboxState.DONE, col(InboxUpdate.received_at) < before
+        )
+    )
+    return result.rowcount

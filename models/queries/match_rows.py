@@ -1,0 +1,92 @@
+"""The packed match row: rewritten in the transaction of every change it depends on."""
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.base import stored_id
+from models.matching.distance import distance_km, place_of
+from models.matching.packing import PACK_VERSION, pack_student
+from models.matching.profile import LearnedDislikes, MatchStudent
+from models.offer import Offer, OfferField
+from models.person import Person
+from models.queries.upsert import insert_or_change
+from models.student import MatchRow, Student, StudentField
+from models.suggestion import Interest, Suggestion
+from models.vocabulary import Dislike, Language, OfferKind
+
+
+async def rewrite_match_row(session: AsyncSession, person_id: int) -> None:
+    """Packs the student anew, or removes the row of one who wants no offers now."""
+    await session.flush()
+    student = await session.get(Student, person_id, populate_existing=True)
+    person = await session.get(Person, person_id, populate_existing=True)
+    if student is None or person is None or student.paused_at or not person.is_reachable:
+        await session.exec(delete(MatchRow).where(col(MatchRow.person_id) == person_id))
+        return
+    packed = pack_student(await get_match_student(session, student))
+    await insert_or_change(
+        session,
+        MatchRow,
+        {"person_id": person_id, "version": PACK_VERSION, "packed": packed},
+        key=["person_id"],
+    )
+
+
+async def get_match_student(session: AsyncSession, student: Student) -> MatchStudent:
+    """The student as matching sees them, read from the tables themselves."""
+    person_id = student.person_id
+    fields = await session.exec(
+        select(StudentField.code)
+        .where(StudentField.person_id == person_id)
+        .order_by(col(StudentField.rank))
+    )
+    shown = (await session.exec(select(Suggestion).where(Suggestion.person_id == person_id))).all()
+    interested = await session.exec(
+        select(Interest.offer_id).where(Interest.person_id == person_id)
+    )
+    return MatchStudent(
+        person_id=person_id,
+        fields=tuple(fields),
+        kinds=frozenset(OfferKind(kind) for kind in student.kinds),
+        languages=frozenset(Language(language) for language in student.languages),
+        degree=student.degree,
+        semester=student.semester,
+        latitude=student.latitude,
+        longitude=student.longitude,
+        radius_km=student.radius_km,
+        remote=student.wants_remote,
+        available_from=student.available_from,
+        university=student.university_id,
+        skills=frozenset(skill.casefold() for skill in student.skills),
+        seen=frozenset(one.offer_id for one in shown if one.delivered_at) | frozenset(interested),
+        dismissed=frozenset(one.offer_id for one in shown if one.dismissed_at),
+        dislikes=await _learned_dislikes(session, student),
+    )
+
+
+async def _learned_dislikes(session: AsyncSession, student: Student) -> LearnedDislikes:
+    rows = await session.exec(
+        select(Suggestion.dislike, Offer)
+        .join(Offer, col(Offer.id) == col(Suggestion.offer_id))
+        .where(Suggestion.person_id == student.person_id, col(Suggestion.dislike).is_not(None))
+    )
+    declined: dict[Dislike, list[Offer]] = {dislike: [] for dislike in Dislike}
+    for dislike, offer in rows:
+        if dislike is not None:
+            declined[Dislike(dislike)].append(offer)
+    home = place_of(student.latitude, student.longitude)
+    distances = [
+        distance_km(home, there)
+        for offer in declined[Dislike.TOO_FAR]
+        if home and (there := place_of(offer.latitude, offer.longitude))
+    ]
+    wrong = [stored_id(offer) for offer in declined[Dislike.WRONG_FIELD]]
+    wrong_fields = await session.exec(
+        select(OfferField.code).where(col(OfferField.offer_id).in_(wrong))
+    )
+    return LearnedDislikes(
+        too_far_km=int(min(distances)) if distances else None,
+        wrong_fields=frozenset(wrong_fields),
+        unpaid=bool(declined[Dislike.UNPAID]),
+    )

@@ -1,0 +1,330 @@
+"""Offers: posted by companies, vetted by coordinators, browsed and matched for students."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.base import stored_id
+from models.company import Company, CompanyState, Membership
+from models.errors import NotFoundError
+from models.matching.profile import MatchOffer
+from models.offer import Offer, OfferField, OfferState
+from models.suggestion import Interest, Suggestion
+from models.text import compare_key
+from models.vocabulary import Degree, Language, OfferKind
+
+
+@dataclass(frozen=True, slots=True)
+class OfferInput:
+    """An offer as its dialogue collected it; every text has passed `models.text`."""
+
+    title: str
+    text: str
+    kind: OfferKind
+    fields: tuple[str, ...]
+    """Empty: open to every field of study."""
+    degrees: frozenset[Degree]
+    """Empty: every degree."""
+    place: str | None
+    latitude: float | None
+    longitude: float | None
+    is_remote: bool
+    starts_on: date | None
+    duration_weeks: int | None
+    hours_per_week: int | None
+    pay: str | None
+    is_paid: bool | None
+    languages: frozenset[Language]
+    skills: tuple[str, ...]
+    open_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    """An offer with what is shown beside it."""
+
+    offer: Offer
+    company: Company
+    fields: tuple[str, ...]
+    """ISCED-F codes, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferNumbers:
+    """How many students an offer reached, how many opened it, how many were interested."""
+
+    reached: int
+    opened: int
+    interested: int
+
+
+def text_key(text: str) -> str:
+    """The key under which the same offer text is recognised."""
+    return hashlib.sha256(compare_key(text).encode()).hexdigest()
+
+
+def _values(offer: OfferInput) -> dict[str, Any]:
+    return {
+        "title": offer.title,
+        "text": offer.text,
+        "text_key": text_key(offer.text),
+        "kind": offer.kind,
+        "degrees": sorted(offer.degrees),
+        "place": offer.place,
+        "latitude": offer.latitude,
+        "longitude": offer.longitude,
+        "is_remote": offer.is_remote,
+        "starts_on": offer.starts_on,
+        "duration_weeks": offer.duration_weeks,
+        "hours_per_week": offer.hours_per_week,
+        "pay": offer.pay,
+        "is_paid": offer.is_paid,
+        "languages": sorted(offer.languages),
+        "skills": list(offer.skills),
+        "open_until": offer.open_until,
+    }
+
+
+async def add_offer(
+    session: AsyncSession, company_id: int, offer: OfferInput, *, person_id: int, now: datetime
+) -> Offer:
+    """A new offer, waiting for a coordinator."""
+    row = Offer(
+        company_id=company_id,
+        created_by=person_id,
+        state=OfferState.WAITING,
+        created_at=now,
+        changed_at=now,
+        **_values(offer),
+    )
+    session.add(row)
+    await session.flush()
+    await _change_fields(session, stored_id(row), offer.fields)
+    return row
+
+
+async def change_offer(
+    session: AsyncSession, offer_id: int, offer: OfferInput, *, now: datetime
+) -> Offer:
+    """Changes an offer; what students read changed, so it waits for a coordinator again."""
+    row = await get_offer(session, offer_id)
+    for name, value in _values(offer).items():
+        setattr(row, name, value)
+    row.state = OfferState.WAITING
+    row.returned_reason = None
+    row.expiry_reminded_at = None
+    row.changed_at = now
+    session.add(row)
+    await session.flush()
+    await _change_fields(session, offer_id, offer.fields)
+    return row
+
+
+async def _change_fields(session: AsyncSession, offer_id: int, codes: Sequence[str]) -> None:
+    await session.exec(delete(OfferField).where(col(OfferField.offer_id) == offer_id))
+    for rank, code in enumerate(codes):
+        session.add(OfferField(offer_id=offer_id, code=code, rank=rank))
+    await session.flush()
+
+
+async def get_offer(session: AsyncSession, offer_id: int) -> Offer:
+    offer = await session.get(Offer, offer_id)
+    if offer is None:
+        raise NotFoundError("offer", offer_id)
+    return offer
+
+
+async def find_same_offer(
+    session: AsyncSession, company_id: int, text: str, *, except_id: int | None = None
+) -> Offer | None:
+    """An offer of the company with the same text that is waiting, open or paused."""
+    rows = await session.exec(
+        select(Offer)
+        .where(
+            Offer.company_id == company_id,
+            Offer.text_key == text_key(text),
+            col(Offer.state).in_([OfferState.WAITING, OfferState.OPEN, OfferState.PAUSED]),
+        )
+        .order_by(col(Offer.id))
+    )
+    return next((offer for offer in rows if offer.id != except_id), None)
+
+
+async def list_offer_fields(
+    session: AsyncSession, offer_ids: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    """ISCED-F codes of each offer, best first; an offer open to all fields has none."""
+    rows = await session.exec(
+        select(OfferField.offer_id, OfferField.code)
+        .where(col(OfferField.offer_id).in_(offer_ids))
+        .order_by(col(OfferField.offer_id), col(OfferField.rank))
+    )
+    fields: dict[int, tuple[str, ...]] = dict.fromkeys(offer_ids, ())
+    for offer_id, code in rows:
+        fields[offer_id] += (code,)
+    return fields
+
+
+async def _cards(session: AsyncSession, rows: Sequence[tuple[Offer, Company]]) -> list[OfferCard]:
+    fields = await list_offer_fields(session, [stored_id(offer) for offer, _ in rows])
+    return [OfferCard(offer, company, fields[stored_id(offer)]) for offer, company in rows]
+
+
+async def get_offer_card(session: AsyncSession, offer_id: int) -> OfferCard:
+    cards = await list_offer_cards(session, [offer_id])
+    if not cards:
+        raise NotFoundError("offer", offer_id)
+    return cards[0]
+
+
+async def list_offer_cards(session: AsyncSession, offer_ids: Sequence[int]) -> list[OfferCard]:
+    """Cards in the order of the ids; offers that are gone are left out."""
+    rows = await session.exec(
+        select(Offer, Company)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(col(Offer.id).in_(offer_ids))
+    )
+    cards = {stored_id(card.offer): card for card in await _cards(session, rows.all())}
+    return [cards[offer_id] for offer_id in offer_ids if offer_id in cards]
+
+
+async def list_company_offers(session: AsyncSession, person_id: int) -> list[OfferCard]:
+    """All offers of the companies a person speaks for, newest first."""
+    rows = await session.exec(
+        select(Offer, Company)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .join(Membership, col(Membership.company_id) == col(Company.id))
+        .where(Membership.person_id == person_id)
+        .order_by(col(Offer.created_at).desc(), col(Offer.id).desc())
+    )
+    return await _cards(session, rows.all())
+
+
+async def list_waiting_offers(session: AsyncSession) -> list[OfferCard]:
+    """Offers that wait for a coordinator, oldest first."""
+    rows = await session.exec(
+        select(Offer, Company)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(Offer.state == OfferState.WAITING)
+        .order_by(col(Offer.changed_at), col(Offer.id))
+    )
+    return await _cards(session, rows.all())
+
+
+def is_open_at(card: OfferCard, now: datetime) -> bool:
+    """Whether students may be shown the offer at this instant."""
+    return (
+        card.offer.state == OfferState.OPEN
+        and card.offer.open_until > now
+        and card.company.state == CompanyState.APPROVED
+    )
+
+
+async def list_match_offers(session: AsyncSession, *, now: datetime) -> list[MatchOffer]:
+    """Every offer that students may be shown at this instant, by id."""
+    rows = await session.exec(
+        select(Offer, Company)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(
+            Offer.state == OfferState.OPEN,
+            Offer.open_until > now,
+            Company.state == CompanyState.APPROVED,
+        )
+        .order_by(col(Offer.id))
+    )
+    return [match_offer(card) for card in await _cards(session, rows.all())]
+
+
+def match_offer(card: OfferCard) -> MatchOffer:
+    """The offer as matching sees it."""
+    offer = card.offer
+    return MatchOffer(
+        offer_id=stored_id(offer),
+        kind=offer.kind,
+        fields=card.fields,
+        degrees=frozenset(Degree(degree) for degree in offer.degrees),
+        latitude=offer.latitude,
+        longitude=offer.longitude,
+        remote=offer.is_remote,
+        languages=frozenset(Language(language) for language in offer.languages),
+        starts_on=offer.starts_on,
+        open_until=offer.open_until,
+        approved_at=offer.approved_at,
+        is_open=offer.state == OfferState.OPEN and card.company.state == CompanyState.APPROVED,
+        paid=offer.is_paid,
+        skills=frozenset(skill.casefold() for skill in offer.skills),
+        terms=frozenset(),
+        universities=frozenset(),
+    )
+
+
+async def change_offer_state(
+    session: AsyncSession,
+    offer_id: int,
+    *,
+    source: Sequence[OfferState],
+    target: OfferState,
+    values: Mapping[str, Any] | None = None,
+) -> bool:
+    """Moves an offer on; False if it was not in one of the `source` states (any more)."""
+    result = await session.exec(
+        update(Offer)
+        .where(col(Offer.id) == offer_id, col(Offer.state).in_(source))
+        .values(state=target, **(values or {}))
+    )
+    return result.rowcount == 1
+
+
+async def claim_expiring_offers(
+    session: AsyncSession, *, now: datetime, before: datetime
+) -> list[Offer]:
+    """Open offers that end before an instant and whose company was not reminded yet."""
+    rows = await session.exec(
+        select(Offer)
+        .where(
+            Offer.state == OfferState.OPEN,
+            Offer.open_until > now,
+            Offer.open_until <= before,
+            col(Offer.expiry_reminded_at).is_(None),
+        )
+        .order_by(col(Offer.id))
+    )
+    offers = list(rows)
+    for offer in offers:
+        offer.expiry_reminded_at = now
+        session.add(offer)
+    return offers
+
+
+async def change_ended_offers_to_expired(session: AsyncSession, *, now: datetime) -> int:
+    """Expires open and paused offers whose last instant has come; returns how many."""
+    result = await session.exec(
+        update(Offer)
+        .where(
+            col(Offer.state).in_([OfferState.OPEN, OfferState.PAUSED]),
+            col(Offer.open_until) <= now,
+        )
+        .values(state=OfferState.EXPIRED)
+    )
+    return result.rowcount
+
+
+async def count_offers(session: AsyncSession, state: OfferState) -> int:
+    return (await session.exec(select(func.count()).where(Offer.state == state))).one()
+
+
+async def get_offer_numbers(session: AsyncSession, offer_id: int) -> OfferNumbers:
+    shown = await session.exec(
+        select(
+            func.count(col(Suggestion.delivered_at)), func.count(col(Suggestion.opened_at))
+        ).where(Suggestion.offer_id == offer_id)
+    )
+    reached, opened = shown.one()
+    interested = await session.exec(select(func.count()).where(Interest.offer_id == offer_id))
+    return OfferNumbers(reached, opened, interested.one())

@@ -1,0 +1,159 @@
+"""People and what they are here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import delete, exists, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.base import stored_id
+from models.company import Company, Membership
+from models.draft import Draft
+from models.errors import NotFoundError
+from models.outbox import OutboxMessage, OutboxState
+from models.person import CoordinatorSeat, Person
+from models.student import Student
+from models.vocabulary import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is writing, what they are here, and the dialogue they are in."""
+
+    person: Person
+    draft: Draft | None
+    is_student: bool
+    is_paused: bool
+    is_company: bool
+    is_coordinator: bool
+
+    @property
+    def person_id(self) -> int:
+        return stored_id(self.person)
+
+
+async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | None:
+    """Everything an update's step needs to know of its sender, in one question."""
+    newest_draft = (
+        select(Draft.id)
+        .where(col(Draft.person_id) == col(Person.id))
+        .order_by(col(Draft.opened_at).desc(), col(Draft.id).desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    statement: Any = (
+        sqlalchemy.select(
+            Person,
+            Draft,
+            col(Student.person_id).is_not(None).label("is_student"),
+            col(Student.paused_at).is_not(None).label("is_paused"),
+            exists().where(col(Membership.person_id) == col(Person.id)).label("is_company"),
+            exists().where(col(CoordinatorSeat.person_id) == col(Person.id)).label("is_seated"),
+        )
+        .select_from(Person)
+        .outerjoin(Draft, col(Draft.id) == newest_draft)
+        .outerjoin(Student, col(Student.person_id) == col(Person.id))
+        .where(col(Person.telegram_id) == telegram_id)
+    )
+    row = (await session.exec(statement)).first()
+    if row is None:
+        return None
+    person, draft, is_student, is_paused, is_company, is_coordinator = row
+    return Visitor(person, draft, is_student, is_paused, is_company, is_coordinator)
+
+
+async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
+    rows = await session.exec(select(Person).where(Person.telegram_id == telegram_id))
+    return rows.first()
+
+
+async def get_person(session: AsyncSession, person_id: int) -> Person:
+    person = await session.get(Person, person_id)
+    if person is None:
+        raise NotFoundError("person", person_id)
+    return person
+
+
+async def add_person(
+    session: AsyncSession,
+    telegram_id: int,
+    language: Language,
+    *,
+    source: str | None = None,
+    now: datetime,
+) -> Person:
+    """The account's person, made now unless it exists."""
+    person = await find_person(session, telegram_id)
+    if person is None:
+        person = Person(telegram_id=telegram_id, language=language, source=source, created_at=now)
+        session.add(person)
+        await session.flush()
+    return person
+
+
+async def record_consent(session: AsyncSession, person_id: int, *, now: datetime) -> None:
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(consented_at=now))
+
+
+async def change_language(session: AsyncSession, person_id: int, language: Language) -> None:
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(language=language))
+
+
+async def change_menu(session: AsyncSession, person_id: int, menu: str) -> None:
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(menu=menu))
+
+
+async def record_unreachable(session: AsyncSession, person_id: int) -> None:
+    """Telegram says the account blocked the bot or is gone: what waits for it waits no longer."""
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(is_reachable=False))
+    await session.exec(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.person_id) == person_id,
+            col(OutboxMessage.state).in_([OutboxState.PENDING, OutboxState.RETRY]),
+        )
+        .values(state=OutboxState.UNREACHABLE)
+    )
+
+
+async def record_return(session: AsyncSession, person_id: int) -> None:
+    """The person wrote again after being unreachable."""
+    await session.exec(update(Person).where(col(Person.id) == person_id).values(is_reachable=True))
+
+
+async def add_coordinator_seat(
+    session: AsyncSession, person_id: int, organisation: str, *, now: datetime
+) -> None:
+    if await session.get(CoordinatorSeat, person_id) is None:
+        session.add(CoordinatorSeat(person_id=person_id, organisation=organisation, created_at=now))
+
+
+async def list_coordinator_ids(
+    session: AsyncSession, configured_telegram_ids: frozenset[int]
+) -> list[int]:
+    """Ids of reachable people who are coordinators, by seat or by the configuration."""
+    rows = await session.exec(
+        select(Person.id)
+        .outerjoin(CoordinatorSeat, col(CoordinatorSeat.person_id) == col(Person.id))
+        .where(
+            col(CoordinatorSeat.person_id).is_not(None)
+            | col(Person.telegram_id).in_(configured_telegram_ids),
+            col(Person.is_reachable),
+        )
+        .order_by(col(Person.id))
+    )
+    return [person_id for person_id in rows if person_id is not None]
+
+
+async def delete_person(session: AsyncSession, person_id: int) -> None:
+    """Deletes everything about a person, and companies that lose their last member with them."""
+    own = select(Membership.company_id).where(Membership.person_id == person_id)
+    shared = select(Membership.company_id).where(Membership.person_id != person_id)
+    await session.exec(
+        delete(Company).where(col(Company.id).in_(own), col(Company.id).not_in(shared))
+    )
+    await session.exec(delete(Person).where(col(Person.id) == person_id))

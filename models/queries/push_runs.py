@@ -1,0 +1,150 @@
+"""Weekly runs: claimed once per slot, matched in one transaction, queued page by page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.push_run import PushRun, PushRunState, WeeklyResult
+from models.queries.upsert import insert_new
+
+
+async def find_run(session: AsyncSession, kind: str, slot: datetime) -> PushRun | None:
+    rows = await session.exec(select(PushRun).where(PushRun.kind == kind, PushRun.slot == slot))
+    return rows.first()
+
+
+async def find_last_run(session: AsyncSession, kind: str) -> PushRun | None:
+    """The run of the newest slot."""
+    rows = await session.exec(
+        select(PushRun).where(PushRun.kind == kind).order_by(col(PushRun.slot).desc()).limit(1)
+    )
+    return rows.first()
+
+
+async def claim_run(
+    session: AsyncSession,
+    kind: str,
+    slot: datetime,
+    owner: str,
+    lease: timedelta,
+    *,
+    is_catch_up: bool = False,
+    state: PushRunState = PushRunState.CLAIMED,
+    now: datetime,
+) -> PushRun | None:
+    """The slot's run if it is this owner's to go on with; None if it is another's or is over."""
+    await insert_new(
+        session,
+        PushRun,
+        [
+            {
+                "kind": kind,
+                "slot": slot,
+                "state": state,
+                "owner": owner,
+                "lease_until": now + lease,
+                "cursor": 0,
+                "is_catch_up": is_catch_up,
+                "report": {},
+                "created_at": now,
+            }
+        ],
+    )
+    await session.exec(
+        update(PushRun)
+        .where(
+            col(PushRun.kind) == kind,
+            col(PushRun.slot) == slot,
+            col(PushRun.state).in_([PushRunState.CLAIMED, PushRunState.MATCHED]),
+            (col(PushRun.owner) == owner) | (col(PushRun.lease_until) <= now),
+        )
+        .values(owner=owner, lease_until=now + lease)
+    )
+    run = await find_run(session, kind, slot)
+    if (
+        run is None
+        or run.owner != owner
+        or run.state
+        not in {
+            PushRunState.CLAIMED,
+            PushRunState.MATCHED,
+        }
+    ):
+        return None
+    return run
+
+
+async def record_matched(
+    session: AsyncSession,
+    run: PushRun,
+    results: Sequence[tuple[int, bytes]],
+    report: Mapping[str, Any],
+) -> bool:
+    """Keeps every result and the state in one transaction; False if the run is another's now."""
+    result = await session.exec(
+        update(PushRun)
+        .where(
+            col(PushRun.id) == run.id,
+            col(PushRun.owner) == run.owner,
+            col(PushRun.state) == PushRunState.CLAIMED,
+        )
+        .values(state=PushRunState.MATCHED, report=dict(report))
+    )
+    if result.rowcount != 1:
+        return False
+    page = 5_000
+    for start in range(0, len(results), page):
+        await insert_new(
+            session,
+            WeeklyResult,
+            [
+                {"run_id": run.id, "person_id": person_id, "packed": packed}
+                for person_id, packed in results[start : start + page]
+            ],
+        )
+    return True
+
+
+async def list_results_page(
+    session: AsyncSession, run_id: int, after: int, limit: int
+) -> list[WeeklyResult]:
+    """Results of people after a cursor, by person."""
+    rows = await session.exec(
+        select(WeeklyResult)
+        .where(WeeklyResult.run_id == run_id, WeeklyResult.person_id > after)
+        .order_by(col(WeeklyResult.person_id))
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def record_cursor(
+    session: AsyncSession, run: PushRun, cursor: int, lease: timedelta, *, now: datetime
+) -> bool:
+    """Moves the page on and renews the lease; False if the run is another's now."""
+    result = await session.exec(
+        update(PushRun)
+        .where(
+            col(PushRun.id) == run.id,
+            col(PushRun.owner) == run.owner,
+            col(PushRun.state) == PushRunState.MATCHED,
+        )
+        .values(cursor=cursor, lease_until=now + lease)
+    )
+    return result.rowcount == 1
+
+
+async def record_queued(session: AsyncSession, run: PushRun) -> None:
+    """Every result is an outbox row: the packed results are not needed any more."""
+    await session.exec(
+        update(PushRun).where(col(PushRun.id) == run.id).values(state=PushRunState.QUEUED)
+    )
+    await session.exec(delete(WeeklyResult).where(col(WeeklyResult.run_id) == run.id))
+
+
+async def count_results(session: AsyncSession, run_id: int) -> int:
+    return (await session.exec(select(func.count()).where(WeeklyResult.run_id == run_id))).one()

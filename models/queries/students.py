@@ -1,0 +1,156 @@
+"""Students: their profile, and who of them an audience or an offer reaches."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.errors import NotFoundError
+from models.person import Person
+from models.queries.match_rows import rewrite_match_row
+from models.student import Student, StudentField
+from models.vocabulary import Degree, Language, OfferKind
+
+
+@dataclass(frozen=True, slots=True)
+class StudentInput:
+    """A whole profile as its dialogue collected it; every text has passed `models.text`."""
+
+    study_text: str
+    fields: tuple[str, ...]
+    programme: str | None
+    university_id: str | None
+    degree: Degree | None
+    semester: int | None
+    place: str | None
+    latitude: float | None
+    longitude: float | None
+    radius_km: int | None
+    wants_remote: bool
+    kinds: frozenset[OfferKind]
+    languages: frozenset[Language]
+    skills: tuple[str, ...] = ()
+    available_from: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.fields:
+            raise ValueError("a profile needs at least one field of study")
+        if not self.kinds:
+            raise ValueError("a profile needs at least one kind of offer")
+
+
+async def find_student(session: AsyncSession, person_id: int) -> Student | None:
+    return await session.get(Student, person_id)
+
+
+async def get_student(session: AsyncSession, person_id: int) -> Student:
+    student = await session.get(Student, person_id)
+    if student is None:
+        raise NotFoundError("student", person_id)
+    return student
+
+
+async def list_student_fields(session: AsyncSession, person_id: int) -> list[str]:
+    """ISCED-F codes, best first."""
+    rows = await session.exec(
+        select(StudentField.code)
+        .where(StudentField.person_id == person_id)
+        .order_by(col(StudentField.rank))
+    )
+    return list(rows)
+
+
+async def change_student(
+    session: AsyncSession, person_id: int, profile: StudentInput, *, now: datetime
+) -> None:
+    """Stores the profile, new or changed, and all that hangs on it."""
+    values: dict[str, Any] = {
+        "study_text": profile.study_text,
+        "programme": profile.programme,
+        "university_id": profile.university_id,
+        "degree": profile.degree,
+        "semester": profile.semester,
+        "place": profile.place,
+        "latitude": profile.latitude,
+        "longitude": profile.longitude,
+        "radius_km": profile.radius_km,
+        "wants_remote": profile.wants_remote,
+        "kinds": sorted(profile.kinds),
+        "languages": sorted(profile.languages),
+        "skills": list(profile.skills),
+        "available_from": profile.available_from,
+        "changed_at": now,
+    }
+    student = await session.get(Student, person_id)
+    if student is None:
+        session.add(Student(person_id=person_id, created_at=now, **values))
+    else:
+        for name, value in values.items():
+            setattr(student, name, value)
+        session.add(student)
+    await session.flush()
+    await session.exec(delete(StudentField).where(col(StudentField.person_id) == person_id))
+    for rank, code in enumerate(profile.fields):
+        session.add(StudentField(person_id=person_id, code=code, rank=rank))
+    await session.flush()
+    await rewrite_match_row(session, person_id)
+
+
+async def change_pause(session: AsyncSession, person_id: int, paused_at: datetime | None) -> None:
+    """Pauses from an instant on, or goes on with None."""
+    await session.exec(
+        update(Student).where(col(Student.person_id) == person_id).values(paused_at=paused_at)
+    )
+    await rewrite_match_row(session, person_id)
+
+
+async def change_contact(session: AsyncSession, person_id: int, contact: str) -> None:
+    await session.exec(
+        update(Student).where(col(Student.person_id) == person_id).values(contact=contact)
+    )
+
+
+async def delete_student(session: AsyncSession, person_id: int) -> None:
+    """Deletes the profile and, with it, suggestions and interests; the person stays."""
+    await session.exec(delete(Student).where(col(Student.person_id) == person_id))
+
+
+async def count_students(
+    session: AsyncSession,
+    *,
+    fields: Collection[str] = (),
+    university_id: str | None = None,
+    place: str | None = None,
+) -> int:
+    """How many students who want offers have one of the fields, study there or live there."""
+    statement = (
+        select(func.count(func.distinct(col(Student.person_id))))
+        .join(Person, col(Person.id) == col(Student.person_id))
+        .where(col(Person.is_reachable), col(Student.paused_at).is_(None))
+    )
+    if fields:
+        statement = statement.join(
+            StudentField, col(StudentField.person_id) == col(Student.person_id)
+        ).where(col(StudentField.code).in_(fields))
+    if university_id is not None:
+        statement = statement.where(Student.university_id == university_id)
+    if place is not None:
+        statement = statement.where(Student.place == place)
+    return (await session.exec(statement)).one()
+
+
+async def list_students_by_field(session: AsyncSession) -> Sequence[tuple[str, int]]:
+    """(ISCED-F code, number of active students), most first."""
+    rows = await session.exec(
+        select(StudentField.code, func.count())
+        .join(Student, col(Student.person_id) == col(StudentField.person_id))
+        .join(Person, col(Person.id) == col(Student.person_id))
+        .where(col(Person.is_reachable), col(Student.paused_at).is_(None))
+        .group_by(col(StudentField.code))
+        .order_by(func.count().desc(), col(StudentField.code))
+    )
+    return rows.all()

@@ -1,0 +1,356 @@
+"""What students were shown, what they made of it, and interest that leads to an introduction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.base import stored_id
+from models.company import Company, Membership
+from models.matching.reasons import Reason, ReasonKind
+from models.offer import Offer
+from models.queries.match_rows import rewrite_match_row
+from models.queries.upsert import insert_new
+from models.student import Student
+from models.suggestion import (
+    DeclineReason,
+    Interest,
+    InterestState,
+    Suggestion,
+    SuggestionOrigin,
+)
+from models.vocabulary import Dislike
+
+ReasonData = Mapping[str, object]
+
+
+def reason_to_data(reason: Reason) -> dict[str, object]:
+    """A reason as it is stored."""
+    data: dict[str, object] = {"kind": reason.kind.value}
+    if reason.labels:
+        data["labels"] = list(reason.labels)
+    if reason.distance_km is not None:
+        data["distance_km"] = round(reason.distance_km, 1)
+    if reason.starts_on is not None:
+        data["starts_on"] = reason.starts_on.isoformat()
+    return data
+
+
+def reason_from_data(data: Mapping[str, Any]) -> Reason:
+    """A stored reason as a value."""
+    starts_on = data.get("starts_on")
+    return Reason(
+        kind=ReasonKind(data["kind"]),
+        labels=tuple(data.get("labels", ())),
+        distance_km=data.get("distance_km"),
+        starts_on=date.fromisoformat(starts_on) if starts_on else None,
+    )
+
+
+async def add_suggestions(
+    session: AsyncSession,
+    person_id: int,
+    suggestions: Sequence[tuple[int, Sequence[Reason]]],
+    origin: SuggestionOrigin,
+    *,
+    now: datetime,
+) -> None:
+    """Plans to show offers, given as (offer id, reasons); those planned or shown stay so."""
+    await insert_new(
+        session,
+        Suggestion,
+        [
+            {
+                "person_id": person_id,
+                "offer_id": offer_id,
+                "origin": origin,
+                "reasons": [reason_to_data(reason) for reason in reasons],
+                "created_at": now,
+            }
+            for offer_id, reasons in suggestions
+        ],
+    )
+
+
+async def record_shown(
+    session: AsyncSession,
+    person_id: int,
+    suggestions: Sequence[tuple[int, Sequence[Reason]]],
+    origin: SuggestionOrigin,
+    *,
+    now: datetime,
+) -> None:
+    """Offers were delivered to the student: they are seen from now on."""
+    await add_suggestions(session, person_id, suggestions, origin, now=now)
+    await record_delivered(session, person_id, [offer_id for offer_id, _ in suggestions], now=now)
+
+
+async def record_delivered(
+    session: AsyncSession, person_id: int, offer_ids: Sequence[int], *, now: datetime
+) -> None:
+    """The message with these offers reached the student."""
+    await session.exec(
+        update(Suggestion)
+        .where(
+            col(Suggestion.person_id) == person_id,
+            col(Suggestion.offer_id).in_(offer_ids),
+            col(Suggestion.delivered_at).is_(None),
+        )
+        .values(delivered_at=now)
+    )
+    await rewrite_match_row(session, person_id)
+
+
+async def delete_undelivered(
+    session: AsyncSession, person_id: int, offer_ids: Sequence[int]
+) -> None:
+    """Frees offers of a digest that never arrived, so that the next one may bring them."""
+    rows = await session.exec(
+        select(Suggestion).where(
+            Suggestion.person_id == person_id,
+            col(Suggestion.offer_id).in_(offer_ids),
+            col(Suggestion.delivered_at).is_(None),
+            col(Suggestion.opened_at).is_(None),
+        )
+    )
+    for suggestion in rows:
+        await session.delete(suggestion)
+    await rewrite_match_row(session, person_id)
+
+
+async def find_suggestion(
+    session: AsyncSession, person_id: int, offer_id: int
+) -> Suggestion | None:
+    rows = await session.exec(
+        select(Suggestion).where(Suggestion.person_id == person_id, Suggestion.offer_id == offer_id)
+    )
+    return rows.first()
+
+
+async def list_suggestions(
+    session: AsyncSession, person_id: int, offer_ids: Sequence[int]
+) -> dict[int, Suggestion]:
+    """The student's suggestions of these offers, by offer."""
+    rows = await session.exec(
+        select(Suggestion).where(
+            Suggestion.person_id == person_id, col(Suggestion.offer_id).in_(offer_ids)
+        )
+    )
+    return {suggestion.offer_id: suggestion for suggestion in rows}
+
+
+async def record_reaction(
+    session: AsyncSession,
+    person_id: int,
+    offer_id: int,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    """Keeps what the student made of an offer, such as `{"saved_at": now}`."""
+    row: dict[str, Any] = {
+        "person_id": person_id,
+        "offer_id": offer_id,
+        "origin": SuggestionOrigin.CHAT,
+        "reasons": [],
+        "created_at": now,
+        "delivered_at": now,
+    }
+    await insert_new(session, Suggestion, [row])
+    await session.exec(
+        update(Suggestion)
+        .where(col(Suggestion.person_id) == person_id, col(Suggestion.offer_id) == offer_id)
+        .values(**values)
+    )
+    await session.exec(
+        update(Suggestion)
+        .where(
+            col(Suggestion.person_id) == person_id,
+            col(Suggestion.offer_id) == offer_id,
+            col(Suggestion.delivered_at).is_(None),
+        )
+        .values(delivered_at=now)
+    )
+    await rewrite_match_row(session, person_id)
+
+
+async def record_dismissed(
+    session: AsyncSession, person_id: int, offer_id: int, dislike: Dislike | None, *, now: datetime
+) -> None:
+    """The student said "not for me", perhaps with a reason that changes the next digest."""
+    values: dict[str, Any] = {"dismissed_at": now}
+    if dislike is not None:
+        values["dislike"] = dislike
+    await record_reaction(session, person_id, offer_id, values, now=now)
+
+
+async def list_saved_offer_ids(session: AsyncSession, person_id: int) -> list[int]:
+    """Offers the student kept, newest first."""
+    rows = await session.exec(
+        select(Suggestion.offer_id)
+        .where(
+            Suggestion.person_id == person_id,
+            col(Suggestion.saved_at).is_not(None),
+            col(Suggestion.dismissed_at).is_(None),
+        )
+        .order_by(col(Suggestion.saved_at).desc())
+    )
+    return list(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class InterestCard:
+    """An interest with the offer it is about."""
+
+    interest: Interest
+    offer: Offer
+    company: Company
+    student: Student
+
+
+async def add_interest(
+    session: AsyncSession,
+    person_id: int,
+    offer_id: int,
+    *,
+    name: str,
+    contact: str,
+    note: str | None,
+    reasons: Sequence[Mapping[str, object]],
+    now: datetime,
+) -> bool:
+    """Says the student's yes; False if it was said before. One taken back can be said again."""
+    row: dict[str, Any] = {
+        "person_id": person_id,
+        "offer_id": offer_id,
+        "state": InterestState.WAITING,
+        "name": name,
+        "contact": contact,
+        "note": note,
+        "reasons": [dict(reason) for reason in reasons],
+        "created_at": now,
+    }
+    if await insert_new(session, Interest, [row]) == 0:
+        result = await session.exec(
+            update(Interest)
+            .where(
+                col(Interest.person_id) == person_id,
+                col(Interest.offer_id) == offer_id,
+                col(Interest.state) == InterestState.WITHDRAWN,
+            )
+            .values(**{**row, "reminded_at": None})
+        )
+        if result.rowcount == 0:
+            return False
+    await rewrite_match_row(session, person_id)
+    return True
+
+
+async def find_interest(session: AsyncSession, person_id: int, offer_id: int) -> Interest | None:
+    rows = await session.exec(
+        select(Interest).where(Interest.person_id == person_id, Interest.offer_id == offer_id)
+    )
+    return rows.first()
+
+
+async def find_interest_card(session: AsyncSession, interest_id: int) -> InterestCard | None:
+    cards = await _list_cards(session, col(Interest.id) == interest_id)
+    return cards[0] if cards else None
+
+
+async def list_company_interests(session: AsyncSession, person_id: int) -> list[InterestCard]:
+    """Waiting interests in offers of the companies a person speaks for, oldest first."""
+    own = select(Membership.company_id).where(Membership.person_id == person_id)
+    return await _list_cards(
+        session,
+        (col(Interest.state) == InterestState.WAITING) & col(Company.id).in_(own),
+    )
+
+
+async def list_student_interests(session: AsyncSession, person_id: int) -> list[InterestCard]:
+    """A student's own interests, oldest first."""
+    return await _list_cards(session, col(Interest.person_id) == person_id)
+
+
+async def claim_unanswered_interests(
+    session: AsyncSession, *, now: datetime, before: datetime
+) -> list[InterestCard]:
+    """Interests waiting since before an instant whose company was not reminded yet."""
+    cards = await _list_cards(
+        session,
+        (col(Interest.state) == InterestState.WAITING)
+        & (col(Interest.created_at) <= before)
+        & col(Interest.reminded_at).is_(None),
+    )
+    for card in cards:
+        card.interest.reminded_at = now
+        session.add(card.interest)
+    return cards
+
+
+async def _list_cards(session: AsyncSession, condition: Any) -> list[InterestCard]:
+    rows = await session.exec(
+        select(Interest, Offer, Company, Student)
+        .join(Offer, col(Offer.id) == col(Interest.offer_id))
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .join(Student, col(Student.person_id) == col(Interest.person_id))
+        .where(condition)
+        .order_by(col(Interest.created_at), col(Interest.id))
+    )
+    return [InterestCard(*row) for row in rows]
+
+
+async def change_interest_to_introduced(
+    session: AsyncSession, interest: Interest, membership: Membership, *, now: datetime
+) -> bool:
+    """The company's yes; False if it was answered or taken back before."""
+    return await _answer(
+        session,
+        interest,
+        {
+            "state": InterestState.INTRODUCED,
+            "answered_by": stored_id(membership),
+            "answered_at": now,
+        },
+    )
+
+
+async def change_interest_to_declined(
+    session: AsyncSession,
+    interest: Interest,
+    membership: Membership,
+    reason: DeclineReason,
+    *,
+    now: datetime,
+) -> bool:
+    """The company's "not now"; False if it was answered or taken back before."""
+    return await _answer(
+        session,
+        interest,
+        {
+            "state": InterestState.DECLINED,
+            "decline_reason": reason,
+            "answered_by": stored_id(membership),
+            "answered_at": now,
+        },
+    )
+
+
+async def change_interest_to_withdrawn(
+    session: AsyncSession, interest: Interest, *, now: datetime
+) -> bool:
+    """The student takes their yes back; False if the company answered before."""
+    return await _answer(session, interest, {"state": InterestState.WITHDRAWN, "answered_at": now})
+
+
+async def _answer(session: AsyncSession, interest: Interest, values: Mapping[str, Any]) -> bool:
+    result = await session.exec(
+        update(Interest)
+        .where(col(Interest.id) == interest.id, col(Interest.state) == InterestState.WAITING)
+        .values(**values)
+    )
+    return result.rowcount == 1

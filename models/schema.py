@@ -1,0 +1,93 @@
+"""The schema's version: what a database has, what this code needs, and the way between."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy.exc import OperationalError
+
+from models.database import is_sqlite, sync_url
+from models.errors import DatabaseError, DatabaseVersionError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def code_revision() -> str:
+    """The revision this code was written for."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise RuntimeError("there are no migrations")
+    return revision
+
+
+def migrate(url: str, *, now: datetime) -> Path | None:
+    """Brings the database to this code's revision; returns the copy made of an older SQLite file.
+
+    Raises: DatabaseVersionError for a newer database, DatabaseError if it cannot be opened.
+    """
+    engine = create_engine(sync_url(url))
+    try:
+        with engine.connect() as connection:
+            revision = _revision_of(connection)
+            if revision == code_revision():
+                return None
+            if revision is not None and not _is_known(revision):
+                raise DatabaseVersionError(revision)
+            connection.rollback()
+            copy = _copy_sqlite(url, now) if revision is not None else None
+            upgrade(connection)
+            connection.commit()
+            return copy
+    except OperationalError as error:
+        raise DatabaseError(str(error.orig)) from error
+    finally:
+        engine.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """Runs the missing migrations on a connection without `foreign_keys`."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def make_revision(connection: Connection, message: str) -> None:
+    """Writes a migration that brings the schema of `connection` to that of the tables."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.revision(config, message, autogenerate=True)
+
+
+def _revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _is_known(revision: str) -> bool:
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(script.revision == revision for script in scripts)
+
+
+def _copy_sqlite(url: str, now: datetime) -> Path | None:
+    """Copies a SQLite file with its write-ahead log, by SQLite's own backup."""
+    name = make_url(url).database
+    if not is_sqlite(url) or not name:
+        return None
+    copy = Path(f"{name}.{now:%Y%m%dT%H%M%S}.bak")
+    source, target = sqlite3.connect(name), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    return copy

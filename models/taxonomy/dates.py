@@ -1,0 +1,154 @@
+"""Reads dates as people write them in offers, German and English."""
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from models.taxonomy.normalise import fold
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jan january jaenner", "februar feb february", "maerz mrz mar march maer",
+            "april apr", "mai may", "juni jun june", "juli jul july", "august aug",
+            "september sep sept", "oktober okt october oct", "november nov",
+            "dezember dez december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+_DAY_MONTH = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?({_MONTH})\b\.?(?:\s+(\d{{4}}))?"
+)
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*(\d{{4}})")
+_MONTH_YEAR = re.compile(
+    rf"\b(anfang|mitte|ende|beginning of|mid|end of)?\s*({_MONTH})\b\.?(?:\s*'?(\d{{4}}|\d{{2}}))?(?!\d)"
+)
+_MONTH_SLASH_YEAR = re.compile(r"(?<![\d./])(\d{1,2})\s?/\s?(\d{4})(?![\d/])")
+_QUARTER = re.compile(r"\bq([1-4])\s*/?\s*(\d{4})?")
+_SEASON = re.compile(
+    r"\b(wintersemester|sommersemester|ws|wise|ss|sose|fruehjahr|fruehling|sommer|herbst|winter"
+    r"|spring|summer|autumn|fall)\s*(?:(\d{4})|(\d{2}))?"
+)
+_SEASON_MONTH = {
+    "wintersemester": 10, "ws": 10, "wise": 10, "sommersemester": 4, "ss": 4, "sose": 4,
+    "fruehjahr": 3, "fruehling": 3, "spring": 3, "sommer": 7, "summer": 7, "herbst": 9,
+    "autumn": 9, "fall": 9, "winter": 12,
+}
+_IN_SPAN = re.compile(r"\bin\s+(\d{1,2}|einem|einer|zwei|drei|vier|sechs)\s+(tag|woche|monat|day|week|month)")
+_SPELLED = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "sechs": 6}
+# A date without a year means the next one, unless it passed this recently.
+_JUST_PASSED = timedelta(days=120)
+_FARTHEST_YEARS = 8
+
+
+def read_date(text: str, today: date) -> date | None:
+    """The first date that a text names, past ones too; None if none.
+
+    Without a year the next such day is meant, unless it passed within the last four months.
+    A month means its first day ("Ende" its last, "Mitte" the 15th).
+    """
+    for _, found in dates_in(text, today):
+        return found
+    return None
+
+
+def dates_in(text: str, today: date) -> Iterator[tuple[int, date]]:
+    """Every date of a text with its position in the folded text, in order."""
+    yield from sorted(_found(fold(text), today))
+
+
+def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
+    taken: list[tuple[int, int]] = []
+
+    def free(match: re.Match[str]) -> bool:
+        start, end = match.span()
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
+            return False
+        taken.append((start, end))
+        return True
+
+    for match in _ISO.finditer(folded):
+        if free(match):
+            yield from _dated(match, match[1], match[2], match[3], today)
+    for match in _NUMERIC.finditer(folded):
+        if free(match):
+            yield from _dated(match, match[3], match[2], match[1], today)
+    for match in _SLASHED.finditer(folded):
+        if free(match):
+            yield from _dated(match, match[3], match[2], match[1], today)
+    for match in _MONTH_DAY.finditer(folded):
+        if free(match):
+            yield from _dated(match, match[3], str(_MONTHS[match[1]]), match[2], today)
+    for match in _DAY_MONTH.finditer(folded):
+        if free(match):
+            yield from _dated(match, match[3], str(_MONTHS[match[2]]), match[1], today)
+    for match in _MONTH_SLASH_YEAR.finditer(folded):
+        if free(match):
+            yield from _dated(match, match[2], match[1], "1", today)
+    for match in _MONTH_YEAR.finditer(folded):
+        if _is_month_name(match, folded) and free(match):
+            yield from _month(match, today)
+    yield from _found_vaguely(folded, today, free)
+
+
+def _found_vaguely(
+    folded: str, today: date, free: Callable[[re.Match[str]], bool]
+) -> Iterator[tuple[int, date]]:
+    for match in _QUARTER.finditer(folded):
+        if free(match):
+            yield from _dated(match, match[2], str(3 * int(match[1]) - 2), "1", today)
+    for match in _SEASON.finditer(folded):
+        # "ss" and "ws" alone are too short to mean a semester.
+        year = match[2] or match[3]
+        if (len(match[1]) > 4 or year) and free(match):
+            yield from _dated(match, year, str(_SEASON_MONTH[match[1]]), "1", today)
+    for match in _IN_SPAN.finditer(folded):
+        if free(match):
+            count = int(match[1]) if match[1].isdigit() else _SPELLED[match[1]]
+            days = {"t": 1, "d": 1, "w": 7, "m": 30}[match[2][0]] * count
+            yield match.start(), today + timedelta(days=days)
+
+
+def _is_month_name(match: re.Match[str], folded: str) -> bool:
+    """Short names count only with a year or a word before them: "mar", "may", "dez"."""
+    if len(match[2]) > 3 or match[1] or match[3]:
+        return match[2] != "mars"
+    before = folded[: match.start(2)].rstrip().rpartition(" ")[2]
+    return before in {"ab", "im", "from", "in", "bis", "until", "seit", "zum", "since"}
+
+
+def _month(match: re.Match[str], today: date) -> Iterator[tuple[int, date]]:
+    part, month = match[1], _MONTHS[match[2]]
+    for start, first in _dated(match, match[3], str(month), "1", today):
+        if part in {"ende", "end of"}:
+            yield start, first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        elif part in {"mitte", "mid"}:
+            yield start, first.replace(day=15)
+        else:
+            yield start, first
+
+
+def _dated(
+    match: re.Match[str], year: str | None, month: str, day: str, today: date
+) -> Iterator[tuple[int, date]]:
+    """The date of these numbers, or nothing if there is no such day or it is far away."""
+    try:
+        if year is not None:
+            full = int(year) if len(year) == 4 else 2000 + int(year)
+            if abs(full - today.year) <= _FARTHEST_YEARS:
+                yield match.start(), date(full, int(month), int(day))
+            return
+        found = date(today.year, int(month), int(day))
+        if found < today - _JUST_PASSED:
+            found = date(today.year + 1, int(month), int(day))
+    except ValueError:
+        return
+    yield match.start(), found

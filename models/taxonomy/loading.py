@@ -1,0 +1,159 @@
+"""Reads the taxonomy's files, and the coordinator's own file beside the config, into one value."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from models.taxonomy.build_places import PLACES_FILE, STATES
+from models.taxonomy.errors import TaxonomyError
+from models.taxonomy.lexicon import Tier
+from models.taxonomy.normalise import fold, joined
+from models.taxonomy.overlay import apply_overlay
+from models.taxonomy.places import PlaceIndex
+from models.taxonomy.tables import Tables, centre_of, listed_terms
+from models.taxonomy.taxonomy import Taxonomy
+from models.taxonomy.toml_file import TomlFile
+from models.taxonomy.values import Field, Place, Sector
+
+DATA = Path(__file__).parent / "data"
+_VOCABULARY_FILES = ("vocabulary.toml", "isced_f_2013_subjects.toml")
+
+
+def load_taxonomy(overlay: Path | None = None) -> Taxonomy:
+    """The taxonomy with what the overlay file adds; each overlay is read once per process.
+
+    A missing overlay file adds nothing. A file that changed is read again. Raises TaxonomyError.
+    """
+    if overlay is None or not overlay.exists():
+        return _load(None, 0)
+    return _load(overlay, overlay.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
+    tables = Tables()
+    _read_fields(tables)
+    _read_places(tables)
+    _read_universities(tables)
+    for entry in TomlFile.read(DATA / "programmes.toml").entries("programme"):
+        tables.add_programme(entry)
+    _read_sectors(tables)
+    _read_neighbours(tables)
+    everyday_words, filler_words = _read_vocabulary(tables)
+    tables.names_from_programmes()
+    if overlay is not None:
+        apply_overlay(overlay, tables)
+    return _frozen(tables, everyday_words, filler_words)
+
+
+def _frozen(
+    tables: Tables, everyday_words: frozenset[str], filler_words: frozenset[str]
+) -> Taxonomy:
+    return Taxonomy(
+        fields_by_code=tables.fields,
+        universities_by_id=tables.universities,
+        programmes_by_id=tables.programmes,
+        sectors_by_id=tables.sectors,
+        neighbours_by_code=tables.sorted_neighbours(),
+        place_index=PlaceIndex(
+            tables.places, tables.place_aliases, centre_of(tables.universities.values())
+        ),
+        lexicon=tables.lexicon,
+        programme_names=tables.programme_names,
+        university_names=tables.university_names,
+        sector_terms=tables.sector_terms,
+        skills=tables.skills,
+        everyday_words=everyday_words,
+        filler_words=filler_words,
+        typo_keys=tuple(tables.lexicon.terms),
+        _closeness=tables.closeness,
+    )
+
+
+def _read_fields(tables: Tables) -> None:
+    file = TomlFile.read(DATA / "isced_f_2013.toml")
+    for level in ("broad", "narrow", "detailed"):
+        for entry in file.entries(level):
+            code = entry.text("code")
+            tables.fields[code] = Field(
+                code=code,
+                label_de=entry.text("de"),
+                label_en=entry.text("en"),
+                narrow=code[:3],
+                broad=code[:2],
+            )
+
+
+def _read_places(tables: Tables) -> None:
+    file = TomlFile.read(DATA / "places.toml")
+    german_names: dict[str, Any] = file.content.get("names", {})
+    ids_by_name: dict[str, str] = {}
+    largest: dict[str, int] = {}
+    with PLACES_FILE.open(encoding="utf-8") as lines:
+        for line in lines:
+            place_id, name, state, latitude, longitude, population = line.split("\t")
+            name = german_names.get(place_id, name)
+            inhabitants = int(population)
+            tables.places[place_id] = Place(
+                place_id, name, STATES[state], float(latitude), float(longitude), inhabitants
+            )
+            if inhabitants >= largest.get(name, 0):
+                largest[name] = inhabitants
+                ids_by_name[name] = place_id
+    for alias, name in file.content.get("aliases", {}).items():
+        tables.place_aliases[alias] = ids_by_name[name]
+
+
+def _read_universities(tables: Tables) -> None:
+    largest: dict[str, Place] = {}
+    for place in tables.places.values():
+        known = largest.get(place.name)
+        if known is None or known.population < place.population:
+            largest[place.name] = place
+    for entry in TomlFile.read(DATA / "universities.toml").entries("university"):
+        tables.add_university(entry, largest[entry.text("town")].id)
+
+
+def _read_sectors(tables: Tables) -> None:
+    for entry in TomlFile.read(DATA / "sectors.toml").entries("sector"):
+        sector = Sector(
+            id=entry.text("id"),
+            label_de=entry.text("de"),
+            label_en=entry.text("en"),
+            wz2008=entry.text("wz2008"),
+            fields=entry.codes("fields", tables.fields),
+            core=entry.values["core"] is True,
+        )
+        tables.sectors[sector.id] = sector
+        for term, _ in listed_terms(entry.text("terms", "")):
+            tables.sector_terms.setdefault(joined(term), sector.id)
+
+
+def _read_neighbours(tables: Tables) -> None:
+    for entry in TomlFile.read(DATA / "neighbours.toml").entries("neighbour"):
+        one, other = entry.codes("fields", tables.fields)
+        tables.judge(one, other, entry.number("closeness", 0, 1), entry.text("reason"))
+
+
+def _read_vocabulary(tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
+    for name in _VOCABULARY_FILES:
+        for entry in TomlFile.read(DATA / name).entries("field"):
+            code = entry.text("code")
+            tables.add_terms(code, entry.text("names", ""), Tier.NAME)
+            tables.add_terms(code, entry.text("topics", ""), Tier.TOPIC)
+            tables.add_terms(code, entry.text("hints", ""), Tier.HINT)
+    words_file = TomlFile.read(DATA / "words.toml")
+    for skill, _ in listed_terms(words_file.content["skills"]):
+        tables.skills[joined(skill)] = skill
+    everyday = frozenset(fold(word) for word in words_file.content["everyday"].split())
+    fillers = frozenset(fold(word) for word in words_file.content["fillers"].split())
+    return everyday, fillers
+
+
+def check_overlay(path: Path) -> TaxonomyError | None:
+    """What is wrong with an overlay file, or None; for checking a configuration."""
+    try:
+        load_taxonomy(path)
+    except TaxonomyError as error:
+        return error
+    return None

@@ -1,0 +1,141 @@
+"""Reads the kind of an offer, and the kinds a student wants, out of text."""
+
+import re
+from collections.abc import Mapping
+
+from models.taxonomy.normalise import fold, split_glued, without_gender
+from models.vocabulary import OfferKind
+
+# What names each kind, in the order in which a title with several is decided at the same position.
+_PATTERNS: Mapping[OfferKind, str] = {
+    OfferKind.SCHNUPPERTAG: (
+        r"schnupper\w*|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitation\w*"
+        r"|hospitier\w*|hospitant\w*|tag im betrieb|tagespraktik\w*|trial day\w*|taster day\w*"
+        r"|ein tag (?:bei|mit|als)\b|einen tag (?:lang )?(?:bei|mit|als|im|in)\b|day at work"
+    ),
+    OfferKind.PRAXISEINBLICK: (
+        r"praxiseinblick\w*|einblick\w*|betriebsbesichtigung\w*|betriebserkundung\w*"
+        r"|unternehmensbesuch\w*|betriebsbesuch\w*|werks?(?:fuehrung|besichtigung|tour)\w*"
+        r"|firmenbesuch\w*|firmenbesichtigung\w*|exkursion\w*|besichtigung\w*|tag der offenen tuer"
+        r"|offene tuer|site visit\w*|company visit\w*|factory tour\w*|plant tour\w*|open day\w*"
+        r"|insight (?:day|visit|tour)\w*|blick hinter die kulissen|rundgang\w*|laborfuehrung\w*"
+        r"|fuehrung durch|lange nacht der"
+    ),
+    OfferKind.ABSCHLUSSARBEIT: (
+        r"abschluss-?\s?arbeit\w*|(?:bachelor|master|diplom|studien|haus|seminar|examens|doktor"
+        r"|projekt-|semester)-?\s?(?:/|und|oder|-|\s)*arbeit(?:en)?\b|bachelor- ?(?:und|oder|/) ?master\w*"
+        r"|\bthes[ie]s\w*|dissertation\w*|promotion(?:sstelle|sthema|sprojekt|svorhaben)\w*"
+        r"|abschluss-?themen|abschlussthema|(?:bachelor|master)(?:arbeits)?thema|(?:bachelor|master)themen"
+        r"|final year project|diploma project|bsc/msc|doktorand\w*|phd\b"
+    ),
+    OfferKind.WERKSTUDENT: (
+        r"werk-?\s?stud\w*|working[\s-]?stud\w*|student(?:ische|ischer|ischen)? (?:hilfs|aushilf|mitarbeit"
+        r"|nebenjob|assist|beschaeftig)\w*|studentische[rn]?\s+\w+hilfe|hiwi\w*|\bshk\b|\bwhb\b|\bwhk\b"
+        r"|hilfskraft\w*|hilfskraefte\w*|studenten-?job\w*|studi-?job\w*|nebenjob\w*|minijob\w*"
+        r"|student assistant\w*|student (?:job|worker|employee|helper)\w*|research assistant\w*"
+        r"|aushilfe\w*|teilzeitjob\w*|neben dem studium|neben deinem studium|neben ihrem studium"
+        r"|studienbegleitend\w*|part[\s-]?time (?:student|job)\w*|campus job|tutor(?:in|en)?\b"
+        r"|studentische unterstuetzung|studentisches? \w*kraft|ferienjob\w*|450[\s-]?euro|520[\s-]?euro"
+        r"|geringfuegig\w*|werkstudium|tutorium|student trainee"
+    ),
+    OfferKind.PRAKTIKUM: (
+        r"\w*praktik(?:um|a|ums|en|ant\w*|umsplatz|umsplaetze|umsstelle\w*)\b|\w*praktik\w*"
+        r"|praxis-?semester\w*|praxisphase\w*|praxisplatz\w*|praxisplaetze|praxisstelle\w*"
+        r"|\binterns?\b|\binternships?\w*|\btraineeships?\b|work placement|placement (?:student|year)"
+        r"|\bstage\b|duales? studi\w+|dual(?:es)? studi\w*|dual study|famulatur\w*|volontariat\w*"
+        r"|praktisches jahr|anerkennungsjahr|industrial placement|summer student|co-?op\b|famulant\w*"
+        r"|pflichtpraktik\w*|vorpraktik\w*|referendar\w*|anerkennungspraktik\w*|student placement|bufdi|\bfsj\b"
+    ),
+    OfferKind.BERUFSEINSTIEG: (
+        r"berufseinst\w*|berufseinsteig\w*|direkteinstieg\w*|absolvent\w*|trainee\b|trainees\b"
+        r"|trainee-?programm\w*|traineestelle\w*|festanstellung\w*|unbefristet\w*|graduate\w*|young professional\w*"
+        r"|\bjunior\b|einstiegs(?:stelle|position|programm)\w*|berufsanfaenger\w*|entry[\s-]?level"
+        r"|permanent position|vollzeitstelle|full[\s-]?time position|jobeinstieg\w*|first job|einsteiger\w*"
+        r"|nach dem studium|nach deinem (?:studium|abschluss)|nach abschluss (?:des|deines|ihres) studiums"
+    ),
+    OfferKind.PROJEKT: (
+        r"praxis-?projekt\w*|studi(?:en|erenden)-?projekt\w*|studentische[ns]? (?:projekt\w*|team)"
+        r"|student project\w*|semester-?projekt\w*|projekt-?seminar\w*|lehr(?:-?forschungs)?projekt\w*"
+        r"|forschungsprojekt mit studierenden|kooperationsprojekt\w*|projektwoche\w*|hackathon\w*"
+        r"|case study|capstone\w*|fallstudie\w*|projektgruppe\w*|projektthema|projektthemen|projektstudium"
+        r"|projektarbeit\w*|entwicklungsprojekt\w*|project work|research project|service learning"
+        r"|ideenwettbewerb\w*|student team\w*|projekt mit studierenden|studentisches beratungsprojekt"
+    ),
+}
+_COMPILED = {kind: re.compile(rf"(?:{pattern})") for kind, pattern in _PATTERNS.items()}
+# Bare words that decide only when nothing clearer stands in the text.
+_BARE_PROJECT = re.compile(r"^\s*projekt?s?\b|^\s*project\b|[.:]\s*projekt\s*:|[.:]\s*project\s*:|\bprojekt\b")
+_TOPIC_OF_THESIS = re.compile(
+    r"\barbeiten zu[rm]?\b|\barbeit (?:zu[rm]?|ueber|im bereich)\b|\bthemen? (?:fuer|der|zu)\b|\bthema\b"
+    r"|\btopic\b|\bnachwuchsforsch|\bim rahmen (?:einer|deiner|ihrer) arbeit"
+)
+_WORK_BESIDES = re.compile(
+    r"\bmitarbeit\b|\d+\s*(?:-|bis)?\s*\d*\s*(?:h|std\.?|stunden|hours)\s*(?:/|pro|je|in der|per|a|die)\s*"
+    r"(?:w|week)|\bstudent\b|\bstudenten\b|\bstudierende\b|\bnebenbei\b"
+)
+_JOB = re.compile(r"\bvollzeit\b|\bfull[\s-]?time\b|\bberufserfahrung\b|abgeschlossenes studium|\bteamleit")
+_STRONGER_AT_ONCE = (
+    # A working student may write a thesis "also"; the one named first in the title wins, except
+    # where one word belongs to the other's name.
+    (OfferKind.BERUFSEINSTIEG, (OfferKind.WERKSTUDENT, OfferKind.PRAKTIKUM, OfferKind.ABSCHLUSSARBEIT)),
+)
+
+
+def kind_of_offer(title: str, text: str) -> tuple[OfferKind | None, bool]:
+    """The kind of an offer, and whether the text names it or it is only the usual one.
+
+    The title decides before the text and what stands first before what follows.
+    """
+    head, body = _comparable(title), _comparable(text)
+    for part in (head, body):
+        named = _first_named(part)
+        if named is not None:
+            return named, True
+    both = f"{head}. {body}"
+    if _BARE_PROJECT.search(both):
+        return OfferKind.PROJEKT, True
+    if _TOPIC_OF_THESIS.search(both):
+        return OfferKind.ABSCHLUSSARBEIT, True
+    if _WORK_BESIDES.search(both):
+        return OfferKind.WERKSTUDENT, False
+    if _JOB.search(both):
+        return OfferKind.BERUFSEINSTIEG, False
+    return (OfferKind.ABSCHLUSSARBEIT, False) if both.strip(". ") else (None, False)
+
+
+def read_kinds(text: str) -> frozenset[OfferKind]:
+    """Every kind that a text names: what a student says they look for."""
+    comparable = _comparable(text)
+    found = {kind for kind, pattern in _COMPILED.items() if pattern.search(comparable)}
+    if re.search(r"\bprojekte?\b|\bprojects?\b", comparable):
+        found.add(OfferKind.PROJEKT)
+    if re.search(r"\b(?:bachelor|master)-?\s*(?:und|oder|/|&)\s*(?:bachelor|master)", comparable):
+        found.add(OfferKind.ABSCHLUSSARBEIT)
+    if re.search(r"\b(?:ba|ma|bachelor|master)\s+arbeit|\barbeit schreiben\b", comparable):
+        found.add(OfferKind.ABSCHLUSSARBEIT)
+    if re.search(r"\b(?:alles|alle|egal|everything|all|any|beliebig)\b", comparable) and not found:
+        return frozenset(OfferKind)
+    if re.search(r"\b(?:job|jobs|hilfsjob|nebenher)\b", comparable) and not found:
+        found.add(OfferKind.WERKSTUDENT)
+    if re.search(r"\b(?:feste stelle|festen job|stelle nach|einstieg)\b", comparable):
+        found.add(OfferKind.BERUFSEINSTIEG)
+    return frozenset(found)
+
+
+def _comparable(text: str) -> str:
+    return fold(split_glued(without_gender(text[:12_000])))
+
+
+def _first_named(part: str) -> OfferKind | None:
+    """The kind named first; a beginner's job only when nothing for students is named."""
+    starts: dict[OfferKind, int] = {}
+    for kind, pattern in _COMPILED.items():
+        found = pattern.search(part)
+        if found:
+            starts[kind] = found.start()
+    for weak, stronger in _STRONGER_AT_ONCE:
+        if any(kind in starts for kind in stronger):
+            starts.pop(weak, None)
+    if not starts:
+        return None
+    return min(starts, key=lambda kind: starts[kind])

@@ -1,0 +1,182 @@
+"""Finding German places by what people type: names, abbreviations, postal codes, typos."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from rapidfuzz import fuzz, process
+
+from models.taxonomy.normalise import fold, words
+from models.taxonomy.values import Place
+
+EARTH_RADIUS_KM = 6371.0088
+# Below this similarity (rapidfuzz ratio, 0..100) a name is another place, not a typo.
+_TYPO_SIMILARITY = 84
+_SHORTEST_TYPO = 5
+# So many kilometres outweigh a place ten times as large when a name exists twice.
+_KM_PER_TENFOLD_SIZE = 150.0
+_POSTAL_CODE = re.compile(r"(?<!\d)(?:D-?)?(\d{5})(?!\d)")
+_WORDS_BESIDE_A_NAME = frozenset(
+    "in bei nahe naehe von aus der die das raum region umgebung stadt und am an ich wohne komme "
+    "zentrum mitte nrw germany deutschland near from live city ort".split()
+)
+
+
+def distance_km(latitude: float, longitude: float, other: Place) -> float:
+    """The great-circle distance from a point in degrees to a place."""
+    phi, other_phi = math.radians(latitude), math.radians(other.latitude)
+    half_phi = (other_phi - phi) / 2
+    half_lambda = math.radians(other.longitude - longitude) / 2
+    chord = math.sin(half_phi) ** 2
+    chord += math.cos(phi) * math.cos(other_phi) * math.sin(half_lambda) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+
+
+@lru_cache(maxsize=1)
+def _towns_by_postal_code() -> dict[str, str]:
+    """The town of every German postal code, read at the first code that somebody types.
+
+    Source: the package countrystatecity-postal-codes (ODbL), which knows names, not coordinates.
+    """
+    data = resources.files("countrystatecity_postal_codes") / "data/by-country/DE/postcodes.json"
+    towns: dict[str, str] = {}
+    for entry in json.loads(data.read_text(encoding="utf-8")):
+        towns.setdefault(entry["code"], entry["localityName"])
+    return towns
+
+
+@dataclass(slots=True)
+class PlaceIndex:
+    """Places by id and by name; `centre` (degrees) decides between places of the same name."""
+
+    places: Mapping[str, Place]
+    aliases: Mapping[str, str]
+    centre: tuple[float, float]
+    _by_key: dict[str, list[Place]] = field(default_factory=dict)
+    _towns: list[Place] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        by_key = self._by_key
+        for place in self.places.values():
+            for key in _keys_of(place.name):
+                by_key.setdefault(key, []).append(place)
+
+    def find(self, text: str, limit: int = 3) -> tuple[Place, ...]:
+        """The places `text` most likely means, best first; empty when it names none."""
+        if limit < 1:
+            return ()
+        by_code = self._by_postal_code(text)
+        if by_code:
+            return by_code[:limit]
+        typed = words(text)[:12]
+        named = self._named(typed)
+        if named:
+            return named[:limit]
+        kept = [word for word in typed if word not in _WORDS_BESIDE_A_NAME]
+        return self._nearly_named(" ".join(kept))[:limit]
+
+    def mentioned(self, typed: list[str], lengths: Iterable[int] = (4, 3, 2, 1)) -> Place | None:
+        """The first place whose full name stands among the folded words, longest name first."""
+        for length in lengths:
+            for start in range(len(typed) - length + 1):
+                places = self._by_key.get("".join(typed[start : start + length]))
+                if places:
+                    return self._best_first(places)[0]
+        return None
+
+    def exactly(self, key: str) -> Place | None:
+        """The best place with this joined, folded name or abbreviation."""
+        if key in self.aliases:
+            return self.places[self.aliases[key]]
+        places = self._by_key.get(key)
+        return self._best_first(places)[0] if places else None
+
+    def nearest(self, latitude: float, longitude: float) -> Place:
+        """The place nearest to a point in degrees; parts of a town count as places."""
+        return min(
+            self.places.values(),
+            key=lambda place: (distance_km(latitude, longitude, place), place.id),
+        )
+
+    def _by_postal_code(self, text: str) -> tuple[Place, ...]:
+        for code in _POSTAL_CODE.findall(text[:4000]):
+            town = _towns_by_postal_code().get(code)
+            found = self._named(words(town)) if town else ()
+            if found:
+                return found
+        return ()
+
+    def _named(self, typed: list[str]) -> tuple[Place, ...]:
+        """Places whose name is all of the words, or else one that stands among them."""
+        whole = self.exactly("".join(typed))
+        if whole is not None:
+            rest = self._best_first(self._by_key.get("".join(typed), []))
+            return (whole, *(place for place in rest if place.id != whole.id))
+        found: dict[str, Place] = {}
+        taken: set[int] = set()
+        for length in (4, 3, 2, 1):
+            for start in range(len(typed) - length + 1):
+                span = range(start, start + length)
+                if not taken.isdisjoint(span):
+                    continue
+                key = "".join(typed[start : start + length])
+                if length == 1 and key in _WORDS_BESIDE_A_NAME:
+                    continue
+                place = self.exactly(key)
+                if place is not None:
+                    taken.update(span)
+                    found.setdefault(place.id, place)
+        return tuple(self._smallest_of_a_pair(list(found.values())))
+
+    def _smallest_of_a_pair(self, places: list[Place]) -> list[Place]:
+        """ "Bochum Querenburg" means the part of the town, when the two lie together."""
+        if len(places) < 2:
+            return places
+        first, second = places[0], places[1]
+        if distance_km(first.latitude, first.longitude, second) > 15:
+            return places
+        return sorted(places, key=lambda place: (place.population, place.id))
+
+    def _nearly_named(self, typed: str) -> tuple[Place, ...]:
+        if len(typed) < _SHORTEST_TYPO:
+            return ()
+        near = process.extract(
+            typed.replace(" ", ""),
+            self._by_key.keys(),
+            scorer=fuzz.ratio,
+            score_cutoff=_TYPO_SIMILARITY,
+            limit=8,
+        )
+        scored = [
+            (similarity + 4 * self._weight(place), place)
+            for key, similarity, _ in near
+            for place in self._best_first(self._by_key[key])[:1]
+            if key[0] == typed[0]
+        ]
+        scored.sort(key=lambda entry: (-entry[0], entry[1].id))
+        return tuple(dict.fromkeys(place for _, place in scored))
+
+    def _best_first(self, places: Iterable[Place]) -> list[Place]:
+        return sorted(places, key=lambda place: (-self._weight(place), place.id))
+
+    def _weight(self, place: Place) -> float:
+        away = distance_km(self.centre[0], self.centre[1], place)
+        return math.log10(place.population + 100) - away / _KM_PER_TENFOLD_SIZE
+
+
+def _keys_of(name: str) -> set[str]:
+    """The joined, folded forms of a name: whole, and without what stands in brackets or after."""
+    folded = fold(name)
+    # words() is the readable form of this; places are many, and this is three times as quick.
+    whole = "".join(letter for letter in folded if letter.isalnum())
+    keys = {whole}
+    for divider in (" am ", " an ", " im ", " in ", " bei ", " (", " ob ", " vor ", " auf "):
+        head, found, _ = folded.partition(divider)
+        if found and len(head) > 3 and head != "bad":
+            keys.add("".join(letter for letter in head if letter.isalnum()))
+    # Parts of a town carry its name: "Bochum-Werne" is also typed as "Werne".
+    return keys

@@ -1,0 +1,277 @@
+"""Reads a student's line: what they study, where, for which degree, in which semester."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.taxonomy.lexicon import LONGEST_PHRASE, Match, Tier
+from models.taxonomy.normalise import fold, words
+from models.taxonomy.places import distance_km
+from models.taxonomy.study_parts import degree_in, is_dual, read_semester, without_semester
+from models.taxonomy.taxonomy import Taxonomy
+from models.taxonomy.teacher_training import teacher_training_field
+from models.taxonomy.typos import nearest_term
+from models.taxonomy.values import (
+    Certainty,
+    Place,
+    Programme,
+    Scored,
+    StudyConfidence,
+    StudyReading,
+    University,
+)
+from models.vocabulary import Degree
+
+# A line is read up to here; whoever studies something has said it by then.
+LONGEST_LINE = 300
+CHOICES = 3
+
+_DENIAL = re.compile(
+    r"\b(?:studier\w*|stud|student\w*|study|studying)\s+(?:\w+\s+){0,2}?(?:nicht|nix|nichts|garnicht)\b"
+    r"|\bkein\w*\s+(?:stud\w+|ahnung|plan|lust|bock)\b|\b(?:not|don t|dont)\s+(?:a\s+)?stud\w+"
+    r"|\bno\s+(?:idea|student)\b|\bweiss\s+(?:ich\s+)?(?:\w+\s+)?nicht\b"
+)
+_MINOR_BEGINS = frozenset({"nebenfach", "nf", "minor", "zweitfach", "beifach", "ergaenzungsfach"})
+# Degrees that a field always ends with, when the line names none.
+_USUAL_DEGREES = {
+    "0912": Degree.STATE_EXAM,
+    "0911": Degree.STATE_EXAM,
+    "0916": Degree.STATE_EXAM,
+    "0841": Degree.STATE_EXAM,
+}
+_MINOR_SHARE = 0.4
+_LATER_SHARE = 0.85
+_UNDERSTOOD_FROM = 2.0
+_UNSURE_FROM = 0.95
+# Towns this large are taken out of a line anywhere in Germany; smaller ones only nearby.
+_WELL_KNOWN_TOWN = 20_000
+_NEARBY_TOWN = 2_000
+_NEARBY_KM = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A student's line taken apart; `subject` are the words that name what is studied."""
+
+    subject: tuple[str, ...]
+    university: University | None
+    place: Place | None
+    degree: Degree | None
+    semester: int | None
+    dual: bool
+
+
+def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
+    """What a student's line says; never raises, refuses rather than guesses."""
+    folded = fold(text[:LONGEST_LINE])
+    line = _take_apart(folded, taxonomy)
+    teacher = teacher_training_field(words(folded))
+    if _DENIAL.search(folded):
+        return _reading(line, {}, 0.0, None, teacher=False)
+    subject = line.subject
+    programme = _programme_named(subject, line, taxonomy)
+    if programme is not None and teacher is None:
+        strength = 3.0
+        scores = _subject_scores(subject, taxonomy)[0]
+        for position, code in enumerate(programme.fields):
+            scores[code] = max(scores.values(), default=0.0) * (0.9**position) + 3.0 - position
+    else:
+        scores, strength = _subject_scores(subject, taxonomy)
+    if teacher is not None:
+        scores = {code: 0.6 * score for code, score in scores.items()}
+        scores[teacher] = max(scores.values(), default=0.0) + 3.0
+        strength = 3.0
+    return _reading(line, scores, strength, programme, teacher=teacher is not None)
+
+
+def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
+    typed = words(without_semester(folded))
+    taken: set[int] = set()
+    university = None
+    for position, length, key in _spans(typed):
+        university_id = taxonomy.university_names.get(key)
+        if university_id is not None and not taxonomy.lexicon.knows(key):
+            university = taxonomy.university(university_id)
+            taken.update(range(position, position + length))
+            break
+    degree = degree_in(typed)
+    if degree is not None and taken.isdisjoint(degree[1]):
+        taken.update(degree[1])
+    place = None
+    for position, length, key in _spans(typed, longest=4):
+        span = range(position, position + length)
+        if taken.isdisjoint(span) and not taxonomy.lexicon.knows(key):
+            found = taxonomy.place_index.exactly(key)
+            if found is not None and _is_known_town(found, taxonomy):
+                place = place or found
+                taken.update(span)
+    subject = tuple(
+        word
+        for position, word in enumerate(typed)
+        if position not in taken and word not in taxonomy.filler_words and not word.isdigit()
+    )
+    return _Line(
+        subject=subject,
+        university=university,
+        place=place,
+        degree=degree[0] if degree else None,
+        semester=read_semester(folded),
+        dual=is_dual(folded),
+    )
+
+
+def _spans(typed: Sequence[str], longest: int = LONGEST_PHRASE) -> Iterator[tuple[int, int, str]]:
+    """Every run of words as (position, length, joined), the longest first."""
+    for length in range(min(longest, len(typed)), 0, -1):
+        for position in range(len(typed) - length + 1):
+            yield position, length, "".join(typed[position : position + length])
+
+
+def _is_known_town(place: Place, taxonomy: Taxonomy) -> bool:
+    if place.population >= _WELL_KNOWN_TOWN:
+        return True
+    away = distance_km(*taxonomy.place_index.centre, place)
+    return place.population >= _NEARBY_TOWN and away <= _NEARBY_KM
+
+
+def _programme_named(
+    subject: Sequence[str], line: _Line, taxonomy: Taxonomy
+) -> Programme | None:
+    """The programme of this name, at the named university or town, for the named degree."""
+    named = taxonomy.programme_names.get("".join(subject), ())
+    if not named:
+        found = {
+            meaning.code
+            for meaning in taxonomy.lexicon.get("".join(subject))
+            if meaning.tier is Tier.NAME
+        }
+        if line.university is None or not found:
+            return None
+        named = _same_subject(subject, line.university, taxonomy)
+    programmes = [taxonomy.programme(programme_id) for programme_id in named]
+    if line.university is not None:
+        programmes = [each for each in programmes if each.university_id == line.university.id]
+    elif line.place is not None:
+        here = [
+            each
+            for each in programmes
+            if taxonomy.university(each.university_id).city.find(line.place.name) >= 0
+        ]
+        programmes = here or programmes
+    if line.degree is not None:
+        programmes = [each for each in programmes if each.degree is line.degree] or programmes
+    universities = {each.university_id for each in programmes}
+    if not programmes or (line.university is None and len(universities) > 1):
+        return None
+    return programmes[0]
+
+
+def _same_subject(
+    subject: Sequence[str], university: University, taxonomy: Taxonomy
+) -> tuple[str, ...]:
+    """The university's programmes whose name means exactly what the words mean."""
+    meant = taxonomy.lexicon.get("".join(subject))
+    return tuple(
+        programme.id
+        for programme in taxonomy.programmes
+        if programme.university_id == university.id
+        and taxonomy.lexicon.get("".join(words(programme.name))) == meant
+    )
+
+
+def _subject_scores(subject: Sequence[str], taxonomy: Taxonomy) -> tuple[dict[str, float], float]:
+    """Scores by field, and how strongly the words as a whole name something studied."""
+    if not subject:
+        return {}, 0.0
+    minor_from = next(
+        (place for place, word in enumerate(subject) if word in _MINOR_BEGINS), len(subject)
+    )
+    scores: dict[str, float] = {}
+    explained = 0.0
+    strength = 0.0
+    for rank, match in enumerate(_study_matches(subject, taxonomy)):
+        factor = match.share * _LATER_SHARE**rank
+        if match.start > minor_from:
+            factor *= _MINOR_SHARE
+        for meaning in match.meanings:
+            scores[meaning.code] = scores.get(meaning.code, 0.0) + factor * meaning.weight
+        best = max(meaning.weight for meaning in match.meanings)
+        strength = max(strength, match.share * best)
+        explained += match.share * sum(len(word) for word in subject[match.start : match.end])
+    total = sum(len(word) for word in subject if word not in _MINOR_BEGINS)
+    coverage = min(1.0, explained / total) if total else 0.0
+    return scores, strength * (0.4 + 0.6 * coverage)
+
+
+def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
+    """Terms in the words; words that are none are compared for typos, first as a whole."""
+    whole = taxonomy.lexicon.get("".join(subject))
+    if whole:
+        return [Match(0, len(subject), "".join(subject), whole, 1.0)]
+    found = taxonomy.lexicon.matches(subject)
+    known = {position for match in found if match.share == 1 for position in range(match.start, match.end)}
+    if known and len(known) == len(subject):
+        return found
+    joined_typo = nearest_term("".join(subject), taxonomy) if len(subject) <= 4 else None
+    if joined_typo is not None and not known:
+        return [Match(0, len(subject), joined_typo.key, joined_typo.meanings, joined_typo.share)]
+    better = []
+    for position, word in enumerate(subject):
+        if position in known:
+            continue
+        typo = nearest_term(word, taxonomy)
+        parts = [match for match in found if match.start == position]
+        if typo is not None and typo.share > max((match.share for match in parts), default=0.0):
+            found = [match for match in found if match.start != position]
+            better.append(Match(position, position + 1, typo.key, typo.meanings, typo.share))
+    return sorted([*found, *better], key=lambda match: match.start)
+
+
+def _reading(
+    line: _Line,
+    scores: dict[str, float],
+    strength: float,
+    programme: Programme | None,
+    *,
+    teacher: bool,
+) -> StudyReading:
+    certainty = Certainty.UNDERSTOOD
+    if not scores or strength < _UNSURE_FROM:
+        certainty = Certainty.NOT_UNDERSTOOD
+        programme = None
+        scores = {}
+    elif strength < _UNDERSTOOD_FROM:
+        certainty = Certainty.UNSURE
+    sure = min(1.0, strength / 3.0)
+    ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
+    top = ranked[0][1] if ranked else 1.0
+    fields = tuple(Scored(code, round(sure * score / top, 4)) for code, score in ranked)
+    university = line.university
+    degree = line.degree
+    if university is None and programme is not None and line.place is not None:
+        university = None
+    if degree is None and programme is not None:
+        degree = programme.degree
+    if degree is None and fields:
+        degree = _USUAL_DEGREES.get(fields[0].code)
+    return StudyReading(
+        fields=fields,
+        programme=programme,
+        university=university,
+        degree=degree,
+        semester=line.semester,
+        place=line.place,
+        is_dual=line.dual,
+        is_teacher_training=teacher and bool(fields),
+        certainty=certainty,
+        choices=tuple(field.code for field in fields[:CHOICES])
+        if certainty is Certainty.UNSURE
+        else (),
+        confidence=StudyConfidence(
+            fields=round(sure, 3) if fields else 0.0,
+            programme=0.0 if programme is None else (0.9 if line.university else 0.6),
+            university=1.0 if university is not None else 0.0,
+            degree=1.0 if line.degree is not None else (0.6 if degree is not None else 0.0),
+            semester=1.0 if line.semester is not None else 0.0,
+        ),
+    )

@@ -1,0 +1,166 @@
+"""The one door for text from people.
+
+Whatever a person typed passes through `clean` before it is understood, stored or shown. Cleaned
+text is safe for PostgreSQL (no NUL), for UTF-8 (no lone surrogates) and for other people's screens
+(no bidi overrides, no towers of combining marks), and it is measured as Telegram measures it: in
+UTF-16 units. Source: https://core.telegram.org/api/entities#entity-length
+"""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+MAX_MARKS_PER_LETTER = 4
+"""Vietnamese and Hebrew need up to three combining marks; more is decoration that covers lines."""
+
+_KEPT_FORMAT = {"\u200d", "\ufe0e", "\ufe0f", "\u200c"}
+"""Zero-width joiner and variation selectors hold emoji together; the non-joiner, Persian words."""
+
+_TAGS = range(0xE0020, 0xE0080)
+"""Tag characters, which spell the flags of Scotland, Wales and England."""
+
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+)
+
+
+def utf16_length(text: str) -> int:
+    """The length in UTF-16 units, which is what Telegram's limits count."""
+    return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+
+
+def _is_kept(letter: str) -> bool:
+    if letter == "\n" or letter in _KEPT_FORMAT or ord(letter) in _TAGS:
+        return True
+    category = unicodedata.category(letter)
+    return category not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def _limit_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.category(letter) in {"Mn", "Me"} else 0
+        if marks <= MAX_MARKS_PER_LETTER or letter in _KEPT_FORMAT:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def clean(text: str) -> str:
+    """The text in NFC without controls, overrides and surplus space; empty if nothing is left.
+
+    Line breaks stay, at most one blank line in a row. Cleaning twice changes nothing more.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = text.replace("\u2029", "\n").replace("\t", " ")
+    text = unicodedata.normalize("NFC", "".join(letter for letter in text if _is_kept(letter)))
+    text = _limit_marks(text)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    return text if has_content(text) else ""
+
+
+def clean_line(text: str) -> str:
+    """Like `clean`, but on one line: for names, titles and places."""
+    return _SPACES.sub(" ", clean(text).replace("\n", " ")).strip()
+
+
+def has_content(text: str) -> bool:
+    """Whether anything in the text can be seen."""
+    return any(unicodedata.category(letter)[0] not in {"C", "Z", "M"} for letter in text)
+
+
+def has_words(text: str) -> bool:
+    """Whether the text has letters beside links, so that there is something to understand."""
+    return any(letter.isalpha() for letter in _LINK.sub(" ", text))
+
+
+def is_only_a_link(text: str) -> bool:
+    """Whether nothing but links was sent."""
+    return bool(_LINK.search(text)) and not has_words(text)
+
+
+def compare_key(text: str) -> str:
+    """A key under which texts that look alike are equal (NFKC, case folded, one space)."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, with an ellipsis if cut; never inside a pair or a cluster."""
+    if utf16_length(text) <= limit:
+        return text
+    used = 0
+    end = 0
+    for position, letter in enumerate(text):
+        used += 2 if ord(letter) > 0xFFFF else 1
+        if used > limit - 1:
+            break
+        end = position + 1
+    while end > 0 and _continues_a_cluster(text, end):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def _continues_a_cluster(text: str, position: int) -> bool:
+    following = text[position]
+    return (
+        unicodedata.category(following) in {"Mn", "Me"}
+        or following in _KEPT_FORMAT
+        or text[position - 1] == "\u200d"
+    )
+
+
+def log_safe(text: str) -> str:
+    """One printable line for a log, with everything unusual escaped."""
+    return text.encode("unicode_escape").decode("ascii")
+
+
+class TextProblemError(ValueError):
+    """A text that cannot be taken; `reason` is `blank` or `too_long`."""
+
+    def __init__(self, reason: str, limit: int | None = None, length: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.limit = limit
+        self.length = length
+
+
+def take(text: str, *, limit: int, one_line: bool = False) -> str:
+    """Cleaned text of one to `limit` UTF-16 units.
+
+    Raises: TextProblemError when nothing is left or it is longer.
+    """
+    cleaned = clean_line(text) if one_line else clean(text)
+    if not cleaned:
+        raise TextProblemError("blank")
+    if (length := utf16_length(cleaned)) > limit:
+        raise TextProblemError("too_long", limit, length)
+    return cleaned
+
+
+def line_of(limit: int) -> AfterValidator:
+    """A validator for one cleaned line, for `...Input` classes."""
+    return AfterValidator(lambda text: take(text, limit=limit, one_line=True))
+
+
+def text_of(limit: int) -> AfterValidator:
+    """A validator for cleaned text with line breaks, for `...Input` classes."""
+    return AfterValidator(lambda text: take(text, limit=limit))
+
+
+Name = Annotated[str, line_of(120)]
+"""A name of a person, company or place."""
+
+Title = Annotated[str, line_of(140)]
+"""An offer's title."""
+
+Remark = Annotated[str, text_of(400)]
+"""A sentence or two: a student's line to a company, a reason for returning an offer."""
+
+OfferText = Annotated[str, text_of(3000)]
+"""An offer's text; with its card it fits into one message of 4,096 units."""
