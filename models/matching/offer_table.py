@@ -181,9 +181,7 @@ def _refusing_bits(offer: MatchOffer) -> int:
     spoken = sum(LANGUAGE_BITS[language] for language in offer.languages)
     languages = sum(1 << own for own in range(LANGUAGE_SETS) if spoken and not spoken & own)
     return (
-        KIND_BITS[offer.kind] << KIND_SHIFT
-        | degrees << DEGREE_SHIFT
-        | languages << LANGUAGE_SHIFT
+        KIND_BITS[offer.kind] << KIND_SHIFT | degrees << DEGREE_SHIFT | languages << LANGUAGE_SHIFT
     )
 
 

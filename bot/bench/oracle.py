@@ -1,0 +1,104 @@
+"""An independent answer to "what fits this student best", to check the engine against.
+
+Written from the description of filters and score, sharing no code with ``models.matching`` beyond
+the values; slow, pair by pair, everything in one place.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from math import cos, isqrt, pi, sin
+
+from models.matching.profile import Closeness, MatchOffer, MatchStudent
+
+EARTH_M = 6_371_000
+Best = list[tuple[int, int]]  # (offer id, points), best first
+
+
+def _grid(latitude: float | None, longitude: float | None) -> tuple[int, int, int] | None:
+    if latitude is None or longitude is None:
+        return None
+    up, around = latitude * (pi / 180), longitude * (pi / 180)
+    flat = EARTH_M * cos(up)
+    return round(flat * cos(around)), round(flat * sin(around)), round(EARTH_M * sin(up))
+
+
+def _chord(kilometres: float) -> int:
+    half_angle = kilometres * 1000 / (2 * EARTH_M)
+    return int(2 * EARTH_M * (1.0 if half_angle >= pi / 2 else sin(half_angle)))
+
+
+def oracle_points(
+    student: MatchStudent, offer: MatchOffer, now: datetime, closeness: Closeness
+) -> int | None:
+    """Points of the pair under the default weights, None if the student may not see the offer."""
+    approved = offer.approved_at
+    alive = offer.is_open and approved is not None and approved <= now < offer.open_until
+    if not alive or approved is None or offer.offer_id in student.seen | student.dismissed:
+        return None
+    starts_on = None if offer.starts_on is None else max(offer.starts_on, now.date())
+    wanted = (
+        offer.kind in student.kinds
+        and (not offer.degrees or student.degree is None or student.degree in offer.degrees)
+        and (not offer.languages or bool(offer.languages & student.languages))
+        and (not offer.universities or student.university in offer.universities)
+        and (
+            starts_on is None
+            or student.available_from is None
+            or student.available_from <= starts_on
+        )
+    )
+    if not wanted:
+        return None
+    nearest = 0.0
+    for own in student.fields:
+        for code in offer.fields:
+            nearest = max(nearest, closeness(own, code))
+    if offer.fields and nearest <= 0:
+        return None
+    thousandths = max(1, round(nearest * 1000)) if offer.fields else 500
+    here, there = (
+        _grid(student.latitude, student.longitude),
+        _grid(offer.latitude, offer.longitude),
+    )
+    metres = None
+    if here is not None and there is not None:
+        metres = isqrt(
+            sum((one - other) * (one - other) for one, other in zip(here, there, strict=True))
+        )
+    by_wire = student.remote and offer.remote
+    radius = student.radius_km
+    in_radius = radius is None or (metres is not None and metres <= _chord(radius))
+    if not (by_wire or in_radius):
+        return None
+    near = 1000 if by_wire else 0
+    if metres is not None and in_radius:
+        horizon = max(1, _chord(200 if radius is None else radius))
+        near = max(near, 2000 * (horizon - min(metres, horizon)) // horizon)
+    days = (now - approved).days
+    points = 4000 * thousandths // 1000 + near + 1000 * max(0, 28 - days) // 28
+    points += min(1800, 600 * len(student.skills & offer.skills))
+    points += min(1200, 400 * len(student.terms & offer.terms))
+    dislikes = student.dislikes
+    if dislikes.unpaid and offer.paid is False:
+        points -= 1500
+    if offer.fields and all(code in dislikes.wrong_fields for code in offer.fields):
+        points -= 1500
+    if dislikes.too_far_km is not None and metres is not None and not by_wire:
+        points -= 1500 * (metres >= _chord(dislikes.too_far_km))
+    return max(points, 0)
+
+
+def oracle_best(
+    student: MatchStudent,
+    offers: Iterable[MatchOffer],
+    now: datetime,
+    closeness: Closeness,
+    *,
+    floor: int,
+    size: int,
+) -> Best:
+    """The student's best offers by points, ties to the older offer."""
+    scored = [(offer.offer_id, oracle_points(student, offer, now, closeness)) for offer in offers]
+    kept = [(offer_id, points) for offer_id, points in scored if points is not None]
+    kept = [entry for entry in kept if entry[1] >= floor]
+    return sorted(kept, key=lambda entry: (-entry[1], entry[0]))[:size]

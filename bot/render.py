@@ -1,0 +1,184 @@
+"""Templates and labels to Telegram's HTML, in the reader's language and the region's time."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.i18n import translations
+from models.matching.reasons import Reason, ReasonKind
+from models.taxonomy import Taxonomy
+from models.vocabulary import Degree, Language, OfferKind
+
+REASONS_SHOWN = 4
+"""So many reasons fit on one line of a phone."""
+
+
+class Renderer:
+    """Makes every text that people read; people's own words are escaped in it."""
+
+    def __init__(self, taxonomy: Taxonomy, timezone: ZoneInfo, region: str) -> None:
+        self._taxonomy = taxonomy
+        self._timezone = timezone
+        self._region = region
+        self._environment = cache(self._make_environment)
+
+    def text(self, template: str, language: Language, /, **values: Any) -> str:
+        """The message of `templates/<template>.html.j2` in Telegram's HTML."""
+        page = self._environment(language).get_template(f"{template}.html.j2")
+        return page.render(values).strip()
+
+    def label(
+        self, message: str, language: Language, /, context: str | None = None, **values: Any
+    ) -> str:
+        """A button's or toast's plain text, from the same catalogues; `{name}` takes a value."""
+        catalogue = translations(language)
+        translated = (
+            catalogue.ugettext(message)
+            if context is None
+            else catalogue.upgettext(context, message)
+        )
+        return str(translated).format(**values) if values else str(translated)
+
+    def _make_environment(self, language: Language) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("bot", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+        names = Names(self._taxonomy, self._timezone, language)
+        environment.filters.update(
+            field=names.field,
+            kind=names.kind,
+            degree=names.degree,
+            language=names.language,
+            university=names.university,
+            sector=names.sector,
+            day=names.day,
+            moment=names.moment,
+            km=names.km,
+            why=names.why,
+            joined=names.joined,
+        )
+        environment.globals["region"] = self._region
+        return environment
+
+
+class Names:
+    """What values are called in one language."""
+
+    def __init__(self, taxonomy: Taxonomy, timezone: ZoneInfo, language: Language) -> None:
+        self._taxonomy = taxonomy
+        self._timezone = timezone
+        self._language = language
+        self._gettext = translations(language).ugettext
+        self._pgettext = translations(language).upgettext
+
+    def field(self, code: str) -> str:
+        return self._taxonomy.label(code, self._language)
+
+    def kind(self, kind: str) -> str:
+        _ = self._gettext
+        return {
+            OfferKind.PRAKTIKUM: _("Internship"),
+            OfferKind.ABSCHLUSSARBEIT: _("Thesis"),
+            OfferKind.WERKSTUDENT: _("Student job"),
+            OfferKind.PROJEKT: _("Project within a course"),
+            OfferKind.SCHNUPPERTAG: _("Trial day"),
+            OfferKind.PRAXISEINBLICK: _("Insight visit"),
+            OfferKind.BERUFSEINSTIEG: _("First job"),
+        }[OfferKind(kind)]
+
+    def degree(self, degree: str) -> str:
+        _ = self._gettext
+        return {
+            Degree.BACHELOR: _("Bachelor"),
+            Degree.MASTER: _("Master"),
+            Degree.STATE_EXAM: _("State examination"),
+            Degree.DIPLOM: _("Diplom"),
+            Degree.DOCTORATE: _("Doctorate"),
+        }[Degree(degree)]
+
+    def language(self, language: str) -> str:
+        _ = self._gettext
+        return {Language.GERMAN: _("German"), Language.ENGLISH: _("English")}[Language(language)]
+
+    def university(self, university_id: str) -> str:
+        return self._taxonomy.university(university_id).short_name
+
+    def sector(self, sector_id: str) -> str:
+        sector = self._taxonomy.sector(sector_id)
+        return sector.label_de if self._language is Language.GERMAN else sector.label_en
+
+    def day(self, day: date) -> str:
+        return format_date(day, format="long", locale=self._language.value)
+
+    def moment(self, moment: datetime) -> str:
+        return format_datetime(
+            moment,
+            format="EEEE, d. MMMM, HH:mm" if self._is_german else "EEEE, d MMMM, HH:mm",
+            tzinfo=self._timezone,
+            locale=self._language.value,
+        )
+
+    @property
+    def _is_german(self) -> bool:
+        return self._language is Language.GERMAN
+
+    def km(self, distance_km: float) -> str:
+        return "< 1 km" if distance_km < 1 else f"{round(distance_km)} km"
+
+    def joined(self, names: Iterable[str]) -> str:
+        return ", ".join(names)
+
+    def why(self, reasons: Iterable[Reason]) -> str:
+        """One line, such as `Image processing · 12 km · from March`."""
+        parts = [part for reason in reasons if (part := self._reason(reason))]
+        return " · ".join(parts[:REASONS_SHOWN])
+
+    def _reason(self, reason: Reason) -> str:
+        _ = self._gettext
+        match reason.kind:
+            case ReasonKind.SKILLS | ReasonKind.TERMS:
+                return ", ".join(label[:1].upper() + label[1:] for label in reason.labels[:3])
+            case ReasonKind.FIELD:
+                return self.field(reason.labels[0])
+            case ReasonKind.NEIGHBOUR_FIELD:
+                return _("{field}, close to your subject").format(
+                    field=self.field(reason.labels[1])
+                )
+            case ReasonKind.ALL_FIELDS:
+                return _("open to every subject")
+            case ReasonKind.DISTANCE:
+                return self.km(reason.distance_km or 0.0)
+            case ReasonKind.REMOTE:
+                return _("remote")
+            case ReasonKind.STARTS:
+                return self._start(reason.starts_on)
+            case ReasonKind.KIND:
+                return _("as you wished: {kind}").format(kind=self.kind(reason.labels[0]))
+            case ReasonKind.LEVEL:
+                return _("for {degree}").format(degree=self.degree(reason.labels[0]))
+            case ReasonKind.PAID:
+                return _("paid")
+
+    def _start(self, starts_on: date | None) -> str:
+        if starts_on is None:
+            return ""
+        month = format_date(starts_on, format="MMMM", locale=self._language.value)
+        return self._gettext("from {month}").format(month=month)
+
+
+def markup(values: Mapping[str, str]) -> dict[str, Markup]:
+    """Marks texts that already are Telegram's HTML, such as a broadcast's body."""
+    return {name: Markup(value) for name, value in values.items()}  # noqa: S704 - made by Telegram

@@ -1,0 +1,88 @@
+"""Methods about how the bot gets its updates."""
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bot.sandbox.params import Params
+from bot.sandbox.refusal import bad_request
+from bot.sandbox.updates import MAX_BATCH, Webhook
+
+if TYPE_CHECKING:
+    from bot.sandbox.stand_in import StandIn
+
+MAX_POLL_SECONDS = 50
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
+
+
+async def get_updates(stand_in: "StandIn", params: Params) -> list[dict[str, Any]]:
+    """The next updates, waiting for the first one up to `timeout` seconds."""
+    stand_in.queue.allow(_read_kinds(params))
+    limit = params.integer("limit") or MAX_BATCH
+    timeout = params.integer("timeout") or 0
+    return await stand_in.queue.poll(
+        offset=params.integer("offset") or 0,
+        limit=min(max(limit, 1), MAX_BATCH),
+        timeout_seconds=min(max(timeout, 0), MAX_POLL_SECONDS),
+    )
+
+
+async def set_webhook(stand_in: "StandIn", params: Params) -> bool:
+    """Updates are posted to an address from now on; an empty one ends that."""
+    url = params.text("url") or ""
+    if not url:
+        return await delete_webhook(stand_in, params)
+    parts = urlsplit(url)
+    # A Bot API server of one's own takes HTTP too; nothing but loopback is ever called from here.
+    if parts.scheme not in {"https", "http"}:
+        raise bad_request("bad webhook: HTTPS url must be provided for webhook")
+    if parts.hostname not in _LOOPBACK_HOSTS:
+        raise bad_request("bad webhook: Failed to resolve host: Name or service not known")
+    secret = params.text("secret_token") or None
+    if secret is not None and not _SECRET_TOKEN.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")
+    stand_in.queue.allow(_read_kinds(params))
+    stand_in.queue.set_webhook(
+        Webhook(url, secret, params.integer("max_connections") or 40),
+        drop_pending=params.flag("drop_pending_updates"),
+    )
+    stand_in.webhooks.restart()
+    return True
+
+
+async def delete_webhook(stand_in: "StandIn", params: Params) -> bool:
+    """Back to getUpdates."""
+    stand_in.queue.set_webhook(None, drop_pending=params.flag("drop_pending_updates"))
+    stand_in.webhooks.restart()
+    return True
+
+
+async def get_webhook_info(stand_in: "StandIn", params: Params) -> dict[str, Any]:
+    """Where updates go and what went wrong last."""
+    webhook = stand_in.queue.webhook
+    info: dict[str, Any] = {
+        "url": webhook.url if webhook is not None else "",
+        "has_custom_certificate": False,
+        "pending_update_count": len(stand_in.queue.pending),
+    }
+    if webhook is not None:
+        info["max_connections"] = webhook.max_connections
+    if stand_in.queue.allowed_kinds is not None:
+        info["allowed_updates"] = sorted(stand_in.queue.allowed_kinds)
+    trouble = stand_in.webhooks.trouble
+    if trouble.at is not None:
+        info |= {"last_error_date": int(trouble.at), "last_error_message": trouble.message}
+    return info
+
+
+def _read_kinds(params: Params) -> list[str] | None:
+    kinds = params.structure("allowed_updates")
+    if kinds is None:
+        return None
+    if not isinstance(kinds, list):
+        raise bad_request("can't parse allowed_updates: expected an array")
+    return [str(kind) for kind in kinds]
+
+
+UPDATE_METHODS = (get_updates, set_webhook, delete_webhook, get_webhook_info)

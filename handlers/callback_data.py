@@ -1,0 +1,85 @@
+"""What inline buttons carry: a short action and its arguments, at most 64 bytes.
+
+Data can be forged and lives for years in chat history, so it names things and grants nothing:
+rights are checked at each tap. Source: Bot API, `InlineKeyboardButton.callback_data`.
+"""
+
+from enum import StrEnum
+
+MAX_BYTES = 64
+SEPARATOR = ":"
+
+
+class Action(StrEnum):
+    """Every action of a button, in two letters; released ones are never given another meaning."""
+
+    # Starting
+    START_STUDENT = "sS"
+    START_COMPANY = "sC"
+    START_YOUNGER = "sY"
+    LANGUAGE = "sL"
+    MENU = "sM"
+    # In a dialogue
+    ANSWER = "dA"
+    FIX = "dF"
+    TOGGLE = "dT"
+    DONE = "dD"
+    BACK = "dB"
+    CANCEL = "dX"
+    RESUME = "dR"
+    # A student and an offer
+    OFFER_DETAILS = "oD"
+    OFFER_INTERESTED = "oI"
+    OFFER_SAVE = "oS"
+    OFFER_DISMISS = "oN"
+    OFFER_DISLIKE = "oW"
+    OFFER_PAGE = "oP"
+    INTEREST_WITHDRAW = "iW"
+    # A company
+    OWN_OFFER = "cO"
+    OFFER_EDIT = "cE"
+    OFFER_PAUSE = "cP"
+    OFFER_RESUME = "cR"
+    OFFER_EXTEND = "cX"
+    OFFER_FILLED = "cF"
+    OFFER_WITHDRAW = "cW"
+    COMPANY_EDIT = "cC"
+    INVITE_MEMBER = "cI"
+    INTEREST_SHOW = "iS"
+    INTEREST_ACCEPT = "iA"
+    INTEREST_DECLINE = "iD"
+    # A coordinator
+    APPROVAL_SHOW = "aS"
+    APPROVE = "aA"
+    RETURN = "aR"
+    BROADCAST_CANCEL = "bX"
+    INVITE_COORDINATOR = "aI"
+    # One's own data
+    DELETE_ASK = "pD"
+    DELETE_CONFIRM = "pX"
+    DATA_FILE = "pJ"
+    PAUSE = "pP"
+    GO_ON = "pG"
+    FEWER = "pF"
+
+
+def pack(action: Action, *arguments: object) -> str:
+    """The data of a button.
+
+    Raises: ValueError if it is over 64 bytes, which is a mistake in the code.
+    """
+    data = SEPARATOR.join([action.value, *(str(argument) for argument in arguments)])
+    if len(data.encode()) > MAX_BYTES:
+        raise ValueError(f"callback data over {MAX_BYTES} bytes: {data!r}")
+    return data
+
+
+def unpack(data: str) -> tuple[str, tuple[str, ...]]:
+    """The action's letters and its arguments; whatever was sent, this does not fail."""
+    action, *arguments = data.split(SEPARATOR)
+    return action, tuple(arguments)
+
+
+def pattern(*actions: Action) -> str:
+    """A regular expression that matches the data of these actions."""
+    return rf"^(?:{'|'.join(action.value for action in actions)})(?:{SEPARATOR}|$)"

@@ -1,0 +1,139 @@
+"""Suggestions in a chat and listeners of a new offer."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from bot.bench.oracle import oracle_best
+from models.matching.engine import listeners_of_offer, suggest_for_student
+from models.matching.profile import LearnedDislikes, MatchOffer, MatchStudent
+from models.matching.reasons import ReasonKind
+from models.matching.scoring import DEFAULT_SETTINGS, TOP_SCORE, ScoreWeights, score_pair
+from models.vocabulary import Degree
+from tests.models.matching.samples import BERLIN, NOW, closeness, offer, regions, student
+
+ALL = replace(DEFAULT_SETTINGS, floor=0, alert_floor=0)
+
+
+@given(regions())
+def test_suggestions_equal_the_oracle(region: tuple[list[MatchStudent], list[MatchOffer]]) -> None:
+    students, offers = region
+    for someone in students:
+        for floor in (0, 4000):
+            found = suggest_for_student(
+                someone, offers, now=NOW, closeness=closeness, settings=replace(ALL, floor=floor)
+            )
+            expected = oracle_best(someone, offers, NOW, closeness, floor=floor, size=5)
+            assert [(each.offer_id, each.score) for each in found] == expected
+
+
+@given(regions())
+def test_listeners_are_the_students_to_whom_the_offer_would_be_suggested(
+    region: tuple[list[MatchStudent], list[MatchOffer]],
+) -> None:
+    students, offers = region
+    for something in offers:
+        heard = listeners_of_offer(something, students, now=NOW, closeness=closeness, settings=ALL)
+        single = {
+            someone.person_id: found[0].score
+            for someone in students
+            if (
+                found := suggest_for_student(
+                    someone, [something], now=NOW, closeness=closeness, settings=ALL
+                )
+            )
+        }
+        assert {each.person_id: each.score for each in heard} == single
+        assert list(heard) == sorted(heard, key=lambda each: (-each.score, each.person_id))
+
+
+def test_no_offers_give_no_suggestions() -> None:
+    assert suggest_for_student(student(), [], now=NOW, closeness=closeness) == ()
+
+
+def test_hundred_identical_offers_give_the_five_oldest() -> None:
+    same = [offer(offer_id=number) for number in range(100, 0, -1)]
+    found = suggest_for_student(student(), same, now=NOW, closeness=closeness)
+    assert [each.offer_id for each in found] == [1, 2, 3, 4, 5]
+
+
+def test_weights_that_add_make_up_the_top_score() -> None:
+    weights = ScoreWeights()
+    best = weights.field + 3 * weights.skill + 3 * weights.term + weights.fresh + weights.near
+    assert best == TOP_SCORE
+
+
+@pytest.mark.parametrize(
+    ("dislikes", "something"),
+    [
+        (LearnedDislikes(too_far_km=10), offer()),
+        (LearnedDislikes(wrong_fields=frozenset({"0714"})), offer()),
+        (LearnedDislikes(unpaid=True), offer(paid=False)),
+    ],
+)
+def test_learned_dislike_takes_points(dislikes: LearnedDislikes, something: MatchOffer) -> None:
+    before = score_pair(student(), something, now=NOW, closeness=closeness)
+    after = score_pair(student(dislikes=dislikes), something, now=NOW, closeness=closeness)
+    assert before.total - after.total == ScoreWeights().dislike
+
+
+@pytest.mark.parametrize(
+    ("dislikes", "something"),
+    [
+        (LearnedDislikes(too_far_km=19), offer()),
+        (LearnedDislikes(wrong_fields=frozenset({"0714"})), offer(fields=("0714", "0715"))),
+        (LearnedDislikes(unpaid=True), offer(paid=None)),
+    ],
+)
+def test_dislike_leaves_other_offers_alone(
+    dislikes: LearnedDislikes, something: MatchOffer
+) -> None:
+    before = score_pair(student(), something, now=NOW, closeness=closeness)
+    after = score_pair(student(dislikes=dislikes), something, now=NOW, closeness=closeness)
+    assert before == after
+
+
+def test_reasons_begin_with_what_both_name_and_then_the_way() -> None:
+    someone = student(skills=frozenset({"bildverarbeitung", "cad"}))
+    something = offer(
+        skills=frozenset({"bildverarbeitung"}),
+        starts_on=date(2026, 3, 15),
+        degrees=frozenset({Degree.BACHELOR}),
+    )
+    (found,) = suggest_for_student(someone, [something], now=NOW, closeness=closeness)
+    assert [reason.kind for reason in found.reasons] == [
+        ReasonKind.SKILLS,
+        ReasonKind.DISTANCE,
+        ReasonKind.STARTS,
+        ReasonKind.FIELD,
+        ReasonKind.KIND,
+        ReasonKind.LEVEL,
+    ]
+    assert found.reasons[0].labels == ("bildverarbeitung",)
+    assert found.reasons[1].distance_km == pytest.approx(17.6, abs=0.1)
+
+
+def test_start_in_the_past_is_told_as_today() -> None:
+    (found,) = suggest_for_student(
+        student(), [offer(starts_on=date(2026, 1, 1))], now=NOW, closeness=closeness
+    )
+    starts = [each.starts_on for each in found.reasons if each.kind is ReasonKind.STARTS]
+    assert starts == [NOW.date()]
+
+
+def test_remote_offer_far_away_is_told_as_remote() -> None:
+    far = offer(remote=True, latitude=BERLIN[0], longitude=BERLIN[1])
+    (found,) = suggest_for_student(student(remote=True), [far], now=NOW, closeness=closeness)
+    kinds = {reason.kind for reason in found.reasons}
+    assert ReasonKind.REMOTE in kinds
+    assert ReasonKind.DISTANCE not in kinds
+
+
+def test_neighbouring_field_names_both_sides() -> None:
+    (found,) = suggest_for_student(
+        student(), [offer(fields=("0413", "0715"))], now=NOW, closeness=closeness
+    )
+    assert found.reasons[0].kind is ReasonKind.NEIGHBOUR_FIELD
+    assert found.reasons[0].labels == ("0714", "0715")

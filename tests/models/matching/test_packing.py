@@ -1,0 +1,43 @@
+"""The packed match row gives back what was put in, and refuses what is not its own."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.matching.packing import PACK_VERSION, PackingError, pack_student, unpack_student
+from models.matching.profile import MatchStudent
+from tests.models.matching.samples import student, students
+
+
+@given(students(41, (1, 2, 3)))
+def test_packed_student_comes_back_whole(someone: MatchStudent) -> None:
+    assert unpack_student(pack_student(someone)) == someone
+
+
+@given(st.frozensets(st.text(max_size=40), max_size=6))
+def test_any_words_survive_packing(words: frozenset[str]) -> None:
+    someone = student(skills=words, terms=words)
+    assert unpack_student(pack_student(someone)) == someone
+
+
+def test_packed_row_is_a_multiple_of_eight_bytes() -> None:
+    assert len(pack_student(student(skills=frozenset({"x"})))) % 8 == 0
+
+
+@pytest.mark.parametrize("packed", [b"", b"\x00", bytes([PACK_VERSION + 1]) * 200])
+def test_row_of_another_version_is_refused(packed: bytes) -> None:
+    with pytest.raises(PackingError, match="version"):
+        unpack_student(packed)
+
+
+@pytest.mark.parametrize("code", ["", "61", "06a3", "０６１３", "061311"])
+def test_code_that_is_not_isced_f_is_refused(code: str) -> None:
+    with pytest.raises(PackingError, match="ISCED-F"):
+        pack_student(student(fields=(code,)))
+
+
+def test_offer_id_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(PackingError, match="out of range"):
+        pack_student(replace(student(), seen=frozenset({2**32})))
