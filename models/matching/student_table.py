@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 def spread(
     starts: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Runs of ``counts`` consecutive numbers from ``starts`` on: the run's index, and the number."""
+    """Runs of ``counts`` consecutive numbers from ``starts`` on: index of the run, number."""
     owner = np.repeat(np.arange(len(counts)), counts)
     before = np.cumsum(counts) - counts
     return owner, np.arange(len(owner)) + (starts - before)[owner]
@@ -36,7 +37,7 @@ class StudentTable:
 
     bits: see ``offer_table``. reach_m: chord at which nearness ends. within: squared chords below
     it are within the radius. too_far: squared chords from it on are disliked. place: float64
-    (size, 4) with x, y, z in metres and the squared norm. profile: row of ``profiles``, the distinct
+    (size, 4) with x, y, z in metres and the squared norm. profile: row of ``profiles``, distinct
     tuples of fields. audiences: bool (university number, audience). wrong_set: row of
     ``wrong_sets``, 0 is none. words, seen: columns of the offer table's words; offers by position.
     """
@@ -69,7 +70,7 @@ class StudentTable:
 
 def join_tables(parts: Sequence[StudentTable]) -> StudentTable:
     """Tables of one reader, one after the other; the last one's shared lists hold for all."""
-    columns = {}
+    columns: dict[str, Any] = {}
     for column in fields(StudentTable):
         values = [getattr(part, column.name) for part in parts]
         if isinstance(values[0], Ragged):
