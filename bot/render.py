@@ -11,7 +11,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.i18n import translations
+from handlers.labels import (
+    DECLINE_REASONS,
+    DEGREES,
+    KINDS,
+    LANGUAGES,
+    OFFER_STATES,
+    SIZES,
+)
+from models.company import CompanySize
 from models.matching.reasons import Reason, ReasonKind
+from models.offer import OfferState
+from models.suggestion import DeclineReason
 from models.taxonomy import Taxonomy
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -62,6 +73,9 @@ class Renderer:
             kind=names.kind,
             degree=names.degree,
             language=names.language,
+            size=names.size,
+            offer_state=names.offer_state,
+            decline_reason=names.decline_reason,
             university=names.university,
             sector=names.sector,
             day=names.day,
@@ -88,30 +102,22 @@ class Names:
         return self._taxonomy.label(code, self._language)
 
     def kind(self, kind: str) -> str:
-        _ = self._gettext
-        return {
-            OfferKind.PRAKTIKUM: _("Internship"),
-            OfferKind.ABSCHLUSSARBEIT: _("Thesis"),
-            OfferKind.WERKSTUDENT: _("Student job"),
-            OfferKind.PROJEKT: _("Project within a course"),
-            OfferKind.SCHNUPPERTAG: _("Trial day"),
-            OfferKind.PRAXISEINBLICK: _("Insight visit"),
-            OfferKind.BERUFSEINSTIEG: _("First job"),
-        }[OfferKind(kind)]
+        return self._gettext(KINDS[OfferKind(kind)])
 
     def degree(self, degree: str) -> str:
-        _ = self._gettext
-        return {
-            Degree.BACHELOR: _("Bachelor"),
-            Degree.MASTER: _("Master"),
-            Degree.STATE_EXAM: _("State examination"),
-            Degree.DIPLOM: _("Diplom"),
-            Degree.DOCTORATE: _("Doctorate"),
-        }[Degree(degree)]
+        return self._gettext(DEGREES[Degree(degree)])
 
     def language(self, language: str) -> str:
-        _ = self._gettext
-        return {Language.GERMAN: _("German"), Language.ENGLISH: _("English")}[Language(language)]
+        return self._gettext(LANGUAGES[Language(language)])
+
+    def size(self, size: str) -> str:
+        return self._gettext(SIZES[CompanySize(size)])
+
+    def offer_state(self, state: str) -> str:
+        return self._gettext(OFFER_STATES[OfferState(state)])
+
+    def decline_reason(self, reason: str) -> str:
+        return self._gettext(DECLINE_REASONS[DeclineReason(reason)])
 
     def university(self, university_id: str) -> str:
         return self._taxonomy.university(university_id).short_name

@@ -28,6 +28,7 @@ class Action(StrEnum):
     CANCEL = "dX"
     RESUME = "dR"
     # A student and an offer
+    EDIT_PROFILE = "sE"
     OFFER_DETAILS = "oD"
     OFFER_INTERESTED = "oI"
     OFFER_SAVE = "oS"

@@ -13,6 +13,7 @@ again instead of being misunderstood.
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -44,6 +45,7 @@ NextState = str | int
 
 Ask = Callable[[KmuniContext, Draft], Awaitable[Screen]]
 Step = Callable[[Update, KmuniContext], Coroutine[Any, Any, NextState]]
+Command = Callable[[Update, KmuniContext], Coroutine[Any, Any, None]]
 Handler = BaseHandler[Any, KmuniContext, Any]
 
 
@@ -217,6 +219,8 @@ async def step_back(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
+    if draft.data.get("is_editing"):
+        return await cancel(update, context)
     question = questions_of(context).get(draft.state)
     back = question.back if question else None
     if back is None or tapped(update).state != draft.state:
@@ -279,6 +283,18 @@ async def explain_old_button(update: Update, context: KmuniContext) -> NextState
     if draft is None:
         return END
     return await go_on(update, context)
+
+
+def resume_after(command: Command) -> Command:
+    """A command in the middle of a dialogue is answered, then the open question is asked again."""
+
+    @wraps(command)
+    async def answered(update: Update, context: KmuniContext) -> None:
+        await command(update, context)
+        if update.callback_query is None:
+            await go_on(update, context)
+
+    return answered
 
 
 # Wiring

@@ -11,7 +11,7 @@ from bot.sandbox.faults import (
     TruncatedJson,
 )
 from bot.sandbox.limits import SendingLimits, Window
-from bot.sandbox.people import Group, NoSuchButton, NothingCame, Person, PlayError
+from bot.sandbox.people import Group, NoSuchButtonError, NothingCameError, Person, PlayError
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Button, Call, CallbackAnswer, Command, Message
 
@@ -23,8 +23,8 @@ __all__ = [
     "Group",
     "HtmlInsteadOfJson",
     "Message",
-    "NoSuchButton",
-    "NothingCame",
+    "NoSuchButtonError",
+    "NothingCameError",
     "Person",
     "PlayError",
     "Refused",

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from bot.sandbox import faults
 from bot.sandbox.methods import METHODS, Result
 from bot.sandbox.params import Params, read_params
-from bot.sandbox.refusal import NOT_FOUND, UNAUTHORIZED, Refusal, too_many_requests
+from bot.sandbox.refusal import NOT_FOUND, UNAUTHORIZED, RefusalError, too_many_requests
 from bot.sandbox.server import break_connection
 from bot.sandbox.values import Call
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _POLL = "getupdates"
 
 
-class ConnectionBroken(ConnectionResetError):
+class ConnectionBrokenError(ConnectionResetError):
     """An injected break; reaches the client as it is when there is no socket to cut."""
 
 
@@ -41,7 +41,7 @@ class BotApi:
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
-        except ConnectionBroken:
+        except ConnectionBrokenError:
             if not break_connection(scope["client"]):
                 raise
             # The socket is gone: whatever is sent now is dropped, uvicorn only wants an end.
@@ -54,20 +54,20 @@ class BotApi:
             if path.startswith(prefix):
                 token, _, rest = path.removeprefix(prefix).partition("/")
                 if not secrets.compare_digest(token.encode(), self._stand_in.token.encode()):
-                    return _refused(Refusal(*UNAUTHORIZED))
+                    return _refused(RefusalError(*UNAUTHORIZED))
                 return await answer(request, rest)
-        return _refused(Refusal(*NOT_FOUND))
+        return _refused(RefusalError(*NOT_FOUND))
 
     async def _download(self, request: Request, path: str) -> Response:
         file = self._stand_in.files.find_by_path(path)
         if file is None:
-            return _refused(Refusal(*NOT_FOUND))
+            return _refused(RefusalError(*NOT_FOUND))
         return Response(file.content, media_type="application/octet-stream")
 
     async def _method(self, request: Request, name: str) -> Response:
         try:
             params = await read_params(request)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             return _refused(refusal)
         return await self._call_with_faults(name, params)
 
@@ -94,21 +94,21 @@ class BotApi:
                     return await self._call(name, params)
                 case faults.ResetAfter():
                     await self._call(name, params, outcome="ResetAfter")
-                    raise ConnectionBroken
+                    raise ConnectionBrokenError
                 case faults.TruncatedJson():
                     response = await self._call(name, params, outcome="TruncatedJson")
                     body = bytes(response.body)
                     return Response(body[: len(body) // 2], media_type="application/json")
                 case faults.ResetBefore():
                     self._record(name, params, "ResetBefore")
-                    raise ConnectionBroken
+                    raise ConnectionBrokenError
                 case faults.HtmlInsteadOfJson(status):
                     self._record(name, params, "HtmlInsteadOfJson")
                     return HTMLResponse("<html><h1>Bad Gateway</h1></html>", status)
                 case faults.TooManyRequests(retry_after):
                     refusal = too_many_requests(retry_after)
                 case faults.ServerError(code, text) | faults.Refused(code, text):
-                    refusal = Refusal(code, text)
+                    refusal = RefusalError(code, text)
                 case _:
                     assert_never(fault)
             self._record(name, params, f"{refusal.error_code} {refusal.description}")
@@ -124,10 +124,10 @@ class BotApi:
         result: Result = None
         try:
             if method is None:
-                raise Refusal(*NOT_FOUND)
+                raise RefusalError(*NOT_FOUND)
             result = await method(self._stand_in, params)
-            response = JSONResponse({"ok": True, "result": result})
-        except Refusal as refusal:
+            response: Response = JSONResponse({"ok": True, "result": result})
+        except RefusalError as refusal:
             outcome = f"{refusal.error_code} {refusal.description}"
             response = _refused(refusal)
         self._record(name, params, outcome, result)
@@ -143,11 +143,11 @@ class BotApi:
 def _chat_id(params: Params) -> int | None:
     try:
         return params.integer("chat_id")
-    except Refusal:
+    except RefusalError:
         return None
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: RefusalError) -> Response:
     headers = {}
     if refusal.retry_after is not None:
         headers["Retry-After"] = str(refusal.retry_after)

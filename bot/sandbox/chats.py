@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.sandbox.refusal import Refusal, forbidden
+from bot.sandbox.refusal import RefusalError, forbidden
 from bot.sandbox.values import Message
 
 ChatKind = Literal["private", "group", "supergroup"]
@@ -77,10 +77,10 @@ class Chat:
         """Refuse what Telegram refuses.
 
         Raises:
-            Refusal: 403 when blocked, removed or deactivated; 400 with the new id when migrated.
+            RefusalError: 403 when blocked, removed or deactivated; 400 with the new id when migrated.
         """
         if self.migrated_to is not None:
-            raise Refusal(
+            raise RefusalError(
                 400,
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 migrate_to_chat_id=self.migrated_to,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.sandbox.refusal import Refusal, bad_request
+from bot.sandbox.refusal import RefusalError, bad_request
 
 TAG_KINDS = {
     "b": "bold",
@@ -123,7 +123,7 @@ def format_text(
     """What a message shows for the given text, as sent by a bot.
 
     Raises:
-        Refusal: the HTML cannot be parsed, or the parse mode is not one the stand-in speaks.
+        RefusalError: the HTML cannot be parsed, or the parse mode is not one the stand-in speaks.
     """
     match (parse_mode or "").lower():
         case "html":
@@ -152,7 +152,7 @@ def parse_html(source: str) -> FormattedText:
     """Text and entities of Telegram's HTML.
 
     Raises:
-        Refusal: with Telegram's description and the byte offset of the fault.
+        RefusalError: with Telegram's description and the byte offset of the fault.
     """
     return _HtmlParser(source).parse()
 
@@ -204,7 +204,7 @@ class _HtmlParser:
         self._at += 1
         return "&"
 
-    def _fault(self, what: str, position: int) -> Refusal:
+    def _fault(self, what: str, position: int) -> RefusalError:
         return _unparsable(f"{what} at byte offset {len(self._source[:position].encode())}")
 
     def _peek(self) -> str:
@@ -298,7 +298,9 @@ class _HtmlParser:
         tag = self._open.pop()
         if name and name != tag.name:
             fault = self._fault("Unmatched end tag", begin)
-            raise Refusal(400, f'{fault.description}, expected "</{tag.name}>", found "</{name}>"')
+            raise RefusalError(
+                400, f'{fault.description}, expected "</{tag.name}>", found "</{name}>"'
+            )
         self._at += 1
         if self._length > tag.start:
             entity = self._entity(tag)
@@ -328,7 +330,7 @@ class _HtmlParser:
         return bool(self._open) and self._open[-1].name == "pre" and self._open[-1].start == start
 
 
-def _unparsable(reason: str) -> Refusal:
+def _unparsable(reason: str) -> RefusalError:
     return bad_request(f"can't parse entities: {reason}")
 
 

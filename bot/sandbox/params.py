@@ -106,7 +106,7 @@ async def read_params(request: Request) -> Params:
     """Everything that a call carries; the body wins over the query.
 
     Raises:
-        Refusal: the body is no JSON object.
+        RefusalError: the body is no JSON object.
     """
     values: dict[str, Any] = dict(request.query_params)
     uploads: dict[str, Upload] = {}

@@ -38,7 +38,7 @@ class PlayError(Exception):
     """A person tried what their app would not let them do; the text says what and why."""
 
 
-class NoSuchButton(PlayError):
+class NoSuchButtonError(PlayError):
     """No message in the chat has the wanted button."""
 
     def __init__(self, wanted: str, present: list[str]) -> None:
@@ -47,7 +47,7 @@ class NoSuchButton(PlayError):
         self.present = present
 
 
-class NothingCame(PlayError):
+class NothingCameError(PlayError):
     """What was waited for did not come in time."""
 
     def __init__(self, what: str, last_texts: list[str]) -> None:
@@ -114,10 +114,10 @@ class Person:
         since: int = -1,
         timeout: float = DEFAULT_TIMEOUT_SECONDS,  # noqa: ASYNC109
     ) -> Message:
-        """The newest message of the bot that fits (or holds the text), sent or changed after `since`.
+        """The bot's newest message that fits (or holds the text), sent or changed after `since`.
 
         Raises:
-            NothingCame: none within `timeout` seconds.
+            NothingCameError: none within `timeout` seconds.
         """
         wanted = fits if callable(fits) else lambda message: fits in message.text
 
@@ -130,7 +130,7 @@ class Person:
         found = await self._stand_in.changed.until(find, timeout)
         if found is None:
             what = "a fitting message" if callable(fits) else repr(fits)
-            raise NothingCame(what, [message.text for message in self.messages[-3:]])
+            raise NothingCameError(what, [message.text for message in self.messages[-3:]])
         return found
 
     async def ask(
@@ -285,8 +285,8 @@ class Person:
         deep link to the bot opens it; any other link opens a browser: both answer None.
 
         Raises:
-            NoSuchButton: no such button.
-            NothingCame: the bot did not answer the tap in time.
+            NoSuchButtonError: no such button.
+            NothingCameError: the bot did not answer the tap in time.
         """
         holder, button = self._find_button(wanted, message)
         if button.data is not None:
@@ -332,13 +332,13 @@ class Person:
         """What the bot answered to a tap, waiting for it.
 
         Raises:
-            NothingCame: not in time.
+            NothingCameError: not in time.
         """
         query = self._stand_in.callback_queries[query_id]
         answer = await self._stand_in.changed.until(lambda: query.answer, timeout)
         if answer is None:
             texts = [message.text for message in self.messages[-3:]]
-            raise NothingCame("an answer to the tap", texts)
+            raise NothingCameError("an answer to the tap", texts)
         return answer
 
     def _find_button(self, wanted: str, message: Message | None) -> tuple[Message, Button]:
@@ -346,7 +346,7 @@ class Person:
         for candidate in candidates:
             if button := candidate.find_button(wanted):
                 return candidate, button
-        raise NoSuchButton(wanted, [label for each in candidates for label in each.labels])
+        raise NoSuchButtonError(wanted, [label for each in candidates for label in each.labels])
 
     # Account and membership
 

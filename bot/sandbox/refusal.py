@@ -7,7 +7,7 @@ sends. Each refusal carries the code, the text and the parameters of the JSON an
 from typing import Any
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A Bot API error: HTTP-like code, description, and what a bot may act on."""
 
     def __init__(
@@ -44,24 +44,26 @@ class Refusal(Exception):
         return body
 
 
-def bad_request(reason: str) -> Refusal:
+def bad_request(reason: str) -> RefusalError:
     """400 with Telegram's prefix."""
-    return Refusal(400, f"Bad Request: {reason}")
+    return RefusalError(400, f"Bad Request: {reason}")
 
 
-def forbidden(reason: str) -> Refusal:
+def forbidden(reason: str) -> RefusalError:
     """403 with Telegram's prefix."""
-    return Refusal(403, f"Forbidden: {reason}")
+    return RefusalError(403, f"Forbidden: {reason}")
 
 
-def conflict(reason: str) -> Refusal:
+def conflict(reason: str) -> RefusalError:
     """409 with Telegram's prefix."""
-    return Refusal(409, f"Conflict: {reason}")
+    return RefusalError(409, f"Conflict: {reason}")
 
 
-def too_many_requests(retry_after: int) -> Refusal:
+def too_many_requests(retry_after: int) -> RefusalError:
     """429 with the seconds to wait."""
-    return Refusal(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
+    return RefusalError(
+        429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after
+    )
 
 
 NOT_FOUND = (404, "Not Found")

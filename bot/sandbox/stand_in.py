@@ -179,7 +179,7 @@ class StandIn:
         """The chat that the bot may write into now.
 
         Raises:
-            Refusal: unknown chat, never started, blocked, removed, deactivated or migrated.
+            RefusalError: unknown chat, never started, blocked, removed, deactivated or migrated.
         """
         if chat_id is None or chat_id == "":
             raise bad_request("chat_id is empty")
@@ -195,7 +195,7 @@ class StandIn:
         """Count a message to this chat.
 
         Raises:
-            Refusal: 429 with the seconds to wait.
+            RefusalError: 429 with the seconds to wait.
         """
         wait = self.gate.seconds_to_wait(
             chat.chat_id, is_group=chat.is_group, is_edit=is_edit, now=self.clock()
@@ -268,7 +268,7 @@ class StandIn:
         """Show the answer to who tapped.
 
         Raises:
-            Refusal: unknown, answered already or too old.
+            RefusalError: unknown, answered already or too old.
         """
         query = self.callback_queries.get(query_id)
         if (

@@ -76,7 +76,7 @@ class UpdateQueue:
         last updates.
 
         Raises:
-            Refusal: 409 while a webhook is set, or when another poll takes this one's place.
+            RefusalError: 409 while a webhook is set, or when another poll takes this one's place.
         """
         if self.webhook is not None:
             raise conflict(_WEBHOOK_ACTIVE)

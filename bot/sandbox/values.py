@@ -1,5 +1,6 @@
 """What a chat holds, as values: messages, buttons, files, and the answers to taps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,15 @@ class Button:
     data: str | None = None
     url: str | None = None
     raw: dict[str, Any] = field(default_factory=dict, compare=True)
+
+
+# From the exact to the vague: what a test or a reader means by naming a button.
+_BUTTON_TESTS: tuple[Callable[[Button, str], bool], ...] = (
+    lambda button, wanted: wanted in (button.label, button.data),
+    lambda button, wanted: button.label.startswith(wanted),
+    lambda button, wanted: (button.data or "").startswith(wanted),
+    lambda button, wanted: wanted in button.label,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +134,9 @@ class Message:
     def find_button(self, wanted: str) -> Button | None:
         """The button with this label, else whose label or data starts so, else holds it."""
         flat = [button for row in self.buttons for button in row]
-        tests = (
-            lambda button: button.label == wanted or button.data == wanted,
-            lambda button: button.label.startswith(wanted),
-            lambda button: (button.data or "").startswith(wanted),
-            lambda button: wanted in button.label,
-        )
-        for test in tests:
+        for fits in _BUTTON_TESTS:
             for button in flat:
-                if test(button):
+                if fits(button, wanted):
                     return button
         return None
 

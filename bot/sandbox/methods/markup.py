@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.sandbox.formatting import valid_url
 from bot.sandbox.params import Params
-from bot.sandbox.refusal import Refusal, bad_request
+from bot.sandbox.refusal import RefusalError, bad_request
 from bot.sandbox.values import Button
 
 MAX_CALLBACK_DATA_BYTES = 64
@@ -43,7 +43,7 @@ def read_markup(params: Params, *, inline_only: bool = False) -> Markup:
     """The markup of a call.
 
     Raises:
-        Refusal: a button without text or without exactly one action, data over 64 bytes, ...
+        RefusalError: a button without text or without exactly one action, data over 64 bytes, ...
     """
     given = params.structure("reply_markup")
     if given is None or given == {}:
@@ -91,7 +91,7 @@ def _read_button(given: Any) -> Button:
     )
 
 
-def _bad_button(reason: str) -> Refusal:
+def _bad_button(reason: str) -> RefusalError:
     return bad_request(f"can't parse inline keyboard button: {reason}")
 
 

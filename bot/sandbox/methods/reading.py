@@ -6,7 +6,7 @@ from bot.sandbox.chats import Chat
 from bot.sandbox.files import MAX_DOCUMENT_BYTES, MAX_PHOTO_BYTES, picture_size
 from bot.sandbox.formatting import FormattedText, format_text, utf16_length
 from bot.sandbox.params import Params
-from bot.sandbox.refusal import Refusal, bad_request
+from bot.sandbox.refusal import RefusalError, bad_request
 from bot.sandbox.values import Message, StoredFile
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def read_chat(stand_in: "StandIn", params: Params, name: str = "chat_id") -> Cha
     """The chat that the bot may write into.
 
     Raises:
-        Refusal: see `StandIn.chat_to_write_to`; a name instead of an id is never found.
+        RefusalError: see `StandIn.chat_to_write_to`; a name instead of an id is never found.
     """
     given = params.text(name)
     if given is not None and given.startswith("@"):
@@ -32,7 +32,7 @@ def read_text(params: Params, too_long: str = "message is too long") -> Formatte
     """The text of a message.
 
     Raises:
-        Refusal: empty, too long, or not parsable.
+        RefusalError: empty, too long, or not parsable.
     """
     formatted = format_text(
         params.text("text") or "", params.text("parse_mode"), params.structure("entities")
@@ -48,7 +48,7 @@ def read_caption(params: Params) -> FormattedText:
     """The caption under a file, possibly empty.
 
     Raises:
-        Refusal: too long, or not parsable.
+        RefusalError: too long, or not parsable.
     """
     formatted = format_text(
         params.text("caption") or "",
@@ -64,7 +64,7 @@ def read_reply_to(chat: Chat, params: Params) -> int | None:
     """The id of the message replied to.
 
     Raises:
-        Refusal: there is no such message and the bot insists on it.
+        RefusalError: there is no such message and the bot insists on it.
     """
     given = params.structure("reply_parameters") or {}
     message_id = given.get("message_id") or params.integer("reply_to_message_id")
@@ -79,7 +79,7 @@ def read_message(chat: Chat, params: Params, what_for: str) -> Message:
     """The message of a chat that `message_id` names.
 
     Raises:
-        Refusal: "message to {what_for} not found".
+        RefusalError: "message to {what_for} not found".
     """
     message_id = params.integer("message_id")
     if message_id is None:
@@ -96,7 +96,7 @@ def read_file(
     """The file of a call: uploaded, or known by its id.
 
     Raises:
-        Refusal: none given, too big, no picture, an unknown id, or an address in the network.
+        RefusalError: none given, too big, no picture, an unknown id, or an address in the network.
     """
     upload = params.upload(kind)
     if upload is None:
@@ -109,7 +109,7 @@ def read_file(
         if picture_size(upload.content) is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
     if len(upload.content) > MAX_DOCUMENT_BYTES:
-        raise Refusal(413, "Request Entity Too Large")
+        raise RefusalError(413, "Request Entity Too Large")
     return stand_in.files.add(kind, upload.content, upload.name, upload.mime_type)
 
 

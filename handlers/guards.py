@@ -1,0 +1,56 @@
+"""Who may do what: asked of the database at the moment of the act, never of a button."""
+
+from handlers.context import KmuniContext
+from models.company import Membership
+from models.queries.companies import find_membership
+from models.queries.people import Visitor
+
+
+class RefusedError(Exception):
+    """The person may not do this; `template` says why, kindly."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__(template)
+        self.template = template
+
+
+async def require_person(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody who is not kept."""
+    visitor = await context.visitor()
+    if visitor is None:
+        raise RefusedError("common/not_registered")
+    return visitor
+
+
+async def require_student(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody without a student's profile."""
+    visitor = await context.visitor()
+    if visitor is None or not visitor.is_student:
+        raise RefusedError("common/students_only")
+    return visitor
+
+
+async def require_company(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody who speaks for no company."""
+    visitor = await context.visitor()
+    if visitor is None or not visitor.is_company:
+        raise RefusedError("common/companies_only")
+    return visitor
+
+
+async def require_membership(context: KmuniContext, company_id: int) -> Membership:
+    """Raises: RefusedError for somebody who does not speak for this very company."""
+    visitor = await require_company(context)
+    async with context.read() as session:
+        membership = await find_membership(session, company_id, visitor.person_id)
+    if membership is None:
+        raise RefusedError("common/not_yours")
+    return membership
+
+
+async def require_coordinator(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody who is no coordinator (any more)."""
+    visitor = await context.visitor()
+    if visitor is None or not await context.is_coordinator():
+        raise RefusedError("common/coordinators_only")
+    return visitor

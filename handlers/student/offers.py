@@ -1,0 +1,366 @@
+"""Offers for one student: the first ones, browsing, details, and what they make of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern, unpack
+from handlers.context import KmuniContext
+from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.guards import RefusedError, require_student
+from handlers.labels import DISLIKES, KINDS, Label
+from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
+from models.base import stored_id
+from models.errors import NotFoundError
+from models.matching.engine import Suggestion, suggest_for_student
+from models.matching.profile import MatchStudent
+from models.matching.reasons import Reason, reasons_of
+from models.offer import Offer
+from models.queries.match_rows import get_match_student
+from models.queries.offers import (
+    OfferCard,
+    get_offer_card,
+    is_open_at,
+    list_match_offers,
+    list_offer_cards,
+    match_offer,
+)
+from models.queries.students import get_student
+from models.queries.suggestions import (
+    find_interest,
+    find_suggestion,
+    list_saved_offer_ids,
+    record_dismissed,
+    record_reaction,
+    record_shown,
+)
+from models.suggestion import SuggestionOrigin
+from models.text import compare_key
+from models.vocabulary import Dislike, OfferKind
+
+PAGE = 5
+EVERY_KIND = "-"
+SAVED = "saved"
+ALL = 1_000
+"""More offers than a student will page through."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOffer:
+    """An offer with why it fits, numbered as its buttons are."""
+
+    number: int
+    card: OfferCard
+    reasons: tuple[Reason, ...]
+
+    @property
+    def offer(self) -> Offer:
+        return self.card.offer
+
+
+async def _match_student(context: KmuniContext) -> MatchStudent:
+    visitor = await require_student(context)
+    async with context.read() as session:
+        student = await get_student(session, visitor.person_id)
+        return await get_match_student(session, student)
+
+
+async def _suggestions(
+    context: KmuniContext, student: MatchStudent, *, limit: int, floor: int | None = None
+) -> tuple[Suggestion, ...]:
+    settings = context.services.match_settings
+    if floor is not None:
+        settings = replace(settings, floor=floor)
+    async with context.read() as session:
+        offers = await list_match_offers(session, now=context.now)
+    return suggest_for_student(
+        student,
+        offers,
+        now=context.now,
+        closeness=context.taxonomy.closeness,
+        settings=settings,
+        limit=limit,
+    )
+
+
+async def _shown(
+    context: KmuniContext, suggestions: Sequence[Suggestion], *, first: int = 1
+) -> list[ShownOffer]:
+    reasons = {suggestion.offer_id: suggestion.reasons for suggestion in suggestions}
+    async with context.read() as session:
+        cards = await list_offer_cards(session, list(reasons))
+    return [
+        ShownOffer(number, card, reasons[stored_id(card.offer)])
+        for number, card in enumerate(cards, start=first)
+    ]
+
+
+def offer_buttons(shown: Sequence[ShownOffer]) -> list[list[InlineKeyboardButton]]:
+    """One numbered button for each offer, which opens it."""
+    buttons = [
+        button(str(one.number), Action.OFFER_DETAILS, stored_id(one.offer)) for one in shown
+    ]
+    return in_rows(buttons, PAGE)
+
+
+async def first_offers(update: Update, context: KmuniContext) -> None:
+    """The best offers right after registration; they count as seen."""
+    visitor = await require_student(context)
+    student = await _match_student(context)
+    suggestions = await _suggestions(
+        context, student, limit=context.services.match_settings.suggestions
+    )
+    shown = await _shown(context, suggestions)
+    if not shown:
+        await send(update, Screen(await context.text("student/no_offers_yet")))
+        return
+    await send(
+        update,
+        Screen(await context.text("student/first_offers", offers=shown), offer_buttons(shown)),
+    )
+    async with context.services.database.write() as session:
+        await record_shown(
+            session,
+            visitor.person_id,
+            [(suggestion.offer_id, suggestion.reasons) for suggestion in suggestions],
+            SuggestionOrigin.CHAT,
+            now=context.now,
+        )
+
+
+# Browsing
+
+
+@resume_after
+async def cmd_offers(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await offers_screen(context, EVERY_KIND, 0))
+
+
+@resume_after
+async def cmd_saved(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await offers_screen(context, SAVED, 0))
+
+
+async def turn_page(update: Update, context: KmuniContext) -> None:
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    choice, page = (*arguments, EVERY_KIND, "0")[:2] if len(arguments) == 2 else (EVERY_KIND, "0")
+    number = int(page) if page.isdecimal() and len(page) < 4 else 0
+    await show(update, context, await offers_screen(context, choice, number))
+
+
+async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen:
+    """A page of everything that passes the student's filters, best first."""
+    student = await _match_student(context)
+    wanted = replace(student, seen=frozenset())
+    suggestions = await _suggestions(context, wanted, limit=ALL, floor=0)
+    if choice == SAVED:
+        visitor = await require_student(context)
+        async with context.read() as session:
+            saved = await list_saved_offer_ids(session, visitor.person_id)
+        suggestions = await _saved_suggestions(context, wanted, saved)
+    elif choice in set(OfferKind):
+        async with context.read() as session:
+            cards = await list_offer_cards(session, [one.offer_id for one in suggestions])
+        of_kind = {stored_id(card.offer) for card in cards if card.offer.kind == choice}
+        suggestions = tuple(one for one in suggestions if one.offer_id in of_kind)
+    pages = max(1, -(-len(suggestions) // PAGE))
+    page = min(page, pages - 1)
+    start = page * PAGE
+    shown = await _shown(context, suggestions[start : start + PAGE], first=start + 1)
+    rows = [*offer_buttons(shown), *await _filter_rows(context, student, choice, page, pages)]
+    text = await context.text(
+        "student/offers",
+        offers=shown,
+        total=len(suggestions),
+        page=page + 1,
+        pages=pages,
+        is_saved=choice == SAVED,
+    )
+    return Screen(text, rows)
+
+
+async def _saved_suggestions(
+    context: KmuniContext, student: MatchStudent, offer_ids: Sequence[int]
+) -> tuple[Suggestion, ...]:
+    async with context.read() as session:
+        cards = await list_offer_cards(session, offer_ids)
+    return tuple(
+        Suggestion(stored_id(card.offer), 0, await _reasons(context, student, card))
+        for card in cards
+    )
+
+
+async def _filter_rows(
+    context: KmuniContext, student: MatchStudent, choice: str, page: int, pages: int
+) -> list[list[InlineKeyboardButton]]:
+    turning = []
+    if page > 0:
+        turning.append(button("‹", Action.OFFER_PAGE, choice, page - 1))
+    if page < pages - 1:
+        turning.append(button("›", Action.OFFER_PAGE, choice, page + 1))
+    choices = [(EVERY_KIND, await context.label(Label("All")))]
+    choices += [
+        (kind.value, await context.label(label))
+        for kind, label in KINDS.items()
+        if kind in student.kinds and len(student.kinds) > 1
+    ]
+    choices.append((SAVED, await context.label(Label("★ Saved"))))
+    buttons = [
+        button(f"● {name}" if value == choice else name, Action.OFFER_PAGE, value, 0)
+        for value, name in choices
+    ]
+    return [*([turning] if turning else []), *in_rows(buttons, 3)]
+
+
+async def search_screen(context: KmuniContext, words: str) -> Screen | None:
+    """Offers whose words contain what was typed; None if there are none."""
+    student = await _match_student(context)
+    sought = compare_key(words).split()
+    async with context.read() as session:
+        offers = await list_match_offers(session, now=context.now)
+        cards = await list_offer_cards(session, [offer.offer_id for offer in offers])
+    found = [
+        card
+        for card in cards
+        if all(
+            word in compare_key(f"{card.offer.title} {card.offer.text} {card.company.name}")
+            for word in sought
+        )
+    ][:PAGE]
+    if not found:
+        return None
+    shown = [
+        ShownOffer(number, card, await _reasons(context, student, card))
+        for number, card in enumerate(found, start=1)
+    ]
+    text = await context.text("student/search", offers=shown, typed=words[:60])
+    return Screen(text, offer_buttons(shown))
+
+
+# One offer
+
+
+async def _reasons(
+    context: KmuniContext, student: MatchStudent, card: OfferCard
+) -> tuple[Reason, ...]:
+    return reasons_of(
+        student, match_offer(card), now=context.now, closeness=context.taxonomy.closeness
+    )
+
+
+async def find_shown_card(context: KmuniContext, offer_id: int) -> OfferCard:
+    """The card of an offer a student may see.
+
+    Raises: RefusedError if it is gone or closed.
+    """
+    async with context.read() as session:
+        try:
+            card = await get_offer_card(session, offer_id)
+        except NotFoundError as error:
+            raise RefusedError("student/offer_gone") from error
+    if not is_open_at(card, context.now):
+        raise RefusedError("student/offer_gone")
+    return card
+
+
+def offer_id_of(update: Update) -> int:
+    """The offer a button names; 0, which no offer has, if the data was made up."""
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    first = arguments[0] if arguments else ""
+    return int(first) if first.isdecimal() and len(first) < 10 else 0
+
+
+async def open_offer(update: Update, context: KmuniContext) -> None:
+    """The whole offer in a message of its own, so that the list stays."""
+    visitor = await require_student(context)
+    offer_id = offer_id_of(update)
+    card = await find_shown_card(context, offer_id)
+    async with context.write() as session:
+        await record_reaction(
+            session, visitor.person_id, offer_id, {"opened_at": context.now}, now=context.now
+        )
+    await send(update, await offer_screen(context, card))
+    await toast(update, "")
+
+
+async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
+    visitor = await require_student(context)
+    student = await _match_student(context)
+    offer_id = stored_id(card.offer)
+    async with context.read() as session:
+        suggestion = await find_suggestion(session, visitor.person_id, offer_id)
+        interest = await find_interest(session, visitor.person_id, offer_id)
+    text = await context.text(
+        "student/offer",
+        card=card,
+        offer=card.offer,
+        reasons=await _reasons(context, student, card),
+        interest=interest,
+        is_saved=bool(suggestion and suggestion.saved_at),
+    )
+    interested = await labelled(context, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id)
+    save = await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)
+    decline = await labelled(context, Label("Not for me"), Action.OFFER_DISMISS, offer_id)
+    return Screen(text, [[save, decline]] if interest else [[interested], [save, decline]])
+
+
+async def save_offer(update: Update, context: KmuniContext) -> None:
+    visitor = await require_student(context)
+    offer_id = offer_id_of(update)
+    await find_shown_card(context, offer_id)
+    async with context.write() as session:
+        await record_reaction(
+            session, visitor.person_id, offer_id, {"saved_at": context.now}, now=context.now
+        )
+    await toast(update, await context.label(Label("Saved. You find it under /gemerkt.")))
+
+
+async def dismiss_offer(update: Update, context: KmuniContext) -> None:
+    """Not for me: taken back from every list at once; the reason is asked but not required."""
+    visitor = await require_student(context)
+    offer_id = offer_id_of(update)
+    card = await find_shown_card(context, offer_id)
+    async with context.write() as session:
+        await record_dismissed(session, visitor.person_id, offer_id, None, now=context.now)
+    buttons = [
+        await labelled(context, label, Action.OFFER_DISLIKE, offer_id, dislike.value)
+        for dislike, label in DISLIKES.items()
+    ]
+    await send(
+        update,
+        Screen(await context.text("student/why_not", offer=card.offer), in_rows(buttons, 2)),
+    )
+    await toast(update, "")
+
+
+async def explain_dislike(update: Update, context: KmuniContext) -> None:
+    visitor = await require_student(context)
+    offer_id = offer_id_of(update)
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    reason = arguments[1] if len(arguments) > 1 else ""
+    if reason not in set(Dislike):
+        await toast(update, "")
+        return
+    async with context.read() as session:
+        try:
+            await get_offer_card(session, offer_id)
+        except NotFoundError as error:
+            raise RefusedError("student/offer_gone") from error
+    async with context.write() as session:
+        await record_dismissed(
+            session, visitor.person_id, offer_id, Dislike(reason), now=context.now
+        )
+    await show(update, context, Screen(await context.text("student/learned")))
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["angebote", "offers"], cmd_offers, PRIVATE),
+    CommandHandler(["gemerkt", "saved"], cmd_saved, PRIVATE),
+    CallbackQueryHandler(turn_page, pattern=pattern(Action.OFFER_PAGE)),
+    CallbackQueryHandler(open_offer, pattern=pattern(Action.OFFER_DETAILS)),
+    CallbackQueryHandler(save_offer, pattern=pattern(Action.OFFER_SAVE)),
+    CallbackQueryHandler(dismiss_offer, pattern=pattern(Action.OFFER_DISMISS)),
+    CallbackQueryHandler(explain_dislike, pattern=pattern(Action.OFFER_DISLIKE)),
+]

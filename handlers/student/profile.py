@@ -1,0 +1,96 @@
+"""The profile as its owner sees it: everything at a glance, every part one tap from a change."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern, unpack
+from handlers.context import KmuniContext
+from handlers.dialogues import END, PRIVATE, Handler, NextState, begin, resume_after
+from handlers.guards import require_student
+from handlers.labels import Label
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, in_rows, labelled, show
+from handlers.student.states import StudentState
+from handlers.student.validation import answers_of_profile
+from models.draft import Dialogue
+from models.queries.students import change_pause, get_student, list_student_fields
+
+PARTS = (
+    (Label("✎ Subject"), StudentState.FIELD),
+    (Label("✎ University"), StudentState.UNIVERSITY),
+    (Label("✎ Degree"), StudentState.DEGREE),
+    (Label("✎ Semester"), StudentState.SEMESTER),
+    (Label("✎ Place"), StudentState.PLACE),
+    (Label("✎ Wishes"), StudentState.KINDS),
+)
+
+
+async def profile_screen(context: KmuniContext) -> Screen:
+    """The card of the person's own profile."""
+    visitor = await require_student(context)
+    async with context.read() as session:
+        student = await get_student(session, visitor.person_id)
+        fields = await list_student_fields(session, visitor.person_id)
+    parts = [await labelled(context, label, Action.EDIT_PROFILE, part) for label, part in PARTS]
+    pause = (
+        await labelled(context, Label("▶ Go on"), Action.GO_ON)
+        if student.paused_at
+        else await labelled(context, Label("⏸ Pause"), Action.PAUSE)
+    )
+    delete = await labelled(context, Label("Delete everything"), Action.DELETE_ASK)
+    text = await context.text("student/profile", student=student, fields=fields)
+    return Screen(text, [*in_rows(parts, 2), [pause, delete]])
+
+
+@resume_after
+async def cmd_profile(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await profile_screen(context))
+
+
+async def edit_part(update: Update, context: KmuniContext) -> NextState:
+    """Opens the question of one part with the stored profile as its draft."""
+    visitor = await require_student(context)
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    state = arguments[0] if arguments else ""
+    if state not in {part.value for _, part in PARTS}:
+        await show(update, context, await profile_screen(context))
+        return END
+    async with context.read() as session:
+        student = await get_student(session, visitor.person_id)
+        fields = await list_student_fields(session, visitor.person_id)
+    return await begin(
+        update, context, Dialogue.STUDENT, state, **answers_of_profile(student, fields)
+    )
+
+
+@resume_after
+async def pause(update: Update, context: KmuniContext) -> None:
+    """No offers until the student goes on; everything is kept."""
+    visitor = await require_student(context)
+    async with context.write() as session:
+        await change_pause(session, visitor.person_id, context.now)
+    await refresh_menu(update, context)
+    row = [await labelled(context, Label("▶ Go on"), Action.GO_ON)]
+    await show(update, context, Screen(await context.text("student/paused"), [row]))
+
+
+@resume_after
+async def go_on_again(update: Update, context: KmuniContext) -> None:
+    visitor = await require_student(context)
+    async with context.write() as session:
+        await change_pause(session, visitor.person_id, None)
+    await refresh_menu(update, context)
+    await show(update, context, Screen(await context.text("student/going_on")))
+
+
+ENTRY_POINTS: list[Handler] = [
+    CallbackQueryHandler(edit_part, pattern=pattern(Action.EDIT_PROFILE)),
+]
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["profil", "profile"], cmd_profile, PRIVATE),
+    CommandHandler("pause", pause, PRIVATE),
+    CommandHandler(["weiter", "resume"], go_on_again, PRIVATE),
+    CallbackQueryHandler(pause, pattern=pattern(Action.PAUSE)),
+    CallbackQueryHandler(go_on_again, pattern=pattern(Action.GO_ON)),
+]

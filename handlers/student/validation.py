@@ -1,0 +1,123 @@
+"""What a student's answers are: the draft's data, and how typed words become answers."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from models.draft import Draft
+from models.queries.students import StudentInput
+from models.student import Student
+from models.taxonomy import ANYWHERE, Place, StudyReading, read_radius
+from models.vocabulary import Degree, Language, OfferKind
+
+MAX_STUDY_UNITS = 300
+"""A line of study is far shorter; more is something else."""
+
+MAX_SEMESTER = 30
+RADII_KM = (10, 25, 50, 100)
+DEFAULT_RADIUS_KM = 25
+MAX_RADIUS_KM = 1_000
+
+
+class StudentAnswers(BaseModel):
+    """The data of a student's draft."""
+
+    model_config = ConfigDict(frozen=True)
+
+    is_editing: bool = False
+    study_text: str = ""
+    fields: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    programme: str | None = None
+    university_id: str | None = None
+    degree: Degree | None = None
+    semester: int | None = None
+    place: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_km: int | None = DEFAULT_RADIUS_KM
+    wants_remote: bool = True
+    kinds: frozenset[OfferKind] = frozenset()
+    languages: frozenset[Language] = frozenset({Language.GERMAN, Language.ENGLISH})
+    place_choices: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, draft: Draft) -> "StudentAnswers":
+        return cls.model_validate(draft.data)
+
+    def to_input(self) -> StudentInput:
+        """The profile, if every needed answer is there.
+
+        Raises: ValueError.
+        """
+        return StudentInput(
+            study_text=self.study_text,
+            fields=self.fields,
+            programme=self.programme,
+            university_id=self.university_id,
+            degree=self.degree,
+            semester=self.semester,
+            place=self.place,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            radius_km=self.radius_km,
+            wants_remote=self.wants_remote,
+            kinds=self.kinds,
+            languages=self.languages,
+        )
+
+
+def answers_of_profile(student: Student, fields: list[str]) -> dict[str, Any]:
+    """A stored profile as a draft's data, for editing one part of it."""
+    return {
+        "is_editing": True,
+        "study_text": student.study_text,
+        "fields": fields,
+        "programme": student.programme,
+        "university_id": student.university_id,
+        "degree": student.degree,
+        "semester": student.semester,
+        "place": student.place,
+        "latitude": student.latitude,
+        "longitude": student.longitude,
+        "radius_km": student.radius_km,
+        "wants_remote": student.wants_remote,
+        "kinds": student.kinds,
+        "languages": student.languages,
+    }
+
+
+def answers_of_reading(text: str, reading: StudyReading) -> dict[str, Any]:
+    """What a line of study says; the place is proposed from the university."""
+    answers: dict[str, Any] = {
+        "study_text": text,
+        "fields": [scored.code for scored in reading.fields[:2]],
+        "choices": list(reading.choices),
+        "programme": reading.programme.name if reading.programme else None,
+        "university_id": reading.university.id if reading.university else None,
+        "degree": reading.degree,
+        "semester": reading.semester,
+    }
+    if reading.place is not None:
+        answers |= answers_of_place(reading.place)
+    elif reading.university is not None:
+        answers |= {
+            "place": reading.university.city,
+            "latitude": reading.university.latitude,
+            "longitude": reading.university.longitude,
+        }
+    return answers
+
+
+def answers_of_place(place: Place) -> dict[str, Any]:
+    return {"place": place.name, "latitude": place.latitude, "longitude": place.longitude}
+
+
+def read_radius_km(text: str) -> tuple[bool, int | None]:
+    """(understood, kilometres or None for anywhere)."""
+    radius = read_radius(text)
+    if radius == ANYWHERE:
+        return True, None
+    if isinstance(radius, int) and 0 <= radius <= MAX_RADIUS_KM:
+        return True, radius
+    return False, None
