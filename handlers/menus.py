@@ -78,9 +78,7 @@ def commands_of(name: str) -> dict[str, Label]:
     return {**commands, **EVERYBODY, **LAST}
 
 
-def bot_commands(
-    commands: Commands, renderer: Renders, language: Language
-) -> list[BotCommand]:
+def bot_commands(commands: Commands, renderer: Renders, language: Language) -> list[BotCommand]:
     return [BotCommand(name, renderer.label(label, language)) for name, label in commands.items()]
 
 
@@ -110,4 +108,3 @@ async def set_default_menus(bot: Bot, renderer: Renders) -> None:
         current = await bot.get_my_commands(BotCommandScopeDefault(), code)
         if list(current) != commands:
             await bot.set_my_commands(commands, BotCommandScopeDefault(), code)
-

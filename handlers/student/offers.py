@@ -99,9 +99,7 @@ async def _shown(
 
 def offer_buttons(shown: Sequence[ShownOffer]) -> list[list[InlineKeyboardButton]]:
     """One numbered button for each offer, which opens it."""
-    buttons = [
-        button(str(one.number), Action.OFFER_DETAILS, stored_id(one.offer)) for one in shown
-    ]
+    buttons = [button(str(one.number), Action.OFFER_DETAILS, stored_id(one.offer)) for one in shown]
     return in_rows(buttons, PAGE)
 
 
@@ -186,10 +184,11 @@ async def _saved_suggestions(
 ) -> tuple[Suggestion, ...]:
     async with context.read() as session:
         cards = await list_offer_cards(session, offer_ids)
-    return tuple(
+    found = [
         Suggestion(stored_id(card.offer), 0, await _reasons(context, student, card))
         for card in cards
-    )
+    ]
+    return tuple(found)
 
 
 async def _filter_rows(

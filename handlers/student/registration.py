@@ -70,7 +70,9 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
     try:
         text = take(typed(update), limit=MAX_STUDY_UNITS, one_line=True)
     except TextProblemError as problem:
-        return await ask_again(update, context, await context.text("common/bad_text", problem=problem))
+        return await ask_again(
+            update, context, await context.text("common/bad_text", problem=problem)
+        )
     reading = read_study(text, context.taxonomy)
     match reading.certainty:
         case Certainty.NOT_UNDERSTOOD:
@@ -92,7 +94,9 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
 
 async def ask_pick(context: KmuniContext, draft: Draft) -> Screen:
     answers = StudentAnswers.of(draft)
-    rows = [[await _field_button(context, StudentState.PICK_FIELD, code)] for code in answers.choices]
+    rows = [
+        [await _field_button(context, StudentState.PICK_FIELD, code)] for code in answers.choices
+    ]
     text = await context.text("student/pick_field", typed=answers.study_text)
     return Screen(text, [*rows, await navigation(context, StudentState.PICK_FIELD)])
 
@@ -217,8 +221,7 @@ async def choose_degree(update: Update, context: KmuniContext) -> NextState:
 
 async def ask_semester(context: KmuniContext, draft: Draft) -> Screen:
     buttons = [
-        button(str(number), Action.ANSWER, StudentState.SEMESTER, number)
-        for number in range(1, 13)
+        button(str(number), Action.ANSWER, StudentState.SEMESTER, number) for number in range(1, 13)
     ]
     text = await context.text("student/ask_semester")
     return Screen(text, [*in_rows(buttons, 6), await navigation(context, StudentState.SEMESTER)])
@@ -236,9 +239,7 @@ async def choose_semester(update: Update, context: KmuniContext) -> NextState:
     return await _take_semester(update, context, semester)
 
 
-async def _take_semester(
-    update: Update, context: KmuniContext, semester: int | None
-) -> NextState:
+async def _take_semester(update: Update, context: KmuniContext, semester: int | None) -> NextState:
     if semester is None or not 1 <= semester <= MAX_SEMESTER:
         return await ask_again(update, context, await context.text("student/semester_unknown"))
     return await _settle(update, context, semester=semester)
@@ -256,9 +257,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
         for place in found
     ]
     radii = [
-        button(
-            f"{'● ' if answers.radius_km == km else ''}{km} km", Action.ANSWER, state, "r", km
-        )
+        button(f"{'● ' if answers.radius_km == km else ''}{km} km", Action.ANSWER, state, "r", km)
         for km in RADII_KM
     ]
     everywhere = await context.label(Label("anywhere"))
@@ -434,9 +433,7 @@ QUESTIONS = {
     StudentState.CONFIRM: Question(
         ask_confirm, receive_correction, confirm_study, back=StudentState.STUDY
     ),
-    StudentState.FIELD: Question(
-        ask_field, receive_study, choose_field, back=StudentState.CONFIRM
-    ),
+    StudentState.FIELD: Question(ask_field, receive_study, choose_field, back=StudentState.CONFIRM),
     StudentState.UNIVERSITY: Question(
         ask_university, receive_university, choose_university, back=StudentState.CONFIRM
     ),
@@ -453,7 +450,5 @@ QUESTIONS = {
         back=StudentState.CONFIRM,
         location=receive_location,
     ),
-    StudentState.KINDS: Question(
-        ask_kinds, receive_kinds, choose_kinds, back=StudentState.PLACE
-    ),
+    StudentState.KINDS: Question(ask_kinds, receive_kinds, choose_kinds, back=StudentState.PLACE),
 }
