@@ -24,6 +24,7 @@ from models.matching.reasons import Reason, ReasonKind
 from models.offer import OfferState
 from models.suggestion import DeclineReason
 from models.taxonomy import Taxonomy
+from models.text import shorten
 from models.vocabulary import Degree, Language, OfferKind
 
 REASONS_SHOWN = 4
@@ -83,6 +84,7 @@ class Renderer:
             km=names.km,
             why=names.why,
             joined=names.joined,
+            shortened=shorten,
         )
         environment.globals["region"] = self._region
         return environment

@@ -1,0 +1,53 @@
+"""Conversations: what a person says and what is answered.
+
+`register_handlers` holds the one ordered list; the first handler that takes an update keeps it.
+"""
+
+from handlers import (
+    company,
+    coordinator,
+    home,
+    lifecycle,
+    privacy,
+    settings,
+    start,
+    student,
+)
+from handlers.context import UNANSWERED, KmuniApplication
+from handlers.dialogues import QUESTIONS, Question, build_conversation
+from handlers.errors import handle_error
+
+FIRST_GROUP = -1
+"""Runs before the conversations and lets them run too."""
+
+__all__ = ["ALL_QUESTIONS", "register_handlers"]
+
+ALL_QUESTIONS: dict[str, Question] = {
+    **student.QUESTIONS,
+    **company.QUESTIONS,
+    **coordinator.QUESTIONS,
+}
+
+
+def register_handlers(application: KmuniApplication) -> None:
+    """Adds every handler, before the application is initialized."""
+    application.bot_data[QUESTIONS] = ALL_QUESTIONS
+    application.bot_data[UNANSWERED] = {}
+    application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
+    application.add_handlers(lifecycle.GROUPS)
+    conversation = build_conversation(
+        ALL_QUESTIONS,
+        [
+            *start.ENTRY_POINTS,
+            *home.ENTRY_POINTS,
+            *student.ENTRY_POINTS,
+            *company.ENTRY_POINTS,
+            *coordinator.ENTRY_POINTS,
+            *privacy.ENTRY_POINTS,
+        ],
+    )
+    application.add_handler(conversation)
+    for package in (student, company, coordinator, settings, privacy, lifecycle, home):
+        application.add_handlers(package.HANDLERS)
+    application.add_handlers(home.LAST)
+    application.add_error_handler(handle_error)

@@ -37,6 +37,7 @@ class Action(StrEnum):
     OFFER_PAGE = "oP"
     INTEREST_WITHDRAW = "iW"
     # A company
+    POST_OFFER = "cN"
     OWN_OFFER = "cO"
     OFFER_EDIT = "cE"
     OFFER_PAUSE = "cP"

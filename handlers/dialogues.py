@@ -106,15 +106,20 @@ async def begin(
     context: KmuniContext,
     dialogue: Dialogue,
     state: str,
+    *,
+    in_place: bool = True,
     **answers: Any,
 ) -> NextState:
-    """Opens a dialogue for a person who is kept, and asks its first question."""
+    """Opens a dialogue for a person who is kept, and asks its first question.
+
+    Not `in_place`: below the tapped message instead of replacing it.
+    """
     visitor = await context.visitor()
     if visitor is None:
         raise LookupError("a dialogue needs a person")
     async with context.write() as session:
         await open_draft(session, visitor.person_id, dialogue, state, answers, now=context.now)
-    return await ask_open_question(update, context)
+    return await (ask_open_question(update, context) if in_place else go_on(update, context))
 
 
 async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> NextState:
@@ -199,7 +204,10 @@ async def go_on(update: Update, context: KmuniContext) -> NextState:
     question = questions_of(context).get(draft.state)
     if question is None:
         return await _restart_unknown(update, context, draft)
-    await send(update, await question.ask(context, draft))
+    try:
+        await send(update, await question.ask(context, draft))
+    except TelegramError as error:
+        context.report_unanswered(error)
     return draft.state
 
 

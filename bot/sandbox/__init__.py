@@ -10,8 +10,9 @@ from bot.sandbox.faults import (
     TooManyRequests,
     TruncatedJson,
 )
+from bot.sandbox.groups import Group
 from bot.sandbox.limits import SendingLimits, Window
-from bot.sandbox.people import Group, NoSuchButtonError, NothingCameError, Person, PlayError
+from bot.sandbox.people import NoSuchButtonError, NothingCameError, Person, PlayError
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Button, Call, CallbackAnswer, Command, Message
 

@@ -77,7 +77,7 @@ class Chat:
         """Refuse what Telegram refuses.
 
         Raises:
-            RefusalError: 403 when blocked, removed or deactivated; 400 with the new id when migrated.
+            RefusalError: 403 when blocked, removed or deactivated; 400 when migrated.
         """
         if self.migrated_to is not None:
             raise RefusalError(

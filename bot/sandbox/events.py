@@ -13,15 +13,14 @@ MAX_EVENTS_BEHIND = 1000
 class Event:
     """Something changed in a chat, or everywhere when `chat_id` is None.
 
-    `kind` is "message", "deleted", "action", "answer", "chat" or "closed"; `message_id` names the
-    message concerned and `detail` the text that goes with it.
+    `kind` is "message", "deleted", "action", "chat" (look at all of it again) or "closed";
+    `message_id` names the message concerned and `detail` what the bot is doing.
     """
 
     kind: str
     chat_id: int | None = None
     message_id: int | None = None
     detail: str | None = None
-    is_alert: bool = False
 
 
 class EventFeed:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,18 +9,20 @@ from bot.sandbox.chats import Account, BotStatus, Chat
 from bot.sandbox.events import Event
 from bot.sandbox.formatting import (
     FormattedText,
-    parse_html,
     trimmed,
     utf16_length,
     with_detected_entities,
 )
+from bot.sandbox.groups import Group
+from bot.sandbox.html_parser import parse_html
+from bot.sandbox.membership import change_bot_status
+from bot.sandbox.splitting import split_for_sending
 from bot.sandbox.values import Button, CallbackAnswer, Command, Contact, Location, Message
 from bot.sandbox.wire import message_json
 
 if TYPE_CHECKING:
     from bot.sandbox.stand_in import StandIn
 
-MAX_TEXT_UNITS = 4096  # UTF-16 code units; Telegram's apps split longer texts
 MAX_CAPTION_UNITS = 1024
 DEFAULT_TIMEOUT_SECONDS = 5.0
 # Source: https://core.telegram.org/bots/features#deep-linking
@@ -147,12 +148,12 @@ class Person:
     # Writing
 
     async def send(
-        self, text: str, *, chat: "Group | None" = None, reply_to: Message | None = None
+        self, text: str, *, chat: Group | None = None, reply_to: Message | None = None
     ) -> Message:
         """Write plain text; texts over 4096 units go out in parts, the last one is returned."""
         return self._send_formatted(FormattedText(text), chat, reply_to)
 
-    async def send_html(self, html: str, *, chat: "Group | None" = None) -> Message:
+    async def send_html(self, html: str, *, chat: Group | None = None) -> Message:
         """Write formatted text, given as Telegram's HTML."""
         return self._send_formatted(parse_html(html), chat, None)
 
@@ -184,10 +185,15 @@ class Person:
         return query.get("start", [""])[0]
 
     async def send_photo(
-        self, content: bytes = TINY_PNG, *, caption: str = "", name: str = "photo.png"
+        self,
+        content: bytes = TINY_PNG,
+        *,
+        name: str = "photo.png",
+        mime_type: str = "image/png",
+        caption: str = "",
     ) -> Message:
         """Send a picture."""
-        photo = self._stand_in.files.add("photo", content, name, "image/png")
+        photo = self._stand_in.files.add("photo", content, name, mime_type)
         return self._send_captioned(caption, photo=photo)
 
     async def send_document(
@@ -240,7 +246,7 @@ class Person:
         return changed
 
     def _send_formatted(
-        self, formatted: FormattedText, group: "Group | None", reply_to: Message | None
+        self, formatted: FormattedText, group: Group | None, reply_to: Message | None
     ) -> Message:
         sent: Message | None = None
         for part in split_for_sending(trimmed(formatted)):
@@ -261,7 +267,7 @@ class Person:
         formatted = with_detected_entities(trimmed(FormattedText(caption)))
         return self._send(text=formatted.text, entities=formatted.entities, **content)
 
-    def _send(self, group: "Group | None" = None, **content: Any) -> Message:
+    def _send(self, group: Group | None = None, **content: Any) -> Message:
         chat = group.chat if group is not None else self.chat
         if chat.blocked:
             raise PlayError(f"{self.account.first_name} blocks the bot and cannot write to it")
@@ -370,120 +376,4 @@ class Person:
     def _change_bot_status(self, status: BotStatus) -> None:
         if self.chat.bot_status == status:
             return
-        change_bot_status(self._stand_in, self.chat, self, status)
-
-
-class Group:
-    """A group chat; people write into it with `person.send(..., chat=group)`."""
-
-    def __init__(self, stand_in: "StandIn", chat: Chat) -> None:
-        self._stand_in = stand_in
-        self.chat = chat
-
-    @property
-    def messages(self) -> list[Message]:
-        """The group's messages, oldest first."""
-        return list(self.chat.messages.values())
-
-    def add_bot(self, by: Person, *, as_administrator: bool = False) -> None:
-        """Let a member add the bot."""
-        status: BotStatus = "administrator" if as_administrator else "member"
-        change_bot_status(self._stand_in, self.chat, by, status)
-
-    def remove_bot(self, by: Person) -> None:
-        """Let a member remove the bot."""
-        change_bot_status(self._stand_in, self.chat, by, "kicked")
-
-    def become_supergroup(self) -> "Group":
-        """Upgrade, which gives the group another id; the old one is refused from then on."""
-        new_id = -1_000_000_000_000 + self.chat.chat_id
-        chat = replace(self.chat, chat_id=new_id, kind="supergroup", messages={})
-        self._stand_in.chats[new_id] = chat
-        self.chat.migrated_to = new_id
-        return Group(self._stand_in, chat)
-
-    def bot_sees(self, message: Message) -> bool:
-        """Privacy mode: commands, mentions of the bot and replies to it; administrators see all."""
-        if self.chat.bot_status not in {"member", "administrator"}:
-            return False
-        if self.chat.bot_status == "administrator":
-            return True
-        if message.reply_to is not None:
-            replied = self.chat.messages.get(message.reply_to)
-            if replied is not None and replied.from_bot:
-                return True
-        name = f"@{self._stand_in.bot_username}".lower()
-        if name in message.text.lower():
-            return True
-        return bool(re.match(r"/\w+(?![\w@])", message.text))
-
-
-def change_bot_status(stand_in: "StandIn", chat: Chat, by: Person, status: BotStatus) -> None:
-    """Set what the bot is in a chat and tell it by `my_chat_member`."""
-    before, chat.bot_status = chat.bot_status, status
-    stand_in.queue.add(
-        "my_chat_member",
-        {
-            "chat": chat.as_json(),
-            "from": by.account.as_json(),
-            "date": int(stand_in.now().timestamp()),
-            "old_chat_member": member_json(stand_in.bot_json(), before),
-            "new_chat_member": member_json(stand_in.bot_json(), status),
-        },
-    )
-    stand_in.announce(Event("chat", chat.chat_id))
-
-
-def member_json(user: dict[str, Any], status: str) -> dict[str, Any]:
-    """The ChatMember object of a user."""
-    body: dict[str, Any] = {"user": user, "status": status}
-    if status == "kicked":
-        body["until_date"] = 0
-    if status == "administrator":
-        rights = (
-            "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats"
-            " can_restrict_members can_promote_members can_change_info can_invite_users"
-            " can_post_stories can_edit_stories can_delete_stories"
-        )
-        body |= dict.fromkeys(rights.split(), False)
-    return body
-
-
-def split_for_sending(formatted: FormattedText) -> list[FormattedText]:
-    """The parts in which an app sends a long text, cut at white space where there is some."""
-    parts = []
-    rest = formatted
-    while utf16_length(rest.text) > MAX_TEXT_UNITS:
-        end = _fitting_length(rest.text)
-        space = max(rest.text.rfind("\n", 0, end), rest.text.rfind(" ", 0, end))
-        end = space if space > 0 else end
-        parts.append(_cut(rest, 0, end))
-        rest = _cut(rest, end, len(rest.text))
-    if rest.text:
-        parts.append(rest)
-    return parts
-
-
-def _fitting_length(text: str) -> int:
-    """How many characters fit into one message."""
-    units = 0
-    for index, character in enumerate(text):
-        units += 2 if character > "\uffff" else 1
-        if units > MAX_TEXT_UNITS:
-            return index
-    return len(text)
-
-
-def _cut(formatted: FormattedText, start: int, end: int) -> FormattedText:
-    begin = utf16_length(formatted.text[:start])
-    stop = begin + utf16_length(formatted.text[start:end])
-    kept = tuple(
-        replace(
-            entity,
-            offset=max(entity.offset, begin) - begin,
-            length=min(entity.offset + entity.length, stop) - max(entity.offset, begin),
-        )
-        for entity in formatted.entities
-        if entity.offset < stop and entity.offset + entity.length > begin
-    )
-    return trimmed(FormattedText(formatted.text[start:end], kept))
+        change_bot_status(self._stand_in, self.chat, self.account, status)

@@ -22,8 +22,9 @@ from bot.sandbox.chats import Account, Chat
 from bot.sandbox.events import Event, EventFeed
 from bot.sandbox.faults import FaultPlan
 from bot.sandbox.files import FileStore
+from bot.sandbox.groups import Group
 from bot.sandbox.limits import SendingGate, SendingLimits
-from bot.sandbox.people import Group, Person
+from bot.sandbox.people import Person
 from bot.sandbox.profile import BotProfile
 from bot.sandbox.refusal import bad_request, forbidden, too_many_requests
 from bot.sandbox.server import serve_on_loopback
@@ -280,9 +281,7 @@ class StandIn:
                 "query is too old and response timeout expired or query ID is invalid"
             )
         query.answer = answer
-        self.announce(
-            Event("answer", query.chat_id, detail=answer.text, is_alert=answer.show_alert)
-        )
+        self.changed.beat()
 
     # Driving and waiting
 
@@ -312,10 +311,13 @@ class StandIn:
         return [call for call in self.calls if call.method.lower() == method.lower()]
 
     @asynccontextmanager
-    async def serving(self, port: int = 0) -> AsyncIterator[str]:
-        """Serve on loopback; yields the Bot API's base URL, `http://127.0.0.1:PORT/bot`."""
+    async def serving(self, port: int = 0, app: ASGIApp | None = None) -> AsyncIterator[str]:
+        """Serve on loopback; yields the Bot API's base URL, `http://127.0.0.1:PORT/bot`.
+
+        `app` is what answers, by default the Bot API alone; a `SandboxPage` answers both.
+        """
         self.queue.open()
-        async with serve_on_loopback(self.app, port, before_stop=self.close) as origin:
+        async with serve_on_loopback(app or self.app, port, before_stop=self.close) as origin:
             yield f"{origin}/bot"
 
     def close(self) -> None:

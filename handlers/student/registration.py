@@ -69,10 +69,9 @@ async def ask_study(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_study(update: Update, context: KmuniContext) -> NextState:
     try:
         text = take(typed(update), limit=MAX_STUDY_UNITS, one_line=True)
-    except TextProblemError as problem:
-        return await ask_again(
-            update, context, await context.text("common/bad_text", problem=problem)
-        )
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
     reading = read_study(text, context.taxonomy)
     match reading.certainty:
         case Certainty.NOT_UNDERSTOOD:
@@ -425,7 +424,7 @@ async def _complete(update: Update, context: KmuniContext, **answers: Any) -> Ne
     return await go_on(update, context)
 
 
-QUESTIONS = {
+QUESTIONS: dict[str, Question] = {
     StudentState.STUDY: Question(ask_study, receive_study),
     StudentState.PICK_FIELD: Question(
         ask_pick, receive_study, choose_field, back=StudentState.STUDY

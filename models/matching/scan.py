@@ -49,7 +49,6 @@ class ProfileOffers:
     base: Ints
     sphere: NDArray[np.float64]
     remote: NDArray[np.bool_]
-    local: NDArray[np.bool_]
 
 
 class Scanner:
@@ -93,13 +92,11 @@ class Scanner:
         offers = self._offers
         points = self._points.of_profile(self._students.profiles[profile])
         positions = np.flatnonzero(points >= 0)
-        sphere = np.ascontiguousarray(offers.sphere[:, positions])
         return ProfileOffers(
             positions=positions,
             base=points[positions] + offers.fresh[positions],
-            sphere=sphere,
+            sphere=offers.sphere[:, positions],
             remote=offers.remote[positions],
-            local=sphere[4] < UNKNOWN_PLACE,
         )
 
     def _pairs(self, rows: Longs, close: ProfileOffers) -> Pairs:
@@ -127,24 +124,18 @@ class Scanner:
     def _in_reach(self, rows: Longs, close: ProfileOffers) -> tuple[Longs, NDArray[np.float64]]:
         """Offers that may be in reach of a student of the block, and all squared chords to them."""
         students = self._students
-        block = np.empty((len(rows), 5))
-        block[:, :3] = students.place[rows, :3]
-        block[:, 3] = students.place[rows, 3]
-        block[:, 4] = 1.0
-        known = block[:, 3] < UNKNOWN_PLACE
-        if students.anywhere[rows].any() or not known.any():
-            near = np.arange(len(close.positions))
-            if not known.any() and not students.anywhere[rows].any():
-                near = np.flatnonzero(close.remote)
-        else:
-            centre = np.round(block[known, :3].mean(axis=0))
-            ray = np.array([*centre, np.square(centre).sum(), 1.0])
-            spread_m = np.sqrt(np.square(block[known, :3] - centre).sum(axis=1).max())
-            reach = spread_m + np.sqrt(students.within[rows[known]].max()) + 1.0
-            in_reach = ray @ close.sphere < reach * reach
-            if students.remote[rows].any():
-                in_reach |= close.remote
-            near = np.flatnonzero(in_reach)
+        block = np.ones((len(rows), 5))
+        block[:, :4] = students.place[rows]
+        if students.anywhere[rows].any() or (block[:, 3] >= UNKNOWN_PLACE).any():
+            return np.arange(len(close.positions)), block @ close.sphere
+        centre = np.round(block[:, :3].mean(axis=0))
+        ray = np.array([*centre, np.square(centre).sum(), 1.0])
+        spread_m = np.sqrt(np.square(block[:, :3] - centre).sum(axis=1).max())
+        reach = spread_m + np.sqrt(students.within[rows].max()) + 1.0
+        in_reach = ray @ close.sphere < reach * reach
+        if students.remote[rows].any():
+            in_reach |= close.remote
+        near = np.flatnonzero(in_reach)
         return near, block @ close.sphere[:, near]
 
     def _clear_seen(self, passed: NDArray[np.bool_], rows: Longs, positions: Longs) -> None:
@@ -217,9 +208,9 @@ class Scanner:
         is_skill = word < len(offers.skill_keys)
         skills = np.bincount(pair[is_skill], minlength=len(row))
         terms = np.bincount(pair[~is_skill], minlength=len(row))
-        return weights.skill * np.minimum(skills, COUNTED_SKILLS) + weights.term * np.minimum(
-            terms, COUNTED_TERMS
-        )
+        points: NDArray[np.int64] = weights.skill * np.minimum(skills, COUNTED_SKILLS)
+        points += weights.term * np.minimum(terms, COUNTED_TERMS)
+        return points
 
     def _wrong_fields(self) -> NDArray[np.bool_]:
         """Whether all fields of an offer's field set were called wrong, by wrong set."""

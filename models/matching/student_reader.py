@@ -246,5 +246,5 @@ def _spots(headers: Headers) -> NDArray[np.uint32]:
 def _apart(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """The 16 low bits of each number with a free bit between any two."""
     for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        value = np.bitwise_and(value | value << np.uint32(shift), np.uint32(mask))
+        value = ((value | value << np.uint32(shift)) & np.uint32(mask)).astype(np.uint32)
     return value

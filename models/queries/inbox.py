@@ -62,17 +62,26 @@ async def record_done(session: AsyncSession, update_ids: Sequence[int]) -> None:
     )
 
 
-async def record_failure(session: AsyncSession, update_id: int) -> InboxState:
-    """Counts a failed try; returns the state it is in now, `parked` after the last try."""
+async def record_failure(
+    session: AsyncSession, update_id: int, *, counts: bool = True
+) -> InboxState:
+    """Counts a failed try unless waiting will help; returns the state the update is in now."""
     row = await session.get(InboxUpdate, update_id)
     if row is None:
         return InboxState.DONE
-    row.attempts += 1
+    row.attempts += 1 if counts else 0
     if row.state == InboxState.NEW and row.attempts >= MAX_ATTEMPTS:
         row.state = InboxState.PARKED
-        row.telegram_id = None
     session.add(row)
     return row.state
+
+
+async def list_known_update_ids(session: AsyncSession, update_ids: Sequence[int]) -> set[int]:
+    """Those of the updates that were kept before."""
+    rows = await session.exec(
+        select(InboxUpdate.update_id).where(col(InboxUpdate.update_id).in_(update_ids))
+    )
+    return set(rows)
 
 
 async def list_unfinished_updates(session: AsyncSession) -> list[InboxUpdate]:

@@ -16,7 +16,7 @@ from models.taxonomy.toml_file import TomlFile
 from models.taxonomy.values import Field, Place, Sector
 
 DATA = Path(__file__).parent / "data"
-_VOCABULARY_FILES = ("vocabulary.toml", "isced_f_2013_subjects.toml")
+_VOCABULARY = DATA / "vocabulary"
 
 
 def load_taxonomy(overlay: Path | None = None) -> Taxonomy:
@@ -136,8 +136,8 @@ def _read_neighbours(tables: Tables) -> None:
 
 
 def _read_vocabulary(tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
-    for name in _VOCABULARY_FILES:
-        for entry in TomlFile.read(DATA / name).entries("field"):
+    for path in sorted(_VOCABULARY.glob("*.toml")):
+        for entry in TomlFile.read(path).entries("field"):
             code = entry.text("code")
             tables.add_terms(code, entry.text("names", ""), Tier.NAME)
             tables.add_terms(code, entry.text("topics", ""), Tier.TOPIC)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.chats import Chat
 from bot.sandbox.events import Event
 from bot.sandbox.files import MAX_DOWNLOAD_BYTES
+from bot.sandbox.membership import member_json
 from bot.sandbox.params import Params
-from bot.sandbox.people import member_json
 from bot.sandbox.refusal import bad_request
 
 if TYPE_CHECKING:

@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.sandbox.chats import Chat
 from bot.sandbox.files import MAX_DOCUMENT_BYTES, MAX_PHOTO_BYTES, picture_size
-from bot.sandbox.formatting import FormattedText, format_text, utf16_length
+from bot.sandbox.formatting import FormattedText, utf16_length
+from bot.sandbox.html_parser import format_text
 from bot.sandbox.params import Params
 from bot.sandbox.refusal import RefusalError, bad_request
+from bot.sandbox.splitting import MAX_TEXT_UNITS
 from bot.sandbox.values import Message, StoredFile
 
 if TYPE_CHECKING:
     from bot.sandbox.stand_in import StandIn
 
-MAX_TEXT_UNITS = 4096
 MAX_CAPTION_UNITS = 1024
 
 

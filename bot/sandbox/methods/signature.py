@@ -11,7 +11,7 @@ Result = dict[str, Any] | list[dict[str, Any]] | bool | None
 
 
 class Method(Protocol):
-    """A Bot API method: its result, or a RefusalError raised; named as documented, in snake case."""
+    """A Bot API method: its result, or a RefusalError; named as documented, in snake case."""
 
     __name__: str
 

@@ -1,0 +1,69 @@
+"""The webhook: a small server that commits an update before it says 200.
+
+Telegram repeats what was not answered with 200, so nothing is lost while the database is away.
+"""
+
+import hmac
+import json
+import logging
+from collections.abc import Callable
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.intake import Intake
+from models.errors import DatabaseError
+
+log = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+MAX_BODY_BYTES = 1024 * 1024
+
+
+def webhook_app(intake: Intake, secret: str, path: str, is_ready: Callable[[], bool]) -> Starlette:
+    """Answers Telegram's calls at `path`, health at /healthz and readiness at /readyz."""
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return PlainTextResponse("wrong secret", 403)
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY_BYTES:
+                return PlainTextResponse("too large", 413)
+        try:
+            update = json.loads(bytes(body))
+        except ValueError:
+            return PlainTextResponse("not JSON", 400)
+        if not isinstance(update, dict):
+            return PlainTextResponse("not an update", 400)
+        try:
+            await intake.accept([update])
+        except DatabaseError as error:
+            log.warning("update was not kept", extra={"reason": str(error)})
+            return PlainTextResponse("try again", 503)
+        return PlainTextResponse("ok")
+
+    async def health(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readiness(_request: Request) -> Response:
+        return PlainTextResponse("ready") if is_ready() else PlainTextResponse("not ready", 503)
+
+    return Starlette(
+        routes=[
+            Route(path, receive, methods=["POST"]),
+            Route("/healthz", health),
+            Route("/readyz", readiness),
+        ]
+    )
+
+
+def webhook_server(app: Starlette, host: str, port: int) -> uvicorn.Server:
+    """A server that logs no bodies and leaves signals to the runtime."""
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
+    return uvicorn.Server(config)

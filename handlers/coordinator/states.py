@@ -1,0 +1,33 @@
+"""The open questions of a coordinator's dialogues, and the screens that buttons open.
+
+Names and values are stored in drafts and buttons.
+"""
+
+from enum import StrEnum
+
+
+class ReturnState(StrEnum):
+    """Returning a company or an offer."""
+
+    REASON = "return.reason"
+
+
+class BroadcastState(StrEnum):
+    """Writing an announcement."""
+
+    TEXT = "broadcast.text"
+    AUDIENCE = "broadcast.audience"
+    FIELD = "broadcast.field"
+    UNIVERSITY = "broadcast.university"
+    PLACE = "broadcast.place"
+    PREVIEW = "broadcast.preview"
+
+
+class Page(StrEnum):
+    """What a button of the home screen opens, as the argument of `Action.MENU`."""
+
+    APPROVALS = "kA"
+    BROADCAST = "kB"
+    OVERVIEW = "kO"
+    UNRESOLVED = "kU"
+    """With an id: that entry is removed first."""

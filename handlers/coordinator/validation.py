@@ -1,0 +1,193 @@
+"""What a coordinator's answers are: the drafts' data, and how typed words become an audience."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from handlers.coordinator.rich_text import shown_length
+from models.campaign import AttachmentKind
+from models.draft import Draft
+from models.queries.approvals import Subject
+from models.queries.campaigns import Audience, AudienceKind
+from models.taxonomy import Certainty, Taxonomy, read_study
+from models.text import compare_key
+
+MAX_TEXT_UNITS = 4096
+"""Source: Bot API, `sendMessage.text`."""
+
+MAX_CAPTION_UNITS = 1024
+"""Source: Bot API, `sendPhoto.caption` and `sendDocument.caption`."""
+
+MAX_REASON_UNITS = 400
+MAX_AUDIENCE_UNITS = 100
+"""Whoever names an audience is brief; more is meant for something else."""
+
+MAX_ID_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a button of the queue names: a company or an offer, and what its card showed."""
+
+    subject: Subject
+    key: int
+    fingerprint: str = ""
+    place: int = 0
+    """Where in the queue the card stood, counted from 0."""
+
+
+_SUBJECTS: Mapping[str, Subject] = {
+    "o": Subject.OFFER,
+    "offer": Subject.OFFER,
+    "c": Subject.COMPANY,
+    "company": Subject.COMPANY,
+}
+
+
+def read_reference(arguments: Sequence[str]) -> Reference | None:
+    """The reference in a button's arguments; None if they were made up."""
+    subject = _SUBJECTS.get(arguments[0]) if arguments else None
+    key = read_number(arguments[1]) if len(arguments) > 1 else None
+    if subject is None or key is None:
+        return None
+    fingerprint = arguments[2] if len(arguments) > 2 else ""
+    place = read_number(arguments[3]) if len(arguments) > 3 else None
+    return Reference(subject, key, fingerprint, place or 0)
+
+
+def read_number(text: str) -> int | None:
+    """A number from a button; None if it is none that we gave it."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MAX_ID_DIGITS
+    return int(text) if is_number else None
+
+
+class ReturnAnswers(BaseModel):
+    """The data of the draft in which something is returned."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: Subject
+    key: int
+    fingerprint: str
+    name: str
+    """The offer's title or the company's name."""
+
+    @classmethod
+    def of(cls, draft: Draft) -> "ReturnAnswers":
+        return cls.model_validate(draft.data)
+
+
+class TextProblem(StrEnum):
+    """Why an announcement cannot go out as it is."""
+
+    MISSING = "missing"
+    """Nothing at all yet."""
+    ONLY_ATTACHMENT = "only_attachment"
+    """A picture or document whose words are still to come, or left out by a tap."""
+    TOO_LONG = "too_long"
+    CAPTION_TOO_LONG = "caption_too_long"
+
+
+class BroadcastAnswers(BaseModel):
+    """The data of an announcement's draft."""
+
+    model_config = ConfigDict(frozen=True)
+
+    html: str = ""
+    attachment_kind: AttachmentKind | None = None
+    attachment_file_id: str | None = None
+    goes_without_text: bool = False
+    album: str | None = None
+    """The album that was refused last, so that it is refused once and not for every picture."""
+    audience_kind: AudienceKind | None = None
+    audience_value: str | None = None
+
+    @classmethod
+    def of(cls, draft: Draft) -> "BroadcastAnswers":
+        return cls.model_validate(draft.data)
+
+    @property
+    def audience(self) -> Audience | None:
+        if self.audience_kind is None:
+            return None
+        return Audience(self.audience_kind, self.audience_value)
+
+    @property
+    def length(self) -> int:
+        """UTF-16 units as shown."""
+        return shown_length(self.html)
+
+    @property
+    def limit(self) -> int:
+        return MAX_TEXT_UNITS if self.attachment_kind is None else MAX_CAPTION_UNITS
+
+    @property
+    def problem(self) -> TextProblem | None:
+        """What is still to be done about the text; None if it can go out."""
+        if self.attachment_kind is None:
+            if not self.html:
+                return TextProblem.MISSING
+            return TextProblem.TOO_LONG if self.length > self.limit else None
+        if not self.html:
+            return None if self.goes_without_text else TextProblem.ONLY_ATTACHMENT
+        return TextProblem.CAPTION_TOO_LONG if self.length > self.limit else None
+
+
+_GROUPS: Mapping[str, AudienceKind] = {
+    **dict.fromkeys(["alle", "all", "everybody", "everyone", "jeder", "an alle"], AudienceKind.ALL),
+    **dict.fromkeys(
+        ["studierende", "studenten", "students", "alle studierenden", "all students"],
+        AudienceKind.STUDENTS,
+    ),
+    **dict.fromkeys(
+        ["unternehmen", "firmen", "companies", "betriebe", "alle unternehmen", "all companies"],
+        AudienceKind.COMPANIES,
+    ),
+}
+
+
+def read_audience(text: str, taxonomy: Taxonomy) -> Audience | None:
+    """Whom typed words mean: a group, a field, a university or a place; None if nobody."""
+    group = _GROUPS.get(compare_key(text))
+    if group is not None:
+        return Audience(group)
+    return (
+        read_field(text, taxonomy) or read_university(text, taxonomy) or read_place(text, taxonomy)
+    )
+
+
+def read_field(text: str, taxonomy: Taxonomy) -> Audience | None:
+    """A field of study by its name or its ISCED-F code."""
+    code = compare_key(text)
+    if code in taxonomy.fields_by_code:
+        return Audience(AudienceKind.FIELD, code)
+    reading = read_study(text, taxonomy)
+    if reading.certainty is not Certainty.UNDERSTOOD or not reading.fields:
+        return None
+    return Audience(AudienceKind.FIELD, reading.fields[0].code)
+
+
+def read_university(text: str, taxonomy: Taxonomy) -> Audience | None:
+    university = read_study(text, taxonomy).university
+    return Audience(AudienceKind.UNIVERSITY, university.id) if university else None
+
+
+def read_place(text: str, taxonomy: Taxonomy) -> Audience | None:
+    places = taxonomy.find_places(text, 1)
+    return Audience(AudienceKind.PLACE, places[0].name) if places else None
+
+
+def is_yes(text: str) -> bool:
+    """Whether typed words confirm what the button would."""
+    return compare_key(text).rstrip("!. ") in {
+        "ja",
+        "yes",
+        "ok",
+        "okay",
+        "senden",
+        "send",
+        "abschicken",
+        "los",
+    }

@@ -1,0 +1,39 @@
+"""What a person hears when a step failed: never a traceback, always what to do next."""
+
+import logging
+
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+
+from handlers.context import KmuniContext
+from handlers.guards import RefusedError
+from handlers.screen import Screen, send, toast
+from models.errors import AlreadyAppliedError
+
+log = logging.getLogger(__name__)
+
+
+async def handle_error(update: object, context: KmuniContext) -> None:
+    """Answers refusals; leaves everything else to the intake, which tries the update again."""
+    error = context.error
+    if not isinstance(update, Update) or not isinstance(error, Exception):
+        log.error("error outside an update", exc_info=error)
+        return
+    match error:
+        case RefusedError():
+            await _refuse(update, context, error)
+        case AlreadyAppliedError():
+            log.info("update was applied before", extra={"update_id": update.update_id})
+        case Forbidden():
+            log.info("person cannot be reached", extra={"update_id": update.update_id})
+        case _:
+            context.report_unanswered(error)
+
+
+async def _refuse(update: Update, context: KmuniContext, error: RefusedError) -> None:
+    try:
+        await send(update, Screen(await context.text(error.template)))
+        if update.callback_query is not None:
+            await toast(update, "")
+    except TelegramError as failure:
+        context.report_unanswered(failure)

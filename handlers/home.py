@@ -1,0 +1,127 @@
+"""The way in and out for everybody: home, help, cancelling, going on, and words out of the blue."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from handlers.callback_data import MAX_BYTES, Action, pattern
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    EDITS,
+    OTHER,
+    PRIVATE,
+    WORDS,
+    Handler,
+    cancel,
+    explain_edit,
+    explain_old_button,
+    resume,
+    resume_after,
+    typed,
+)
+from handlers.labels import Label
+from handlers.screen import Screen, labelled, send, show
+from handlers.student.offers import EVERY_KIND, search_screen
+from models.text import clean_line
+
+SOURCE_BYTES = MAX_BYTES - 4
+"""A deep link's payload travels in the buttons of the first message, so that nothing is kept."""
+
+
+async def welcome_screen(context: KmuniContext, source: str = "") -> Screen:
+    """Says what is kept and why before anything is."""
+    source = "".join(letter for letter in source if letter.isalnum() or letter in "_-")
+    source = source[:SOURCE_BYTES] if source.isascii() else ""
+    arguments = (source,) if source else ()
+    rows = [
+        [
+            await labelled(
+                context, Label("I study (16 or older, agreed)"), Action.START_STUDENT, *arguments
+            )
+        ],
+        [await labelled(context, Label("I am a company"), Action.START_COMPANY, *arguments)],
+        [await labelled(context, Label("I am younger"), Action.START_YOUNGER)],
+    ]
+    return Screen(await context.text("common/welcome"), rows)
+
+
+async def home_screen(context: KmuniContext) -> Screen:
+    """What the person can do here, as their roles allow."""
+    visitor = await context.visitor()
+    rows = []
+    if visitor is not None and visitor.is_student:
+        rows.append(
+            [await labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)]
+        )
+    else:
+        rows.append([await labelled(context, Label("I study as well"), Action.START_STUDENT)])
+    if visitor is not None and visitor.is_company:
+        rows.append([await labelled(context, Label("Post an offer"), Action.POST_OFFER)])
+    text = await context.text(
+        "common/home",
+        is_student=bool(visitor and visitor.is_student),
+        is_company=bool(visitor and visitor.is_company),
+        is_coordinator=await context.is_coordinator(),
+    )
+    return Screen(text, rows)
+
+
+@resume_after
+async def cmd_help(update: Update, context: KmuniContext) -> None:
+    visitor = await context.visitor()
+    text = await context.text(
+        "common/help",
+        is_student=bool(visitor and visitor.is_student),
+        is_company=bool(visitor and visitor.is_company),
+        is_coordinator=await context.is_coordinator(),
+    )
+    await send(update, Screen(text))
+
+
+async def receive_words(update: Update, context: KmuniContext) -> None:
+    """Words outside any dialogue: a search for a student, a helpful word for everybody else."""
+    visitor = await context.visitor()
+    if visitor is not None and visitor.draft is not None:
+        row = [await labelled(context, Label("Go on"), Action.RESUME)]
+        await send(update, Screen(await context.text("common/still_open"), [row]))
+        return
+    words = clean_line(typed(update))
+    if visitor is not None and visitor.is_student and words:
+        found = await search_screen(context, words)
+        if found is not None:
+            await send(update, found)
+            return
+    screen = await home_screen(context) if visitor is not None else await welcome_screen(context)
+    await send(update, Screen(await context.text("common/what_now", home=screen.text), screen.rows))
+
+
+async def receive_other_content(update: Update, context: KmuniContext) -> None:
+    await send(update, Screen(await context.text("common/only_words")))
+
+
+@resume_after
+async def receive_unknown_command(update: Update, context: KmuniContext) -> None:
+    await send(update, Screen(await context.text("common/unknown_command")))
+
+
+async def show_home(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await home_screen(context))
+
+
+ENTRY_POINTS: list[Handler] = [
+    CommandHandler(["abbrechen", "cancel"], cancel, PRIVATE),
+    CallbackQueryHandler(resume, pattern=pattern(Action.RESUME)),
+]
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["hilfe", "help"], cmd_help, PRIVATE),
+    CallbackQueryHandler(show_home, pattern=pattern(Action.MENU)),
+    MessageHandler(EDITS, explain_edit),
+]
+
+LAST: list[Handler] = [
+    MessageHandler(WORDS, receive_words),
+    MessageHandler(OTHER, receive_other_content),
+    MessageHandler(filters.COMMAND & PRIVATE, receive_unknown_command),
+    CallbackQueryHandler(explain_old_button),
+]
+"""What nobody else took: never silence."""

@@ -1,0 +1,65 @@
+"""People who block the bot or come back, and groups it is put into."""
+
+from telegram import ChatMember, Update
+from telegram.ext import (
+    ApplicationHandlerStop,
+    ChatMemberHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers.context import KmuniContext
+from handlers.dialogues import Handler
+from handlers.screen import Screen, send
+from models.queries.match_rows import rewrite_match_row
+from models.queries.people import record_return, record_unreachable
+
+GONE = {ChatMember.BANNED, ChatMember.LEFT}
+
+
+async def note_return(update: object, context: KmuniContext) -> None:
+    """Whoever writes can be reached again."""
+    visitor = await context.visitor()
+    if visitor is None or visitor.person.is_reachable or _says_goodbye(update):
+        return
+    async with context.services.database.write() as session:
+        await record_return(session, visitor.person_id)
+        await rewrite_match_row(session, visitor.person_id)
+    context.forget_visitor()
+
+
+def _says_goodbye(update: object) -> bool:
+    change = update.my_chat_member if isinstance(update, Update) else None
+    return change is not None and change.new_chat_member.status in GONE
+
+
+async def note_membership(update: Update, context: KmuniContext) -> None:
+    """The bot was blocked: nothing is sent until the person returns."""
+    visitor = await context.visitor()
+    if visitor is None or not _says_goodbye(update):
+        return
+    async with context.write() as session:
+        await record_unreachable(session, visitor.person_id)
+        await rewrite_match_row(session, visitor.person_id)
+
+
+async def explain_group(update: Update, context: KmuniContext) -> None:
+    """In groups the bot only says where it can be found; what is said there is not kept."""
+    message = update.effective_message
+    if message is not None and message.text and message.text.startswith("/"):
+        link = f"https://t.me/{context.bot.username}"
+        await send(update, Screen(await context.text("common/group", link=link)))
+    raise ApplicationHandlerStop
+
+
+FIRST: list[Handler] = [TypeHandler(Update, note_return)]
+"""Looked at before everything else, then handed on."""
+
+GROUPS: list[Handler] = [
+    MessageHandler(~filters.ChatType.PRIVATE, explain_group),
+]
+
+HANDLERS: list[Handler] = [
+    ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+]

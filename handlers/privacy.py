@@ -1,0 +1,83 @@
+"""One's own data: what is kept and why, all of it to read and to take away, all of it deletable."""
+
+import json
+
+from telegram import BotCommandScopeChat, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.context import KmuniContext
+from handlers.dialogues import END, PRIVATE, Handler, NextState, resume_after
+from handlers.guards import require_person
+from handlers.labels import Label
+from handlers.screen import Screen, labelled, send, show, toast
+from models.queries.own_data import get_own_data
+from models.queries.people import delete_person
+
+FILE_NAME = "kmuni.json"
+
+
+@resume_after
+async def cmd_privacy(update: Update, context: KmuniContext) -> None:
+    text = await context.text("common/privacy", privacy=context.services.privacy)
+    await send(update, Screen(text))
+
+
+@resume_after
+async def cmd_own_data(update: Update, context: KmuniContext) -> None:
+    """Everything about the person, readable; the file is one tap away."""
+    visitor = await require_person(context)
+    async with context.read() as session:
+        data = await get_own_data(session, visitor.person_id)
+    row = [
+        await labelled(context, Label("As a file (JSON)"), Action.DATA_FILE),
+        await labelled(context, Label("Delete everything"), Action.DELETE_ASK),
+    ]
+    await show(update, context, Screen(await context.text("common/own_data", data=data), [row]))
+
+
+async def send_own_data(update: Update, context: KmuniContext) -> None:
+    visitor = await require_person(context)
+    async with context.read() as session:
+        data = await get_own_data(session, visitor.person_id)
+    content = json.dumps(data, ensure_ascii=False, indent=2).encode()
+    await toast(update, "")
+    if update.effective_chat is not None:
+        await update.effective_chat.send_document(content, filename=FILE_NAME)
+
+
+async def ask_delete(update: Update, context: KmuniContext) -> None:
+    """Says what deleting means before it happens."""
+    visitor = await require_person(context)
+    rows = [
+        [await labelled(context, Label("Yes, delete everything"), Action.DELETE_CONFIRM)],
+        [await labelled(context, Label("No, keep it"), Action.MENU)],
+    ]
+    text = await context.text(
+        "common/delete_ask", is_student=visitor.is_student, is_company=visitor.is_company
+    )
+    await show(update, context, Screen(text, rows))
+
+
+async def delete_everything(update: Update, context: KmuniContext) -> NextState:
+    visitor = await require_person(context)
+    text = await context.text("common/deleted")
+    async with context.write() as session:
+        await delete_person(session, visitor.person_id)
+    await show(update, context, Screen(text))
+    if update.effective_chat is not None:
+        await context.bot.delete_my_commands(BotCommandScopeChat(update.effective_chat.id))
+    return END
+
+
+ENTRY_POINTS: list[Handler] = [
+    CallbackQueryHandler(delete_everything, pattern=pattern(Action.DELETE_CONFIRM)),
+]
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["datenschutz", "privacy"], cmd_privacy, PRIVATE),
+    CommandHandler(["meinedaten", "mydata"], cmd_own_data, PRIVATE),
+    CommandHandler(["loeschen", "delete"], resume_after(ask_delete), PRIVATE),
+    CallbackQueryHandler(send_own_data, pattern=pattern(Action.DATA_FILE)),
+    CallbackQueryHandler(ask_delete, pattern=pattern(Action.DELETE_ASK)),
+]

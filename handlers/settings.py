@@ -1,0 +1,41 @@
+"""The language: taken from Telegram at first, changed by one tap."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern, unpack
+from handlers.context import KmuniContext
+from handlers.dialogues import PRIVATE, Handler, go_on, resume_after
+from handlers.guards import require_person
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, button, show
+from models.queries.people import change_language
+from models.vocabulary import Language
+
+OWN_NAMES = {Language.GERMAN: "Deutsch", Language.ENGLISH: "English"}
+"""Each language by its own name, so that it can be found by whoever reads only that one."""
+
+
+@resume_after
+async def cmd_language(update: Update, context: KmuniContext) -> None:
+    row = [button(name, Action.LANGUAGE, language.value) for language, name in OWN_NAMES.items()]
+    await show(update, context, Screen(await context.text("common/language"), [row]))
+
+
+async def choose_language(update: Update, context: KmuniContext) -> None:
+    visitor = await require_person(context)
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    if not arguments or arguments[0] not in set(Language):
+        await cmd_language(update, context)
+        return
+    async with context.write() as session:
+        await change_language(session, visitor.person_id, Language(arguments[0]))
+    await show(update, context, Screen(await context.text("common/language_changed")))
+    await refresh_menu(update, context)
+    await go_on(update, context)
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["sprache", "language"], cmd_language, PRIVATE),
+    CallbackQueryHandler(choose_language, pattern=pattern(Action.LANGUAGE)),
+]

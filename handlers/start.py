@@ -1,0 +1,86 @@
+"""The first message: what this is, what is kept and why, and three buttons."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern, unpack
+from handlers.company import begin_company, join_company
+from handlers.context import KmuniContext
+from handlers.coordinator import coordinator_home, join_coordinators
+from handlers.dialogues import END, PRIVATE, Handler, NextState, ask_open_question, begin
+from handlers.home import home_screen, welcome_screen
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, show
+from handlers.student.states import StudentState
+from models.draft import Dialogue
+from models.queries.people import add_person
+from models.text import clean_line
+
+COMPANY_LINK = "c_"
+COORDINATOR_LINK = "k_"
+
+
+async def cmd_start(update: Update, context: KmuniContext) -> NextState:
+    """Begins, goes on where the person was, or opens a deep link."""
+    payload = clean_line(" ".join(context.args or []))
+    if payload.startswith(COMPANY_LINK):
+        return await join_company(update, context, payload.removeprefix(COMPANY_LINK))
+    if payload.startswith(COORDINATOR_LINK):
+        return await join_coordinators(update, context, payload.removeprefix(COORDINATOR_LINK))
+    if await context.draft() is not None:
+        return await ask_open_question(update, context)
+    visitor = await context.visitor()
+    if await context.is_coordinator():
+        return await coordinator_home(update, context)
+    if visitor is not None and (visitor.is_student or visitor.is_company):
+        await refresh_menu(update, context)
+        await show(update, context, await home_screen(context))
+        return END
+    await show(update, context, await welcome_screen(context, payload))
+    return END
+
+
+def _source(update: Update) -> str | None:
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    return arguments[0] if arguments and arguments[0] else None
+
+
+async def _add_visitor(update: Update, context: KmuniContext) -> None:
+    """From this tap on the person is kept."""
+    if await context.visitor() is None and context.telegram_id is not None:
+        async with context.write() as session:
+            await add_person(
+                session,
+                context.telegram_id,
+                context.language_hint,
+                source=_source(update),
+                now=context.now,
+            )
+
+
+async def start_student(update: Update, context: KmuniContext) -> NextState:
+    visitor = await context.visitor()
+    if visitor is not None and visitor.is_student:
+        await show(update, context, await home_screen(context))
+        return visitor.draft.state if visitor.draft else END
+    await _add_visitor(update, context)
+    return await begin(update, context, Dialogue.STUDENT, StudentState.STUDY)
+
+
+async def start_company(update: Update, context: KmuniContext) -> NextState:
+    await _add_visitor(update, context)
+    return await begin_company(update, context)
+
+
+async def start_younger(update: Update, context: KmuniContext) -> NextState:
+    """Under 16: nothing is kept."""
+    await show(update, context, Screen(await context.text("common/younger")))
+    return END
+
+
+ENTRY_POINTS: list[Handler] = [
+    CommandHandler("start", cmd_start, PRIVATE),
+    CallbackQueryHandler(start_student, pattern=pattern(Action.START_STUDENT)),
+    CallbackQueryHandler(start_company, pattern=pattern(Action.START_COMPANY)),
+    CallbackQueryHandler(start_younger, pattern=pattern(Action.START_YOUNGER)),
+]

@@ -1,0 +1,62 @@
+"""Everything that is kept about one person, for that person."""
+
+from typing import Any
+
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.company import Company, Membership
+from models.draft import Draft
+from models.offer import Offer
+from models.outbox import OutboxMessage
+from models.person import CoordinatorSeat, Person
+from models.queries.students import list_student_fields
+from models.student import Student
+from models.suggestion import Interest, Suggestion
+
+OwnData = dict[str, Any]
+
+
+def _plain(row: SQLModel) -> dict[str, Any]:
+    return row.model_dump(mode="json")
+
+
+async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
+    """Plain values by subject, ready for JSON; subjects without rows are left out."""
+    person = await session.get(Person, person_id)
+    data: OwnData = {"person": _plain(person) if person else None}
+    student = await session.get(Student, person_id)
+    if student is not None:
+        fields = await list_student_fields(session, person_id)
+        data["student"] = {**_plain(student), "fields": fields}
+    seat = await session.get(CoordinatorSeat, person_id)
+    if seat is not None:
+        data["coordinator"] = _plain(seat)
+    companies = await session.exec(
+        select(Company, Membership)
+        .join(Membership, col(Membership.company_id) == col(Company.id))
+        .where(Membership.person_id == person_id)
+    )
+    data["companies"] = [
+        {"company": _plain(company), "membership": _plain(membership)}
+        for company, membership in companies
+    ]
+    offers = await session.exec(select(Offer).where(Offer.created_by == person_id))
+    data["offers"] = [_plain(offer) for offer in offers]
+    shown = await session.exec(
+        select(Suggestion, Offer.title)
+        .join(Offer, col(Offer.id) == col(Suggestion.offer_id))
+        .where(Suggestion.person_id == person_id)
+    )
+    data["suggestions"] = [{**_plain(one), "offer": title} for one, title in shown]
+    interests = await session.exec(
+        select(Interest, Offer.title)
+        .join(Offer, col(Offer.id) == col(Interest.offer_id))
+        .where(Interest.person_id == person_id)
+    )
+    data["interests"] = [{**_plain(one), "offer": title} for one, title in interests]
+    drafts = await session.exec(select(Draft).where(Draft.person_id == person_id))
+    data["drafts"] = [_plain(draft) for draft in drafts]
+    messages = await session.exec(select(OutboxMessage).where(OutboxMessage.person_id == person_id))
+    data["messages"] = [_plain(message) for message in messages]
+    return {subject: rows for subject, rows in data.items() if rows}

@@ -1,0 +1,52 @@
+"""The bulk execution gives each pair exactly what the plain one gives."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from models.matching.engine import points_of_pair
+from models.matching.offer_table import build_offer_table
+from models.matching.packing import pack_student
+from models.matching.profile import MatchOffer, MatchStudent
+from models.matching.scan import Scanner
+from models.matching.scoring import DEFAULT_SETTINGS
+from models.matching.student_reader import StudentReader
+from tests.models.matching.samples import NOW, closeness, regions
+
+ALL = replace(DEFAULT_SETTINGS, floor=0)
+
+
+def bulk_points(
+    students: list[MatchStudent], offers: list[MatchOffer]
+) -> dict[tuple[int, int], int]:
+    table = build_offer_table(offers, NOW, ALL)
+    reader = StudentReader(table)
+    for half in (students[::2], students[1::2]):
+        reader.add([(each.person_id, pack_student(each)) for each in half])
+    people = reader.table()
+    scanner = Scanner(people, table, closeness=closeness, settings=ALL)
+    found = {}
+    for rows, pairs in scanner.blocks():
+        ids = people.person_ids[rows[pairs.students]].tolist()
+        offer_ids = table.offer_ids[pairs.offers].tolist()
+        for person_id, offer_id, points in zip(ids, offer_ids, pairs.points.tolist(), strict=True):
+            assert (person_id, offer_id) not in found
+            found[person_id, offer_id] = points
+    return found
+
+
+@given(regions())
+def test_every_pair_has_the_same_points_in_bulk(
+    region: tuple[list[MatchStudent], list[MatchOffer]],
+) -> None:
+    students, offers = region
+    expected = {
+        (someone.person_id, something.offer_id): points
+        for someone in students
+        for something in offers
+        if (
+            points := points_of_pair(someone, something, now=NOW, closeness=closeness, settings=ALL)
+        )
+        is not None
+    }
+    assert bulk_points(students, offers) == expected
