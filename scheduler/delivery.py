@@ -1,0 +1,65 @@
+"""The outcome of one try, as the next state of its row: pure, decided by tables."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.outbox import OutboxMessage, OutboxState
+from scheduler.ports import SendOutcome, SendResult
+
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=30)
+MAX_DOUBTS = 3
+"""So often a message that may have arrived is sent again; then it is parked as unknown."""
+
+MAX_REASON = 200
+
+
+def pause_after(attempts: int, jitter: float) -> timedelta:
+    """How long to wait after the n-th failed try; `jitter` in 0..1 spreads it over its half."""
+    doubled: timedelta = FIRST_PAUSE * float(2 ** min(attempts, 12))
+    whole = min(doubled, LONGEST_PAUSE)
+    return whole / 2 + whole / 2 * jitter
+
+
+def values_after(
+    message: OutboxMessage, outcome: SendOutcome, *, now: datetime, jitter: float
+) -> dict[str, Any]:
+    """The columns to change after a try; see the drawing in `models/outbox.py`."""
+    reason = outcome.reason[:MAX_REASON]
+    match outcome.result:
+        case SendResult.SENT:
+            return {
+                "state": OutboxState.SENT,
+                "sent_at": now,
+                "telegram_message_id": outcome.message_id,
+                "failure": None,
+            }
+        case SendResult.TOO_MANY:
+            return {
+                "state": OutboxState.RETRY,
+                "attempts": message.attempts - 1,
+                "not_before": now + timedelta(seconds=outcome.retry_after_s),
+            }
+        case SendResult.STOP:
+            return {"state": OutboxState.RETRY, "attempts": message.attempts - 1}
+        case SendResult.UNREACHABLE:
+            return {"state": OutboxState.UNREACHABLE, "failure": reason}
+        case SendResult.FAILED:
+            return {"state": OutboxState.FAILED, "failure": reason}
+        case SendResult.IN_DOUBT:
+            return values_in_doubt(message, now=now)
+        case SendResult.RETRY:
+            later = now + pause_after(message.attempts, jitter)
+            return {"state": OutboxState.RETRY, "not_before": later, "failure": reason}
+
+
+def values_in_doubt(message: OutboxMessage, *, now: datetime) -> dict[str, Any]:
+    """It may have been sent without our knowing: again as the last in the queue, or parked."""
+    doubts = message.doubts + 1
+    state = OutboxState.RETRY if doubts < MAX_DOUBTS else OutboxState.UNKNOWN
+    return {"state": state, "is_in_doubt": True, "doubts": doubts, "not_before": now}
+
+
+def is_expired(message: OutboxMessage, now: datetime) -> bool:
+    """Whether the message is older than its time to live."""
+    return message.expires_at is not None and message.expires_at <= now

@@ -1,0 +1,74 @@
+"""What the scheduler needs of Telegram, declared where it is used; `bot` implements it."""
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from models.campaign import Campaign
+from models.outbox import OutboxState
+from models.vocabulary import Language
+from scheduler.notices import NoticeContent
+
+
+class SendResult(StrEnum):
+    """How one try to send went."""
+
+    SENT = "sent"
+    TOO_MANY = "too_many"
+    """429: the gate is closed for a while; not counted as a try."""
+    RETRY = "retry"
+    """The server was not reached or could not answer."""
+    IN_DOUBT = "in_doubt"
+    """The request left and no answer came: it may have been sent."""
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    STOP = "stop"
+    """Telegram refuses the token: nothing can be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendOutcome:
+    """The result with what belongs to it."""
+
+    result: SendResult
+    message_id: int | None = None
+    retry_after_s: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    person_id: int
+    telegram_id: int
+    language: Language
+
+
+class Deliverer(Protocol):
+    """Makes a notice's text and sends it once; never raises for what Telegram answers."""
+
+    async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome: ...
+
+
+class ProgressBoard(Protocol):
+    """Shows a broadcast's author how far it is, in one message."""
+
+    async def show_progress(
+        self,
+        author: Recipient,
+        campaign: Campaign,
+        counts: Mapping[OutboxState, int],
+        *,
+        is_finished: bool,
+    ) -> bool:
+        """Whether the message shows it now."""
+        ...
+
+
+class Gate(Protocol):
+    """Telegram's rates: a token for one message to a chat, as soon as bulk may have one."""
+
+    def bulk(self, chat_id: int) -> AbstractAsyncContextManager[None]: ...
+
+    async def wait_for_bulk(self) -> None: ...
