@@ -197,7 +197,7 @@ class Outbox:
             "sent" if outcome.result is SendResult.SENT else "not sent",
             extra={"outbox_id": claimed.message.id, "outcome": outcome.result.value},
         )
-        while not await self._record(claimed, outcome):
+        while not await self._record(claimed, outcome):  # noqa: ASYNC110 - waits for a database
             # Telegram has answered: this must be written down, or it is sent twice.
             await asyncio.sleep(0.5)
         if outcome.result is SendResult.STOP:

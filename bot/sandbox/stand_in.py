@@ -120,6 +120,7 @@ class StandIn:
         self._version = 0
         self._query_count = 0
         self._group_count = 0
+        self._next_person_id = FIRST_PERSON_ID
 
     # Accounts and chats
 
@@ -135,7 +136,8 @@ class StandIn:
     ) -> Person:
         """A new account; `started` gives it a chat with the bot without a word said."""
         if user_id is None:
-            user_id = max(self.people, default=FIRST_PERSON_ID - 1) + 1
+            user_id = self._next_person_id
+        self._next_person_id = max(self._next_person_id, user_id + 1)
         if user_id in self.people:
             raise ValueError(f"account {user_id} exists already")
         account = Account(user_id, first_name, last_name, username, language_code)

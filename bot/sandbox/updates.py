@@ -45,6 +45,11 @@ class UpdateQueue:
         self._poll: asyncio.Future[None] | None = None
         self._closed = False
 
+    @property
+    def is_polled(self) -> bool:
+        """True while a getUpdates waits for an update."""
+        return self._poll is not None and not self._poll.done()
+
     def add(self, kind: str, content: dict[str, Any]) -> int | None:
         """Queue an update and tell its id; None when the bot does not want this kind."""
         wanted = (
@@ -89,6 +94,7 @@ class UpdateQueue:
 
     async def _wait_for_one(self, timeout_seconds: float) -> None:
         mine = self._poll = asyncio.get_running_loop().create_future()
+        self.changed.beat()
         try:
             async with asyncio.timeout(timeout_seconds):
                 await mine

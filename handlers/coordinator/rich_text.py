@@ -6,7 +6,6 @@ import re
 from models.text import clean, has_content, utf16_length
 
 _TAG = re.compile(r"(<[^<>]*>)")
-_EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
 def clean_html(text: str) -> str:
@@ -22,11 +21,11 @@ def clean_html(text: str) -> str:
 
 
 def _clean_between(part: str) -> str:
-    edges = _EDGES.match(part)
-    if edges is None:
-        return clean(part)
-    before, inside, after = edges.groups()
-    return f"{_spaces(before)}{clean(inside)}{_spaces(after)}"
+    inside = part.strip()
+    if not inside:
+        return _spaces(part)
+    start = part.index(inside)
+    return f"{_spaces(part[:start])}{clean(inside)}{_spaces(part[start + len(inside) :])}"
 
 
 def _spaces(gap: str) -> str:

@@ -245,6 +245,7 @@ def _spots(headers: Headers) -> NDArray[np.uint32]:
 
 def _apart(value: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """The 16 low bits of each number with a free bit between any two."""
+    apart = value.astype(np.uint64)
     for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        value = ((value | value << np.uint32(shift)) & np.uint32(mask)).astype(np.uint32)
-    return value
+        apart = (apart | apart << np.uint64(shift)) & np.uint64(mask)
+    return apart.astype(np.uint32)

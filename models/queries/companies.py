@@ -214,15 +214,16 @@ async def add_invitation(
 
 
 async def claim_invitation(
-    session: AsyncSession, token: str, *, now: datetime
+    session: AsyncSession, token: str, *, role: InvitationRole | None = None, now: datetime
 ) -> Invitation | None:
-    """Uses up an invitation; None if it is unknown, used or too old."""
+    """Uses up an invitation; None if it is unknown, used, too old or not for this `role`."""
     result = await session.exec(
         update(Invitation)
         .where(
             col(Invitation.token) == token,
             col(Invitation.used_at).is_(None),
             col(Invitation.expires_at) > now,
+            *([col(Invitation.role) == role] if role is not None else []),
         )
         .values(used_at=now)
     )

@@ -77,7 +77,8 @@ function listen() {
   const mine = stream = new EventSource(`/api/events?people=${watched}`);
   let broken = false;
   mine.addEventListener("open", () => {
-    if (broken) for (const column of columns.values()) column.reload();
+    // Nothing said before the stream was open reaches it.
+    for (const column of columns.values()) column.reload();
     broken = false;
   });
   mine.addEventListener("error", () => {

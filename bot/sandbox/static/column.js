@@ -58,9 +58,17 @@ export class Column {
     await this.reload();
   }
 
+  /** Show the whole chat as it stands; what happens meanwhile is shown right after. */
   async reload() {
+    const waiting = this.waiting = [];
     const chat = await ask(`${this.path}/chat`);
-    if (chat.person.id !== this.person.id) return;
+    if (this.waiting !== waiting) return;
+    this.show(chat);
+    this.waiting = null;
+    for (const event of waiting) this.receive(event);
+  }
+
+  show(chat) {
     this.chat = chat;
     this.person.language = chat.person.language;
     this.find(".name").textContent = chat.person.name;
@@ -119,6 +127,7 @@ export class Column {
 
   receive(event) {
     if (event.kind === "chat") this.reload();
+    else if (this.waiting) this.waiting.push(event);
     else if (event.kind === "deleted") this.remove(event.id);
     else if (event.kind === "action") this.showTyping(event.action);
     else if (event.kind === "message") this.arrive(event.message, event.keyboard);
@@ -141,6 +150,7 @@ export class Column {
     const present = this.nodes.get(message.id);
     this.nodes.set(message.id, node);
     if (present) {
+      // Already there: an edit, or an event that the loaded chat contains.
       if (present.classList.contains("follows")) node.classList.add("follows");
       present.replaceWith(node);
       return node;

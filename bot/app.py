@@ -1,0 +1,93 @@
+"""The python-telegram-bot application: handlers, persistence from drafts, no updater of its own."""
+
+from typing import Any
+
+import httpx
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.ext import Application, ContextTypes, Defaults, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.config import Config
+from bot.pacing import Gate, PersonLane
+from bot.persistence import DraftPersistence
+from handlers import ALL_QUESTIONS, register_handlers
+from handlers.context import SERVICES, KmuniApplication, KmuniContext, Services
+
+CONNECTIONS = 24
+"""16 chats side by side, the poll, and a few to spare."""
+
+BULK_CONNECTIONS = 8
+TIMEOUT_S = 15.0
+
+DEFAULTS = Defaults(
+    parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+)
+
+
+def make_request(
+    connections: int, transport: httpx.AsyncBaseTransport | None = None
+) -> HTTPXRequest:
+    """A bounded pool; tests hand in a transport that needs no socket."""
+    options: dict[str, Any] = {} if transport is None else {"transport": transport}
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=TIMEOUT_S,
+        write_timeout=TIMEOUT_S,
+        connect_timeout=5.0,
+        pool_timeout=TIMEOUT_S,
+        httpx_kwargs=options,
+    )
+
+
+def token_of(config: Config) -> str:
+    """The token's text, for the two places that need it.
+
+    Raises: ValueError without one.
+    """
+    if config.telegram.token is None:
+        raise ValueError("a token is needed")
+    return config.telegram.token.get_secret_value()
+
+
+def build_application(
+    config: Config,
+    services: Services,
+    gate: Gate,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> KmuniApplication:
+    """The application that answers people; `bot.intake` feeds it."""
+    persistence = DraftPersistence(
+        services.database, frozenset(ALL_QUESTIONS), next(iter(ALL_QUESTIONS))
+    )
+    application = (
+        Application.builder()
+        .token(token_of(config))
+        .base_url(config.telegram.base_url)
+        .base_file_url(config.telegram.base_file_url)
+        .request(make_request(CONNECTIONS, transport))
+        .get_updates_request(make_request(1, transport))
+        .rate_limiter(PersonLane(gate))
+        .defaults(DEFAULTS)
+        .persistence(persistence)
+        .context_types(ContextTypes(context=KmuniContext))
+        .updater(None)
+        .build()
+    )
+    application.bot_data[SERVICES] = services
+    register_handlers(application)
+    return application
+
+
+def build_bulk_bot(
+    config: Config, transport: httpx.AsyncBaseTransport | None = None
+) -> ExtBot[None]:
+    """The bot that sends queued messages, which pass the gate before they get here."""
+    return ExtBot(
+        token=token_of(config),
+        base_url=config.telegram.base_url,
+        base_file_url=config.telegram.base_file_url,
+        request=make_request(BULK_CONNECTIONS, transport),
+        get_updates_request=make_request(1, transport),
+        defaults=DEFAULTS,
+    )

@@ -1,0 +1,276 @@
+"""The command line: `kmuni run`, `demo`, `sandbox`, and what an operator needs beside them."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.config import Config, ConfigError, MissingTokenError, find_config_file, load_config
+from bot.log_setup import set_up_logging
+
+EXIT_FAILED = 1
+EXIT_CONFIG = 2
+EXIT_RUNNING = 3
+"""Another process runs on the same database."""
+EXIT_TOKEN = 4
+"""Telegram refuses the token, or another process uses it."""
+
+app = typer.Typer(
+    name="kmuni",
+    help="KMUni connects students with small and medium-sized companies of their region.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+push_app = typer.Typer(help="What is sent without being asked.", no_args_is_help=True)
+bench_app = typer.Typer(help="Measurements, machine-readable with --json.", no_args_is_help=True)
+app.add_typer(push_app, name="push")
+app.add_typer(bench_app, name="bench")
+
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="The TOML file; default: config.toml here."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+def fail(message: str, code: int) -> NoReturn:
+    errors.print(message, markup=False)
+    raise typer.Exit(code)
+
+
+def read_config(named: Path | None, *, needs_token: bool = False) -> Config:
+    """The checked configuration, or an end with one line for each mistake."""
+    try:
+        return load_config(find_config_file(named), needs_token=needs_token)
+    except MissingTokenError as error:
+        fail(
+            f"{error}\nAsk @BotFather in Telegram for a token and set it as KMUNI_TOKEN or in the "
+            "configuration.\nTo try KMUni without one: kmuni sandbox",
+            EXIT_CONFIG,
+        )
+    except ConfigError as error:
+        fail(str(error), EXIT_CONFIG)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(version("kmuni"))
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="The version."),
+    ] = False,
+) -> None:
+    """Every command takes --help."""
+
+
+@app.command()
+def run(config: ConfigOption = None) -> None:
+    """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
+    from bot.polling import PollingStoppedError
+    from bot.process_lock import AlreadyRunningError
+    from models.errors import DatabaseError, DatabaseVersionError
+
+    settings = read_config(config, needs_token=True)
+    set_up_logging()
+    try:
+        asyncio.run(_run(settings))
+    except AlreadyRunningError as error:
+        fail(f"{error}; stop it first", EXIT_RUNNING)
+    except PollingStoppedError as error:
+        fail(f"{error}; check telegram.token and that only one bot runs with it", EXIT_TOKEN)
+    except DatabaseVersionError as error:
+        fail(f"{error}: it was written by a newer KMUni; install that version", EXIT_FAILED)
+    except DatabaseError as error:
+        fail(f"the database cannot be used: {error}", EXIT_FAILED)
+
+
+async def _run(config: Config) -> None:
+    from bot.runtime import Runtime
+
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    runtime = Runtime(config)
+    starting = asyncio.create_task(runtime.start())
+    waiting = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            return
+        await starting
+        logging.getLogger(__name__).info("running")
+        ended = asyncio.create_task(runtime.wait())
+        await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            ended.result()
+        ended.cancel()
+    finally:
+        waiting.cancel()
+        await runtime.stop()
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="The page's port on this machine.")] = 8088,
+    config: ConfigOption = None,
+) -> None:
+    """Tries everything in a browser: a stand-in for Telegram, the real bot, an invented region."""
+    from bot.sandbox.run import run_sandbox
+
+    settings = read_config(config)
+    set_up_logging(logging.WARNING)
+    asyncio.run(run_sandbox(settings, port))
+
+
+@app.command()
+def demo() -> None:
+    """Plays the whole story in under a minute and prints it; exit code 0 if all of it happened."""
+    from bot.sandbox.demo import play_demo
+
+    set_up_logging(logging.ERROR)
+    if not asyncio.run(play_demo(Console(highlight=False))):
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def migrate(config: ConfigOption = None) -> None:
+    """Brings the database to this version; an older SQLite file is copied first."""
+    from models.errors import DatabaseError
+    from models.schema import code_revision
+    from models.schema import migrate as migrate_database
+
+    settings = read_config(config)
+    try:
+        copy = migrate_database(settings.database_url, now=datetime.now(UTC))
+    except DatabaseError as error:
+        fail(str(error), EXIT_FAILED)
+    if copy is not None:
+        print(f"The older database was copied to {copy}.")
+    print(f"The database is at revision {code_revision()}.")
+
+
+@app.command("check-config")
+def check_config(config: ConfigOption = None) -> None:
+    """Checks the configuration and the taxonomy's additions beside it."""
+    from models.taxonomy import TaxonomyError, load_taxonomy
+
+    settings = read_config(config)
+    try:
+        load_taxonomy(settings.taxonomy_overlay)
+    except TaxonomyError as error:
+        fail(str(error), EXIT_CONFIG)
+    has_token = "given" if settings.telegram.token is not None else "missing, `kmuni run` needs it"
+    print(f"The configuration is fine (token: {has_token}).")
+
+
+@app.command()
+def fields(
+    text: Annotated[str | None, typer.Argument(help="What a person types.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Reads one JSON object a line from standard input.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Shows which fields of study a text is understood as."""
+    from models.taxonomy import describe_jsonl, load_taxonomy
+
+    taxonomy = load_taxonomy(read_config(config).taxonomy_overlay)
+    today = datetime.now(UTC).date()
+    if jsonl:
+        for line in filter(str.strip, sys.stdin):
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                fail(f"not JSON: {error}", EXIT_CONFIG)
+            print(json.dumps(describe_jsonl(record, taxonomy, today), ensure_ascii=False))
+        return
+    if text is None:
+        fail("say a text, or --jsonl", EXIT_CONFIG)
+    answer = describe_jsonl({"id": "1", "text": text}, taxonomy, today)
+    if not answer["fields"]:
+        print("Not understood.")
+        raise typer.Exit(EXIT_FAILED)
+    for field in answer["fields"]:
+        print(f"{field['code']}  {field['score']:.2f}  {field['label']}")
+
+
+@push_app.command("weekly")
+def push_weekly(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Counts, writes nothing.")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Makes the current slot's run now; a running bot sends its messages."""
+    from models.errors import DatabaseError
+
+    settings = read_config(config)
+    set_up_logging(logging.WARNING)
+    try:
+        answer = asyncio.run(_push_weekly(settings, dry_run=dry_run))
+    except DatabaseError as error:
+        fail(str(error), EXIT_FAILED)
+    if as_json:
+        print(json.dumps(answer))
+    else:
+        print("  ".join(f"{name}: {value}" for name, value in answer.items()))
+
+
+async def _push_weekly(config: Config, *, dry_run: bool) -> dict[str, object]:
+    from bot.runtime import push_settings
+    from models.clock import Clock
+    from models.database import Database
+    from models.schema import migrate as migrate_database
+    from scheduler.weekly_push import WeeklyPush
+
+    clock = Clock()
+    await asyncio.to_thread(migrate_database, config.database_url, now=clock.now())
+    database = Database(config.database_url)
+    try:
+        push = WeeklyPush(database, clock, push_settings(config), "kmuni-push")
+        outcome = await (push.dry_run() if dry_run else push.run_due(is_forced=True))
+    finally:
+        await database.close()
+    if outcome is None:
+        return {"students": 0, "suggestions": 0, "new": False}
+    return {
+        "slot": outcome.slot.isoformat(),
+        "students": outcome.students,
+        "suggestions": outcome.suggestions,
+        "new": outcome.is_new and not dry_run,
+    }
+
+
+@bench_app.command("resolver")
+def bench_resolver(
+    file: Annotated[Path, typer.Argument(help="JSON lines of offers or students.")],
+    as_json: JsonOption = False,
+) -> None:
+    """How often a text is understood right, and how fast."""
+    from bot.bench.resolver import measure, print_report
+
+    report = measure(file)
+    print_report(report)
+    if as_json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False))
+
+
+def main() -> None:
+    """The entry point of the `kmuni` command."""
+    app()

@@ -1,0 +1,46 @@
+"""Nobody is left in silence: what is said when an answer was lost or an update failed."""
+
+from handlers.context import KmuniApplication, KmuniContext, Services
+from handlers.dialogues import questions_of
+from handlers.home import home_screen
+from handlers.screen import Screen
+from models.queries.people import find_visitor
+from models.vocabulary import Language
+
+
+class Resumer:
+    """Asks the open question again, outside of any update."""
+
+    def __init__(self, application: KmuniApplication, services: Services) -> None:
+        self._application = application
+        self._services = services
+
+    async def tell(self, telegram_id: int, is_saved: bool) -> None:
+        """Tells a person that the last answer was saved, or that it failed and what to do.
+
+        Raises: TelegramError, DatabaseError.
+        """
+        if not telegram_id:
+            return
+        async with self._services.database.read() as session:
+            visitor = await find_visitor(session, telegram_id)
+        context = KmuniContext(self._application, chat_id=telegram_id, user_id=telegram_id)
+        if visitor is not None:
+            context.remember_visitor(visitor)
+        language = Language(visitor.person.language) if visitor else Language.GERMAN
+        template = "common/restarted" if is_saved else "common/sorry"
+        opening = self._services.renderer.text(template, language)
+        screen = Screen(opening)
+        draft = visitor.draft if visitor is not None else None
+        question = questions_of(context).get(draft.state) if draft is not None else None
+        if question is not None and draft is not None:
+            asked = await question.ask(context, draft)
+            screen = Screen(f"{opening}\n\n{asked.text}", asked.rows)
+        elif visitor is not None and (visitor.is_student or visitor.is_company):
+            home = await home_screen(context)
+            screen = Screen(f"{opening}\n\n{home.text}", home.rows)
+        await self._application.bot.send_message(
+            telegram_id,
+            screen.text,
+            reply_markup=screen.keyboard,
+        )

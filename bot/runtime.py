@@ -1,0 +1,203 @@
+"""The composition root: everything is made here, started in order, drained, and stopped."""
+
+import asyncio
+import logging
+import secrets
+import socket
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlparse
+
+import httpx
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+
+from bot.app import build_application, build_bulk_bot
+from bot.config import Config, Mode
+from bot.intake import ALLOWED_UPDATES, Intake
+from bot.pacing import MESSAGES_PER_SECOND, Gate
+from bot.polling import PollingStoppedError, poll
+from bot.process_lock import ProcessLock
+from bot.profile import set_profile
+from bot.render import Renderer
+from bot.resuming import Resumer
+from bot.sender import TelegramDeliverer
+from bot.webhook import webhook_app, webhook_server
+from handlers.context import KmuniApplication, Services
+from handlers.menus import set_default_menus
+from models.clock import Clock
+from models.database import Database
+from models.matching.scoring import DEFAULT_SETTINGS
+from models.schema import migrate
+from models.taxonomy import load_taxonomy
+from scheduler.outbox import Outbox
+from scheduler.service import Scheduler, push_trigger
+from scheduler.slots import WEEKDAYS, WeeklyRule
+from scheduler.weekly_push import PushSettings, WeeklyPush
+
+log = logging.getLogger(__name__)
+
+CONNECT_PAUSE_S = 2.0
+"""Between tries to reach Telegram at start."""
+
+
+class Runtime:
+    """One bot: `start()` returns when it answers, `stop()` when nothing is under way any more."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        clock: Clock | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        messages_per_second: float = MESSAGES_PER_SECOND,
+    ) -> None:
+        self._config = config
+        self._transport = transport
+        self.clock = clock or Clock()
+        self._lock = ProcessLock(config.database_url)
+        self.database = Database(config.database_url)
+        self.gate = Gate(messages_per_second)
+        taxonomy = load_taxonomy(config.taxonomy_overlay)
+        self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
+        owner = f"{socket.gethostname()[:20]}-{secrets.token_hex(4)}"
+        self._bulk_bot = build_bulk_bot(config, transport)
+        deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
+        self.outbox = Outbox(
+            self.database, self.clock, deliverer, self.gate, taxonomy.closeness, owner
+        )
+        self.push = WeeklyPush(self.database, self.clock, push_settings(config), owner)
+        self.scheduler = Scheduler(
+            self.database,
+            self.clock,
+            self.outbox,
+            self.push,
+            deliverer,
+            push_trigger(
+                config.push.weekday,
+                config.push.time.hour,
+                config.push.time.minute,
+                config.region.timezone,
+            ),
+        )
+        services = Services(
+            database=self.database,
+            renderer=self._renderer,
+            clock=self.clock,
+            taxonomy=taxonomy,
+            zone=config.region.zone,
+            region=config.region.name,
+            coordinator_ids=config.coordinators.telegram_ids,
+            organisation=config.coordinators.organisation,
+            match_settings=push_settings(config).match,
+            privacy={
+                "responsible": config.privacy.responsible,
+                "contact": config.privacy.contact,
+            },
+            outbox=self.outbox,
+        )
+        self.application: KmuniApplication = build_application(
+            config, services, self.gate, transport
+        )
+        resumer = Resumer(self.application, services)
+        self.intake = Intake(self.application, self.database, self.clock, resumer.tell)
+        self._background: set[asyncio.Task[Any]] = set()
+        self._is_ready = False
+
+    async def start(self) -> None:
+        """Raises: AlreadyRunningError, DatabaseError, PollingStoppedError for a refused token."""
+        self._lock.acquire()
+        copy = await asyncio.to_thread(migrate, self._config.database_url, now=self.clock.now())
+        if copy is not None:
+            log.info("older database copied before migrating", extra={"copy": str(copy)})
+        await self._connect()
+        await self.intake.replay()
+        await self.scheduler.start()
+        self._is_ready = True
+        await self._receive()
+
+    async def _connect(self) -> None:
+        """Reaches Telegram, however long it is away; only a refused token ends the start."""
+        while True:
+            try:
+                await self.application.initialize()
+                await self._bulk_bot.initialize()
+                await set_default_menus(self.application.bot, self._renderer)
+                await set_profile(self.application.bot, self._renderer)
+            except InvalidToken as error:
+                raise PollingStoppedError("Telegram does not accept the token") from error
+            except BadRequest as error:
+                log.warning("profile not set", extra={"reason": error.message})
+                return
+            except (NetworkError, TelegramError) as error:
+                log.warning("Telegram is not reached yet", extra={"reason": type(error).__name__})
+                await asyncio.sleep(CONNECT_PAUSE_S)
+            else:
+                return
+
+    async def _receive(self) -> None:
+        telegram = self._config.telegram
+        bot = self.application.bot
+        if telegram.mode is Mode.POLLING:
+            await bot.delete_webhook()
+            self._spawn(poll(bot, self.intake))
+            return
+        if telegram.webhook_url is None or telegram.webhook_secret is None:
+            raise ValueError("the configuration was not checked")
+        secret = telegram.webhook_secret.get_secret_value()
+        path = urlparse(telegram.webhook_url).path or "/"
+        app = webhook_app(self.intake, secret, path, lambda: self._is_ready)
+        server = webhook_server(app, telegram.webhook_host, telegram.webhook_port)
+        self._spawn(server.serve())
+        await bot.set_webhook(
+            telegram.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
+        )
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+
+    async def wait(self) -> None:
+        """Returns when receiving ended by itself.
+
+        Raises: PollingStoppedError.
+        """
+        if self._background:
+            done, _ = await asyncio.wait(self._background, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+
+    async def stop(self) -> None:
+        """Stops receiving, lets steps and sends end, then closes."""
+        self._is_ready = False
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        self._background.clear()
+        await self.intake.drain()
+        await self.scheduler.stop()
+        await self.application.shutdown()
+        await self._bulk_bot.shutdown()
+        await self.database.close()
+        self._lock.release()
+
+    async def settle(self) -> None:
+        """Returns when every accepted update is answered and nothing due waits in the outbox."""
+        while not (self.intake.is_idle and await self.outbox.is_empty()):
+            await asyncio.sleep(0.01)
+
+
+def push_settings(config: Config) -> PushSettings:
+    """The weekly push as the configuration wants it."""
+    rule = WeeklyRule(WEEKDAYS.index(config.push.weekday), config.push.time, config.region.zone)
+    match = replace(
+        DEFAULT_SETTINGS, suggestions=config.push.suggestions, floor=config.matching.floor
+    )
+    overlay = config.taxonomy_overlay
+    return PushSettings(
+        rule,
+        timedelta(hours=config.push.catch_up_hours),
+        match,
+        overlay if overlay.exists() else None,
+    )

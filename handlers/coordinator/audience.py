@@ -1,0 +1,203 @@
+"""Whom an announcement concerns: by taps, or in words."""
+
+from collections.abc import Callable
+
+from telegram import InlineKeyboardButton, Update
+
+from handlers.callback_data import Action
+from handlers.context import KmuniContext
+from handlers.coordinator.broadcast import proceed, receive_attachment
+from handlers.coordinator.states import BroadcastState
+from handlers.coordinator.validation import (
+    MAX_AUDIENCE_UNITS,
+    MAX_TEXT_UNITS,
+    read_audience,
+    read_field,
+    read_place,
+    read_university,
+)
+from handlers.dialogues import (
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.labels import Label
+from handlers.screen import Screen, button, in_rows, labelled
+from models.draft import Draft
+from models.queries.campaigns import Audience, AudienceKind
+from models.queries.overview import list_students_by_place, list_students_by_university
+from models.queries.students import list_students_by_field
+from models.taxonomy import Taxonomy
+from models.text import TextProblemError, clean_line, take
+
+CHOICES_SHOWN = 8
+MAX_VALUE_BYTES = 40
+"""A choice travels in its button beside the question's name, in 64 bytes together."""
+
+GROUPS = (
+    (Label("Everybody"), AudienceKind.ALL),
+    (Label("All students"), AudienceKind.STUDENTS),
+    (Label("All companies"), AudienceKind.COMPANIES),
+)
+CRITERIA = (
+    (Label("By subject"), AudienceKind.FIELD),
+    (Label("By university"), AudienceKind.UNIVERSITY),
+    (Label("By place"), AudienceKind.PLACE),
+)
+QUESTION_OF = {
+    AudienceKind.FIELD: BroadcastState.FIELD,
+    AudienceKind.UNIVERSITY: BroadcastState.UNIVERSITY,
+    AudienceKind.PLACE: BroadcastState.PLACE,
+}
+
+
+async def _choose(update: Update, context: KmuniContext, audience: Audience) -> NextState:
+    return await proceed(
+        update, context, audience_kind=audience.kind.value, audience_value=audience.value
+    )
+
+
+async def ask_audience(context: KmuniContext, draft: Draft) -> Screen:
+    state = BroadcastState.AUDIENCE
+    rows = [
+        [await labelled(context, label, Action.ANSWER, state, kind) for label, kind in GROUPS],
+        [await labelled(context, label, Action.ANSWER, state, kind) for label, kind in CRITERIA],
+        await navigation(context, state),
+    ]
+    return Screen(await context.text("coordinator/ask_audience"), rows)
+
+
+async def choose_audience(update: Update, context: KmuniContext) -> NextState:
+    value = tapped(update).value
+    if value not in set(AudienceKind):
+        return await ask_open_question(update, context)
+    kind = AudienceKind(value)
+    if kind in QUESTION_OF:
+        return await advance(update, context, QUESTION_OF[kind])
+    return await _choose(update, context, Audience(kind))
+
+
+async def receive_audience(update: Update, context: KmuniContext) -> NextState:
+    return await _receive(update, context, read_audience)
+
+
+async def _receive(
+    update: Update, context: KmuniContext, read: Callable[[str, Taxonomy], Audience | None]
+) -> NextState:
+    """Typed words as an audience; what is far too long is the rest of an announcement."""
+    try:
+        text = take(typed(update), limit=MAX_AUDIENCE_UNITS, one_line=True)
+    except TextProblemError as error:
+        template = "common/bad_text" if error.reason == "blank" else "coordinator/rest_of_text"
+        problem = await context.text(template, problem=error, limit=MAX_TEXT_UNITS)
+        return await ask_again(update, context, problem)
+    audience = read(text, context.taxonomy)
+    if audience is None:
+        problem = await context.text("coordinator/audience_unknown", typed=text)
+        return await ask_again(update, context, problem)
+    return await _choose(update, context, audience)
+
+
+# One criterion
+
+
+async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
+    async with context.read() as session:
+        fields = await list_students_by_field(session)
+    language = await context.language()
+    choices = [
+        (context.taxonomy.label(code, language), code)
+        for code, _ in fields
+        if code in context.taxonomy.fields_by_code
+    ]
+    return await _criterion_screen(context, BroadcastState.FIELD, choices, width=1)
+
+
+async def receive_field(update: Update, context: KmuniContext) -> NextState:
+    return await _receive(update, context, read_field)
+
+
+async def choose_field(update: Update, context: KmuniContext) -> NextState:
+    code = tapped(update).value
+    if code not in context.taxonomy.fields_by_code:
+        return await ask_open_question(update, context)
+    return await _choose(update, context, Audience(AudienceKind.FIELD, code))
+
+
+async def ask_university(context: KmuniContext, draft: Draft) -> Screen:
+    async with context.read() as session:
+        universities = await list_students_by_university(session)
+    known = context.taxonomy.universities_by_id
+    choices = [
+        (known[university_id].short_name, university_id)
+        for university_id, _ in universities
+        if university_id in known
+    ]
+    return await _criterion_screen(context, BroadcastState.UNIVERSITY, choices, width=2)
+
+
+async def receive_university(update: Update, context: KmuniContext) -> NextState:
+    return await _receive(update, context, read_university)
+
+
+async def choose_university(update: Update, context: KmuniContext) -> NextState:
+    university_id = tapped(update).value
+    if university_id not in context.taxonomy.universities_by_id:
+        return await ask_open_question(update, context)
+    return await _choose(update, context, Audience(AudienceKind.UNIVERSITY, university_id))
+
+
+async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
+    async with context.read() as session:
+        places = await list_students_by_place(session)
+    choices = [(place, place) for place, _ in places if ":" not in place]
+    return await _criterion_screen(context, BroadcastState.PLACE, choices, width=2)
+
+
+async def receive_place(update: Update, context: KmuniContext) -> NextState:
+    return await _receive(update, context, read_place)
+
+
+async def choose_place(update: Update, context: KmuniContext) -> NextState:
+    place = clean_line(tapped(update).value)
+    if not place:
+        return await ask_open_question(update, context)
+    return await _choose(update, context, Audience(AudienceKind.PLACE, place))
+
+
+async def _criterion_screen(
+    context: KmuniContext, state: BroadcastState, choices: list[tuple[str, str]], *, width: int
+) -> Screen:
+    """The choices with most students, which may also be typed."""
+    buttons: list[InlineKeyboardButton] = [
+        button(name, Action.ANSWER, state, value)
+        for name, value in choices[:CHOICES_SHOWN]
+        if len(value.encode()) <= MAX_VALUE_BYTES
+    ]
+    text = await context.text("coordinator/ask_criterion", state=state, has_choices=bool(buttons))
+    return Screen(text, [*in_rows(buttons, width), await navigation(context, state)])
+
+
+QUESTIONS: dict[str, Question] = {
+    BroadcastState.AUDIENCE: Question(
+        ask_audience,
+        receive_audience,
+        choose_audience,
+        back=BroadcastState.TEXT,
+        attachment=receive_attachment,
+    ),
+    BroadcastState.FIELD: Question(
+        ask_field, receive_field, choose_field, back=BroadcastState.AUDIENCE
+    ),
+    BroadcastState.UNIVERSITY: Question(
+        ask_university, receive_university, choose_university, back=BroadcastState.AUDIENCE
+    ),
+    BroadcastState.PLACE: Question(
+        ask_place, receive_place, choose_place, back=BroadcastState.AUDIENCE
+    ),
+}

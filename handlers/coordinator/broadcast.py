@@ -1,0 +1,337 @@
+"""An announcement: its text as formatted in the chat, whom it concerns, a preview, and off it goes.
+
+What is sent as the preview is what recipients get. Only the confirmation below it sends anything,
+once, and its message then shows how far the announcement is.
+"""
+
+from typing import Any
+
+from telegram import Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action
+from handlers.context import KmuniContext
+from handlers.coordinator.progress import counts_of, progress_screen
+from handlers.coordinator.rich_text import clean_html
+from handlers.coordinator.seat import require_seated
+from handlers.coordinator.states import BroadcastState, Page
+from handlers.coordinator.validation import BroadcastAnswers, is_yes
+from handlers.dialogues import (
+    PRIVATE,
+    Handler,
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    begin,
+    end_draft,
+    explain_old_button,
+    go_on,
+    navigation,
+    questions_of,
+    tapped,
+    typed,
+)
+from handlers.labels import Label
+from handlers.screen import Screen, acknowledge, button, labelled, send, show
+from models.base import stored_id
+from models.campaign import AttachmentKind, Campaign, CampaignState
+from models.draft import Dialogue, Draft
+from models.errors import StaleChangeError
+from models.queries.campaigns import add_campaign, count_recipients, record_progress
+from models.queries.drafts import change_draft, find_draft, reopen_draft
+from models.text import TextProblemError
+
+WITHOUT_TEXT = "bare"
+WITHOUT_ATTACHMENT = "detach"
+SHOW_AGAIN = "again"
+
+
+async def begin_broadcast(update: Update, context: KmuniContext) -> NextState:
+    """Begins an announcement, or goes on with the one that was left open."""
+    visitor = await require_seated(context)
+    async with context.read() as session:
+        draft = await find_draft(session, visitor.person_id, Dialogue.BROADCAST)
+    if draft is None:
+        return await begin(update, context, Dialogue.BROADCAST, BroadcastState.TEXT)
+    async with context.write() as session:
+        await reopen_draft(session, draft, now=context.now)
+    return await ask_open_question(update, context)
+
+
+# The text
+
+
+async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
+    answers = BroadcastAnswers.of(draft)
+    state = BroadcastState.TEXT
+    rows = []
+    if answers.problem is None:
+        rows.append([await labelled(context, Label("Keep it as it is"), Action.DONE, state)])
+    if answers.attachment_kind is not None and not answers.html:
+        without = Label("Send it without words")
+        rows.append([await labelled(context, without, Action.ANSWER, state, WITHOUT_TEXT)])
+    if answers.attachment_kind is not None:
+        without = Label("Leave the attachment out")
+        rows.append([await labelled(context, without, Action.ANSWER, state, WITHOUT_ATTACHMENT)])
+    text = await context.text("coordinator/ask_text", answers=answers, problem=answers.problem)
+    return Screen(text, [*rows, await navigation(context, state)])
+
+
+async def receive_text(update: Update, context: KmuniContext) -> NextState:
+    message = update.effective_message
+    html = clean_html(message.text_html) if message and message.text else ""
+    if not html:
+        problem = await context.text("common/bad_text", problem=TextProblemError("blank"))
+        return await ask_again(update, context, problem)
+    return await proceed(update, context, html=html)
+
+
+async def choose_text(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    if tap.action == Action.ANSWER and tap.value == WITHOUT_TEXT:
+        return await proceed(update, context, goes_without_text=True)
+    if tap.action == Action.ANSWER and tap.value == WITHOUT_ATTACHMENT:
+        return await proceed(update, context, attachment_kind=None, attachment_file_id=None)
+    return await proceed(update, context)
+
+
+async def receive_attachment(update: Update, context: KmuniContext) -> NextState:
+    """A picture or document, with or without its words; those sent before stay."""
+    message, draft = update.effective_message, await context.draft()
+    if message is None or draft is None:
+        return await ask_open_question(update, context)
+    if message.media_group_id is not None:
+        return await _refuse_album(update, context, draft, message.media_group_id)
+    if message.animation is not None:
+        problem = await context.text("coordinator/attachment_unknown")
+        return await ask_again(update, context, problem)
+    if message.photo:
+        kind, file_id = AttachmentKind.PHOTO, message.photo[-1].file_id
+    elif message.document is not None:
+        kind, file_id = AttachmentKind.DOCUMENT, message.document.file_id
+    else:
+        return await ask_open_question(update, context)
+    answers: dict[str, Any] = {"attachment_kind": kind.value, "attachment_file_id": file_id}
+    caption = clean_html(message.caption_html) if message.caption else ""
+    if caption:
+        answers["html"] = caption
+    return await proceed(update, context, goes_without_text=False, **answers)
+
+
+async def _refuse_album(
+    update: Update, context: KmuniContext, draft: Draft, album: str
+) -> NextState:
+    """An album arrives as a message for each picture; one answer is enough."""
+    if BroadcastAnswers.of(draft).album == album:
+        return draft.state
+    if await _save(context, draft, draft.state, {"album": album}) is None:
+        return await ask_open_question(update, context)
+    return await ask_again(update, context, await context.text("coordinator/no_albums"))
+
+
+# Moving on
+
+
+async def _save(
+    context: KmuniContext, draft: Draft, state: str, answers: dict[str, Any]
+) -> Draft | None:
+    """The changed draft; None if it was changed or ended meanwhile."""
+    try:
+        async with context.write() as session:
+            return await change_draft(session, draft, state, answers, now=context.now)
+    except StaleChangeError:
+        context.forget_visitor()
+        return None
+
+
+async def proceed(update: Update, context: KmuniContext, **changes: Any) -> NextState:
+    """Saves the answers and goes to what is still missing, else to the preview."""
+    await require_seated(context)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = BroadcastAnswers.model_validate({**draft.data, **changes})
+    if answers.problem is not None:
+        return await advance(update, context, BroadcastState.TEXT, **changes)
+    if answers.audience is None:
+        return await advance(update, context, BroadcastState.AUDIENCE, **changes)
+    async with context.read() as session:
+        recipients = await count_recipients(session, answers.audience)
+    if recipients == 0:
+        return await _choose_another_audience(update, context, draft, answers, changes)
+    return await _show_preview(update, context, draft, answers, changes)
+
+
+async def _choose_another_audience(
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    answers: BroadcastAnswers,
+    changes: dict[str, Any],
+) -> NextState:
+    """Nobody would get it: says so and asks again whom it concerns; the text is kept."""
+    nobody = {"audience_kind": None, "audience_value": None}
+    saved = await _save(context, draft, BroadcastState.AUDIENCE, {**changes, **nobody})
+    if saved is None:
+        return await ask_open_question(update, context)
+    asked = await questions_of(context)[saved.state].ask(context, saved)
+    text = await context.text("coordinator/nobody", audience=answers.audience)
+    await show(update, context, Screen(text, asked.rows))
+    return saved.state
+
+
+async def _show_preview(
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    answers: BroadcastAnswers,
+    changes: dict[str, Any],
+) -> NextState:
+    """Sends the preview before the draft says that it was seen, then asks below it."""
+    try:
+        await _deliver(update, answers)
+    except BadRequest as error:
+        text = await context.text("coordinator/not_deliverable", reason=error.message)
+        await send(update, Screen(text))
+        return await advance(update, context, BroadcastState.TEXT, **changes)
+    if await _save(context, draft, BroadcastState.PREVIEW, changes) is None:
+        return await ask_open_question(update, context)
+    if update.callback_query is not None:
+        text = await context.text("coordinator/audience_chosen", audience=answers.audience)
+        await show(update, context, Screen(text))
+    return await go_on(update, context)
+
+
+async def _deliver(update: Update, answers: BroadcastAnswers) -> None:
+    """The announcement exactly as its recipients get it.
+
+    Raises: BadRequest if Telegram does not take it.
+    """
+    chat = update.effective_chat
+    if chat is None:
+        return
+    html, file_id = answers.html, answers.attachment_file_id or ""
+    match answers.attachment_kind:
+        case None:
+            await chat.send_message(html, parse_mode=ParseMode.HTML)
+        case AttachmentKind.PHOTO:
+            await chat.send_photo(file_id, caption=html or None, parse_mode=ParseMode.HTML)
+        case AttachmentKind.DOCUMENT:
+            await chat.send_document(file_id, caption=html or None, parse_mode=ParseMode.HTML)
+
+
+# The confirmation
+
+
+async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
+    answers = BroadcastAnswers.of(draft)
+    state = BroadcastState.PREVIEW
+    async with context.read() as session:
+        recipients = await count_recipients(session, answers.audience) if answers.audience else 0
+    rows = []
+    if recipients:
+        label = await context.label(Label("Send now ({count}) ✓"), count=recipients)
+        rows.append([button(label, Action.DONE, state, draft.revision)])
+    rows += [
+        [
+            await labelled(context, Label("✎ Text"), Action.FIX, BroadcastState.TEXT),
+            await labelled(context, Label("✎ Audience"), Action.FIX, BroadcastState.AUDIENCE),
+        ],
+        [await labelled(context, Label("Preview again"), Action.ANSWER, state, SHOW_AGAIN)],
+        await navigation(context, state),
+    ]
+    text = await context.text(
+        "coordinator/confirm", audience=answers.audience, recipients=recipients
+    )
+    return Screen(text, rows)
+
+
+async def receive_confirmation(update: Update, context: KmuniContext) -> NextState:
+    if is_yes(typed(update)):
+        return await send_broadcast(update, context)
+    return await ask_again(update, context, await context.text("coordinator/confirm_by_tap"))
+
+
+async def choose_confirmation(update: Update, context: KmuniContext) -> NextState:
+    draft, tap = await context.draft(), tapped(update)
+    if draft is None or tap.action == Action.ANSWER:
+        return await proceed(update, context)
+    # An older preview's button must not send the text that replaced it.
+    if tap.value != str(draft.revision):
+        return await explain_old_button(update, context)
+    return await send_broadcast(update, context)
+
+
+async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
+    """Queues a message for everybody it concerns, once; nothing is sent from here."""
+    visitor = await require_seated(context)
+    draft = visitor.draft
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = BroadcastAnswers.of(draft)
+    if answers.audience is None or answers.problem is not None:
+        return await proceed(update, context)
+    tapped_message = update.callback_query.message if update.callback_query else None
+    campaign = Campaign(
+        author_id=visitor.person_id,
+        html=answers.html,
+        attachment_kind=answers.attachment_kind,
+        attachment_file_id=answers.attachment_file_id,
+        audience=answers.audience.to_data(),
+        state=CampaignState.QUEUED,
+        # Known before the commit, so that progress has a place to be shown even after a crash.
+        progress_message_id=tapped_message.message_id if tapped_message else None,
+        created_at=context.now,
+    )
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+            await add_campaign(session, campaign, now=context.now)
+            counts = await counts_of(session, stored_id(campaign))
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    await _show_progress(
+        update, context, campaign, await progress_screen(context, campaign, counts)
+    )
+    context.services.outbox.wake()
+    return await go_on(update, context)
+
+
+async def _show_progress(
+    update: Update, context: KmuniContext, campaign: Campaign, screen: Screen
+) -> None:
+    """Turns the confirmation into the progress message, or sends one where that cannot be."""
+    query = update.callback_query
+    if query is not None and isinstance(query.message, Message):
+        await show(update, context, screen)
+        return
+    if query is not None:
+        await acknowledge(query)
+    message = await send(update, screen)
+    if message is not None:
+        async with context.services.database.write() as session:
+            await record_progress(session, stored_id(campaign), message_id=message.message_id)
+
+
+QUESTIONS: dict[str, Question] = {
+    BroadcastState.TEXT: Question(
+        ask_text, receive_text, choose_text, attachment=receive_attachment
+    ),
+    BroadcastState.PREVIEW: Question(
+        ask_confirmation,
+        receive_confirmation,
+        choose_confirmation,
+        back=BroadcastState.AUDIENCE,
+        attachment=receive_attachment,
+    ),
+}
+
+ENTRY_POINTS: list[Handler] = [
+    CommandHandler(["rundruf", "broadcast"], begin_broadcast, PRIVATE),
+    CallbackQueryHandler(begin_broadcast, pattern=f"^{Action.MENU.value}:{Page.BROADCAST.value}$"),
+]

@@ -1,0 +1,86 @@
+"""The region in numbers, and where students and offers miss each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action
+from handlers.context import KmuniContext
+from handlers.coordinator.seat import require_seated
+from handlers.coordinator.states import Page
+from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.screen import Screen, show
+from models.queries.overview import Overview, get_overview
+from models.queries.push_runs import find_last_run
+
+SHOWN = 8
+"""Lines of a list; what comes after them is few of each."""
+
+SMALLEST_SHOWN = 5
+"""Fewer students than this are not counted out: in a small subject a number is a person."""
+
+WEEKLY = "weekly"
+"""The kind of run that brings the Monday digests."""
+
+
+def discreet(count: int) -> str:
+    """A number of students as it may be shown; none at all and very few look the same."""
+    return str(count) if count >= SMALLEST_SHOWN else f"< {SMALLEST_SHOWN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: an id or code, and its counts as they are shown."""
+
+    key: str
+    students: str = ""
+    offers: int = 0
+
+
+def lines_of(counts: Iterable[tuple[str, int]]) -> list[Line]:
+    """Students by field or university, most first."""
+    return [Line(key, discreet(count)) for key, count in list(counts)[:SHOWN]]
+
+
+def without_offers(overview: Overview) -> list[Line]:
+    """Fields whose students find no offer of their own, most students first."""
+    offered = {code for code, _ in overview.offers_by_field}
+    return lines_of(pair for pair in overview.students_by_field if pair[0] not in offered)
+
+
+def without_students(overview: Overview) -> list[Line]:
+    """Fields asked for by offers and studied by hardly anybody here, most offers first."""
+    students = dict(overview.students_by_field)
+    return [
+        Line(code, discreet(students.get(code, 0)), offers)
+        for code, offers in overview.offers_by_field
+        if students.get(code, 0) < SMALLEST_SHOWN
+    ][:SHOWN]
+
+
+@resume_after
+async def cmd_overview(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    async with context.read() as session:
+        overview = await get_overview(session, now=context.now)
+        run = await find_last_run(session, WEEKLY)
+    text = await context.text(
+        "coordinator/overview",
+        overview=overview,
+        students=discreet(overview.students),
+        by_field=lines_of(overview.students_by_field),
+        by_university=lines_of(overview.students_by_university),
+        offers_by_field=overview.offers_by_field[:SHOWN],
+        without_offers=without_offers(overview),
+        without_students=without_students(overview),
+        run=run,
+    )
+    await show(update, context, Screen(text))
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["ueberblick", "overview"], cmd_overview, PRIVATE),
+    CallbackQueryHandler(cmd_overview, pattern=f"^{Action.MENU.value}:{Page.OVERVIEW.value}$"),
+]

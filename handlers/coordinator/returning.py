@@ -1,0 +1,250 @@
+"""Returning a company or an offer: one question, answered by a tap or in own words."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.context import KmuniContext
+from handlers.coordinator.approvals import (
+    Verdict,
+    judge,
+    queue_screen,
+    reference_of,
+    refused_screen,
+    send_next,
+)
+from handlers.coordinator.seat import require_seated
+from handlers.coordinator.states import ReturnState
+from handlers.coordinator.validation import MAX_REASON_UNITS, Reference, ReturnAnswers
+from handlers.dialogues import (
+    END,
+    Handler,
+    NextState,
+    Question,
+    ask_again,
+    ask_open_question,
+    begin,
+    end_draft,
+    explain_old_button,
+    go_on,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.labels import Label
+from handlers.screen import Screen, in_rows, labelled, show
+from models.base import stored_id
+from models.draft import Dialogue, Draft
+from models.errors import StaleChangeError
+from models.outbox import Notice
+from models.queries.approvals import (
+    Subject,
+    Submission,
+    change_submission_to_returned,
+    find_submission_for_update,
+)
+from models.queries.companies import list_member_ids
+from models.queries.outbox import add_notices
+from models.queries.people import get_person
+from models.text import TextProblemError, take
+from models.vocabulary import Language
+
+
+class QuickReason(StrEnum):
+    """Reasons that come often, one tap each."""
+
+    UNCLEAR = "unclear"
+    PAY = "pay"
+    NOT_FOR_STUDENTS = "audience"
+    TWICE = "twice"
+    OVER = "over"
+    INCOMPLETE = "incomplete"
+    UNKNOWN = "unknown"
+
+
+OFFERED: Mapping[Subject, tuple[QuickReason, ...]] = {
+    Subject.OFFER: (
+        QuickReason.UNCLEAR,
+        QuickReason.PAY,
+        QuickReason.NOT_FOR_STUDENTS,
+        QuickReason.TWICE,
+        QuickReason.OVER,
+    ),
+    Subject.COMPANY: (QuickReason.INCOMPLETE, QuickReason.UNKNOWN, QuickReason.TWICE),
+}
+
+BUTTONS: Mapping[QuickReason, Label] = {
+    QuickReason.UNCLEAR: Label("Tasks unclear"),
+    QuickReason.PAY: Label("Pay unclear"),
+    QuickReason.NOT_FOR_STUDENTS: Label("Not for students"),
+    QuickReason.TWICE: Label("Here already"),
+    QuickReason.OVER: Label("Date is over"),
+    QuickReason.INCOMPLETE: Label("Something is missing"),
+    QuickReason.UNKNOWN: Label("Cannot be verified"),
+}
+
+SENTENCES: Mapping[QuickReason, Label] = {
+    QuickReason.UNCLEAR: Label(
+        "Please describe in two or three sentences what the person will do."
+    ),
+    QuickReason.PAY: Label("Please say whether it is paid, and how much."),
+    QuickReason.NOT_FOR_STUDENTS: Label(
+        "Please say what students in particular would do here; this reads like a general vacancy."
+    ),
+    QuickReason.TWICE: Label("This is here already; please change the one that exists."),
+    QuickReason.OVER: Label("The date is over; please give a new one."),
+    QuickReason.INCOMPLETE: Label("Please complete name, place and website."),
+    QuickReason.UNKNOWN: Label(
+        "We could not verify the company; please give a website or an entry we can look up."
+    ),
+}
+"""What the company reads."""
+
+
+async def begin_return(update: Update, context: KmuniContext) -> NextState:
+    """Asks for the reason below the card, so that it can be read while writing."""
+    await require_seated(context)
+    reference = reference_of(update)
+    if reference is None:
+        await show(update, context, await queue_screen(context))
+        return await _stay(update, context)
+    async with context.read() as session:
+        submission = await find_submission_for_update(session, reference.subject, reference.key)
+    verdict = judge(submission, reference.fingerprint)
+    if submission is None or verdict is not Verdict.ANSWERABLE:
+        await show(update, context, await refused_screen(context, reference, verdict))
+        return await _stay(update, context)
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+    answers = ReturnAnswers(
+        subject=reference.subject,
+        key=reference.key,
+        fingerprint=reference.fingerprint,
+        name=_name_of(submission),
+    )
+    return await begin(
+        update,
+        context,
+        Dialogue.RETURN,
+        ReturnState.REASON,
+        in_place=False,
+        **answers.model_dump(mode="json"),
+    )
+
+
+async def _stay(update: Update, context: KmuniContext) -> NextState:
+    """Where the person is in a dialogue already, or in none."""
+    draft = await context.draft()
+    return END if draft is None else draft.state
+
+
+def _name_of(submission: Submission) -> str:
+    return submission.company.name if submission.offer is None else submission.offer.title
+
+
+async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
+    answers = ReturnAnswers.of(draft)
+    of_this = (answers.subject, answers.key)
+    reasons = [
+        await labelled(
+            context, BUTTONS[reason], Action.ANSWER, ReturnState.REASON, reason, *of_this
+        )
+        for reason in OFFERED[answers.subject]
+    ]
+    text = await context.text("coordinator/ask_reason", answers=answers)
+    return Screen(text, [*in_rows(reasons, 2), await navigation(context, ReturnState.REASON)])
+
+
+async def receive_reason(update: Update, context: KmuniContext) -> NextState:
+    try:
+        reason = take(typed(update), limit=MAX_REASON_UNITS)
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
+    return await _give_back(update, context, reason)
+
+
+async def choose_reason(update: Update, context: KmuniContext) -> NextState:
+    draft = await context.draft()
+    value, of_this = tapped(update).value, tapped(update).arguments[1:]
+    if draft is None or value not in set(QuickReason):
+        return await explain_old_button(update, context)
+    answers = ReturnAnswers.of(draft)
+    # The button of an earlier question must not return what the open one is about.
+    if of_this != (answers.subject.value, str(answers.key)):
+        return await explain_old_button(update, context)
+    return await _give_back(update, context, QuickReason(value))
+
+
+async def _give_back(update: Update, context: KmuniContext, reason: str | QuickReason) -> NextState:
+    """Returns it and tells the company's people why, in the transaction that ends the dialogue."""
+    await require_seated(context)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = ReturnAnswers.of(draft)
+    sentence = ""
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+            submission = await find_submission_for_update(session, answers.subject, answers.key)
+            verdict = judge(submission, answers.fingerprint)
+            if verdict is Verdict.ANSWERABLE and submission is not None:
+                sentence = await _sentence(session, context, submission, reason)
+                await change_submission_to_returned(session, submission, sentence)
+                await _tell_returned(session, context, submission)
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    context.services.outbox.wake()
+    if submission is None or verdict is not Verdict.ANSWERABLE:
+        reference = Reference(answers.subject, answers.key, answers.fingerprint)
+        await show(update, context, await refused_screen(context, reference, verdict))
+        return await go_on(update, context)
+    text = await context.text("coordinator/returned", answers=answers, reason=sentence)
+    await show(update, context, Screen(text))
+    await send_next(update, context)
+    return await go_on(update, context)
+
+
+async def _sentence(
+    session: AsyncSession, context: KmuniContext, submission: Submission, reason: str | QuickReason
+) -> str:
+    """The reason as the company reads it: a quick one in the language of its first member."""
+    if not isinstance(reason, QuickReason):
+        return reason
+    members = await list_member_ids(session, stored_id(submission.company))
+    language = Language((await get_person(session, members[0])).language) if members else None
+    renderer = context.services.renderer
+    return renderer.label(SENTENCES[reason], language or Language.GERMAN)
+
+
+async def _tell_returned(
+    session: AsyncSession, context: KmuniContext, submission: Submission
+) -> None:
+    company_id = stored_id(submission.company)
+    if submission.offer is None:
+        notice, payload = Notice.COMPANY_RETURNED, {"company_id": company_id}
+    else:
+        notice, payload = Notice.OFFER_RETURNED, {"offer_id": submission.id}
+    await add_notices(
+        session,
+        await list_member_ids(session, company_id),
+        notice,
+        f"{notice.value}:{submission.id}:{context.now:%Y%m%dT%H%M%S}",
+        payload,
+        now=context.now,
+    )
+
+
+QUESTIONS: dict[str, Question] = {
+    ReturnState.REASON: Question(ask_reason, receive_reason, choose_reason),
+}
+
+ENTRY_POINTS: list[Handler] = [
+    CallbackQueryHandler(begin_return, pattern=pattern(Action.RETURN)),
+]
