@@ -184,7 +184,7 @@ class Runtime:
 
     async def settle(self) -> None:
         """Returns when every accepted update is answered and nothing due waits in the outbox."""
-        while not (self.intake.is_idle and await self.outbox.is_empty()):
+        while not (self.intake.is_idle and await self.outbox.is_empty()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

@@ -70,7 +70,7 @@ async def cmd_approvals(update: Update, context: KmuniContext) -> None:
 
 
 async def open_queue(update: Update, context: KmuniContext) -> None:
-    """A tap on "what waits": the list starts below, the tapped message stays."""
+    """A tap on "what waits": the oldest card in place of the tapped message."""
     await require_seated(context)
     await show(update, context, await queue_screen(context))
 

@@ -12,6 +12,7 @@ from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.dialogues import PRIVATE, Handler, resume_after
 from handlers.screen import Screen, show
+from models.push_run import PushRun
 from models.queries.overview import Overview, get_overview
 from models.queries.push_runs import find_last_run
 
@@ -60,6 +61,12 @@ def without_students(overview: Overview) -> list[Line]:
     ][:SHOWN]
 
 
+def reached_by(run: PushRun | None) -> str | None:
+    """How many students the run had offers for, as it may be shown; None while it is matching."""
+    students = run.report.get("students") if run else None
+    return discreet(students) if isinstance(students, int) else None
+
+
 @resume_after
 async def cmd_overview(update: Update, context: KmuniContext) -> None:
     await require_seated(context)
@@ -76,6 +83,7 @@ async def cmd_overview(update: Update, context: KmuniContext) -> None:
         without_offers=without_offers(overview),
         without_students=without_students(overview),
         run=run,
+        reached=reached_by(run),
     )
     await show(update, context, Screen(text))
 

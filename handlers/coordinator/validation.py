@@ -38,17 +38,9 @@ class Reference:
     """Where in the queue the card stood, counted from 0."""
 
 
-_SUBJECTS: Mapping[str, Subject] = {
-    "o": Subject.OFFER,
-    "offer": Subject.OFFER,
-    "c": Subject.COMPANY,
-    "company": Subject.COMPANY,
-}
-
-
 def read_reference(arguments: Sequence[str]) -> Reference | None:
     """The reference in a button's arguments; None if they were made up."""
-    subject = _SUBJECTS.get(arguments[0]) if arguments else None
+    subject = Subject(arguments[0]) if arguments and arguments[0] in set(Subject) else None
     key = read_number(arguments[1]) if len(arguments) > 1 else None
     if subject is None or key is None:
         return None

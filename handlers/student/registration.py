@@ -24,6 +24,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import DEGREES, KINDS, Label
+from handlers.menus import refresh_menu
 from handlers.screen import Screen, button, in_rows, labelled, show
 from handlers.student.offers import first_offers
 from handlers.student.profile import profile_screen
@@ -419,6 +420,7 @@ async def _complete(update: Update, context: KmuniContext, **answers: Any) -> Ne
         return await ask_open_question(update, context)
     if StudentAnswers.of(draft).is_editing:
         return await finish(update, context, await profile_screen(context))
+    await refresh_menu(update, context)
     await show(update, context, Screen(await context.text("student/registered")))
     await first_offers(update, context)
     return await go_on(update, context)

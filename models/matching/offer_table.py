@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.matching.distance import place_of
-from models.matching.eligibility import closeness_in_thousandths, offer_refusal
+from models.matching.eligibility import CLOSENESS_SCALE, closeness_in_thousandths, offer_refusal
 from models.matching.packing import (
     DEGREE_BITS,
     KIND_BITS,
@@ -18,7 +18,7 @@ from models.matching.packing import (
     word_key,
 )
 from models.matching.profile import Closeness, MatchOffer
-from models.matching.scoring import OPEN_TO_ALL, MatchSettings, field_points, fresh_points
+from models.matching.scoring import OPEN_TO_ALL, MatchSettings, fresh_points
 from models.vocabulary import Degree, Language, OfferKind
 
 Value = TypeVar("Value", bound=Hashable)
@@ -128,30 +128,33 @@ class FieldPoints:
     def __init__(self, table: OfferTable, closeness: Closeness, settings: MatchSettings) -> None:
         self._table = table
         self._closeness = closeness
-        self._weights = settings.weights
-        self._rows: dict[int, list[int]] = {}
-        self._codes = sorted({code for codes in table.field_sets for code in codes})
-        place = {code: index for index, code in enumerate(self._codes)}
-        self._members = [[place[code] for code in codes] for codes in table.field_sets]
+        self._weight = settings.weights.field
+        self._rows: dict[int, Ints] = {}
+        codes = sorted({code for codes in table.field_sets for code in codes})
+        place = {code: index for index, code in enumerate(codes)}
+        self._codes = [f"{code:04d}" for code in codes]
+        members = [[place[code] for code in codes] for codes in table.field_sets]
+        self._named = np.array([bool(each) for each in members], dtype=np.bool_)
+        named = [each for each in members if each]
+        self._members = np.array([index for each in named for index in each], dtype=np.int64)
+        self._begins = np.cumsum([0, *(len(each) for each in named)])[:-1]
 
     def of_profile(self, fields: Sequence[int]) -> Ints:
         """Points per offer for a student with these fields; -1 where no field is close."""
-        rows = [self._row(code) for code in fields]
-        nearest = [max(row) for row in zip(*rows, strict=True)] if rows else [0] * len(self._codes)
-        by_set = [
-            max((nearest[index] for index in members), default=OPEN_TO_ALL)
-            for members in self._members
-        ]
-        points = [field_points(close, self._weights) if close else -1 for close in by_set]
-        return np.array(points, dtype=np.int32)[self._table.field_set]
+        nearest = np.zeros(len(self._codes), dtype=np.int32)
+        for code in fields:
+            np.maximum(nearest, self._row(code), out=nearest)
+        by_set = np.full(len(self._named), OPEN_TO_ALL, dtype=np.int32)
+        if len(self._members):
+            by_set[self._named] = np.maximum.reduceat(nearest[self._members], self._begins)
+        points = np.where(by_set > 0, self._weight * by_set // CLOSENESS_SCALE, -1)
+        return points.astype(np.int32)[self._table.field_set]
 
-    def _row(self, code: int) -> list[int]:
+    def _row(self, code: int) -> Ints:
         if code not in self._rows:
             own = f"{code:04d}"
-            self._rows[code] = [
-                closeness_in_thousandths(self._closeness(own, f"{wanted:04d}"))
-                for wanted in self._codes
-            ]
+            close = [closeness_in_thousandths(self._closeness(own, each)) for each in self._codes]
+            self._rows[code] = np.array(close, dtype=np.int32)
         return self._rows[code]
 
 

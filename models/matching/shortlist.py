@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.matching.scan import Longs, Pairs
+from models.matching.scan import Ints, Longs, Pairs
 from models.matching.scoring import MatchSettings
 
 NOTHING = -1  # an empty place in a digest
 KEPT_MISSES = 96  # students kept per offer that saw something better by a little
 POOL_LIMIT = 1_500_000  # pairs held before the pool is thinned out
-HIGHEST = np.iinfo(np.int64).max
-REGRET_SHIFT = 32  # a miss's rank: points short of the digest above, a mixed number below
-POINT_BITS, OFFER_BITS = 16, 24
+POINT_BITS, OFFER_BITS, MIXED_BITS = 16, 23, 24
+RANK_BITS = POINT_BITS + MIXED_BITS
+HIGHEST_RANK = (1 << RANK_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Misses:
     with fewer points short of the student's digest than this are listed.
     """
 
-    students: Longs
-    points: Longs
+    students: Ints
+    points: Ints
     starts: Longs
     complete_below: Longs
 
@@ -39,8 +39,8 @@ class Shortlist:
     eligible: students per offer who pass the hard filters; fitting: those at the floor too.
     """
 
-    offers: NDArray[np.int32]
-    points: NDArray[np.int32]
+    offers: Ints
+    points: Ints
     eligible: Longs
     fitting: Longs
     exposure: Longs
@@ -48,56 +48,58 @@ class Shortlist:
 
 
 class MissPool:
-    """Collects misses, and forgets those that an offer will hardly need."""
+    """Collects misses, and forgets those that an offer will hardly need.
+
+    A miss's rank is its regret followed by a mixed number, so that offers with the same students
+    do not all ask the same few first.
+    """
 
     def __init__(self, person_ids: Longs, offer_ids: Longs, kept: int) -> None:
         self._mixed_people = person_ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         self._mixed_offers = offer_ids.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
         self._kept = kept
-        self._limit = np.full(len(offer_ids), HIGHEST, dtype=np.int64)
-        self._parts: list[tuple[Longs, Longs, Longs, Longs]] = []
+        self._limit = np.full(len(offer_ids), HIGHEST_RANK, dtype=np.int64)
+        self._parts: list[tuple[Longs, Ints, Ints]] = []
         self._size = 0
 
     def add(self, students: Longs, offers: Longs, points: Longs, regret: Longs) -> None:
         """Take misses; ``regret`` is how many points a student would lose."""
-        keep = np.flatnonzero(regret <= self._limit[offers] >> REGRET_SHIFT)
-        students, offers, points, regret = (
-            column[keep] for column in (students, offers, points, regret)
-        )
+        keep = np.flatnonzero(regret <= self._limit[offers] >> MIXED_BITS)
+        students, offers, points = students[keep], offers[keep], points[keep]
         mixed = self._mixed_people[students] ^ self._mixed_offers[offers]
-        mixed = (mixed * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(64 - REGRET_SHIFT)
-        rank = regret << REGRET_SHIFT | mixed.astype(np.int64)
-        self._parts.append((students, offers, points, rank))
-        self._size += len(students)
+        mixed = (mixed * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(64 - MIXED_BITS)
+        rank = regret[keep] << MIXED_BITS | mixed.astype(np.int64)
+        key = offers << RANK_BITS | rank
+        self._parts.append((key, students.astype(np.int32), points.astype(np.int32)))
+        self._size += len(key)
         if self._size > POOL_LIMIT:
             self._thin_out()
 
     def close(self, wanted: NDArray[np.bool_]) -> Misses:
         """All misses kept of the wanted offers."""
         self._thin_out()
-        students, offers, points, rank = self._parts[0]
-        keep = wanted[offers] & (rank < self._limit[offers])
+        key, students, points = self._parts[0]
+        offers = key >> RANK_BITS
+        keep = wanted[offers] & (key & HIGHEST_RANK < self._limit[offers])
         starts = np.zeros(len(self._limit) + 1, dtype=np.int64)
         np.cumsum(np.bincount(offers[keep], minlength=len(self._limit)), out=starts[1:])
-        return Misses(students[keep], points[keep], starts, self._limit >> REGRET_SHIFT)
+        return Misses(students[keep], points[keep], starts, self._limit >> MIXED_BITS)
 
     def _thin_out(self) -> None:
-        if not self._parts:
-            nothing = np.zeros(0, dtype=np.int64)
-            self._parts = [(nothing, nothing, nothing, nothing)]
-        students, offers, points, rank = (
-            np.concatenate(columns) for columns in zip(*self._parts, strict=True)
-        )
-        order = np.lexsort((rank, offers))
-        offers = offers[order]
+        key = np.concatenate([np.zeros(0, dtype=np.int64), *(part[0] for part in self._parts)])
+        order = np.argsort(key)
+        key = key[order]
+        offers = key >> RANK_BITS
         first = np.searchsorted(offers, np.arange(len(self._limit)))
         place = np.arange(len(offers)) - first[offers]
         last = np.flatnonzero(place == self._kept)
-        rank = rank[order]
-        self._limit[offers[last]] = rank[last]
-        keep = place < self._kept
+        self._limit[offers[last]] = key[last] & HIGHEST_RANK
+        keep = np.flatnonzero(place < self._kept)
         order = order[keep]
-        self._parts = [(students[order], offers[keep], points[order], rank[keep])]
+        none = np.zeros(0, dtype=np.int32)
+        students = np.concatenate([none, *(part[1] for part in self._parts)])[order]
+        points = np.concatenate([none, *(part[2] for part in self._parts)])[order]
+        self._parts = [(key[keep], students, points)]
         self._size = len(order)
 
 

@@ -135,7 +135,7 @@ class StudentReader:
     def _profile_numbers(
         self, halves: NDArray[np.uint16], fields_at: NDArray[np.int64], counts: NDArray[np.uint8]
     ) -> NDArray[np.int32]:
-        """The number of each student's tuple of fields, in the order of first sight."""
+        """The number of each student's fields (as a sorted tuple), in the order of first sight."""
         slots = np.arange(FIELDS_AT_ONCE)
         present = slots < counts[:, None]
         at = np.where(present, fields_at[:, None] + slots, 0)
@@ -151,7 +151,7 @@ class StudentReader:
         return numbers
 
     def _profile_number(self, codes: tuple[int, ...]) -> int:
-        return self._profiles.setdefault(codes, len(self._profiles))
+        return self._profiles.setdefault(tuple(sorted(codes)), len(self._profiles))
 
     def _wrong_numbers(
         self, halves: NDArray[np.uint16], fields_at: NDArray[np.int64], headers: Headers
@@ -216,15 +216,11 @@ def _too_far_limit(too_far_km: int) -> float:
 
 
 def _refusing_bits(headers: Headers) -> NDArray[np.uint32]:
-    unwanted = ALL_KINDS & ~headers["kinds"].astype(np.uint32)
-    degree = headers["degree"].astype(np.uint32)
-    spoken = np.uint32(1) << headers["languages"].astype(np.uint32)
-    bits: NDArray[np.uint32] = (
-        (unwanted << np.uint32(KIND_SHIFT))
-        | (degree << np.uint32(DEGREE_SHIFT))
-        | (spoken << np.uint32(LANGUAGE_SHIFT))
-    )
-    return bits
+    unwanted = ALL_KINDS & ~headers["kinds"].astype(np.int64)
+    degree = headers["degree"].astype(np.int64)
+    spoken = 1 << headers["languages"].astype(np.int64)
+    bits = unwanted << KIND_SHIFT | degree << DEGREE_SHIFT | spoken << LANGUAGE_SHIFT
+    return bits.astype(np.uint32)
 
 
 def _places(headers: Headers, known: NDArray[np.bool_]) -> NDArray[np.float64]:

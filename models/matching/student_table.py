@@ -13,8 +13,8 @@ def spread(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Runs of ``counts`` consecutive numbers from ``starts`` on: index of the run, number."""
     owner = np.repeat(np.arange(len(counts)), counts)
-    before = np.cumsum(counts) - counts
-    return owner, np.arange(len(owner)) + (starts - before)[owner]
+    shift = starts - (np.cumsum(counts) - counts)
+    return owner, np.arange(len(owner)) + np.repeat(shift, counts)
 
 
 @dataclass(frozen=True, slots=True)

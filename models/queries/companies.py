@@ -230,3 +230,19 @@ async def claim_invitation(
     if result.rowcount != 1:
         return None
     return await session.get(Invitation, token)
+
+
+async def find_invitation(session: AsyncSession, token: str) -> Invitation | None:
+    """The invitation of a link, used up or not."""
+    return await session.get(Invitation, token)
+
+
+async def change_member_contact(
+    session: AsyncSession, company_id: int, person_id: int, contact: str
+) -> None:
+    """How students reach this member once both said yes."""
+    await session.exec(
+        update(Membership)
+        .where(col(Membership.company_id) == company_id, col(Membership.person_id) == person_id)
+        .values(contact=contact)
+    )

@@ -22,16 +22,15 @@ def _plain(row: SQLModel) -> dict[str, Any]:
 
 
 async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
-    """Plain values by subject, ready for JSON; subjects without rows are left out."""
+    """Plain values by subject, ready for JSON; a subject without rows is None or empty."""
     person = await session.get(Person, person_id)
-    data: OwnData = {"person": _plain(person) if person else None}
+    data: OwnData = {"person": _plain(person) if person else None, "student": None}
     student = await session.get(Student, person_id)
     if student is not None:
         fields = await list_student_fields(session, person_id)
         data["student"] = {**_plain(student), "fields": fields}
     seat = await session.get(CoordinatorSeat, person_id)
-    if seat is not None:
-        data["coordinator"] = _plain(seat)
+    data["coordinator"] = _plain(seat) if seat is not None else None
     companies = await session.exec(
         select(Company, Membership)
         .join(Membership, col(Membership.company_id) == col(Company.id))
@@ -59,4 +58,4 @@ async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
     data["drafts"] = [_plain(draft) for draft in drafts]
     messages = await session.exec(select(OutboxMessage).where(OutboxMessage.person_id == person_id))
     data["messages"] = [_plain(message) for message in messages]
-    return {subject: rows for subject, rows in data.items() if rows}
+    return data

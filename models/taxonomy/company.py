@@ -88,7 +88,14 @@ def _website_in(line: str) -> tuple[str | None, str]:
     if mail is None:
         return None, line
     domain = mail.group(1).casefold()
-    is_own = domain not in {"gmail.com", "gmx.de", "web.de", "t-online.de", "outlook.com", "gmx.net"}
+    is_own = domain not in {
+        "gmail.com",
+        "gmx.de",
+        "web.de",
+        "t-online.de",
+        "outlook.com",
+        "gmx.net",
+    }
     return (domain if is_own else None), without_mail
 
 

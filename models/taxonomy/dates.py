@@ -11,9 +11,17 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar jan january jaenner", "februar feb february", "maerz mrz mar march maer",
-            "april apr", "mai may", "juni jun june", "juli jul july", "august aug",
-            "september sep sept", "oktober okt october oct", "november nov",
+            "januar jan january jaenner",
+            "februar feb february",
+            "maerz mrz mar march maer",
+            "april apr",
+            "mai may",
+            "juni jun june",
+            "juli jul july",
+            "august aug",
+            "september sep sept",
+            "oktober okt october oct",
+            "november nov",
             "dezember dez december dec",
         ),
         start=1,
@@ -38,11 +46,25 @@ _SEASON = re.compile(
     r"|spring|summer|autumn|fall)\s*(?:(\d{4})|(\d{2}))?"
 )
 _SEASON_MONTH = {
-    "wintersemester": 10, "ws": 10, "wise": 10, "sommersemester": 4, "ss": 4, "sose": 4,
-    "fruehjahr": 3, "fruehling": 3, "spring": 3, "sommer": 7, "summer": 7, "herbst": 9,
-    "autumn": 9, "fall": 9, "winter": 12,
+    "wintersemester": 10,
+    "ws": 10,
+    "wise": 10,
+    "sommersemester": 4,
+    "ss": 4,
+    "sose": 4,
+    "fruehjahr": 3,
+    "fruehling": 3,
+    "spring": 3,
+    "sommer": 7,
+    "summer": 7,
+    "herbst": 9,
+    "autumn": 9,
+    "fall": 9,
+    "winter": 12,
 }
-_IN_SPAN = re.compile(r"\bin\s+(\d{1,2}|einem|einer|zwei|drei|vier|sechs)\s+(tag|woche|monat|day|week|month)")
+_IN_SPAN = re.compile(
+    r"\bin\s+(\d{1,2}|einem|einer|zwei|drei|vier|sechs)\s+(tag|woche|monat|day|week|month)"
+)
 _SPELLED = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "sechs": 6}
 # A date without a year means the next one, unless it passed this recently.
 _JUST_PASSED = timedelta(days=120)

@@ -33,12 +33,18 @@ def who_fits(
         if degrees and programme.degree not in degrees:
             continue
         closest = max(
-            ((taxonomy.closeness(own, code), own, code) for own in programme.fields for code in asked),
+            (
+                (taxonomy.closeness(own, code), own, code)
+                for own in programme.fields
+                for code in asked
+            ),
             default=(0.0, "", ""),
         )
         if closest[0] >= FITTING_CLOSENESS:
             fits.append(Fit(programme, closest[0], _reason(closest[1], closest[2], taxonomy)))
-    return tuple(sorted(fits, key=lambda fit: (-fit.closeness, fit.programme.name, fit.programme.id)))
+    return tuple(
+        sorted(fits, key=lambda fit: (-fit.closeness, fit.programme.name, fit.programme.id))
+    )
 
 
 def _reason(own: str, asked: str, taxonomy: Taxonomy) -> str | None:

@@ -74,6 +74,10 @@ class Lexicon:
         """Whether exactly this term was added."""
         return "".join(words(term)) in self._terms
 
+    def knows_key(self, key: str) -> bool:
+        """Whether a term with this joined key was added."""
+        return key in self._terms
+
     @property
     def terms(self) -> Mapping[str, tuple[Meaning, ...]]:
         """Every term's meanings by its joined key."""

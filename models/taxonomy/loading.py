@@ -1,5 +1,6 @@
 """Reads the taxonomy's files, and the coordinator's own file beside the config, into one value."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,16 +40,17 @@ def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
         tables.add_programme(entry)
     _read_sectors(tables)
     _read_neighbours(tables)
-    everyday_words, filler_words = _read_vocabulary(tables)
+    _read_vocabulary(tables)
     tables.names_from_programmes()
     if overlay is not None:
         apply_overlay(overlay, tables)
-    return _frozen(tables, everyday_words, filler_words)
+    return _frozen(tables, TomlFile.read(DATA / "words.toml").content)
 
 
-def _frozen(
-    tables: Tables, everyday_words: frozenset[str], filler_words: frozenset[str]
-) -> Taxonomy:
+def _frozen(tables: Tables, word_lists: Mapping[str, str]) -> Taxonomy:
+    def listed(name: str) -> frozenset[str]:
+        return frozenset(fold(word) for word in word_lists[name].split())
+
     return Taxonomy(
         fields_by_code=tables.fields,
         universities_by_id=tables.universities,
@@ -62,9 +64,10 @@ def _frozen(
         programme_names=tables.programme_names,
         university_names=tables.university_names,
         sector_terms=tables.sector_terms,
-        skills=tables.skills,
-        everyday_words=everyday_words,
-        filler_words=filler_words,
+        skills={joined(skill): skill for skill, _ in listed_terms(word_lists["skills"])},
+        everyday_words=listed("everyday"),
+        filler_words=listed("fillers"),
+        weak_words=listed("weak_in_offers"),
         typo_keys=tuple(tables.lexicon.terms),
         _closeness=tables.closeness,
     )
@@ -135,19 +138,13 @@ def _read_neighbours(tables: Tables) -> None:
         tables.judge(one, other, entry.number("closeness", 0, 1), entry.text("reason"))
 
 
-def _read_vocabulary(tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
+def _read_vocabulary(tables: Tables) -> None:
     for path in sorted(_VOCABULARY.glob("*.toml")):
         for entry in TomlFile.read(path).entries("field"):
             code = entry.text("code")
             tables.add_terms(code, entry.text("names", ""), Tier.NAME)
             tables.add_terms(code, entry.text("topics", ""), Tier.TOPIC)
             tables.add_terms(code, entry.text("hints", ""), Tier.HINT)
-    words_file = TomlFile.read(DATA / "words.toml")
-    for skill, _ in listed_terms(words_file.content["skills"]):
-        tables.skills[joined(skill)] = skill
-    everyday = frozenset(fold(word) for word in words_file.content["everyday"].split())
-    fillers = frozenset(fold(word) for word in words_file.content["fillers"].split())
-    return everyday, fillers
 
 
 def check_overlay(path: Path) -> TaxonomyError | None:

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ı": "i"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ı": "i"}
+)
 _WORD = re.compile(r"[a-z]*[a-z0-9][a-z0-9]*(?:\+\+|#)?|[^\W_]+")
 # "Werkstudent*in", "Praktikant:innen", "Ingenieur/in", "Student_innen", "Mitarbeiter(in)"
 _GENDER_ENDING = re.compile(r"(?<=[a-zäöüß])(?:[*:_/]-?|\(-?)in(?:nen)?\b\)?", re.IGNORECASE)

@@ -24,7 +24,9 @@ LONGEST_TITLE = 120
 MOST_SKILLS = 12
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12
-LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+)
 _BEFORE_PLACE = frozenset(
     "in bei standort ort einsatzort arbeitsort at near location raum nach dienstort stadt".split()
 )

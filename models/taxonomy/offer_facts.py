@@ -184,9 +184,16 @@ def read_duration_weeks(text: str) -> tuple[int, int] | None:
         unit = found.group(3)
         if re.search(r"(?:seit|ueber|vor|for over|pro|since)\s*$", before):
             continue
-        if re.match(r"\s*(?:urlaub|die woche|pro|/|berufserfahrung|erfahrung|old|alt\b|per|a week|in der)", after):
+        if re.match(
+            r"\s*(?:urlaub|die woche|pro|/|berufserfahrung|erfahrung|old|alt\b|per|a week|in der)",
+            after,
+        ):
             continue
-        if unit == "semester" or unit.startswith(("jahr", "year")) and re.search(r"\.\s*$|seit", before):
+        if (
+            unit == "semester"
+            or unit.startswith(("jahr", "year"))
+            and re.search(r"\.\s*$|seit", before)
+        ):
             continue
         low = _count(found.group(1))
         high = _count(found.group(2)) if found.group(2) else low
@@ -242,8 +249,12 @@ def read_pay(text: str) -> Pay:
         around = folded[max(0, found.start() - 30) : found.end() + 30]
         unit = next((each for each, pattern in _UNITS if pattern.search(around)), None)
         if unit is None:
-            unit = PayUnit.HOUR if amount < 60 else PayUnit.MONTH if amount < 10_000 else PayUnit.YEAR
-        if amount <= 0 or re.search(r"umsatz|million|mrd|mio|budget|revenue|invest|hauptpreis", around):
+            unit = (
+                PayUnit.HOUR if amount < 60 else PayUnit.MONTH if amount < 10_000 else PayUnit.YEAR
+            )
+        if amount <= 0 or re.search(
+            r"umsatz|million|mrd|mio|budget|revenue|invest|hauptpreis", around
+        ):
             continue
         if high is not None and high < amount:
             high = None

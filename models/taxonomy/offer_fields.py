@@ -22,6 +22,8 @@ _COMPANY = 0.25
 _BENEFIT = 0.05
 # A term that is repeated says little more.
 _REPEATED = 0.2
+# Names of fields that offers use in passing ("design of networks") count only so much.
+_SAID_IN_PASSING = 0.35
 # However long a text is, all of it together weighs at most this much more than a strong title.
 _BODY_LIMIT = 14.0
 # Score at which a field counts as half sure.
@@ -70,9 +72,7 @@ class _Passage:
     names_study: bool
 
 
-def offer_fields(
-    title: str, text: str, taxonomy: Taxonomy
-) -> tuple[tuple[Scored, ...], Certainty]:
+def offer_fields(title: str, text: str, taxonomy: Taxonomy) -> tuple[tuple[Scored, ...], Certainty]:
     """The fields that an offer is for, best first, and how sure that is."""
     scores: dict[str, float] = {}
     bodies: dict[str, float] = {}
@@ -84,6 +84,8 @@ def offer_fields(
             times = counted.get((match.key, passage.is_title), 0)
             counted[match.key, passage.is_title] = times + 1
             factor = passage.weight * match.share * _REPEATED**times
+            if match.key in taxonomy.weak_words and not passage.names_study:
+                factor *= _SAID_IN_PASSING
             for meaning in match.meanings:
                 weight = meaning.weight
                 if passage.names_study and meaning.tier is Tier.NAME:
@@ -98,9 +100,7 @@ def offer_fields(
     return _ranked(scores, strongest)
 
 
-def _ranked(
-    scores: dict[str, float], strongest: Tier
-) -> tuple[tuple[Scored, ...], Certainty]:
+def _ranked(scores: dict[str, float], strongest: Tier) -> tuple[tuple[Scored, ...], Certainty]:
     if not scores:
         return (), Certainty.NOT_UNDERSTOOD
     top = max(scores.values())

@@ -64,7 +64,9 @@ _PATTERNS: Mapping[OfferKind, str] = {
 }
 _COMPILED = {kind: re.compile(rf"(?:{pattern})") for kind, pattern in _PATTERNS.items()}
 # Bare words that decide only when nothing clearer stands in the text.
-_BARE_PROJECT = re.compile(r"^\s*projekt?s?\b|^\s*project\b|[.:]\s*projekt\s*:|[.:]\s*project\s*:|\bprojekt\b")
+_BARE_PROJECT = re.compile(
+    r"^\s*projekt?s?\b|^\s*project\b|[.:]\s*projekt\s*:|[.:]\s*project\s*:|\bprojekt\b"
+)
 _TOPIC_OF_THESIS = re.compile(
     r"\barbeiten zu[rm]?\b|\barbeit (?:zu[rm]?|ueber|im bereich)\b|\bthemen? (?:fuer|der|zu)\b|\bthema\b"
     r"|\btopic\b|\bnachwuchsforsch|\bim rahmen (?:einer|deiner|ihrer) arbeit"
@@ -73,11 +75,16 @@ _WORK_BESIDES = re.compile(
     r"\bmitarbeit\b|\d+\s*(?:-|bis)?\s*\d*\s*(?:h|std\.?|stunden|hours)\s*(?:/|pro|je|in der|per|a|die)\s*"
     r"(?:w|week)|\bstudent\b|\bstudenten\b|\bstudierende\b|\bnebenbei\b"
 )
-_JOB = re.compile(r"\bvollzeit\b|\bfull[\s-]?time\b|\bberufserfahrung\b|abgeschlossenes studium|\bteamleit")
+_JOB = re.compile(
+    r"\bvollzeit\b|\bfull[\s-]?time\b|\bberufserfahrung\b|abgeschlossenes studium|\bteamleit"
+)
 _STRONGER_AT_ONCE = (
     # A working student may write a thesis "also"; the one named first in the title wins, except
     # where one word belongs to the other's name.
-    (OfferKind.BERUFSEINSTIEG, (OfferKind.WERKSTUDENT, OfferKind.PRAKTIKUM, OfferKind.ABSCHLUSSARBEIT)),
+    (
+        OfferKind.BERUFSEINSTIEG,
+        (OfferKind.WERKSTUDENT, OfferKind.PRAKTIKUM, OfferKind.ABSCHLUSSARBEIT),
+    ),
 )
 
 

@@ -1,27 +1,27 @@
 """The coordinator's own file beside the config: programmes, synonyms, places, universities.
 
-    [[synonym]]
-    term = "Mechatro"
-    fields = ["0714"]
+[[synonym]]
+term = "Mechatro"
+fields = ["0714"]
 
-    [[university]]
-    short_name = "HS Musterstadt"
-    long_name = "Hochschule Musterstadt"
-    city = "Musterstadt"
-    latitude = 51.5
-    longitude = 7.4
-    aliases = ["hsm"]
+[[university]]
+short_name = "HS Musterstadt"
+long_name = "Hochschule Musterstadt"
+city = "Musterstadt"
+latitude = 51.5
+longitude = 7.4
+aliases = ["hsm"]
 
-    [[programme]]
-    name = "Robotik"
-    award = "B.Eng."
-    university = "HS Musterstadt"
-    fields = ["0714"]
+[[programme]]
+name = "Robotik"
+award = "B.Eng."
+university = "HS Musterstadt"
+fields = ["0714"]
 
-    [[place]]
-    name = "Technologiepark Nord"
-    latitude = 51.5
-    longitude = 7.4
+[[place]]
+name = "Technologiepark Nord"
+latitude = 51.5
+longitude = 7.4
 """
 
 from pathlib import Path

@@ -105,10 +105,13 @@ def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
             if found is not None and _is_known_town(found, taxonomy):
                 place = place or found
                 taken.update(span)
+    phrases = _phrases_in(typed, taken, taxonomy)
     subject = tuple(
         word
         for position, word in enumerate(typed)
-        if position not in taken and word not in taxonomy.filler_words and not word.isdigit()
+        if position not in taken
+        and (position in phrases or word not in taxonomy.filler_words)
+        and not word.isdigit()
     )
     return _Line(
         subject=subject,
@@ -118,6 +121,16 @@ def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
         semester=read_semester(folded),
         dual=is_dual(folded),
     )
+
+
+def _phrases_in(typed: Sequence[str], taken: set[int], taxonomy: Taxonomy) -> set[int]:
+    """Positions inside names of several words; a filler among them belongs to the name."""
+    inside: set[int] = set()
+    for position, length, key in _spans(typed):
+        span = range(position, position + length)
+        if length > 1 and taken.isdisjoint(span) and taxonomy.lexicon.knows_key(key):
+            inside.update(span)
+    return inside
 
 
 def _spans(typed: Sequence[str], longest: int = LONGEST_PHRASE) -> Iterator[tuple[int, int, str]]:
@@ -134,9 +147,7 @@ def _is_known_town(place: Place, taxonomy: Taxonomy) -> bool:
     return place.population >= _NEARBY_TOWN and away <= _NEARBY_KM
 
 
-def _programme_named(
-    subject: Sequence[str], line: _Line, taxonomy: Taxonomy
-) -> Programme | None:
+def _programme_named(subject: Sequence[str], line: _Line, taxonomy: Taxonomy) -> Programme | None:
     """The programme of this name, at the named university or town, for the named degree."""
     named = taxonomy.programme_names.get("".join(subject), ())
     if not named:
@@ -209,7 +220,12 @@ def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
     if whole:
         return [Match(0, len(subject), "".join(subject), whole, 1.0)]
     found = taxonomy.lexicon.matches(subject)
-    known = {position for match in found if match.share == 1 for position in range(match.start, match.end)}
+    known = {
+        position
+        for match in found
+        if match.share == 1
+        for position in range(match.start, match.end)
+    }
     if known and len(known) == len(subject):
         return found
     joined_typo = nearest_term("".join(subject), taxonomy) if len(subject) <= 4 else None

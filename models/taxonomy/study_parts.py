@@ -19,7 +19,9 @@ _DEGREE_WORDS = {
     Degree.DOCTORATE: "promotion promoviere promovieren promovend promovendin doktorand doktorandin "
     "doktorarbeit phd doctorate doktor dissertation graduiertenkolleg",
 }
-_DEGREE_OF_WORD = {word: degree for degree, listed in _DEGREE_WORDS.items() for word in listed.split()}
+_DEGREE_OF_WORD = {
+    word: degree for degree, listed in _DEGREE_WORDS.items() for word in listed.split()
+}
 # Two words as they come out of "B.Sc.", "M. Ed.", "1. Staatsexamen".
 _SECOND_LETTERS = frozenset({"sc", "a", "eng", "ed", "mus", "fa", "ll"})
 _FIRST_LETTERS = {"b": Degree.BACHELOR, "m": Degree.MASTER}
@@ -41,7 +43,9 @@ _SPELLED = re.compile(
     rf"|\b({'|'.join(_ENGLISH_ORDINALS)})\s+(?:semester|term)"
 )
 _FRESHMAN = re.compile(r"\b(?:ersti|erstis|erstsemester\w*|studienanfaenger\w*|freshman|fresher)\b")
-_DUAL = re.compile(r"\b(?:dual|duales?|duale[rns]|dualstudium|dualstudent\w*|kia|ausbildungsintegri\w+)\b")
+_DUAL = re.compile(
+    r"\b(?:dual|duales?|duale[rns]|dualstudium|dualstudent\w*|kia|ausbildungsintegri\w+)\b"
+)
 
 
 def read_degree(text: str) -> Degree | None:

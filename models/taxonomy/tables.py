@@ -72,7 +72,6 @@ class Tables:
     programme_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sector_terms: dict[str, str] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
-    skills: dict[str, str] = field(default_factory=dict)
 
     def add_terms(self, code: str, terms: str, tier: Tier) -> None:
         """Let every term of a list speak for a field."""

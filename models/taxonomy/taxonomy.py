@@ -33,6 +33,7 @@ class Taxonomy:
     skills: Mapping[str, str]
     everyday_words: frozenset[str]
     filler_words: frozenset[str]
+    weak_words: frozenset[str]
     typo_keys: tuple[str, ...]
     _closeness: Mapping[tuple[str, str], float] = field(repr=False)
 

@@ -14,7 +14,14 @@ _WHOLE = frozenset(
     "grundschullehrer berufskolleglehrer".split()
 )
 _PRIMARY_STARTS = (
-    "grundschul", "primar", "primary", "sonderpaed", "foerder", "elementar", "special", "inklusi",
+    "grundschul",
+    "primar",
+    "primary",
+    "sonderpaed",
+    "foerder",
+    "elementar",
+    "special",
+    "inklusi",
 )
 _PRIMARY_WHOLE = frozenset({"gs", "gp", "sopaed", "sopae", "g"})
 

@@ -76,10 +76,11 @@ function listen() {
   const watched = [...columns.values()].map((column) => column.person.id).join(",");
   const mine = stream = new EventSource(`/api/events?people=${watched}`);
   let broken = false;
-  mine.addEventListener("open", () => {
-    // Nothing said before the stream was open reaches it.
-    for (const column of columns.values()) column.reload();
+  mine.addEventListener("open", async () => {
     broken = false;
+    // Nothing said before the stream was open reaches it.
+    await Promise.all([...columns.values()].map((column) => column.reload()));
+    document.body.dataset.ready = "yes"; // what browser tests wait for
   });
   mine.addEventListener("error", () => {
     if (!broken) notify(say("lost"), { bad: true });

@@ -31,7 +31,7 @@ async def browser_page(stand_in: StandIn, anna: Person) -> AsyncIterator[Page]:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = await browser.new_page(locale="de-DE")
         await page.goto(base_url.removesuffix("/bot"))
-        await expect(page.get_by_test_id("column-coordinator")).to_be_visible()
+        await expect(page.locator("body[data-ready=yes]")).to_be_visible()
         yield page
         await browser.close()
 

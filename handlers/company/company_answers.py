@@ -1,0 +1,129 @@
+"""What a company's answers are: the draft's data, and how typed words become answers."""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from models.company import Company, CompanySize, Membership
+from models.draft import Draft
+from models.queries.companies import CompanyInput
+from models.taxonomy import CompanyReading, Place
+from models.text import clean_line, shorten
+
+MAX_LINE_UNITS = 4096
+"""The first message may hold an offer below the company's line."""
+
+MAX_NAME_UNITS = 120
+MAX_WEBSITE_UNITS = 200
+MAX_CONTACT_UNITS = 120
+MAX_OTHER_UNITS = 200
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
+_WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
+
+LARGEST = (
+    (CompanySize.MICRO, 9),
+    (CompanySize.SMALL, 49),
+    (CompanySize.MEDIUM, 249),
+)
+"""The most people of each size class. Source: Commission Recommendation 2003/361/EC, article 2."""
+
+
+class CompanyAnswers(BaseModel):
+    """The data of a company's draft."""
+
+    model_config = ConfigDict(frozen=True)
+
+    is_editing: bool = False
+    company_id: int | None = None
+    """Set while a registered company is changed."""
+    name: str = ""
+    website: str | None = None
+    place: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    sector_id: str | None = None
+    guessed_sector_id: str | None = None
+    size: CompanySize | None = None
+    member_name: str = ""
+    contact: str = ""
+    offer_text: str = ""
+    """An offer that came in the same message as the company's line."""
+    sectors_page: int = 0
+    """0 is the five core sectors, the others follow."""
+    place_choices: tuple[str, ...] = ()
+    known_name: str = ""
+    """The company of the same name that is registered already."""
+
+    @classmethod
+    def of(cls, draft: Draft) -> "CompanyAnswers":
+        return cls.model_validate(draft.data)
+
+    def to_input(self) -> CompanyInput:
+        return CompanyInput(
+            name=self.name,
+            website=self.website,
+            place=self.place,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            sector_id=self.sector_id,
+            size=self.size,
+        )
+
+
+def answers_of_reading(reading: CompanyReading) -> dict[str, Any]:
+    """What the first message says; the name is empty if it says none."""
+    website = clean_line(reading.website or "")
+    return {
+        "name": shorten(clean_line(reading.name), MAX_NAME_UNITS),
+        "website": website if website and len(website) <= MAX_WEBSITE_UNITS else None,
+        "guessed_sector_id": reading.sector.id if reading.sector else None,
+        "offer_text": reading.rest,
+        **answers_of_place(reading.place),
+    }
+
+
+def answers_of_place(place: Place | None) -> dict[str, Any]:
+    return {
+        "place": place.name if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "place_choices": [],
+    }
+
+
+def answers_of_company(company: Company, membership: Membership) -> dict[str, Any]:
+    """A registered company as a draft's data, for changing one line of it."""
+    return {
+        "is_editing": True,
+        "company_id": company.id,
+        "name": company.name,
+        "website": company.website,
+        "place": company.place,
+        "latitude": company.latitude,
+        "longitude": company.longitude,
+        "sector_id": company.sector_id,
+        "size": company.size,
+        "member_name": membership.name,
+        "contact": membership.contact,
+    }
+
+
+def read_size(text: str) -> CompanySize | None:
+    """The size class of "45 Mitarbeiter"; of a span the larger number counts."""
+    numbers = [int(re.sub(r"\D", "", found)) for found in _NUMBER.findall(text)]
+    if not numbers:
+        return None
+    people = max(numbers)
+    for size, largest in LARGEST:
+        if people <= largest:
+            return size
+    return CompanySize.LARGE
+
+
+def read_website(text: str) -> str | None:
+    """The address in a typed line, None if there is none."""
+    found = _WEBSITE.search(clean_line(text))
+    website = found.group(0).rstrip("./") if found else ""
+    return website if website and len(website) <= MAX_WEBSITE_UNITS else None

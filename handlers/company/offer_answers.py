@@ -1,0 +1,295 @@
+"""What an offer's answers are: the draft's data, made from a pasted text or a stored offer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from models.base import stored_id
+from models.company import Company
+from models.draft import Draft
+from models.offer import Offer, OfferState
+from models.queries.offers import OfferCard, OfferInput
+from models.taxonomy import OfferProblem, OfferReading, Place
+from models.text import clean_line, shorten, utf16_length
+from models.vocabulary import Degree, Language, OfferKind
+
+MAX_TEXT_UNITS = 3000
+"""An offer's text; with its card it fits into one message of 4,096 units."""
+
+MAX_TITLE_UNITS = 140
+MAX_PAY_UNITS = 120
+MOST_FIELDS = 6
+"""More fields than these say no more than "everybody"."""
+
+OPEN_DAYS = 60
+"""How long an offer is open unless its text says otherwise."""
+
+MOST_OPEN_DAYS = 365
+MOST_START_DAYS = 3 * 365
+
+UNUSABLE = (OfferProblem.EMPTY, OfferProblem.ONLY_LINK, OfferProblem.ONLY_EMOJI)
+"""Nothing in such a text can be understood."""
+
+
+class Hint(StrEnum):
+    """What the preview points out, because the text itself could not be followed."""
+
+    STARTS_IN_PAST = "starts_in_past"
+    ENDS_IN_PAST = "ends_in_past"
+    TOO_SHORT = "too_short"
+
+
+@dataclass(frozen=True, slots=True)
+class PayWords:
+    """The pay line of an offer and whether it is paid; both None if nothing is known."""
+
+    words: str | None
+    is_paid: bool | None
+
+
+class OfferAnswers(BaseModel):
+    """The data of an offer's draft."""
+
+    model_config = ConfigDict(frozen=True)
+
+    company_id: int | None = None
+    offer_id: int | None = None
+    """Set while a posted offer is changed."""
+    text: str = ""
+    title: str = ""
+    kind: OfferKind | None = None
+    guessed_kind: OfferKind | None = None
+    fields: tuple[str, ...] = ()
+    field_choices: tuple[str, ...] = ()
+    is_for_every_field: bool = False
+    degrees: frozenset[Degree] = frozenset()
+    place: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    place_choices: tuple[str, ...] = ()
+    is_remote: bool = False
+    starts_on: date | None = None
+    duration_weeks: int | None = None
+    hours_per_week: int | None = None
+    pay: str | None = None
+    is_paid: bool | None = None
+    languages: frozenset[Language] = frozenset()
+    skills: tuple[str, ...] = ()
+    last_day: date | None = None
+    """The last day on which it is open, in the region's time."""
+    hints: frozenset[Hint] = frozenset()
+    corrected: frozenset[str] = frozenset()
+    """Answers given by hand, which a new text does not overwrite."""
+    long_units: int = 0
+    """How much of a too long text has come; apps cut it into several messages."""
+    long_at: datetime | None = None
+
+    @classmethod
+    def of(cls, draft: Draft) -> "OfferAnswers":
+        return cls.model_validate(draft.data)
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.text and self.kind and (self.fields or self.is_for_every_field))
+
+    def to_input(self, now: datetime, zone: tzinfo) -> OfferInput:
+        """The offer, if every needed answer is there.
+
+        Raises: ValueError.
+        """
+        if self.kind is None or not self.is_complete:
+            raise ValueError("an offer needs a text, a kind and its fields of study")
+        return OfferInput(
+            title=self.title,
+            text=self.text,
+            kind=self.kind,
+            fields=self.fields,
+            degrees=self.degrees,
+            place=self.place,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            is_remote=self.is_remote,
+            starts_on=self.starts_on,
+            duration_weeks=self.duration_weeks,
+            hours_per_week=self.hours_per_week,
+            pay=self.pay,
+            is_paid=self.is_paid,
+            languages=self.languages,
+            skills=self.skills,
+            open_until=end_of(self.last_day or today(now, zone) + timedelta(OPEN_DAYS), zone),
+        )
+
+    def to_card(self, company: Company, now: datetime, zone: tzinfo) -> OfferCard:
+        """The offer as students will see it, stored nowhere."""
+        given = self.to_input(now, zone)
+        offer = Offer(
+            company_id=stored_id(company),
+            state=OfferState.WAITING,
+            title=given.title,
+            text=given.text,
+            text_key="",
+            kind=given.kind,
+            degrees=sorted(given.degrees),
+            place=given.place,
+            is_remote=given.is_remote,
+            starts_on=given.starts_on,
+            duration_weeks=given.duration_weeks,
+            hours_per_week=given.hours_per_week,
+            pay=given.pay,
+            is_paid=given.is_paid,
+            languages=sorted(given.languages),
+            open_until=given.open_until,
+            created_at=now,
+            changed_at=now,
+        )
+        return OfferCard(offer, company, given.fields)
+
+
+def today(now: datetime, zone: tzinfo) -> date:
+    """The region's date at an instant."""
+    return now.astimezone(zone).date()
+
+
+def end_of(last_day: date, zone: tzinfo) -> datetime:
+    """The first instant after a day of the region, in UTC."""
+    midnight = datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=zone)
+    return midnight.astimezone(UTC)
+
+
+def last_day_of(open_until: datetime, zone: tzinfo) -> date:
+    """The last day on which something is open that ends at an instant."""
+    return (open_until - timedelta(microseconds=1)).astimezone(zone).date()
+
+
+def title_and_body(text: str, title: str) -> tuple[str, str]:
+    """The title, and the text without the line that only repeats it; the text is never empty."""
+    first, _, rest = text.partition("\n")
+    title = shorten(clean_line(title) or clean_line(first), MAX_TITLE_UNITS)
+    body = rest.strip() if clean_line(first) == title else text
+    return title, body or text
+
+
+def answers_of_reading(
+    text: str,
+    reading: OfferReading,
+    pay: PayWords,
+    company: Company,
+    *,
+    day: date,
+    keeps: Collection[str] = (),
+) -> dict[str, Any]:
+    """What a cleaned text says, as a draft's data; `keeps` names answers that stay as they are.
+
+    An offer that names no place is where its company is. Past days are left open and pointed out.
+    """
+    title, body = title_and_body(text, reading.title)
+    starts_on, last_day = reading.starts_on, reading.open_until
+    hints = []
+    if OfferProblem.TOO_SHORT in reading.problems:
+        hints.append(Hint.TOO_SHORT)
+    if OfferProblem.STARTS_IN_PAST in reading.problems:
+        hints.append(Hint.STARTS_IN_PAST)
+        starts_on = None
+    if OfferProblem.DEADLINE_IN_PAST in reading.problems:
+        hints.append(Hint.ENDS_IN_PAST)
+        last_day = None
+    last_day = min(last_day or day + timedelta(OPEN_DAYS), day + timedelta(MOST_OPEN_DAYS))
+    fields = [scored.code for scored in reading.fields][:MOST_FIELDS]
+    is_kind_known = reading.kind is not None and reading.kind_is_certain
+    answers: dict[str, Any] = {
+        "text": body,
+        "title": title,
+        "kind": reading.kind if is_kind_known else None,
+        "guessed_kind": reading.kind,
+        "fields": fields,
+        "field_choices": fields,
+        "degrees": sorted(reading.degrees),
+        "is_remote": reading.remote,
+        "starts_on": starts_on.isoformat() if starts_on else None,
+        "duration_weeks": reading.duration_weeks[0] if reading.duration_weeks else None,
+        "hours_per_week": reading.hours_per_week[0] if reading.hours_per_week else None,
+        "pay": pay.words,
+        "is_paid": pay.is_paid,
+        "languages": sorted(reading.languages),
+        "skills": list(reading.skills),
+        "last_day": last_day.isoformat(),
+        "hints": sorted(hints),
+        "long_units": 0,
+        "long_at": None,
+        **_answers_of_read_place(reading.place, company),
+    }
+    return {name: value for name, value in answers.items() if name not in keeps}
+
+
+def _answers_of_read_place(place: Place | None, company: Company) -> dict[str, Any]:
+    if place is not None:
+        return answers_of_place(place)
+    return {
+        "place": company.place,
+        "latitude": company.latitude,
+        "longitude": company.longitude,
+        "place_choices": [],
+    }
+
+
+def answers_of_place(place: Place | None) -> dict[str, Any]:
+    return {
+        "place": place.name if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "place_choices": [],
+    }
+
+
+def answers_of_offer(card: OfferCard, zone: tzinfo, *, day: date) -> dict[str, Any]:
+    """A posted offer as a draft's data; one that has ended is proposed to be open again."""
+    offer = card.offer
+    last_day = last_day_of(offer.open_until, zone)
+    if last_day < day:
+        last_day = day + timedelta(OPEN_DAYS)
+    return {
+        "company_id": offer.company_id,
+        "offer_id": offer.id,
+        "text": offer.text,
+        "title": offer.title,
+        "kind": offer.kind,
+        "fields": list(card.fields),
+        "field_choices": list(card.fields),
+        "is_for_every_field": not card.fields,
+        "degrees": offer.degrees,
+        "place": offer.place,
+        "latitude": offer.latitude,
+        "longitude": offer.longitude,
+        "is_remote": offer.is_remote,
+        "starts_on": offer.starts_on.isoformat() if offer.starts_on else None,
+        "duration_weeks": offer.duration_weeks,
+        "hours_per_week": offer.hours_per_week,
+        "pay": offer.pay,
+        "is_paid": offer.is_paid,
+        "languages": offer.languages,
+        "skills": offer.skills,
+        "last_day": last_day.isoformat(),
+        "corrected": ["last_day"],
+    }
+
+
+CONTINUES_WITHIN = timedelta(seconds=5)
+"""Apps send the parts of a long text at once; somebody who shortens it takes longer."""
+
+CUT_PART_UNITS = 3500
+"""The parts of a cut text but the last are nearly a whole message long."""
+
+
+def long_so_far(answers: OfferAnswers, text: str, at: datetime) -> int:
+    """The units of a text together with the parts that its app sent just before.
+
+    The rest of a text that was cut would otherwise pass for an offer of its own.
+    """
+    length = utf16_length(text)
+    if answers.long_at is None or at - answers.long_at > CONTINUES_WITHIN:
+        return length
+    return answers.long_units + length

@@ -1,0 +1,116 @@
+"""The exposure guarantee: every offer that fits enough students is shown to enough of them.
+
+Starting from everybody's best offers, the offers that are shown too seldom are served one after
+the other, the scarcest first, each by the cheapest legal swaps: a student gives up one suggestion
+for it. Serving an offer never takes another below its guarantee.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.matching.scan import Ints, Longs
+from models.matching.scoring import MatchSettings
+from models.matching.shortlist import NOTHING, Misses, Shortlist
+
+UNTOUCHABLE = 1 << 30  # points of a suggestion that must stay
+
+
+@dataclass(slots=True)
+class Digests:
+    """Everybody's suggestions while they are being repaired; changed in place.
+
+    offers, points, forced: (students, suggestions); ``forced`` marks what the guarantee put there.
+    exposure: students per offer. spent: points a student has lost; allowance: the most they may.
+    price: points the dearest swap for an offer has cost.
+    """
+
+    offers: Ints
+    points: Ints
+    forced: NDArray[np.bool_]
+    exposure: Longs
+    spent: Longs
+    allowance: Longs
+    price: Longs
+    protected: Longs
+
+    def forced_count(self, students: Ints) -> Longs:
+        """How many suggestions of each student are there for the guarantee."""
+        return np.count_nonzero(self.forced[students], axis=1)
+
+
+def guarantee_set(shortlist: Shortlist, settings: MatchSettings) -> NDArray[np.bool_]:
+    """Offers with enough students at the floor to be guaranteed."""
+    return shortlist.fitting >= settings.guarantee
+
+
+def open_digests(shortlist: Shortlist, settings: MatchSettings) -> Digests:
+    """The digests without any guarantee, ready to be repaired."""
+    own = shortlist.points.sum(axis=1, dtype=np.int64)
+    return Digests(
+        offers=shortlist.offers.copy(),
+        points=shortlist.points.copy(),
+        forced=np.zeros(shortlist.offers.shape, dtype=np.bool_),
+        exposure=shortlist.exposure.copy(),
+        spent=np.zeros(len(own), dtype=np.int64),
+        allowance=own * settings.loss_limit_percent // 100,
+        price=np.zeros(len(shortlist.exposure), dtype=np.int64),
+        protected=np.where(guarantee_set(shortlist, settings), settings.guarantee, 0),
+    )
+
+
+def repair(digests: Digests, misses: Misses, shortlist: Shortlist, settings: MatchSettings) -> None:
+    """Serve every guaranteed offer that is short, as far as the given misses allow it."""
+    short = np.flatnonzero(digests.exposure < digests.protected)
+    scarcest = short[np.argsort(shortlist.fitting[short], kind="stable")]
+    for offer in scarcest.tolist():
+        rows = slice(misses.starts[offer], misses.starts[offer + 1])
+        _serve(digests, offer, misses.students[rows], misses.points[rows], settings)
+
+
+def _serve(
+    digests: Digests, offer: int, students: Ints, points: Ints, settings: MatchSettings
+) -> None:
+    """Show one offer to the students whom it costs least, until it is no longer short."""
+    need = int(digests.protected[offer] - digests.exposure[offer])
+    while need > 0 and len(students):
+        cost, slot = _cheapest_swaps(digests, offer, students, points, settings)
+        cheapest = np.argsort(cost, kind="stable")[:need]
+        served = 0
+        for row in cheapest[cost[cheapest] < UNTOUCHABLE].tolist():
+            student, place = int(students[row]), int(slot[row])
+            given_up = digests.offers[student, place]
+            if digests.exposure[given_up] <= digests.protected[given_up]:
+                continue  # an earlier swap for this offer took the last one to spare
+            digests.exposure[given_up] -= 1
+            digests.exposure[offer] += 1
+            digests.offers[student, place] = offer
+            digests.points[student, place] = points[row]
+            digests.forced[student, place] = True
+            digests.spent[student] += cost[row]
+            digests.price[offer] = max(digests.price[offer], cost[row])
+            served += 1
+        need -= served
+        if not served:
+            return
+
+
+def _cheapest_swaps(
+    digests: Digests, offer: int, students: Ints, points: Ints, settings: MatchSettings
+) -> tuple[Longs, Longs]:
+    """Per student the least points a legal swap costs (``UNTOUCHABLE`` if none), and its place."""
+    held = digests.offers[students]
+    to_spare = digests.exposure[held] > digests.protected[held]
+    worth = np.where(to_spare & ~digests.forced[students], digests.points[students], UNTOUCHABLE)
+    worth[held == NOTHING] = UNTOUCHABLE
+    last = worth.shape[1] - 1
+    slot = last - np.argmin(worth[:, ::-1], axis=1)
+    cost = worth[np.arange(len(slot)), slot].astype(np.int64) - points
+    illegal = (
+        (cost + digests.spent[students] > digests.allowance[students])
+        | (digests.forced_count(students) >= settings.guaranteed_per_student)
+        | (held == offer).any(axis=1)
+    )
+    cost[illegal] = UNTOUCHABLE
+    return cost, slot

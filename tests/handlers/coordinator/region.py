@@ -1,0 +1,192 @@
+"""A running bot with its stand-in for Telegram, and ways to fill the region it works for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from bot.runtime import Runtime
+from bot.sandbox import Message, Person, StandIn
+from models.base import stored_id
+from models.company import Company, CompanySize
+from models.draft import Draft
+from models.offer import Offer, OfferState
+from models.outbox import Notice, OutboxMessage
+from models.queries.companies import CompanyInput, add_company, change_company_to_approved
+from models.queries.drafts import find_open_draft
+from models.queries.offers import OfferInput, add_offer, change_offer_state
+from models.queries.people import add_person
+from models.queries.students import StudentInput, change_student
+from models.vocabulary import Degree, Language, OfferKind
+
+OFFER_TEXT = "Wir suchen Hilfe bei der Auswertung von Messdaten."
+
+
+@dataclass(slots=True)
+class Region:
+    """What a test acts on; everything added here is stored at the runtime's present."""
+
+    stand_in: StandIn
+    runtime: Runtime
+    coordinator: Person
+    """A coordinator by configuration."""
+    colleague: Person
+    """A second one."""
+
+    async def settled(self) -> None:
+        """Returns when everything is answered and sent."""
+        await self.stand_in.settled()
+        await self.runtime.settle()
+
+    async def add_person(self, person: Person, language: Language = Language.GERMAN) -> int:
+        async with self.runtime.database.write() as session:
+            row = await add_person(session, person.user_id, language, now=self.runtime.clock.now())
+            return stored_id(row)
+
+    async def add_company(
+        self,
+        name: str = "Messwerk GmbH",
+        *,
+        owner: Person | None = None,
+        language: Language = Language.GERMAN,
+        is_approved: bool = False,
+    ) -> int:
+        """A company with one member, who is in a chat with the bot."""
+        owner = owner or self.stand_in.person("Cora", started=True)
+        person_id = await self.add_person(owner, language)
+        async with self.runtime.database.write() as session:
+            company = await add_company(
+                session,
+                CompanyInput(
+                    name=name,
+                    website="messwerk.example",
+                    place="Bochum",
+                    latitude=51.48,
+                    longitude=7.22,
+                    sector_id=None,
+                    size=CompanySize.SMALL,
+                ),
+                person_id=person_id,
+                member_name="Cora",
+                contact="@cora",
+                now=self.runtime.clock.now(),
+            )
+            company_id = stored_id(company)
+            if is_approved:
+                await change_company_to_approved(session, company_id, now=self.runtime.clock.now())
+        return company_id
+
+    async def add_offer(
+        self,
+        company_id: int,
+        title: str = "Praktikum Messtechnik",
+        *,
+        text: str = OFFER_TEXT,
+        fields: tuple[str, ...] = ("0714",),
+        days_open: int = 60,
+        is_open: bool = False,
+    ) -> int:
+        now = self.runtime.clock.now()
+        async with self.runtime.database.write() as session:
+            offer = await add_offer(
+                session,
+                company_id,
+                offer_input(title, text, fields, days_open, self),
+                person_id=1,
+                now=now,
+            )
+            offer_id = stored_id(offer)
+            if is_open:
+                await change_offer_state(
+                    session,
+                    offer_id,
+                    source=[OfferState.WAITING],
+                    target=OfferState.OPEN,
+                    values={"approved_at": now},
+                )
+        return offer_id
+
+    async def add_student(
+        self,
+        name: str,
+        fields: tuple[str, ...] = ("0613",),
+        *,
+        university_id: str | None = None,
+        place: str | None = None,
+    ) -> Person:
+        person = self.stand_in.person(name, started=True)
+        person_id = await self.add_person(person)
+        async with self.runtime.database.write() as session:
+            await change_student(
+                session,
+                person_id,
+                StudentInput(
+                    study_text="Informatik",
+                    fields=fields,
+                    programme=None,
+                    university_id=university_id,
+                    degree=Degree.BACHELOR,
+                    semester=3,
+                    place=place,
+                    latitude=None,
+                    longitude=None,
+                    radius_km=None,
+                    wants_remote=True,
+                    kinds=frozenset({OfferKind.PRAKTIKUM}),
+                    languages=frozenset({Language.GERMAN}),
+                ),
+                now=self.runtime.clock.now(),
+            )
+        return person
+
+    async def offer(self, offer_id: int) -> Offer:
+        async with self.runtime.database.read() as session:
+            return (await session.exec(select(Offer).where(Offer.id == offer_id))).one()
+
+    async def company(self, company_id: int) -> Company:
+        async with self.runtime.database.read() as session:
+            return (await session.exec(select(Company).where(Company.id == company_id))).one()
+
+    async def notices(self, notice: Notice) -> list[OutboxMessage]:
+        async with self.runtime.database.read() as session:
+            rows = await session.exec(
+                select(OutboxMessage)
+                .where(OutboxMessage.notice == notice)
+                .order_by(col(OutboxMessage.id))
+            )
+            return list(rows)
+
+    async def draft(self, person: Person) -> Draft | None:
+        """The dialogue a person is in."""
+        person_id = await self.add_person(person)
+        async with self.runtime.database.read() as session:
+            return await find_open_draft(session, person_id)
+
+
+def offer_input(
+    title: str, text: str, fields: tuple[str, ...], days_open: int, region: Region
+) -> OfferInput:
+    return OfferInput(
+        title=title,
+        text=text,
+        kind=OfferKind.PRAKTIKUM,
+        fields=fields,
+        degrees=frozenset(),
+        place="Bochum",
+        latitude=51.48,
+        longitude=7.22,
+        is_remote=False,
+        starts_on=None,
+        duration_weeks=None,
+        hours_per_week=None,
+        pay=None,
+        is_paid=None,
+        languages=frozenset({Language.GERMAN}),
+        skills=(),
+        open_until=region.runtime.clock.now() + timedelta(days=days_open),
+    )
+
+
+def labels_of(message: Message) -> list[str]:
+    """The labels of a message's buttons, row by row."""
+    return [button.label for row in message.buttons for button in row]
