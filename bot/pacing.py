@@ -1,16 +1,22 @@
 """The gate: one budget for all messages, two lanes, and Telegram's penalties.
 
-What a person waits for goes first, always; bulk takes what is left and keeps a second between two
-messages to one chat. A leaky bucket would allow a burst at first; this gate spaces evenly, because
-a burst is what Telegram answers with 429. Source: https://core.telegram.org/bots/faq ("My bot is
-hitting limits": about 30 messages a second overall, 1 a second in one chat).
+What a person waits for goes first, always; bulk takes what is left. The budget itself is
+aiolimiter's leaky bucket with room for hardly more than one call, so that there are no bursts. It
+hands out tokens in the order of asking, therefore only one task asks it: the pump, which decides
+who gets a token at the moment it is free.
+
+Sources: https://core.telegram.org/bots/faq ("My bot is hitting limits": about 30 messages a second
+overall, 1 a second in one chat, 20 a minute in a group); how many replies may follow each other in
+one chat was measured, not documented.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
+from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
@@ -19,75 +25,153 @@ from bot.intake import seconds_of
 MESSAGES_PER_SECOND = 28
 """A little under Telegram's 30, for the error of two clocks."""
 
-CHAT_PAUSE_S = 1.0
+SLACK = 1.25
+"""The bucket's size in calls: a quarter makes up for timers that wake late, and is no burst."""
+
 MAX_PENALTIES = 3
 """So many 429 in a row a reply waits out before it is given up."""
 
 REMEMBERED_CHATS = 10_000
 
+Windows = tuple[tuple[int, float], ...]
+"""At most so many calls within so many seconds, each."""
+
+BULK_WINDOWS: Windows = ((1, 1.0), (20, 20.0))
+REPLY_WINDOWS: Windows = ((3, 1.0), (20, 20.0))
+EDIT_WINDOWS: Windows = ((5, 1.0), (60, 60.0))
+GROUP_WINDOWS: Windows = ((1, 1.0), (20, 60.0))
+LONGEST_WINDOW_S = 60.0
+
+COUNTED = ("send", "edit", "copy", "forward")
+UNCOUNTED = frozenset({"sendChatAction"})
+
+Chat = int | str
+"""A chat's id, or the name of a public channel."""
+
+
+def is_message(endpoint: str) -> bool:
+    """Whether a method of the Bot API counts against the rates of messages."""
+    return endpoint.startswith(COUNTED) and endpoint not in UNCOUNTED
+
+
+def windows_of(chat: Chat, lane: Windows) -> Windows:
+    """What a chat allows in a lane; groups and channels allow the same in every lane."""
+    is_private = isinstance(chat, int) and chat > 0
+    return lane if is_private else GROUP_WINDOWS
+
+
+@dataclass(eq=False, slots=True)
+class _Ticket:
+    """Somebody waiting for a token."""
+
+    chat: Chat
+    windows: Windows
+    key: tuple[Chat, bool]
+    granted: asyncio.Future[None] = field(default_factory=asyncio.Future)
+
 
 class Gate:
-    """Spaces messages; `now` and `sleep` are seconds of one monotonic clock."""
+    """Hands out one token for each message; everything runs in one event loop and by its clock."""
 
-    def __init__(
-        self,
-        per_second: float = MESSAGES_PER_SECOND,
-        *,
-        now: Callable[[], float] | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._spacing = 1 / per_second
-        self._now = now or asyncio.get_running_loop().time
-        self._sleep = sleep
-        self._next_free = 0.0
+    def __init__(self, per_second: float = MESSAGES_PER_SECOND) -> None:
+        self._budget = AsyncLimiter(SLACK, SLACK / per_second)
         self._closed_until = 0.0
-        self._persons_waiting = 0
-        self._last_in_chat: dict[int, float] = {}
+        self._replies: deque[_Ticket] = deque()
+        self._bulk: deque[_Ticket] = deque()
+        self._recent: dict[tuple[Chat, bool], deque[float]] = {}
+        self._changed = asyncio.Event()
+        self._pump: asyncio.Task[None] | None = None
 
     def close_for(self, seconds: float) -> None:
         """Telegram asked for a pause: no lane passes until it is over."""
-        self._closed_until = max(self._closed_until, self._now() + seconds)
+        now = asyncio.get_running_loop().time()
+        self._closed_until = max(self._closed_until, now + seconds)
 
-    async def pass_person(self, chat_id: int) -> None:
-        """A token for a reply; taken at once, ahead of every bulk message."""
-        self._persons_waiting += 1
-        try:
-            slot = max(self._now(), self._next_free, self._closed_until)
-            self._next_free = slot + self._spacing
-            while (wait := max(slot, self._closed_until) - self._now()) > 0:
-                await self._sleep(wait)
-            self._remember(chat_id)
-        finally:
-            self._persons_waiting -= 1
+    async def pass_person(self, chat: Chat, *, is_edit: bool = False) -> None:
+        """Returns with a token for a reply, ahead of every bulk message."""
+        lane = EDIT_WINDOWS if is_edit else REPLY_WINDOWS
+        await self._wait(self._replies, chat, lane, is_edit=is_edit)
 
-    async def wait_for_bulk(self) -> None:
-        """Returns once a bulk message could pass, without taking its token."""
-        while (wait := self._bulk_wait()) > 0:
-            await self._sleep(wait)
+    async def pass_bulk(self, chat: Chat) -> None:
+        """Returns with a token for an unrequested message, when nobody who waits needs it."""
+        await self._wait(self._bulk, chat, BULK_WINDOWS, is_edit=False)
 
-    @asynccontextmanager
-    async def bulk(self, chat_id: int) -> AsyncGenerator[None]:
-        """A token for one bulk message, when nobody who waits needs it."""
-        while (wait := max(self._bulk_wait(), self._chat_wait(chat_id))) > 0:
-            await self._sleep(wait)
-        self._next_free = self._now() + self._spacing
-        self._remember(chat_id)
-        yield
+    async def _wait(
+        self, lane: deque[_Ticket], chat: Chat, windows: Windows, *, is_edit: bool
+    ) -> None:
+        ticket = _Ticket(chat, windows_of(chat, windows), (chat, is_edit))
+        lane.append(ticket)
+        self._changed.set()
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._hand_out())
+        await ticket.granted
 
-    def _bulk_wait(self) -> float:
-        wait = max(self._next_free, self._closed_until) - self._now()
-        return max(wait, self._spacing) if self._persons_waiting else wait
+    async def _hand_out(self) -> None:
+        """Works while somebody waits: a token first, then who is to have it."""
+        while self._forget_given_up():
+            await self._until_somebody_may()
+            await self._budget.acquire()
+            # While the budget refilled, the gate may have closed or a reply may have come.
+            while (ticket := self._first_allowed()) is None:
+                if not self._forget_given_up():
+                    return
+                await self._until_somebody_may()
+            self._grant(ticket)
 
-    def _chat_wait(self, chat_id: int) -> float:
-        return self._last_in_chat.get(chat_id, -CHAT_PAUSE_S) + CHAT_PAUSE_S - self._now()
+    def _forget_given_up(self) -> bool:
+        """Drops tickets whose asker was cancelled; returns whether somebody still waits."""
+        for lane in (self._replies, self._bulk):
+            if any(ticket.granted.done() for ticket in lane):
+                kept = [ticket for ticket in lane if not ticket.granted.done()]
+                lane.clear()
+                lane.extend(kept)
+        return bool(self._replies or self._bulk)
 
-    def _remember(self, chat_id: int) -> None:
-        now = self._now()
-        if len(self._last_in_chat) > REMEMBERED_CHATS:
-            self._last_in_chat = {
-                chat: at for chat, at in self._last_in_chat.items() if now - at < CHAT_PAUSE_S
+    async def _until_somebody_may(self) -> None:
+        while self._forget_given_up() and (wait := self._shortest_wait()) > 0:
+            self._changed.clear()
+            try:
+                await asyncio.wait_for(self._changed.wait(), wait)
+            except TimeoutError:
+                continue
+
+    def _shortest_wait(self) -> float:
+        now = asyncio.get_running_loop().time()
+        tickets = (*self._replies, *self._bulk)
+        free_at = min((self._free_at(ticket) for ticket in tickets), default=now)
+        return max(free_at, self._closed_until) - now
+
+    def _first_allowed(self) -> _Ticket | None:
+        now = asyncio.get_running_loop().time()
+        if now < self._closed_until:
+            return None
+        for lane in (self._replies, self._bulk):
+            for ticket in lane:
+                if not ticket.granted.done() and self._free_at(ticket) <= now:
+                    return ticket
+        return None
+
+    def _free_at(self, ticket: _Ticket) -> float:
+        """When the chat's windows allow one more."""
+        times = self._recent.get(ticket.key, ())
+        return max(
+            (times[-calls] + seconds for calls, seconds in ticket.windows if len(times) >= calls),
+            default=0.0,
+        )
+
+    def _grant(self, ticket: _Ticket) -> None:
+        lane = self._replies if ticket in self._replies else self._bulk
+        lane.remove(ticket)
+        now = asyncio.get_running_loop().time()
+        if len(self._recent) >= REMEMBERED_CHATS:
+            self._recent = {
+                key: times
+                for key, times in self._recent.items()
+                if now - times[-1] < LONGEST_WINDOW_S
             }
-        self._last_in_chat[chat_id] = now
+        longest = max(calls for calls, _ in EDIT_WINDOWS)
+        self._recent.setdefault(ticket.key, deque(maxlen=longest)).append(now)
+        ticket.granted.set_result(None)
 
 
 class PersonLane(BaseRateLimiter[None]):
@@ -109,15 +193,17 @@ class PersonLane(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> Any:
-        """Calls that name no chat, such as answering a tap, pass at once."""
-        chat_id = data.get("chat_id")
-        for _ in range(MAX_PENALTIES):
-            if isinstance(chat_id, int):
-                await self._gate.pass_person(chat_id)
+        """Calls that are no message, such as answering a tap, pass at once."""
+        chat = data.get("chat_id")
+        is_counted = isinstance(chat, Chat) and is_message(endpoint)
+        for penalties in range(MAX_PENALTIES + 1):
+            if is_counted:
+                await self._gate.pass_person(chat, is_edit=endpoint.startswith("edit"))
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                self._gate.close_for(seconds_of(error))
-                if not isinstance(chat_id, int):
+                if is_counted:
+                    self._gate.close_for(seconds_of(error))
+                if not is_counted or penalties == MAX_PENALTIES:
                     raise
-        return await callback(*args, **kwargs)
+        raise AssertionError("the last try returns or raises")

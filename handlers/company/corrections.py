@@ -22,13 +22,12 @@ from models.taxonomy import (
     read_date,
     read_degrees,
     read_kinds,
-    read_languages,
     read_pay,
     read_study,
 )
 from models.taxonomy.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.text import shorten, utf16_length
-from models.vocabulary import OfferKind
+from models.vocabulary import Language, OfferKind
 
 LONGEST_CORRECTION_UNITS = 200
 """A correction is a few words; what is longer, or has several lines, is a new text."""
@@ -42,10 +41,13 @@ _LABEL = re.compile(
 _UNTIL = re.compile(
     r"\b(?:bis|until|till|by|frist|deadline|bewerbungsschluss|offen|open)\b", re.IGNORECASE
 )
-_LANGUAGE = re.compile(r"deutsch|englisch|german|english", re.IGNORECASE)
+_LANGUAGES = {
+    Language.GERMAN: re.compile(r"deutsch|german", re.IGNORECASE),
+    Language.ENGLISH: re.compile(r"englisch|english", re.IGNORECASE),
+}
 _PLACE_ONLY = re.compile(r"[^\d€]{3,40}")
 _BETWEEN_FIELDS = re.compile(r"\s*(?:[,;/\n]|\bund\b|\boder\b|\band\b|\bor\b)\s*", re.IGNORECASE)
-_EVERY_FIELD = re.compile(
+EVERY_FIELD = re.compile(
     r"\b(?:alle|all|every|any|jede|jedes|egal)\b.*\b(?:fächer|fach\w*|subjects?|fields?)\b"
     r"|^\s*(?:alle|all|egal|any)\s*$",
     re.IGNORECASE,
@@ -100,13 +102,12 @@ def _facts(words: str, pay_words: Callable[[Pay, str], PayWords]) -> dict[str, A
         answers["hours_per_week"] = hours[0]
     if (weeks := read_duration_weeks(words)) is not None:
         answers["duration_weeks"] = weeks[0]
-    kinds = read_kinds(words)
-    if len(kinds) == 1:
-        answers["kind"] = next(iter(kinds)).value
+    if (kind := kind_named(words)) is not None:
+        answers["kind"] = kind.value
     if degrees := read_degrees(words):
         answers["degrees"] = sorted(degrees)
-    if _LANGUAGE.search(words):
-        answers["languages"] = sorted(read_languages(words))
+    if languages := languages_named(words):
+        answers["languages"] = sorted(languages)
     if is_remote(words):
         answers["is_remote"] = True
     return answers
@@ -146,7 +147,7 @@ def _day_until(text: str, day: date, latest: date) -> date:
 
 
 def _subject_or_place(words: str, taxonomy: Taxonomy) -> dict[str, Any]:
-    if _EVERY_FIELD.search(words):
+    if EVERY_FIELD.search(words):
         return {"fields": [], "is_for_every_field": True}
     fields = read_fields(words, taxonomy)
     if fields:
@@ -190,7 +191,12 @@ def pay_line(pay: Pay, typed: str, units: dict[PayUnit, str]) -> PayWords:
     return PayWords(None, pay.paid)
 
 
-def kinds_named(text: str) -> OfferKind | None:
+def kind_named(text: str) -> OfferKind | None:
     """The one kind of offer that a text names."""
     kinds = read_kinds(text)
     return next(iter(kinds)) if len(kinds) == 1 else None
+
+
+def languages_named(text: str) -> frozenset[Language]:
+    """The languages that a text names."""
+    return frozenset(language for language, name in _LANGUAGES.items() if name.search(text))

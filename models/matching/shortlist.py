@@ -93,7 +93,8 @@ class MissPool:
         first = np.searchsorted(offers, np.arange(len(self._limit)))
         place = np.arange(len(offers)) - first[offers]
         last = np.flatnonzero(place == self._kept)
-        self._limit[offers[last]] = key[last] & HIGHEST_RANK
+        dropped = key[last] & HIGHEST_RANK
+        self._limit[offers[last]] = np.minimum(self._limit[offers[last]], dropped)
         keep = np.flatnonzero(place < self._kept)
         order = order[keep]
         none = np.zeros(0, dtype=np.int32)

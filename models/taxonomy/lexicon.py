@@ -83,6 +83,14 @@ class Lexicon:
         """Every term's meanings by its joined key."""
         return self._terms
 
+    def keys_of(self, tier: Tier) -> list[str]:
+        """The joined keys of the terms that mean some field at this tier."""
+        return [
+            key
+            for key, meanings in self._terms.items()
+            if any(meaning.tier is tier for meaning in meanings)
+        ]
+
     def get(self, key: str) -> tuple[Meaning, ...]:
         """The meanings of a joined key, or of a word with the same stem; empty if unknown."""
         found = self._terms.get(key)

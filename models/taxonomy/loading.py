@@ -47,7 +47,9 @@ def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
     return _frozen(tables, TomlFile.read(DATA / "words.toml").content)
 
 
-def _frozen(tables: Tables, word_lists: Mapping[str, str]) -> Taxonomy:
+def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
+    abbreviations: dict[str, str] = word_lists["abbreviations"]
+
     def listed(name: str) -> frozenset[str]:
         return frozenset(fold(word) for word in word_lists[name].split())
 
@@ -68,6 +70,8 @@ def _frozen(tables: Tables, word_lists: Mapping[str, str]) -> Taxonomy:
         everyday_words=listed("everyday"),
         filler_words=listed("fillers"),
         weak_words=listed("weak_in_offers"),
+        abbreviations={fold(short): fold(full) for short, full in abbreviations.items()},
+        names_in_order=tuple(sorted(tables.lexicon.keys_of(Tier.NAME))),
         typo_keys=tuple(tables.lexicon.terms),
         _closeness=tables.closeness,
     )

@@ -9,8 +9,8 @@ from models.vocabulary import OfferKind
 # What names each kind, in the order in which a title with several is decided at the same position.
 _PATTERNS: Mapping[OfferKind, str] = {
     OfferKind.SCHNUPPERTAG: (
-        r"schnupper\w*|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitation\w*"
-        r"|hospitier\w*|hospitant\w*|tag im betrieb|tagespraktik\w*|trial day\w*|taster day\w*"
+        r"schnupper\w*|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*|hospitation\w*"
+        r"|hospitier\w*|tag im betrieb|tagespraktik\w*|trial day\w*|taster day\w*"
         r"|ein tag (?:bei|mit|als)\b|einen tag (?:lang )?(?:bei|mit|als|im|in)\b|day at work"
     ),
     OfferKind.PRAXISEINBLICK: (
@@ -36,13 +36,13 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"|aushilfe\w*|teilzeitjob\w*|neben dem studium|neben deinem studium|neben ihrem studium"
         r"|studienbegleitend\w*|part[\s-]?time (?:student|job)\w*|campus job|tutor(?:in|en)?\b"
         r"|studentische unterstuetzung|studentisches? \w*kraft|ferienjob\w*|450[\s-]?euro|520[\s-]?euro"
-        r"|geringfuegig\w*|werkstudium|tutorium|student trainee"
+        r"|geringfuegig\w*|buerohilfe\w*|nachhilfelehr\w*|kellner\w*|babysitter\w*|laborhilfe\w*|umzugshelfer\w*|werkstudium|tutorium|student trainee"
     ),
     OfferKind.PRAKTIKUM: (
         r"\w*praktik(?:um|a|ums|en|ant\w*|umsplatz|umsplaetze|umsstelle\w*)\b|\w*praktik\w*"
         r"|praxis-?semester\w*|praxisphase\w*|praxisplatz\w*|praxisplaetze|praxisstelle\w*"
         r"|\binterns?\b|\binternships?\w*|\btraineeships?\b|work placement|placement (?:student|year)"
-        r"|\bstage\b|duales? studi\w+|dual(?:es)? studi\w*|dual study|famulatur\w*|volontariat\w*"
+        r"|\bstage\b|duales? studi\w+|dual(?:es)? studi\w*|dual study|hospitanz\w*|famulatur\w*|volontariat\w*"
         r"|praktisches jahr|anerkennungsjahr|industrial placement|summer student|co-?op\b|famulant\w*"
         r"|pflichtpraktik\w*|vorpraktik\w*|referendar\w*|anerkennungspraktik\w*|student placement|bufdi|\bfsj\b"
     ),
@@ -57,7 +57,7 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"praxis-?projekt\w*|studi(?:en|erenden)-?projekt\w*|studentische[ns]? (?:projekt\w*|team)"
         r"|student project\w*|semester-?projekt\w*|projekt-?seminar\w*|lehr(?:-?forschungs)?projekt\w*"
         r"|forschungsprojekt mit studierenden|kooperationsprojekt\w*|projektwoche\w*|hackathon\w*"
-        r"|case study|capstone\w*|fallstudie\w*|projektgruppe\w*|projektthema|projektthemen|projektstudium"
+        r"|case study|capstone\w*|design ?sprint\w*|studenten-?team\w*|studierenden-?team\w*|innovationsworkshop\w*|fallstudie\w*|projektgruppe\w*|projektthema|projektthemen|projektstudium"
         r"|projektarbeit\w*|entwicklungsprojekt\w*|project work|research project|service learning"
         r"|ideenwettbewerb\w*|student team\w*|projekt mit studierenden|studentisches beratungsprojekt"
     ),

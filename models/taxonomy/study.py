@@ -10,7 +10,7 @@ from models.taxonomy.places import distance_km
 from models.taxonomy.study_parts import degree_in, is_dual, read_semester, without_semester
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.teacher_training import teacher_training_field
-from models.taxonomy.typos import nearest_term
+from models.taxonomy.typos import cut_short_name, nearest_term
 from models.taxonomy.values import (
     Certainty,
     Place,
@@ -31,6 +31,8 @@ _DENIAL = re.compile(
     r"|\bkein\w*\s+(?:stud\w+|ahnung|plan|lust|bock)\b|\b(?:not|don t|dont)\s+(?:a\s+)?stud\w+"
     r"|\bno\s+(?:idea|student)\b|\bweiss\s+(?:ich\s+)?(?:\w+\s+)?nicht\b"
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.|t\.me/)\S*|\S+@\S+\.\w+", re.IGNORECASE)
+_SHORTHAND = re.compile(r"\b[a-z]+(?:\.-?wesen|-wesen|\.)|\bmn?ge?mn?t\b|\bmngt\b")
 _MINOR_BEGINS = frozenset({"nebenfach", "nf", "minor", "zweitfach", "beifach", "ergaenzungsfach"})
 # Degrees that a field always ends with, when the line names none.
 _USUAL_DEGREES = {
@@ -39,6 +41,8 @@ _USUAL_DEGREES = {
     "0916": Degree.STATE_EXAM,
     "0841": Degree.STATE_EXAM,
 }
+# "Musik hören" names a pastime: an everyday word beside a subject makes the subject doubtful.
+_EVERYDAY_DOUBT = 0.45
 _MINOR_SHARE = 0.4
 _LATER_SHARE = 0.85
 _UNDERSTOOD_FROM = 2.0
@@ -63,7 +67,7 @@ class _Line:
 
 def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
     """What a student's line says; never raises, refuses rather than guesses."""
-    folded = fold(text[:LONGEST_LINE])
+    folded = fold(_ADDRESS.sub(" ", text[:LONGEST_LINE]))
     line = _take_apart(folded, taxonomy)
     teacher = teacher_training_field(words(folded))
     if _DENIAL.search(folded):
@@ -85,7 +89,7 @@ def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
 
 
 def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
-    typed = words(without_semester(folded))
+    typed = words(_written_out(without_semester(folded), taxonomy))
     taken: set[int] = set()
     university = None
     for position, length, key in _spans(typed):
@@ -131,6 +135,13 @@ def _phrases_in(typed: Sequence[str], taken: set[int], taxonomy: Taxonomy) -> se
         if length > 1 and taken.isdisjoint(span) and taxonomy.lexicon.knows_key(key):
             inside.update(span)
     return inside
+
+
+def _written_out(folded: str, taxonomy: Taxonomy) -> str:
+    """The folded line with shorthand written out ("med. informatik", "facility mgmt")."""
+    return _SHORTHAND.sub(
+        lambda found: taxonomy.abbreviations.get(found.group(0), found.group(0)), folded
+    )
 
 
 def _spans(typed: Sequence[str], longest: int = LONGEST_PHRASE) -> Iterator[tuple[int, int, str]]:
@@ -211,7 +222,10 @@ def _subject_scores(subject: Sequence[str], taxonomy: Taxonomy) -> tuple[dict[st
         explained += match.share * sum(len(word) for word in subject[match.start : match.end])
     total = sum(len(word) for word in subject if word not in _MINOR_BEGINS)
     coverage = min(1.0, explained / total) if total else 0.0
-    return scores, strength * (0.4 + 0.6 * coverage)
+    strength *= 0.4 + 0.6 * coverage
+    if any(word in taxonomy.everyday_words for word in subject):
+        strength *= _EVERYDAY_DOUBT
+    return scores, strength
 
 
 def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
@@ -219,7 +233,11 @@ def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
     whole = taxonomy.lexicon.get("".join(subject))
     if whole:
         return [Match(0, len(subject), "".join(subject), whole, 1.0)]
-    found = taxonomy.lexicon.matches(subject)
+    found = [
+        match
+        for match in taxonomy.lexicon.matches(subject)
+        if not _is_everyday(subject[match.start : match.end], match, taxonomy)
+    ]
     known = {
         position
         for match in found
@@ -228,6 +246,9 @@ def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
     }
     if known and len(known) == len(subject):
         return found
+    whole_cut = cut_short_name("".join(subject), taxonomy)
+    if whole_cut is not None and not known:
+        return [Match(0, len(subject), whole_cut.key, whole_cut.meanings, whole_cut.share)]
     joined_typo = nearest_term("".join(subject), taxonomy) if len(subject) <= 4 else None
     if joined_typo is not None and not known:
         return [Match(0, len(subject), joined_typo.key, joined_typo.meanings, joined_typo.share)]
@@ -235,12 +256,18 @@ def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
     for position, word in enumerate(subject):
         if position in known:
             continue
-        typo = nearest_term(word, taxonomy)
+        typo = cut_short_name(word, taxonomy) or nearest_term(word, taxonomy)
         parts = [match for match in found if match.start == position]
         if typo is not None and typo.share > max((match.share for match in parts), default=0.0):
             found = [match for match in found if match.start != position]
             better.append(Match(position, position + 1, typo.key, typo.meanings, typo.share))
     return sorted([*found, *better], key=lambda match: match.start)
+
+
+def _is_everyday(matched: Sequence[str], match: Match, taxonomy: Taxonomy) -> bool:
+    """Whether an everyday word only happens to be a topic's stem ("Montag", Montage)."""
+    names = any(meaning.tier is Tier.NAME for meaning in match.meanings)
+    return not names and all(word in taxonomy.everyday_words for word in matched)
 
 
 def _reading(

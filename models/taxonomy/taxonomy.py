@@ -34,6 +34,8 @@ class Taxonomy:
     everyday_words: frozenset[str]
     filler_words: frozenset[str]
     weak_words: frozenset[str]
+    abbreviations: Mapping[str, str]
+    names_in_order: tuple[str, ...]
     typo_keys: tuple[str, ...]
     _closeness: Mapping[tuple[str, str], float] = field(repr=False)
 

@@ -1,5 +1,7 @@
 """Finds the term that a mistyped word means."""
 
+from bisect import bisect_left
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -7,9 +9,32 @@ from models.taxonomy.lexicon import Match, Tier
 from models.taxonomy.taxonomy import Taxonomy
 
 _SHORTEST_TYPO = 5
+_SHORTEST_CUT = 6
+_CUT_SHARE = 0.9
+# Topics are many; only a near certain misspelling of one is taken.
+_TOPIC_AGREEMENT = 0.88
 # The share of letters that must agree, by the length of the word; transposed letters count once.
 _AGREEMENT = ((6, 0.79), (8, 0.8), (99, 0.76))
 _LONGEST_TYPO = 60
+
+
+def cut_short_name(word: str, taxonomy: Taxonomy) -> Match | None:
+    """The shortest name that `word` (joined, folded) is the beginning of; None when there is none.
+
+    People shorten by leaving the end away: "Bioinfo", "Molekularbio".
+    """
+    if len(word) < _SHORTEST_CUT or word in taxonomy.everyday_words:
+        return None
+    names = taxonomy.names_in_order
+    begins: list[str] = []
+    for name in names[bisect_left(names, word) :]:
+        if not name.startswith(word):
+            break
+        begins.append(name)
+    if not begins:
+        return None
+    shortest = min(begins, key=len)
+    return Match(0, 1, shortest, taxonomy.lexicon.get(shortest), _CUT_SHARE)
 
 
 def nearest_term(word: str, taxonomy: Taxonomy) -> Match | None:
@@ -31,6 +56,8 @@ def nearest_term(word: str, taxonomy: Taxonomy) -> Match | None:
             continue
         meanings = taxonomy.lexicon.get(key)
         tier = max((meaning.tier for meaning in meanings), default=Tier.HINT)
+        if tier is not Tier.NAME and similarity < _TOPIC_AGREEMENT:
+            continue
         score = similarity + (0.03 if tier is Tier.NAME else 0.0)
         if tier is not Tier.HINT and score > best_score:
             best_score = score

@@ -1,7 +1,7 @@
 """A running bot with its stand-in for Telegram, and ways to fill the region it works for."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -12,7 +12,12 @@ from models.company import Company, CompanySize
 from models.draft import Draft
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxMessage
-from models.queries.companies import CompanyInput, add_company, change_company_to_approved
+from models.queries.companies import (
+    CompanyInput,
+    add_company,
+    change_company_to_approved,
+    list_member_ids,
+)
 from models.queries.drafts import find_open_draft
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person
@@ -88,13 +93,9 @@ class Region:
     ) -> int:
         now = self.runtime.clock.now()
         async with self.runtime.database.write() as session:
-            offer = await add_offer(
-                session,
-                company_id,
-                offer_input(title, text, fields, days_open, self),
-                person_id=1,
-                now=now,
-            )
+            person_id, *_ = await list_member_ids(session, company_id)
+            values = offer_input(title, text, fields, now + timedelta(days=days_open))
+            offer = await add_offer(session, company_id, values, person_id=person_id, now=now)
             offer_id = stored_id(offer)
             if is_open:
                 await change_offer_state(
@@ -163,9 +164,7 @@ class Region:
             return await find_open_draft(session, person_id)
 
 
-def offer_input(
-    title: str, text: str, fields: tuple[str, ...], days_open: int, region: Region
-) -> OfferInput:
+def offer_input(title: str, text: str, fields: tuple[str, ...], open_until: datetime) -> OfferInput:
     return OfferInput(
         title=title,
         text=text,
@@ -183,7 +182,7 @@ def offer_input(
         is_paid=None,
         languages=frozenset({Language.GERMAN}),
         skills=(),
-        open_until=region.runtime.clock.now() + timedelta(days=days_open),
+        open_until=open_until,
     )
 
 

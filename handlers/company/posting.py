@@ -1,0 +1,385 @@
+"""Posting an offer: paste the text, look at the card as students will see it, send it once.
+
+The same questions serve a new offer and a change of a posted one, which waits for a coordinator
+again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.company.access import argument, current_state, get_own_card, named_id, read_id
+from handlers.company.approval import ask_for_approval
+from handlers.company.corrections import PastDayError, is_new_text, read_correction
+from handlers.company.offer_answers import (
+    CUT_PART_UNITS,
+    MAX_TEXT_UNITS,
+    OfferAnswers,
+    answers_of_offer,
+    long_so_far,
+    today,
+)
+from handlers.company.reach import reach_of
+from handlers.company.reading import UnusableTextError, next_question, pay_words, read_answers
+from handlers.company.states import OfferQuestion
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    PRIVATE,
+    Handler,
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    begin,
+    end_draft,
+    finish,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.guards import RefusedError, require_company, require_membership
+from handlers.labels import Label
+from handlers.screen import Screen, button, in_rows, labelled, show
+from models.base import stored_id
+from models.draft import Dialogue, Draft
+from models.errors import NotFoundError, StaleChangeError
+from models.offer import Offer, OfferState
+from models.queries.companies import find_membership, get_company, list_companies_of
+from models.queries.drafts import find_draft, reopen_draft
+from models.queries.offers import add_offer, change_offer, find_same_offer
+from models.text import TextProblemError, clean, shorten, take, utf16_length
+
+GO_ON = "go"
+"""What POST_OFFER names to go on with an offer that was left half written."""
+
+ANEW = "new"
+"""What POST_OFFER and OFFER_EDIT name to forget that one."""
+
+FIXES = (
+    (Label("✎ Title"), OfferQuestion.TITLE),
+    (Label("✎ Kind"), OfferQuestion.KIND),
+    (Label("✎ Subjects"), OfferQuestion.FIELDS),
+    (Label("✎ Degrees"), OfferQuestion.DEGREES),
+    (Label("✎ Place"), OfferQuestion.PLACE),
+    (Label("✎ Start"), OfferQuestion.START),
+    (Label("✎ Length"), OfferQuestion.LENGTH),
+    (Label("✎ Pay"), OfferQuestion.PAY),
+    (Label("✎ Language"), OfferQuestion.LANGUAGES),
+    (Label("✎ Open until"), OfferQuestion.UNTIL),
+    (Label("✎ Text"), OfferQuestion.NEW_TEXT),
+)
+
+
+# Beginning
+
+
+async def begin_offer(update: Update, context: KmuniContext) -> NextState:
+    """`/angebot` or its button: asks for the text, and for the company first if there are several.
+
+    An offer that was left half written is not thrown away unasked.
+    """
+    visitor = await require_company(context)
+    wish = argument(update, 0)
+    unfinished = await _unfinished(context, visitor.person_id)
+    if unfinished is not None and wish != ANEW:
+        if wish == GO_ON or visitor.draft is None or visitor.draft.id != unfinished.id:
+            if wish != GO_ON and OfferAnswers.of(unfinished).text:
+                return await _ask_unfinished(update, context, unfinished, Action.POST_OFFER)
+            async with context.write() as session:
+                await reopen_draft(session, unfinished, now=context.now)
+        elif OfferAnswers.of(unfinished).text:
+            return await _ask_unfinished(update, context, unfinished, Action.POST_OFFER)
+        return await ask_open_question(update, context)
+    async with context.read() as session:
+        companies = await list_companies_of(session, visitor.person_id)
+    if len(companies) > 1:
+        return await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY)
+    return await begin(
+        update, context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=stored_id(companies[0])
+    )
+
+
+async def begin_change(update: Update, context: KmuniContext) -> NextState:
+    """Opens a posted offer's card with every line to be changed."""
+    offer_id = named_id(update)
+    card, membership = await get_own_card(context, offer_id)
+    if card.offer.state == OfferState.WITHDRAWN:
+        raise RefusedError("company/offer_over")
+    unfinished = await _unfinished(context, membership.person_id)
+    if unfinished is not None and argument(update, 1) != ANEW:
+        answers = OfferAnswers.of(unfinished)
+        if answers.text and answers.offer_id != offer_id:
+            return await _ask_unfinished(
+                update, context, unfinished, Action.OFFER_EDIT, offer_id
+            )
+    zone = context.services.zone
+    answers_now = answers_of_offer(card, zone, day=today(context.now, zone))
+    return await begin(update, context, Dialogue.OFFER, OfferQuestion.PREVIEW, **answers_now)
+
+
+async def _unfinished(context: KmuniContext, person_id: int) -> Draft | None:
+    async with context.read() as session:
+        return await find_draft(session, person_id, Dialogue.OFFER)
+
+
+async def _ask_unfinished(
+    update: Update, context: KmuniContext, unfinished: Draft, action: Action, *arguments: object
+) -> NextState:
+    """Says what was left half written, with the ways on."""
+    rows = [
+        [await labelled(context, Label("Go on with it"), Action.POST_OFFER, GO_ON)],
+        [await labelled(context, Label("Put it away"), action, *arguments, ANEW)],
+    ]
+    text = await context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
+    await show(update, context, Screen(text, rows))
+    return await current_state(context)
+
+
+async def ask_company(context: KmuniContext, draft: Draft) -> Screen:
+    async with context.read() as session:
+        companies = await list_companies_of(session, draft.person_id)
+    state = OfferQuestion.COMPANY
+    rows = [
+        [button(shorten(company.name, 60), Action.ANSWER, state, stored_id(company))]
+        for company in companies
+    ]
+    return Screen(await context.text("company/pick_company"), [*rows, await navigation(context, state)])
+
+
+async def receive_company(update: Update, context: KmuniContext) -> NextState:
+    return await ask_again(update, context, await context.text("company/pick_company"))
+
+
+async def choose_company(update: Update, context: KmuniContext) -> NextState:
+    company_id = read_id(tapped(update).value)
+    await require_membership(context, company_id)
+    return await advance(update, context, OfferQuestion.TEXT, company_id=company_id)
+
+
+# The text
+
+
+async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
+    text = await context.text("company/ask_offer", limit=MAX_TEXT_UNITS)
+    return Screen(text, [await navigation(context, OfferQuestion.TEXT)])
+
+
+async def ask_new_text(context: KmuniContext, draft: Draft) -> Screen:
+    answers = OfferAnswers.of(draft)
+    text = await context.text("company/ask_new_text", answers=answers, limit=MAX_TEXT_UNITS)
+    return Screen(text, [await navigation(context, OfferQuestion.NEW_TEXT)])
+
+
+async def receive_text(update: Update, context: KmuniContext) -> NextState:
+    """Takes an offer as it would be mailed, and proposes a card."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    given = OfferAnswers.of(draft)
+    if given.company_id is None:
+        return await advance(update, context, OfferQuestion.COMPANY)
+    await require_membership(context, given.company_id)
+    sent_at = _sent_at(update, context)
+    so_far = long_so_far(given, clean(typed(update)), sent_at)
+    if so_far > MAX_TEXT_UNITS:
+        return await _refuse_long(update, context, draft, so_far, sent_at)
+    try:
+        text = take(typed(update), limit=MAX_TEXT_UNITS)
+        async with context.read() as session:
+            company = await get_company(session, given.company_id)
+        answers = read_answers(
+            context, company, await context.language(), text, keeps=given.corrected
+        )
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
+    except UnusableTextError as error:
+        problem = await context.text("company/text_unusable", problem=error.problem.value)
+        return await ask_again(update, context, problem)
+    read = OfferAnswers.model_validate({**draft.data, **answers})
+    same = await _find_same(context, read)
+    if same is not None:
+        return await _show_same(update, context, same)
+    return await advance(update, context, next_question(read), **answers)
+
+
+def _sent_at(update: Update, context: KmuniContext) -> datetime:
+    message = update.effective_message
+    return message.date if message is not None else context.now
+
+
+async def _refuse_long(
+    update: Update, context: KmuniContext, draft: Draft, units: int, sent_at: datetime
+) -> NextState:
+    """Says how long it is; a part that was cut by the app is counted with the next ones."""
+    is_cut = utf16_length(typed(update)) >= CUT_PART_UNITS or units > utf16_length(typed(update))
+    problem = await context.text(
+        "company/text_too_long", length=units, limit=MAX_TEXT_UNITS, is_cut=is_cut
+    )
+    if not is_cut:
+        return await ask_again(update, context, problem)
+    try:
+        async with context.write() as session:
+            await remember_long(session, draft, units, sent_at, now=context.now)
+    except StaleChangeError:
+        return await ask_open_question(update, context)
+    return await ask_again(update, context, problem)
+
+
+async def _find_same(context: KmuniContext, answers: OfferAnswers) -> Offer | None:
+    if answers.company_id is None:
+        return None
+    async with context.read() as session:
+        return await find_same_offer(
+            session, answers.company_id, answers.text, except_id=answers.offer_id
+        )
+
+
+async def _show_same(update: Update, context: KmuniContext, same: Offer) -> NextState:
+    """The same text is posted already: shows it instead of posting it twice."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    rows = [
+        [await labelled(context, Label("Show it"), Action.OWN_OFFER, stored_id(same))],
+        await navigation(context, draft.state),
+    ]
+    await show(update, context, Screen(await context.text("company/same_offer", offer=same), rows))
+    return draft.state
+
+
+# The card
+
+
+async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
+    answers = OfferAnswers.of(draft)
+    async with context.read() as session:
+        company = await get_company(session, answers.company_id or 0)
+    card = answers.to_card(company, context.now, context.services.zone)
+    text = await context.text(
+        "company/preview",
+        card=card,
+        offer=card.offer,
+        hints=sorted(answers.hints),
+        is_change=answers.offer_id is not None,
+        reach=await reach_of(context, answers),
+    )
+    send_label = Label("Send ✓") if answers.offer_id is None else Label("Save ✓")
+    fixes = [await labelled(context, label, Action.FIX, state) for label, state in FIXES]
+    rows = [
+        [await labelled(context, send_label, Action.DONE, OfferQuestion.PREVIEW)],
+        *in_rows(fixes, 3),
+        await navigation(context, OfferQuestion.PREVIEW),
+    ]
+    return Screen(text, rows)
+
+
+async def receive_preview(update: Update, context: KmuniContext) -> NextState:
+    """A few words correct the line they speak of; a long text is a new offer text."""
+    draft = await context.draft()
+    text = clean(typed(update))
+    if draft is None:
+        return await ask_open_question(update, context)
+    if is_new_text(text):
+        return await receive_text(update, context)
+    language = await context.language()
+    try:
+        answers = read_correction(
+            text,
+            context.taxonomy,
+            day=today(context.now, context.services.zone),
+            pay_words=lambda pay, words: pay_words(context, language, pay, words),
+        )
+    except PastDayError as error:
+        problem = await context.text("company/day_unusable", day=error.day, is_past=error.is_past)
+        return await ask_again(update, context, problem)
+    if not answers:
+        problem = await context.text("company/correction_unclear")
+        return await ask_again(update, context, problem)
+    return await settle(update, context, **answers)
+
+
+async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    given = OfferAnswers.of(draft)
+    hints = {hint.value for hint in given.hints} - {HINT_OF.get(name) for name in answers}
+    corrected = given.corrected | (set(answers) - {"place_choices", "field_choices"})
+    answers |= {"hints": sorted(hints), "corrected": sorted(corrected)}
+    state = next_question(OfferAnswers.model_validate({**draft.data, **answers}))
+    return await advance(update, context, state, **answers)
+
+
+async def post(update: Update, context: KmuniContext) -> NextState:
+    """Stores the offer, which waits for a coordinator, in the transaction that ends the draft."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = OfferAnswers.of(draft)
+    if not answers.is_complete or answers.company_id is None:
+        return await advance(update, context, next_question(answers))
+    company_id = answers.company_id
+    await require_membership(context, company_id)
+    day = today(context.now, context.services.zone)
+    if answers.last_day is not None and answers.last_day < day:
+        # The draft lay for so long that its last day has passed.
+        return await advance(update, context, OfferQuestion.UNTIL)
+    same = await _find_same(context, answers)
+    if same is not None:
+        return await _show_same(update, context, same)
+    try:
+        offer = await _store(context, draft, answers, company_id)
+    except (StaleChangeError, NotFoundError):
+        return await ask_open_question(update, context)
+    context.services.outbox.wake()
+    async with context.read() as session:
+        company = await get_company(session, company_id)
+    rows = [
+        [await labelled(context, Label("Show it"), Action.OWN_OFFER, stored_id(offer))],
+        [await labelled(context, Label("Post another one"), Action.POST_OFFER)],
+    ]
+    text = await context.text(
+        "company/posted", offer=offer, company=company, is_change=answers.offer_id is not None
+    )
+    return await finish(update, context, Screen(text, rows))
+
+
+async def _store(
+    context: KmuniContext, draft: Draft, answers: OfferAnswers, company_id: int
+) -> Offer:
+    """Raises: StaleChangeError for the second tap of a double tap, NotFoundError."""
+    given = answers.to_input(context.now, context.services.zone)
+    async with context.write() as session:
+        await end_draft(session, draft)
+        if await find_membership(session, company_id, draft.person_id) is None:
+            raise NotFoundError("membership", draft.person_id)
+        if answers.offer_id is None:
+            offer = await add_offer(
+                session, company_id, given, person_id=draft.person_id, now=context.now
+            )
+        else:
+            offer = await change_offer(session, answers.offer_id, given, now=context.now)
+        await ask_for_approval(session, context, offer_id=stored_id(offer))
+    return offer
+
+
+ENTRY_POINTS: list[Handler] = [
+    CommandHandler(["angebot", "offer"], begin_offer, PRIVATE),
+    CallbackQueryHandler(begin_offer, pattern=pattern(Action.POST_OFFER)),
+    CallbackQueryHandler(begin_change, pattern=pattern(Action.OFFER_EDIT)),
+]
+
+QUESTIONS: dict[str, Question] = {
+    OfferQuestion.COMPANY: Question(ask_company, receive_company, choose_company),
+    OfferQuestion.TEXT: Question(ask_text, receive_text),
+    OfferQuestion.PREVIEW: Question(
+        ask_preview, receive_preview, post, back=OfferQuestion.NEW_TEXT
+    ),
+    OfferQuestion.NEW_TEXT: Question(ask_new_text, receive_text, back=OfferQuestion.PREVIEW),
+}

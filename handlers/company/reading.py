@@ -1,0 +1,91 @@
+"""Reading a pasted offer: from the text to the draft's data and the first question about it."""
+
+from collections.abc import Collection
+from typing import Any
+
+from handlers.company.corrections import pay_line
+from handlers.company.offer_answers import (
+    MAX_TEXT_UNITS,
+    UNUSABLE,
+    OfferAnswers,
+    PayWords,
+    answers_of_reading,
+    today,
+)
+from handlers.company.states import OfferQuestion
+from handlers.context import KmuniContext
+from handlers.labels import Label
+from models.company import Company
+from models.taxonomy import OfferProblem, Pay, PayUnit, read_offer
+from models.text import TextProblemError, take
+from models.vocabulary import Language
+
+PAY_UNITS = {
+    PayUnit.HOUR: Label("{amount} € an hour"),
+    PayUnit.MONTH: Label("{amount} € a month"),
+    PayUnit.YEAR: Label("{amount} € a year"),
+    PayUnit.TOTAL: Label("{amount} € in total"),
+}
+
+
+class UnusableTextError(ValueError):
+    """Nothing in the text can be understood; `problem` says why."""
+
+    def __init__(self, problem: OfferProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+def pay_words(context: KmuniContext, language: Language, pay: Pay, typed: str = "") -> PayWords:
+    """The pay line in the language of whoever posts, which is also that of their text."""
+    renderer = context.services.renderer
+    units = {unit: renderer.label(label, language) for unit, label in PAY_UNITS.items()}
+    return pay_line(pay, typed, units)
+
+
+def read_answers(
+    context: KmuniContext,
+    company: Company,
+    language: Language,
+    text: str,
+    *,
+    keeps: Collection[str] = (),
+) -> dict[str, Any]:
+    """What a cleaned text says, as a draft's data.
+
+    Raises: UnusableTextError.
+    """
+    day = today(context.now, context.services.zone)
+    reading = read_offer(text, context.taxonomy, today=day)
+    for problem in reading.problems:
+        if problem in UNUSABLE:
+            raise UnusableTextError(problem)
+    pay = pay_words(context, language, reading.pay)
+    return answers_of_reading(text, reading, pay, company, day=day, keeps=keeps)
+
+
+def next_question(answers: OfferAnswers) -> OfferQuestion:
+    """What is still needed before the card can be shown, else the card."""
+    if not answers.text:
+        return OfferQuestion.TEXT
+    if answers.kind is None:
+        return OfferQuestion.PICK_KIND
+    if not answers.is_complete:
+        return OfferQuestion.PICK_FIELDS
+    return OfferQuestion.PREVIEW
+
+
+def first_question(
+    context: KmuniContext, company: Company, language: Language, text: str
+) -> tuple[OfferQuestion, dict[str, Any]]:
+    """Where a company's first offer begins: at its card if it came with the company's line.
+
+    A text that cannot be taken is asked for anew.
+    """
+    answers: dict[str, Any] = {"company_id": company.id}
+    try:
+        cleaned = take(text, limit=MAX_TEXT_UNITS)
+        answers |= read_answers(context, company, language, cleaned)
+    except (TextProblemError, UnusableTextError):
+        return OfferQuestion.TEXT, answers
+    return next_question(OfferAnswers.model_validate(answers)), answers
