@@ -22,6 +22,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.intake import seconds_of
 
+TELEGRAMS_RATE = 30
 MESSAGES_PER_SECOND = 28
 """A little under Telegram's 30, for the error of two clocks."""
 
@@ -64,16 +65,20 @@ def windows_of(chat: Chat, lane: Windows) -> Windows:
 class _Ticket:
     """Somebody waiting for a token."""
 
-    chat: Chat
     windows: Windows
     key: tuple[Chat, bool]
     granted: asyncio.Future[None] = field(default_factory=asyncio.Future)
 
 
 class Gate:
-    """Hands out one token for each message; everything runs in one event loop and by its clock."""
+    """Hands out one token for each message; everything runs in one event loop and by its clock.
+
+    A rate above Telegram's own is for another server, such as a stand-in without limits: single
+    chats are then not paced either.
+    """
 
     def __init__(self, per_second: float = MESSAGES_PER_SECOND) -> None:
+        self._paces_chats = per_second <= TELEGRAMS_RATE
         self._budget = AsyncLimiter(SLACK, SLACK / per_second)
         self._closed_until = 0.0
         self._replies: deque[_Ticket] = deque()
@@ -99,7 +104,8 @@ class Gate:
     async def _wait(
         self, lane: deque[_Ticket], chat: Chat, windows: Windows, *, is_edit: bool
     ) -> None:
-        ticket = _Ticket(chat, windows_of(chat, windows), (chat, is_edit))
+        allowed = windows_of(chat, windows) if self._paces_chats else ()
+        ticket = _Ticket(allowed, (chat, is_edit))
         lane.append(ticket)
         self._changed.set()
         if self._pump is None or self._pump.done():
@@ -195,15 +201,15 @@ class PersonLane(BaseRateLimiter[None]):
     ) -> Any:
         """Calls that are no message, such as answering a tap, pass at once."""
         chat = data.get("chat_id")
-        is_counted = isinstance(chat, Chat) and is_message(endpoint)
-        for penalties in range(MAX_PENALTIES + 1):
-            if is_counted:
-                await self._gate.pass_person(chat, is_edit=endpoint.startswith("edit"))
+        if not isinstance(chat, Chat) or not is_message(endpoint):
+            return await callback(*args, **kwargs)
+        penalties = 0
+        while True:
+            await self._gate.pass_person(chat, is_edit=endpoint.startswith("edit"))
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                if is_counted:
-                    self._gate.close_for(seconds_of(error))
-                if not is_counted or penalties == MAX_PENALTIES:
+                self._gate.close_for(seconds_of(error))
+                penalties += 1
+                if penalties > MAX_PENALTIES:
                     raise
-        raise AssertionError("the last try returns or raises")

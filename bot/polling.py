@@ -6,6 +6,7 @@ getUpdates is called with a higher offset).
 
 import asyncio
 import logging
+import warnings
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,9 @@ from bot.intake import ALLOWED_UPDATES, LONGEST_PAUSE_S, Intake
 from models.errors import DatabaseError
 
 log = logging.getLogger(__name__)
+
+# `Bot.get_updates` fails a whole batch for one malformed update; raw updates are read here.
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'")
 
 POLL_SECONDS = 30
 """How long Telegram holds an empty answer back."""

@@ -11,6 +11,7 @@ again instead of being misunderstood.
 """
 
 import re
+import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -26,6 +27,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.warnings import PTBUserWarning
 
 from handlers.callback_data import SEPARATOR, Action, unpack
 from handlers.context import KmuniContext
@@ -320,6 +322,15 @@ def build_conversation(
     questions: Mapping[str, Question], entry_points: Sequence[Handler]
 ) -> ConversationHandler[KmuniContext]:
     """The one conversation of all dialogues."""
+    with warnings.catch_warnings():
+        # A conversation is one person's, whatever message its buttons hang on: that is meant.
+        warnings.filterwarnings("ignore", "If 'per_message=False'", PTBUserWarning)
+        return _make_conversation(questions, entry_points)
+
+
+def _make_conversation(
+    questions: Mapping[str, Question], entry_points: Sequence[Handler]
+) -> ConversationHandler[KmuniContext]:
     return ConversationHandler(
         name="dialogues",
         persistent=True,

@@ -1,39 +1,63 @@
 """Broadcasts under way: their author sees how far they are, in one message, until they end."""
 
+from collections.abc import Mapping
+
+from models.base import stored_id
+from models.campaign import Campaign, CampaignState
 from models.clock import Clock
 from models.database import Database
 from models.outbox import OutboxState
+from models.person import Person
 from models.queries.campaigns import (
+    LAST_SHOWN,
     change_campaign_to_finished,
-    list_running_campaigns,
+    list_watched_campaigns,
     record_progress,
 )
 from models.queries.outbox import count_by_state
-from models.queries.people import get_person
 from models.vocabulary import Language
 from scheduler.ports import ProgressBoard, Recipient
+
+UNDER_WAY = (OutboxState.PENDING, OutboxState.RETRY, OutboxState.SENDING)
 
 
 async def show_progress(database: Database, clock: Clock, board: ProgressBoard) -> None:
     """Finishes broadcasts of which nothing waits, and shows changed counts to their authors."""
     async with database.read() as session:
-        campaigns = await list_running_campaigns(session)
+        campaigns = await list_watched_campaigns(session)
     for campaign in campaigns:
-        if campaign.id is None or campaign.author_id is None:
-            continue
+        await _show_one(database, clock, board, campaign)
+
+
+async def _show_one(
+    database: Database, clock: Clock, board: ProgressBoard, campaign: Campaign
+) -> None:
+    campaign_id = stored_id(campaign)
+    async with database.read() as session:
+        counts = await count_by_state(session, campaign_id=campaign_id)
+        author = await session.get(Person, campaign.author_id) if campaign.author_id else None
+    if campaign.state is CampaignState.SENDING and is_over(counts):
         async with database.write() as session:
-            is_finished = await change_campaign_to_finished(session, campaign.id, now=clock.now())
-            counts = await count_by_state(session, campaign_id=campaign.id)
-            author = await get_person(session, campaign.author_id)
-        shown = _fingerprint(counts, is_finished=is_finished)
-        if shown == campaign.progress_shown or campaign.progress_message_id is None:
-            continue
-        recipient = Recipient(campaign.author_id, author.telegram_id, Language(author.language))
-        if await board.show_progress(recipient, campaign, counts, is_finished=is_finished):
-            async with database.write() as session:
-                await record_progress(session, campaign.id, shown=shown)
+            if await change_campaign_to_finished(session, campaign_id, now=clock.now()):
+                campaign.state = CampaignState.FINISHED
+    shown = told(campaign.state, counts)
+    if shown == campaign.progress_shown:
+        return
+    if author is not None and author.is_reachable and campaign.progress_message_id is not None:
+        recipient = Recipient(stored_id(author), author.telegram_id, Language(author.language))
+        if not await board.show_progress(recipient, campaign, counts):
+            return
+    async with database.write() as session:
+        await record_progress(session, campaign_id, shown=shown)
 
 
-def _fingerprint(counts: dict[OutboxState, int], *, is_finished: bool) -> str:
-    parts = [f"{state.value}={counts[state]}" for state in sorted(counts)]
-    return " ".join([*parts, "finished" if is_finished else "running"])
+def is_over(counts: Mapping[OutboxState, int]) -> bool:
+    """Whether no message waits or is on its way."""
+    return not any(counts.get(state) for state in UNDER_WAY)
+
+
+def told(state: CampaignState, counts: Mapping[OutboxState, int]) -> str:
+    """What a message with these counts tells, as a key to compare by."""
+    parts = [state.value, *(f"{part.value}={counts[part]}" for part in sorted(counts))]
+    is_last = state is not CampaignState.SENDING and is_over(counts)
+    return (LAST_SHOWN if is_last else "") + " ".join(parts)

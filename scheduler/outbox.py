@@ -1,10 +1,15 @@
-"""The drain: claim and commit, send, mark and commit alone; nothing is sent whose claim failed."""
+"""The drain: token, claim and commit, send, mark and commit alone.
+
+Nothing is sent whose claim is not committed, and the token comes before the claim: a closed gate
+leaves rows waiting, not `sending`. Workers share one page of due rows in the order of sending.
+"""
 
 import asyncio
 import logging
 import random
+from collections import deque
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,30 +21,46 @@ from models.matching.profile import Closeness
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.queries.match_rows import rewrite_match_row
 from models.queries.outbox import (
-    claim_next_message,
+    DueMessage,
+    claim_message,
     find_next_due_at,
+    find_penalty_end,
     list_abandoned_messages,
+    list_due_messages,
     record_outcome,
 )
 from models.queries.people import get_person, record_unreachable
 from models.queries.suggestions import delete_undelivered, record_delivered
 from models.vocabulary import Language
 from scheduler.delivery import is_expired, values_after, values_in_doubt
-from scheduler.notices import DigestNotice, NoticeContent, load_notice
+from scheduler.notices import DigestNotice, NoticeContent, load_notice, offer_ids_of
 from scheduler.ports import Deliverer, Gate, Recipient, SendOutcome, SendResult
+from scheduler.slots import is_quiet
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
-"""Far longer than a request may take; after that its sender is gone."""
+LONGEST_SEND_S = 60.0
+"""After that an answer is not waited for any more: the message is in doubt."""
+
+LEASE = timedelta(seconds=90)
+"""Longer than a send may take; after that its sender is gone."""
 
 LONGEST_SLEEP = timedelta(seconds=2)
 """Rows that another process queued, such as `kmuni push weekly`, are found within this time."""
 
-WORKERS = 4
+WORKERS = 8
 """Messages under way at once; more than the rate times an answer's usual delay."""
 
-ENDED = {OutboxState.FAILED, OutboxState.UNKNOWN, OutboxState.UNREACHABLE}
+PAGE = 100
+"""Due rows read at once; a message that is queued later waits for at most so many before it."""
+
+NOT_ARRIVED = {
+    OutboxState.FAILED,
+    OutboxState.UNREACHABLE,
+    OutboxState.CANCELLED,
+    OutboxState.EXPIRED,
+}
+"""States that free a digest's offers. `unknown` does not: it most likely arrived, three times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +73,10 @@ class Claimed:
 
 
 class Outbox:
-    """Sends what waits in the outbox until it is stopped."""
+    """Sends what waits in the outbox until it is stopped.
+
+    With `quiet_zone` nothing is sent in the quiet hours of that zone.
+    """
 
     def __init__(
         self,
@@ -62,6 +86,8 @@ class Outbox:
         gate: Gate,
         closeness: Closeness,
         owner: str,
+        *,
+        quiet_zone: tzinfo | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -69,69 +95,111 @@ class Outbox:
         self._gate = gate
         self._closeness = closeness
         self._owner = owner
+        self._quiet_zone = quiet_zone
         self._awake = asyncio.Event()
         self._is_stopping = False
-        self._tasks: list[asyncio.Task[None]] = []
-        self._busy = 0
+        self._workers: list[asyncio.Task[None]] = []
+        self._turn = asyncio.Lock()
+        self._due: deque[DueMessage] = deque()
+        self._under_way: set[int] = set()
+        self._at_gate: set[asyncio.Task[None]] = set()
         self.stopped_by: str | None = None
         """Why sending ended by itself: Telegram refuses the token."""
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._drain()) for _ in range(WORKERS)]
+        self._workers = [asyncio.create_task(self._drain()) for _ in range(WORKERS)]
 
     def wake(self) -> None:
-        """Rows were queued: look now."""
+        """Rows were queued: look now, they may go before those read already."""
+        self._due.clear()
         self._awake.set()
 
     async def stop(self) -> None:
         """Lets every send under way end and be marked; no row is left `sending`."""
-        self._is_stopping = True
-        self._awake.set()
-        await asyncio.gather(*self._tasks)
+        self._end_work()
+        await asyncio.gather(*self._workers)
 
     async def is_empty(self) -> bool:
-        """Whether nothing is due and nothing is under way."""
-        if self._busy:
+        """Whether nothing is to be sent now and nothing is under way."""
+        if self._under_way:
             return False
+        if self._is_resting():
+            return True
         async with self._database.read() as session:
             due_at = await find_next_due_at(session)
         return due_at is None or due_at > self._clock.now()
 
     async def recover(self) -> int:
-        """Takes back rows whose sender is gone: they may have been sent."""
+        """Takes back rows whose sender is gone: they may have been sent. Keeps an old penalty."""
         now = self._clock.now()
         async with self._database.write() as session:
-            abandoned = await list_abandoned_messages(session, now=now)
+            penalty_end = await find_penalty_end(session)
+            abandoned = await list_abandoned_messages(session, under_way=self._under_way, now=now)
             for message in abandoned:
-                for name, value in values_in_doubt(message, now=now).items():
+                jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
+                for name, value in values_in_doubt(message, now=now, jitter=jitter).items():
                     setattr(message, name, value)
-                message.owner = None
+                message.owner = message.lease_until = None
                 session.add(message)
-                if message.state in ENDED:
-                    await _free_suggestions(session, message)
+                if message.state is OutboxState.UNKNOWN:
+                    await _settle_digest(session, message, OutboxState.UNKNOWN, (), now)
+        if penalty_end is not None and penalty_end > now:
+            self._gate.close_for((penalty_end - now).total_seconds())
+        if abandoned:
+            log.warning("senders gone, messages in doubt", extra={"messages": len(abandoned)})
+            self.wake()
         return len(abandoned)
+
+    # Which row is next
 
     async def _drain(self) -> None:
         while not self._is_stopping:
-            await self._gate.wait_for_bulk()
             try:
-                claimed = await self._claim()
+                due = await self._next_due()
+                if due is not None:
+                    await self._handle(due)
             except DatabaseError as error:
                 # Without a committed claim nothing is sent: a full disk would send for ever.
-                log.warning("no claim", extra={"reason": str(error)})
+                log.warning("outbox waits for the database", extra={"reason": str(error)})
                 await self._sleep(LONGEST_SLEEP)
-                continue
-            if claimed is None:
-                await self._sleep(await self._time_to_next())
-                continue
-            self._busy += 1
-            try:
-                await self._send(claimed)
-            finally:
-                self._busy -= 1
+
+    async def _next_due(self) -> DueMessage | None:
+        """The next row, kept from the other workers; None when stopping."""
+        async with self._turn:
+            while not self._is_stopping:
+                if self._due:
+                    due = self._due.popleft()
+                    self._under_way.add(due.id)
+                    return due
+                self._awake.clear()
+                await self._read_page()
+                if not self._due:
+                    await self._sleep(await self._time_to_next())
+        return None
+
+    async def _read_page(self) -> None:
+        if self._is_resting():
+            return
+        limit = PAGE + len(self._under_way)
+        async with self._database.read() as session:
+            page = await list_due_messages(session, now=self._clock.now(), limit=limit)
+        self._due.extend(due for due in page if due.id not in self._under_way)
+
+    def _is_resting(self) -> bool:
+        """Whether nothing may be sent at this hour, or at all any more."""
+        if self.stopped_by is not None:
+            return True
+        zone = self._quiet_zone
+        return zone is not None and is_quiet(self._clock.now().astimezone(zone).time())
+
+    async def _time_to_next(self) -> timedelta:
+        async with self._database.read() as session:
+            due_at = await find_next_due_at(session)
+        if due_at is None or due_at <= self._clock.now():
+            return LONGEST_SLEEP
+        return min(due_at - self._clock.now(), LONGEST_SLEEP)
 
     async def _sleep(self, duration: timedelta) -> None:
-        self._awake.clear()
         if self._is_stopping:
             return
         try:
@@ -139,106 +207,151 @@ class Outbox:
         except TimeoutError:
             return
 
-    async def _time_to_next(self) -> timedelta:
-        try:
-            async with self._database.read() as session:
-                due_at = await find_next_due_at(session)
-        except DatabaseError:
-            return LONGEST_SLEEP
-        if due_at is None:
-            return LONGEST_SLEEP
-        pause = due_at - self._clock.now()
-        return min(max(pause, timedelta(milliseconds=20)), LONGEST_SLEEP)
+    # One message
 
-    async def _claim(self) -> Claimed | None:
-        """The next row with something to say; rows with nothing to say end here."""
-        while not self._is_stopping:
+    async def _handle(self, due: DueMessage) -> None:
+        now = self._clock.now()
+        is_sendable = due.is_reachable and not is_expired(due.expires_at, due.created_at, now)
+        try:
+            if is_sendable and not await self._pass_gate(due.telegram_id):
+                return
+            claimed = await self._claim(due.id)
+            if claimed is None:
+                return
+            outcome = await self._deliver(claimed)
+            while not await self._record(claimed, outcome):
+                # Telegram has answered: this must be written down, or it is sent twice.
+                await asyncio.sleep(0.5)
+            if outcome.result is SendResult.STOP:
+                self.stopped_by = outcome.reason
+                self._end_work()
+        finally:
+            self._under_way.discard(due.id)
+
+    async def _pass_gate(self, chat_id: int) -> bool:
+        """Whether a token came before the end of work."""
+        passing = asyncio.create_task(self._passed(chat_id))
+        self._at_gate.add(passing)
+        try:
+            await passing
+        except asyncio.CancelledError:
+            if not self._is_stopping:
+                raise
+        finally:
+            self._at_gate.discard(passing)
+        return not self._is_stopping
+
+    async def _passed(self, chat_id: int) -> None:
+        await self._gate.pass_bulk(chat_id)
+
+    def _end_work(self) -> None:
+        self._is_stopping = True
+        self._awake.set()
+        for passing in self._at_gate:
+            passing.cancel()
+
+    async def _claim(self, message_id: int) -> Claimed | None:
+        """The row with what it says now; one with nothing to say ends here."""
+        now = self._clock.now()
+        try:
             async with self._database.write() as session:
-                now = self._clock.now()
-                message = await claim_next_message(session, self._owner, LEASE, now=now)
-                if message is None:
-                    return None
-                claimed = await self._prepare(session, message, now)
-            if claimed is not None:
-                return claimed
-        return None
+                message = await claim_message(session, message_id, self._owner, LEASE, now=now)
+                return await self._prepare(session, message, now) if message else None
+        except DatabaseError:
+            raise
+        except Exception as error:
+            # A row that cannot be read must not stop those behind it.
+            log.exception("message not made", extra={"outbox_id": message_id})
+            await self._postpone(message_id, f"not made: {type(error).__name__}")
+            return None
 
     async def _prepare(
         self, session: AsyncSession, message: OutboxMessage, now: datetime
     ) -> Claimed | None:
-        if is_expired(message, now):
-            await self._end(session, message, OutboxState.EXPIRED)
-            return None
+        if is_expired(message.expires_at, message.created_at, now):
+            return await self._end(session, message, OutboxState.EXPIRED)
         person = await get_person(session, message.person_id)
         if not person.is_reachable:
-            await self._end(session, message, OutboxState.UNREACHABLE)
-            return None
+            return await self._end(session, message, OutboxState.UNREACHABLE)
         try:
             notice = await load_notice(session, message, self._closeness, now=now)
         except NotFoundError:
             notice = None
         if notice is None:
-            await self._end(session, message, OutboxState.CANCELLED)
-            return None
+            return await self._end(session, message, OutboxState.CANCELLED)
         recipient = Recipient(message.person_id, person.telegram_id, Language(person.language))
         return Claimed(message, recipient, notice)
 
     async def _end(self, session: AsyncSession, message: OutboxMessage, state: OutboxState) -> None:
+        """Nothing is to be sent: the row ends in the transaction of its claim."""
         message.state = state
-        message.owner = None
-        message.lease_until = None
+        message.owner = message.lease_until = None
         session.add(message)
-        await _free_suggestions(session, message)
+        await _settle_digest(session, message, state, (), self._clock.now())
 
-    async def _send(self, claimed: Claimed) -> None:
-        async with self._gate.bulk(claimed.recipient.telegram_id):
-            outcome = await self._deliverer.deliver(claimed.recipient, claimed.notice)
+    async def _postpone(self, message_id: int, reason: str) -> None:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            message = await claim_message(session, message_id, self._owner, LEASE, now=now)
+            if message is not None:
+                outcome = SendOutcome(SendResult.RETRY, reason=reason)
+                values = values_after(message, outcome, now=now, jitter=1.0)
+                await record_outcome(session, message, self._owner, values)
+
+    async def _deliver(self, claimed: Claimed) -> SendOutcome:
+        try:
+            async with asyncio.timeout(LONGEST_SEND_S):
+                outcome = await self._deliverer.deliver(claimed.recipient, claimed.notice)
+        except TimeoutError:
+            outcome = SendOutcome(SendResult.IN_DOUBT, reason="no answer in time")
+        except Exception as error:
+            log.exception("delivery failed", extra={"outbox_id": claimed.message.id})
+            outcome = SendOutcome(SendResult.IN_DOUBT, reason=type(error).__name__)
         log.info(
-            "sent" if outcome.result is SendResult.SENT else "not sent",
+            "message handled",
             extra={"outbox_id": claimed.message.id, "outcome": outcome.result.value},
         )
-        while not await self._record(claimed, outcome):  # noqa: ASYNC110 - waits for a database
-            # Telegram has answered: this must be written down, or it is sent twice.
-            await asyncio.sleep(0.5)
-        if outcome.result is SendResult.STOP:
-            self.stopped_by = outcome.reason
-            self._is_stopping = True
-            self._awake.set()
+        return outcome
 
     async def _record(self, claimed: Claimed, outcome: SendOutcome) -> bool:
         """Whether the outcome is committed, with everything that hangs on it."""
         now = self._clock.now()
         jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
-        values: dict[str, Any] = values_after(claimed.message, outcome, now=now, jitter=jitter)
+        message, notice = claimed.message, claimed.notice
+        values: dict[str, Any] = values_after(message, outcome, now=now, jitter=jitter)
+        shown = notice.offer_ids if isinstance(notice, DigestNotice) else ()
         try:
             async with self._database.write() as session:
-                if not await record_outcome(session, claimed.message, self._owner, values):
+                if not await record_outcome(session, message, self._owner, values):
+                    log.warning("row taken by another", extra={"outbox_id": message.id})
                     return True
-                if outcome.result is SendResult.SENT and isinstance(claimed.notice, DigestNotice):
-                    await record_delivered(
-                        session,
-                        claimed.recipient.person_id,
-                        [one.card.offer.id or 0 for one in claimed.notice.offers],
-                        now=now,
-                    )
+                await _settle_digest(session, message, values["state"], shown, now)
                 if outcome.result is SendResult.UNREACHABLE:
-                    await record_unreachable(session, claimed.recipient.person_id)
-                    await rewrite_match_row(session, claimed.recipient.person_id)
-                if values["state"] in ENDED:
-                    await _free_suggestions(session, claimed.message)
+                    await record_unreachable(session, message.person_id)
+                    await rewrite_match_row(session, message.person_id)
         except DatabaseError as error:
-            log.warning(
-                "outcome not recorded yet",
-                extra={"outbox_id": claimed.message.id, "reason": str(error)},
-            )
+            extra = {"outbox_id": message.id, "reason": str(error)}
+            log.warning("outcome not recorded yet", extra=extra)
             return False
         return True
 
 
-async def _free_suggestions(session: AsyncSession, message: OutboxMessage) -> None:
-    """Offers of a digest that will not arrive may be in the next one."""
+async def _settle_digest(
+    session: AsyncSession,
+    message: OutboxMessage,
+    state: OutboxState,
+    shown: tuple[int, ...],
+    now: datetime,
+) -> None:
+    """Seen means delivered: offers that arrived count as seen, the others may come again."""
     if message.notice is not Notice.DIGEST:
         return
-    offer_ids = message.payload.get("offer_ids")
-    if isinstance(offer_ids, list):
-        await delete_undelivered(session, message.person_id, offer_ids)
+    planned = offer_ids_of(message)
+    if state is OutboxState.SENT:
+        await record_delivered(session, message.person_id, shown, now=now)
+        dropped = [offer_id for offer_id in planned if offer_id not in shown]
+        await delete_undelivered(session, message.person_id, dropped)
+    elif state is OutboxState.UNKNOWN:
+        await record_delivered(session, message.person_id, shown or planned, now=now)
+    elif state in NOT_ARRIVED:
+        await delete_undelivered(session, message.person_id, planned)

@@ -1,7 +1,6 @@
 """What the scheduler needs of Telegram, declared where it is used; `bot` implements it."""
 
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -55,20 +54,15 @@ class ProgressBoard(Protocol):
     """Shows a broadcast's author how far it is, in one message."""
 
     async def show_progress(
-        self,
-        author: Recipient,
-        campaign: Campaign,
-        counts: Mapping[OutboxState, int],
-        *,
-        is_finished: bool,
+        self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
     ) -> bool:
-        """Whether the message shows it now."""
+        """Whether that is done with: shown, or not to be shown to this author any more."""
         ...
 
 
 class Gate(Protocol):
     """Telegram's rates: a token for one message to a chat, as soon as bulk may have one."""
 
-    def bulk(self, chat_id: int) -> AbstractAsyncContextManager[None]: ...
+    async def pass_bulk(self, chat: int, /) -> None: ...
 
-    async def wait_for_bulk(self) -> None: ...
+    def close_for(self, seconds: float) -> None: ...

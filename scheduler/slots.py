@@ -56,3 +56,12 @@ def next_slot(rule: WeeklyRule, now: datetime) -> datetime:
 def is_quiet(local: time) -> bool:
     """Whether a local time lies in the quiet hours."""
     return local >= QUIET_FROM or local < QUIET_UNTIL
+
+
+def next_allowed(now: datetime, zone: tzinfo) -> datetime:
+    """The first instant from `now` on (aware, as given or in UTC) outside the quiet hours."""
+    local = now.astimezone(zone)
+    if not is_quiet(local.time()):
+        return now
+    day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
+    return instant_of(datetime.combine(day, QUIET_UNTIL), zone)

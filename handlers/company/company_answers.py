@@ -17,7 +17,6 @@ MAX_LINE_UNITS = 4096
 MAX_NAME_UNITS = 120
 MAX_WEBSITE_UNITS = 200
 MAX_CONTACT_UNITS = 120
-MAX_OTHER_UNITS = 200
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
 _WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
@@ -55,6 +54,8 @@ class CompanyAnswers(BaseModel):
     place_choices: tuple[str, ...] = ()
     known_name: str = ""
     """The company of the same name that is registered already."""
+    is_own: bool = False
+    """Whether the person speaks for that one."""
 
     @classmethod
     def of(cls, draft: Draft) -> "CompanyAnswers":
@@ -127,3 +128,8 @@ def read_website(text: str) -> str | None:
     found = _WEBSITE.search(clean_line(text))
     website = found.group(0).rstrip("./") if found else ""
     return website if website and len(website) <= MAX_WEBSITE_UNITS else None
+
+
+def account_contact(name: str, username: str | None) -> str:
+    """How students reach an account unless its owner says otherwise."""
+    return f"@{username}" if username else f"Telegram: {name}"

@@ -31,7 +31,12 @@ OPEN_DAYS = 60
 MOST_OPEN_DAYS = 365
 MOST_START_DAYS = 3 * 365
 
-UNUSABLE = (OfferProblem.EMPTY, OfferProblem.ONLY_LINK, OfferProblem.ONLY_EMOJI)
+UNUSABLE = (
+    OfferProblem.EMPTY,
+    OfferProblem.ONLY_LINK,
+    OfferProblem.ONLY_EMOJI,
+    OfferProblem.TOO_SHORT,
+)
 """Nothing in such a text can be understood."""
 
 
@@ -40,7 +45,6 @@ class Hint(StrEnum):
 
     STARTS_IN_PAST = "starts_in_past"
     ENDS_IN_PAST = "ends_in_past"
-    TOO_SHORT = "too_short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +193,6 @@ def answers_of_reading(
     title, body = title_and_body(text, reading.title)
     starts_on, last_day = reading.starts_on, reading.open_until
     hints = []
-    if OfferProblem.TOO_SHORT in reading.problems:
-        hints.append(Hint.TOO_SHORT)
     if OfferProblem.STARTS_IN_PAST in reading.problems:
         hints.append(Hint.STARTS_IN_PAST)
         starts_on = None

@@ -5,7 +5,6 @@ again.
 """
 
 from datetime import datetime
-from typing import Any
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
@@ -23,7 +22,13 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.reach import reach_of
-from handlers.company.reading import UnusableTextError, next_question, pay_words, read_answers
+from handlers.company.reading import (
+    UnusableTextError,
+    next_question,
+    pay_words,
+    read_answers,
+    settle,
+)
 from handlers.company.states import OfferQuestion
 from handlers.context import KmuniContext
 from handlers.dialogues import (
@@ -49,7 +54,7 @@ from models.draft import Dialogue, Draft
 from models.errors import NotFoundError, StaleChangeError
 from models.offer import Offer, OfferState
 from models.queries.companies import find_membership, get_company, list_companies_of
-from models.queries.drafts import find_draft, reopen_draft
+from models.queries.drafts import change_draft, find_draft, reopen_draft
 from models.queries.offers import add_offer, change_offer, find_same_offer
 from models.text import TextProblemError, clean, shorten, take, utf16_length
 
@@ -86,13 +91,10 @@ async def begin_offer(update: Update, context: KmuniContext) -> NextState:
     wish = argument(update, 0)
     unfinished = await _unfinished(context, visitor.person_id)
     if unfinished is not None and wish != ANEW:
-        if wish == GO_ON or visitor.draft is None or visitor.draft.id != unfinished.id:
-            if wish != GO_ON and OfferAnswers.of(unfinished).text:
-                return await _ask_unfinished(update, context, unfinished, Action.POST_OFFER)
-            async with context.write() as session:
-                await reopen_draft(session, unfinished, now=context.now)
-        elif OfferAnswers.of(unfinished).text:
+        if wish != GO_ON and OfferAnswers.of(unfinished).text:
             return await _ask_unfinished(update, context, unfinished, Action.POST_OFFER)
+        async with context.write() as session:
+            await reopen_draft(session, unfinished, now=context.now)
         return await ask_open_question(update, context)
     async with context.read() as session:
         companies = await list_companies_of(session, visitor.person_id)
@@ -113,9 +115,7 @@ async def begin_change(update: Update, context: KmuniContext) -> NextState:
     if unfinished is not None and argument(update, 1) != ANEW:
         answers = OfferAnswers.of(unfinished)
         if answers.text and answers.offer_id != offer_id:
-            return await _ask_unfinished(
-                update, context, unfinished, Action.OFFER_EDIT, offer_id
-            )
+            return await _ask_unfinished(update, context, unfinished, Action.OFFER_EDIT, offer_id)
     zone = context.services.zone
     answers_now = answers_of_offer(card, zone, day=today(context.now, zone))
     return await begin(update, context, Dialogue.OFFER, OfferQuestion.PREVIEW, **answers_now)
@@ -147,7 +147,9 @@ async def ask_company(context: KmuniContext, draft: Draft) -> Screen:
         [button(shorten(company.name, 60), Action.ANSWER, state, stored_id(company))]
         for company in companies
     ]
-    return Screen(await context.text("company/pick_company"), [*rows, await navigation(context, state)])
+    return Screen(
+        await context.text("company/pick_company"), [*rows, await navigation(context, state)]
+    )
 
 
 async def receive_company(update: Update, context: KmuniContext) -> NextState:
@@ -224,7 +226,8 @@ async def _refuse_long(
         return await ask_again(update, context, problem)
     try:
         async with context.write() as session:
-            await remember_long(session, draft, units, sent_at, now=context.now)
+            long = {"long_units": units, "long_at": sent_at.isoformat()}
+            await change_draft(session, draft, draft.state, long, now=context.now)
     except StaleChangeError:
         return await ask_open_question(update, context)
     return await ask_again(update, context, problem)
@@ -301,19 +304,6 @@ async def receive_preview(update: Update, context: KmuniContext) -> NextState:
         problem = await context.text("company/correction_unclear")
         return await ask_again(update, context, problem)
     return await settle(update, context, **answers)
-
-
-async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
-    """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
-    given = OfferAnswers.of(draft)
-    hints = {hint.value for hint in given.hints} - {HINT_OF.get(name) for name in answers}
-    corrected = given.corrected | (set(answers) - {"place_choices", "field_choices"})
-    answers |= {"hints": sorted(hints), "corrected": sorted(corrected)}
-    state = next_question(OfferAnswers.model_validate({**draft.data, **answers}))
-    return await advance(update, context, state, **answers)
 
 
 async def post(update: Update, context: KmuniContext) -> NextState:

@@ -9,6 +9,7 @@ from handlers.company.company_answers import (
     MAX_CONTACT_UNITS,
     MAX_NAME_UNITS,
     CompanyAnswers,
+    account_contact,
     answers_of_company,
 )
 from handlers.company.states import CompanyQuestion
@@ -151,7 +152,7 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Nex
     """
     user = update.effective_user
     name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
-    contact = f"@{user.username}" if user and user.username else f"Telegram: {name}"
+    contact = account_contact(name, user.username if user else None)
     company: Company | None = None
     is_new = False
     async with context.write() as session:

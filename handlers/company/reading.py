@@ -1,12 +1,15 @@
-"""Reading a pasted offer: from the text to the draft's data and the first question about it."""
+"""From words to the draft of an offer: a pasted text, a line answered by hand, what comes next."""
 
 from collections.abc import Collection
 from typing import Any
+
+from telegram import Update
 
 from handlers.company.corrections import pay_line
 from handlers.company.offer_answers import (
     MAX_TEXT_UNITS,
     UNUSABLE,
+    Hint,
     OfferAnswers,
     PayWords,
     answers_of_reading,
@@ -14,6 +17,7 @@ from handlers.company.offer_answers import (
 )
 from handlers.company.states import OfferQuestion
 from handlers.context import KmuniContext
+from handlers.dialogues import NextState, advance, ask_open_question
 from handlers.labels import Label
 from models.company import Company
 from models.taxonomy import OfferProblem, Pay, PayUnit, read_offer
@@ -26,6 +30,10 @@ PAY_UNITS = {
     PayUnit.YEAR: Label("{amount} € a year"),
     PayUnit.TOTAL: Label("{amount} € in total"),
 }
+
+
+HINTS = {"starts_on": Hint.STARTS_IN_PAST, "last_day": Hint.ENDS_IN_PAST}
+"""The answer that makes a hint of the preview obsolete."""
 
 
 class UnusableTextError(ValueError):
@@ -89,3 +97,16 @@ def first_question(
     except (TextProblemError, UnusableTextError):
         return OfferQuestion.TEXT, answers
     return next_question(OfferAnswers.model_validate(answers)), answers
+
+
+async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    given = OfferAnswers.of(draft)
+    hints = given.hints - {HINTS[name] for name in answers if name in HINTS}
+    corrected = given.corrected | (set(answers) - {"place_choices", "field_choices"})
+    answers |= {"hints": sorted(hints), "corrected": sorted(corrected)}
+    state = next_question(OfferAnswers.model_validate({**draft.data, **answers}))
+    return await advance(update, context, state, **answers)

@@ -39,13 +39,12 @@ def dual_bound(shortlist: Shortlist, misses: Misses, digests: Digests) -> Bound:
     highest = np.where(owed > 0, misses.complete_below, 0).astype(np.float64)
     prices = np.minimum(digests.price.astype(np.float64), highest)
     best, step, stale = np.inf, 1.0, 0
-    best_prices = prices
     market = _Market(shortlist, misses)
     for _ in range(ROUNDS):
         value, shown = market.choose(prices)
         value -= float(prices @ owed)
         if value < best:
-            best, best_prices, stale = value, prices, 0
+            best, stale = value, 0
         else:
             stale += 1
             if stale >= PATIENCE:
@@ -58,7 +57,7 @@ def dual_bound(shortlist: Shortlist, misses: Misses, digests: Digests) -> Bound:
         length = step * max(value - reached, 0.0) / steepness
         prices = np.clip(prices + length * slope, 0.0, highest)
     gap = (best - reached) / best if best > 0 else 0.0
-    return Bound(best, max(0.0, gap)) if best_prices is not None else Bound(best, gap)
+    return Bound(best, max(0.0, gap))
 
 
 class _Market:
@@ -74,6 +73,7 @@ class _Market:
         self._miss_offers = np.repeat(np.arange(len(counts)), counts)
         self._miss_students = misses.students
         self._miss_points = misses.points
+        self._last_points = shortlist.points[misses.students, -1]
 
     def choose(self, prices: Floats) -> tuple[float, Longs]:
         """Points plus prices of everybody's best choice, and how often each offer is in it."""
@@ -81,7 +81,7 @@ class _Market:
         shown = self._exposure.copy()
         price = prices[self._miss_offers]
         # A miss can enter only if it beats the digest's last place as it was without prices.
-        tempted = np.flatnonzero((price > 0) & (self._miss_points + price > self._last_points()))
+        tempted = np.flatnonzero((price > 0) & (self._miss_points + price > self._last_points))
         if not len(tempted):
             return value, shown
         students, owner = np.unique(self._miss_students[tempted], return_inverse=True)
@@ -100,6 +100,3 @@ class _Market:
         shown += np.bincount(offers[chosen][offers[chosen] >= 0], minlength=size)
         shown -= np.bincount(held[held >= 0], minlength=size)
         return value, shown
-
-    def _last_points(self) -> Longs:
-        return self._points[self._miss_students, -1]

@@ -37,7 +37,8 @@ class Digests:
 
     def forced_count(self, students: Ints) -> Longs:
         """How many suggestions of each student are there for the guarantee."""
-        return np.count_nonzero(self.forced[students], axis=1)
+        count: Longs = self.forced[students].sum(axis=1)
+        return count
 
 
 def guarantee_set(shortlist: Shortlist, settings: MatchSettings) -> NDArray[np.bool_]:

@@ -64,9 +64,12 @@ class Scanner:
         *,
         closeness: Closeness,
         settings: MatchSettings,
+        only: NDArray[np.bool_] | None = None,
     ) -> None:
+        """``only`` marks the offers to look at, None means all."""
         self._students = students
         self._offers = offers
+        self._only = np.ones(offers.size, dtype=np.bool_) if only is None else only
         self._weights = settings.weights
         self._points = FieldPoints(offers, closeness, settings)
         self._column = np.full(offers.size, -1, dtype=np.int32)
@@ -81,7 +84,9 @@ class Scanner:
             return
         for order, ends in walk(self._students):
             bundle = self._bundle(order)
-            most = max(1, BLOCK_PAIRS // max(1, len(bundle.positions)))
+            if not len(bundle.positions):
+                continue
+            most = max(1, BLOCK_PAIRS // len(bundle.positions))
             begin = 0
             for end in ends:
                 for at in range(begin, end, most):
@@ -95,7 +100,7 @@ class Scanner:
         profiles = np.unique(students.profile[rows])
         self._profile_row[profiles] = np.arange(len(profiles))
         points = np.stack([self._points.of_profile(students.profiles[each]) for each in profiles])
-        positions = np.flatnonzero(points.max(axis=0) >= 0)
+        positions = np.flatnonzero((points.max(axis=0) >= 0) & self._only)
         points = points[:, positions]
         return Bundle(
             positions=positions,
@@ -124,7 +129,7 @@ class Scanner:
         self._clear_seen(passed, rows, positions)
         self._clear_audience(passed, rows, positions)
         flat = np.flatnonzero(passed)
-        row, column = np.divmod(flat, max(1, len(positions)))
+        row, column = np.divmod(flat, max(1, len(near)))
         points = base[profile[row], column] + self._word_points(rows, row, positions, column)
         by_wire = remote_rows[row] & remote[column]
         points += self._place_points(rows[row], squares.ravel()[flat], by_wire)

@@ -133,6 +133,23 @@ def make_shortlist(
     return Shortlist(shown, shown_points, eligible, fitting, exposure, misses)
 
 
+def all_misses(
+    blocks: Iterable[tuple[Longs, Pairs]],
+    shortlist: Shortlist,
+    person_ids: Longs,
+    offer_ids: Longs,
+    settings: MatchSettings,
+) -> Misses:
+    """Every student at the floor for the offers in the blocks, nearest miss first."""
+    pool = MissPool(person_ids, offer_ids, len(person_ids))
+    for rows, pairs in blocks:
+        local, offers, points = best_first(pairs, settings.floor)
+        students = rows[local]
+        regret = np.maximum(0, shortlist.points[students, -1] - points)
+        pool.add(students, offers, points, regret)
+    return pool.close(np.ones(len(offer_ids), dtype=np.bool_))
+
+
 def best_first(pairs: Pairs, floor: int) -> tuple[Longs, Longs, Longs]:
     """Student, offer and points of all pairs at the floor, by student, points, then offer id."""
     top = (1 << POINT_BITS) - 1

@@ -21,6 +21,10 @@ from models.student import Student, StudentField
 BROADCAST_TIME_TO_LIVE = timedelta(days=7)
 
 
+LAST_SHOWN = "last "
+"""How `progress_shown` begins once the counts that it tells will not change any more."""
+
+
 class AudienceKind(StrEnum):
     ALL = "all"
     STUDENTS = "students"
@@ -113,9 +117,16 @@ async def find_campaign(session: AsyncSession, campaign_id: int) -> Campaign | N
     return await session.get(Campaign, campaign_id)
 
 
-async def list_running_campaigns(session: AsyncSession) -> list[Campaign]:
+async def list_watched_campaigns(session: AsyncSession) -> list[Campaign]:
+    """Broadcasts under way, and ended ones whose last counts were not shown yet, oldest first."""
+    ended = col(Campaign.state).in_([CampaignState.FINISHED, CampaignState.CANCELLED])
     rows = await session.exec(
-        select(Campaign).where(Campaign.state == CampaignState.SENDING).order_by(col(Campaign.id))
+        select(Campaign)
+        .where(
+            (col(Campaign.state) == CampaignState.SENDING)
+            | (ended & ~col(Campaign.progress_shown).startswith(LAST_SHOWN))
+        )
+        .order_by(col(Campaign.id))
     )
     return list(rows)
 

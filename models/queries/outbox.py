@@ -1,17 +1,32 @@
 """The outbox's changes of state; see the drawing in `models/outbox.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, update
+import sqlalchemy
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.outbox import Notice, OutboxMessage, OutboxState
+from models.person import Person
 from models.queries.upsert import insert_new
 
 WAITING = (OutboxState.PENDING, OutboxState.RETRY)
+
+FORGOTTEN = (
+    OutboxState.SENT,
+    OutboxState.FAILED,
+    OutboxState.UNREACHABLE,
+    OutboxState.CANCELLED,
+    OutboxState.EXPIRED,
+)
+"""Ended for good; `unknown` stays until somebody has looked at it."""
+
+TOO_MANY_REQUESTS = "429"
+"""The failure of a row that waits because Telegram asked for a pause."""
 
 PRIORITIES: Mapping[Notice, int] = {
     Notice.COMPANY_APPROVED: 0,
@@ -81,15 +96,33 @@ def outbox_values(
     }
 
 
-async def claim_next_message(
-    session: AsyncSession, owner: str, lease: timedelta, *, now: datetime
-) -> OutboxMessage | None:
-    """The next due row, now `sending` and owned; None if nothing is due.
+@dataclass(frozen=True, slots=True)
+class DueMessage:
+    """A row whose time has come; nothing of it is claimed yet."""
+
+    id: int
+    telegram_id: int
+    is_reachable: bool
+    expires_at: datetime | None
+    created_at: datetime
+
+
+async def list_due_messages(
+    session: AsyncSession, *, now: datetime, limit: int
+) -> list[DueMessage]:
+    """Waiting rows that may go now, in the order of sending.
 
     Rows in doubt come last, so that a doubled message is as late as it can be.
     """
-    rows = await session.exec(
-        select(OutboxMessage)
+    statement: Any = (
+        sqlalchemy.select(
+            col(OutboxMessage.id),
+            col(Person.telegram_id),
+            col(Person.is_reachable),
+            col(OutboxMessage.expires_at),
+            col(OutboxMessage.created_at),
+        )
+        .join(Person, col(Person.id) == col(OutboxMessage.person_id))
         .where(
             col(OutboxMessage.state).in_(WAITING),
             col(OutboxMessage.not_before) <= now,
@@ -97,18 +130,32 @@ async def claim_next_message(
         .order_by(
             col(OutboxMessage.is_in_doubt), col(OutboxMessage.priority), col(OutboxMessage.id)
         )
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        .limit(limit)
     )
-    message = rows.first()
-    if message is None:
+    return [DueMessage(*row) for row in await session.exec(statement)]
+
+
+async def claim_message(
+    session: AsyncSession, message_id: int, owner: str, lease: timedelta, *, now: datetime
+) -> OutboxMessage | None:
+    """The row, now `sending` and owned; None if it is not waiting any more."""
+    result = await session.exec(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.id) == message_id,
+            col(OutboxMessage.state).in_(WAITING),
+            col(OutboxMessage.not_before) <= now,
+        )
+        .values(
+            state=OutboxState.SENDING,
+            owner=owner,
+            lease_until=now + lease,
+            attempts=col(OutboxMessage.attempts) + 1,
+        )
+    )
+    if result.rowcount != 1:
         return None
-    message.state = OutboxState.SENDING
-    message.owner = owner
-    message.lease_until = now + lease
-    message.attempts += 1
-    session.add(message)
-    return message
+    return await session.get(OutboxMessage, message_id, populate_existing=True)
 
 
 async def record_outcome(
@@ -127,14 +174,19 @@ async def record_outcome(
     return result.rowcount == 1
 
 
-async def list_abandoned_messages(session: AsyncSession, *, now: datetime) -> list[OutboxMessage]:
-    """Rows whose sender is gone: their lease ran out while they were `sending`."""
+async def list_abandoned_messages(
+    session: AsyncSession, *, under_way: Collection[int] = (), now: datetime
+) -> list[OutboxMessage]:
+    """Rows whose sender is gone: their lease ran out while they were `sending`.
+
+    `under_way` are those that the asking process itself is sending, however the clock jumped.
+    """
     rows = await session.exec(
-        select(OutboxMessage).where(
-            OutboxMessage.state == OutboxState.SENDING, col(OutboxMessage.lease_until) <= now
-        )
+        select(OutboxMessage)
+        .where(OutboxMessage.state == OutboxState.SENDING, col(OutboxMessage.lease_until) <= now)
+        .order_by(col(OutboxMessage.id))
     )
-    return list(rows)
+    return [message for message in rows if message.id not in under_way]
 
 
 async def change_waiting_to_cancelled(session: AsyncSession, campaign_id: int) -> int:
@@ -167,6 +219,32 @@ async def find_next_due_at(session: AsyncSession) -> datetime | None:
         select(func.min(OutboxMessage.not_before)).where(col(OutboxMessage.state).in_(WAITING))
     )
     return rows.first()
+
+
+async def find_penalty_end(session: AsyncSession) -> datetime | None:
+    """Until when Telegram asked for silence by its last 429; None if nothing waits for that."""
+    rows = await session.exec(
+        select(func.max(OutboxMessage.not_before)).where(
+            OutboxMessage.state == OutboxState.RETRY, OutboxMessage.failure == TOO_MANY_REQUESTS
+        )
+    )
+    return rows.first()
+
+
+async def delete_finished_messages(
+    session: AsyncSession, *, before: datetime, limit: int
+) -> int:
+    """Forgets messages that ended before an instant, those in doubt aside; returns how many."""
+    ended = (
+        select(OutboxMessage.id)
+        .where(
+            col(OutboxMessage.state).in_(FORGOTTEN),
+            col(OutboxMessage.created_at) < before,
+        )
+        .limit(limit)
+    )
+    result = await session.exec(delete(OutboxMessage).where(col(OutboxMessage.id).in_(ended)))
+    return result.rowcount
 
 
 async def list_in_doubt(session: AsyncSession) -> list[OutboxMessage]:

@@ -10,7 +10,7 @@ from models.taxonomy.places import distance_km
 from models.taxonomy.study_parts import degree_in, is_dual, read_semester, without_semester
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.teacher_training import teacher_training_field
-from models.taxonomy.typos import cut_short_name, nearest_term
+from models.taxonomy.typos import cut_short_name, nearest_name, nearest_term
 from models.taxonomy.values import (
     Certainty,
     Place,
@@ -41,6 +41,8 @@ _USUAL_DEGREES = {
     "0916": Degree.STATE_EXAM,
     "0841": Degree.STATE_EXAM,
 }
+# Longer lines are compared word by word, not loosely as one.
+_LONGEST_LOOSE_PHRASE = 4
 # "Musik hören" names a pastime: an everyday word beside a subject makes the subject doubtful.
 _EVERYDAY_DOUBT = 0.45
 _MINOR_SHARE = 0.4
@@ -230,9 +232,9 @@ def _subject_scores(subject: Sequence[str], taxonomy: Taxonomy) -> tuple[dict[st
 
 def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
     """Terms in the words; words that are none are compared for typos, first as a whole."""
-    whole = taxonomy.lexicon.get("".join(subject))
-    if whole:
-        return [Match(0, len(subject), "".join(subject), whole, 1.0)]
+    exact = taxonomy.lexicon.get("".join(subject))
+    if exact:
+        return [Match(0, len(subject), "".join(subject), exact, 1.0)]
     found = [
         match
         for match in taxonomy.lexicon.matches(subject)
@@ -246,22 +248,47 @@ def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
     }
     if known and len(known) == len(subject):
         return found
-    whole_cut = cut_short_name("".join(subject), taxonomy)
-    if whole_cut is not None and not known:
-        return [Match(0, len(subject), whole_cut.key, whole_cut.meanings, whole_cut.share)]
-    joined_typo = nearest_term("".join(subject), taxonomy) if len(subject) <= 4 else None
-    if joined_typo is not None and not known:
-        return [Match(0, len(subject), joined_typo.key, joined_typo.meanings, joined_typo.share)]
-    better = []
+    whole = _whole_misspelt(subject, bool(known), taxonomy)
+    if whole is not None:
+        return [Match(0, len(subject), whole.key, whole.meanings, whole.share)]
+    better: list[Match] = []
     for position, word in enumerate(subject):
         if position in known:
             continue
-        typo = cut_short_name(word, taxonomy) or nearest_term(word, taxonomy)
-        parts = [match for match in found if match.start == position]
-        if typo is not None and typo.share > max((match.share for match in parts), default=0.0):
-            found = [match for match in found if match.start != position]
-            better.append(Match(position, position + 1, typo.key, typo.meanings, typo.share))
+        around = _pair_misspelt(subject, position, taxonomy)
+        typo = around or cut_short_name(word, taxonomy) or nearest_term(word, taxonomy)
+        start, end = (around.start, around.end) if around else (position, position + 1)
+        inside = [match for match in found if start <= match.start < end]
+        rival = max((match.share for match in inside), default=0.0) if around is None else 0.0
+        if typo is not None and typo.share > rival:
+            found = [match for match in found if match not in inside]
+            better = [match for match in better if not start <= match.start < end]
+            better.append(Match(start, end, typo.key, typo.meanings, typo.share))
     return sorted([*found, *better], key=lambda match: match.start)
+
+
+def _whole_misspelt(
+    subject: Sequence[str], is_partly_known: bool, taxonomy: Taxonomy
+) -> Match | None:
+    """The name that all words together shorten or misspell."""
+    phrase = "".join(subject)
+    near = nearest_name(phrase, taxonomy) if len(subject) > 1 else None
+    if near is not None or is_partly_known:
+        return near
+    cut = cut_short_name(phrase, taxonomy)
+    if cut is not None or len(subject) > _LONGEST_LOOSE_PHRASE:
+        return cut
+    return nearest_term(phrase, taxonomy)
+
+
+def _pair_misspelt(subject: Sequence[str], position: int, taxonomy: Taxonomy) -> Match | None:
+    """The two-word name that the word at `position` and one beside it misspell."""
+    for start in (position - 1, position):
+        if start >= 0 and start + 2 <= len(subject):
+            near = nearest_name("".join(subject[start : start + 2]), taxonomy)
+            if near is not None:
+                return Match(start, start + 2, near.key, near.meanings, near.share)
+    return None
 
 
 def _is_everyday(matched: Sequence[str], match: Match, taxonomy: Taxonomy) -> bool:

@@ -9,6 +9,9 @@ from models.taxonomy.lexicon import Match, Tier
 from models.taxonomy.taxonomy import Taxonomy
 
 _SHORTEST_TYPO = 5
+# Several words as one: long enough that two wrong letters do not make another name of it.
+_SHORTEST_PHRASE = 10
+_PHRASE_AGREEMENT = 0.88
 _SHORTEST_CUT = 6
 _CUT_SHARE = 0.9
 # Topics are many; only a near certain misspelling of one is taken.
@@ -35,6 +38,22 @@ def cut_short_name(word: str, taxonomy: Taxonomy) -> Match | None:
         return None
     shortest = min(begins, key=len)
     return Match(0, 1, shortest, taxonomy.lexicon.get(shortest), _CUT_SHARE)
+
+
+def nearest_name(phrase: str, taxonomy: Taxonomy) -> Match | None:
+    """The name that a joined, folded phrase misspells almost letter by letter; None if none."""
+    if not _SHORTEST_PHRASE <= len(phrase) <= _LONGEST_TYPO:
+        return None
+    near = process.extractOne(
+        phrase,
+        taxonomy.names_in_order,
+        scorer=OSA.normalized_similarity,
+        score_cutoff=_PHRASE_AGREEMENT,
+    )
+    if near is None:
+        return None
+    key, similarity, _ = near
+    return Match(0, 1, key, taxonomy.lexicon.get(key), round(similarity * 0.95, 3))
 
 
 def nearest_term(word: str, taxonomy: Taxonomy) -> Match | None:

@@ -1,0 +1,181 @@
+"""`kmuni demo`: the whole story with the real parts, as a transcript; nothing is only said."""
+
+import time
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.markup import escape
+
+from bot.sandbox.people import NothingCameError, Person, PlayError
+from bot.sandbox.play import NO_LIMITS, Play, play_config, temporary_folder
+from bot.sandbox.run import free_port
+from bot.sandbox.stand_in import StandIn
+from bot.sandbox.values import Message
+from handlers.callback_data import Action
+from models.clock import Clock
+
+OFFER = """Praktikum Softwareentwicklung (m/w/d)
+Wir sind ein Team von 30 Leuten in Dortmund und suchen Studierende der Informatik oder \
+Wirtschaftsinformatik für ein Praktikum von drei Monaten. Python von Vorteil, 900 Euro im Monat."""
+
+PATIENCE_S = 20.0
+"""Longer than any answer takes on a slow machine."""
+
+
+class StepFailedError(Exception):
+    """Something that should have happened did not."""
+
+
+@dataclass
+class Transcript:
+    """Prints the story and counts what really happened."""
+
+    console: Console
+    began: float = field(default_factory=time.perf_counter)
+    steps: int = 0
+
+    def chapter(self, title: str) -> None:
+        seconds = time.perf_counter() - self.began
+        self.console.print(f"\n[bold]{escape(title)}[/bold]  [dim]{seconds:.1f} s[/dim]")
+
+    def says(self, who: str, what: str) -> None:
+        self.console.print(f"  [cyan]{escape(who)}[/cyan]: {escape(what)}")
+
+    def answers(self, message: Message) -> None:
+        self.steps += 1
+        for line in message.text.splitlines():
+            self.console.print(f"      [green]│[/green] {escape(line)}")
+        labels = "  ".join(f"[{label}]" for label in message.labels)
+        if labels:
+            self.console.print(f"      [green]│[/green] [dim]{escape(labels)}[/dim]")
+
+
+class Story:
+    """The people of the demo and what they do, each act waited for and checked."""
+
+    def __init__(self, play: Play, transcript: Transcript) -> None:
+        self._play = play
+        self._transcript = transcript
+
+    async def say(self, person: Person, text: str, expected: str = "") -> Message:
+        self._transcript.says(person.account.first_name, text)
+        mark = person.mark()
+        await person.send(text)
+        return await self._answer(person, mark, expected)
+
+    async def tap(self, person: Person, wanted: str, expected: str = "") -> Message:
+        label = self._label(person, wanted)
+        self._transcript.says(person.account.first_name, f"taps [{label}]")
+        mark = person.mark()
+        await person.tap(wanted)
+        return await self._answer(person, mark, expected)
+
+    async def receives(self, person: Person, mark: int, expected: str) -> Message:
+        """A message that came without being asked for."""
+        self._transcript.says(person.account.first_name, "(receives)")
+        return await self._answer(person, mark, expected)
+
+    async def _answer(self, person: Person, mark: int, expected: str) -> Message:
+        try:
+            message = await person.wait_for(expected, since=mark, timeout=PATIENCE_S)
+        except NothingCameError as error:
+            raise StepFailedError(f"{person.account.first_name} got no {expected!r}") from error
+        self._transcript.answers(message)
+        return message
+
+    @staticmethod
+    def _label(person: Person, wanted: str) -> str:
+        for message in reversed(person.received):
+            for row in message.buttons:
+                for button in row:
+                    if (button.data or "").startswith(wanted) or wanted in button.label:
+                        return button.label
+        return wanted
+
+
+async def play_demo(console: Console) -> bool:
+    """Whether the whole story happened; prints it as it goes."""
+    transcript = Transcript(console)
+    clock = Clock()
+    port = free_port()
+    stand_in = StandIn(limits=NO_LIMITS, now=clock.now)
+    karin = stand_in.person("Karin", last_name="Vogt", username="karin_vogt")
+    async with temporary_folder() as folder:
+        base_url = f"http://127.0.0.1:{port}/bot"
+        config = play_config(stand_in, base_url, folder / "demo.sqlite3", [karin.user_id])
+        play = Play(config, stand_in, clock)
+        async with stand_in.serving(port):
+            await play.start()
+            try:
+                await _tell(play, transcript, karin)
+            except (StepFailedError, PlayError) as error:
+                console.print(f"\n[red]It did not happen:[/red] {escape(str(error))}")
+                return False
+            finally:
+                await play.stop()
+    seconds = time.perf_counter() - transcript.began
+    console.print(
+        f"\n[bold green]All of it really happened:[/bold green] {transcript.steps} answers over "
+        f"HTTP in {seconds:.1f} s. Play it yourself: [bold]kmuni sandbox[/bold]"
+    )
+    return True
+
+
+async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
+    story = Story(play, transcript)
+    anna = play.stand_in.person("Anna", last_name="Berger", username="anna_berger")
+    petra = play.stand_in.person("Petra", last_name="Brandt", username="petra_brandt")
+
+    transcript.chapter("A coordinator is here")
+    await story.say(karin, "/start")
+
+    transcript.chapter("A student registers: one typed line, a few taps")
+    await story.say(anna, "/start")
+    await story.tap(anna, Action.START_STUDENT, "Was studierst du")
+    await story.say(anna, "Angewandte Informatik Bachelor TU Dortmund, 4. Semester", "Informatik")
+    await story.tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await story.tap(anna, f"{Action.DONE}:student.place", "Was suchst du")
+    await story.tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum", "☑ Praktikum")
+    await story.tap(anna, f"{Action.DONE}:student.kinds", "Geschafft")
+
+    transcript.chapter("A company posts its first offer")
+    await story.say(petra, "/start")
+    await story.tap(petra, Action.START_COMPANY)
+    await story.say(petra, "Hellweg Software GmbH, Dortmund, hellweg-software.example", "Hellweg")
+    mark = karin.mark()
+    await story.tap(petra, f"{Action.ANSWER}:company.card:S2")
+    await story.tap(petra, f"{Action.ANSWER}:company.size:small")
+    await story.say(petra, OFFER, "Praktikum Softwareentwicklung")
+    await story.tap(petra, f"{Action.DONE}:offer.preview")
+
+    transcript.chapter("The coordinator approves")
+    await story.receives(karin, mark, "wartet auf Freigabe")
+    await story.say(karin, "/freigaben", "Praktikum Softwareentwicklung")
+    mark = petra.mark()
+    await story.tap(karin, Action.APPROVE)
+    await story.receives(petra, mark, "ist offen")
+
+    transcript.chapter("Next Monday, 09:00: the weekly push")
+    mark = anna.mark()
+    await play.next_monday()
+    await story.receives(anna, mark, "Praktikum Softwareentwicklung")
+
+    transcript.chapter("Interest leads to people")
+    mark = petra.mark()
+    await story.tap(anna, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
+    await story.tap(anna, f"{Action.DONE}:interest.confirm", "Hellweg Software GmbH weiß jetzt")
+    await story.receives(petra, mark, "Jemand hat Interesse")
+    mark = anna.mark()
+    await story.tap(petra, Action.INTEREST_ACCEPT, "anna_berger")
+    await story.receives(anna, mark, "möchte dich kennenlernen")
+
+    transcript.chapter("A coordinator announces something")
+    marks = anna.mark(), petra.mark()
+    await story.say(karin, "/rundruf")
+    await story.say(karin, "Karriereabend am Donnerstag, 18 Uhr, im Dortmunder U. Kommt vorbei!")
+    await story.tap(karin, f"{Action.ANSWER}:broadcast.audience:all")
+    mark = karin.mark()
+    await story.tap(karin, f"{Action.DONE}:broadcast.preview")
+    await story.receives(anna, marks[0], "Karriereabend")
+    await story.receives(petra, marks[1], "Karriereabend")
+    await story.receives(karin, mark, "2 von 2")

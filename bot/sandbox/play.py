@@ -1,0 +1,102 @@
+"""Bot and stand-in together: the parts that sandbox, demo and tests share."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+from pydantic import SecretStr
+
+from bot.config import Config, CoordinatorsSection, DatabaseSection, TelegramSection
+from bot.pacing import MESSAGES_PER_SECOND
+from bot.runtime import Runtime, push_settings
+from bot.sandbox.limits import SendingLimits
+from bot.sandbox.stand_in import StandIn
+from models.clock import Clock
+from scheduler.slots import next_slot
+
+
+class Play:
+    """A bot that can be restarted and whose Mondays can be brought on, on one database file."""
+
+    def __init__(
+        self,
+        config: Config,
+        stand_in: StandIn,
+        clock: Clock,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        messages_per_second: float = MESSAGES_PER_SECOND,
+    ) -> None:
+        self.config = config
+        self.stand_in = stand_in
+        self.clock = clock
+        self._transport = transport
+        self._messages_per_second = messages_per_second
+        self.runtime = self._make_runtime()
+
+    def _make_runtime(self) -> Runtime:
+        return Runtime(
+            self.config,
+            clock=self.clock,
+            transport=self._transport,
+            messages_per_second=self._messages_per_second,
+        )
+
+    async def start(self) -> None:
+        await self.runtime.start()
+
+    async def stop(self) -> None:
+        await self.runtime.stop()
+
+    async def restart(self) -> None:
+        """Stops the bot and starts another one on the same database."""
+        await self.runtime.stop()
+        self.runtime = self._make_runtime()
+        await self.runtime.start()
+
+    async def next_monday(self) -> datetime:
+        """Moves the clock to the next weekly slot and does what is due then."""
+        slot = next_slot(push_settings(self.config).rule, self.clock.now())
+        self.clock.move_to(slot)
+        await self.runtime.scheduler.check_now()
+        return slot
+
+    async def settle(self) -> None:
+        """Returns when the bot has answered everything and sent everything."""
+        await self.stand_in.settled()
+        await self.runtime.settle()
+        await self.stand_in.settled()
+
+
+def play_config(
+    stand_in: StandIn, base_url: str, database: Path, coordinators: Iterable[int]
+) -> Config:
+    """A configuration that points the unmodified bot at the stand-in."""
+    return Config(
+        telegram=TelegramSection(
+            token=SecretStr(stand_in.token),
+            base_url=base_url,
+            base_file_url=f"{base_url.removesuffix('/bot')}/file/bot",
+        ),
+        database=DatabaseSection(url=f"sqlite:///{database}"),
+        coordinators=CoordinatorsSection(telegram_ids=frozenset(coordinators)),
+        folder=database.parent,
+    )
+
+
+@asynccontextmanager
+async def temporary_folder() -> AsyncGenerator[Path]:
+    """A folder for one play; removed off the event loop."""
+    folder = TemporaryDirectory(prefix="kmuni-", ignore_cleanup_errors=True)
+    try:
+        yield Path(folder.name)
+    finally:
+        await asyncio.to_thread(folder.cleanup)
+
+
+NO_LIMITS = SendingLimits.off()
+"""Tests play faster than people."""

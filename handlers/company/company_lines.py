@@ -1,0 +1,132 @@
+"""Single lines of a company's card: name, place, website, contact."""
+
+from typing import Any
+
+from telegram import Update
+
+from handlers.callback_data import Action
+from handlers.company.company_answers import (
+    MAX_CONTACT_UNITS,
+    MAX_NAME_UNITS,
+    CompanyAnswers,
+    answers_of_place,
+    read_website,
+)
+from handlers.company.saving import settle
+from handlers.company.states import CompanyQuestion
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.labels import Label
+from handlers.screen import Screen, button, in_rows, labelled
+from models.draft import Draft
+from models.text import TextProblemError, clean_line, take
+
+NONE = "-"
+"""The tap's value for "there is none"."""
+
+
+async def _ask_again(
+    update: Update, context: KmuniContext, template: str, **values: Any
+) -> NextState:
+    return await ask_again(update, context, await context.text(template, **values))
+
+
+async def ask_name(context: KmuniContext, draft: Draft) -> Screen:
+    text = await context.text("company/ask_name", answers=CompanyAnswers.of(draft))
+    return Screen(text, [await navigation(context, CompanyQuestion.NAME)])
+
+
+async def receive_name(update: Update, context: KmuniContext) -> NextState:
+    try:
+        name = take(typed(update), limit=MAX_NAME_UNITS, one_line=True)
+    except TextProblemError as error:
+        return await _ask_again(update, context, "common/bad_text", problem=error)
+    return await settle(update, context, name=name)
+
+
+async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
+    answers = CompanyAnswers.of(draft)
+    state = CompanyQuestion.PLACE
+    found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
+    places = [
+        button(f"{place.name} ({place.state})", Action.ANSWER, state, place.id) for place in found
+    ]
+    none = await labelled(context, Label("No fixed place"), Action.ANSWER, state, NONE)
+    text = await context.text("company/ask_place", answers=answers)
+    return Screen(text, [*in_rows(places, 1), [none], await navigation(context, state)])
+
+
+async def receive_place(update: Update, context: KmuniContext) -> NextState:
+    """Takes a town; of several with the same name one is tapped."""
+    text = clean_line(typed(update))
+    places = context.taxonomy.find_places(text)
+    if not places:
+        return await _ask_again(update, context, "company/place_unknown", typed=text[:60])
+    same_name = [place.id for place in places if place.name == places[0].name]
+    if len(same_name) > 1:
+        return await advance(update, context, CompanyQuestion.PLACE, place_choices=same_name)
+    return await settle(update, context, **answers_of_place(places[0]))
+
+
+async def choose_place(update: Update, context: KmuniContext) -> NextState:
+    draft = await context.draft()
+    value = tapped(update).value
+    if value == NONE:
+        return await settle(update, context, **answers_of_place(None))
+    if draft is None or value not in CompanyAnswers.of(draft).place_choices:
+        return await ask_open_question(update, context)
+    return await settle(update, context, **answers_of_place(context.taxonomy.place(value)))
+
+
+async def ask_website(context: KmuniContext, draft: Draft) -> Screen:
+    state = CompanyQuestion.WEBSITE
+    none = await labelled(context, Label("No website"), Action.ANSWER, state, NONE)
+    text = await context.text("company/ask_website", answers=CompanyAnswers.of(draft))
+    return Screen(text, [[none], await navigation(context, state)])
+
+
+async def receive_website(update: Update, context: KmuniContext) -> NextState:
+    website = read_website(typed(update))
+    if website is None:
+        return await _ask_again(update, context, "company/website_unknown")
+    return await settle(update, context, website=website)
+
+
+async def choose_website(update: Update, context: KmuniContext) -> NextState:
+    if tapped(update).value != NONE:
+        return await ask_open_question(update, context)
+    return await settle(update, context, website=None)
+
+
+async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
+    text = await context.text("company/ask_contact", answers=CompanyAnswers.of(draft))
+    return Screen(text, [await navigation(context, CompanyQuestion.CONTACT)])
+
+
+async def receive_contact(update: Update, context: KmuniContext) -> NextState:
+    try:
+        contact = take(typed(update), limit=MAX_CONTACT_UNITS, one_line=True)
+    except TextProblemError as error:
+        return await _ask_again(update, context, "common/bad_text", problem=error)
+    return await settle(update, context, contact=contact)
+
+
+QUESTIONS: dict[str, Question] = {
+    CompanyQuestion.NAME: Question(ask_name, receive_name, back=CompanyQuestion.SECTOR),
+    CompanyQuestion.PLACE: Question(
+        ask_place, receive_place, choose_place, back=CompanyQuestion.SECTOR
+    ),
+    CompanyQuestion.WEBSITE: Question(
+        ask_website, receive_website, choose_website, back=CompanyQuestion.SECTOR
+    ),
+    CompanyQuestion.CONTACT: Question(ask_contact, receive_contact, back=CompanyQuestion.SECTOR),
+}

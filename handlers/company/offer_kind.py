@@ -1,0 +1,169 @@
+"""Which kind of offer it is and for which subjects: without these nobody could be found.
+
+Each is asked twice over: as a question that needs an answer before the card, and as a line of the
+card that is corrected.
+"""
+
+from functools import partial
+
+from telegram import InlineKeyboardButton, Update
+
+from handlers.callback_data import Action
+from handlers.company.corrections import EVERY_FIELD, kind_named, read_fields
+from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
+from handlers.company.reading import settle
+from handlers.company.states import OfferQuestion
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.labels import KINDS, Label
+from handlers.screen import Screen, button, in_rows, labelled
+from models.draft import Draft
+from models.queries.companies import get_company
+from models.queries.unresolved import record_unresolved
+from models.text import clean
+from models.vocabulary import OfferKind
+
+EVERY = "every"
+"""The tap's value for "open to every subject"."""
+
+FIELDS_SHOWN = 8
+
+
+async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
+    answers = OfferAnswers.of(draft)
+    marked = answers.kind or answers.guessed_kind
+    buttons = [
+        button(
+            f"{'→ ' if kind == marked else ''}{await context.label(label)}",
+            Action.ANSWER,
+            state,
+            kind.value,
+        )
+        for kind, label in KINDS.items()
+    ]
+    is_needed = state is OfferQuestion.PICK_KIND
+    text = await context.text("company/ask_kind", answers=answers, is_needed=is_needed)
+    return Screen(text, [*in_rows(buttons, 2), await navigation(context, state)])
+
+
+async def receive_kind(update: Update, context: KmuniContext) -> NextState:
+    kind = kind_named(clean(typed(update)))
+    if kind is None:
+        return await ask_again(update, context, await context.text("company/kind_unknown"))
+    return await settle(update, context, kind=kind.value)
+
+
+async def choose_kind(update: Update, context: KmuniContext) -> NextState:
+    value = tapped(update).value
+    if value not in set(OfferKind):
+        return await ask_open_question(update, context)
+    return await settle(update, context, kind=value)
+
+
+async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
+    """The subjects to tick: those read from the text, else those of the company's sector."""
+    answers = OfferAnswers.of(draft)
+    codes = list(dict.fromkeys([*answers.fields, *answers.field_choices]))
+    if len(codes) < FIELDS_SHOWN:
+        codes = list(dict.fromkeys([*codes, *await _usual_fields(context, answers)]))
+    language = await context.language()
+    ticks: list[list[InlineKeyboardButton]] = []
+    for code in codes[:FIELDS_SHOWN]:
+        is_asked = code in answers.fields
+        name = f"{'☑' if is_asked else '☐'} {context.taxonomy.label(code, language)}"
+        ticks.append([button(name, Action.TOGGLE, state, code, 0 if is_asked else 1)])
+    rows = [
+        *ticks,
+        [await labelled(context, Label("Open to every subject"), Action.ANSWER, state, EVERY)],
+        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
+        await navigation(context, state),
+    ]
+    is_needed = state is OfferQuestion.PICK_FIELDS
+    return Screen(await context.text("company/ask_fields", is_needed=is_needed), rows)
+
+
+async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[str, ...]:
+    """What companies of the sector recruit."""
+    async with context.read() as session:
+        company = await get_company(session, answers.company_id or 0)
+    if company.sector_id is None:
+        return ()
+    return context.taxonomy.sector(company.sector_id).fields
+
+
+async def receive_fields(update: Update, context: KmuniContext) -> NextState:
+    text = clean(typed(update))
+    if EVERY_FIELD.search(text):
+        return await settle(update, context, fields=[], is_for_every_field=True)
+    fields = read_fields(text, context.taxonomy)
+    if not fields:
+        async with context.write() as session:
+            await record_unresolved(session, "offer", text, now=context.now)
+        problem = await context.text("company/fields_unknown", typed=text[:60])
+        return await ask_again(update, context, problem)
+    return await settle(
+        update, context, fields=fields, field_choices=fields, is_for_every_field=False
+    )
+
+
+async def choose_fields(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    fields = list(OfferAnswers.of(draft).fields)
+    match (tap.action, *tap.arguments):
+        case (Action.ANSWER, value) if value == EVERY:
+            return await settle(update, context, fields=[], is_for_every_field=True)
+        case (Action.TOGGLE, code, wanted) if _is_field(context, code):
+            fields = [one for one in fields if one != code] + ([code] if wanted == "1" else [])
+            fields = fields[:MOST_FIELDS]
+            choices = list(dict.fromkeys([*OfferAnswers.of(draft).field_choices, code]))
+            return await advance(update, context, draft.state, fields=fields, field_choices=choices)
+        case (Action.DONE, *_) if fields:
+            return await settle(update, context, fields=fields, is_for_every_field=False)
+        case (Action.DONE, *_):
+            return await ask_again(update, context, await context.text("company/fields_missing"))
+        case _:
+            return await ask_open_question(update, context)
+
+
+def _is_field(context: KmuniContext, code: str) -> bool:
+    return any(field.code == code for field in context.taxonomy.fields)
+
+
+QUESTIONS: dict[str, Question] = {
+    OfferQuestion.PICK_KIND: Question(
+        partial(ask_kind, OfferQuestion.PICK_KIND),
+        receive_kind,
+        choose_kind,
+        back=OfferQuestion.TEXT,
+    ),
+    OfferQuestion.PICK_FIELDS: Question(
+        partial(ask_fields, OfferQuestion.PICK_FIELDS),
+        receive_fields,
+        choose_fields,
+        back=OfferQuestion.PICK_KIND,
+    ),
+    OfferQuestion.KIND: Question(
+        partial(ask_kind, OfferQuestion.KIND),
+        receive_kind,
+        choose_kind,
+        back=OfferQuestion.PREVIEW,
+    ),
+    OfferQuestion.FIELDS: Question(
+        partial(ask_fields, OfferQuestion.FIELDS),
+        receive_fields,
+        choose_fields,
+        back=OfferQuestion.PREVIEW,
+    ),
+}

@@ -1,0 +1,362 @@
+"""Single lines of an offer's card: title, degrees, place, start, length, pay, language, end."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from functools import partial
+
+from telegram import Update
+
+from handlers.callback_data import Action
+from handlers.company.corrections import (
+    PastDayError,
+    languages_named,
+    read_last_day,
+    read_start_day,
+)
+from handlers.company.offer_answers import (
+    MAX_PAY_UNITS,
+    MAX_TITLE_UNITS,
+    MOST_OPEN_DAYS,
+    OfferAnswers,
+    answers_of_place,
+    today,
+)
+from handlers.company.reading import pay_words, settle
+from handlers.company.states import OfferQuestion
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.labels import DEGREES, LANGUAGES, Label
+from handlers.screen import Screen, button, in_rows, labelled
+from models.draft import Draft
+from models.queries.companies import get_company
+from models.taxonomy import read_degrees, read_pay
+from models.taxonomy.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
+from models.text import TextProblemError, clean_line, take
+from models.vocabulary import Degree, Language
+
+NONE = "-"
+"""The tap's value for "say nothing about it"."""
+
+PAID = "paid"
+UNPAID = "unpaid"
+COMPANY_PLACE = "company"
+OPEN_DAYS_SHOWN = (30, 60, 90)
+
+
+async def ask_title(context: KmuniContext, draft: Draft) -> Screen:
+    text = await context.text("company/ask_title", answers=OfferAnswers.of(draft))
+    return Screen(text, [await navigation(context, OfferQuestion.TITLE)])
+
+
+async def receive_title(update: Update, context: KmuniContext) -> NextState:
+    try:
+        title = take(typed(update), limit=MAX_TITLE_UNITS, one_line=True)
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
+    return await settle(update, context, title=title)
+
+
+# Degrees
+
+
+async def ask_degrees(context: KmuniContext, draft: Draft) -> Screen:
+    answers = OfferAnswers.of(draft)
+    state = OfferQuestion.DEGREES
+    ticks = [
+        button(
+            f"{'☑' if degree in answers.degrees else '☐'} {await context.label(label)}",
+            Action.TOGGLE,
+            state,
+            degree.value,
+            0 if degree in answers.degrees else 1,
+        )
+        for degree, label in DEGREES.items()
+    ]
+    rows = [
+        *in_rows(ticks, 2),
+        [await labelled(context, Label("Every degree"), Action.ANSWER, state, NONE)],
+        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
+        await navigation(context, state),
+    ]
+    return Screen(await context.text("company/ask_degrees"), rows)
+
+
+async def receive_degrees(update: Update, context: KmuniContext) -> NextState:
+    degrees = read_degrees(clean_line(typed(update)))
+    if not degrees:
+        return await ask_again(update, context, await context.text("company/degrees_unknown"))
+    return await settle(update, context, degrees=sorted(degrees))
+
+
+async def choose_degrees(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    degrees = OfferAnswers.of(draft).degrees
+    match (tap.action, *tap.arguments):
+        case (Action.ANSWER, "-"):
+            return await settle(update, context, degrees=[])
+        case (Action.TOGGLE, value, wanted) if value in set(Degree):
+            degree = {Degree(value)}
+            chosen = sorted(degrees | degree if wanted == "1" else degrees - degree)
+            return await advance(update, context, OfferQuestion.DEGREES, degrees=chosen)
+        case (Action.DONE, *_):
+            return await settle(update, context, degrees=sorted(degrees))
+        case _:
+            return await ask_open_question(update, context)
+
+
+# Place
+
+
+async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
+    answers = OfferAnswers.of(draft)
+    state = OfferQuestion.PLACE
+    async with context.read() as session:
+        company = await get_company(session, answers.company_id or 0)
+    found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
+    rows = [
+        [button(f"{place.name} ({place.state})", Action.ANSWER, state, place.id)] for place in found
+    ]
+    if company.place is not None:
+        rows.append([button(company.place, Action.ANSWER, state, COMPANY_PLACE)])
+    mark = "☑" if answers.is_remote else "☐"
+    remote = f"{mark} {await context.label(Label('Remote, at least in part'))}"
+    rows += [
+        [button(remote, Action.TOGGLE, state, 0 if answers.is_remote else 1)],
+        [await labelled(context, Label("No fixed place"), Action.ANSWER, state, NONE)],
+        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
+        await navigation(context, state),
+    ]
+    return Screen(await context.text("company/ask_offer_place", answers=answers), rows)
+
+
+async def receive_place(update: Update, context: KmuniContext) -> NextState:
+    text = clean_line(typed(update))
+    if is_remote(text):
+        return await settle(update, context, is_remote=True)
+    places = context.taxonomy.find_places(text)
+    if not places:
+        problem = await context.text("company/place_unknown", typed=text[:60])
+        return await ask_again(update, context, problem)
+    same_name = [place.id for place in places if place.name == places[0].name]
+    if len(same_name) > 1:
+        return await advance(update, context, OfferQuestion.PLACE, place_choices=same_name)
+    return await settle(update, context, **answers_of_place(places[0]))
+
+
+async def choose_place(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = OfferAnswers.of(draft)
+    match (tap.action, *tap.arguments):
+        case (Action.TOGGLE, wanted):
+            return await advance(update, context, OfferQuestion.PLACE, is_remote=wanted == "1")
+        case (Action.DONE, *_):
+            return await settle(update, context, is_remote=answers.is_remote)
+        case (Action.ANSWER, "-"):
+            return await settle(update, context, **answers_of_place(None))
+        case (Action.ANSWER, "company"):
+            return await _take_company_place(update, context, answers)
+        case (Action.ANSWER, place_id) if place_id in answers.place_choices:
+            place = context.taxonomy.place(place_id)
+            return await settle(update, context, **answers_of_place(place))
+        case _:
+            return await ask_open_question(update, context)
+
+
+async def _take_company_place(
+    update: Update, context: KmuniContext, answers: OfferAnswers
+) -> NextState:
+    async with context.read() as session:
+        company = await get_company(session, answers.company_id or 0)
+    return await settle(
+        update,
+        context,
+        place=company.place,
+        latitude=company.latitude,
+        longitude=company.longitude,
+        place_choices=[],
+    )
+
+
+# Start and end
+
+
+async def ask_start(context: KmuniContext, draft: Draft) -> Screen:
+    state = OfferQuestion.START
+    any_time = await labelled(context, Label("At any time"), Action.ANSWER, state, NONE)
+    return Screen(
+        await context.text("company/ask_start"), [[any_time], await navigation(context, state)]
+    )
+
+
+async def choose_start(update: Update, context: KmuniContext) -> NextState:
+    return await settle(update, context, starts_on=None)
+
+
+async def ask_until(context: KmuniContext, draft: Draft) -> Screen:
+    state = OfferQuestion.UNTIL
+    buttons = [
+        button(await context.label(Label("{days} days"), days=days), Action.ANSWER, state, days)
+        for days in OPEN_DAYS_SHOWN
+    ]
+    text = await context.text("company/ask_until", most=MOST_OPEN_DAYS)
+    return Screen(text, [buttons, await navigation(context, state)])
+
+
+async def choose_until(update: Update, context: KmuniContext) -> NextState:
+    value = tapped(update).value
+    if value not in {str(days) for days in OPEN_DAYS_SHOWN}:
+        return await ask_open_question(update, context)
+    last_day = today(context.now, context.services.zone) + timedelta(int(value))
+    return await settle(update, context, last_day=last_day.isoformat())
+
+
+async def receive_day(
+    name: str, read: Callable[[str, date], date], update: Update, context: KmuniContext
+) -> NextState:
+    """Takes "1.4.2027" or "in 3 Wochen" for the answer `name`; a day that has passed is refused."""
+    try:
+        day = read(clean_line(typed(update)), today(context.now, context.services.zone))
+    except PastDayError as error:
+        problem = await context.text("company/day_unusable", day=error.day, is_past=error.is_past)
+        return await ask_again(update, context, problem)
+    except ValueError:
+        return await ask_again(update, context, await context.text("company/day_unknown"))
+    return await settle(update, context, **{name: day.isoformat()})
+
+
+# Length, pay, language
+
+
+async def ask_length(context: KmuniContext, draft: Draft) -> Screen:
+    state = OfferQuestion.LENGTH
+    none = await labelled(context, Label("Leave it open"), Action.ANSWER, state, NONE)
+    return Screen(
+        await context.text("company/ask_length"), [[none], await navigation(context, state)]
+    )
+
+
+async def receive_length(update: Update, context: KmuniContext) -> NextState:
+    text = clean_line(typed(update))
+    weeks, hours = read_duration_weeks(text), read_hours_per_week(text)
+    if weeks is None and hours is None:
+        return await ask_again(update, context, await context.text("company/length_unknown"))
+    answers = {}
+    if weeks is not None:
+        answers["duration_weeks"] = weeks[0]
+    if hours is not None:
+        answers["hours_per_week"] = hours[0]
+    return await settle(update, context, **answers)
+
+
+async def choose_length(update: Update, context: KmuniContext) -> NextState:
+    return await settle(update, context, duration_weeks=None, hours_per_week=None)
+
+
+async def ask_pay(context: KmuniContext, draft: Draft) -> Screen:
+    state = OfferQuestion.PAY
+    row = [
+        await labelled(context, Label("paid"), Action.ANSWER, state, PAID),
+        await labelled(context, Label("unpaid"), Action.ANSWER, state, UNPAID),
+    ]
+    none = await labelled(context, Label("Leave it open"), Action.ANSWER, state, NONE)
+    text = await context.text("company/ask_pay")
+    return Screen(text, [row, [none], await navigation(context, state)])
+
+
+async def receive_pay(update: Update, context: KmuniContext) -> NextState:
+    """Takes an amount, or words such as "nach Vereinbarung" as they are."""
+    try:
+        text = take(typed(update), limit=MAX_PAY_UNITS, one_line=True)
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
+    said = pay_words(context, await context.language(), read_pay(text), text)
+    return await settle(update, context, pay=said.words, is_paid=said.is_paid)
+
+
+async def choose_pay(update: Update, context: KmuniContext) -> NextState:
+    is_paid = {PAID: True, UNPAID: False}.get(tapped(update).value)
+    return await settle(update, context, pay=None, is_paid=is_paid)
+
+
+async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
+    answers = OfferAnswers.of(draft)
+    state = OfferQuestion.LANGUAGES
+    ticks = [
+        button(
+            f"{'☑' if language in answers.languages else '☐'} {await context.label(label)}",
+            Action.TOGGLE,
+            state,
+            language.value,
+            0 if language in answers.languages else 1,
+        )
+        for language, label in LANGUAGES.items()
+    ]
+    done = await labelled(context, Label("Done ✓"), Action.DONE, state)
+    text = await context.text("company/ask_languages")
+    return Screen(text, [ticks, [done], await navigation(context, state)])
+
+
+async def receive_languages(update: Update, context: KmuniContext) -> NextState:
+    languages = languages_named(clean_line(typed(update)))
+    if not languages:
+        return await ask_again(update, context, await context.text("company/languages_unknown"))
+    return await settle(update, context, languages=sorted(languages))
+
+
+async def choose_languages(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    languages = OfferAnswers.of(draft).languages
+    match (tap.action, *tap.arguments):
+        case (Action.TOGGLE, value, wanted) if value in set(Language):
+            one = {Language(value)}
+            chosen = sorted(languages | one if wanted == "1" else languages - one)
+            return await advance(update, context, OfferQuestion.LANGUAGES, languages=chosen)
+        case (Action.DONE, *_):
+            return await settle(update, context, languages=sorted(languages))
+        case _:
+            return await ask_open_question(update, context)
+
+
+def _line(
+    ask: Callable[[KmuniContext, Draft], Awaitable[Screen]],
+    receive: Callable[..., Awaitable[NextState]],
+    choose: Callable[..., Awaitable[NextState]] | None = None,
+) -> Question:
+    """A question that goes back to the card."""
+    return Question(ask, receive, choose, back=OfferQuestion.PREVIEW)
+
+
+QUESTIONS: dict[str, Question] = {
+    OfferQuestion.TITLE: _line(ask_title, receive_title),
+    OfferQuestion.DEGREES: _line(ask_degrees, receive_degrees, choose_degrees),
+    OfferQuestion.PLACE: _line(ask_place, receive_place, choose_place),
+    OfferQuestion.START: _line(
+        ask_start, partial(receive_day, "starts_on", read_start_day), choose_start
+    ),
+    OfferQuestion.LENGTH: _line(ask_length, receive_length, choose_length),
+    OfferQuestion.PAY: _line(ask_pay, receive_pay, choose_pay),
+    OfferQuestion.LANGUAGES: _line(ask_languages, receive_languages, choose_languages),
+    OfferQuestion.UNTIL: _line(
+        ask_until, partial(receive_day, "last_day", read_last_day), choose_until
+    ),
+}

@@ -1,0 +1,270 @@
+"""Registration: from one line of words to a company, and changing one line of it later.
+
+The same questions serve both: while registering they follow one another and end at the first
+offer, while changing each one ends in the saved company.
+"""
+
+from typing import Any
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import SEPARATOR, Action
+from handlers.company.access import current_state
+from handlers.company.company_answers import (
+    MAX_CONTACT_UNITS,
+    MAX_LINE_UNITS,
+    MAX_NAME_UNITS,
+    CompanyAnswers,
+    account_contact,
+    answers_of_reading,
+    read_size,
+)
+from handlers.company.profile import ANOTHER, companies_screen
+from handlers.company.saving import complete, settle
+from handlers.company.states import CompanyQuestion
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    Handler,
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    begin,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.guards import require_person
+from handlers.labels import SIZES, Label
+from handlers.screen import Screen, button, in_rows, labelled, show
+from models.company import CompanySize
+from models.draft import Dialogue, Draft
+from models.queries.companies import find_company_like, find_membership
+from models.queries.drafts import find_draft, reopen_draft
+from models.taxonomy import Sector, guess_sector, read_company
+from models.text import TextProblemError, clean_line, has_words, shorten, take
+from models.vocabulary import Language
+
+SECTORS_A_PAGE = 12
+
+
+async def begin_company(update: Update, context: KmuniContext) -> NextState:
+    """A tap on "I am a company"; who began before goes on, who has a company sees it."""
+    visitor = await require_person(context)
+    async with context.read() as session:
+        draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
+    if draft is not None and not CompanyAnswers.of(draft).is_editing:
+        async with context.write() as session:
+            await reopen_draft(session, draft, now=context.now)
+        return await ask_open_question(update, context)
+    if visitor.is_company:
+        await show(update, context, await companies_screen(context))
+        return await current_state(context)
+    return await _begin_new(update, context)
+
+
+async def begin_another(update: Update, context: KmuniContext) -> NextState:
+    """Registers one more company for somebody who speaks for one already."""
+    visitor = await require_person(context)
+    async with context.read() as session:
+        draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
+    if draft is not None and not CompanyAnswers.of(draft).is_editing:
+        return await begin_company(update, context)
+    return await _begin_new(update, context)
+
+
+async def _begin_new(update: Update, context: KmuniContext) -> NextState:
+    user = update.effective_user
+    name = clean_line(user.full_name if user else "")
+    contact = account_contact(name, user.username if user else None)
+    return await begin(
+        update,
+        context,
+        Dialogue.COMPANY,
+        CompanyQuestion.LINE,
+        member_name=shorten(name, MAX_NAME_UNITS),
+        contact=shorten(contact, MAX_CONTACT_UNITS),
+    )
+
+
+# One line: name, place, website, and perhaps an offer below it
+
+
+async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
+    text = await context.text("company/ask_line")
+    return Screen(text, [await navigation(context, CompanyQuestion.LINE)])
+
+
+async def receive_line(update: Update, context: KmuniContext) -> NextState:
+    try:
+        text = take(typed(update), limit=MAX_LINE_UNITS)
+    except TextProblemError as error:
+        return await _ask_again(update, context, "common/bad_text", problem=error)
+    answers = answers_of_reading(read_company(text, context.taxonomy))
+    visitor = await require_person(context)
+    if not has_words(answers["name"]):
+        return await _ask_again(update, context, "company/line_unclear")
+    async with context.read() as session:
+        known = await find_company_like(session, answers["name"])
+        is_own = known is not None and bool(
+            await find_membership(session, known.id or 0, visitor.person_id)
+        )
+    if known is None:
+        return await advance(update, context, CompanyQuestion.SECTOR, **answers)
+    return await advance(
+        update, context, CompanyQuestion.KNOWN, known_name=known.name, is_own=is_own, **answers
+    )
+
+
+async def _ask_again(
+    update: Update, context: KmuniContext, template: str, **values: Any
+) -> NextState:
+    return await ask_again(update, context, await context.text(template, **values))
+
+
+# Somebody registered a company of that name before
+
+
+async def ask_known(context: KmuniContext, draft: Draft) -> Screen:
+    text = await context.text("company/known", answers=CompanyAnswers.of(draft))
+    other = Label("It is another one, go on")
+    rows = [
+        [await labelled(context, other, Action.DONE, CompanyQuestion.KNOWN)],
+        await navigation(context, CompanyQuestion.KNOWN),
+    ]
+    return Screen(text, rows)
+
+
+async def go_on_anyway(update: Update, context: KmuniContext) -> NextState:
+    return await advance(update, context, CompanyQuestion.SECTOR)
+
+
+# The card for correction, with the sector below it
+
+
+async def ask_sector(context: KmuniContext, draft: Draft) -> Screen:
+    answers = CompanyAnswers.of(draft)
+    text = await context.text("company/ask_sector", answers=answers)
+    rows = [
+        *await _sector_rows(context, answers),
+        *await _fix_rows(context, answers),
+        await navigation(context, CompanyQuestion.SECTOR),
+    ]
+    return Screen(text, rows)
+
+
+async def _sector_rows(
+    context: KmuniContext, answers: CompanyAnswers
+) -> list[list[InlineKeyboardButton]]:
+    """The guessed sector and the core ones, or a page of the others."""
+    state = CompanyQuestion.SECTOR
+    sectors = context.taxonomy.sectors
+    others = [sector for sector in sectors if not sector.core]
+    pages = -(-len(others) // SECTORS_A_PAGE)
+    page = min(answers.sectors_page, pages)
+    language = await context.language()
+    if page == 0:
+        guess = answers.guessed_sector_id
+        core = [sector for sector in sectors if sector.core and sector.id != guess]
+        rows = [[_sector_button(sector, language)] for sector in core]
+        if guess is not None:
+            rows.insert(0, [_sector_button(context.taxonomy.sector(guess), language, "→ ")])
+        return [*rows, [await labelled(context, Label("Other sectors ›"), Action.TOGGLE, state, 1)]]
+    start = (page - 1) * SECTORS_A_PAGE
+    shown = others[start : start + SECTORS_A_PAGE]
+    turning = [button("‹", Action.TOGGLE, state, page - 1)]
+    if page < pages:
+        turning.append(button("›", Action.TOGGLE, state, page + 1))
+    return [*([_sector_button(sector, language)] for sector in shown), turning]
+
+
+def _sector_button(sector: Sector, language: Language, mark: str = "") -> InlineKeyboardButton:
+    name = sector.label_de if language is Language.GERMAN else sector.label_en
+    return button(f"{mark}{name}", Action.ANSWER, CompanyQuestion.SECTOR, sector.id)
+
+
+async def _fix_rows(
+    context: KmuniContext, answers: CompanyAnswers
+) -> list[list[InlineKeyboardButton]]:
+    """The lines of the card, one tap each; nothing while a single line is changed."""
+    if answers.is_editing:
+        return []
+    parts = (
+        (Label("✎ Name"), CompanyQuestion.NAME),
+        (Label("✎ Place"), CompanyQuestion.PLACE),
+        (Label("✎ Website"), CompanyQuestion.WEBSITE),
+        (Label("✎ Contact"), CompanyQuestion.CONTACT),
+    )
+    fixes = [await labelled(context, label, Action.FIX, state) for label, state in parts]
+    return in_rows(fixes, 2)
+
+
+async def receive_sector(update: Update, context: KmuniContext) -> NextState:
+    sector = guess_sector(clean_line(typed(update)), context.taxonomy)
+    if sector is None:
+        return await _ask_again(update, context, "company/sector_unknown")
+    return await settle(update, context, sector_id=sector.id)
+
+
+async def choose_sector(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    if tap.action == Action.TOGGLE and tap.value in set("0123456789"):
+        page = int(tap.value)
+        return await advance(update, context, CompanyQuestion.SECTOR, sectors_page=page)
+    if not any(sector.id == tap.value for sector in context.taxonomy.sectors):
+        return await ask_open_question(update, context)
+    return await settle(update, context, sector_id=tap.value)
+
+
+# How many people work there?
+
+
+async def ask_size(context: KmuniContext, draft: Draft) -> Screen:
+    answers = CompanyAnswers.of(draft)
+    sizes = [
+        await labelled(context, label, Action.ANSWER, CompanyQuestion.SIZE, size.value)
+        for size, label in SIZES.items()
+    ]
+    text = await context.text("company/ask_size", answers=answers)
+    rows = [
+        *in_rows(sizes, 2),
+        *await _fix_rows(context, answers),
+        await navigation(context, CompanyQuestion.SIZE),
+    ]
+    return Screen(text, rows)
+
+
+async def receive_size(update: Update, context: KmuniContext) -> NextState:
+    size = read_size(clean_line(typed(update)))
+    if size is None:
+        return await _ask_again(update, context, "company/size_unknown")
+    return await complete(update, context, size)
+
+
+async def choose_size(update: Update, context: KmuniContext) -> NextState:
+    value = tapped(update).value
+    if value not in set(CompanySize):
+        return await ask_open_question(update, context)
+    return await complete(update, context, CompanySize(value))
+
+
+ENTRY_POINTS: list[Handler] = [
+    CallbackQueryHandler(
+        begin_another, pattern=rf"^{Action.COMPANY_EDIT.value}{SEPARATOR}{ANOTHER}$"
+    ),
+]
+
+QUESTIONS: dict[str, Question] = {
+    CompanyQuestion.LINE: Question(ask_line, receive_line),
+    CompanyQuestion.KNOWN: Question(
+        ask_known, receive_line, go_on_anyway, back=CompanyQuestion.LINE
+    ),
+    CompanyQuestion.SECTOR: Question(
+        ask_sector, receive_sector, choose_sector, back=CompanyQuestion.LINE
+    ),
+    CompanyQuestion.SIZE: Question(
+        ask_size, receive_size, choose_size, back=CompanyQuestion.SECTOR
+    ),
+}

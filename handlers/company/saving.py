@@ -1,0 +1,115 @@
+"""Where a company's answers go: the next open question, the changed line, the new company."""
+
+from typing import Any
+
+from telegram import Update
+
+from handlers.company.approval import ask_for_approval
+from handlers.company.company_answers import CompanyAnswers
+from handlers.company.profile import company_screen
+from handlers.company.reading import first_question
+from handlers.company.states import CompanyQuestion
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    NextState,
+    advance,
+    ask_open_question,
+    end_draft,
+    finish,
+    go_on,
+)
+from handlers.guards import require_membership
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, show
+from models.base import stored_id
+from models.company import CompanySize, CompanyState
+from models.draft import Dialogue, Draft
+from models.errors import StaleChangeError
+from models.queries.companies import (
+    add_company,
+    change_company,
+    change_member_contact,
+    get_company,
+)
+from models.queries.drafts import find_draft, open_draft
+from models.queries.people import record_consent
+
+
+async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    """A line is answered: saved at once while changing, else the next open question follows."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    given = CompanyAnswers.model_validate({**draft.data, **answers})
+    if given.is_editing:
+        return await _save_change(update, context, draft, given)
+    if not given.name:
+        return await advance(update, context, CompanyQuestion.LINE, **answers)
+    state = CompanyQuestion.SECTOR if given.sector_id is None else CompanyQuestion.SIZE
+    return await advance(update, context, state, **answers)
+
+
+async def complete(update: Update, context: KmuniContext, size: CompanySize) -> NextState:
+    """Stores the company, which waits for a coordinator, and goes on with its first offer."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    given = CompanyAnswers.model_validate({**draft.data, "size": size})
+    if given.is_editing:
+        return await _save_change(update, context, draft, given)
+    if not given.name:
+        return await advance(update, context, CompanyQuestion.LINE)
+    try:
+        await _store(context, draft, given)
+    except StaleChangeError:
+        return await ask_open_question(update, context)
+    context.services.outbox.wake()
+    await show(update, context, Screen(await context.text("company/registered", answers=given)))
+    await refresh_menu(update, context)
+    return await go_on(update, context)
+
+
+async def _store(context: KmuniContext, draft: Draft, given: CompanyAnswers) -> None:
+    """Company, its first member, the first offer's draft and the coordinators' notice at once.
+
+    Raises: StaleChangeError for the second tap of a double tap.
+    """
+    language = await context.language()
+    async with context.write() as session:
+        await end_draft(session, draft)
+        company = await add_company(
+            session,
+            given.to_input(),
+            person_id=draft.person_id,
+            member_name=given.member_name or given.contact,
+            contact=given.contact,
+            now=context.now,
+        )
+        await record_consent(session, draft.person_id, now=context.now)
+        unfinished = await find_draft(session, draft.person_id, Dialogue.OFFER)
+        if unfinished is None or given.offer_text:
+            state, answers = first_question(context, company, language, given.offer_text)
+            await open_draft(
+                session, draft.person_id, Dialogue.OFFER, state, answers, now=context.now
+            )
+        await ask_for_approval(session, context, company_id=stored_id(company))
+
+
+async def _save_change(
+    update: Update, context: KmuniContext, draft: Draft, given: CompanyAnswers
+) -> NextState:
+    company_id = given.company_id or 0
+    await require_membership(context, company_id)
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+            company = await get_company(session, company_id)
+            was_returned = company.state == CompanyState.RETURNED
+            await change_company(session, company_id, given.to_input())
+            await change_member_contact(session, company_id, draft.person_id, given.contact)
+            if was_returned:
+                await ask_for_approval(session, context, company_id=company_id)
+    except StaleChangeError:
+        return await ask_open_question(update, context)
+    context.services.outbox.wake()
+    return await finish(update, context, await company_screen(context, company_id))
