@@ -1,11 +1,15 @@
 """Nobody is left in silence: what is said when an answer was lost or an update failed."""
 
+import logging
+
 from handlers.context import KmuniApplication, KmuniContext, Services
 from handlers.dialogues import questions_of
 from handlers.home import home_screen
 from handlers.screen import Screen
-from models.queries.people import find_visitor
+from models.queries.people import Visitor, find_visitor
 from models.vocabulary import Language
+
+log = logging.getLogger(__name__)
 
 
 class Resumer:
@@ -30,17 +34,28 @@ class Resumer:
         language = Language(visitor.person.language) if visitor else Language.GERMAN
         template = "common/restarted" if is_saved else "common/sorry"
         opening = self._services.renderer.text(template, language)
-        screen = Screen(opening)
-        draft = visitor.draft if visitor is not None else None
-        question = questions_of(context).get(draft.state) if draft is not None else None
-        if question is not None and draft is not None:
-            asked = await question.ask(context, draft)
-            screen = Screen(f"{opening}\n\n{asked.text}", asked.rows)
-        elif visitor is not None and (visitor.is_student or visitor.is_company):
-            home = await home_screen(context)
-            screen = Screen(f"{opening}\n\n{home.text}", home.rows)
+        screen = await self._screen(context, visitor, opening)
         await self._application.bot.send_message(
             telegram_id,
             screen.text,
             reply_markup=screen.keyboard,
         )
+
+    async def _screen(
+        self, context: KmuniContext, visitor: Visitor | None, opening: str
+    ) -> Screen:
+        """The opening with the open question, or with what the person can do here."""
+        draft = visitor.draft if visitor is not None else None
+        question = questions_of(context).get(draft.state) if draft is not None else None
+        try:
+            if question is not None and draft is not None:
+                asked = await question.ask(context, draft)
+            elif visitor is not None and (visitor.is_student or visitor.is_company):
+                asked = await home_screen(context)
+            else:
+                return Screen(opening)
+        except Exception:
+            # Even a question that cannot be asked leaves nobody in silence.
+            log.exception("question not asked", extra={"state": draft.state if draft else None})
+            return Screen(opening)
+        return Screen(f"{opening}\n\n{asked.text}", asked.rows)

@@ -1,22 +1,23 @@
 """What a queued message says, read just before it is sent: offers that closed have dropped out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
-from models.campaign import Campaign
-from models.company import Company, Membership
+from models.campaign import Campaign, CampaignState
+from models.company import Company, CompanyState
 from models.matching.profile import Closeness
-from models.matching.reasons import Reason, reasons_of
+from models.matching.reasons import Reason, ReasonKind, reasons_of
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxMessage
 from models.queries.campaigns import find_campaign
-from models.queries.companies import get_company
+from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import get_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
+from models.queries.people import get_person
 from models.queries.students import find_student, list_student_fields
 from models.queries.suggestions import (
     InterestCard,
@@ -25,6 +26,34 @@ from models.queries.suggestions import (
     reason_from_data,
 )
 from models.suggestion import InterestState
+
+BEFORE_EXPIRY = timedelta(days=3)
+"""How long before its end an offer's company is reminded."""
+
+COMPANY_STATES = {
+    Notice.APPROVAL_NEEDED: CompanyState.WAITING,
+    Notice.COMPANY_APPROVED: CompanyState.APPROVED,
+    Notice.COMPANY_RETURNED: CompanyState.RETURNED,
+}
+OFFER_STATES = {
+    Notice.APPROVAL_NEEDED: {OfferState.WAITING},
+    Notice.OFFER_APPROVED: {OfferState.OPEN, OfferState.PAUSED},
+    Notice.OFFER_RETURNED: {OfferState.RETURNED},
+    Notice.OFFER_EXPIRING: {OfferState.OPEN},
+}
+"""What must still be so for a notice to be true when it is sent."""
+
+FOR_COMPANIES = {Notice.INTEREST, Notice.INTEREST_REMINDER}
+
+TOLD_TO_COMPANIES = {
+    ReasonKind.SKILLS,
+    ReasonKind.TERMS,
+    ReasonKind.DISTANCE,
+    ReasonKind.REMOTE,
+    ReasonKind.STARTS,
+    ReasonKind.LEVEL,
+}
+"""The other reasons are worded for the student, and the card names the fields anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +74,10 @@ class DigestNotice:
     """A student's offers of the week."""
 
     offers: tuple[DigestOffer, ...]
+
+    @property
+    def offer_ids(self) -> tuple[int, ...]:
+        return tuple(stored_id(one.offer) for one in self.offers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +103,7 @@ class OfferNotice:
 
 @dataclass(frozen=True, slots=True)
 class InterestNotice:
-    """Something about an interest; names are only in an introduction."""
+    """Something about an interest; templates name nobody, only an introduction does."""
 
     kind: Notice
     card: InterestCard
@@ -108,27 +141,35 @@ async def load_notice(
             return await _load_digest(session, message, closeness, now)
         case Notice.BROADCAST:
             campaign = await find_campaign(session, message.campaign_id or 0)
-            return BroadcastNotice(campaign) if campaign else None
-        case Notice.COMPANY_APPROVED | Notice.COMPANY_RETURNED:
-            return CompanyNotice(message.notice, await get_company(session, payload["company_id"]))
+            is_running = campaign is not None and campaign.state is CampaignState.SENDING
+            return BroadcastNotice(campaign) if campaign and is_running else None
         case Notice.APPROVAL_NEEDED if "company_id" in payload:
-            return CompanyNotice(message.notice, await get_company(session, payload["company_id"]))
+            return await _load_company(session, message, payload["company_id"])
+        case Notice.COMPANY_APPROVED | Notice.COMPANY_RETURNED:
+            return await _load_company(session, message, payload["company_id"])
         case (
             Notice.OFFER_APPROVED
             | Notice.OFFER_RETURNED
             | Notice.OFFER_EXPIRING
             | Notice.APPROVAL_NEEDED
         ):
-            return await _load_offer(session, message.notice, payload["offer_id"])
+            return await _load_offer(session, message, payload["offer_id"], now)
         case Notice.INTRODUCTION:
-            return await _load_introduction(session, message)
+            return await _load_introduction(session, message, payload["interest_id"])
         case (
             Notice.INTEREST
             | Notice.INTEREST_REMINDER
             | Notice.INTEREST_UNANSWERED
             | Notice.INTEREST_DECLINED
         ):
-            return await _load_interest(session, message.notice, payload["interest_id"])
+            return await _load_interest(session, message, payload["interest_id"])
+
+
+def offer_ids_of(message: OutboxMessage) -> tuple[int, ...]:
+    """The offers a digest was planned with."""
+    value = message.payload.get("offer_ids")
+    items = value if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, int))
 
 
 async def _load_digest(
@@ -136,19 +177,17 @@ async def _load_digest(
 ) -> DigestNotice | None:
     """Offers that are still open and still unseen, for a student who still wants them."""
     student = await find_student(session, message.person_id)
-    if student is None or student.paused_at is not None:
+    person = await get_person(session, message.person_id)
+    if student is None or student.paused_at is not None or person.consented_at is None:
         return None
-    offer_ids = _ids(message.payload.get("offer_ids"))
-    cards = await list_offer_cards(session, offer_ids)
-    shown = await list_suggestions(session, message.person_id, offer_ids)
+    planned = offer_ids_of(message)
+    shown = await list_suggestions(session, message.person_id, planned)
     matched = await get_match_student(session, student)
+    known = matched.seen | matched.dismissed
     fresh = [
         card
-        for card in cards
-        if is_open_at(card, now)
-        and (known := shown.get(stored_id(card.offer))) is not None
-        and known.delivered_at is None
-        and known.dismissed_at is None
+        for card in await list_offer_cards(session, planned)
+        if is_open_at(card, now) and card.offer.id in shown and card.offer.id not in known
     ]
     offers = tuple(
         DigestOffer(
@@ -159,47 +198,72 @@ async def _load_digest(
     return DigestNotice(offers) if offers else None
 
 
-def _ids(value: object) -> list[int]:
-    return [item for item in value if isinstance(item, int)] if isinstance(value, list) else []
+async def _load_company(
+    session: AsyncSession, message: OutboxMessage, company_id: int
+) -> CompanyNotice | None:
+    company = await session.get(Company, company_id)
+    if company is None or company.state is not COMPANY_STATES[message.notice]:
+        return None
+    if message.notice is not Notice.APPROVAL_NEEDED and not await _speaks_for(
+        session, message, company_id
+    ):
+        return None
+    return CompanyNotice(message.notice, company)
 
 
-async def _load_offer(session: AsyncSession, kind: Notice, offer_id: int) -> OfferNotice | None:
+async def _load_offer(
+    session: AsyncSession, message: OutboxMessage, offer_id: int, now: datetime
+) -> OfferNotice | None:
     cards = await list_offer_cards(session, [offer_id])
-    if not cards:
+    if not cards or cards[0].offer.state not in OFFER_STATES[message.notice]:
         return None
-    is_waiting = cards[0].offer.state is OfferState.WAITING
-    is_open = cards[0].offer.state is OfferState.OPEN
-    if kind is Notice.APPROVAL_NEEDED and not is_waiting:
+    offer = cards[0].offer
+    if message.notice is Notice.OFFER_EXPIRING and offer.open_until - now > BEFORE_EXPIRY:
         return None
-    if kind is Notice.OFFER_EXPIRING and not is_open:
+    if message.notice is not Notice.APPROVAL_NEEDED and not await _speaks_for(
+        session, message, offer.company_id
+    ):
         return None
-    return OfferNotice(kind, cards[0])
+    return OfferNotice(message.notice, cards[0])
 
 
 async def _load_interest(
-    session: AsyncSession, kind: Notice, interest_id: int
+    session: AsyncSession, message: OutboxMessage, interest_id: int
 ) -> InterestNotice | None:
     card = await find_interest_card(session, interest_id)
-    if card is None:
+    is_declined = message.notice is Notice.INTEREST_DECLINED
+    wanted = InterestState.DECLINED if is_declined else InterestState.WAITING
+    if card is None or card.interest.state is not wanted:
         return None
-    wanted = InterestState.DECLINED if kind is Notice.INTEREST_DECLINED else InterestState.WAITING
-    if card.interest.state != wanted:
+    if message.notice in FOR_COMPANIES and not await _speaks_for(
+        session, message, stored_id(card.company)
+    ):
         return None
     fields = await list_student_fields(session, card.interest.person_id)
-    reasons = tuple(reason_from_data(data) for data in card.interest.reasons)
-    return InterestNotice(kind, card, tuple(fields), reasons)
+    reasons = (reason_from_data(data) for data in card.interest.reasons)
+    told = tuple(reason for reason in reasons if reason.kind in TOLD_TO_COMPANIES)
+    return InterestNotice(message.notice, card, tuple(fields), told)
 
 
 async def _load_introduction(
-    session: AsyncSession, message: OutboxMessage
+    session: AsyncSession, message: OutboxMessage, interest_id: int
 ) -> IntroductionNotice | None:
-    interest_id = message.payload.get("interest_id")
-    card = await find_interest_card(session, interest_id) if isinstance(interest_id, int) else None
-    if card is None or card.interest.state != InterestState.INTRODUCED:
+    card = await find_interest_card(session, interest_id)
+    if card is None or card.interest.state is not InterestState.INTRODUCED:
         return None
+    company_id = stored_id(card.company)
     if message.person_id != card.interest.person_id:
+        if not await _speaks_for(session, message, company_id):
+            return None
         return IntroductionNotice(card, False, card.interest.name, card.interest.contact)
-    membership = await session.get(Membership, card.interest.answered_by or 0)
-    if membership is None:
+    members = await list_members(session, company_id)
+    # Whoever said yes; if they left since, the company's oldest member speaks for it.
+    members.sort(key=lambda member: member.id != card.interest.answered_by)
+    if not members:
         return None
-    return IntroductionNotice(card, True, membership.name, membership.contact)
+    return IntroductionNotice(card, True, members[0].name, members[0].contact)
+
+
+async def _speaks_for(session: AsyncSession, message: OutboxMessage, company_id: int) -> bool:
+    """Whether the recipient is (still) one of the company's people."""
+    return await find_membership(session, company_id, message.person_id) is not None

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import random
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -16,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.clock import Clock
 from models.database import Database
-from models.errors import DatabaseError, NotFoundError
+from models.errors import DatabaseError
 from models.matching.profile import Closeness
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.queries.match_rows import rewrite_match_row
@@ -47,6 +48,10 @@ LEASE = timedelta(seconds=90)
 
 LONGEST_SLEEP = timedelta(seconds=2)
 """Rows that another process queued, such as `kmuni push weekly`, are found within this time."""
+
+RECORD_PAUSE = timedelta(seconds=0.5)
+LAST_TRIES = 3
+"""So often a stopping outbox still tries to write down an answer."""
 
 WORKERS = 8
 """Messages under way at once; more than the rate times an answer's usual delay."""
@@ -97,7 +102,7 @@ class Outbox:
         self._owner = owner
         self._quiet_zone = quiet_zone
         self._awake = asyncio.Event()
-        self._is_stopping = False
+        self._stopping = asyncio.Event()
         self._workers: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()
         self._due: deque[DueMessage] = deque()
@@ -153,7 +158,7 @@ class Outbox:
     # Which row is next
 
     async def _drain(self) -> None:
-        while not self._is_stopping:
+        while not self._stopping.is_set():
             try:
                 due = await self._next_due()
                 if due is not None:
@@ -161,12 +166,12 @@ class Outbox:
             except DatabaseError as error:
                 # Without a committed claim nothing is sent: a full disk would send for ever.
                 log.warning("outbox waits for the database", extra={"reason": str(error)})
-                await self._sleep(LONGEST_SLEEP)
+                await _wait_for(self._stopping, LONGEST_SLEEP)
 
     async def _next_due(self) -> DueMessage | None:
         """The next row, kept from the other workers; None when stopping."""
         async with self._turn:
-            while not self._is_stopping:
+            while not self._stopping.is_set():
                 if self._due:
                     due = self._due.popleft()
                     self._under_way.add(due.id)
@@ -174,7 +179,7 @@ class Outbox:
                 self._awake.clear()
                 await self._read_page()
                 if not self._due:
-                    await self._sleep(await self._time_to_next())
+                    await _wait_for(self._awake, await self._time_to_next())
         return None
 
     async def _read_page(self) -> None:
@@ -199,14 +204,6 @@ class Outbox:
             return LONGEST_SLEEP
         return min(due_at - self._clock.now(), LONGEST_SLEEP)
 
-    async def _sleep(self, duration: timedelta) -> None:
-        if self._is_stopping:
-            return
-        try:
-            await asyncio.wait_for(self._awake.wait(), duration.total_seconds())
-        except TimeoutError:
-            return
-
     # One message
 
     async def _handle(self, due: DueMessage) -> None:
@@ -219,9 +216,7 @@ class Outbox:
             if claimed is None:
                 return
             outcome = await self._deliver(claimed)
-            while not await self._record(claimed, outcome):
-                # Telegram has answered: this must be written down, or it is sent twice.
-                await asyncio.sleep(0.5)
+            await self._write_down(claimed, outcome)
             if outcome.result is SendResult.STOP:
                 self.stopped_by = outcome.reason
                 self._end_work()
@@ -235,17 +230,17 @@ class Outbox:
         try:
             await passing
         except asyncio.CancelledError:
-            if not self._is_stopping:
+            if not self._stopping.is_set():
                 raise
         finally:
             self._at_gate.discard(passing)
-        return not self._is_stopping
+        return not self._stopping.is_set()
 
     async def _passed(self, chat_id: int) -> None:
         await self._gate.pass_bulk(chat_id)
 
     def _end_work(self) -> None:
-        self._is_stopping = True
+        self._stopping.set()
         self._awake.set()
         for passing in self._at_gate:
             passing.cancel()
@@ -268,26 +263,22 @@ class Outbox:
     async def _prepare(
         self, session: AsyncSession, message: OutboxMessage, now: datetime
     ) -> Claimed | None:
-        if is_expired(message.expires_at, message.created_at, now):
-            return await self._end(session, message, OutboxState.EXPIRED)
         person = await get_person(session, message.person_id)
-        if not person.is_reachable:
-            return await self._end(session, message, OutboxState.UNREACHABLE)
-        try:
-            notice = await load_notice(session, message, self._closeness, now=now)
-        except NotFoundError:
-            notice = None
-        if notice is None:
-            return await self._end(session, message, OutboxState.CANCELLED)
-        recipient = Recipient(message.person_id, person.telegram_id, Language(person.language))
-        return Claimed(message, recipient, notice)
-
-    async def _end(self, session: AsyncSession, message: OutboxMessage, state: OutboxState) -> None:
-        """Nothing is to be sent: the row ends in the transaction of its claim."""
-        message.state = state
+        if is_expired(message.expires_at, message.created_at, now):
+            end = OutboxState.EXPIRED
+        elif not person.is_reachable:
+            end = OutboxState.UNREACHABLE
+        elif notice := await load_notice(session, message, self._closeness, now=now):
+            recipient = Recipient(message.person_id, person.telegram_id, Language(person.language))
+            return Claimed(message, recipient, notice)
+        else:
+            end = OutboxState.CANCELLED
+        # Nothing is to be sent: the row ends in the transaction of its claim.
+        message.state = end
         message.owner = message.lease_until = None
         session.add(message)
-        await _settle_digest(session, message, state, (), self._clock.now())
+        await _settle_digest(session, message, end, (), now)
+        return None
 
     async def _postpone(self, message_id: int, reason: str) -> None:
         now = self._clock.now()
@@ -313,6 +304,14 @@ class Outbox:
         )
         return outcome
 
+    async def _write_down(self, claimed: Claimed, outcome: SendOutcome) -> None:
+        """Telegram has answered: unless this is kept, the message is in doubt and sent again."""
+        last_tries = LAST_TRIES
+        while not await self._record(claimed, outcome) and last_tries:
+            await _wait_for(self._stopping, RECORD_PAUSE)
+            if self._stopping.is_set():
+                last_tries -= 1
+
     async def _record(self, claimed: Claimed, outcome: SendOutcome) -> bool:
         """Whether the outcome is committed, with everything that hangs on it."""
         now = self._clock.now()
@@ -334,6 +333,11 @@ class Outbox:
             log.warning("outcome not recorded yet", extra=extra)
             return False
         return True
+
+
+async def _wait_for(event: asyncio.Event, longest: timedelta) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), longest.total_seconds())
 
 
 async def _settle_digest(

@@ -10,8 +10,8 @@ from models.queries.companies import list_member_ids
 from models.queries.offers import change_ended_offers_to_expired, claim_expiring_offers
 from models.queries.outbox import add_notices
 from models.queries.suggestions import claim_unanswered_interests
+from scheduler.notices import BEFORE_EXPIRY
 
-BEFORE_EXPIRY = timedelta(days=3)
 UNANSWERED_AFTER = timedelta(days=7)
 
 

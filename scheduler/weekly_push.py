@@ -1,54 +1,56 @@
-"""The weekly push: one run per slot, matched in a child process, queued page by page."""
+"""The weekly push: one run per slot, matched in a child process, queued page by page.
+
+No slot is pushed that lies before the first person of a database: a new installation on a Tuesday
+has nobody who could have missed Monday.
+"""
 
 import asyncio
-import json
 import logging
-import time
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
 from models.clock import Clock
 from models.database import Database
-from models.matching.engine import suggest_for_student
-from models.matching.packing import unpack_student
+from models.errors import DatabaseError
 from models.matching.scoring import MatchSettings
 from models.outbox import Notice, OutboxMessage
-from models.person import Person
-from models.push_run import PushRun, PushRunState
-from models.queries.offers import list_match_offers
+from models.push_run import PushRun, PushRunState, WeeklyResult
+from models.queries.offers import list_open_offer_ids
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, outbox_values
 from models.queries.push_runs import (
+    change_lease,
+    change_old_runs_to_missed,
     claim_run,
+    find_first_day,
     find_run,
     list_results_page,
     record_cursor,
-    record_matched,
     record_queued,
+    reopen_missed_run,
 )
-from models.queries.suggestions import add_suggestions
+from models.queries.suggestions import add_planned
 from models.queries.upsert import insert_new
-from models.student import MatchRow
-from models.suggestion import SuggestionOrigin
-from models.taxonomy import load_taxonomy
+from scheduler.matching_child import MatchingChild, MatchingError, Order, unpack_offers
 from scheduler.slots import WeeklyRule, newest_slot
 
 log = logging.getLogger(__name__)
 
 KIND = "weekly"
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(seconds=30)
 """A run whose process died is taken over after this time."""
 
-PAGE = 500
+PAGE = 200
 """Students whose suggestions and messages are one transaction."""
 
-Results = list[tuple[int, bytes]]
+ON_TIME = timedelta(minutes=5)
+"""A push that begins later than this after its slot is called caught up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class PushSettings:
 
 @dataclass(frozen=True, slots=True)
 class PushOutcome:
-    """What a check of the clock led to."""
+    """What a check of the clock led to; `students` and `suggestions` that became messages."""
 
     slot: datetime
     students: int
@@ -80,165 +82,182 @@ class WeeklyPush:
         self._database = database
         self._clock = clock
         self._settings = settings
-        self._owner = owner
+        # Two processes given the same name must not take each other's run for their own.
+        self._owner = f"{owner[:31]}-{secrets.token_hex(4)}"
+        self._turn = asyncio.Lock()
+        self._child = MatchingChild()
+        self._is_stopping = False
 
     async def run_due(self, *, is_forced: bool = False) -> PushOutcome | None:
-        """Pushes for the newest slot if that is still to be done.
+        """Pushes for the newest slot if that is still to be done; None if it is not ours to do.
 
-        `is_forced` (by `kmuni push weekly`) also makes a slot that was found too late.
+        `is_forced` (by `kmuni push weekly`) also makes a slot that was found too late, or one
+        before the database's first day.
+
+        Raises: MatchingError, DatabaseError; a later call goes on where this one ended.
         """
+        async with self._turn:
+            return await self._run(is_forced=is_forced)
+
+    async def dry_run(self) -> PushOutcome:
+        """What a run would suggest now; writes nothing.
+
+        Raises: MatchingError.
+        """
+        now = self._clock.now()
+        report = await self._child.run(self._order(now))
+        slot = newest_slot(self._settings.rule, now)
+        return PushOutcome(slot, report.students, report.suggestions, is_new=True)
+
+    async def stop(self) -> None:
+        """Ends a run under way; it can be taken up again at once."""
+        self._is_stopping = True
+        self._child.end()
+        async with self._turn:
+            return
+
+    async def _run(self, *, is_forced: bool) -> PushOutcome | None:
         now = self._clock.now()
         slot = newest_slot(self._settings.rule, now)
         async with self._database.read() as session:
             known = await find_run(session, KIND, slot)
-            is_first_week = await _began_after(session, slot)
-        if known is not None and known.state in {PushRunState.QUEUED, PushRunState.MISSED}:
+            first_day = await find_first_day(session)
+        if known is not None and known.state is PushRunState.QUEUED:
             return PushOutcome(slot, 0, 0, is_new=False)
-        if is_first_week and not is_forced:
-            return None
-        is_late = now - slot > self._settings.catch_up
-        if known is None and is_late and not is_forced:
-            await self._record_missed(slot, now)
-            return None
-        run = await self._claim(slot, now)
+        if not is_forced:
+            if known is not None and known.state is PushRunState.MISSED:
+                return PushOutcome(slot, 0, 0, is_new=False)
+            if first_day is None or first_day > slot:
+                return None
+            if known is None and now - slot > self._settings.catch_up:
+                await self._miss(slot, now)
+                return None
+        run = await self._claim(slot, now, is_forced=is_forced)
         if run is None:
             return None
-        if run.state is PushRunState.CLAIMED and not await self._match(run):
+        if run.state is PushRunState.CLAIMED and not await self._match(run, now):
             return None
-        return await self._queue(slot)
+        return await self._queue(run)
 
-    async def dry_run(self) -> PushOutcome:
-        """What a run would suggest now; writes nothing."""
-        now = self._clock.now()
-        results = await match_in_child(self._database.url, now, self._settings)
-        counts = [len(json.loads(packed)) for _, packed in results]
-        slot = newest_slot(self._settings.rule, now)
-        return PushOutcome(slot, len(counts), sum(counts), is_new=True)
-
-    async def _record_missed(self, slot: datetime, now: datetime) -> None:
+    async def _miss(self, slot: datetime, now: datetime) -> None:
         async with self._database.write() as session:
             await claim_run(
-                session,
-                KIND,
-                slot,
-                self._owner,
-                LEASE,
-                state=PushRunState.MISSED,
-                is_catch_up=True,
-                now=now,
+                session, KIND, slot, self._owner, LEASE, state=PushRunState.MISSED, now=now
             )
+            await change_old_runs_to_missed(session, KIND, before=slot)
         log.warning("weekly push missed", extra={"slot": slot.isoformat()})
 
-    async def _claim(self, slot: datetime, now: datetime) -> PushRun | None:
-        is_catch_up = now - slot > timedelta(minutes=5)
+    async def _claim(self, slot: datetime, now: datetime, *, is_forced: bool) -> PushRun | None:
+        is_catch_up = now - slot > ON_TIME
         async with self._database.write() as session:
+            if is_forced:
+                await reopen_missed_run(session, KIND, slot, now=now)
             run = await claim_run(
                 session, KIND, slot, self._owner, LEASE, is_catch_up=is_catch_up, now=now
             )
-        if run is not None and run.is_catch_up:
-            log.info("weekly push caught up", extra={"slot": slot.isoformat()})
+            await change_old_runs_to_missed(session, KIND, before=slot)
+        if run is not None:
+            event = "weekly push caught up" if run.is_catch_up else "weekly push begins"
+            log.info(event, extra={"slot": slot.isoformat(), "push_run_id": run.id})
         return run
 
-    async def _match(self, run: PushRun) -> bool:
-        """Matches everybody and keeps all results in one transaction."""
-        began = time.perf_counter()
-        results = await match_in_child(self._database.url, self._clock.now(), self._settings)
-        seconds = time.perf_counter() - began
-        report = {
-            "students": len(results),
-            "suggestions": sum(len(json.loads(packed)) for _, packed in results),
-            "seconds": round(seconds, 3),
-        }
-        async with self._database.write() as session:
-            is_kept = await record_matched(session, run, results, report)
-        log.info("weekly push matched", extra={"push_run_id": run.id, **report})
-        return is_kept
+    async def _match(self, run: PushRun, now: datetime) -> bool:
+        """Whether the child matched everybody and the run is still ours."""
+        async with self._kept(run):
+            try:
+                report = await self._child.run(self._order(now, run))
+            except MatchingError:
+                async with self._database.write() as session:
+                    await change_lease(session, run, self._clock.now())
+                if self._is_stopping:
+                    return False
+                raise
+        extra = {"push_run_id": run.id, "students": report.students, "seconds": report.seconds}
+        log.info("weekly push matched", extra=extra)
+        return report.is_kept
 
-    async def _queue(self, slot: datetime) -> PushOutcome | None:
+    def _order(self, now: datetime, run: PushRun | None = None) -> Order:
+        return Order(
+            self._database.url,
+            now,
+            self._settings.match,
+            self._settings.overlay,
+            run.id if run else None,
+            run.owner if run else "",
+        )
+
+    @asynccontextmanager
+    async def _kept(self, run: PushRun) -> AsyncIterator[None]:
+        """Renews the run's lease meanwhile."""
+
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(LEASE.total_seconds() / 3)
+                try:
+                    async with self._database.write() as session:
+                        await change_lease(session, run, self._clock.now() + LEASE)
+                except DatabaseError as error:
+                    log.warning("lease not renewed", extra={"reason": str(error)})
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+
+    async def _queue(self, run: PushRun) -> PushOutcome | None:
         """Turns results into suggestions and outbox rows, a page a transaction."""
         students = suggestions = 0
-        while True:
+        while not self._is_stopping:
             now = self._clock.now()
             async with self._database.write() as session:
-                run = await find_run(session, KIND, slot)
-                if run is None or run.owner != self._owner:
+                current = await find_run(session, KIND, run.slot)
+                if current is None or current.owner != run.owner:
                     return None
-                page = await list_results_page(session, stored_id(run), run.cursor, PAGE)
+                page = await list_results_page(session, stored_id(run), current.cursor, PAGE)
                 if not page:
-                    await record_queued(session, run)
-                    return PushOutcome(slot, students, suggestions, is_new=True)
-                for result in page:
-                    offer_ids = json.loads(result.packed)
-                    await add_suggestions(
-                        session,
-                        result.person_id,
-                        [(offer_id, ()) for offer_id in offer_ids],
-                        SuggestionOrigin.WEEKLY,
-                        now=now,
-                    )
-                    suggestions += len(offer_ids)
-                rows = [
-                    outbox_values(
-                        result.person_id,
-                        Notice.DIGEST,
-                        digest_purpose(slot),
-                        {"offer_ids": json.loads(result.packed), "slot": slot.isoformat()},
-                        now=now,
-                        expires_at=now + DIGEST_TIME_TO_LIVE,
-                    )
-                    for result in page
-                ]
-                students += await insert_new(session, OutboxMessage, rows)
-                if not await record_cursor(session, run, page[-1].person_id, LEASE, now=now):
-                    return None
+                    await record_queued(session, current)
+                    log.info("weekly push queued", extra={"push_run_id": run.id})
+                    return PushOutcome(run.slot, students, suggestions, is_new=True)
+                planned = await self._queue_page(session, run.slot, page, now)
+                await record_cursor(session, current, page[-1].person_id, LEASE, now=now)
+            students += len(planned)
+            suggestions += sum(len(offer_ids) for offer_ids in planned.values())
+        async with self._database.write() as session:
+            await change_lease(session, run, self._clock.now())
+        return None
+
+    async def _queue_page(
+        self, session: AsyncSession, slot: datetime, page: list[WeeklyResult], now: datetime
+    ) -> dict[int, list[int]]:
+        """Offer ids by person; offers that closed since the match are left out."""
+        results = {result.person_id: unpack_offers(result.packed) for result in page}
+        wanted = {offer_id for offer_ids in results.values() for offer_id in offer_ids}
+        still_open = await list_open_offer_ids(session, wanted, now=now)
+        planned = {
+            person_id: kept
+            for person_id, offer_ids in results.items()
+            if (kept := [offer_id for offer_id in offer_ids if offer_id in still_open])
+        }
+        pairs = [(person, offer) for person, offers in planned.items() for offer in offers]
+        await add_planned(session, pairs, now=now)
+        purpose = digest_purpose(self._settings.rule, slot)
+        rows = [
+            outbox_values(
+                person_id,
+                Notice.DIGEST,
+                purpose,
+                {"offer_ids": offer_ids, "slot": slot.isoformat()},
+                now=now,
+                expires_at=now + DIGEST_TIME_TO_LIVE,
+            )
+            for person_id, offer_ids in planned.items()
+        ]
+        await insert_new(session, OutboxMessage, rows)
+        return planned
 
 
-def digest_purpose(slot: datetime) -> str:
-    """The idempotency key of a slot's digest."""
-    return f"digest:{slot:%Y-%m-%d}"
-
-
-async def _began_after(session: Any, slot: datetime) -> bool:
-    """Whether nobody was here yet at the slot: a new installation pushes for no past Monday."""
-    first = await session.exec(select(Person.created_at).order_by(col(Person.created_at)).limit(1))
-    began_at = first.first()
-    return began_at is None or began_at > slot
-
-
-async def match_in_child(url: str, now: datetime, settings: PushSettings) -> Results:
-    """Matches in a process of its own, so that conversations stay quick and its memory goes."""
-    loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return await loop.run_in_executor(
-            pool, _match_everybody, url, now, settings.match, settings.overlay
-        )
-
-
-def _match_everybody(
-    url: str, now: datetime, settings: MatchSettings, overlay: Path | None
-) -> Results:
-    """Runs in the child: offer ids for each student with at least one, packed as JSON."""
-    return asyncio.run(_read_and_match(url, now, settings, overlay))
-
-
-async def _read_and_match(
-    url: str, now: datetime, settings: MatchSettings, overlay: Path | None
-) -> Results:
-    closeness = load_taxonomy(overlay).closeness
-    database = Database(url)
-    try:
-        async with database.read() as session:
-            offers = await list_match_offers(session, now=now)
-            rows = (await session.exec(select(MatchRow).order_by(col(MatchRow.person_id)))).all()
-    finally:
-        await database.close()
-    results: Results = []
-    for row in rows:
-        student = unpack_student(row.packed)
-        found = suggest_for_student(
-            student, offers, now=now, closeness=closeness, settings=replace(settings)
-        )
-        if found:
-            packed = json.dumps([suggestion.offer_id for suggestion in found])
-            results.append((row.person_id, packed.encode()))
-    return results
+def digest_purpose(rule: WeeklyRule, slot: datetime) -> str:
+    """The idempotency key of a slot's digest: its local day."""
+    return f"digest:{slot.astimezone(rule.zone):%Y-%m-%d}"

@@ -24,7 +24,8 @@ TOWNS: tuple[tuple[float, float, int], ...] = (
     (49.9929, 8.2473, 35), (49.8728, 8.6512, 44), (49.4875, 8.4660, 29), (49.3988, 8.6724, 39),
     (49.0069, 8.4037, 40), (48.7758, 9.1829, 60), (48.5216, 9.0576, 28), (47.9990, 7.8421, 33),
     (49.2354, 6.9816, 30), (49.7913, 9.9534, 37), (49.4521, 11.0767, 45), (49.0134, 12.1016, 32),
-    (48.3705, 10.8978, 27), (48.1351, 11.5820, 130), (52.5200, 13.4050, 190), (52.3906, 13.0645, 26),
+    (48.3705, 10.8978, 27), (48.1351, 11.5820, 130), (52.5200, 13.4050, 190),
+    (52.3906, 13.0645, 26),
     (51.3397, 12.3731, 41), (51.0504, 13.7373, 44), (50.8278, 12.9214, 17), (50.9271, 11.5892, 22),
     (51.4964, 11.9688, 21), (52.1205, 11.6276, 18), (52.2689, 10.5268, 21), (53.0793, 8.8017, 37),
     (53.5511, 9.9937, 110), (54.3233, 10.1228, 36), (54.0924, 12.0991, 19), (53.1435, 8.2146, 18),
@@ -106,15 +107,16 @@ def _offer(draws: _Draws, offer_id: int) -> MatchOffer:
     if random.random() > 0.04:
         count = random.choices((1, 2, 3), (55, 30, 15))[0]
         fields = tuple(dict.fromkeys(random.choices(CODES, draws.code_weights, k=count)))
-    town, latitude, longitude = _place(draws, 18)
+    town, latitude, longitude = _place(draws, 45 if random.random() < 0.3 else 15)
     place_known = random.random() > 0.03
+    wordy = random.random() < 0.6  # the rest names neither skills nor much else
     paid = random.choices((True, False, None), (60, 15, 25))[0]
     return MatchOffer(
         offer_id=offer_id,
         kind=random.choices(KINDS, OFFERED_KINDS)[0],
         fields=fields,
         open_until=NOW + timedelta(days=random.randint(1, 60)),
-        approved_at=NOW - timedelta(days=random.randint(0, 40), hours=random.randint(1, 20)),
+        approved_at=NOW - timedelta(days=random.randint(0, 60), hours=random.randint(1, 20)),
         degrees=frozenset(random.sample(DEGREES[:2], 1)) if random.random() < 0.35 else frozenset(),
         latitude=latitude if place_known else None,
         longitude=longitude if place_known else None,
@@ -122,8 +124,8 @@ def _offer(draws: _Draws, offer_id: int) -> MatchOffer:
         languages=frozenset({Language.ENGLISH if random.random() < 0.1 else Language.GERMAN}),
         starts_on=date(2026, random.randint(3, 12), 1) if random.random() < 0.6 else None,
         paid=paid,
-        skills=_words(draws, fields, "skill", SKILLS_PER_BROAD, 5),
-        terms=_words(draws, fields, "term", TERMS_PER_BROAD, 8),
+        skills=_words(draws, fields, "skill", SKILLS_PER_BROAD, 6 if wordy else 0),
+        terms=_words(draws, fields, "term", TERMS_PER_BROAD, 10 if wordy else 1),
         universities=frozenset({f"university-{town}"}) if random.random() < 0.05 else frozenset(),
     )
 

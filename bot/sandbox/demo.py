@@ -135,7 +135,7 @@ async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
     await story.say(anna, "Angewandte Informatik Bachelor TU Dortmund, 4. Semester", "Informatik")
     await story.tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
     await story.tap(anna, f"{Action.DONE}:student.place", "Was suchst du")
-    await story.tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum", "☑ Praktikum")
+    await story.tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum")
     await story.tap(anna, f"{Action.DONE}:student.kinds", "Geschafft")
 
     transcript.chapter("A company posts its first offer")
@@ -143,7 +143,7 @@ async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
     await story.tap(petra, Action.START_COMPANY)
     await story.say(petra, "Hellweg Software GmbH, Dortmund, hellweg-software.example", "Hellweg")
     mark = karin.mark()
-    await story.tap(petra, f"{Action.ANSWER}:company.card:S2")
+    await story.tap(petra, f"{Action.ANSWER}:company.sector:S2")
     await story.tap(petra, f"{Action.ANSWER}:company.size:small")
     await story.say(petra, OFFER, "Praktikum Softwareentwicklung")
     await story.tap(petra, f"{Action.DONE}:offer.preview")

@@ -43,11 +43,10 @@ async def seed_region(
     """Fills an empty database, always with the same people; returns all of them."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     chance = random.Random(1)  # noqa: S311 - the same region every time
-    people = [
+    return [
         *await _seed_companies(database, taxonomy, data, chance, now),
         *await _seed_students(database, taxonomy, data, chance, now, students),
     ]
-    return people
 
 
 def _invent(data: dict[str, Any], chance: random.Random, number: int, role: str) -> InventedPerson:

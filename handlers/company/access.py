@@ -7,7 +7,7 @@ from handlers.context import KmuniContext
 from handlers.dialogues import END, NextState
 from handlers.guards import RefusedError, require_membership
 from models.base import stored_id
-from models.company import Membership
+from models.company import Company, Membership
 from models.errors import NotFoundError
 from models.queries.offers import OfferCard, get_offer_card
 
@@ -49,6 +49,12 @@ async def get_own_card(context: KmuniContext, offer_id: int) -> tuple[OfferCard,
         except NotFoundError as error:
             raise RefusedError("company/offer_gone") from error
     return card, await require_membership(context, stored_id(card.company))
+
+
+async def find_company(context: KmuniContext, company_id: int | None) -> Company | None:
+    """The company that an offer's draft is for, if one was chosen."""
+    async with context.read() as session:
+        return await session.get(Company, company_id or NO_ID)
 
 
 async def current_state(context: KmuniContext) -> NextState:

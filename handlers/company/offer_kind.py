@@ -9,6 +9,7 @@ from functools import partial
 from telegram import InlineKeyboardButton, Update
 
 from handlers.callback_data import Action
+from handlers.company.access import find_company
 from handlers.company.corrections import EVERY_FIELD, kind_named, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reading import settle
@@ -27,7 +28,6 @@ from handlers.dialogues import (
 from handlers.labels import KINDS, Label
 from handlers.screen import Screen, button, in_rows, labelled
 from models.draft import Draft
-from models.queries.companies import get_company
 from models.queries.unresolved import record_unresolved
 from models.text import clean
 from models.vocabulary import OfferKind
@@ -93,9 +93,8 @@ async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) 
 
 async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[str, ...]:
     """What companies of the sector recruit."""
-    async with context.read() as session:
-        company = await get_company(session, answers.company_id or 0)
-    if company.sector_id is None:
+    company = await find_company(context, answers.company_id)
+    if company is None or company.sector_id is None:
         return ()
     return context.taxonomy.sector(company.sector_id).fields
 

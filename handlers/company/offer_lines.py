@@ -1,12 +1,13 @@
 """Single lines of an offer's card: title, degrees, place, start, length, pay, language, end."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
 from telegram import Update
 
 from handlers.callback_data import Action
+from handlers.company.access import find_company
 from handlers.company.corrections import (
     PastDayError,
     languages_named,
@@ -25,8 +26,10 @@ from handlers.company.reading import pay_words, settle
 from handlers.company.states import OfferQuestion
 from handlers.context import KmuniContext
 from handlers.dialogues import (
+    Ask,
     NextState,
     Question,
+    Step,
     advance,
     ask_again,
     ask_open_question,
@@ -37,7 +40,6 @@ from handlers.dialogues import (
 from handlers.labels import DEGREES, LANGUAGES, Label
 from handlers.screen import Screen, button, in_rows, labelled
 from models.draft import Draft
-from models.queries.companies import get_company
 from models.taxonomy import read_degrees, read_pay
 from models.taxonomy.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.text import TextProblemError, clean_line, take
@@ -123,13 +125,12 @@ async def choose_degrees(update: Update, context: KmuniContext) -> NextState:
 async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     answers = OfferAnswers.of(draft)
     state = OfferQuestion.PLACE
-    async with context.read() as session:
-        company = await get_company(session, answers.company_id or 0)
+    company = await find_company(context, answers.company_id)
     found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
     rows = [
         [button(f"{place.name} ({place.state})", Action.ANSWER, state, place.id)] for place in found
     ]
-    if company.place is not None:
+    if company is not None and company.place is not None:
         rows.append([button(company.place, Action.ANSWER, state, COMPANY_PLACE)])
     mark = "☑" if answers.is_remote else "☐"
     remote = f"{mark} {await context.label(Label('Remote, at least in part'))}"
@@ -181,8 +182,9 @@ async def choose_place(update: Update, context: KmuniContext) -> NextState:
 async def _take_company_place(
     update: Update, context: KmuniContext, answers: OfferAnswers
 ) -> NextState:
-    async with context.read() as session:
-        company = await get_company(session, answers.company_id or 0)
+    company = await find_company(context, answers.company_id)
+    if company is None:
+        return await ask_open_question(update, context)
     return await settle(
         update,
         context,
@@ -337,11 +339,7 @@ async def choose_languages(update: Update, context: KmuniContext) -> NextState:
             return await ask_open_question(update, context)
 
 
-def _line(
-    ask: Callable[[KmuniContext, Draft], Awaitable[Screen]],
-    receive: Callable[..., Awaitable[NextState]],
-    choose: Callable[..., Awaitable[NextState]] | None = None,
-) -> Question:
+def _line(ask: Ask, receive: Step, choose: Step | None = None) -> Question:
     """A question that goes back to the card."""
     return Question(ask, receive, choose, back=OfferQuestion.PREVIEW)
 

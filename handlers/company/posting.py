@@ -10,7 +10,14 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern
-from handlers.company.access import argument, current_state, get_own_card, named_id, read_id
+from handlers.company.access import (
+    argument,
+    current_state,
+    find_company,
+    get_own_card,
+    named_id,
+    read_id,
+)
 from handlers.company.approval import ask_for_approval
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
 from handlers.company.offer_answers import (
@@ -260,8 +267,9 @@ async def _show_same(update: Update, context: KmuniContext, same: Offer) -> Next
 
 async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     answers = OfferAnswers.of(draft)
-    async with context.read() as session:
-        company = await get_company(session, answers.company_id or 0)
+    company = await find_company(context, answers.company_id)
+    if company is None or not answers.is_complete:
+        return await ask_text(context, draft)
     card = answers.to_card(company, context.now, context.services.zone)
     text = await context.text(
         "company/preview",
@@ -287,7 +295,7 @@ async def receive_preview(update: Update, context: KmuniContext) -> NextState:
     text = clean(typed(update))
     if draft is None:
         return await ask_open_question(update, context)
-    if is_new_text(text):
+    if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         return await receive_text(update, context)
     language = await context.language()
     try:

@@ -36,7 +36,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import Label
-from handlers.screen import Screen, in_rows, labelled, show
+from handlers.screen import Screen, in_rows, labelled, show, toast
 from models.base import stored_id
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
@@ -118,15 +118,13 @@ async def begin_return(update: Update, context: KmuniContext) -> NextState:
     if submission is None or verdict is not Verdict.ANSWERABLE:
         await show(update, context, await refused_screen(context, reference, verdict))
         return await _stay(update, context)
-    if update.callback_query is not None:
-        await update.callback_query.answer()
     answers = ReturnAnswers(
         subject=reference.subject,
         key=reference.key,
         fingerprint=reference.fingerprint,
         name=_name_of(submission),
     )
-    return await begin(
+    state = await begin(
         update,
         context,
         Dialogue.RETURN,
@@ -134,6 +132,8 @@ async def begin_return(update: Update, context: KmuniContext) -> NextState:
         in_place=False,
         **answers.model_dump(mode="json"),
     )
+    await toast(update, "")
+    return state
 
 
 async def _stay(update: Update, context: KmuniContext) -> NextState:

@@ -10,7 +10,7 @@ from handlers.dialogues import END, PRIVATE, Handler, NextState, go_on, resume_a
 from handlers.guards import require_coordinator
 from handlers.labels import Label
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, labelled, send, show
+from handlers.screen import Screen, button, labelled, send, show, toast
 from models.base import stored_id
 from models.company import InvitationRole
 from models.queries.approvals import list_waiting_submissions
@@ -93,7 +93,7 @@ async def cmd_invite(update: Update, context: KmuniContext) -> None:
         ),
     )
     if update.callback_query is not None:
-        await update.callback_query.answer()
+        await toast(update, "")
 
 
 async def join_coordinators(update: Update, context: KmuniContext, token: str) -> NextState:

@@ -1,7 +1,7 @@
 """Offers: posted by companies, vetted by coordinators, browsed and matched for students."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -239,6 +239,23 @@ async def list_match_offers(session: AsyncSession, *, now: datetime) -> list[Mat
         .order_by(col(Offer.id))
     )
     return [match_offer(card) for card in await _cards(session, rows.all())]
+
+
+async def list_open_offer_ids(
+    session: AsyncSession, offer_ids: Collection[int], *, now: datetime
+) -> set[int]:
+    """Which of the offers students may be shown at this instant."""
+    rows = await session.exec(
+        select(Offer.id)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(
+            col(Offer.id).in_(offer_ids),
+            Offer.state == OfferState.OPEN,
+            Offer.open_until > now,
+            Company.state == CompanyState.APPROVED,
+        )
+    )
+    return {offer_id for offer_id in rows if offer_id is not None}
 
 
 def match_offer(card: OfferCard) -> MatchOffer:

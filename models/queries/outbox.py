@@ -231,9 +231,7 @@ async def find_penalty_end(session: AsyncSession) -> datetime | None:
     return rows.first()
 
 
-async def delete_finished_messages(
-    session: AsyncSession, *, before: datetime, limit: int
-) -> int:
+async def delete_finished_messages(session: AsyncSession, *, before: datetime, limit: int) -> int:
     """Forgets messages that ended before an instant, those in doubt aside; returns how many."""
     ended = (
         select(OutboxMessage.id)

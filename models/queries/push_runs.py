@@ -4,12 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.person import Person
 from models.push_run import PushRun, PushRunState, WeeklyResult
 from models.queries.upsert import insert_new
+
+_INSERT_RESULT = text(
+    "INSERT INTO weekly_result (run_id, person_id, packed)"
+    " SELECT :run_id, :person_id, :packed"
+    " WHERE EXISTS (SELECT 1 FROM student WHERE person_id = :person_id)"
+)
+"""One statement run for many rows: building an object for each would take most of the time."""
 
 
 async def find_run(session: AsyncSession, kind: str, slot: datetime) -> PushRun | None:
@@ -78,35 +86,83 @@ async def claim_run(
     return run
 
 
-async def record_matched(
-    session: AsyncSession,
-    run: PushRun,
-    results: Sequence[tuple[int, bytes]],
-    report: Mapping[str, Any],
+async def reopen_missed_run(
+    session: AsyncSession, kind: str, slot: datetime, *, now: datetime
 ) -> bool:
-    """Keeps every result and the state in one transaction; False if the run is another's now."""
+    """Lets a slot that was found too late be claimed after all; somebody asked for it."""
     result = await session.exec(
         update(PushRun)
         .where(
-            col(PushRun.id) == run.id,
-            col(PushRun.owner) == run.owner,
+            col(PushRun.kind) == kind,
+            col(PushRun.slot) == slot,
+            col(PushRun.state) == PushRunState.MISSED,
+        )
+        .values(state=PushRunState.CLAIMED, lease_until=now)
+    )
+    return result.rowcount == 1
+
+
+async def change_old_runs_to_missed(session: AsyncSession, kind: str, *, before: datetime) -> int:
+    """Gives up unfinished runs of slots before an instant; returns how many."""
+    old = select(PushRun.id).where(
+        PushRun.kind == kind,
+        PushRun.slot < before,
+        col(PushRun.state).in_([PushRunState.CLAIMED, PushRunState.MATCHED]),
+    )
+    await session.exec(delete(WeeklyResult).where(col(WeeklyResult.run_id).in_(old)))
+    result = await session.exec(
+        update(PushRun).where(col(PushRun.id).in_(old)).values(state=PushRunState.MISSED)
+    )
+    return result.rowcount
+
+
+async def change_lease(session: AsyncSession, run: PushRun, until: datetime) -> bool:
+    """Keeps or gives back the run; False if it is another's now."""
+    result = await session.exec(
+        update(PushRun)
+        .where(col(PushRun.id) == run.id, col(PushRun.owner) == run.owner)
+        .values(lease_until=until)
+    )
+    return result.rowcount == 1
+
+
+async def record_matched(
+    session: AsyncSession,
+    run_id: int,
+    owner: str,
+    results: Sequence[tuple[int, bytes]],
+    report: Mapping[str, Any],
+) -> bool:
+    """Keeps every result and the state in one transaction; False if the run is another's now.
+
+    Results of students who left since they were read are dropped.
+    """
+    changed = await session.exec(
+        update(PushRun)
+        .where(
+            col(PushRun.id) == run_id,
+            col(PushRun.owner) == owner,
             col(PushRun.state) == PushRunState.CLAIMED,
         )
         .values(state=PushRunState.MATCHED, report=dict(report))
     )
-    if result.rowcount != 1:
+    if changed.rowcount != 1:
         return False
-    page = 5_000
-    for start in range(0, len(results), page):
-        await insert_new(
-            session,
-            WeeklyResult,
+    if results:
+        connection = await session.connection()
+        await connection.execute(
+            _INSERT_RESULT,
             [
-                {"run_id": run.id, "person_id": person_id, "packed": packed}
-                for person_id, packed in results[start : start + page]
+                {"run_id": run_id, "person_id": person_id, "packed": packed}
+                for person_id, packed in results
             ],
         )
     return True
+
+
+async def find_first_day(session: AsyncSession) -> datetime | None:
+    """When the first person was kept; None in an empty database."""
+    return (await session.exec(select(func.min(Person.created_at)))).one()
 
 
 async def list_results_page(

@@ -76,6 +76,26 @@ async def add_suggestions(
     )
 
 
+async def add_planned(
+    session: AsyncSession, pairs: Sequence[tuple[int, int]], *, now: datetime
+) -> None:
+    """Plans the weekly push's (person, offer) pairs; those planned or shown stay as they are."""
+    await insert_new(
+        session,
+        Suggestion,
+        [
+            {
+                "person_id": person_id,
+                "offer_id": offer_id,
+                "origin": SuggestionOrigin.WEEKLY,
+                "reasons": [],
+                "created_at": now,
+            }
+            for person_id, offer_id in pairs
+        ],
+    )
+
+
 async def record_shown(
     session: AsyncSession,
     person_id: int,

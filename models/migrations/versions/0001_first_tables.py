@@ -5,8 +5,8 @@ Follows:
 """
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0001"
 down_revision = None
@@ -19,13 +19,13 @@ def upgrade() -> None:
     op.create_table(
         "company",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("name_key", sqlmodel.sql.sqltypes.AutoString(length=240), nullable=False),
-        sa.Column("website", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
-        sa.Column("place", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+        sa.Column("name", AutoString(length=120), nullable=False),
+        sa.Column("name_key", AutoString(length=240), nullable=False),
+        sa.Column("website", AutoString(length=200), nullable=True),
+        sa.Column("place", AutoString(length=120), nullable=True),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
-        sa.Column("sector_id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
+        sa.Column("sector_id", AutoString(length=20), nullable=True),
         sa.Column(
             "size",
             sa.Enum(
@@ -46,9 +46,9 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("returned_reason", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("approved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("returned_reason", AutoString(length=400), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("approved_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
     )
     with op.batch_alter_table("company", schema=None) as batch_op:
@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.Column("telegram_id", sa.BigInteger(), nullable=True),
         sa.Column("payload", sa.JSON(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("received_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
@@ -84,18 +84,18 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("is_reachable", sa.Boolean(), nullable=False),
-        sa.Column("consented_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
-        sa.Column("menu", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("consented_at", UTCDateTime(), nullable=True),
+        sa.Column("source", AutoString(length=64), nullable=True),
+        sa.Column("menu", AutoString(length=40), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_person_telegram_id")),
     )
     op.create_table(
         "push_run",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("slot", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("kind", AutoString(length=20), nullable=False),
+        sa.Column("slot", UTCDateTime(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -109,22 +109,22 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-        sa.Column("lease_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("owner", AutoString(length=40), nullable=False),
+        sa.Column("lease_until", UTCDateTime(), nullable=False),
         sa.Column("cursor", sa.Integer(), nullable=False),
         sa.Column("is_catch_up", sa.Boolean(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_push_run")),
         sa.UniqueConstraint("kind", "slot", name=op.f("uq_push_run_kind_slot")),
     )
     op.create_table(
         "unresolved_text",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("text_key", sqlmodel.sql.sqltypes.AutoString(length=240), nullable=False),
+        sa.Column("subject", AutoString(length=20), nullable=False),
+        sa.Column("text_key", AutoString(length=240), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
-        sa.Column("last_seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("last_seen_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unresolved_text")),
         sa.UniqueConstraint(
             "subject", "text_key", name=op.f("uq_unresolved_text_subject_text_key")
@@ -134,15 +134,13 @@ def upgrade() -> None:
         "campaign",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
-        sa.Column("html", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("html", AutoString(), nullable=False),
         sa.Column(
             "attachment_kind",
             sa.Enum("photo", "document", name="attachmentkind", native_enum=False, length=40),
             nullable=True,
         ),
-        sa.Column(
-            "attachment_file_id", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True
-        ),
+        sa.Column("attachment_file_id", AutoString(length=200), nullable=True),
         sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column(
             "state",
@@ -159,9 +157,9 @@ def upgrade() -> None:
         ),
         sa.Column("recipients", sa.Integer(), nullable=False),
         sa.Column("progress_message_id", sa.BigInteger(), nullable=True),
-        sa.Column("progress_shown", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("progress_shown", AutoString(length=200), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("finished_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["author_id"],
             ["person.id"],
@@ -176,8 +174,8 @@ def upgrade() -> None:
     op.create_table(
         "coordinator_seat",
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("organisation", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("organisation", AutoString(length=120), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -205,11 +203,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("state", AutoString(length=60), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("opened_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_draft_person_id_person"), ondelete="CASCADE"
         ),
@@ -218,18 +216,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "invitation",
-        sa.Column("token", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("token", AutoString(length=40), nullable=False),
         sa.Column(
             "role",
             sa.Enum("company", "coordinator", name="invitationrole", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("company_id", sa.Integer(), nullable=True),
-        sa.Column("organisation", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+        sa.Column("organisation", AutoString(length=120), nullable=True),
         sa.Column("invited_by", sa.Integer(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("used_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id"],
             ["company.id"],
@@ -249,9 +247,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("company_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("contact", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("name", AutoString(length=120), nullable=False),
+        sa.Column("contact", AutoString(length=120), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["company_id"],
             ["company.id"],
@@ -293,10 +291,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("returned_reason", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=True),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=280), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("text_key", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("returned_reason", AutoString(length=400), nullable=True),
+        sa.Column("title", AutoString(length=280), nullable=False),
+        sa.Column("text", AutoString(), nullable=False),
+        sa.Column("text_key", AutoString(length=64), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -314,22 +312,22 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("degrees", sa.JSON(), nullable=False),
-        sa.Column("place", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+        sa.Column("place", AutoString(length=120), nullable=True),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
         sa.Column("is_remote", sa.Boolean(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("duration_weeks", sa.Integer(), nullable=True),
         sa.Column("hours_per_week", sa.Integer(), nullable=True),
-        sa.Column("pay", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+        sa.Column("pay", AutoString(length=120), nullable=True),
         sa.Column("is_paid", sa.Boolean(), nullable=True),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("skills", sa.JSON(), nullable=False),
-        sa.Column("open_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expiry_reminded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("approved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("open_until", UTCDateTime(), nullable=False),
+        sa.Column("expiry_reminded_at", UTCDateTime(), nullable=True),
+        sa.Column("approved_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["company_id"],
             ["company.id"],
@@ -352,9 +350,9 @@ def upgrade() -> None:
     op.create_table(
         "student",
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("study_text", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
-        sa.Column("programme", sqlmodel.sql.sqltypes.AutoString(length=160), nullable=True),
-        sa.Column("university_id", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+        sa.Column("study_text", AutoString(length=300), nullable=False),
+        sa.Column("programme", AutoString(length=160), nullable=True),
+        sa.Column("university_id", AutoString(length=60), nullable=True),
         sa.Column(
             "degree",
             sa.Enum(
@@ -370,7 +368,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("semester", sa.Integer(), nullable=True),
-        sa.Column("place", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+        sa.Column("place", AutoString(length=120), nullable=True),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
         sa.Column("radius_km", sa.Integer(), nullable=True),
@@ -379,10 +377,10 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("skills", sa.JSON(), nullable=False),
         sa.Column("available_from", sa.Date(), nullable=True),
-        sa.Column("contact", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
-        sa.Column("paused_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("contact", AutoString(length=120), nullable=True),
+        sa.Column("paused_at", UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -415,9 +413,9 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("contact", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=True),
+        sa.Column("name", AutoString(length=120), nullable=False),
+        sa.Column("contact", AutoString(length=120), nullable=False),
+        sa.Column("note", AutoString(length=400), nullable=True),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column(
             "decline_reason",
@@ -433,9 +431,9 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("answered_by", sa.Integer(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("reminded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("reminded_at", UTCDateTime(), nullable=True),
+        sa.Column("answered_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_by"],
             ["membership.id"],
@@ -473,7 +471,7 @@ def upgrade() -> None:
     op.create_table(
         "offer_field",
         sa.Column("offer_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=4), nullable=False),
+        sa.Column("code", AutoString(length=4), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["offer_id"],
@@ -490,7 +488,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("purpose", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+        sa.Column("purpose", AutoString(length=80), nullable=False),
         sa.Column(
             "notice",
             sa.Enum(
@@ -534,17 +532,17 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("priority", sa.Integer(), nullable=False),
-        sa.Column("not_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("expires_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("not_before", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("is_in_doubt", sa.Boolean(), nullable=False),
         sa.Column("doubts", sa.Integer(), nullable=False),
-        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
-        sa.Column("lease_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("failure", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+        sa.Column("owner", AutoString(length=40), nullable=True),
+        sa.Column("lease_until", UTCDateTime(), nullable=True),
+        sa.Column("failure", AutoString(length=200), nullable=True),
         sa.Column("telegram_message_id", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["campaign_id"],
             ["campaign.id"],
@@ -567,7 +565,7 @@ def upgrade() -> None:
     op.create_table(
         "student_field",
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=4), nullable=False),
+        sa.Column("code", AutoString(length=4), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
@@ -593,11 +591,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("delivered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("saved_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("dismissed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("delivered_at", UTCDateTime(), nullable=True),
+        sa.Column("opened_at", UTCDateTime(), nullable=True),
+        sa.Column("saved_at", UTCDateTime(), nullable=True),
+        sa.Column("dismissed_at", UTCDateTime(), nullable=True),
         sa.Column(
             "dislike",
             sa.Enum(

@@ -81,8 +81,9 @@ async def test_returned_offer_leaves_its_waiting_company_in_the_queue(region: Re
     await region.add_offer(company_id)
     await region.coordinator.ask("/freigaben")
     await region.coordinator.tap("↩ Angebot zurückgeben")
+    mark = region.coordinator.mark()
     await region.coordinator.tap("Aufgaben unklar")
-    card = await region.coordinator.wait_for("1 von 1")
+    card = await region.coordinator.wait_for("1 von 1", since=mark)
     assert "✓ Freigeben" in labels_of(card)
     assert (await region.company(company_id)).state == CompanyState.WAITING
 

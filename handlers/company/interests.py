@@ -1,0 +1,210 @@
+"""Students who are interested: cards that name nobody, until the company says yes as well."""
+
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.company.access import argument, named_id
+from handlers.context import KmuniContext
+from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.guards import RefusedError, require_company, require_membership
+from handlers.labels import DECLINE_REASONS, Label
+from handlers.screen import Screen, button, in_rows, labelled, show
+from models.base import stored_id
+from models.company import Membership
+from models.matching.reasons import Reason, ReasonKind
+from models.outbox import Notice
+from models.queries.companies import list_member_ids
+from models.queries.outbox import add_notices
+from models.queries.students import list_student_fields
+from models.queries.suggestions import (
+    InterestCard,
+    change_interest_to_declined,
+    change_interest_to_introduced,
+    find_interest_card,
+    list_company_interests,
+    reason_from_data,
+)
+from models.suggestion import DeclineReason, InterestState
+
+NOT_FOR_COMPANIES = {ReasonKind.FIELD, ReasonKind.NEIGHBOUR_FIELD, ReasonKind.KIND, ReasonKind.PAID}
+"""Their words speak to the student, and the card says field and kind anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownInterest:
+    """What a company sees of an interest; no name, no contact."""
+
+    card: InterestCard
+    fields: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+@resume_after
+async def cmd_interests(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await oldest_screen(context))
+
+
+async def open_interest(update: Update, context: KmuniContext) -> None:
+    """A tap in a notice or on "next": this very card; without a number the oldest one."""
+    if not argument(update, 0).isdecimal():
+        await show(update, context, await oldest_screen(context))
+        return
+    card, membership = await _get_own(update, context)
+    if card.interest.state != InterestState.WAITING:
+        await show(update, context, await answered_screen(context, card, membership))
+        return
+    await show(update, context, await interest_screen(context, card))
+
+
+async def oldest_screen(context: KmuniContext) -> Screen:
+    """The interest that waits longest."""
+    visitor = await require_company(context)
+    async with context.read() as session:
+        cards = await list_company_interests(session, visitor.person_id)
+    if not cards:
+        return Screen(await context.text("company/no_interests"))
+    return await interest_screen(context, cards[0])
+
+
+async def _get_own(update: Update, context: KmuniContext) -> tuple[InterestCard, Membership]:
+    """The interest a button names, and the membership that allows to see it.
+
+    Raises: RefusedError.
+    """
+    await require_company(context)
+    async with context.read() as session:
+        card = await find_interest_card(session, named_id(update))
+    if card is None:
+        raise RefusedError("company/interest_gone")
+    return card, await require_membership(context, stored_id(card.company))
+
+
+async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
+    visitor = await require_company(context)
+    interest_id = stored_id(card.interest)
+    async with context.read() as session:
+        waiting = await list_company_interests(session, visitor.person_id)
+        fields = await list_student_fields(session, card.interest.person_id)
+    reasons = tuple(reason_from_data(data) for data in card.interest.reasons)
+    told = tuple(reason for reason in reasons if reason.kind not in NOT_FOR_COMPANIES)
+    ids = [stored_id(one.interest) for one in waiting]
+    number = ids.index(interest_id) + 1 if interest_id in ids else 1
+    rows = [
+        [
+            await labelled(context, Label("Introduce us"), Action.INTEREST_ACCEPT, interest_id),
+            await labelled(context, Label("Not now"), Action.INTEREST_DECLINE, interest_id),
+        ]
+    ]
+    if len(ids) > 1:
+        following = ids[number % len(ids)]
+        rows.append([await labelled(context, Label("Next ›"), Action.INTEREST_SHOW, following)])
+    text = await context.text(
+        "company/interest",
+        card=card,
+        notice=ShownInterest(card, tuple(fields), told),
+        number=number,
+        total=len(ids),
+    )
+    return Screen(text, rows)
+
+
+async def answered_screen(
+    context: KmuniContext, card: InterestCard, membership: Membership
+) -> Screen:
+    """What became of an interest that is answered; who was introduced may be read again."""
+    is_own = card.interest.answered_by == membership.id
+    text = await context.text(
+        "company/interest_answered", card=card, interest=card.interest, is_own=is_own
+    )
+    return Screen(text, [await _next_row(context)])
+
+
+async def _next_row(context: KmuniContext) -> list[InlineKeyboardButton]:
+    return [button(await context.label(Label("Others who are interested")), Action.INTEREST_SHOW)]
+
+
+async def accept_interest(update: Update, context: KmuniContext) -> None:
+    """Both said yes: from this transaction on both may see name and contact, once."""
+    card, membership = await _get_own(update, context)
+    interest_id = stored_id(card.interest)
+    async with context.write() as session:
+        is_first = await change_interest_to_introduced(
+            session, card.interest, membership, now=context.now
+        )
+        if is_first:
+            members = await list_member_ids(session, stored_id(card.company))
+            others = [person_id for person_id in members if person_id != membership.person_id]
+            await add_notices(
+                session,
+                list(dict.fromkeys([card.interest.person_id, *others])),
+                Notice.INTRODUCTION,
+                f"introduction:{interest_id}",
+                {"interest_id": interest_id},
+                now=context.now,
+            )
+    context.services.outbox.wake()
+    if not is_first:
+        await _show_answered(update, context)
+        return
+    text = await context.text("company/introduced", card=card, interest=card.interest)
+    await show(update, context, Screen(text, [await _next_row(context)]))
+
+
+async def decline_interest(update: Update, context: KmuniContext) -> None:
+    """Asks for the reason, which the student is told; then answers."""
+    card, membership = await _get_own(update, context)
+    interest_id = stored_id(card.interest)
+    if card.interest.state != InterestState.WAITING:
+        await show(update, context, await answered_screen(context, card, membership))
+        return
+    reason = argument(update, 1)
+    if reason not in set(DeclineReason):
+        await show(update, context, await _reasons_screen(context, card))
+        return
+    async with context.write() as session:
+        is_first = await change_interest_to_declined(
+            session, card.interest, membership, DeclineReason(reason), now=context.now
+        )
+        if is_first:
+            await add_notices(
+                session,
+                [card.interest.person_id],
+                Notice.INTEREST_DECLINED,
+                f"interest_declined:{interest_id}:{context.now:%Y%m%dT%H%M%S}",
+                {"interest_id": interest_id},
+                now=context.now,
+            )
+    context.services.outbox.wake()
+    if not is_first:
+        await _show_answered(update, context)
+        return
+    text = await context.text("company/declined", offer=card.offer, reason=reason)
+    await show(update, context, Screen(text, [await _next_row(context)]))
+
+
+async def _reasons_screen(context: KmuniContext, card: InterestCard) -> Screen:
+    interest_id = stored_id(card.interest)
+    reasons = [
+        await labelled(context, label, Action.INTEREST_DECLINE, interest_id, reason.value)
+        for reason, label in DECLINE_REASONS.items()
+    ]
+    back = await labelled(context, Label("‹ Back"), Action.INTEREST_SHOW, interest_id)
+    text = await context.text("company/ask_decline", offer=card.offer)
+    return Screen(text, [*in_rows(reasons, 1), [back]])
+
+
+async def _show_answered(update: Update, context: KmuniContext) -> None:
+    """Somebody answered between the look and the tap."""
+    card, membership = await _get_own(update, context)
+    await show(update, context, await answered_screen(context, card, membership))
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["interessenten", "interested"], cmd_interests, PRIVATE),
+    CallbackQueryHandler(open_interest, pattern=pattern(Action.INTEREST_SHOW)),
+    CallbackQueryHandler(accept_interest, pattern=pattern(Action.INTEREST_ACCEPT)),
+    CallbackQueryHandler(decline_interest, pattern=pattern(Action.INTEREST_DECLINE)),
+]

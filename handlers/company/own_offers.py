@@ -1,0 +1,265 @@
+"""A company's posted offers: their state and numbers, and everything that can become of them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.company.access import argument, get_own_card, named_id, read_id
+from handlers.company.offer_answers import MOST_OPEN_DAYS
+from handlers.context import KmuniContext
+from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.guards import require_company
+from handlers.labels import OFFER_STATES, Label
+from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
+from models.base import stored_id
+from models.offer import Offer, OfferState
+from models.queries.offers import (
+    OfferCard,
+    change_offer_state,
+    get_offer,
+    get_offer_card,
+    get_offer_numbers,
+    list_company_offers,
+)
+from models.text import shorten
+
+PAGE = 8
+LIST = "list"
+"""What OWN_OFFER names to show the list instead of one offer."""
+
+YES = "yes"
+TITLE_UNITS = 40
+
+EXTENSION = timedelta(days=30)
+ENDS_SOON = timedelta(days=4)
+"""The reminder comes three days before the end; its button still works the day after."""
+
+ALLOWED: dict[OfferState, tuple[Action, ...]] = {
+    OfferState.WAITING: (Action.OFFER_EDIT, Action.OFFER_WITHDRAW),
+    OfferState.RETURNED: (Action.OFFER_EDIT, Action.OFFER_WITHDRAW),
+    OfferState.OPEN: (
+        Action.OFFER_EDIT,
+        Action.OFFER_PAUSE,
+        Action.OFFER_EXTEND,
+        Action.OFFER_FILLED,
+        Action.OFFER_WITHDRAW,
+    ),
+    OfferState.PAUSED: (
+        Action.OFFER_EDIT,
+        Action.OFFER_RESUME,
+        Action.OFFER_EXTEND,
+        Action.OFFER_FILLED,
+        Action.OFFER_WITHDRAW,
+    ),
+    OfferState.EXPIRED: (Action.OFFER_EXTEND, Action.OFFER_EDIT, Action.OFFER_FILLED),
+    OfferState.FILLED: (Action.OFFER_EDIT,),
+    OfferState.WITHDRAWN: (),
+}
+"""What may become of an offer in each state; see the drawing in `models/offer.py`."""
+
+LABELS: dict[Action, Label] = {
+    Action.OFFER_EDIT: Label("✎ Edit"),
+    Action.OFFER_PAUSE: Label("⏸ Pause"),
+    Action.OFFER_RESUME: Label("▶ Resume"),
+    Action.OFFER_EXTEND: Label("+ 30 days"),
+    Action.OFFER_FILLED: Label("✓ Filled"),
+    Action.OFFER_WITHDRAW: Label("✕ Withdraw"),
+}
+
+
+def sources_of(action: Action) -> Sequence[OfferState]:
+    """The states from which an action leads on."""
+    return [state for state, actions in ALLOWED.items() if action in actions]
+
+
+def extended(open_until: datetime, now: datetime) -> datetime:
+    """Thirty days more, counted from today for an offer that has ended; at most a year away."""
+    return min(max(open_until, now) + EXTENSION, now + timedelta(MOST_OPEN_DAYS))
+
+
+def stamp_of(open_until: datetime) -> str:
+    """The end that a button to extend was made for, so that a double tap extends once."""
+    return f"{open_until:%Y%m%d%H%M}"
+
+
+# The list
+
+
+@resume_after
+async def cmd_own_offers(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await list_screen(context, 0))
+
+
+async def list_screen(context: KmuniContext, page: int) -> Screen:
+    visitor = await require_company(context)
+    async with context.read() as session:
+        cards = await list_company_offers(session, visitor.person_id)
+    if not cards:
+        row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
+        return Screen(await context.text("company/no_offers"), [row])
+    pages = -(-len(cards) // PAGE)
+    page = min(page, pages - 1)
+    rows = []
+    for card in cards[page * PAGE : (page + 1) * PAGE]:
+        state = await context.label(OFFER_STATES[OfferState(card.offer.state)])
+        title = f"{shorten(card.offer.title, TITLE_UNITS)} · {state}"
+        rows.append([button(title, Action.OWN_OFFER, stored_id(card.offer))])
+    turning = []
+    if page > 0:
+        turning.append(button("‹", Action.OWN_OFFER, LIST, page - 1))
+    if page < pages - 1:
+        turning.append(button("›", Action.OWN_OFFER, LIST, page + 1))
+    if turning:
+        rows.append(turning)
+    rows.append([await labelled(context, Label("Post an offer"), Action.POST_OFFER)])
+    text = await context.text("company/offers", total=len(cards), page=page + 1, pages=pages)
+    return Screen(text, rows)
+
+
+# One offer
+
+
+async def open_offer(update: Update, context: KmuniContext) -> None:
+    if argument(update, 0) == LIST:
+        await show(update, context, await list_screen(context, read_id(argument(update, 1))))
+        return
+    card, _ = await get_own_card(context, named_id(update))
+    await show(update, context, await offer_screen(context, card))
+
+
+async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
+    """The offer with its state and numbers, and what its state allows."""
+    offer = card.offer
+    offer_id = stored_id(offer)
+    async with context.read() as session:
+        numbers = await get_offer_numbers(session, offer_id)
+    buttons = []
+    for action in ALLOWED[OfferState(offer.state)]:
+        stamp = (stamp_of(offer.open_until),) if action is Action.OFFER_EXTEND else ()
+        buttons.append(await labelled(context, LABELS[action], action, offer_id, *stamp))
+    rows = in_rows(buttons, 2)
+    if numbers.interested:
+        interested = await labelled(
+            context, Label("Interested students"), Action.INTEREST_SHOW, LIST
+        )
+        rows.append([interested])
+    rows.append([await labelled(context, Label("‹ All offers"), Action.OWN_OFFER, LIST, 0)])
+    text = await context.text("company/own_offer", card=card, offer=offer, numbers=numbers)
+    return Screen(text, rows)
+
+
+async def _show_changed(update: Update, context: KmuniContext, offer_id: int, note: Label) -> None:
+    """The offer as it is now, and a note of what happened."""
+    async with context.read() as session:
+        card = await get_offer_card(session, offer_id)
+    text = await context.label(note)
+    if update.callback_query is not None:
+        await toast(update, text)
+    await show(update, context, await offer_screen(context, card))
+
+
+ALREADY = Label("That has changed meanwhile. Here is how it stands.")
+
+
+async def _move(
+    update: Update, context: KmuniContext, action: Action, target: OfferState, note: Label
+) -> None:
+    """Moves the offer on if its state still allows it; twice has no further effect."""
+    offer_id = named_id(update)
+    await get_own_card(context, offer_id)
+    async with context.write() as session:
+        moved = await change_offer_state(
+            session, offer_id, source=sources_of(action), target=target
+        )
+    await _show_changed(update, context, offer_id, note if moved else ALREADY)
+
+
+async def pause_offer(update: Update, context: KmuniContext) -> None:
+    note = Label("Paused: no student is shown it.")
+    await _move(update, context, Action.OFFER_PAUSE, OfferState.PAUSED, note)
+
+
+async def resume_offer(update: Update, context: KmuniContext) -> None:
+    note = Label("It is open again.")
+    await _move(update, context, Action.OFFER_RESUME, OfferState.OPEN, note)
+
+
+async def fill_offer(update: Update, context: KmuniContext) -> None:
+    note = Label("Congratulations! It is marked as filled.")
+    await _move(update, context, Action.OFFER_FILLED, OfferState.FILLED, note)
+
+
+async def withdraw_offer(update: Update, context: KmuniContext) -> None:
+    """Asks once more, because there is no way back."""
+    offer_id = named_id(update)
+    card, _ = await get_own_card(context, offer_id)
+    if card.offer.state not in sources_of(Action.OFFER_WITHDRAW):
+        await _show_changed(update, context, offer_id, ALREADY)
+        return
+    if argument(update, 1) == YES:
+        note = Label("Withdrawn.")
+        await _move(update, context, Action.OFFER_WITHDRAW, OfferState.WITHDRAWN, note)
+        return
+    rows = [
+        [await labelled(context, Label("Yes, withdraw it"), Action.OFFER_WITHDRAW, offer_id, YES)],
+        [await labelled(context, Label("No, keep it"), Action.OWN_OFFER, offer_id)],
+    ]
+    text = await context.text("company/ask_withdraw", offer=card.offer)
+    await show(update, context, Screen(text, rows))
+
+
+async def extend_offer(update: Update, context: KmuniContext) -> None:
+    """Thirty days more, once a button; also from the reminder and after the end."""
+    offer_id = named_id(update)
+    await get_own_card(context, offer_id)
+    async with context.write() as session:
+        offer = await get_offer(session, offer_id)
+        moved = _may_extend(offer, argument(update, 1), context.now) and await change_offer_state(
+            session,
+            offer_id,
+            source=[OfferState(offer.state)],
+            target=_state_when_extended(offer),
+            values={
+                "open_until": extended(offer.open_until, context.now),
+                "expiry_reminded_at": None,
+            },
+        )
+    note = Label("Extended by 30 days.") if moved else ALREADY
+    if _is_in_notice(update):
+        async with context.read() as session:
+            card = await get_offer_card(session, offer_id)
+        await toast(update, await context.label(note))
+        await send(update, await offer_screen(context, card))
+        return
+    await _show_changed(update, context, offer_id, note)
+
+
+def _may_extend(offer: Offer, stamp: str, now: datetime) -> bool:
+    if offer.state not in sources_of(Action.OFFER_EXTEND):
+        return False
+    if stamp:
+        return stamp == stamp_of(offer.open_until)
+    return offer.open_until - now <= ENDS_SOON
+
+
+def _state_when_extended(offer: Offer) -> OfferState:
+    return OfferState.OPEN if offer.state == OfferState.EXPIRED else OfferState(offer.state)
+
+
+def _is_in_notice(update: Update) -> bool:
+    """Whether the tapped button is the reminder's, which stays as it is."""
+    return not argument(update, 1)
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["meineangebote", "myoffers"], cmd_own_offers, PRIVATE),
+    CallbackQueryHandler(open_offer, pattern=pattern(Action.OWN_OFFER)),
+    CallbackQueryHandler(pause_offer, pattern=pattern(Action.OFFER_PAUSE)),
+    CallbackQueryHandler(resume_offer, pattern=pattern(Action.OFFER_RESUME)),
+    CallbackQueryHandler(extend_offer, pattern=pattern(Action.OFFER_EXTEND)),
+    CallbackQueryHandler(fill_offer, pattern=pattern(Action.OFFER_FILLED)),
+    CallbackQueryHandler(withdraw_offer, pattern=pattern(Action.OFFER_WITHDRAW)),
+]

@@ -1,0 +1,219 @@
+"""Matching everybody, in a process of its own: conversations stay quick, its memory goes with it.
+
+`python -m scheduler.matching_child` reads one order as JSON from standard input and writes one
+report as JSON to standard output. Unless it is a dry run, the results and the run's state are one
+transaction, which counts only while the run belongs to whoever gave the order.
+"""
+
+import asyncio
+import json
+import os
+import struct
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, func
+from sqlmodel import col, select
+
+from models.database import Database, sync_url
+from models.errors import KmuniError
+from models.matching.packing import PACK_VERSION
+from models.matching.profile import MatchOffer
+from models.matching.scoring import MatchSettings, ScoreWeights
+from models.queries.offers import list_match_offers
+from models.queries.push_runs import record_matched
+from models.student import MatchRow
+from models.taxonomy import load_taxonomy
+
+BATCH = 10_000
+MOST_SHORT_OFFERS = 100
+"""So many offers that fit too few students are kept in a run's report, with the reasons."""
+
+Results = list[tuple[int, bytes]]
+
+
+class MatchingError(KmuniError):
+    """The process ended without a report."""
+
+    def __init__(self, exit_code: int | None) -> None:
+        super().__init__(f"matching ended with exit code {exit_code}")
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to match, and for which run; without a run nothing is written."""
+
+    url: str
+    now: datetime
+    settings: MatchSettings
+    overlay: Path | None = None
+    run_id: int | None = None
+    owner: str = ""
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {
+                **asdict(self),
+                "now": self.now.isoformat(),
+                "overlay": str(self.overlay) if self.overlay else None,
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Order":
+        data: dict[str, Any] = json.loads(text)
+        settings: dict[str, Any] = data.pop("settings")
+        weights = ScoreWeights(**settings.pop("weights"))
+        overlay = data.pop("overlay")
+        return cls(
+            now=datetime.fromisoformat(data.pop("now")),
+            settings=MatchSettings(weights=weights, **settings),
+            overlay=Path(overlay) if overlay else None,
+            **data,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MatchReport:
+    """What a run found."""
+
+    students: int
+    """Students with at least one suggestion."""
+    suggestions: int
+    offers: int
+    unreadable: int
+    """Packed rows of another version, left out until they are rewritten."""
+    seconds: float
+    is_kept: bool
+    """Whether the results were written: false for a dry run, or if the run is another's now."""
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "MatchReport":
+        return cls(**data)
+
+
+class MatchingChild:
+    """At most one matching process at a time, which can be ended early."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def run(self, order: Order) -> MatchReport:
+        """Raises: MatchingError if the process failed or was ended."""
+        # -P: a folder called `models` in the working directory must not be taken for ours.
+        paths = os.pathsep.join(path for path in sys.path if path)
+        self._process = process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-m",
+            __name__,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+        try:
+            output, _ = await process.communicate(order.to_json().encode())
+        finally:
+            self.end()
+            self._process = None
+        if process.returncode != 0:
+            raise MatchingError(process.returncode)
+        return MatchReport.of(json.loads(output))
+
+    def end(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+
+
+def pack_offers(offer_ids: Sequence[int]) -> bytes:
+    """Offer ids of one student, best first, in four bytes each."""
+    return struct.pack(f"<{len(offer_ids)}I", *offer_ids)
+
+
+def unpack_offers(packed: bytes) -> list[int]:
+    """What `pack_offers` packed."""
+    return list(struct.unpack(f"<{len(packed) // 4}I", packed))
+
+
+async def carry_out(order: Order) -> MatchReport:
+    """Reads, matches and, for a run, writes."""
+    began = time.perf_counter()
+    database = Database(order.url)
+    try:
+        async with database.read() as session:
+            offers = await list_match_offers(session, now=order.now)
+            unreadable = await session.exec(
+                select(func.count()).where(MatchRow.version != PACK_VERSION)
+            )
+        results, numbers = _match(order, offers)
+        report = MatchReport(
+            len(results),
+            sum(len(packed) // 4 for _, packed in results),
+            len(offers),
+            unreadable.one(),
+            round(time.perf_counter() - began, 3),
+            is_kept=order.run_id is not None,
+        )
+        if order.run_id is None:
+            return report
+        async with database.write() as session:
+            is_kept = await record_matched(
+                session, order.run_id, order.owner, results, {**numbers, **asdict(report)}
+            )
+    finally:
+        await database.close()
+    return replace(report, is_kept=is_kept)
+
+
+def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[str, object]]:
+    """Everybody's offers, and the run in numbers."""
+    # Loaded here, in the child alone: numpy is heavy, and its threads would take the other core.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    from models.matching.results import unpack_result
+    from models.matching.weekly import suggest_for_everybody
+
+    run = suggest_for_everybody(
+        _packed_rows(order.url),
+        offers,
+        now=order.now,
+        closeness=load_taxonomy(order.overlay).closeness,
+        settings=order.settings,
+    )
+    results = [
+        (person_id, pack_offers([one.offer_id for one in unpack_result(packed)]))
+        for person_id, packed in run.results()
+    ]
+    short = [asdict(reach) for reach in run.reach if reach.obstacles]
+    return results, {**asdict(run.report), "short_offers": short[:MOST_SHORT_OFFERS]}
+
+
+def _packed_rows(url: str) -> Iterator[list[tuple[int, bytes]]]:
+    """(person id, packed row) in batches by person, without an object for each row."""
+    statement = (
+        select(MatchRow.person_id, MatchRow.packed)
+        .where(MatchRow.version == PACK_VERSION)
+        .order_by(col(MatchRow.person_id))
+    )
+    engine = create_engine(sync_url(url))
+    try:
+        with engine.connect().execution_options(stream_results=True) as connection:
+            for batch in connection.execute(statement).partitions(BATCH):
+                yield [(row.person_id, row.packed) for row in batch]
+    finally:
+        engine.dispose()
+
+
+def main() -> None:
+    """Carries out the order on standard input."""
+    order = Order.from_json(sys.stdin.read())
+    print(json.dumps(asdict(asyncio.run(carry_out(order)))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,428 @@
+"""Announcements: text with its formatting, audience, preview, confirmation, progress, stopping."""
+
+import pytest
+from sqlmodel import select
+
+from bot.sandbox import Message, Person, Refused
+from models.campaign import AttachmentKind, Campaign, CampaignState
+from models.outbox import Notice, OutboxState
+from models.queries.campaigns import Audience, AudienceKind
+from tests.handlers.coordinator.region import Region, labels_of
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
+
+
+async def _campaigns(region: Region) -> list[Campaign]:
+    async with region.runtime.database.read() as session:
+        return list(await session.exec(select(Campaign)))
+
+
+async def _confirmation(region: Region, text: str = "Hallo", audience: str = "Alle") -> Message:
+    """An announcement up to the question whether it shall go out."""
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask(text)
+    await region.coordinator.tap(audience)
+    return await region.coordinator.wait_for(_is_confirmation)
+
+
+def _is_confirmation(message: Message) -> bool:
+    return message.text.startswith("☝️")
+
+
+def _count_of(person: Person, text: str) -> int:
+    return sum(message.text == text for message in person.received)
+
+
+async def test_announcement_reaches_everybody_with_its_formatting(region: Region) -> None:
+    student = await region.add_student("Anna")
+    owner = region.stand_in.person("Cora", started=True)
+    await region.add_company(owner=owner, is_approved=True)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.send_html("Kommt zum <b>Tag der Technik</b> & <i>mehr</i>!")
+    await region.coordinator.wait_for("Wen betrifft es?")
+    await region.coordinator.tap("Alle")
+    question = await region.coordinator.wait_for(_is_confirmation)
+    assert "2 Personen" in question.text
+    preview = region.coordinator.received[-2]
+    assert preview.html == "Kommt zum <b>Tag der Technik</b> &amp; <i>mehr</i>!"
+    await region.coordinator.tap("Jetzt senden (2) ✓")
+    for person in (student, owner):
+        arrived = await person.wait_for("Tag der Technik")
+        assert arrived.html == preview.html
+
+
+async def test_progress_is_shown_in_the_confirmations_message_to_the_end(region: Region) -> None:
+    await region.add_student("Anna")
+    question = await _confirmation(region)
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    final = await region.coordinator.wait_for(
+        lambda message: message.message_id == question.message_id and "1 von 1" in message.text
+    )
+    assert labels_of(final) == [] or "1 von 1" in final.text
+    (campaign,) = await _campaigns(region)
+    assert campaign.progress_message_id == question.message_id
+    assert campaign.recipients == 1
+
+
+async def test_double_tap_sends_once(region: Region) -> None:
+    student = await region.add_student("Anna")
+    question = await _confirmation(region)
+    button = question.find_button("Jetzt senden (1) ✓")
+    assert button is not None
+    queries = [region.coordinator.press(str(button.data), question) for _ in range(2)]
+    for query in queries:
+        await region.coordinator.answer_to(query)
+    await region.settled()
+    assert len(await _campaigns(region)) == 1
+    assert _count_of(student, "Hallo") == 1
+
+
+async def test_confirmation_can_be_typed(region: Region) -> None:
+    student = await region.add_student("Anna")
+    await _confirmation(region)
+    await region.coordinator.ask("Ja!")
+    await student.wait_for("Hallo")
+    (campaign,) = await _campaigns(region)
+    assert campaign.progress_message_id is not None
+
+
+async def test_other_words_at_the_confirmation_send_nothing(region: Region) -> None:
+    await region.add_student("Anna")
+    await _confirmation(region)
+    answer = await region.coordinator.ask("vielleicht")
+    assert "Jetzt senden" in answer.text
+    assert await _campaigns(region) == []
+
+
+async def test_picture_with_words_is_previewed_and_sent_as_one(region: Region) -> None:
+    student = await region.add_student("Anna")
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.send_photo(PNG, caption="Unser Stand")
+    await region.coordinator.wait_for("Wen betrifft es?")
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for(_is_confirmation)
+    preview = region.coordinator.received[-2]
+    assert preview.photo is not None
+    assert preview.text == "Unser Stand"
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    arrived = await student.wait_for(lambda message: message.photo is not None)
+    assert arrived.text == "Unser Stand"
+
+
+async def test_document_first_and_words_after_it_go_together(region: Region) -> None:
+    student = await region.add_student("Anna")
+    await region.coordinator.ask("/rundruf")
+    mark = region.coordinator.mark()
+    await region.coordinator.send_document(
+        b"%PDF-1.4", name="plan.pdf", mime_type="application/pdf"
+    )
+    asked = await region.coordinator.wait_for("Text dazu", since=mark)
+    assert "Ohne Worte senden" in labels_of(asked)
+    await region.coordinator.ask("Der Plan")
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for(_is_confirmation)
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    arrived = await student.wait_for(lambda message: message.document is not None)
+    assert arrived.text == "Der Plan"
+
+
+async def test_picture_can_go_without_words(region: Region) -> None:
+    student = await region.add_student("Anna")
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.send_photo(PNG)
+    await region.coordinator.wait_for("Text dazu")
+    await region.coordinator.tap("Ohne Worte senden")
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for(_is_confirmation)
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    await student.wait_for(lambda message: message.photo is not None)
+
+
+async def test_words_too_long_for_a_picture_are_kept_and_can_go_without_it(region: Region) -> None:
+    await region.add_student("Anna")
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.send_photo(PNG)
+    await region.coordinator.wait_for("Text dazu")
+    problem = await region.coordinator.ask("x" * 1100)
+    assert "1100" in problem.text
+    assert "1024" in problem.text
+    await region.coordinator.tap("Anhang weglassen")
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for(_is_confirmation)
+    assert region.coordinator.received[-2].text == "x" * 1100
+
+
+async def test_picture_sent_after_the_words_joins_them(region: Region) -> None:
+    await region.add_student("Anna")
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Erst der Text")
+    mark = region.coordinator.mark()
+    await region.coordinator.send_photo(PNG)
+    await region.coordinator.wait_for("Wen betrifft es?", since=mark)
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for(_is_confirmation)
+    preview = region.coordinator.received[-2]
+    assert preview.photo is not None
+    assert preview.text == "Erst der Text"
+
+
+async def test_text_in_two_messages_is_explained_and_the_first_is_kept(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    mark = region.coordinator.mark()
+    await region.coordinator.send("y" * 5000)
+    await region.coordinator.wait_for("4096", since=mark)
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "y" * 4096
+
+
+async def test_album_is_refused_once(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    before = len(region.coordinator.received)
+    for number in (1, 2, 3):
+        photo = [{"file_id": f"f{number}", "file_unique_id": f"u{number}", "width": 1, "height": 1}]
+        region.stand_in.inject_update(
+            {
+                "message": {
+                    "message_id": 900 + number,
+                    "date": 1_800_000_000,
+                    "chat": {"id": region.coordinator.user_id, "type": "private"},
+                    "from": {
+                        "id": region.coordinator.user_id,
+                        "is_bot": False,
+                        "first_name": "Karla",
+                    },
+                    "media_group_id": "album-1",
+                    "photo": photo,
+                }
+            }
+        )
+    await region.settled()
+    refusals = [message.text for message in region.coordinator.received[before:]]
+    assert len(refusals) == 1
+    assert "Album" in refusals[0]
+
+
+@pytest.mark.parametrize("content", ["sticker", "voice"])
+async def test_what_cannot_be_announced_is_answered(region: Region, content: str) -> None:
+    await region.coordinator.ask("/rundruf")
+    mark = region.coordinator.mark()
+    if content == "sticker":
+        await region.coordinator.send_sticker()
+    else:
+        await region.coordinator.send_voice()
+    await region.coordinator.wait_for(lambda message: True, since=mark)
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.state == "broadcast.text"
+
+
+async def test_text_that_telegram_refuses_is_asked_for_again(region: Region) -> None:
+    await region.add_student("Anna")
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Hallo")
+    region.stand_in.faults.add(
+        Refused(400, "Bad Request: can't parse entities"), method="sendMessage"
+    )
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for("Telegram nimmt das so nicht an")
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.state == "broadcast.text"
+    assert draft.data["html"] == "Hallo"
+
+
+@pytest.mark.parametrize(
+    ("criterion", "choice", "typed"),
+    [
+        ("Nach Fach", None, "Informatik"),
+        ("Nach Hochschule", "RUB", None),
+        ("Nach Hochschule", None, "Ruhr-Uni Bochum"),
+        ("Nach Ort", "Bochum", None),
+        ("Nach Ort", None, "Bochum"),
+        (None, None, "Informatik"),
+        (None, None, "alle Studierenden"),
+        (None, None, "Bochum"),
+    ],
+)
+async def test_audience_is_tapped_or_typed(
+    region: Region, criterion: str | None, choice: str | None, typed: str | None
+) -> None:
+    await region.add_student("Anna", ("0613",), university_id="rub", place="Bochum")
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Hallo")
+    if criterion is not None:
+        await region.coordinator.tap(criterion)
+    if choice is not None:
+        await region.coordinator.tap(choice)
+    if typed is not None:
+        await region.coordinator.send(typed)
+    question = await region.coordinator.wait_for(_is_confirmation)
+    assert "eine Person" in question.text
+
+
+async def test_audience_leaves_out_whom_it_does_not_concern(region: Region) -> None:
+    anna = await region.add_student("Anna", ("0613",))
+    ben = await region.add_student("Ben", ("0913",))
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Nur Informatik")
+    await region.coordinator.ask("Informatik")
+    await region.coordinator.wait_for(_is_confirmation)
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    await anna.wait_for("Nur Informatik")
+    await region.settled()
+    assert _count_of(ben, "Nur Informatik") == 0
+
+
+async def test_audience_of_nobody_is_said_and_cannot_be_confirmed(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Hallo")
+    await region.coordinator.tap("Alle Unternehmen")
+    assert "niemanden erreichen" in region.coordinator.last.text
+    assert "Alle Studierenden" in labels_of(region.coordinator.last)
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Hallo"
+
+
+async def test_unknown_audience_is_asked_for_again(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Hallo")
+    answer = await region.coordinator.ask("qwrtzpx")
+    assert "qwrtzpx" in answer.text
+    assert "Alle Studierenden" in labels_of(answer)
+
+
+async def test_every_question_has_a_way_back_that_keeps_the_text(region: Region) -> None:
+    await region.add_student("Anna")
+    await _confirmation(region)
+    await region.coordinator.tap("✎ Kreis")
+    await region.coordinator.tap("Nach Fach")
+    states = []
+    for _ in range(2):
+        await region.coordinator.tap_data(
+            _back_of(region.coordinator.last), region.coordinator.last
+        )
+        draft = await region.draft(region.coordinator)
+        assert draft is not None
+        states.append(draft.state)
+    assert states == ["broadcast.audience", "broadcast.text"]
+    await region.coordinator.tap("So lassen")
+    assert (await region.coordinator.wait_for(_is_confirmation)).text
+
+
+def _back_of(message: Message) -> str:
+    return next(
+        str(button.data)
+        for row in message.buttons
+        for button in row
+        if str(button.data).startswith("dB")
+    )
+
+
+async def test_changed_text_is_previewed_again_and_the_old_button_sends_nothing(
+    region: Region,
+) -> None:
+    student = await region.add_student("Anna")
+    old = await _confirmation(region, "Alt")
+    old_data = str(old.buttons[0][0].data)
+    await region.coordinator.tap("✎ Text")
+    await region.coordinator.send("Neu")
+    await region.coordinator.wait_for(_is_confirmation)
+    assert region.coordinator.received[-2].text == "Neu"
+    await region.coordinator.tap_data(old_data, region.coordinator.last)
+    await region.settled()
+    assert await _campaigns(region) == []
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    await student.wait_for("Neu")
+
+
+async def test_preview_can_be_seen_again(region: Region) -> None:
+    await region.add_student("Anna")
+    await _confirmation(region, "Noch einmal")
+    await region.coordinator.tap("Vorschau noch einmal")
+    await region.settled()
+    assert _count_of(region.coordinator, "Noch einmal") == 2
+
+
+async def test_left_announcement_goes_on_where_it_was(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Hallo")
+    answer = await region.coordinator.ask("/rundruf")
+    assert "Wen betrifft es?" in answer.text
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Hallo"
+
+
+async def test_cancelled_dialogue_sends_nothing(region: Region) -> None:
+    await region.add_student("Anna")
+    question = await _confirmation(region)
+    await region.coordinator.tap_data("dX", question)
+    assert await region.draft(region.coordinator) is None
+    assert await _campaigns(region) == []
+
+
+async def test_stopping_keeps_what_waits_from_going_out(region: Region) -> None:
+    await region.add_student("Anna")
+    await region.add_student("Ben")
+    campaign_id = await _waiting_campaign(region)
+    message = await region.coordinator.ask("/ueberblick")
+    await region.coordinator.tap_data(f"bX:{campaign_id}", message)
+    assert "Angehalten" in region.coordinator.last.text
+    assert "2 nicht mehr gesendet" in region.coordinator.last.text
+    await region.coordinator.tap_data(f"bX:{campaign_id}", message)
+    (campaign,) = await _campaigns(region)
+    assert campaign.state == CampaignState.CANCELLED
+    states = {row.state for row in await region.notices(Notice.BROADCAST)}
+    assert states == {OutboxState.CANCELLED}
+
+
+async def _waiting_campaign(region: Region) -> int:
+    """A broadcast whose messages are queued for later, so that it can be stopped in time."""
+    from datetime import timedelta
+
+    from models.base import stored_id
+    from models.queries.campaigns import add_campaign
+
+    author_id = await region.add_person(region.coordinator)
+    now = region.runtime.clock.now()
+    campaign = Campaign(
+        author_id=author_id,
+        html="Später",
+        audience=Audience(AudienceKind.STUDENTS).to_data(),
+        state=CampaignState.QUEUED,
+        created_at=now,
+    )
+    async with region.runtime.database.write() as session:
+        await add_campaign(session, campaign, now=now + timedelta(hours=1))
+    return stored_id(campaign)
+
+
+async def test_colleague_cannot_stop_somebody_elses_announcement(region: Region) -> None:
+    await region.add_student("Anna")
+    campaign_id = await _waiting_campaign(region)
+    message = await region.colleague.ask("/ueberblick")
+    await region.colleague.tap_data(f"bX:{campaign_id}", message)
+    (campaign,) = await _campaigns(region)
+    assert campaign.state == CampaignState.SENDING
+
+
+@pytest.mark.parametrize("data", ["bX", "bX:", "bX:abc", "bX:99999999999999", "bX:5"])
+async def test_made_up_stop_button_is_answered(region: Region, data: str) -> None:
+    message = await region.coordinator.ask("/ueberblick")
+    mark = region.coordinator.mark()
+    await region.coordinator.tap_data(data, message)
+    await region.coordinator.wait_for(lambda message: True, since=mark)
+
+
+async def test_attachment_kind_is_kept_with_the_campaign(region: Region) -> None:
+    await region.add_student("Anna")
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.send_photo(PNG, caption="Bild")
+    await region.coordinator.wait_for("Wen betrifft es?")
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for(_is_confirmation)
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    (campaign,) = await _campaigns(region)
+    assert campaign.attachment_kind == AttachmentKind.PHOTO

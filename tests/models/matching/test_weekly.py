@@ -1,0 +1,258 @@
+"""The weekly run equals the chat's answers, keeps its limits and certifies itself."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.matching.eligibility import Refusal
+from models.matching.engine import points_of_pair, suggest_for_student
+from models.matching.packing import PackingError, pack_student
+from models.matching.profile import MatchOffer, MatchStudent
+from models.matching.report import gini
+from models.matching.results import WeeklySuggestion, unpack_result
+from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings
+from models.matching.weekly import WeeklyRun, suggest_for_everybody
+from models.vocabulary import Degree, OfferKind
+from tests.models.matching.samples import BERLIN, NOW, closeness, offer, regions, student
+
+Region = tuple[list[MatchStudent], list[MatchOffer]]
+Digest = tuple[WeeklySuggestion, ...]
+
+GREEDY = replace(DEFAULT_SETTINGS, floor=0, guarantee=10_000)
+tunings = st.builds(
+    MatchSettings,
+    floor=st.sampled_from([0, 3000]),
+    suggestions=st.integers(1, 4),
+    guarantee=st.integers(1, 6),
+    loss_limit_percent=st.sampled_from([0, 10, 30, 100]),
+    guaranteed_per_student=st.integers(0, 3),
+)
+
+
+def run(people: list[MatchStudent], found: list[MatchOffer], tuning: MatchSettings) -> WeeklyRun:
+    rows = [(each.person_id, pack_student(each)) for each in people]
+    return suggest_for_everybody(
+        [rows[:7], rows[7:]], found, now=NOW, closeness=closeness, settings=tuning
+    )
+
+
+def digests_of(weekly: WeeklyRun) -> dict[int, Digest]:
+    return {person_id: unpack_result(packed) for person_id, packed in weekly.results()}
+
+
+def points_table(region: Region, tuning: MatchSettings) -> dict[tuple[int, int], int]:
+    return {
+        (someone.person_id, something.offer_id): points
+        for someone in region[0]
+        for something in region[1]
+        if (
+            points := points_of_pair(
+                someone, something, now=NOW, closeness=closeness, settings=tuning
+            )
+        )
+        is not None
+    }
+
+
+def greedy_of(region: Region, tuning: MatchSettings) -> dict[int, list[tuple[int, int]]]:
+    return {
+        someone.person_id: [
+            (each.offer_id, each.score)
+            for each in suggest_for_student(
+                someone, region[1], now=NOW, closeness=closeness, settings=tuning
+            )
+        ]
+        for someone in region[0]
+    }
+
+
+@given(regions(), st.sampled_from([0, 4000]))
+def test_weekly_run_without_guarantee_equals_the_chat(region: Region, floor: int) -> None:
+    tuning = replace(GREEDY, floor=floor)
+    digests = digests_of(run(*region, tuning))
+    expected = {person: found for person, found in greedy_of(region, tuning).items() if found}
+    assert {
+        person: [(each.offer_id, each.score) for each in digest]
+        for person, digest in digests.items()
+    } == expected
+
+
+@given(regions(), tunings)
+def test_guarantee_keeps_every_limit(region: Region, tuning: MatchSettings) -> None:
+    points = points_table(region, tuning)
+    greedy = greedy_of(region, tuning)
+    digests = digests_of(run(*region, tuning))
+    assert set(digests) == {person for person, found in greedy.items() if found}
+    for person, digest in digests.items():
+        before = {offer_id for offer_id, _ in greedy[person]}
+        own = sum(score for _, score in greedy[person])
+        assert len(digest) == len(before) == len({each.offer_id for each in digest})
+        assert list(digest) == sorted(digest, key=lambda each: (-each.score, each.offer_id))
+        assert all(points[person, each.offer_id] == each.score for each in digest)
+        forced = {each.offer_id for each in digest if each.guaranteed}
+        assert forced == {each.offer_id for each in digest} - before
+        assert len(forced) <= tuning.guaranteed_per_student
+        lost = own - sum(each.score for each in digest)
+        assert lost * 100 <= own * tuning.loss_limit_percent
+
+
+@given(regions(), tunings)
+def test_no_missed_offer_could_be_served_by_one_more_legal_swap(
+    region: Region, tuning: MatchSettings
+) -> None:
+    points = points_table(region, tuning)
+    greedy = greedy_of(region, tuning)
+    digests = digests_of(run(*region, tuning))
+    shown = Counter(each.offer_id for digest in digests.values() for each in digest)
+    fitting = Counter(offer_id for _, offer_id in points)
+    guaranteed = {each for each, count in fitting.items() if count >= tuning.guarantee}
+    for (person, missed), score in points.items():
+        digest = digests[person]
+        held = {each.offer_id for each in digest}
+        if missed not in guaranteed or shown[missed] >= tuning.guarantee or missed in held:
+            continue
+        if sum(each.guaranteed for each in digest) >= tuning.guaranteed_per_student:
+            continue
+        own = sum(points for _, points in greedy[person])
+        for given_up in digest:
+            spare = given_up.offer_id not in guaranteed or (
+                shown[given_up.offer_id] > tuning.guarantee
+            )
+            lost = own - sum(each.score for each in digest) + given_up.score - score
+            assert given_up.guaranteed or not spare or lost * 100 > own * tuning.loss_limit_percent
+
+
+@settings(max_examples=40)
+@given(regions(most_students=4, most_offers=4), st.integers(1, 3))
+def test_no_plan_with_the_same_reach_beats_the_printed_bound(
+    region: Region, guarantee: int
+) -> None:
+    tuning = replace(DEFAULT_SETTINGS, floor=0, suggestions=2, guarantee=guarantee)
+    weekly = run(*region, tuning)
+    points = points_table(region, tuning)
+    digests = digests_of(weekly)
+    reached = sum(each.score for digest in digests.values() for each in digest)
+    bound = reached / (1 - weekly.report.dual_gap)
+    shown = Counter(each.offer_id for digest in digests.values() for each in digest)
+    fitting = Counter(offer_id for _, offer_id in points)
+    owed = {
+        each: min(guarantee, shown[each]) for each, count in fitting.items() if count >= guarantee
+    }
+    choices = []
+    for someone in region[0]:
+        own = [each for person, each in points if person == someone.person_id]
+        sets = [chosen for size in range(3) for chosen in combinations(own, size)]
+        choices.append([(someone.person_id, chosen) for chosen in sets])
+    for plan in product(*choices):
+        seen = Counter(each for _, chosen in plan for each in chosen)
+        if all(seen[each] >= count for each, count in owed.items()):
+            value = sum(points[person, each] for person, chosen in plan for each in chosen)
+            assert value <= bound + 1e-6
+
+
+def test_rare_offer_is_shown_to_as_many_students_as_promised() -> None:
+    people = [student(person_id=number) for number in range(1, 41)]
+    good = [offer(offer_id=number) for number in range(1, 6)]
+    old = offer(offer_id=9, approved_at=NOW - timedelta(days=20))
+    weekly = run(people, [*good, old], DEFAULT_SETTINGS)
+    shown = Counter(each.offer_id for digest in digests_of(weekly).values() for each in digest)
+    assert shown[9] == DEFAULT_SETTINGS.guarantee
+    assert weekly.report.reach_share == 1.0
+    assert weekly.report.reach_share_before == pytest.approx(5 / 6)
+    assert weekly.report.missed == 0
+
+
+def test_offer_below_the_floor_is_never_forced_on_anybody() -> None:
+    people = [student(person_id=number) for number in range(1, 41)]
+    weak = offer(offer_id=9, fields=("0715",), approved_at=NOW - timedelta(days=28))
+    tuning = replace(DEFAULT_SETTINGS, floor=4000)
+    weekly = run(people, [*(offer(offer_id=number) for number in range(1, 6)), weak], tuning)
+    shown = {each.offer_id for digest in digests_of(weekly).values() for each in digest}
+    assert 9 not in shown
+    assert weekly.report.guaranteed == 5
+    assert weekly.reach[-1].eligible == 40
+    assert weekly.reach[-1].fitting == 0
+
+
+@pytest.mark.parametrize(
+    ("people", "found"),
+    [([], []), ([], [offer()]), ([student()], []), ([student(kinds=frozenset())], [offer()])],
+)
+def test_nobody_or_nothing_gives_an_empty_run(
+    people: list[MatchStudent], found: list[MatchOffer]
+) -> None:
+    weekly = run(people, found, DEFAULT_SETTINGS)
+    assert digests_of(weekly) == {}
+    assert weekly.report.relevance_loss == 0
+    assert weekly.report.dual_gap == 0
+    assert weekly.report.reach_share == 1.0
+
+
+def test_one_student_gets_what_fits() -> None:
+    weekly = run([student(person_id=3)], [offer()], DEFAULT_SETTINGS)
+    assert list(digests_of(weekly)) == [3]
+
+
+def test_hundred_identical_offers_are_spread_over_the_students() -> None:
+    people = [student(person_id=number) for number in range(1, 1001)]
+    same = [offer(offer_id=number) for number in range(1, 101)]
+    weekly = run(people, same, DEFAULT_SETTINGS)
+    shown = Counter(each.offer_id for digest in digests_of(weekly).values() for each in digest)
+    assert len(shown) == 100
+    assert min(shown.values()) >= DEFAULT_SETTINGS.guarantee
+    assert weekly.report.relevance_loss == 0
+
+
+def test_offer_expiring_at_the_slots_second_is_left_out() -> None:
+    weekly = run([student()], [offer(open_until=NOW)], DEFAULT_SETTINGS)
+    assert weekly.report.offers == 0
+    assert digests_of(weekly) == {}
+
+
+def test_student_with_many_fields_is_read_whole() -> None:
+    many = student(fields=("0613", "0413", "0313", "0911", "0732", "0714"))
+    assert digests_of(run([many], [offer()], GREEDY)) != {}
+
+
+def test_short_offer_names_what_alone_keeps_students_away() -> None:
+    people = [student(person_id=number) for number in range(1, 31)]
+    obstacles = {
+        Refusal.KIND: offer(offer_id=1, kind=OfferKind.PROJEKT),
+        Refusal.LEVEL: offer(offer_id=2, degrees=frozenset({Degree.MASTER})),
+        Refusal.FIELD: offer(offer_id=3, fields=("0413",)),
+        Refusal.RADIUS: offer(offer_id=4, latitude=BERLIN[0], longitude=BERLIN[1]),
+        Refusal.AUDIENCE: offer(offer_id=5, universities=frozenset({"rub"})),
+    }
+    weekly = run(people, list(obstacles.values()), DEFAULT_SETTINGS)
+    assert [each.obstacles for each in weekly.reach] == [((each, 30),) for each in obstacles]
+
+
+def test_row_of_another_version_stops_the_run() -> None:
+    packed = bytearray(pack_student(student()))
+    packed[0] += 1
+    with pytest.raises(PackingError, match="version"):
+        suggest_for_everybody([[(1, bytes(packed))]], [offer()], now=NOW, closeness=closeness)
+
+
+def test_torn_result_is_refused() -> None:
+    with pytest.raises(PackingError, match="torn"):
+        unpack_result(b"\0" * 7)
+
+
+def test_same_input_gives_the_same_run() -> None:
+    people = [student(person_id=number, radius_km=18 + number % 5) for number in range(1, 301)]
+    same = [offer(offer_id=number) for number in range(1, 41)]
+    assert digests_of(run(people, same, DEFAULT_SETTINGS)) == digests_of(
+        run(people[::-1], same[::-1], DEFAULT_SETTINGS)
+    )
+
+
+def test_gini_is_zero_for_equal_and_near_one_for_all_to_one() -> None:
+    assert gini(np.array([4, 4, 4])) == pytest.approx(0)
+    assert gini(np.array([0] * 99 + [7])) == pytest.approx(0.99)

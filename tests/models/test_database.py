@@ -1,0 +1,81 @@
+"""Transactions keep everything or nothing, and no change is lost between two writers."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col, select, update
+
+from models.clock import Clock
+from models.database import Database, async_url, sync_url
+from models.person import Person
+from models.queries.people import add_person
+from models.vocabulary import Language
+
+BIG_ID = 7_123_456_789_012
+
+
+async def test_a_failing_block_keeps_nothing(database: Database, clock: Clock) -> None:
+    with pytest.raises(RuntimeError, match="stop"):
+        async with database.write() as session:
+            await add_person(session, 1, Language.GERMAN, now=clock.now())
+            raise RuntimeError("stop")
+    async with database.read() as session:
+        assert (await session.exec(select(Person))).all() == []
+
+
+async def test_reading_keeps_no_changes(database: Database, clock: Clock) -> None:
+    async with database.read() as session:
+        await add_person(session, 1, Language.GERMAN, now=clock.now())
+    async with database.read() as session:
+        assert (await session.exec(select(Person))).all() == []
+
+
+async def test_telegram_ids_have_more_than_32_bits(database: Database, clock: Clock) -> None:
+    async with database.write() as session:
+        await add_person(session, BIG_ID, Language.GERMAN, now=clock.now())
+    async with database.read() as session:
+        assert (await session.exec(select(Person.telegram_id))).one() == BIG_ID
+
+
+async def test_times_come_back_aware(database: Database, clock: Clock) -> None:
+    now = clock.now()
+    async with database.write() as session:
+        await add_person(session, 1, Language.GERMAN, now=now)
+    async with database.read() as session:
+        assert (await session.exec(select(Person.created_at))).one() == now
+
+
+async def test_fifty_writers_at_once_lose_nothing(database: Database, clock: Clock) -> None:
+    async with database.write() as session:
+        await add_person(session, 1, Language.GERMAN, now=clock.now())
+
+    async def add_a_letter() -> None:
+        async with database.write() as session:
+            menu = (await session.exec(select(Person.menu))).one()
+            await session.exec(update(Person).where(col(Person.id) > 0).values(menu=menu + "x"))
+
+    other = Database(database.url)
+    try:
+        await asyncio.gather(*(add_a_letter() for _ in range(40)))
+    finally:
+        await other.close()
+    async with database.read() as session:
+        assert (await session.exec(select(Person.menu))).one() == "x" * 40
+
+
+async def test_foreign_keys_are_enforced(database: Database) -> None:
+    async with database.read() as session:
+        on = (await session.exec(text("PRAGMA foreign_keys"))).scalar()  # type: ignore[call-overload]  # plain SQL
+        full = (await session.exec(text("PRAGMA synchronous"))).scalar()  # type: ignore[call-overload]  # plain SQL
+    assert (on, full) == (1, 2)
+
+
+def test_postgresql_means_psycopg_for_engine_and_migrations() -> None:
+    url = "postgresql://someone@host/name"
+    assert async_url(url).drivername == sync_url(url).drivername == "postgresql+psycopg"
+
+
+def test_other_databases_are_refused() -> None:
+    with pytest.raises(ValueError, match="unknown kind"):
+        async_url("mysql://host/name")
