@@ -5,12 +5,33 @@ from datetime import timedelta
 from models.clock import Clock
 from models.database import Database
 from models.queries.inbox import delete_done_updates
+from models.queries.outbox import delete_finished_messages
 
 INBOX_KEPT = timedelta(days=2)
 """Telegram repeats updates for a day at most. Source: Bot API, getUpdates."""
+
+OUTBOX_KEPT = timedelta(days=90)
+"""Far longer than anything could be queued again under the same purpose: a run's row, a campaign
+and an offer's state keep that from happening long before."""
+
+PAGE = 5_000
+"""Rows deleted in one transaction, so that nobody waits long for it."""
 
 
 async def forget_done_updates(database: Database, clock: Clock) -> int:
     """Deletes the traces of handled updates; returns how many."""
     async with database.write() as session:
         return await delete_done_updates(session, before=clock.now() - INBOX_KEPT)
+
+
+async def forget_ended_messages(database: Database, clock: Clock) -> int:
+    """Deletes old messages that ended, those in doubt aside; returns how many."""
+    forgotten = 0
+    while True:
+        async with database.write() as session:
+            deleted = await delete_finished_messages(
+                session, before=clock.now() - OUTBOX_KEPT, limit=PAGE
+            )
+        forgotten += deleted
+        if deleted < PAGE:
+            return forgotten

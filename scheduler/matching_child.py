@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import create_engine, func
 from sqlmodel import col, select
@@ -96,6 +96,14 @@ class MatchReport:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "MatchReport":
         return cls(**data)
+
+
+class Matching(Protocol):
+    """Whoever carries out an order."""
+
+    async def run(self, order: Order) -> MatchReport: ...
+
+    def end(self) -> None: ...
 
 
 class MatchingChild:

@@ -112,6 +112,8 @@ class Outbox:
         """Why sending ended by itself: Telegram refuses the token."""
 
     def start(self) -> None:
+        self._stopping.clear()
+        self.stopped_by = None
         self._workers = [asyncio.create_task(self._drain()) for _ in range(WORKERS)]
 
     def wake(self) -> None:

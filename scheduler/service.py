@@ -1,7 +1,9 @@
 """Wakes the checks: APScheduler says when to look, the rows say what is to be done."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -11,7 +13,7 @@ from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError
 from scheduler.broadcasts import show_progress
-from scheduler.maintenance import forget_done_updates
+from scheduler.maintenance import forget_done_updates, forget_ended_messages
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
 from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
@@ -39,34 +41,44 @@ class Scheduler:
         self._push = push
         self._board = board
         self._push_trigger = push_trigger
+        self._running: set[asyncio.Task[None]] = set()
         self._jobs = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
 
     async def start(self) -> None:
         """Recovers what a crash left, sends, and checks at once what is due."""
-        await self._outbox.recover()
+        await _logged(self._recover)
         self._outbox.start()
         self._add(self.check_push, self._push_trigger)
-        self._add(self.check_push, IntervalTrigger(minutes=1))
+        self._add(self.check_push, IntervalTrigger(seconds=30))
         self._add(self.check_reminders, IntervalTrigger(minutes=10))
         self._add(self._check_progress, IntervalTrigger(seconds=2))
-        self._add(self._check_abandoned, IntervalTrigger(minutes=1))
+        self._add(self._recover, IntervalTrigger(minutes=1))
         self._add(self._maintain, IntervalTrigger(hours=1))
         self._jobs.start()
         await self.check_now()
 
     async def stop(self) -> None:
-        """Ends the clock, then lets every send under way be marked."""
+        """Lets everything under way end and be written down, then stops the clock.
+
+        In this order, because stopping the clock cancels what it has started.
+        """
+        if self._jobs.running:
+            self._jobs.pause()
+        await self._push.stop()
+        await self._outbox.stop()
+        while self._running:
+            await asyncio.wait(self._running)
         if self._jobs.running:
             self._jobs.shutdown(wait=False)
-        await self._outbox.stop()
-        await self._check_progress()
+        await _logged(self._check_progress)
 
     async def check_now(self) -> None:
-        """Does everything that is due, as after a jump of the clock."""
+        """Queues everything that is due, as after a jump of the clock, and has it sent."""
         await _logged(self.check_reminders)
         await _logged(self.check_push)
+        self._outbox.wake()
 
     async def check_push(self) -> None:
         outcome = await self._push.run_due()
@@ -83,22 +95,31 @@ class Scheduler:
     async def _check_progress(self) -> None:
         await show_progress(self._database, self._clock, self._board)
 
-    async def _check_abandoned(self) -> None:
+    async def _recover(self) -> None:
         await self._outbox.recover()
 
     async def _maintain(self) -> None:
         await forget_done_updates(self._database, self._clock)
+        await forget_ended_messages(self._database, self._clock)
 
     def _add(
-        self, check: Callable[[], Awaitable[None]], trigger: CronTrigger | IntervalTrigger
+        self, check: Callable[[], Coroutine[Any, Any, None]], trigger: CronTrigger | IntervalTrigger
     ) -> None:
-        async def job() -> None:
-            await _logged(check)
+        under_way: set[asyncio.Task[None]] = set()
 
-        self._jobs.add_job(job, trigger)
+        async def begin() -> None:
+            # The job only wakes the check: a long one is neither cancelled nor started twice.
+            if under_way:
+                return
+            task = asyncio.create_task(_logged(check))
+            for tasks in (under_way, self._running):
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+
+        self._jobs.add_job(begin, trigger)
 
 
-async def _logged(check: Callable[[], Awaitable[None]]) -> None:
+async def _logged(check: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """A check that fails is logged and tried again at its next time."""
     try:
         await check()

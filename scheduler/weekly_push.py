@@ -37,7 +37,13 @@ from models.queries.push_runs import (
 )
 from models.queries.suggestions import add_planned
 from models.queries.upsert import insert_new
-from scheduler.matching_child import MatchingChild, MatchingError, Order, unpack_offers
+from scheduler.matching_child import (
+    Matching,
+    MatchingChild,
+    MatchingError,
+    Order,
+    unpack_offers,
+)
 from scheduler.slots import WeeklyRule, newest_slot
 
 log = logging.getLogger(__name__)
@@ -77,7 +83,13 @@ class WeeklyPush:
     """Makes the current slot's run and its outbox rows, once, whoever asks and however often."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: PushSettings, owner: str
+        self,
+        database: Database,
+        clock: Clock,
+        settings: PushSettings,
+        owner: str,
+        *,
+        matching: Matching | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -85,7 +97,7 @@ class WeeklyPush:
         # Two processes given the same name must not take each other's run for their own.
         self._owner = f"{owner[:31]}-{secrets.token_hex(4)}"
         self._turn = asyncio.Lock()
-        self._child = MatchingChild()
+        self._matching: Matching = matching or MatchingChild()
         self._is_stopping = False
 
     async def run_due(self, *, is_forced: bool = False) -> PushOutcome | None:
@@ -105,14 +117,14 @@ class WeeklyPush:
         Raises: MatchingError.
         """
         now = self._clock.now()
-        report = await self._child.run(self._order(now))
+        report = await self._matching.run(self._order(now))
         slot = newest_slot(self._settings.rule, now)
         return PushOutcome(slot, report.students, report.suggestions, is_new=True)
 
     async def stop(self) -> None:
         """Ends a run under way; it can be taken up again at once."""
         self._is_stopping = True
-        self._child.end()
+        self._matching.end()
         async with self._turn:
             return
 
@@ -165,7 +177,7 @@ class WeeklyPush:
         """Whether the child matched everybody and the run is still ours."""
         async with self._kept(run):
             try:
-                report = await self._child.run(self._order(now, run))
+                report = await self._matching.run(self._order(now, run))
             except MatchingError:
                 async with self._database.write() as session:
                     await change_lease(session, run, self._clock.now())

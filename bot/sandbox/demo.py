@@ -64,7 +64,7 @@ class Story:
         return await self._answer(person, mark, expected)
 
     async def tap(self, person: Person, wanted: str, expected: str = "") -> Message:
-        label = self._label(person, wanted)
+        label = await self._label(person, wanted)
         self._transcript.says(person.account.first_name, f"taps [{label}]")
         mark = person.mark()
         await person.tap(wanted)
@@ -84,13 +84,20 @@ class Story:
         return message
 
     @staticmethod
-    def _label(person: Person, wanted: str) -> str:
-        for message in reversed(person.received):
-            for row in message.buttons:
-                for button in row:
-                    if (button.data or "").startswith(wanted) or wanted in button.label:
-                        return button.label
-        return wanted
+    async def _label(person: Person, wanted: str) -> str:
+        """The button's text, once a message with it is there."""
+
+        def labels(message: Message) -> list[str]:
+            buttons = [button for row in message.buttons for button in row]
+            return [button.label for button in buttons if (button.data or "").startswith(wanted)]
+
+        try:
+            message = await person.wait_for(lambda m: bool(labels(m)), timeout=PATIENCE_S)
+        except NothingCameError as error:
+            raise StepFailedError(
+                f"{person.account.first_name} has no button for {wanted!r}"
+            ) from error
+        return labels(message)[0]
 
 
 async def play_demo(console: Console) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from handlers.company.offer_answers import OfferAnswers
 from handlers.context import KmuniContext
 from models.queries.students import count_students
-from models.taxonomy import Fit, who_fits
+from models.taxonomy import who_fits
 from models.taxonomy.fits import FITTING_CLOSENESS
 
 PROGRAMMES_SHOWN = 5
@@ -19,7 +19,9 @@ class Reach:
     """What is shown below the preview."""
 
     programmes: tuple[str, ...]
-    more_programmes: int
+    """The closest ones by name, each name once."""
+    total_programmes: int
+    """At every university of the region together."""
     students: int | None
     """None: fewer than five."""
     shut_out: int
@@ -40,7 +42,7 @@ async def reach_of(context: KmuniContext, answers: OfferAnswers) -> Reach:
         everybody = students
         if answers.degrees:
             everybody = await count_students(session, fields=near)
-    names = [_programme_name(context, fit) for fit in fits]
+    names = [fit.programme.name for fit in fits]
     return told_reach(names, students=students, everybody=everybody)
 
 
@@ -48,13 +50,8 @@ def told_reach(names: list[str], *, students: int, everybody: int) -> Reach:
     """The counts as far as they may be told: neither a small group nor a small difference."""
     shut_out = everybody - students
     return Reach(
-        programmes=tuple(names[:PROGRAMMES_SHOWN]),
-        more_programmes=max(0, len(names) - PROGRAMMES_SHOWN),
+        programmes=tuple(dict.fromkeys(names))[:PROGRAMMES_SHOWN],
+        total_programmes=len(names),
         students=students if students >= FEWEST_TOLD else None,
         shut_out=shut_out if shut_out >= FEWEST_TOLD else 0,
     )
-
-
-def _programme_name(context: KmuniContext, fit: Fit) -> str:
-    university = context.taxonomy.university(fit.programme.university_id).short_name
-    return f"{fit.programme.name} ({fit.programme.award}, {university})"

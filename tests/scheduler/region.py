@@ -1,0 +1,237 @@
+"""A small region to push in: students, a company, offers; and Telegram as a recorder."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from models.base import stored_id
+from models.campaign import Campaign
+from models.clock import Clock
+from models.database import Database
+from models.offer import Offer, OfferState
+from models.outbox import OutboxMessage, OutboxState
+from models.queries.companies import CompanyInput, add_company, change_company_to_approved
+from models.queries.offers import OfferInput, add_offer, change_offer_state
+from models.queries.people import add_person, record_consent
+from models.queries.students import StudentInput, change_student
+from models.suggestion import Suggestion
+from models.vocabulary import Degree, Language, OfferKind
+from scheduler.matching_child import MatchReport, Order, carry_out
+from scheduler.notices import DigestNotice, NoticeContent
+from scheduler.outbox import Outbox
+from scheduler.ports import Recipient, SendOutcome, SendResult
+from scheduler.slots import WeeklyRule
+
+BERLIN = ZoneInfo("Europe/Berlin")
+RULE = WeeklyRule(0, time(9, 0), BERLIN)
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN).astimezone(UTC)
+"""The slot that the tests push for."""
+
+FIELD = "0613"
+DORTMUND = (51.51, 7.46)
+
+
+class StandingClock(Clock):
+    """A clock that stands where it was put."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__()
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def move_to(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def move_by(self, duration: timedelta) -> None:
+        self.moment += duration
+
+
+class OpenGate:
+    """A gate that lets everything pass and remembers penalties."""
+
+    def __init__(self) -> None:
+        self.closed_for: list[float] = []
+
+    async def pass_bulk(self, chat: int, /) -> None:
+        await asyncio.sleep(0)
+
+    def close_for(self, seconds: float) -> None:
+        self.closed_for.append(seconds)
+
+
+class Recorder:
+    """Telegram: keeps what was sent, answers as it is told (by default: arrived)."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[Recipient, NoticeContent]] = []
+        self.answers: list[SendOutcome] = []
+        self.shown: list[dict[str, int]] = []
+        self.before_answer: Callable[[], None] | None = None
+
+    async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome:
+        self.sent.append((recipient, notice))
+        await asyncio.sleep(0)
+        if self.before_answer is not None:
+            self.before_answer()
+        if self.answers:
+            return self.answers.pop(0)
+        return SendOutcome(SendResult.SENT, message_id=1_000 + len(self.sent))
+
+    async def show_progress(
+        self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
+    ) -> bool:
+        self.shown.append({"state": campaign.state, **counts})  # type: ignore[dict-item]  # read as words
+        return True
+
+    @property
+    def digests(self) -> list[tuple[int, ...]]:
+        """The offers of each digest that was sent, in the order of sending."""
+        return [notice.offer_ids for _, notice in self.sent if isinstance(notice, DigestNotice)]
+
+
+class MatchingHere:
+    """Carries out orders without a process of its own, which takes a second to start."""
+
+    async def run(self, order: Order) -> MatchReport:
+        return await carry_out(order)
+
+    def end(self) -> None:
+        """Nothing runs on its own."""
+
+
+class Region:
+    """Puts people and offers into the database, and looks what became of them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self._accounts = iter(range(6_000_000_001, 7_000_000_000))
+
+    async def person(self) -> int:
+        now = self.clock.now()
+        async with self.database.write() as session:
+            person = await add_person(session, next(self._accounts), Language.GERMAN, now=now)
+            await record_consent(session, stored_id(person), now=now)
+            return stored_id(person)
+
+    async def student(self) -> int:
+        """A student of informatics in Dortmund who wants internships."""
+        person_id = await self.person()
+        profile = StudentInput(
+            study_text="Informatik Bachelor TU Dortmund",
+            fields=(FIELD,),
+            programme=None,
+            university_id=None,
+            degree=Degree.BACHELOR,
+            semester=4,
+            place="Dortmund",
+            latitude=DORTMUND[0],
+            longitude=DORTMUND[1],
+            radius_km=30,
+            wants_remote=True,
+            kinds=frozenset({OfferKind.PRAKTIKUM}),
+            languages=frozenset({Language.GERMAN}),
+        )
+        async with self.database.write() as session:
+            await change_student(session, person_id, profile, now=self.clock.now())
+        return person_id
+
+    async def company(self, name: str = "Muster GmbH") -> tuple[int, int]:
+        """(company, its one member), approved."""
+        person_id = await self.person()
+        now = self.clock.now()
+        company = CompanyInput(name, None, "Dortmund", *DORTMUND, None, None)
+        async with self.database.write() as session:
+            row = await add_company(
+                session,
+                company,
+                person_id=person_id,
+                member_name="Erika Muster",
+                contact="erika@muster.example",
+                now=now,
+            )
+            await change_company_to_approved(session, stored_id(row), now=now)
+            return stored_id(row), person_id
+
+    async def waiting_offer(self, company_id: int, title: str = "Praktikum Software") -> int:
+        now = self.clock.now()
+        offer = OfferInput(
+            title=title,
+            text=f"{title} bei uns",
+            kind=OfferKind.PRAKTIKUM,
+            fields=(FIELD,),
+            degrees=frozenset(),
+            place="Dortmund",
+            latitude=DORTMUND[0],
+            longitude=DORTMUND[1],
+            is_remote=False,
+            starts_on=None,
+            duration_weeks=None,
+            hours_per_week=None,
+            pay=None,
+            is_paid=True,
+            languages=frozenset({Language.GERMAN}),
+            skills=(),
+            open_until=now + timedelta(days=60),
+        )
+        async with self.database.write() as session:
+            row = await add_offer(session, company_id, offer, person_id=None, now=now)  # type: ignore[arg-type]  # nobody's offer
+            return stored_id(row)
+
+    async def approve(self, offer_id: int) -> None:
+        async with self.database.write() as session:
+            await change_offer_state(
+                session,
+                offer_id,
+                source=[OfferState.WAITING],
+                target=OfferState.OPEN,
+                values={"approved_at": self.clock.now()},
+            )
+
+    async def offer(self, title: str = "Praktikum Software") -> int:
+        """An open offer of a company of its own."""
+        company_id, _ = await self.company(f"{title} GmbH")
+        offer_id = await self.waiting_offer(company_id, title)
+        await self.approve(offer_id)
+        return offer_id
+
+    async def withdraw(self, offer_id: int) -> None:
+        async with self.database.write() as session:
+            await change_offer_state(
+                session, offer_id, source=[OfferState.OPEN], target=OfferState.WITHDRAWN
+            )
+
+    async def offer_state(self, offer_id: int) -> OfferState:
+        async with self.database.read() as session:
+            offer = await session.get(Offer, offer_id)
+        assert offer is not None
+        return offer.state
+
+    async def messages(self) -> list[OutboxMessage]:
+        async with self.database.read() as session:
+            rows = await session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id)))
+            return list(rows)
+
+    async def states(self) -> list[OutboxState]:
+        return [message.state for message in await self.messages()]
+
+    async def suggestions(self) -> list[Suggestion]:
+        async with self.database.read() as session:
+            rows = await session.exec(select(Suggestion).order_by(col(Suggestion.id)))
+            return list(rows)
+
+
+async def send_everything(outbox: Outbox) -> None:
+    """Runs the outbox until nothing is due any more, then drains it."""
+    outbox.start()
+    try:
+        async with asyncio.timeout(20):
+            while not await outbox.is_empty():  # noqa: ASYNC110 - polls a real database
+                await asyncio.sleep(0.005)
+    finally:
+        await outbox.stop()
