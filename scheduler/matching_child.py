@@ -111,6 +111,7 @@ class MatchingChild:
 
     def __init__(self) -> None:
         self._process: asyncio.subprocess.Process | None = None
+        self._is_ended = False
 
     async def run(self, order: Order) -> MatchReport:
         """Raises: MatchingError if the process failed or was ended."""
@@ -125,16 +126,23 @@ class MatchingChild:
             stdout=asyncio.subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": paths},
         )
+        if self._is_ended:
+            process.kill()
         try:
             output, _ = await process.communicate(order.to_json().encode())
         finally:
-            self.end()
+            self._kill()
             self._process = None
         if process.returncode != 0:
             raise MatchingError(process.returncode)
         return MatchReport.of(json.loads(output))
 
     def end(self) -> None:
+        """Ends the process under way, and every later one."""
+        self._is_ended = True
+        self._kill()
+
+    def _kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
 
@@ -197,7 +205,7 @@ def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[st
         (person_id, pack_offers([one.offer_id for one in unpack_result(packed)]))
         for person_id, packed in run.results()
     ]
-    short = [asdict(reach) for reach in run.reach if reach.obstacles]
+    short = [asdict(reach) for reach in run.reach if reach.fitting < order.settings.guarantee]
     return results, {**asdict(run.report), "short_offers": short[:MOST_SHORT_OFFERS]}
 
 

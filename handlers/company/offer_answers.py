@@ -66,7 +66,6 @@ class OfferAnswers(BaseModel):
     text: str = ""
     title: str = ""
     kind: OfferKind | None = None
-    guessed_kind: OfferKind | None = None
     fields: tuple[str, ...] = ()
     field_choices: tuple[str, ...] = ()
     is_for_every_field: bool = False
@@ -206,7 +205,6 @@ def answers_of_reading(
         "text": body,
         "title": title,
         "kind": reading.kind if is_kind_known else None,
-        "guessed_kind": reading.kind,
         "fields": fields,
         "field_choices": fields,
         "degrees": sorted(reading.degrees),

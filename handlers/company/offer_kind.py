@@ -40,10 +40,9 @@ FIELDS_SHOWN = 8
 
 async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
     answers = OfferAnswers.of(draft)
-    marked = answers.kind or answers.guessed_kind
     buttons = [
         button(
-            f"{'→ ' if kind == marked else ''}{await context.label(label)}",
+            f"{'● ' if kind == answers.kind else ''}{await context.label(label)}",
             Action.ANSWER,
             state,
             kind.value,

@@ -36,7 +36,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import Label
-from handlers.screen import Screen, acknowledge, button, labelled, send, show
+from handlers.screen import Screen, button, labelled, send, show, toast
 from models.base import stored_id
 from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.draft import Dialogue, Draft
@@ -305,17 +305,24 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
 async def _show_progress(
     update: Update, context: KmuniContext, campaign: Campaign, screen: Screen
 ) -> None:
-    """Turns the confirmation into the progress message, or sends one where that cannot be."""
+    """Turns the confirmation into the progress message, or sends one where that cannot be.
+
+    What is remembered of it is emptied, so that counts shown meanwhile are shown once more.
+    """
     query = update.callback_query
+    message: Message | None = None
     if query is not None and isinstance(query.message, Message):
         await show(update, context, screen)
-        return
-    if query is not None:
-        await acknowledge(query)
-    message = await send(update, screen)
-    if message is not None:
-        async with context.services.database.write() as session:
-            await record_progress(session, stored_id(campaign), message_id=message.message_id)
+    else:
+        message = await send(update, screen)
+        if query is not None:
+            await toast(update, "")
+    async with context.services.database.write() as session:
+        await record_progress(
+            session,
+            stored_id(campaign),
+            message_id=message.message_id if message else None,
+        )
 
 
 QUESTIONS: dict[str, Question] = {

@@ -3,7 +3,7 @@
 import re
 
 from models.taxonomy.lexicon import LONGEST_PHRASE
-from models.taxonomy.normalise import stem, words
+from models.taxonomy.normalise import stem, without_endless_runs, words
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import CompanyReading, Place, Sector
 
@@ -29,7 +29,7 @@ _OPENINGS = re.compile(
 def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
     """Name, place, website and likely sector of the first line; the other lines are `rest`."""
     line, _, rest = text.strip().partition("\n")
-    line = line.strip()[:600]
+    line = without_endless_runs(line.strip())[:600]
     website, without_website = _website_in(line)
     pieces = [piece.strip(" .:-–—()") for piece in _DIVIDERS.split(_opened(without_website))]
     pieces = [piece for piece in pieces if piece]

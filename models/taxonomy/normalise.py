@@ -17,14 +17,27 @@ _GENDER_NOTE = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ]{2})")
 
+_ENDLESS_WORD = re.compile(r"(\S{150})\S+")
+_ENDLESS_BLANKS = re.compile(r"(\s{8})\s+")
+
 # Endings of German and English inflection, longest first; a stem keeps at least five letters.
 _ENDINGS = ("innen", "ern", "en", "er", "es", "em", "in", "e", "n", "s")
 _SHORTEST_STEM = 5
 
 
+def without_endless_runs(text: str) -> str:
+    """`text` with unbroken letters, digits or blanks cut where nobody would write more.
+
+    Searching a word of thousands of letters takes time that grows with its square.
+    """
+    return _ENDLESS_BLANKS.sub(r"\1", _ENDLESS_WORD.sub(r"\1", text))
+
+
 def fold(text: str) -> str:
-    """`text` in lower case, umlauts spelled out, other accents dropped."""
-    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
+    """`text` in lower case, umlauts spelled out, other accents dropped, endless runs cut."""
+    lowered = (
+        unicodedata.normalize("NFKC", without_endless_runs(text)).casefold().translate(_UMLAUTS)
+    )
     if lowered.isascii():
         return lowered
     # A decomposed umlaut only became one letter by NFKC above, so what is left are accents.

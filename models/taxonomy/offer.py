@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from models.taxonomy.normalise import split_glued, without_gender, words
+from models.taxonomy.normalise import split_glued, without_endless_runs, without_gender, words
 from models.taxonomy.offer_facts import (
     is_remote,
     read_deadline,
@@ -28,7 +28,21 @@ LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
 )
 _BEFORE_PLACE = frozenset(
-    "in bei standort ort einsatzort arbeitsort at near location raum nach dienstort stadt".split()
+    [
+        "in",
+        "bei",
+        "standort",
+        "ort",
+        "einsatzort",
+        "arbeitsort",
+        "at",
+        "near",
+        "location",
+        "raum",
+        "nach",
+        "dienstort",
+        "stadt",
+    ]
 )
 _PLACE_LINE = re.compile(
     r"(?:standort|einsatzort|arbeitsort|ort|location|wo)\s*:\s*([^\n;|]{2,60})", re.IGNORECASE
@@ -41,10 +55,11 @@ def read_offer(
     text: str, taxonomy: Taxonomy, *, title: str | None = None, today: date
 ) -> OfferReading:
     """What an offer says; without `title` its first line is taken for it. Never raises."""
+    text = without_endless_runs(text)
     if title is None:
         title, text = _title_and_text(text)
     else:
-        title = " ".join(title.split())
+        title = " ".join(without_endless_runs(title).split())
     both = f"{title}\n{text}"[:LONGEST_TEXT]
     unusable = _unusable(both)
     if unusable is not None:

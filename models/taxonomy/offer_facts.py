@@ -92,12 +92,82 @@ _NO_GERMAN = re.compile(
     r"|deutsch(?:kenntnisse)? (?:sind |ist )?nicht (?:noetig|erforderlich|notwendig)"
 )
 _GERMAN_WORDS = frozenset(
-    "der die das und ist wir suchen sucht fuer mit im zum zur eine einen einer ein bei dich deine du "
-    "sie ihre im bereich von auf als den des dem nach oder werden wird aus bietet vergibt".split()
+    [
+        "der",
+        "die",
+        "das",
+        "und",
+        "ist",
+        "wir",
+        "suchen",
+        "sucht",
+        "fuer",
+        "mit",
+        "im",
+        "zum",
+        "zur",
+        "eine",
+        "einen",
+        "einer",
+        "ein",
+        "bei",
+        "dich",
+        "deine",
+        "du",
+        "sie",
+        "ihre",
+        "im",
+        "bereich",
+        "von",
+        "auf",
+        "als",
+        "den",
+        "des",
+        "dem",
+        "nach",
+        "oder",
+        "werden",
+        "wird",
+        "aus",
+        "bietet",
+        "vergibt",
+    ]
 )
 _ENGLISH_WORDS = frozenset(
-    "the and we are you your with for our of to in is an on will as from at by be have or this "
-    "seeks seeking looking offers offer a student internship".split()
+    [
+        "the",
+        "and",
+        "we",
+        "are",
+        "you",
+        "your",
+        "with",
+        "for",
+        "our",
+        "of",
+        "to",
+        "in",
+        "is",
+        "an",
+        "on",
+        "will",
+        "as",
+        "from",
+        "at",
+        "by",
+        "be",
+        "have",
+        "or",
+        "this",
+        "seeks",
+        "seeking",
+        "looking",
+        "offers",
+        "offer",
+        "a",
+        "student",
+        "internship",
+    ]
 )
 
 _START_WORDS = re.compile(
@@ -189,10 +259,8 @@ def read_duration_weeks(text: str) -> tuple[int, int] | None:
             after,
         ):
             continue
-        if (
-            unit == "semester"
-            or unit.startswith(("jahr", "year"))
-            and re.search(r"\.\s*$|seit", before)
+        if unit == "semester" or (
+            unit.startswith(("jahr", "year")) and re.search(r"\.\s*$|seit", before)
         ):
             continue
         low = _count(found.group(1))

@@ -72,7 +72,7 @@ _TOPIC_OF_THESIS = re.compile(
     r"|\btopic\b|\bnachwuchsforsch|\bim rahmen (?:einer|deiner|ihrer) arbeit"
 )
 _WORK_BESIDES = re.compile(
-    r"\bmitarbeit\b|\d+\s*(?:-|bis)?\s*\d*\s*(?:h|std\.?|stunden|hours)\s*(?:/|pro|je|in der|per|a|die)\s*"
+    r"\bmitarbeit\b|(?<!\d)\d{1,3}\s*(?:-|bis)?\s*\d{0,3}\s*(?:h|std\.?|stunden|hours)\s*(?:/|pro|je|in der|per|a|die)\s*"
     r"(?:w|week)|\bstudent\b|\bstudenten\b|\bstudierende\b|\bnebenbei\b"
 )
 _JOB = re.compile(

@@ -21,8 +21,37 @@ _SHORTEST_TYPO = 5
 _KM_PER_TENFOLD_SIZE = 150.0
 _POSTAL_CODE = re.compile(r"(?<!\d)(?:D-?)?(\d{5})(?!\d)")
 _WORDS_BESIDE_A_NAME = frozenset(
-    "in bei nahe naehe von aus der die das raum region umgebung stadt und am an ich wohne komme "
-    "zentrum mitte nrw germany deutschland near from live city ort".split()
+    [
+        "in",
+        "bei",
+        "nahe",
+        "naehe",
+        "von",
+        "aus",
+        "der",
+        "die",
+        "das",
+        "raum",
+        "region",
+        "umgebung",
+        "stadt",
+        "und",
+        "am",
+        "an",
+        "ich",
+        "wohne",
+        "komme",
+        "zentrum",
+        "mitte",
+        "nrw",
+        "germany",
+        "deutschland",
+        "near",
+        "from",
+        "live",
+        "city",
+        "ort",
+    ]
 )
 
 

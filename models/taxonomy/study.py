@@ -183,7 +183,7 @@ def _programme_named(subject: Sequence[str], line: _Line, taxonomy: Taxonomy) ->
         ]
         programmes = here or programmes
     if line.degree is not None:
-        programmes = [each for each in programmes if each.degree is line.degree] or programmes
+        programmes = [each for each in programmes if each.degree is line.degree]
     universities = {each.university_id for each in programmes}
     if not programmes or (line.university is None and len(universities) > 1):
         return None
@@ -318,8 +318,6 @@ def _reading(
     fields = tuple(Scored(code, round(sure * score / top, 4)) for code, score in ranked)
     university = line.university
     degree = line.degree
-    if university is None and programme is not None and line.place is not None:
-        university = None
     if degree is None and programme is not None:
         degree = programme.degree
     if degree is None and fields:

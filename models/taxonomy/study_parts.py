@@ -26,10 +26,34 @@ _DEGREE_OF_WORD = {
 _SECOND_LETTERS = frozenset({"sc", "a", "eng", "ed", "mus", "fa", "ll"})
 _FIRST_LETTERS = {"b": Degree.BACHELOR, "m": Degree.MASTER}
 
-_ORDINALS = (
-    "erst zweit dritt viert fuenft sechst siebt acht neunt zehnt elft zwoelft dreizehnt vierzehnt"
-).split()
-_ENGLISH_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINALS = [
+    "erst",
+    "zweit",
+    "dritt",
+    "viert",
+    "fuenft",
+    "sechst",
+    "siebt",
+    "acht",
+    "neunt",
+    "zehnt",
+    "elft",
+    "zwoelft",
+    "dreizehnt",
+    "vierzehnt",
+]
+_ENGLISH_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 _SEMESTER_WORD = r"(?:fach|hochschul|studien)?(?:semester|sem\b|semster|semestr|smester)|fs\b|hs\b"
 _SEMESTER_AFTER = re.compile(
     rf"(?<!\d)(\d{{1,2}})\s*(?:\.|te[nrs]?|th|st|nd|rd|ter)?\s*-?(?:{_SEMESTER_WORD})"

@@ -4,14 +4,27 @@ Lehramt for primary school and special needs is 0113, every other 0114 (with sub
 """
 
 from collections.abc import Sequence
+import itertools
 
 PRIMARY_OR_SPECIAL = "0113"
 WITH_SUBJECTS = "0114"
 
 _STARTS = ("lehramt", "lehrer", "leramt", "lehrmat", "lehrampt")
 _WHOLE = frozenset(
-    "gyge hrge hrsge hrsgyge ghr grundschullehramt teacher teaching teachers lehramtsstudium "
-    "grundschullehrer berufskolleglehrer".split()
+    [
+        "gyge",
+        "hrge",
+        "hrsge",
+        "hrsgyge",
+        "ghr",
+        "grundschullehramt",
+        "teacher",
+        "teaching",
+        "teachers",
+        "lehramtsstudium",
+        "grundschullehrer",
+        "berufskolleglehrer",
+    ]
 )
 _PRIMARY_STARTS = (
     "grundschul",
@@ -42,6 +55,4 @@ def teacher_training_field(typed: Sequence[str]) -> str | None:
 
 def _is_education_award(typed: Sequence[str]) -> bool:
     """ "M.Ed." and "B.Ed." are awarded to teachers alone."""
-    return any(
-        one in {"b", "m"} and other == "ed" for one, other in zip(typed, typed[1:], strict=False)
-    )
+    return any(one in {"b", "m"} and other == "ed" for one, other in itertools.pairwise(typed))

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-import models  # noqa: F401 - completes the metadata
+import models
 from models.clock import Clock
 from models.errors import DatabaseVersionError
 from models.schema import code_revision, migrate

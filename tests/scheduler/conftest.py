@@ -1,18 +1,27 @@
 """A real database, a clock that stands at a known moment, and a recorder in Telegram's place."""
 
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import SQLModel, create_engine
 
 from models import taxonomy
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
+from models.schema import migrate
 from scheduler.outbox import Outbox
 from scheduler.weekly_push import PushSettings, WeeklyPush
-from tests.scheduler.region import MONDAY, RULE, OpenGate, Recorder, Region, StandingClock
+from tests.scheduler.region import (
+    MONDAY,
+    RULE,
+    MatchingHere,
+    OpenGate,
+    Recorder,
+    Region,
+    StandingClock,
+)
 
 
 @pytest.fixture
@@ -21,13 +30,18 @@ def clock() -> StandingClock:
     return StandingClock(MONDAY - timedelta(days=4) + timedelta(hours=3))
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy, because migrating takes most of a test's time."""
+    file = tmp_path_factory.mktemp("empty") / "kmuni.sqlite3"
+    migrate(f"sqlite:///{file}", now=MONDAY)
+    return file
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite:///{tmp_path / 'kmuni.sqlite3'}"
-    engine = create_engine(url)
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
-    database = Database(url)
+async def database(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    file = shutil.copy(empty_database, tmp_path / "kmuni.sqlite3")
+    database = Database(f"sqlite:///{file}")
     yield database
     await database.close()
 

@@ -68,10 +68,16 @@ def test_university_is_read(taxonomy: Taxonomy, line: str, university: str) -> N
 
 
 def test_named_programme_at_a_university_is_found(taxonomy: Taxonomy) -> None:
-    reading = read_study("Sales Engineering and Product Management RUB Master", taxonomy)
+    reading = read_study("Chemie RUB Master", taxonomy)
     assert reading.programme is not None
     assert reading.programme.university_id == "rub"
     assert reading.programme.degree is Degree.MASTER
+
+
+def test_programme_of_another_degree_is_not_taken_for_the_named_one(taxonomy: Taxonomy) -> None:
+    reading = read_study("Medizin RUB Bachelor", taxonomy)
+    assert reading.programme is None
+    assert reading.fields[0].code == "0912"
 
 
 def test_dual_study_is_noticed(taxonomy: Taxonomy) -> None:

@@ -1,0 +1,119 @@
+"""Formatted text and typed audiences, without a bot."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.coordinator.progress import Counts
+from handlers.coordinator.rich_text import clean_html, plain, shown_length
+from handlers.coordinator.validation import (
+    BroadcastAnswers,
+    TextProblem,
+    is_yes,
+    read_audience,
+    read_number,
+)
+from models.campaign import AttachmentKind
+from models.outbox import OutboxState
+from models.queries.campaigns import Audience, AudienceKind
+from models.taxonomy import load_taxonomy
+
+
+def test_formatting_and_the_spaces_around_it_stay() -> None:
+    html = 'Am <b>Montag</b> um <a href="https://a.example/?x=1">neun</a> Uhr\n\n<i>Raum 1</i>'
+    assert clean_html(html) == html
+
+
+def test_controls_and_overrides_are_taken_out_of_formatted_text() -> None:
+    assert clean_html("<b>Ha\u202ello\x00</b>\n\n\n\n du") == "<b>Hallo</b>\n\ndu"
+
+
+def test_combining_mark_after_a_tag_leaves_the_tag_whole() -> None:
+    assert clean_html("<b>a</b>\u0338b").startswith("<b>a</b>")
+
+
+@pytest.mark.parametrize("html", ["", "<b> </b>", "\u200d", "<i>\u2066\u2069</i>"])
+def test_formatted_text_with_nothing_to_see_is_empty(html: str) -> None:
+    assert clean_html(html) == ""
+
+
+def test_length_counts_what_is_shown_in_utf16_units() -> None:
+    assert shown_length("<b>a&amp;b</b> 😀") == 6
+    assert plain("<code>x &lt; y</code>") == "x < y"
+
+
+@given(st.text())
+def test_cleaning_formatted_text_twice_changes_nothing_more(text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    once = clean_html(f"<b>{escaped}</b>")
+    assert clean_html(once) == once
+
+
+@pytest.mark.parametrize(
+    ("answers", "problem"),
+    [
+        (BroadcastAnswers(), TextProblem.MISSING),
+        (BroadcastAnswers(html="x" * 4096), None),
+        (BroadcastAnswers(html="x" * 4097), TextProblem.TOO_LONG),
+        (BroadcastAnswers(html="<b>" + "x" * 4096 + "</b>"), None),
+        (BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO), TextProblem.ONLY_ATTACHMENT),
+        (BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, goes_without_text=True), None),
+        (BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, html="😀" * 512), None),
+        (
+            BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, html="😀" * 513),
+            TextProblem.CAPTION_TOO_LONG,
+        ),
+    ],
+)
+def test_text_goes_out_only_within_telegrams_limits(
+    answers: BroadcastAnswers, problem: TextProblem | None
+) -> None:
+    assert answers.problem is problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "audience"),
+    [
+        ("Alle", Audience(AudienceKind.ALL)),
+        ("studierende", Audience(AudienceKind.STUDENTS)),
+        ("All companies", Audience(AudienceKind.COMPANIES)),
+        ("Informatik", Audience(AudienceKind.FIELD, "0613")),
+        ("0613", Audience(AudienceKind.FIELD, "0613")),
+        ("061", Audience(AudienceKind.FIELD, "061")),
+        ("FH Dortmund", Audience(AudienceKind.UNIVERSITY, "fh-dortmund")),
+        ("Bochum", Audience(AudienceKind.PLACE, "Bochum")),
+        ("qwrtzpx", None),
+    ],
+)
+def test_audience_is_read_from_typed_words(typed: str, audience: Audience | None) -> None:
+    assert read_audience(typed, load_taxonomy()) == audience
+
+
+@pytest.mark.parametrize("typed", ["ja", "Ja!", " YES ", "senden."])
+def test_yes_is_understood(typed: str) -> None:
+    assert is_yes(typed)
+
+
+@pytest.mark.parametrize("typed", ["nein", "ja, aber", "", "warte"])
+def test_anything_else_is_no_yes(typed: str) -> None:
+    assert not is_yes(typed)
+
+
+def test_numbers_of_buttons_are_short_and_plain() -> None:
+    assert read_number("12") == 12
+    assert read_number("²") is None
+    assert read_number("-1") is None
+    assert read_number("1" * 10) is None
+
+
+def test_counts_sum_what_became_of_each_message() -> None:
+    states = {
+        OutboxState.SENT: 3,
+        OutboxState.PENDING: 1,
+        OutboxState.SENDING: 1,
+        OutboxState.UNREACHABLE: 2,
+        OutboxState.FAILED: 1,
+        OutboxState.UNKNOWN: 1,
+        OutboxState.CANCELLED: 4,
+    }
+    assert Counts.of(states) == Counts(sent=3, waiting=2, unreachable=2, failed=2, cancelled=4)

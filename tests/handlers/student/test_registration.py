@@ -1,0 +1,247 @@
+"""A student registers in their own words; every step has a way back and survives nonsense."""
+
+import pytest
+from sqlmodel import select
+
+from bot.sandbox.people import Person
+from bot.sandbox.play import Play
+from bot.sandbox.stand_in import StandIn
+from handlers.callback_data import Action
+from models.person import Person as PersonRow
+from models.student import MatchRow, Student, StudentField
+from tests.support.stories import (
+    begin_student,
+    describe_study,
+    open_offer,
+    register_student,
+    say,
+    tap,
+)
+
+
+@pytest.fixture
+def anna(stand_in: StandIn) -> Person:
+    return stand_in.person("Anna", last_name="Berger", username="anna_berger")
+
+
+async def test_one_line_and_five_taps_make_a_profile(play: Play, anna: Person) -> None:
+    await register_student(anna, "Maschinenbau Master RUB, 2. Semester")
+    await play.settle()
+    async with play.runtime.database.read() as session:
+        student = (await session.exec(select(Student))).one()
+        fields = (await session.exec(select(StudentField.code))).all()
+        rows = (await session.exec(select(MatchRow))).all()
+        person = (await session.exec(select(PersonRow))).one()
+    assert fields[0] == "0715"
+    assert (student.degree, student.semester, student.university_id) == ("master", 2, "rub")
+    assert (student.place, student.kinds) == ("Bochum", ["praktikum"])
+    assert person.consented_at is not None
+    assert len(rows) == 1
+
+
+async def test_first_fitting_offers_come_at_once(
+    play: Play, anna: Person, stand_in: StandIn, coordinator: Person
+) -> None:
+    petra = stand_in.person("Petra", username="petra")
+    await open_offer(play, petra, coordinator)
+    await register_student(anna)
+    message = await anna.wait_for("erstes passendes Angebot")
+    assert "Praktikum Softwareentwicklung" in message.text
+
+
+async def test_nothing_is_kept_before_the_first_tap(play: Play, anna: Person) -> None:
+    await say(anna, "/start flyer_mensa", "KMUni")
+    await play.settle()
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(PersonRow))).all() == []
+
+
+async def test_source_of_a_deep_link_is_kept_with_the_consent(play: Play, anna: Person) -> None:
+    await say(anna, "/start flyer_mensa", "KMUni")
+    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(PersonRow.source))).one() == "flyer_mensa"
+
+
+async def test_younger_people_are_not_kept(play: Play, anna: Person) -> None:
+    await say(anna, "/start", "KMUni")
+    await tap(anna, Action.START_YOUNGER, "ab 16")
+    await play.settle()
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(PersonRow))).all() == []
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["asdfghjkl", "🍕🍕🍕", "12345", "keine ahnung lol", "{{ 7*7 }}"]
+)
+async def test_nonsense_is_refused_kindly_and_asked_again(
+    play: Play, anna: Person, nonsense: str
+) -> None:
+    await begin_student(anna)
+    answer = await say(anna, nonsense)
+    assert "richtig verstanden" not in answer.text
+    assert "Abbrechen" in answer.labels
+    assert "richtig verstanden" in (await say(anna, "Informatik TU Dortmund")).text
+
+
+async def test_text_is_shown_literally(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    answer = await say(anna, "<b>qqxxzz</b> {{ 7*7 }}")
+    assert "<b>qqxxzz</b> {{ 7*7 }}" in answer.text
+
+
+async def test_two_fields_at_once_are_both_kept(play: Play, anna: Person) -> None:
+    await register_student(anna, "Germanistik und Geschichte, RUB")
+    await play.settle()
+    async with play.runtime.database.read() as session:
+        fields = (await session.exec(select(StudentField.code))).all()
+    assert {"0232", "0222"} <= set(fields)
+
+
+async def test_every_part_is_corrected_by_a_tap(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
+    await tap(anna, f"{Action.FIX}:student.degree", "Auf welchen Abschluss")
+    await tap(anna, f"{Action.ANSWER}:student.degree:master", "Master")
+    await tap(anna, f"{Action.FIX}:student.semester", "In welchem Semester")
+    await say(anna, "3", "3. Semester")
+    await tap(anna, f"{Action.FIX}:student.university", "Wo studierst du")
+    card = await say(anna, "RUB", "richtig verstanden")
+    assert "RUB" in card.text
+    assert "Master · 3. Semester" in card.text
+
+
+async def test_a_part_is_corrected_by_simply_typing_it(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
+    card = await say(anna, "5. Semester", "richtig verstanden")
+    assert "5. Semester" in card.text
+    assert "TU Dortmund" in card.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("Witten", "Witten"), ("50 km", "50 km"), ("egal", "überall"), ("58452", "Witten")],
+)
+async def test_place_and_radius_are_typed_on_one_screen(
+    play: Play, anna: Person, typed: str, shown: str
+) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
+    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    assert shown in (await say(anna, typed, "Wo darf es sein")).text
+
+
+@pytest.mark.parametrize("typed", ["viel", "qwertzuiop", "-5 km"])
+async def test_unknown_place_and_radius_get_a_clear_answer(
+    play: Play, anna: Person, typed: str
+) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
+    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    answer = await say(anna, typed)
+    assert "kenne ich nicht" in answer.text
+    assert "● 25 km" in answer.labels
+
+
+async def test_shared_location_becomes_the_nearest_town(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
+    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    mark = anna.mark()
+    await anna.send_location(51.4436, 7.3353)
+    assert "Witten" in (await anna.wait_for("Wo darf es sein", since=mark)).text
+
+
+async def test_no_wish_at_all_is_asked_again(play: Play, anna: Person) -> None:
+    await describe_study(anna)
+    await tap(anna, f"{Action.DONE}:student.kinds", "mindestens eines")
+    await say(anna, "Praktikum und Bachelorarbeit", "Geschafft")
+
+
+async def test_a_double_tap_registers_once(play: Play, anna: Person) -> None:
+    await describe_study(anna)
+    await tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum", "Was suchst du")
+    message = anna.last
+    first = anna.press("dD:student.kinds", message)
+    second = anna.press("dD:student.kinds", message)
+    await anna.answer_to(first)
+    await anna.answer_to(second)
+    await play.settle()
+    assert sum("Geschafft" in message.text for message in anna.received) == 1
+
+
+async def test_a_toggle_tapped_twice_is_not_undone_by_its_old_button(
+    play: Play, anna: Person
+) -> None:
+    await describe_study(anna)
+    message = anna.last
+    for _ in range(2):
+        await anna.answer_to(anna.press("dT:student.kinds:praktikum:1", message))
+    await play.settle()
+    assert "☑ Praktikum" in anna.last.labels
+
+
+async def test_cancelling_forgets_the_draft(play: Play, anna: Person) -> None:
+    await describe_study(anna)
+    await tap(anna, Action.CANCEL, "Verlassen")
+    assert "KMUni bringt" in (await say(anna, "/start")).text
+
+
+async def test_going_back_keeps_what_was_answered(play: Play, anna: Person) -> None:
+    await describe_study(anna)
+    await tap(anna, Action.BACK, "Wo darf es sein")
+    await tap(anna, Action.BACK, "richtig verstanden")
+    card = await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    assert "Dortmund" in card.text
+
+
+async def test_a_command_in_between_is_answered_and_the_question_asked_again(
+    play: Play, anna: Person
+) -> None:
+    await begin_student(anna)
+    mark = anna.mark()
+    await anna.send("/hilfe")
+    await anna.wait_for("So helfe ich", since=mark)
+    await anna.wait_for("Was studierst du", since=mark)
+    assert "richtig verstanden" in (await say(anna, "Informatik TU Dortmund")).text
+
+
+async def test_an_old_button_is_answered_kindly(play: Play, anna: Person) -> None:
+    await describe_study(anna)
+    answer = await anna.tap_data("dD:student.confirm", anna.last)
+    assert answer is not None
+    assert "schon beantwortet" in answer.text
+    await anna.wait_for("Was suchst du")
+
+
+async def test_an_edited_message_gets_a_helpful_reply(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik TU Dortmund", "richtig verstanden")
+    own = next(message for message in reversed(anna.messages) if message.from_person)
+    mark = anna.mark()
+    await anna.edit(own, "Maschinenbau RUB")
+    await anna.wait_for("erste Fassung", since=mark)
+
+
+async def test_the_same_in_english(play: Play, stand_in: StandIn) -> None:
+    ben = stand_in.person("Ben", language_code="en")
+    await say(ben, "/start", "KMUni introduces students")
+    await tap(ben, Action.START_STUDENT, "What do you study, and where?")
+    await say(ben, "Computer science, TU Dortmund", "Did I get that right?")
+
+
+async def test_the_menu_follows_the_role(play: Play, anna: Person) -> None:
+    await register_student(anna)
+    await play.settle()
+    assert "angebote" in [command.command for command in anna.menu()]
+
+
+async def test_editing_one_part_saves_it_at_once(play: Play, anna: Person) -> None:
+    await register_student(anna)
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+    profile = await say(anna, "7", "Dein Profil")
+    assert "7. Semester" in profile.text
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(Student.semester))).one() == 7

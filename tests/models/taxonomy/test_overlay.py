@@ -1,0 +1,88 @@
+"""What a coordinator's file adds, and how its mistakes are told."""
+
+from pathlib import Path
+
+import pytest
+
+from models.taxonomy import TaxonomyError, load_taxonomy, read_study
+
+GOOD = """
+[[synonym]]
+term = "Zukunftsdings"
+fields = ["0714"]
+
+[[university]]
+short_name = "HS Musterstadt"
+long_name = "Hochschule Musterstadt"
+city = "Musterstadt"
+latitude = 51.5
+longitude = 7.4
+
+[[programme]]
+name = "Robotik mit Hut"
+award = "B.Eng."
+university = "HS Musterstadt"
+fields = ["0714", "0715"]
+
+[[place]]
+name = "Technologiepark Nordlicht"
+latitude = 51.6
+longitude = 7.5
+"""
+
+
+def _written(directory: Path, text: str) -> Path:
+    path = directory / "taxonomy.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_additions_are_understood(tmp_path: Path) -> None:
+    taxonomy = load_taxonomy(_written(tmp_path, GOOD))
+    assert read_study("Zukunftsdings", taxonomy).fields[0].code == "0714"
+    named = read_study("Robotik mit Hut", taxonomy)
+    assert named.programme is not None
+    assert named.programme.fields == ("0714", "0715")
+    assert taxonomy.find_places("Technologiepark Nordlicht")[0].latitude == 51.6
+
+
+def test_missing_file_adds_nothing(tmp_path: Path) -> None:
+    taxonomy = load_taxonomy(tmp_path / "absent.toml")
+    assert taxonomy is load_taxonomy()
+
+
+def test_changed_file_is_read_again(tmp_path: Path) -> None:
+    path = _written(tmp_path, "")
+    assert read_study("Zukunftsdings", load_taxonomy(path)).fields == ()
+    path.write_text(GOOD, encoding="utf-8")
+    assert read_study("Zukunftsdings", load_taxonomy(path)).fields
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[synonym]]\nterm = "x"\nfields = ["9999"]', "9999"),
+        ('[[synonym]]\nterm = "..."\nfields = ["0714"]', "term"),
+        ('[[programme]]\nname = "Y"\naward = "B.Sc."\nuniversity = "RUB"', "fields"),
+        ('[[programme]]\nname = "Y"\naward = "B.Sc."\nuniversity = "RUB"\nfields = []', "fields"),
+        (
+            '[[programme]]\nname = "Y"\naward = "Orden"\nuniversity = "RUB"\nfields = ["0714"]',
+            "Orden",
+        ),
+        (
+            '[[programme]]\nname = "Y"\naward = "B.Sc."\nuniversity = "Nix"\nfields = ["0714"]',
+            "Nix",
+        ),
+        ('[[place]]\nname = "Z"\nlatitude = 151.0\nlongitude = 7.0', "latitude"),
+        ('[[planet]]\nname = "Z"', "planet"),
+        ('[[place]]\nname = "Z"\nlatitude = 51.0\nlongitude = 7.0\ncolour = "red"', "colour"),
+        ("this is no TOML", "TOML"),
+    ],
+)
+def test_mistake_is_told_in_one_line_with_a_remedy(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(TaxonomyError) as caught:
+        load_taxonomy(_written(tmp_path, text))
+    message = str(caught.value)
+    assert told in message
+    assert "\n" not in message
+    assert caught.value.remedy
