@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from re import sub
 
@@ -14,19 +14,18 @@ from telegram.error import (
     ChatMigrated,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
 from bot.intake import seconds_of
 from bot.pacing import Gate
 from bot.render import Renderer
 from handlers.callback_data import Action, pack
+from handlers.coordinator.progress import Counts
 from handlers.labels import Label
 from models.base import stored_id
-from models.campaign import AttachmentKind, Campaign
+from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.outbox import Notice, OutboxState
 from models.vocabulary import Language
 from scheduler.notices import (
@@ -44,6 +43,9 @@ log = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+"""The request never left."""
+
 Rows = list[list[InlineKeyboardButton]]
 
 
@@ -55,6 +57,11 @@ class Letter:
     rows: Rows
     attachment_kind: AttachmentKind | None = None
     file_id: str | None = None
+    is_plain: bool = False
+
+    def as_plain(self) -> "Letter":
+        """Its words without formatting."""
+        return replace(self, html=plain_text(self.html), is_plain=True)
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
@@ -71,96 +78,89 @@ class TelegramDeliverer:
 
     async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome:
         """One try; what Telegram answers comes back as data."""
-        letter = self._write(recipient.language, notice)
         try:
-            message_id = await self._send(recipient.telegram_id, letter)
-        except BadRequest as error:
-            if "can't parse" not in error.message.lower():
-                return outcome_of(error)
-            log.error("unparsable text, sent plain", extra={"notice": type(notice).__name__})
-            return await self._deliver_plain(recipient, letter)
-        except TelegramError as error:
-            if isinstance(error, RetryAfter):
-                self._gate.close_for(seconds_of(error))
-            return outcome_of(error)
-        return SendOutcome(SendResult.SENT, message_id=message_id)
+            letter = self._write(recipient.language, notice)
+        except Exception as error:
+            # A mistake in a template: nothing has left, and the message waits until it is mended.
+            log.exception("text not made", extra={"notice": type(notice).__name__})
+            return SendOutcome(SendResult.RETRY, reason=f"not written: {type(error).__name__}")
+        outcome = await self._deliver_letter(recipient.telegram_id, letter)
+        if outcome.result is SendResult.TOO_MANY:
+            self._gate.close_for(outcome.retry_after_s)
+        return outcome
 
     async def show_progress(
-        self,
-        author: Recipient,
-        campaign: Campaign,
-        counts: Mapping[OutboxState, int],
-        *,
-        is_finished: bool,
+        self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
     ) -> bool:
         """Edits the author's message; True if it shows the counts or never will."""
-        text = self._renderer.text(
-            "notices/progress",
-            author.language,
-            campaign=campaign,
-            sent=counts.get(OutboxState.SENT, 0),
-            failed=sum(counts.get(state, 0) for state in (OutboxState.FAILED, OutboxState.UNKNOWN)),
-            unreachable=counts.get(OutboxState.UNREACHABLE, 0),
-            is_finished=is_finished,
-        )
-        rows: Rows = []
-        if not is_finished:
-            stop = self._button(
-                author.language, Label("Stop"), Action.BROADCAST_CANCEL, campaign.id
-            )
-            rows.append([stop])
+        letter = self._write_progress(author.language, campaign, Counts.of(counts))
+        await self._gate.pass_person(author.telegram_id, is_edit=True)
         try:
-            async with self._gate.bulk(author.telegram_id):
-                await self._bot.edit_message_text(
-                    text,
-                    chat_id=author.telegram_id,
-                    message_id=campaign.progress_message_id,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=InlineKeyboardMarkup(rows) if rows else None,
-                )
-        except (BadRequest, Forbidden):
+            await self._bot.edit_message_text(
+                letter.html,
+                chat_id=author.telegram_id,
+                message_id=campaign.progress_message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=letter.keyboard,
+            )
+        except (BadRequest, Forbidden) as error:
+            if "not modified" not in error.message.lower():
+                log.warning("progress not shown", extra={"reason": error.message})
             return True
-        except TelegramError as error:
-            if isinstance(error, RetryAfter):
-                self._gate.close_for(seconds_of(error))
+        except RetryAfter as error:
+            self._gate.close_for(seconds_of(error))
+            return False
+        except TelegramError:
             return False
         return True
 
-    async def _send(self, chat_id: int, letter: Letter, *, is_plain: bool = False) -> int:
-        text = plain_text(letter.html) if is_plain else letter.html
-        parse_mode = None if is_plain else ParseMode.HTML
+    # Sending
+
+    async def _deliver_letter(self, chat_id: int, letter: Letter) -> SendOutcome:
+        """Sends it, once more to a chat that moved, once more without formatting if that fails."""
+        try:
+            return await self._send(chat_id, letter)
+        except ChatMigrated as error:
+            log.info("chat moved, followed")
+            await self._gate.pass_bulk(error.new_chat_id)
+            return await self._send_again(error.new_chat_id, letter)
+        except BadRequest as error:
+            if "can't parse" not in error.message.lower():
+                return outcome_of(error)
+            log.error("unparsable text, sent plain", extra={"reason": error.message})
+            await self._gate.pass_bulk(chat_id)
+            return await self._send_again(chat_id, letter.as_plain())
+        except TelegramError as error:
+            return outcome_of(error)
+
+    async def _send_again(self, chat_id: int, letter: Letter) -> SendOutcome:
+        try:
+            return await self._send(chat_id, letter)
+        except TelegramError as error:
+            return outcome_of(error)
+
+    async def _send(self, chat_id: int, letter: Letter) -> SendOutcome:
+        """Raises: TelegramError."""
+        mode = None if letter.is_plain else ParseMode.HTML
+        keyboard = letter.keyboard
         if letter.file_id is None:
             message = await self._bot.send_message(
                 chat_id,
-                text,
-                parse_mode=parse_mode,
-                reply_markup=letter.keyboard,
+                letter.html,
+                parse_mode=mode,
+                reply_markup=keyboard,
                 link_preview_options=NO_PREVIEW,
             )
         elif letter.attachment_kind is AttachmentKind.PHOTO:
             message = await self._bot.send_photo(
-                chat_id,
-                letter.file_id,
-                caption=text or None,
-                parse_mode=parse_mode,
-                reply_markup=letter.keyboard,
+                chat_id, letter.file_id, letter.html, parse_mode=mode, reply_markup=keyboard
             )
         else:
             message = await self._bot.send_document(
-                chat_id,
-                letter.file_id,
-                caption=text or None,
-                parse_mode=parse_mode,
-                reply_markup=letter.keyboard,
+                chat_id, letter.file_id, letter.html, parse_mode=mode, reply_markup=keyboard
             )
-        return message.message_id
-
-    async def _deliver_plain(self, recipient: Recipient, letter: Letter) -> SendOutcome:
-        try:
-            message_id = await self._send(recipient.telegram_id, letter, is_plain=True)
-        except TelegramError as error:
-            return outcome_of(error)
-        return SendOutcome(SendResult.SENT, message_id=message_id, reason="sent plain")
+        note = "sent without formatting" if letter.is_plain else ""
+        return SendOutcome(SendResult.SENT, message_id=message.message_id, reason=note)
 
     # Writing
 
@@ -192,6 +192,16 @@ class TelegramDeliverer:
             case IntroductionNotice():
                 text = self._renderer.text("notices/introduction", language, notice=notice)
                 return Letter(text, [])
+
+    def _write_progress(self, language: Language, campaign: Campaign, counts: Counts) -> Letter:
+        """The same screen as the author was given by the conversation."""
+        text = self._renderer.text(
+            "coordinator/progress", language, campaign=campaign, counts=counts
+        )
+        if campaign.state is not CampaignState.SENDING:
+            return Letter(text, [])
+        label = Label("Stop the rest")
+        return Letter(text, [[self._button(language, label, Action.BROADCAST_CANCEL, campaign.id)]])
 
     def _digest_rows(self, language: Language, notice: DigestNotice) -> Rows:
         rows: Rows = []
@@ -301,21 +311,23 @@ def outcome_of(error: TelegramError) -> SendOutcome:
             return SendOutcome(SendResult.STOP, reason=reason)
         case Forbidden():
             return SendOutcome(SendResult.UNREACHABLE, reason=reason)
-        case ChatMigrated():
-            return SendOutcome(SendResult.FAILED, reason=reason)
         case BadRequest() if "chat not found" in error.message.lower():
             return SendOutcome(SendResult.UNREACHABLE, reason=reason)
-        case BadRequest():
+        case BadRequest() | ChatMigrated():
             return SendOutcome(SendResult.FAILED, reason=reason)
-        case TimedOut() | NetworkError() if _may_have_left(error):
+        case _ if may_have_left(error):
             return SendOutcome(SendResult.IN_DOUBT, reason=reason)
         case _:
             return SendOutcome(SendResult.RETRY, reason=reason)
 
 
-def _may_have_left(error: NetworkError) -> bool:
-    """Whether the request may have reached Telegram although no answer came back."""
+def may_have_left(error: TelegramError) -> bool:
+    """Whether the message may have been sent although no answer came, or none that can be read.
+
+    An error without a cause is one that the server itself told; one whose cause is another
+    TelegramError is a refusal with a body that could not be read.
+    """
     cause = error.__cause__
-    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+    if cause is None or isinstance(cause, TelegramError):
         return False
-    return isinstance(cause, httpx.HTTPError)
+    return not isinstance(cause, NOT_SENT)

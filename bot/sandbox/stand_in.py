@@ -102,6 +102,7 @@ class StandIn:
         self.changed = Pulse()
         self.calls: deque[Call] = deque(maxlen=keep_calls)
         self.call_counts: Counter[tuple[str, str]] = Counter()
+        self.polls_begun = 0
         self.calls_running = 0
         self.last_call_at = -float("inf")
         self.chats: dict[int, Chat] = {}

@@ -10,17 +10,20 @@ from models.taxonomy.values import CompanyReading, Place, Sector
 LONGEST_NAME = 120
 _WEBSITE = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?"
-    r"(?:\.[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?)*\.[a-z]{2,24}(?::\d+)?(?:/[^\s,;|]*)?(?![\w@])",
+    r"(?:\.[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?)*\.[a-z]{2,24}(?::\d+)?(?:/[^\s,;"
+    r"|]*)?(?![\w@])",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _LEGAL_FORM = re.compile(
-    r"\b(?:gGmbH|GmbH(?:\s*&\s*Co\.?\s*(?:KG|KGaA))?|UG(?:\s*\(haftungsbeschränkt\))?|AG|SE|KG|OHG|GbR"
+    r"\b(?:gGmbH|GmbH(?:\s*&\s*Co\.?\s*(?:KG|KGaA))?|UG(?:\s*\(haftungsbeschränkt\))?|AG|SE|KG"
+    r"|OHG|GbR"
     r"|e\.\s?K\.?|e\.\s?V\.?|eG|mbH|PartG(?:mbB)?|Ltd\.?|Inc\.?|KGaA|Stiftung)(?=\W|$)"
 )
 _DIVIDERS = re.compile(r"\s*[,;|•·\n]\s*|\s+[-–—]\s+|\s*/\s+|\s+(?:aus|in)\s+(?=[A-ZÄÖÜ0-9])")
 _OPENINGS = re.compile(
-    r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|ich bin|we are|firma|die firma|mein name ist"
+    r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|ich bin|we are|firma|die firma"
+    r"|mein name ist"
     r"|unternehmen|company|this is)\b[\s,:!]*(?:(?:die|das|der|the|von|from)\b\s+)?",
     re.IGNORECASE,
 )

@@ -37,7 +37,8 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*(\d{{4}})")
 _MONTH_YEAR = re.compile(
-    rf"\b(anfang|mitte|ende|beginning of|mid|end of)?\s*({_MONTH})\b\.?(?:\s*'?(\d{{4}}|\d{{2}}))?(?!\d)"
+    rf"\b(anfang|mitte|ende|beginning of|mid|end of)?\s*({_MONTH})\b\.?(?:\s*'?(\d{{4}}"
+    rf"|\d{{2}}))?(?!\d)"
 )
 _MONTH_SLASH_YEAR = re.compile(r"(?<![\d./])(\d{1,2})\s?/\s?(\d{4})(?![\d/])")
 _QUARTER = re.compile(r"\bq([1-4])\s*/?\s*(\d{4})?")

@@ -41,9 +41,9 @@ def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
     _read_sectors(tables)
     _read_neighbours(tables)
     _read_vocabulary(tables)
-    tables.names_from_programmes()
     if overlay is not None:
         apply_overlay(overlay, tables)
+    tables.names_from_programmes()
     return _frozen(tables, TomlFile.read(DATA / "words.toml").content)
 
 

@@ -28,21 +28,7 @@ LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
 )
 _BEFORE_PLACE = frozenset(
-    [
-        "in",
-        "bei",
-        "standort",
-        "ort",
-        "einsatzort",
-        "arbeitsort",
-        "at",
-        "near",
-        "location",
-        "raum",
-        "nach",
-        "dienstort",
-        "stadt",
-    ]
+    "in bei standort ort einsatzort arbeitsort at near location raum nach dienstort stadt".split()
 )
 _PLACE_LINE = re.compile(
     r"(?:standort|einsatzort|arbeitsort|ort|location|wo)\s*:\s*([^\n;|]{2,60})", re.IGNORECASE

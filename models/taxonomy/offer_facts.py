@@ -30,16 +30,20 @@ _LENGTH = re.compile(
     r"|jahr(?:e|en)?|years?|semester)\b"
 )
 _HOURS = re.compile(
-    rf"\b(\d{{1,2}})(?:[,.]5)?(?:{_TO}(\d{{1,2}})(?:[,.]5)?)?\s*-?\s*(?:h|std\.?|stunden|hours|hrs)\b\.?\s*"
-    r"(?:(?:/|pro|je|in der|per|a|die|wo\w*)\s*-?\s*(?:w|woche|week|wo\b)|woechentlich|weekly|\bwoche\b)?"
+    rf"\b(\d{{1,2}})(?:[,.]5)?(?:{_TO}(\d{{1,2}})(?:[,.]5)?)?\s*-?\s*(?:h|std\.?|stunden|hours"
+    rf"|hrs)\b\.?\s*"
+    r"(?:(?:/|pro|je|in der|per|a|die|wo\w*)\s*-?\s*(?:w|woche|week|wo\b)|woechentlich|weekly"
+    r"|\bwoche\b)?"
 )
 _PER_WEEK = re.compile(r"w|week")
 _HOURS_WEEKLY = re.compile(r"\b(\d{1,2})-?\s?(?:stunden|h|std)-?\s?woche")
 
 _MONEY = re.compile(
-    r"(?:(€|eur|euro)\s*)?(?<![\d.,])(\d{1,3}(?:[.\s]\d{3})+|\d{1,6})(?:,(\d{1,2})|\.(\d{2})(?!\d))?"
+    r"(?:(€|eur|euro)\s*)?(?<![\d.,])(\d{1,3}(?:[.\s]\d{3})+|\d{1,6})(?:,(\d{1,2})"
+    r"|\.(\d{2})(?!\d))?"
     r"(?:,-)?\s*(€|eur\b|euro\b)?"
-    rf"(?:{_TO}(?:€|eur|euro)?\s*(\d{{1,3}}(?:[.\s]\d{{3}})+|\d{{1,6}})(?:,(\d{{1,2}})|\.(\d{{2}})(?!\d))?"
+    rf"(?:{_TO}(?:€|eur|euro)?\s*(\d{{1,3}}(?:[.\s]\d{{3}})+|\d{{1,6}})(?:,(\d{{1,2}})"
+    rf"|\.(\d{{2}})(?!\d))?"
     r"(?:,-)?\s*(€|eur\b|euro\b)?)?"
 )
 _UNITS = (
@@ -49,21 +53,27 @@ _UNITS = (
     (PayUnit.TOTAL, re.compile(r"insgesamt|einmalig|pauschal|total|lump|praemie|aufwandsentschaedigung")),
 )  # fmt: skip
 _UNPAID = re.compile(
-    r"unbezahlt|unverguetet|unentgeltlich|nicht (?:bezahlt|verguetet)|ohne (?:bezahlung|verguetung|entgelt)"
-    r"|keine (?:bezahlung|verguetung)|unpaid|no pay\b|not paid|without pay|ehrenamtlich|voluntary|kostenlos"
+    r"unbezahlt|unverguetet|unentgeltlich|nicht (?:bezahlt|verguetet)|ohne (?:bezahlung"
+    r"|verguetung|entgelt)"
+    r"|keine (?:bezahlung|verguetung)|unpaid|no pay\b|not paid|without pay|ehrenamtlich|voluntary"
+    r"|kostenlos"
 )
 _PAID = re.compile(
-    r"\bbezahlt\w*|(?<!un)verguet\w*|\bentlohn\w*|stundenlohn|gehalt\b|\bpaid\b|\bsalary\b|\bwage\b|tarif\w*"
-    r"|mindestlohn|minimum wage|aufwandsentschaedigung|praktikumsgehalt|\bremunerat\w*|stipend\w*|allowance"
+    r"\bbezahlt\w*|(?<!un)verguet\w*|\bentlohn\w*|stundenlohn|gehalt\b|\bpaid\b|\bsalary\b"
+    r"|\bwage\b|tarif\w*"
+    r"|mindestlohn|minimum wage|aufwandsentschaedigung|praktikumsgehalt|\bremunerat\w*|stipend\w*"
+    r"|allowance"
     r"|praemie|honorar\w*|tv-?l\b|\btvoed\b"
 )
 
 _REMOTE = re.compile(
-    r"home-?\s?office|\bremote\b|mobiles? arbeiten|telearbeit|von zu ?hause|ortsunabhaengig|work from home"
+    r"home-?\s?office|\bremote\b|mobiles? arbeiten|telearbeit|von zu ?hause|ortsunabhaengig"
+    r"|work from home"
     r"|deutschlandweit moeglich|online moeglich|standortunabhaengig|fully remote|hybrid"
 )
 _NOT_REMOTE = re.compile(
-    r"(?:kein|nicht|no|not|ohne)\s+(?:\w+\s+){0,2}(?:home-?\s?office|remote|telearbeit)|vor ort statt remote"
+    r"(?:kein|nicht|no|not|ohne)\s+(?:\w+\s+){0,2}(?:home-?\s?office|remote|telearbeit)"
+    r"|vor ort statt remote"
 )
 _DEGREES = (
     (Degree.BACHELOR, re.compile(r"bachelor|\bb\.?\s?sc\b|\bb\.?\s?a\.?(?=[\s/,.-]|$)|\bb\.?\s?eng\b|undergraduate")),
@@ -75,20 +85,28 @@ _DEGREES = (
 _THESIS_FOR_DEGREE = re.compile(r"promotion\s+(?:campaign|aktion|team|kampagne)|sales promotion")
 
 _GERMAN_ASKED = re.compile(
-    r"deutsch-?kenntnis\w*|deutsch in wort|deutsch (?:auf|ab|mind)|sehr gute[sn]? deutsch|fliessend\w* deutsch"
-    r"|german (?:language|skills|required|is a must|b1|b2|c1|c2)|fluent (?:in )?german|deutsche? sprache"
-    r"|gutes deutsch|deutsch und englisch|english and german|german and english|verhandlungssicher\w* deutsch"
+    r"deutsch-?kenntnis\w*|deutsch in wort|deutsch (?:auf|ab|mind)|sehr gute[sn]? deutsch"
+    r"|fliessend\w* deutsch"
+    r"|german (?:language|skills|required|is a must|b1|b2|c1|c2)|fluent (?:in )?german"
+    r"|deutsche? sprache"
+    r"|gutes deutsch|deutsch und englisch|english and german|german and english"
+    r"|verhandlungssicher\w* deutsch"
     r"|deutsch-? und englisch|sprache:?\s+deutsch|deutschsprachig|speak german|language:?\s+german"
 )
 _ENGLISH_ASKED = re.compile(
-    r"englisch-?kenntnis\w*|englisch in wort|gute[sn]? englisch|fliessend\w* englisch|fluent (?:in )?english"
-    r"|english (?:language|skills|required|is a must|b1|b2|c1|c2)|englische sprache|sprache:?\s+englisch"
-    r"|deutsch und englisch|deutsch oder englisch|englisch oder deutsch|english and german|german and english"
-    r"|deutsch-? und englisch|auf englisch|in english|english[- ]speaking|englischsprachig|language:?\s+english"
+    r"englisch-?kenntnis\w*|englisch in wort|gute[sn]? englisch|fliessend\w* englisch"
+    r"|fluent (?:in )?english"
+    r"|english (?:language|skills|required|is a must|b1|b2|c1|c2)|englische sprache"
+    r"|sprache:?\s+englisch"
+    r"|deutsch und englisch|deutsch oder englisch|englisch oder deutsch|english and german"
+    r"|german and english"
+    r"|deutsch-? und englisch|auf englisch|in english|english[- ]speaking|englischsprachig"
+    r"|language:?\s+english"
     r"|deutsch/englisch|english or german|german or english|verhandlungssicher\w* englisch"
 )
 _NO_GERMAN = re.compile(
-    r"(?:no|without|kein\w*|ohne)\s+(?:knowledge of\s+)?(?:german|deutsch)|german (?:is )?not (?:required|necessary|needed)"
+    r"(?:no|without|kein\w*|ohne)\s+(?:knowledge of\s+)?(?:german|deutsch)"
+    r"|german (?:is )?not (?:required|necessary|needed)"
     r"|deutsch(?:kenntnisse)? (?:sind |ist )?nicht (?:noetig|erforderlich|notwendig)"
 )
 _GERMAN_WORDS = frozenset(
@@ -171,16 +189,21 @@ _ENGLISH_WORDS = frozenset(
 )
 
 _START_WORDS = re.compile(
-    r"\b(?:ab|start\w*|beginn\w*|eintritt\w*|from|starting|begin\w*|von|fruehestens|zum|earliest|available from"
+    r"\b(?:ab|start\w*|beginn\w*|eintritt\w*|from|starting|begin\w*|von|fruehestens|zum|earliest"
+    r"|available from"
     r"|verfuegbar ab|commencing|im zeitraum)\b"
 )
 _END_WORDS = re.compile(
-    r"\b(?:bewerbungs(?:schluss|frist|ende)|bewerbung\w*\s+(?:\w+\s+){0,4}bis|frist|bis (?:zum|spaetestens|einschliesslich)?"
-    r"|deadline|apply (?:by|until|before)|until|einsendeschluss|gueltig bis|closing date|bewerbt? (?:dich|sie sich|euch)?\s*bis"
-    r"|spaetestens|no later than|by|stichtag|anmeldeschluss|applications? (?:\w+\s+){0,3}(?:by|until|before))\b"
+    r"\b(?:bewerbungs(?:schluss|frist|ende)|bewerbung\w*\s+(?:\w+\s+){0,4}bis|frist|bis (?:zum"
+    r"|spaetestens|einschliesslich)?"
+    r"|deadline|apply (?:by|until|before)|until|einsendeschluss|gueltig bis|closing date"
+    r"|bewerbt? (?:dich|sie sich|euch)?\s*bis"
+    r"|spaetestens|no later than|by|stichtag|anmeldeschluss|applications? (?:\w+\s+){0,3}(?:by"
+    r"|until|before))\b"
 )
 _AT_ONCE = re.compile(
-    r"ab sofort|sofort(?!ig)|naechstmoeglich\w*|zum naechsten? moeglichen|ab jetzt|jederzeit|immediately|asap"
+    r"ab sofort|sofort(?!ig)|naechstmoeglich\w*|zum naechsten? moeglichen|ab jetzt|jederzeit"
+    r"|immediately|asap"
     r"|as soon as possible|right away|at once|any time|anytime|schnellstmoeglich"
 )
 # A word says what a date is for when it stands this near before it.
@@ -189,8 +212,10 @@ _NEAR_LETTERS = 42
 _RADIUS = re.compile(r"(?<![\d.,])(\d{1,4})(?:[.,]\d)?\s*(?:km|kilometer\w*|k\b)?(?![\d.,])")
 _MINUTES = re.compile(r"\d\s*(?:min|std|stunde|hour|h\b)")
 _ANY_DISTANCE = re.compile(
-    r"\b(?:egal|ueberall\w*|unbegrenzt|beliebig|anywhere|everywhere|any|deutschlandweit|bundesweit|weltweit"
-    r"|europaweit|unlimited|no limit|unendlich|wurscht|wurst|alles|ganz deutschland|kein limit|keine grenze"
+    r"\b(?:egal|ueberall\w*|unbegrenzt|beliebig|anywhere|everywhere|any|deutschlandweit"
+    r"|bundesweit|weltweit"
+    r"|europaweit|unlimited|no limit|unendlich|wurscht|wurst|alles|ganz deutschland|kein limit"
+    r"|keine grenze"
     r"|all over|worldwide|nationwide|flexibel|deutschland|germany)\b"
 )
 

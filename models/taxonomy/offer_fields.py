@@ -34,32 +34,44 @@ _KEPT_SHARE = 0.12
 
 _SENTENCE_END = re.compile(r"(?<=[a-zäöüß)\"])[.!?](?=\s|$)|\n+|;\s|•|·\s|\*\s")
 _ASKS_FOR = re.compile(
-    r"^(.{2,110}?)(?:\b(?:sucht|suchen|gesucht|bietet|bieten|vergibt|vergeben|nimmt|nehmen|beauftragt"
-    r"|beschaeftigt|laedt|stellt|braucht|ermoeglicht|schreibt|oeffnet|zeigt|seeks?|offers?|is looking for"
+    r"^(.{2,110}?)(?:\b(?:sucht|suchen|gesucht|bietet|bieten|vergibt|vergeben|nimmt|nehmen"
+    r"|beauftragt"
+    r"|beschaeftigt|laedt|stellt|braucht|ermoeglicht|schreibt|oeffnet|zeigt|seeks?|offers?"
+    r"|is looking for"
     r"|are looking for|looking for|is seeking|invites|hires|is hiring|needs)\b|:(?=\s))"
 )
 _ABOUT_COMPANY = re.compile(
-    r"^(?:wir sind|ueber uns|unser (?:unternehmen|haus|team ist)|als (?:fuehrend|mittelstaend|familien|innovativ"
-    r"|einer der|eines der|international|traditions|weltweit|spezialist|hersteller|tochter)|about (?:us|the company)"
-    r"|we are (?:a|an|the|one)|wer wir sind|die firma|das unternehmen|seit \d{4}|gegruendet|founded|with over"
+    r"^(?:wir sind|ueber uns|unser (?:unternehmen|haus|team ist)|als (?:fuehrend|mittelstaend"
+    r"|familien|innovativ"
+    r"|einer der|eines der|international|traditions|weltweit|spezialist|hersteller|tochter)"
+    r"|about (?:us|the company)"
+    r"|we are (?:a|an|the|one)|wer wir sind|die firma|das unternehmen|seit \d{4}|gegruendet"
+    r"|founded|with over"
     r"|mit (?:rund|ueber|mehr als) \d|our company)"
 )
 _BENEFITS = re.compile(
-    r"^\W*(?:wir bieten|das bieten wir|unser angebot|was wir (?:dir |ihnen )?bieten|deine vorteile|ihre vorteile"
-    r"|benefits|we offer|what we offer|unsere leistungen|das erwartet dich bei uns|kontakt|bewerbung|contact"
+    r"^\W*(?:wir bieten|das bieten wir|unser angebot|was wir (?:dir |ihnen )?bieten"
+    r"|deine vorteile|ihre vorteile"
+    r"|benefits|we offer|what we offer|unsere leistungen|das erwartet dich bei uns|kontakt"
+    r"|bewerbung|contact"
     r"|ansprechpartner|so bewirbst|jetzt bewerben|how to apply|why us|warum wir|perks)\b"
 )
 _WISHES = re.compile(
-    r"^\W*(?:dein profil|ihr profil|profil\b|das bringst du mit|was du mitbringst|anforderungen|voraussetzung"
-    r"|qualifikation|your profile|requirements|du bringst|sie bringen|wir erwarten|what you bring|who you are"
-    r"|du studierst|sie studieren|you study|you are studying|studium|laufendes studium|immatrikul|eingeschrieben)"
+    r"^\W*(?:dein profil|ihr profil|profil\b|das bringst du mit|was du mitbringst|anforderungen"
+    r"|voraussetzung"
+    r"|qualifikation|your profile|requirements|du bringst|sie bringen|wir erwarten|what you bring"
+    r"|who you are"
+    r"|du studierst|sie studieren|you study|you are studying|studium|laufendes studium|immatrikul"
+    r"|eingeschrieben)"
 )
 _TASKS = re.compile(
-    r"^\W*(?:deine aufgaben|ihre aufgaben|aufgaben|taetigkeit|das machst du|was du machst|your tasks|tasks"
+    r"^\W*(?:deine aufgaben|ihre aufgaben|aufgaben|taetigkeit|das machst du|was du machst"
+    r"|your tasks|tasks"
     r"|responsibilities|what you will do|dein job|das erwartet dich|inhalt|ziel der arbeit|thema)"
 )
 _NAMES_STUDY = re.compile(
-    r"studium\b|studiengang|studiengaenge|studier\w+|fachrichtung|student\w* (?:der|des|im|in|of)|degree in|studying|"
+    r"studium\b|studiengang|studiengaenge|studier\w+|fachrichtung|student\w* (?:der|des|im|in|of)"
+    r"|degree in|studying|"
     r"enrolled|field of study|studienfach|studienrichtung|hochschul\w+|eingeschrieben"
 )
 

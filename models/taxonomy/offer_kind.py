@@ -9,7 +9,8 @@ from models.vocabulary import OfferKind
 # What names each kind, in the order in which a title with several is decided at the same position.
 _PATTERNS: Mapping[OfferKind, str] = {
     OfferKind.SCHNUPPERTAG: (
-        r"schnupper\w*|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*|hospitation\w*"
+        r"schnupper\w*|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*"
+        r"|hospitation\w*"
         r"|hospitier\w*|tag im betrieb|tagespraktik\w*|trial day\w*|taster day\w*"
         r"|ein tag (?:bei|mit|als)\b|einen tag (?:lang )?(?:bei|mit|als|im|in)\b|day at work"
     ),
@@ -23,43 +24,60 @@ _PATTERNS: Mapping[OfferKind, str] = {
     ),
     OfferKind.ABSCHLUSSARBEIT: (
         r"abschluss-?\s?arbeit\w*|(?:bachelor|master|diplom|studien|haus|seminar|examens|doktor"
-        r"|projekt-|semester)-?\s?(?:/|und|oder|-|\s)*arbeit(?:en)?\b|bachelor- ?(?:und|oder|/) ?master\w*"
+        r"|projekt-|semester)-?\s?(?:/|und|oder|-|\s)*arbeit(?:en)?\b|bachelor- ?(?:und|oder"
+        r"|/) ?master\w*"
         r"|\bthes[ie]s\w*|dissertation\w*|promotion(?:sstelle|sthema|sprojekt|svorhaben)\w*"
-        r"|abschluss-?themen|abschlussthema|(?:bachelor|master)(?:arbeits)?thema|(?:bachelor|master)themen"
+        r"|abschluss-?themen|abschlussthema|(?:bachelor|master)(?:arbeits)?thema|(?:bachelor"
+        r"|master)themen"
         r"|final year project|diploma project|bsc/msc|doktorand\w*|phd\b"
     ),
     OfferKind.WERKSTUDENT: (
-        r"werk-?\s?stud\w*|working[\s-]?stud\w*|student(?:ische|ischer|ischen)? (?:hilfs|aushilf|mitarbeit"
-        r"|nebenjob|assist|beschaeftig)\w*|studentische[rn]?\s+\w+hilfe|hiwi\w*|\bshk\b|\bwhb\b|\bwhk\b"
+        r"werk-?\s?stud\w*|working[\s-]?stud\w*|student(?:ische|ischer|ischen)? (?:hilfs|aushilf"
+        r"|mitarbeit"
+        r"|nebenjob|assist|beschaeftig)\w*|studentische[rn]?\s+\w+hilfe|hiwi\w*|\bshk\b|\bwhb\b"
+        r"|\bwhk\b"
         r"|hilfskraft\w*|hilfskraefte\w*|studenten-?job\w*|studi-?job\w*|nebenjob\w*|minijob\w*"
         r"|student assistant\w*|student (?:job|worker|employee|helper)\w*|research assistant\w*"
         r"|aushilfe\w*|teilzeitjob\w*|neben dem studium|neben deinem studium|neben ihrem studium"
         r"|studienbegleitend\w*|part[\s-]?time (?:student|job)\w*|campus job|tutor(?:in|en)?\b"
-        r"|studentische unterstuetzung|studentisches? \w*kraft|ferienjob\w*|450[\s-]?euro|520[\s-]?euro"
-        r"|geringfuegig\w*|buerohilfe\w*|nachhilfelehr\w*|kellner\w*|babysitter\w*|laborhilfe\w*|umzugshelfer\w*|werkstudium|tutorium|student trainee"
+        r"|studentische unterstuetzung|studentisches? \w*kraft|ferienjob\w*|450[\s-]?euro"
+        r"|520[\s-]?euro"
+        r"|geringfuegig\w*|buerohilfe\w*|nachhilfelehr\w*|kellner\w*|babysitter\w*|laborhilfe\w*"
+        r"|umzugshelfer\w*|werkstudium|tutorium|student trainee"
     ),
     OfferKind.PRAKTIKUM: (
         r"\w*praktik(?:um|a|ums|en|ant\w*|umsplatz|umsplaetze|umsstelle\w*)\b|\w*praktik\w*"
         r"|praxis-?semester\w*|praxisphase\w*|praxisplatz\w*|praxisplaetze|praxisstelle\w*"
-        r"|\binterns?\b|\binternships?\w*|\btraineeships?\b|work placement|placement (?:student|year)"
-        r"|\bstage\b|duales? studi\w+|dual(?:es)? studi\w*|dual study|hospitanz\w*|famulatur\w*|volontariat\w*"
-        r"|praktisches jahr|anerkennungsjahr|industrial placement|summer student|co-?op\b|famulant\w*"
-        r"|pflichtpraktik\w*|vorpraktik\w*|referendar\w*|anerkennungspraktik\w*|student placement|bufdi|\bfsj\b"
+        r"|\binterns?\b|\binternships?\w*|\btraineeships?\b|work placement|placement (?:student"
+        r"|year)"
+        r"|\bstage\b|duales? studi\w+|dual(?:es)? studi\w*|dual study|hospitanz\w*|famulatur\w*"
+        r"|volontariat\w*"
+        r"|praktisches jahr|anerkennungsjahr|industrial placement|summer student|co-?op\b"
+        r"|famulant\w*"
+        r"|pflichtpraktik\w*|vorpraktik\w*|referendar\w*|anerkennungspraktik\w*|student placement"
+        r"|bufdi|\bfsj\b"
     ),
     OfferKind.BERUFSEINSTIEG: (
         r"berufseinst\w*|berufseinsteig\w*|direkteinstieg\w*|absolvent\w*|trainee\b|trainees\b"
-        r"|trainee-?programm\w*|traineestelle\w*|festanstellung\w*|unbefristet\w*|graduate\w*|young professional\w*"
+        r"|trainee-?programm\w*|traineestelle\w*|festanstellung\w*|unbefristet\w*|graduate\w*"
+        r"|young professional\w*"
         r"|\bjunior\b|einstiegs(?:stelle|position|programm)\w*|berufsanfaenger\w*|entry[\s-]?level"
-        r"|permanent position|vollzeitstelle|full[\s-]?time position|jobeinstieg\w*|first job|einsteiger\w*"
-        r"|nach dem studium|nach deinem (?:studium|abschluss)|nach abschluss (?:des|deines|ihres) studiums"
+        r"|permanent position|vollzeitstelle|full[\s-]?time position|jobeinstieg\w*|first job"
+        r"|einsteiger\w*"
+        r"|nach dem studium|nach deinem (?:studium|abschluss)|nach abschluss (?:des|deines"
+        r"|ihres) studiums"
     ),
     OfferKind.PROJEKT: (
         r"praxis-?projekt\w*|studi(?:en|erenden)-?projekt\w*|studentische[ns]? (?:projekt\w*|team)"
-        r"|student project\w*|semester-?projekt\w*|projekt-?seminar\w*|lehr(?:-?forschungs)?projekt\w*"
+        r"|student project\w*|semester-?projekt\w*|projekt-?seminar\w*"
+        r"|lehr(?:-?forschungs)?projekt\w*"
         r"|forschungsprojekt mit studierenden|kooperationsprojekt\w*|projektwoche\w*|hackathon\w*"
-        r"|case study|capstone\w*|design ?sprint\w*|studenten-?team\w*|studierenden-?team\w*|innovationsworkshop\w*|fallstudie\w*|projektgruppe\w*|projektthema|projektthemen|projektstudium"
+        r"|case study|capstone\w*|design ?sprint\w*|studenten-?team\w*|studierenden-?team\w*"
+        r"|innovationsworkshop\w*|fallstudie\w*|projektgruppe\w*|projektthema|projektthemen"
+        r"|projektstudium"
         r"|projektarbeit\w*|entwicklungsprojekt\w*|project work|research project|service learning"
-        r"|ideenwettbewerb\w*|student team\w*|projekt mit studierenden|studentisches beratungsprojekt"
+        r"|ideenwettbewerb\w*|student team\w*|projekt mit studierenden"
+        r"|studentisches beratungsprojekt"
     ),
 }
 _COMPILED = {kind: re.compile(rf"(?:{pattern})") for kind, pattern in _PATTERNS.items()}
@@ -68,11 +86,13 @@ _BARE_PROJECT = re.compile(
     r"^\s*projekt?s?\b|^\s*project\b|[.:]\s*projekt\s*:|[.:]\s*project\s*:|\bprojekt\b"
 )
 _TOPIC_OF_THESIS = re.compile(
-    r"\barbeiten zu[rm]?\b|\barbeit (?:zu[rm]?|ueber|im bereich)\b|\bthemen? (?:fuer|der|zu)\b|\bthema\b"
+    r"\barbeiten zu[rm]?\b|\barbeit (?:zu[rm]?|ueber|im bereich)\b|\bthemen? (?:fuer|der|zu)\b"
+    r"|\bthema\b"
     r"|\btopic\b|\bnachwuchsforsch|\bim rahmen (?:einer|deiner|ihrer) arbeit"
 )
 _WORK_BESIDES = re.compile(
-    r"\bmitarbeit\b|(?<!\d)\d{1,3}\s*(?:-|bis)?\s*\d{0,3}\s*(?:h|std\.?|stunden|hours)\s*(?:/|pro|je|in der|per|a|die)\s*"
+    r"\bmitarbeit\b|(?<!\d)\d{1,3}\s*(?:-|bis)?\s*\d{0,3}\s*(?:h|std\.?|stunden|hours)\s*(?:/|pro"
+    r"|je|in der|per|a|die)\s*"
     r"(?:w|week)|\bstudent\b|\bstudenten\b|\bstudierende\b|\bnebenbei\b"
 )
 _JOB = re.compile(

@@ -134,7 +134,8 @@ def _phrases_in(typed: Sequence[str], taken: set[int], taxonomy: Taxonomy) -> se
     inside: set[int] = set()
     for position, length, key in _spans(typed):
         span = range(position, position + length)
-        if length > 1 and taken.isdisjoint(span) and taxonomy.lexicon.knows_key(key):
+        is_name = taxonomy.lexicon.knows_key(key) or key in taxonomy.programme_names
+        if length > 1 and is_name and taken.isdisjoint(span):
             inside.update(span)
     return inside
 

@@ -10,7 +10,8 @@ HIGHEST_SEMESTER = 30
 
 _DEGREE_WORDS = {
     Degree.BACHELOR: "bachelor bachelors bachelorstudium bachelorstudent bachelorstudentin bachelore "
-    "bacherlor bachlor batchelor bachelorstudiengang bsc ba beng bba bed llb bmus bfa bachelorette "
+    "bacherlor bachlor batchelor bachelorstudiengang bsc ba beng bba bed llb bmus bfa "
+    "bachelorette "
     "undergraduate undergrad licence lisans",
     Degree.MASTER: "master masters masterstudium masterstudent masterstudentin masterstudiengang msc "
     "ma meng mba llm mmus mfa magister postgraduate yuekseklisans",

@@ -4,7 +4,7 @@ Lehramt for primary school and special needs is 0113, every other 0114 (with sub
 """
 
 from collections.abc import Sequence
-import itertools
+from itertools import pairwise
 
 PRIMARY_OR_SPECIAL = "0113"
 WITH_SUBJECTS = "0114"
@@ -55,4 +55,4 @@ def teacher_training_field(typed: Sequence[str]) -> str | None:
 
 def _is_education_award(typed: Sequence[str]) -> bool:
     """ "M.Ed." and "B.Ed." are awarded to teachers alone."""
-    return any(one in {"b", "m"} and other == "ed" for one, other in itertools.pairwise(typed))
+    return any(one in {"b", "m"} and other == "ed" for one, other in pairwise(typed))

@@ -18,6 +18,7 @@ _LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 async def get_updates(stand_in: "StandIn", params: Params) -> list[dict[str, Any]]:
     """The next updates, waiting for the first one up to `timeout` seconds."""
+    stand_in.polls_begun += 1
     stand_in.queue.allow(_read_kinds(params))
     limit = params.integer("limit") or MAX_BATCH
     timeout = params.integer("timeout") or 0

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot.runtime import Runtime
-from bot.sandbox import Message, Person, StandIn
+from bot.sandbox.people import Person
+from bot.sandbox.play import Play
+from bot.sandbox.stand_in import StandIn
+from bot.sandbox.values import Message
 from models.base import stored_id
 from models.company import Company, CompanySize
+from models.database import Database
 from models.draft import Draft
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxMessage
@@ -31,21 +34,29 @@ OFFER_TEXT = "Wir suchen Hilfe bei der Auswertung von Messdaten."
 class Region:
     """What a test acts on; everything added here is stored at the runtime's present."""
 
+    play: Play
     stand_in: StandIn
-    runtime: Runtime
     coordinator: Person
     """A coordinator by configuration."""
     colleague: Person
-    """A second one."""
+    """A coordinator by a seat."""
+
+    @property
+    def database(self) -> Database:
+        return self.play.runtime.database
+
+    @property
+    def now(self) -> datetime:
+        """The bot's present."""
+        return self.play.clock.now()
 
     async def settled(self) -> None:
         """Returns when everything is answered and sent."""
-        await self.stand_in.settled()
-        await self.runtime.settle()
+        await self.play.settle()
 
     async def add_person(self, person: Person, language: Language = Language.GERMAN) -> int:
-        async with self.runtime.database.write() as session:
-            row = await add_person(session, person.user_id, language, now=self.runtime.clock.now())
+        async with self.database.write() as session:
+            row = await add_person(session, person.user_id, language, now=self.now)
             return stored_id(row)
 
     async def add_company(
@@ -59,7 +70,7 @@ class Region:
         """A company with one member, who is in a chat with the bot."""
         owner = owner or self.stand_in.person("Cora", started=True)
         person_id = await self.add_person(owner, language)
-        async with self.runtime.database.write() as session:
+        async with self.database.write() as session:
             company = await add_company(
                 session,
                 CompanyInput(
@@ -74,11 +85,11 @@ class Region:
                 person_id=person_id,
                 member_name="Cora",
                 contact="@cora",
-                now=self.runtime.clock.now(),
+                now=self.now,
             )
             company_id = stored_id(company)
             if is_approved:
-                await change_company_to_approved(session, company_id, now=self.runtime.clock.now())
+                await change_company_to_approved(session, company_id, now=self.now)
         return company_id
 
     async def add_offer(
@@ -91,8 +102,8 @@ class Region:
         days_open: int = 60,
         is_open: bool = False,
     ) -> int:
-        now = self.runtime.clock.now()
-        async with self.runtime.database.write() as session:
+        now = self.now
+        async with self.database.write() as session:
             person_id, *_ = await list_member_ids(session, company_id)
             values = offer_input(title, text, fields, now + timedelta(days=days_open))
             offer = await add_offer(session, company_id, values, person_id=person_id, now=now)
@@ -117,7 +128,7 @@ class Region:
     ) -> Person:
         person = self.stand_in.person(name, started=True)
         person_id = await self.add_person(person)
-        async with self.runtime.database.write() as session:
+        async with self.database.write() as session:
             await change_student(
                 session,
                 person_id,
@@ -136,20 +147,20 @@ class Region:
                     kinds=frozenset({OfferKind.PRAKTIKUM}),
                     languages=frozenset({Language.GERMAN}),
                 ),
-                now=self.runtime.clock.now(),
+                now=self.now,
             )
         return person
 
     async def offer(self, offer_id: int) -> Offer:
-        async with self.runtime.database.read() as session:
+        async with self.database.read() as session:
             return (await session.exec(select(Offer).where(Offer.id == offer_id))).one()
 
     async def company(self, company_id: int) -> Company:
-        async with self.runtime.database.read() as session:
+        async with self.database.read() as session:
             return (await session.exec(select(Company).where(Company.id == company_id))).one()
 
     async def notices(self, notice: Notice) -> list[OutboxMessage]:
-        async with self.runtime.database.read() as session:
+        async with self.database.read() as session:
             rows = await session.exec(
                 select(OutboxMessage)
                 .where(OutboxMessage.notice == notice)
@@ -160,7 +171,7 @@ class Region:
     async def draft(self, person: Person) -> Draft | None:
         """The dialogue a person is in."""
         person_id = await self.add_person(person)
-        async with self.runtime.database.read() as session:
+        async with self.database.read() as session:
             return await find_open_draft(session, person_id)
 
 

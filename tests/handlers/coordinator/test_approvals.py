@@ -135,8 +135,8 @@ async def test_card_that_changed_is_shown_again_instead_of_approved_unread(regio
     company_id = await region.add_company(is_approved=True)
     offer_id = await region.add_offer(company_id)
     await region.coordinator.ask("/freigaben")
-    now = region.runtime.clock.now()
-    async with region.runtime.database.write() as session:
+    now = region.now
+    async with region.database.write() as session:
         changed = offer_input("Ganz anders", "Neuer Text.", (), now + timedelta(days=9))
         await change_offer(session, offer_id, changed, now=now)
     await region.coordinator.tap("✓ Freigeben")
@@ -158,7 +158,7 @@ async def test_offer_that_ended_while_waiting_can_only_be_returned(region: Regio
 async def test_offers_of_a_returned_company_wait_behind_their_company(region: Region) -> None:
     company_id = await region.add_company()
     await region.add_offer(company_id)
-    async with region.runtime.database.write() as session:
+    async with region.database.write() as session:
         await change_company_to_returned(session, company_id, "Bitte ergänzen.")
     assert "Nichts wartet" in (await region.coordinator.ask("/freigaben")).text
 
@@ -217,7 +217,7 @@ async def test_student_cannot_approve_with_a_coordinators_button(region: Region)
 async def test_students_command_is_refused_kindly(region: Region, command: str) -> None:
     student = await region.add_student("Anna")
     answer = await student.ask(command)
-    expected = region.runtime.application.bot_data["services"].renderer.text(
+    expected = region.play.runtime.application.bot_data["services"].renderer.text(
         "common/coordinators_only", Language.GERMAN
     )
     assert answer.text == expected
@@ -225,7 +225,7 @@ async def test_students_command_is_refused_kindly(region: Region, command: str) 
 
 async def test_longest_possible_card_fits_into_one_message(region: Region) -> None:
     company_id = await region.add_company("N" * 120)
-    async with region.runtime.database.write() as session:
+    async with region.database.write() as session:
         company = await session.get(Company, company_id)
         assert company is not None
         company.website, company.place = "w" * 196 + ".de", "P" * 120

@@ -1,19 +1,22 @@
 """Announcements: text with its formatting, audience, preview, confirmation, progress, stopping."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
 from bot.sandbox import Message, Person, Refused
+from models.base import stored_id
 from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.outbox import Notice, OutboxState
-from models.queries.campaigns import Audience, AudienceKind
+from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from tests.handlers.coordinator.region import Region, labels_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
 
 
 async def _campaigns(region: Region) -> list[Campaign]:
-    async with region.runtime.database.read() as session:
+    async with region.database.read() as session:
         return list(await session.exec(select(Campaign)))
 
 
@@ -380,13 +383,8 @@ async def test_stopping_keeps_what_waits_from_going_out(region: Region) -> None:
 
 async def _waiting_campaign(region: Region) -> int:
     """A broadcast whose messages are queued for later, so that it can be stopped in time."""
-    from datetime import timedelta
-
-    from models.base import stored_id
-    from models.queries.campaigns import add_campaign
-
     author_id = await region.add_person(region.coordinator)
-    now = region.runtime.clock.now()
+    now = region.now
     campaign = Campaign(
         author_id=author_id,
         html="Später",
@@ -394,7 +392,7 @@ async def _waiting_campaign(region: Region) -> int:
         state=CampaignState.QUEUED,
         created_at=now,
     )
-    async with region.runtime.database.write() as session:
+    async with region.database.write() as session:
         await add_campaign(session, campaign, now=now + timedelta(hours=1))
     return stored_id(campaign)
 

@@ -81,8 +81,8 @@ async def test_overview_counts_what_students_can_see(region: Region) -> None:
     await region.add_offer(hidden, "Verborgen", fields=("0613",), is_open=True)
     for name in ("Anna", "Ben"):
         await region.add_student(name, ("0613",), university_id="rub")
-    async with region.runtime.database.read() as session:
-        overview = await get_overview(session, now=region.runtime.clock.now())
+    async with region.database.read() as session:
+        overview = await get_overview(session, now=region.now)
     assert overview.offers == 2
     assert overview.offers_for_all_fields == 1
     assert overview.offers_by_field == (("0714", 1),)
@@ -93,8 +93,8 @@ async def test_overview_counts_what_students_can_see(region: Region) -> None:
 
 
 async def test_overview_names_the_last_weekly_run(region: Region) -> None:
-    slot = region.runtime.clock.now() + timedelta(days=700)
-    async with region.runtime.database.write() as session:
+    slot = region.now + timedelta(days=700)
+    async with region.database.write() as session:
         session.add(
             PushRun(
                 kind="weekly",

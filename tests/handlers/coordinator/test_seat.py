@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 from bot.sandbox import Person
+from models.company import InvitationRole
+from models.queries.companies import add_invitation, claim_invitation
 from models.queries.people import find_visitor
 from models.queries.unresolved import record_unresolved
 from models.vocabulary import Language
@@ -18,7 +20,7 @@ async def _invite(region: Region) -> str:
 
 
 async def _is_seated(region: Region, person: Person) -> bool:
-    async with region.runtime.database.read() as session:
+    async with region.database.read() as session:
         visitor = await find_visitor(session, person.user_id)
     return visitor is not None and visitor.is_coordinator
 
@@ -27,7 +29,7 @@ async def test_start_shows_what_waits_and_gives_the_menu(region: Region) -> None
     await region.add_company()
     home = await region.coordinator.ask("/start")
     assert "Eine Einreichung wartet" in home.text
-    assert "IHK" in home.text
+    assert "KMUni" in home.text
     assert "Was wartet (1)" in labels_of(home)
     await region.settled()
     assert "freigaben" in [command.command for command in region.coordinator.menu()]
@@ -62,7 +64,7 @@ async def test_link_seats_a_colleague_once(region: Region) -> None:
     link = await _invite(region)
     guest, other = region.stand_in.person("Gast"), region.stand_in.person("Andere")
     await guest.open_link(link)
-    await guest.wait_for("Willkommen! Sie koordinieren jetzt für IHK.")
+    await guest.wait_for("Willkommen! Sie koordinieren jetzt für KMUni.")
     assert await _is_seated(region, guest)
     await guest.ask("/freigaben")
     assert "Nichts wartet" in guest.last.text
@@ -82,7 +84,7 @@ async def test_coordinator_who_opens_the_link_leaves_it_for_somebody_else(region
 
 async def test_link_ends_after_a_week(region: Region) -> None:
     link = await _invite(region)
-    region.runtime.clock.offset += timedelta(days=8)
+    region.play.clock.offset += timedelta(days=8)
     guest = region.stand_in.person("Gast")
     await guest.open_link(link)
     await guest.wait_for("zu alt")
@@ -90,13 +92,10 @@ async def test_link_ends_after_a_week(region: Region) -> None:
 
 
 async def test_companys_link_seats_no_coordinator(region: Region) -> None:
-    from models.company import InvitationRole
-    from models.queries.companies import add_invitation, claim_invitation
-
     company_id = await region.add_company()
     inviter = await region.add_person(region.coordinator)
-    now = region.runtime.clock.now()
-    async with region.runtime.database.write() as session:
+    now = region.now
+    async with region.database.write() as session:
         invitation = await add_invitation(
             session,
             InvitationRole.COMPANY,
@@ -108,15 +107,15 @@ async def test_companys_link_seats_no_coordinator(region: Region) -> None:
     await guest.start(f"k_{invitation.token}")
     await guest.wait_for("schon benutzt")
     assert not await _is_seated(region, guest)
-    async with region.runtime.database.write() as session:
+    async with region.database.write() as session:
         assert await claim_invitation(session, invitation.token, now=now) is not None
 
 
 async def test_unresolved_texts_come_most_frequent_first_and_are_removed_by_a_tap(
     region: Region,
 ) -> None:
-    now = region.runtime.clock.now()
-    async with region.runtime.database.write() as session:
+    now = region.now
+    async with region.database.write() as session:
         for text, times in (("selten", 1), ("häufig", 3)):
             for _ in range(times):
                 await record_unresolved(session, "study", text, now=now)
@@ -131,8 +130,8 @@ async def test_unresolved_texts_come_most_frequent_first_and_are_removed_by_a_ta
 
 
 async def test_student_cannot_remove_an_unresolved_text(region: Region) -> None:
-    async with region.runtime.database.write() as session:
-        await record_unresolved(session, "study", "xyz", now=region.runtime.clock.now())
+    async with region.database.write() as session:
+        await record_unresolved(session, "study", "xyz", now=region.now)
     shown = await region.coordinator.ask("/unverstanden")
     student = await region.add_student("Anna")
     message = await student.ask("/hilfe")
@@ -144,7 +143,7 @@ async def test_notices_reach_a_configured_coordinator_after_the_first_command(
     region: Region,
 ) -> None:
     await region.coordinator.ask("/freigaben")
-    async with region.runtime.database.read() as session:
+    async with region.database.read() as session:
         visitor = await find_visitor(session, region.coordinator.user_id)
     assert visitor is not None
     assert visitor.person.language == Language.GERMAN

@@ -68,7 +68,7 @@ def test_university_is_read(taxonomy: Taxonomy, line: str, university: str) -> N
 
 
 def test_named_programme_at_a_university_is_found(taxonomy: Taxonomy) -> None:
-    reading = read_study("Chemie RUB Master", taxonomy)
+    reading = read_study("Lasers and Photonics RUB Master", taxonomy)
     assert reading.programme is not None
     assert reading.programme.university_id == "rub"
     assert reading.programme.degree is Degree.MASTER

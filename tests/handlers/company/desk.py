@@ -1,0 +1,220 @@
+"""A person of a company in a test, and ways to fill the database they act on."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from bot.sandbox.people import Person
+from bot.sandbox.play import Play
+from bot.sandbox.values import Message
+from models.base import stored_id
+from models.company import Company, CompanySize
+from models.draft import Draft
+from models.offer import Offer, OfferState
+from models.outbox import Notice, OutboxMessage
+from models.queries.companies import CompanyInput, add_company, add_member
+from models.queries.drafts import find_open_draft
+from models.queries.offers import OfferInput, add_offer, get_offer
+from models.queries.people import add_person
+from models.queries.students import StudentInput, change_student
+from models.queries.suggestions import add_interest, find_interest
+from models.suggestion import Interest
+from models.vocabulary import Degree, Language, OfferKind
+
+OFFER = """Praktikum Softwareentwicklung (m/w/d)
+Wir sind ein Team von 30 Leuten in Dortmund und suchen Studierende der Informatik für ein \
+Praktikum von drei Monaten ab 1.3.2027. Python von Vorteil, 900 Euro im Monat."""
+
+PATIENCE_S = 10.0
+"""Longer than any answer takes on a slow machine."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """One account at a running bot."""
+
+    play: Play
+    person: Person
+    person_id: int = 0
+    company_id: int = 0
+
+    # Acting
+
+    async def say(self, text: str, expected: str = "") -> Message:
+        """Types and waits for the answer that contains `expected`."""
+        mark = self.person.mark()
+        await self.person.send(text)
+        return await self.person.wait_for(expected, since=mark, timeout=PATIENCE_S)
+
+    async def tap(self, wanted: str, expected: str = "") -> Message:
+        """Taps a button by label or data and waits for what then shows `expected`."""
+        mark = self.person.mark()
+        await self.person.tap(wanted, timeout=PATIENCE_S)
+        return await self.person.wait_for(expected, since=mark, timeout=PATIENCE_S)
+
+    async def forge(self, data: str, expected: str = "") -> Message:
+        """Taps data that no message of theirs shows."""
+        mark = self.person.mark()
+        message = self.person.received[-1]
+        await self.person.tap_data(data, message, timeout=PATIENCE_S)
+        return await self.person.wait_for(expected, since=mark, timeout=PATIENCE_S)
+
+    async def tap_twice(self, wanted: str) -> None:
+        """Two taps on the same button, the second before the first is answered."""
+        message = next(m for m in reversed(self.person.received) if m.find_button(wanted))
+        button = message.find_button(wanted)
+        if button is None or button.data is None:
+            raise LookupError(wanted)
+        queries = [self.person.press(button.data, message) for _ in range(2)]
+        for query in queries:
+            await self.person.answer_to(query, timeout=PATIENCE_S)
+        await self.play.settle()
+
+    # Looking
+
+    async def draft(self) -> Draft | None:
+        async with self.play.runtime.database.read() as session:
+            return await find_open_draft(session, self.person_id)
+
+    async def state(self) -> str | None:
+        """The open question, None outside every dialogue."""
+        draft = await self.draft()
+        return None if draft is None else draft.state
+
+    async def offers(self) -> list[Offer]:
+        async with self.play.runtime.database.read() as session:
+            return list(await session.exec(select(Offer).order_by(col(Offer.id))))
+
+    async def companies(self) -> list[Company]:
+        async with self.play.runtime.database.read() as session:
+            return list(await session.exec(select(Company).order_by(col(Company.id))))
+
+    async def interest(self, interest_id: int) -> Interest | None:
+        async with self.play.runtime.database.read() as session:
+            return await session.get(Interest, interest_id)
+
+    async def notices(self, notice: Notice) -> list[OutboxMessage]:
+        """Queued or sent messages of this kind, to whomever."""
+        async with self.play.runtime.database.read() as session:
+            rows = await session.exec(
+                select(OutboxMessage)
+                .where(OutboxMessage.notice == notice)
+                .order_by(col(OutboxMessage.id))
+            )
+            return list(rows)
+
+    # Filling the database
+
+    async def keep(self) -> int:
+        """The account is kept, as after its first tap."""
+        async with self.play.runtime.database.write() as session:
+            row = await add_person(
+                session, self.person.user_id, Language.GERMAN, now=self.play.clock.now()
+            )
+            self.person_id = stored_id(row)
+        return self.person_id
+
+    async def found(self, name: str = "Muster GmbH") -> int:
+        """The account speaks for a registered company in Bochum."""
+        await self.keep()
+        company = CompanyInput(name, "muster.de", "Bochum", 51.48, 7.22, "S2", CompanySize.SMALL)
+        async with self.play.runtime.database.write() as session:
+            row = await add_company(
+                session,
+                company,
+                person_id=self.person_id,
+                member_name=self.person.account.first_name,
+                contact=f"@{self.person.account.username}",
+                now=self.play.clock.now(),
+            )
+            self.company_id = stored_id(row)
+        return self.company_id
+
+    async def join(self, company_id: int) -> None:
+        """The account speaks for a company that is there already."""
+        await self.keep()
+        self.company_id = company_id
+        async with self.play.runtime.database.write() as session:
+            await add_member(
+                session,
+                company_id,
+                self.person_id,
+                self.person.account.first_name,
+                f"@{self.person.account.username}",
+                now=self.play.clock.now(),
+            )
+
+    async def post(
+        self, title: str = "Praktikum Labor", *, state: OfferState = OfferState.OPEN, days: int = 60
+    ) -> int:
+        """The company has an offer in this state, open for so many days from now."""
+        now = self.play.clock.now()
+        offer = OfferInput(
+            title=title,
+            text=f"{title}: Wir suchen Hilfe bei der Auswertung von Messdaten.",
+            kind=OfferKind.PRAKTIKUM,
+            fields=("0613",),
+            degrees=frozenset(),
+            place="Bochum",
+            latitude=51.48,
+            longitude=7.22,
+            is_remote=False,
+            starts_on=None,
+            duration_weeks=12,
+            hours_per_week=None,
+            pay=None,
+            is_paid=True,
+            languages=frozenset({Language.GERMAN}),
+            skills=(),
+            open_until=now + timedelta(days=days),
+        )
+        async with self.play.runtime.database.write() as session:
+            row = await add_offer(
+                session, self.company_id, offer, person_id=self.person_id, now=now
+            )
+            row.state = state
+            row.approved_at = now if state is OfferState.OPEN else None
+            session.add(row)
+            return stored_id(row)
+
+    async def offer(self, offer_id: int) -> Offer:
+        async with self.play.runtime.database.read() as session:
+            return await get_offer(session, offer_id)
+
+    async def receive_interest(self, offer_id: int, student: Person, name: str = "Anna Bauer") -> int:
+        """A student is interested in the offer."""
+        now = self.play.clock.now()
+        profile = StudentInput(
+            study_text="Informatik Bachelor",
+            fields=("0613",),
+            programme=None,
+            university_id=None,
+            degree=Degree.BACHELOR,
+            semester=4,
+            place="Bochum",
+            latitude=51.48,
+            longitude=7.22,
+            radius_km=25,
+            wants_remote=False,
+            kinds=frozenset({OfferKind.PRAKTIKUM}),
+            languages=frozenset({Language.GERMAN}),
+        )
+        async with self.play.runtime.database.write() as session:
+            person = await add_person(session, student.user_id, Language.GERMAN, now=now)
+            person_id = stored_id(person)
+            await change_student(session, person_id, profile, now=now)
+            await add_interest(
+                session,
+                person_id,
+                offer_id,
+                name=name,
+                contact="@anna_privat",
+                note="Messdaten sind mein Hobby.",
+                reasons=[{"kind": "distance", "distance_km": 3.2}],
+                now=now,
+            )
+            interest = await find_interest(session, person_id, offer_id)
+            if interest is None:
+                raise LookupError("interest")
+            return stored_id(interest)

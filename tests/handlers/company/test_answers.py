@@ -1,0 +1,194 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.company.company_answers import answers_of_reading, read_size, read_website
+from handlers.company.corrections import (
+    PastDayError,
+    is_new_text,
+    pay_line,
+    read_correction,
+    read_fields,
+    read_last_day,
+)
+from handlers.company.offer_answers import (
+    OfferAnswers,
+    PayWords,
+    end_of,
+    last_day_of,
+    long_so_far,
+    title_and_body,
+)
+from handlers.company.own_offers import ALLOWED, extended, sources_of
+from handlers.company.reach import told_reach
+from handlers.company.reading import next_question
+from handlers.company.states import OfferQuestion
+from handlers.callback_data import Action
+from models.company import CompanySize
+from models.offer import OfferState
+from models.taxonomy import Pay, PayUnit, load_taxonomy, read_company, read_pay
+from models.vocabulary import OfferKind
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+UNITS = {unit: f"{{amount}} € / {unit.value}" for unit in PayUnit}
+
+
+def words_of(pay: Pay, typed: str) -> PayWords:
+    return pay_line(pay, typed, UNITS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"),
+    [
+        ("9", CompanySize.MICRO),
+        ("10", CompanySize.SMALL),
+        ("wir sind 49 Leute", CompanySize.SMALL),
+        ("50 bis 60 Mitarbeiter", CompanySize.MEDIUM),
+        ("249", CompanySize.MEDIUM),
+        ("1.200 Beschäftigte", CompanySize.LARGE),
+        ("viele", None),
+    ],
+)
+def test_size_follows_the_number_of_people(typed: str, size: CompanySize | None) -> None:
+    assert read_size(typed) == size
+
+
+@pytest.mark.parametrize(
+    ("typed", "website"),
+    [
+        ("muster.de", "muster.de"),
+        ("unsere Seite: https://www.muster.de/jobs.", "https://www.muster.de/jobs"),
+        ("müller-söhne.de", "müller-söhne.de"),
+        ("haben wir nicht", None),
+    ],
+)
+def test_website_is_found_in_words(typed: str, website: str | None) -> None:
+    assert read_website(typed) == website
+
+
+def test_offer_below_the_company_line_is_kept() -> None:
+    text = "Muster GmbH, Bochum, muster.de\nPraktikum im Labor\nAb März"
+    answers = answers_of_reading(read_company(text, load_taxonomy()))
+    assert answers["name"] == "Muster GmbH"
+    assert answers["place"] == "Bochum"
+    assert answers["website"] == "muster.de"
+    assert answers["offer_text"] == "Praktikum im Labor\nAb März"
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        ("15 €/h", {"pay": "15 € / hour", "is_paid": True}),
+        ("450-1200 € im Monat", {"pay": "450–1.200 € / month", "is_paid": True}),
+        ("unbezahlt", {"pay": None, "is_paid": False}),
+        ("ab 1.4.2027", {"starts_on": "2027-04-01"}),
+        ("bis 31.12.", {"last_day": "2026-12-31"}),
+        ("20 h/Woche", {"hours_per_week": 20}),
+        ("3 Monate", {"duration_weeks": 13}),
+        ("Werkstudent", {"kind": "werkstudent"}),
+        ("nur Master", {"degrees": ["master"]}),
+        ("Deutsch und Englisch", {"languages": ["de", "en"]}),
+        ("remote", {"is_remote": True}),
+        ("alle Fächer", {"fields": [], "is_for_every_field": True}),
+        ("Titel: Neuer Name", {"title": "Neuer Name"}),
+        ("danke", {}),
+    ],
+)
+def test_short_words_correct_the_line_they_speak_of(
+    typed: str, answers: dict[str, object]
+) -> None:
+    found = read_correction(typed, load_taxonomy(), day=TODAY, pay_words=words_of)
+    assert found == answers
+
+
+@pytest.mark.parametrize(("typed", "place"), [("Witten", "Witten"), ("Ort: Hagen", "Hagen")])
+def test_town_corrects_the_place(typed: str, place: str) -> None:
+    found = read_correction(typed, load_taxonomy(), day=TODAY, pay_words=words_of)
+    assert found["place"] == place
+    assert found["latitude"]
+
+
+def test_subjects_correct_the_fields() -> None:
+    assert read_fields("Informatik und BWL", load_taxonomy()) == ["0613", "0413"]
+
+
+@pytest.mark.parametrize("typed", ["1. Januar 2020", "bis 1.10.2026"])
+def test_day_that_has_passed_is_refused(typed: str) -> None:
+    with pytest.raises(PastDayError) as refused:
+        read_correction(typed, load_taxonomy(), day=TODAY, pay_words=words_of)
+    assert refused.value.is_past
+
+
+def test_last_day_more_than_a_year_away_is_refused() -> None:
+    with pytest.raises(PastDayError) as refused:
+        read_last_day("1.1.2029", TODAY)
+    assert not refused.value.is_past
+
+
+def test_words_without_an_amount_stay_as_the_pay_line() -> None:
+    assert pay_line(read_pay("nach Absprache"), "nach Absprache", UNITS) == PayWords(
+        "nach Absprache", None
+    )
+
+
+def test_several_lines_are_a_new_text_and_few_words_are_not() -> None:
+    assert is_new_text("Praktikum\nim Labor")
+    assert is_new_text("x" * 201)
+    assert not is_new_text("ab 1. April")
+
+
+def test_title_line_is_not_repeated_in_the_text() -> None:
+    assert title_and_body("Praktikum Labor\nAb März.", "Praktikum Labor") == (
+        "Praktikum Labor",
+        "Ab März.",
+    )
+    assert title_and_body("Praktikum Labor", "Praktikum Labor")[1] == "Praktikum Labor"
+
+
+def test_parts_of_a_cut_text_are_counted_together() -> None:
+    first = OfferAnswers(long_units=4096, long_at=NOW)
+    assert long_so_far(first, "x" * 1800, NOW + timedelta(seconds=1)) == 5896
+    assert long_so_far(first, "x" * 1800, NOW + timedelta(minutes=1)) == 1800
+    assert long_so_far(OfferAnswers(), "x" * 1800, NOW) == 1800
+
+
+def test_offer_is_open_through_its_last_day_in_local_time() -> None:
+    assert end_of(date(2027, 1, 31), BERLIN) == datetime(2027, 1, 31, 23, 0, tzinfo=UTC)
+    assert end_of(date(2027, 6, 30), BERLIN) == datetime(2027, 6, 30, 22, 0, tzinfo=UTC)
+    assert last_day_of(end_of(date(2027, 6, 30), BERLIN), BERLIN) == date(2027, 6, 30)
+
+
+def test_card_is_shown_only_when_kind_and_subject_are_known() -> None:
+    text = OfferAnswers(text="Hilfe im Labor")
+    assert next_question(OfferAnswers()) == OfferQuestion.TEXT
+    assert next_question(text) == OfferQuestion.PICK_KIND
+    kind = text.model_copy(update={"kind": OfferKind.PRAKTIKUM})
+    assert next_question(kind) == OfferQuestion.PICK_FIELDS
+    assert next_question(kind.model_copy(update={"fields": ("0613",)})) == OfferQuestion.PREVIEW
+    every = kind.model_copy(update={"is_for_every_field": True})
+    assert next_question(every) == OfferQuestion.PREVIEW
+
+
+def test_small_groups_and_small_differences_are_not_told() -> None:
+    assert told_reach([], students=4, everybody=4).students is None
+    assert told_reach([], students=5, everybody=9).shut_out == 0
+    reach = told_reach(["A", "A", "B"], students=5, everybody=10)
+    assert (reach.students, reach.shut_out) == (5, 5)
+    assert (reach.programmes, reach.total_programmes) == (("A", "B"), 3)
+
+
+def test_extension_counts_from_the_end_or_from_today_and_stays_within_a_year() -> None:
+    soon = NOW + timedelta(days=3)
+    assert extended(soon, NOW) == soon + timedelta(days=30)
+    assert extended(NOW - timedelta(days=10), NOW) == NOW + timedelta(days=30)
+    assert extended(NOW + timedelta(days=360), NOW) == NOW + timedelta(days=365)
+
+
+def test_only_what_students_may_see_can_be_paused() -> None:
+    assert set(ALLOWED) == set(OfferState)
+    assert sources_of(Action.OFFER_PAUSE) == [OfferState.OPEN]
+    assert sources_of(Action.OFFER_RESUME) == [OfferState.PAUSED]
+    assert OfferState.WITHDRAWN not in sources_of(Action.OFFER_EDIT)
