@@ -230,7 +230,7 @@ def _outcome(record: Mapping[str, Any], taxonomy: Taxonomy) -> Outcome:
 
 
 def _records(path: Path) -> list[Mapping[str, Any]]:
-    records = []
+    records: list[Mapping[str, Any]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue

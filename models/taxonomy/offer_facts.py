@@ -1,4 +1,4 @@
-"""Reads the plain facts out of an offer: pay, length, hours, degrees, languages, start, deadline."""
+"""Reads the plain facts out of an offer: pay, length, hours, degrees, languages, start, end."""
 
 import re
 from datetime import date
@@ -47,10 +47,16 @@ _MONEY = re.compile(
     r"(?:,-)?\s*(€|eur\b|euro\b)?)?"
 )
 _UNITS = (
-    (PayUnit.HOUR, re.compile(r"stunde|stuendlich|/\s*h\b|/\s*std|pro std|hour|hourly|stundenlohn|p\.?\s?h\b")),
+    (
+        PayUnit.HOUR,
+        re.compile(r"stunde|stuendlich|/\s*h\b|/\s*std|pro std|hour|hourly|stundenlohn|p\.?\s?h\b"),
+    ),
     (PayUnit.MONTH, re.compile(r"monat|mtl|/\s*m\b|month|p\.?\s?m\b")),
     (PayUnit.YEAR, re.compile(r"jahr|jaehrlich|year|annual|p\.?\s?a\b")),
-    (PayUnit.TOTAL, re.compile(r"insgesamt|einmalig|pauschal|total|lump|praemie|aufwandsentschaedigung")),
+    (
+        PayUnit.TOTAL,
+        re.compile(r"insgesamt|einmalig|pauschal|total|lump|praemie|aufwandsentschaedigung"),
+    ),
 )  # fmt: skip
 _UNPAID = re.compile(
     r"unbezahlt|unverguetet|unentgeltlich|nicht (?:bezahlt|verguetet)|ohne (?:bezahlung"
@@ -76,11 +82,26 @@ _NOT_REMOTE = re.compile(
     r"|vor ort statt remote"
 )
 _DEGREES = (
-    (Degree.BACHELOR, re.compile(r"bachelor|\bb\.?\s?sc\b|\bb\.?\s?a\.?(?=[\s/,.-]|$)|\bb\.?\s?eng\b|undergraduate")),
-    (Degree.MASTER, re.compile(r"\bmaster(?!plan|data|ing\b)|\bm\.?\s?sc\b|\bm\.?\s?a\.(?=\s|/|,)|\bm\.?\s?eng\b|mba\b")),
+    (
+        Degree.BACHELOR,
+        re.compile(r"bachelor|\bb\.?\s?sc\b|\bb\.?\s?a\.?(?=[\s/,.-]|$)|\bb\.?\s?eng\b|undergraduate"),
+    ),
+    (
+        Degree.MASTER,
+        re.compile(
+            r"\bmaster(?!plan|data|ing\b)|\bm\.?\s?sc\b|\bm\.?\s?a\.(?=\s|/|,)|\bm\.?\s?eng\b"
+            r"|mba\b"
+        ),
+    ),
     (Degree.STATE_EXAM, re.compile(r"staatsexamen|state exam")),
-    (Degree.DIPLOM, re.compile(r"\bdiplom(?:arbeit|and|studi|thesis|a\b)|diplomarbeit|\bdiploma thesis")),
-    (Degree.DOCTORATE, re.compile(r"promotion\b|doktorand|\bphd\b|ph\.d|doctora|promotions(?:stelle|thema|projekt)")),
+    (
+        Degree.DIPLOM,
+        re.compile(r"\bdiplom(?:arbeit|and|studi|thesis|a\b)|diplomarbeit|\bdiploma thesis"),
+    ),
+    (
+        Degree.DOCTORATE,
+        re.compile(r"promotion\b|doktorand|\bphd\b|ph\.d|doctora|promotions(?:stelle|thema|projekt)"),
+    ),
 )  # fmt: skip
 _THESIS_FOR_DEGREE = re.compile(r"promotion\s+(?:campaign|aktion|team|kampagne)|sales promotion")
 

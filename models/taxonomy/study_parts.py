@@ -9,15 +9,18 @@ from models.vocabulary import Degree
 HIGHEST_SEMESTER = 30
 
 _DEGREE_WORDS = {
-    Degree.BACHELOR: "bachelor bachelors bachelorstudium bachelorstudent bachelorstudentin bachelore "
+    Degree.BACHELOR: "bachelor bachelors bachelorstudium bachelorstudent bachelorstudentin "
+    "bachelore "
     "bacherlor bachlor batchelor bachelorstudiengang bsc ba beng bba bed llb bmus bfa "
     "bachelorette "
     "undergraduate undergrad licence lisans",
-    Degree.MASTER: "master masters masterstudium masterstudent masterstudentin masterstudiengang msc "
+    Degree.MASTER: "master masters masterstudium masterstudent masterstudentin masterstudiengang "
+    "msc "
     "ma meng mba llm mmus mfa magister postgraduate yuekseklisans",
     Degree.STATE_EXAM: "staatsexamen stex staatsex examensstudiengang",
     Degree.DIPLOM: "diplom diplomstudium diplomstudiengang dipl",
-    Degree.DOCTORATE: "promotion promoviere promovieren promovend promovendin doktorand doktorandin "
+    Degree.DOCTORATE: "promotion promoviere promovieren promovend promovendin doktorand "
+    "doktorandin "
     "doktorarbeit phd doctorate doktor dissertation graduiertenkolleg",
 }
 _DEGREE_OF_WORD = {

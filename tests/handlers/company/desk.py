@@ -53,11 +53,13 @@ class Desk:
         await self.person.tap(wanted, timeout=PATIENCE_S)
         return await self.person.wait_for(expected, since=mark, timeout=PATIENCE_S)
 
-    async def forge(self, data: str, expected: str = "") -> Message:
-        """Taps data that no message of theirs shows."""
+    async def forge(self, data: str, expected: str | None = None) -> Message:
+        """Taps data that no message of theirs shows; None: nothing need change."""
         mark = self.person.mark()
-        message = self.person.received[-1]
-        await self.person.tap_data(data, message, timeout=PATIENCE_S)
+        await self.person.tap_data(data, self.person.received[-1], timeout=PATIENCE_S)
+        if expected is None:
+            await self.play.settle()
+            return self.person.received[-1]
         return await self.person.wait_for(expected, since=mark, timeout=PATIENCE_S)
 
     async def tap_twice(self, wanted: str) -> None:

@@ -24,9 +24,11 @@ from models.taxonomy import (
 TODAY = date(2026, 3, 2)
 _PIECES = st.sampled_from(
     [
-        "Informatik", "BWL", "u.", "und", "RUB", "3. Sem", "B.Sc.", "Praktikum", "Werkstudent (m/w/d)",
+        "Informatik", "BWL", "u.", "und", "RUB", "3. Sem", "B.Sc.", "Praktikum",
+        "Werkstudent (m/w/d)",
         "ab 31.02.2026", "15 €/h", "20 Std./Woche", "GmbH", "Bochum", "44801", "www.x.de", "Thema:",
-        "\n", "–", "😀", "bis 99.99.9999", "0000", "²", "İ", "ﬁ", "\ud800", "\x00", "'", "%", "1e309 €",
+        "\n", "–", "😀", "bis 99.99.9999", "0000", "²", "İ", "ﬁ", "\ud800",
+        "\x00", "'", "%", "1e309 €",
         "6 Monate", "12.12.", "remote", "Lehramt", "Nebenfach", "keine", "5.-3. Semester",
     ]
 )  # fmt: skip

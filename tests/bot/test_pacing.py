@@ -1,0 +1,222 @@
+"""The gate keeps Telegram's rates, people first."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from telegram.error import RetryAfter
+
+from bot.pacing import MESSAGES_PER_SECOND, Gate, PersonLane
+from bot.sandbox.limits import SendingGate
+from tests.bot.fast_time import run_in_fast_time
+
+Asked = list[tuple[float, str]]
+CHATS = range(6_000_000_001, 6_100_000_000)
+GROUP = -1001
+
+
+async def drain(ask: Callable[[int], Awaitable[None]], chats: list[int]) -> list[float]:
+    """When each of many who ask at once got a token, in order."""
+    loop = asyncio.get_running_loop()
+    times: list[float] = []
+
+    async def one(chat: int) -> None:
+        await ask(chat)
+        times.append(loop.time())
+
+    await asyncio.gather(*(one(chat) for chat in chats))
+    return sorted(times)
+
+
+def most_within(times: list[float], seconds: float) -> int:
+    """The most tokens in any stretch of that length."""
+    return max(sum(1 for time in times if start <= time < start + seconds) for start in times)
+
+
+def test_bulk_reaches_the_full_rate_and_never_bursts() -> None:
+    times = run_in_fast_time(drain_bulk(CHATS[:1_400]))
+    assert most_within(times, 1.0) <= MESSAGES_PER_SECOND + 1
+    assert most_within(times, 0.1) <= 4
+    assert len(times) / (times[-1] - times[0]) >= 0.98 * MESSAGES_PER_SECOND
+
+
+async def drain_bulk(chats: Any) -> list[float]:
+    return await drain(Gate().pass_bulk, list(chats))
+
+
+def test_one_chat_gets_one_bulk_message_a_second() -> None:
+    times = run_in_fast_time(drain_bulk([CHATS[0]] * 5))
+    assert most_within(times, 0.999) == 1
+
+
+def test_a_busy_chat_holds_up_nobody_else() -> None:
+    async def work() -> float:
+        gate = Gate()
+        waiting = [asyncio.create_task(gate.pass_bulk(CHATS[0])) for _ in range(10)]
+        await asyncio.sleep(0)
+        await gate.pass_bulk(CHATS[1])
+        passed_at = asyncio.get_running_loop().time()
+        await asyncio.gather(*waiting)
+        return passed_at
+
+    assert run_in_fast_time(work()) < 0.5
+
+
+def test_a_group_gets_twenty_messages_a_minute() -> None:
+    times = run_in_fast_time(drain_bulk([GROUP] * 45))
+    assert most_within(times, 59.9) == 20
+
+
+def test_whoever_waits_for_a_reply_goes_before_all_bulk() -> None:
+    async def work() -> list[str]:
+        gate = Gate()
+        order: list[str] = []
+
+        async def ask(name: str, wait: Awaitable[None]) -> None:
+            await wait
+            order.append(name)
+
+        bulk = [asyncio.create_task(ask("bulk", gate.pass_bulk(chat))) for chat in CHATS[:50]]
+        await asyncio.sleep(0.5)
+        begun = len(order)
+        reply = asyncio.create_task(ask("reply", gate.pass_person(CHATS[60])))
+        await asyncio.gather(*bulk, reply)
+        return order[begun : begun + 2]
+
+    assert "reply" in run_in_fast_time(work())
+
+
+def test_a_few_replies_follow_each_other_in_one_chat() -> None:
+    async def work() -> list[float]:
+        return await drain(Gate().pass_person, [CHATS[0]] * 4)
+
+    times = run_in_fast_time(work())
+    assert times[2] - times[0] < 0.2
+    assert times[3] - times[0] >= 1.0
+
+
+def test_a_closed_gate_lets_no_lane_pass_and_opens_without_a_burst() -> None:
+    async def work() -> list[float]:
+        gate = Gate()
+        gate.close_for(10)
+        bulk, replies = await asyncio.gather(
+            drain(gate.pass_bulk, list(CHATS[:30])), drain(gate.pass_person, list(CHATS[40:70]))
+        )
+        return sorted([*bulk, *replies])
+
+    times = run_in_fast_time(work())
+    assert times[0] >= 10
+    assert most_within(times, 1.0) <= MESSAGES_PER_SECOND + 1
+
+
+def test_a_gate_that_closes_again_stays_closed_for_the_longer_time() -> None:
+    async def work() -> float:
+        gate = Gate()
+        gate.close_for(10)
+        gate.close_for(2)
+        await gate.pass_bulk(CHATS[0])
+        return asyncio.get_running_loop().time()
+
+    assert run_in_fast_time(work()) >= 10
+
+
+def test_whoever_gives_up_waiting_takes_no_token() -> None:
+    async def work() -> int:
+        gate = Gate()
+        gate.close_for(5)
+        given_up = asyncio.create_task(gate.pass_bulk(CHATS[0]))
+        await asyncio.sleep(1)
+        given_up.cancel()
+        times = await drain(gate.pass_bulk, list(CHATS[:3]))
+        return len(times)
+
+    assert run_in_fast_time(work()) == 3
+
+
+def test_the_stand_in_never_refuses_what_the_gate_lets_pass() -> None:
+    """Both lanes for two minutes against the limits that the stand-in enforces."""
+
+    async def work() -> int:
+        gate, telegram = Gate(), SendingGate()
+        loop = asyncio.get_running_loop()
+        refused = 0
+
+        async def say(chat: int, wait: Awaitable[None], *, is_edit: bool = False) -> None:
+            nonlocal refused
+            await wait
+            waits = telegram.seconds_to_wait(
+                chat, is_group=chat < 0, is_edit=is_edit, now=loop.time()
+            )
+            refused += waits > 0
+
+        async def talk(chat: int) -> None:
+            for turn in range(30):
+                is_edit = turn % 3 == 0
+                await say(chat, gate.pass_person(chat, is_edit=is_edit), is_edit=is_edit)
+
+        bulk = (say(chat, gate.pass_bulk(chat)) for chat in [*CHATS[:2_000], *[GROUP] * 25])
+        talks = (talk(chat) for chat in CHATS[:20])
+        await asyncio.gather(*bulk, *talks)
+        return refused
+
+    assert run_in_fast_time(work()) == 0
+
+
+class Telegram:
+    """Answers calls of the bot; the first ones with 429."""
+
+    def __init__(self, penalties: int = 0) -> None:
+        self.penalties = penalties
+        self.calls: list[float] = []
+
+    async def call(self) -> str:
+        self.calls.append(asyncio.get_running_loop().time())
+        if len(self.calls) <= self.penalties:
+            raise RetryAfter(5)
+        return "sent"
+
+
+async def process(lane: PersonLane, telegram: Telegram, endpoint: str, **data: Any) -> Any:
+    return await lane.process_request(telegram.call, (), {}, endpoint, data, None)
+
+
+def test_a_reply_that_met_a_penalty_waits_it_out() -> None:
+    telegram = Telegram(penalties=1)
+    lane_answer = run_in_fast_time(_reply(telegram))
+    assert lane_answer == "sent"
+    assert telegram.calls[1] - telegram.calls[0] >= 5
+
+
+async def _reply(telegram: Telegram) -> Any:
+    return await process(PersonLane(Gate()), telegram, "sendMessage", chat_id=CHATS[0])
+
+
+def test_a_reply_is_given_up_after_a_few_penalties() -> None:
+    with pytest.raises(RetryAfter):
+        run_in_fast_time(_reply(Telegram(penalties=99)))
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "data"),
+    [
+        ("answerCallbackQuery", {"callback_query_id": "1"}),
+        ("sendChatAction", {"chat_id": CHATS[0]}),
+        ("getChat", {"chat_id": CHATS[0]}),
+    ],
+)
+def test_calls_that_are_no_message_pass_a_closed_gate(endpoint: str, data: dict[str, Any]) -> None:
+    async def work() -> float:
+        gate = Gate()
+        gate.close_for(60)
+        await process(PersonLane(gate), Telegram(), endpoint, **data)
+        return asyncio.get_running_loop().time()
+
+    assert run_in_fast_time(work()) == 0
+
+
+def test_a_rate_above_telegrams_paces_no_single_chat() -> None:
+    async def work() -> list[float]:
+        return await drain(Gate(10_000).pass_person, [CHATS[0]] * 100)
+
+    assert run_in_fast_time(work())[-1] < 0.1

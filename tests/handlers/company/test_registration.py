@@ -1,0 +1,151 @@
+from handlers.callback_data import Action
+from models.company import CompanySize, CompanyState
+from models.outbox import Notice
+from tests.handlers.company.desk import OFFER, Desk
+
+LINE = "Muster GmbH, Bochum, muster.de"
+
+
+async def begin(newcomer: Desk) -> None:
+    """Up to the question for the company's line."""
+    await newcomer.say("/start", "KMUni")
+    await newcomer.tap(Action.START_COMPANY, "in einer Zeile")
+    await newcomer.keep()
+
+
+async def test_seven_messages_and_taps_lead_to_a_submitted_offer(newcomer: Desk) -> None:
+    await newcomer.say("/start", "KMUni")
+    await newcomer.tap(Action.START_COMPANY, "in einer Zeile")
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dA:company.sector:S2", "Wie viele")
+    await newcomer.tap("dA:company.size:small", "Fügen Sie Ihr Angebot ein")
+    await newcomer.say(OFFER, "900 €")
+    await newcomer.tap("dD:offer.preview", "unterwegs")
+
+    [company] = await newcomer.companies()
+    assert (company.name, company.place, company.website) == ("Muster GmbH", "Bochum", "muster.de")
+    assert (company.sector_id, company.size) == ("S2", CompanySize.SMALL)
+    assert company.state == CompanyState.WAITING
+    [offer] = await newcomer.offers()
+    assert (offer.company_id, offer.place, offer.pay) == (company.id, "Dortmund", "900 € im Monat")
+
+
+async def test_offer_in_the_first_message_is_shown_right_after_the_size(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(f"{LINE}\n{OFFER}", "Ihr Angebot ist gespeichert")
+    await newcomer.tap("dA:company.sector:S2", "Wie viele")
+    await newcomer.tap("dA:company.size:small", "So sehen es Studierende")
+    assert await newcomer.state() == "offer.preview"
+
+
+async def test_coordinators_are_told_once_of_a_new_company(newcomer: Desk, coordinator) -> None:
+    await coordinator.send("/start")
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dA:company.sector:S2", "Wie viele")
+    await newcomer.tap_twice("dA:company.size:small")
+    assert len(await newcomer.companies()) == 1
+    [notice] = await newcomer.notices(Notice.APPROVAL_NEEDED)
+    assert "company_id" in notice.payload
+
+
+async def test_each_line_of_the_card_is_corrected_by_a_tap(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dF:company.name", "Wie heißt")
+    await newcomer.say("Muster & Söhne <b>KG</b>", "Muster & Söhne <b>KG</b>")
+    await newcomer.tap("dF:company.place", "In welchem Ort")
+    await newcomer.say("Witten", "Branche")
+    await newcomer.tap("dF:company.website", "Website")
+    await newcomer.say("www.muster-soehne.de", "Branche")
+    await newcomer.tap("dF:company.contact", "erreichen Sie unter")
+    await newcomer.say("0234 1234", "Branche")
+    await newcomer.tap("dA:company.sector:S4", "Wie viele")
+    await newcomer.tap("dA:company.size:micro", "angemeldet")
+    [company] = await newcomer.companies()
+    assert (company.name, company.place) == ("Muster & Söhne <b>KG</b>", "Witten")
+    assert company.website == "www.muster-soehne.de"
+    await newcomer.say("/firma", "0234 1234")
+
+
+async def test_nonsense_in_the_first_line_is_asked_again(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say("😀😀😀")
+    await newcomer.say("12345", "keinen Firmennamen")
+    assert await newcomer.state() == "company.line"
+
+
+async def test_unknown_place_website_and_size_lose_nothing(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dF:company.place", "In welchem Ort")
+    await newcomer.say("Xyzzyhausen", "kenne ich nicht")
+    await newcomer.tap("dB:company.place", "Branche")
+    await newcomer.tap("dF:company.website", "Website")
+    await newcomer.say("keine Ahnung", "keine Adresse")
+    await newcomer.tap("dA:company.website:-", "Branche")
+    await newcomer.say("Quatschbranche xx", "Branche kenne ich nicht")
+    await newcomer.tap("dA:company.sector:S1", "Wie viele")
+    await newcomer.say("viele", "Zahl wie 45")
+    await newcomer.say("45 Leute", "angemeldet")
+    [company] = await newcomer.companies()
+    assert (company.name, company.place, company.website) == ("Muster GmbH", "Bochum", None)
+
+
+async def test_sectors_beyond_the_core_are_paged(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    message = await newcomer.tap("dT:company.sector:1")
+    assert message.find_button("dA:company.sector:C28") or message.find_button("›")
+    message = await newcomer.tap("dT:company.sector:2")
+    await newcomer.tap("dT:company.sector:3")
+    await newcomer.tap("dA:company.sector:S", "Wie viele")
+    draft = await newcomer.draft()
+    assert draft is not None
+    assert draft.data["sector_id"] == "S"
+
+
+async def test_way_back_leads_from_size_to_sector_to_line(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dA:company.sector:S2", "Wie viele")
+    await newcomer.tap("dB:company.size", "Branche")
+    await newcomer.tap("dB:company.sector", "in einer Zeile")
+    assert await newcomer.state() == "company.line"
+
+
+async def test_large_company_is_welcomed_kindly(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dA:company.sector:S2", "Wie viele")
+    await newcomer.tap("dA:company.size:large")
+    await newcomer.play.settle()
+    assert any("ebenso willkommen" in m.text for m in newcomer.person.received)
+
+
+async def test_second_company_of_a_name_hears_of_the_first(newcomer: Desk, desk: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say("MUSTER gmbh, Witten", "schon angemeldet")
+    await newcomer.tap("dD:company.known", "Branche")
+    assert await newcomer.state() == "company.sector"
+
+
+async def test_old_welcome_button_loses_no_answers(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.forge(Action.START_COMPANY)
+    assert await newcomer.state() == "company.sector"
+
+
+async def test_company_button_shows_the_company_that_is_there(desk: Desk) -> None:
+    await desk.say("/start")
+    await desk.forge(Action.START_COMPANY, "Muster GmbH")
+    assert await desk.state() is None
+
+
+async def test_cancelling_stores_no_company(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap(Action.CANCEL)
+    assert await newcomer.companies() == []
+    assert await newcomer.state() is None

@@ -1,0 +1,386 @@
+"""The drain: what is sent, in which order, and what a crash or a refusal leaves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import col, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import taxonomy
+from models.database import Database
+from models.errors import DatabaseFullError
+from models.outbox import Notice, OutboxMessage, OutboxState
+from models.person import Person
+from models.queries.outbox import add_notices, claim_message, list_in_doubt
+from models.queries.people import get_person, record_unreachable
+from scheduler.delivery import MAX_DOUBTS
+from scheduler.maintenance import OUTBOX_KEPT, forget_ended_messages
+from scheduler.outbox import LEASE, Outbox
+from scheduler.ports import SendOutcome, SendResult
+from tests.scheduler.region import (
+    BERLIN,
+    MONDAY,
+    OpenGate,
+    Recorder,
+    Region,
+    StandingClock,
+    send_everything,
+)
+
+ARRIVED = SendOutcome(SendResult.SENT, message_id=1)
+
+
+async def queue_approval(
+    region: Region, purpose: str = "approved", *, expires_at: datetime | None = None
+) -> int:
+    """One message to a new company's member; returns the member."""
+    company_id, person_id = await region.company()
+    async with region.database.write() as session:
+        await add_notices(
+            session,
+            [person_id],
+            Notice.COMPANY_APPROVED,
+            purpose,
+            {"company_id": company_id},
+            now=region.clock.now(),
+            expires_at=expires_at,
+        )
+    return person_id
+
+
+async def test_a_message_is_sent_once_and_marked(
+    region: Region, outbox: Outbox, telegram: Recorder
+) -> None:
+    person_id = await queue_approval(region)
+    await send_everything(outbox)
+    await send_everything(outbox)
+    assert [recipient.person_id for recipient, _ in telegram.sent] == [person_id]
+    (message,) = await region.messages()
+    assert message.state is OutboxState.SENT
+    assert message.telegram_message_id == 1_001
+    assert message.owner is None
+
+
+async def test_the_same_purpose_is_queued_once_for_a_person(
+    region: Region, database: Database
+) -> None:
+    person_id = await queue_approval(region)
+    async with database.write() as session:
+        added = await add_notices(
+            session, [person_id], Notice.DIGEST, "approved", {}, now=region.clock.now()
+        )
+    assert added == 0
+
+
+async def test_what_is_in_doubt_goes_last(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder
+) -> None:
+    doubtful = await queue_approval(region)
+    sure = await queue_approval(region)
+    async with database.write() as session:
+        await session.exec(
+            update(OutboxMessage)
+            .where(col(OutboxMessage.person_id) == doubtful)
+            .values(is_in_doubt=True, doubts=1)
+        )
+    await send_everything(outbox)
+    assert [recipient.person_id for recipient, _ in telegram.sent] == [sure, doubtful]
+
+
+async def test_a_send_without_an_answer_is_tried_again_and_stays_listed(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder, clock: StandingClock
+) -> None:
+    await queue_approval(region)
+    telegram.answers = [SendOutcome(SendResult.IN_DOUBT, reason="TimedOut"), ARRIVED]
+    await send_everything(outbox)
+    clock.move_by(timedelta(minutes=1))
+    await send_everything(outbox)
+    assert len(telegram.sent) == 2
+    assert await region.states() == [OutboxState.SENT]
+    async with database.read() as session:
+        assert len(await list_in_doubt(session)) == 1
+
+
+async def test_after_three_doubts_a_message_is_parked_and_not_sent_again(
+    region: Region, outbox: Outbox, telegram: Recorder, clock: StandingClock
+) -> None:
+    await queue_approval(region)
+    telegram.answers = [SendOutcome(SendResult.IN_DOUBT, reason="TimedOut")] * 10
+    for _ in range(5):
+        await send_everything(outbox)
+        clock.move_by(timedelta(hours=1))
+    assert len(telegram.sent) == MAX_DOUBTS
+    assert await region.states() == [OutboxState.UNKNOWN]
+
+
+async def test_a_row_whose_sender_died_is_in_doubt_once_its_lease_is_over(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder, clock: StandingClock
+) -> None:
+    await queue_approval(region)
+    (message,) = await region.messages()
+    async with database.write() as session:
+        await claim_message(session, message.id or 0, "dead", LEASE, now=clock.now())
+    assert await outbox.recover() == 0
+    clock.move_by(LEASE)
+    assert await outbox.recover() == 1
+    clock.move_by(timedelta(minutes=1))
+    await send_everything(outbox)
+    (message,) = await region.messages()
+    assert (message.state, message.is_in_doubt, message.doubts) == (OutboxState.SENT, True, 1)
+
+
+async def test_a_jump_of_the_clock_does_not_double_what_is_under_way(
+    region: Region, outbox: Outbox, telegram: Recorder, clock: StandingClock
+) -> None:
+    await queue_approval(region)
+    is_recovered = asyncio.Event()
+    answered = telegram.deliver
+
+    async def jump_meanwhile(*arguments: object) -> SendOutcome:
+        clock.move_by(timedelta(days=2))
+        assert await outbox.recover() == 0
+        is_recovered.set()
+        return await answered(*arguments)  # type: ignore[arg-type]  # handed on as they came
+
+    telegram.deliver = jump_meanwhile  # type: ignore[method-assign]  # one answer, told above
+    await send_everything(outbox)
+    assert is_recovered.is_set()
+    assert len(telegram.sent) == 1
+    assert await region.states() == [OutboxState.SENT]
+
+
+async def test_a_second_worker_gets_no_claimed_row(
+    region: Region, database: Database, clock: StandingClock
+) -> None:
+    await queue_approval(region)
+    (message,) = await region.messages()
+    async with database.write() as session:
+        first = await claim_message(session, message.id or 0, "one", LEASE, now=clock.now())
+        second = await claim_message(session, message.id or 0, "two", LEASE, now=clock.now())
+    assert first is not None
+    assert second is None
+
+
+async def test_429_closes_the_gate_again_after_a_restart(
+    region: Region, outbox: Outbox, telegram: Recorder, gate: OpenGate, clock: StandingClock
+) -> None:
+    await queue_approval(region)
+    telegram.answers = [SendOutcome(SendResult.TOO_MANY, retry_after_s=40)]
+    await send_everything(outbox)
+    (message,) = await region.messages()
+    assert (message.state, message.attempts) == (OutboxState.RETRY, 0)
+    clock.move_by(timedelta(seconds=10))
+    await outbox.recover()
+    assert gate.closed_for == [30.0]
+    clock.move_by(timedelta(seconds=30))
+    await send_everything(outbox)
+    assert await region.states() == [OutboxState.SENT]
+
+
+async def test_a_blocked_person_is_left_alone_with_all_that_waits(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder
+) -> None:
+    person_id = await queue_approval(region)
+    async with database.write() as session:
+        await add_notices(
+            session, [person_id], Notice.BROADCAST, "later", {}, now=MONDAY + timedelta(days=3)
+        )
+    telegram.answers = [SendOutcome(SendResult.UNREACHABLE, reason="Forbidden")]
+    await send_everything(outbox)
+    assert await region.states() == [OutboxState.UNREACHABLE, OutboxState.UNREACHABLE]
+    async with database.read() as session:
+        assert not (await get_person(session, person_id)).is_reachable
+
+
+async def test_nothing_is_sent_to_somebody_who_blocked_the_bot_before(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder
+) -> None:
+    _, person_id = await region.company()
+    async with database.write() as session:
+        await record_unreachable(session, person_id)
+        await add_notices(
+            session, [person_id], Notice.COMPANY_APPROVED, "x", {}, now=region.clock.now()
+        )
+    await send_everything(outbox)
+    assert telegram.sent == []
+    assert await region.states() == [OutboxState.UNREACHABLE]
+
+
+async def test_a_refused_token_stops_sending_and_leaves_rows_to_send(
+    region: Region, outbox: Outbox, telegram: Recorder
+) -> None:
+    await queue_approval(region)
+    await queue_approval(region)
+    telegram.answers = [SendOutcome(SendResult.STOP, reason="InvalidToken")] * 9
+    await send_everything(outbox)
+    assert outbox.stopped_by == "InvalidToken"
+    assert set(await region.states()) <= {OutboxState.RETRY, OutboxState.PENDING}
+
+
+async def test_a_message_past_its_time_is_not_sent(
+    region: Region, outbox: Outbox, telegram: Recorder, clock: StandingClock
+) -> None:
+    await queue_approval(region, expires_at=clock.now() + timedelta(hours=1))
+    clock.move_by(timedelta(hours=1))
+    await send_everything(outbox)
+    assert telegram.sent == []
+    assert await region.states() == [OutboxState.EXPIRED]
+
+
+async def test_a_message_that_cannot_be_made_does_not_stop_those_behind_it(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder
+) -> None:
+    broken = await region.person()
+    async with database.write() as session:
+        await add_notices(
+            session, [broken], Notice.COMPANY_APPROVED, "no id", {}, now=region.clock.now()
+        )
+    person_id = await queue_approval(region)
+    await send_everything(outbox)
+    assert [recipient.person_id for recipient, _ in telegram.sent] == [person_id]
+    first, second = await region.messages()
+    assert (first.state, first.failure) == (OutboxState.RETRY, "not made: KeyError")
+    assert second.state is OutboxState.SENT
+
+
+async def test_an_unexpected_error_while_sending_counts_as_in_doubt(
+    region: Region, outbox: Outbox, telegram: Recorder
+) -> None:
+    await queue_approval(region)
+
+    def fail() -> None:
+        raise RuntimeError("a mistake in the code")
+
+    telegram.before_answer = fail
+    await send_everything(outbox)
+    (message,) = await region.messages()
+    assert (message.state, message.is_in_doubt) == (OutboxState.RETRY, True)
+
+
+async def test_no_row_is_left_sending_when_the_outbox_stops(
+    region: Region, outbox: Outbox, telegram: Recorder
+) -> None:
+    for _ in range(30):
+        await queue_approval(region)
+    outbox.start()
+    async with asyncio.timeout(10):
+        while not telegram.sent:  # noqa: ASYNC110 - waits for the first send
+            await asyncio.sleep(0)
+    await outbox.stop()
+    states = await region.states()
+    assert OutboxState.SENDING not in states
+    assert states.count(OutboxState.SENT) == len(telegram.sent)
+
+
+async def test_nothing_is_sent_in_quiet_hours(
+    region: Region,
+    database: Database,
+    telegram: Recorder,
+    gate: OpenGate,
+    clock: StandingClock,
+) -> None:
+    closeness = taxonomy.load_taxonomy().closeness
+    outbox = Outbox(database, clock, telegram, gate, closeness, "night", quiet_zone=BERLIN)
+    await queue_approval(region)
+    clock.move_to(MONDAY.replace(hour=20, minute=0))
+    await send_everything(outbox)
+    assert telegram.sent == []
+    clock.move_to(MONDAY.replace(hour=7, minute=0) + timedelta(days=1))
+    await send_everything(outbox)
+    assert len(telegram.sent) == 1
+
+
+class _FullDatabase(Database):
+    """A database whose disk is full from the n-th write on."""
+
+    writes_left = 1_000
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        async with super().write() as session:
+            yield session
+            self.writes_left -= 1
+            if self.writes_left < 0:
+                raise DatabaseFullError("database or disk is full")
+
+
+@pytest.fixture
+async def full(database: Database) -> AsyncIterator[_FullDatabase]:
+    full = _FullDatabase(database.url)
+    yield full
+    await full.close()
+
+
+async def test_a_full_disk_sends_nothing_because_no_claim_is_kept(
+    region: Region,
+    full: _FullDatabase,
+    telegram: Recorder,
+    gate: OpenGate,
+    clock: StandingClock,
+) -> None:
+    await queue_approval(region)
+    full.writes_left = 0
+    outbox = Outbox(full, clock, telegram, gate, lambda _, __: 0.0, "full")
+    outbox.start()
+    for _ in range(200):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while full.writes_left == 0:  # noqa: ASYNC110 - waits for the first try
+            await asyncio.sleep(0.001)
+    await outbox.stop()
+    assert telegram.sent == []
+    assert await region.states() == [OutboxState.PENDING]
+
+
+async def test_an_answer_that_cannot_be_written_down_is_not_followed_by_a_second_send(
+    region: Region,
+    full: _FullDatabase,
+    telegram: Recorder,
+    gate: OpenGate,
+    clock: StandingClock,
+) -> None:
+    await queue_approval(region)
+    full.writes_left = 1
+    outbox = Outbox(full, clock, telegram, gate, lambda _, __: 0.0, "full")
+    outbox.start()
+    async with asyncio.timeout(10):
+        while full.writes_left >= 0:  # noqa: ASYNC110 - waits for the mark that fails
+            await asyncio.sleep(0.001)
+    full.writes_left = 1_000
+    async with asyncio.timeout(10):
+        while not await outbox.is_empty():  # noqa: ASYNC110 - polls a real database
+            await asyncio.sleep(0.01)
+    await outbox.stop()
+    assert len(telegram.sent) == 1
+    assert await region.states() == [OutboxState.SENT]
+
+
+async def test_messages_that_ended_are_forgotten_after_months_but_not_those_unknown(
+    region: Region, database: Database, clock: StandingClock
+) -> None:
+    for state in (OutboxState.SENT, OutboxState.UNKNOWN, OutboxState.PENDING):
+        person_id = await queue_approval(region)
+        async with database.write() as session:
+            await session.exec(
+                update(OutboxMessage)
+                .where(col(OutboxMessage.person_id) == person_id)
+                .values(state=state)
+            )
+    clock.move_by(OUTBOX_KEPT + timedelta(days=1))
+    assert await forget_ended_messages(database, clock) == 1
+    assert await region.states() == [OutboxState.UNKNOWN, OutboxState.PENDING]
+
+
+async def test_a_person_who_was_deleted_gets_nothing(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder
+) -> None:
+    person_id = await queue_approval(region)
+    async with database.write() as session:
+        person = await session.get(Person, person_id)
+        await session.delete(person)
+    await send_everything(outbox)
+    assert telegram.sent == []
+    assert await region.messages() == []
