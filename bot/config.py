@@ -21,11 +21,11 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
-from scheduler.slots import is_quiet
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.database import async_url
+from scheduler.slots import is_quiet
 
 TOKEN_VARIABLE = "KMUNI_TOKEN"  # noqa: S105 - the name of a variable
 CONFIG_VARIABLE = "KMUNI_CONFIG"

@@ -101,7 +101,7 @@ class Names:
         self._pgettext = translations(language).upgettext
 
     def field(self, code: str) -> str:
-        return self._taxonomy.label(code, self._language)
+        return self._taxonomy.short_label(code, self._language)
 
     def kind(self, kind: str) -> str:
         return self._gettext(KINDS[OfferKind(kind)])

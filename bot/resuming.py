@@ -41,9 +41,7 @@ class Resumer:
             reply_markup=screen.keyboard,
         )
 
-    async def _screen(
-        self, context: KmuniContext, visitor: Visitor | None, opening: str
-    ) -> Screen:
+    async def _screen(self, context: KmuniContext, visitor: Visitor | None, opening: str) -> Screen:
         """The opening with the open question, or with what the person can do here."""
         draft = visitor.draft if visitor is not None else None
         question = questions_of(context).get(draft.state) if draft is not None else None

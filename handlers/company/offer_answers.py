@@ -13,7 +13,7 @@ from models.company import Company
 from models.draft import Draft
 from models.offer import Offer, OfferState
 from models.queries.offers import OfferCard, OfferInput
-from models.taxonomy import OfferProblem, OfferReading, Place
+from models.taxonomy import Certainty, OfferProblem, OfferReading, Place
 from models.text import clean_line, shorten, utf16_length
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -187,7 +187,8 @@ def answers_of_reading(
 ) -> dict[str, Any]:
     """What a cleaned text says, as a draft's data; `keeps` names answers that stay as they are.
 
-    An offer that names no place is where its company is. Past days are left open and pointed out.
+    A kind or subjects that are only guessed are asked for. An offer that names no place is where
+    its company is. Past days are left open and pointed out.
     """
     title, body = title_and_body(text, reading.title)
     starts_on, last_day = reading.starts_on, reading.open_until
@@ -199,14 +200,15 @@ def answers_of_reading(
         hints.append(Hint.ENDS_IN_PAST)
         last_day = None
     last_day = min(last_day or day + timedelta(OPEN_DAYS), day + timedelta(MOST_OPEN_DAYS))
-    fields = [scored.code for scored in reading.fields][:MOST_FIELDS]
+    choices = [scored.code for scored in reading.fields]
+    are_fields_known = reading.certainty is Certainty.UNDERSTOOD
     is_kind_known = reading.kind is not None and reading.kind_is_certain
     answers: dict[str, Any] = {
         "text": body,
         "title": title,
         "kind": reading.kind if is_kind_known else None,
-        "fields": fields,
-        "field_choices": fields,
+        "fields": choices[:MOST_FIELDS] if are_fields_known else [],
+        "field_choices": choices,
         "degrees": sorted(reading.degrees),
         "is_remote": reading.remote,
         "starts_on": starts_on.isoformat() if starts_on else None,

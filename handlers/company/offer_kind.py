@@ -78,7 +78,7 @@ async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) 
     ticks: list[list[InlineKeyboardButton]] = []
     for code in codes[:FIELDS_SHOWN]:
         is_asked = code in answers.fields
-        name = f"{'☑' if is_asked else '☐'} {context.taxonomy.label(code, language)}"
+        name = f"{'☑' if is_asked else '☐'} {context.taxonomy.short_label(code, language)}"
         ticks.append([button(name, Action.TOGGLE, state, code, 0 if is_asked else 1)])
     rows = [
         *ticks,

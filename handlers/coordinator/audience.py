@@ -111,7 +111,7 @@ async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
         fields = await list_students_by_field(session)
     language = await context.language()
     choices = [
-        (context.taxonomy.label(code, language), code)
+        (context.taxonomy.short_label(code, language), code)
         for code, _ in fields
         if code in context.taxonomy.fields_by_code
     ]

@@ -122,7 +122,7 @@ async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def _field_button(context: KmuniContext, state: str, code: str) -> Any:
-    label = context.taxonomy.label(code, await context.language())
+    label = context.taxonomy.short_label(code, await context.language())
     return button(label, Action.ANSWER, state, code)
 
 

@@ -27,7 +27,7 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 BLOCK_STUDENTS = 192  # most students in a block
-BLOCK_PAIRS = 400_000  # most pairs in a block, so that its matrices stay in the cache
+BLOCK_PAIRS = 1_000_000  # most pairs in a block of students who go anywhere
 FEW = 48  # students from which on a block ends at a jump in place
 JUMP_BITS = 22  # places that differ above this bit of their spot lie about 90 km apart
 

@@ -10,8 +10,8 @@ from models.matching.scan import Ints, Longs, Pairs
 from models.matching.scoring import MatchSettings
 
 NOTHING = -1  # an empty place in a digest
-KEPT_MISSES = 96  # students kept per offer that saw something better by a little
-POOL_LIMIT = 1_500_000  # pairs held before the pool is thinned out
+KEPT_MISSES = 64  # students kept per offer that saw something better by a little
+POOL_LIMIT = 1_000_000  # pairs added before the pool is thinned out
 POINT_BITS, OFFER_BITS, MIXED_BITS = 16, 23, 24
 RANK_BITS = POINT_BITS + MIXED_BITS
 HIGHEST_RANK = (1 << RANK_BITS) - 1
@@ -60,7 +60,7 @@ class MissPool:
         self._kept = kept
         self._limit = np.full(len(offer_ids), HIGHEST_RANK, dtype=np.int64)
         self._parts: list[tuple[Longs, Ints, Ints]] = []
-        self._size = 0
+        self._added = 0
 
     def add(self, students: Longs, offers: Longs, points: Longs, regret: Longs) -> None:
         """Take misses; ``regret`` is how many points a student would lose."""
@@ -71,8 +71,8 @@ class MissPool:
         rank = regret[keep] << MIXED_BITS | mixed.astype(np.int64)
         key = offers << RANK_BITS | rank
         self._parts.append((key, students.astype(np.int32), points.astype(np.int32)))
-        self._size += len(key)
-        if self._size > POOL_LIMIT:
+        self._added += len(key)
+        if self._added > POOL_LIMIT:
             self._thin_out()
 
     def close(self, wanted: NDArray[np.bool_]) -> Misses:
@@ -101,7 +101,7 @@ class MissPool:
         students = np.concatenate([none, *(part[1] for part in self._parts)])[order]
         points = np.concatenate([none, *(part[2] for part in self._parts)])[order]
         self._parts = [(key[keep], students, points)]
-        self._size = len(order)
+        self._added = 0
 
 
 def make_shortlist(

@@ -53,7 +53,9 @@ def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
     def listed(name: str) -> frozenset[str]:
         return frozenset(fold(word) for word in word_lists[name].split())
 
+    short = TomlFile.read(DATA / "short_labels.toml").content["labels"]
     return Taxonomy(
+        short_labels={code: (names[0], names[1]) for code, names in short.items()},
         fields_by_code=tables.fields,
         universities_by_id=tables.universities,
         programmes_by_id=tables.programmes,

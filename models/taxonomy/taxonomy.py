@@ -20,6 +20,8 @@ class Taxonomy:
     `university_names` to university ids, `sector_terms` to sector ids.
     """
 
+    short_labels: Mapping[str, tuple[str, str]]
+    """German and English everyday names by code, where they differ from the official ones."""
     fields_by_code: Mapping[str, Field]
     universities_by_id: Mapping[str, University]
     programmes_by_id: Mapping[str, Programme]
@@ -52,6 +54,13 @@ class Taxonomy:
         """The field's name in this language. Raises KeyError for an unknown code."""
         known = self.fields_by_code[code]
         return known.label_de if language is Language.GERMAN else known.label_en
+
+    def short_label(self, code: str, language: Language) -> str:
+        """What students call the field, for a phone's line. Raises KeyError for an unknown code."""
+        short = self.short_labels.get(code)
+        if short is None:
+            return self.label(code, language)
+        return short[0] if language is Language.GERMAN else short[1]
 
     def closeness(self, a: str, b: str) -> float:
         """How much somebody of field `a` fits what asks for `b`: 1 the same, 0 unrelated.

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.config import Config, ConfigError, MissingTokenError, load_config
 
 ROOT = Path(__file__).parent.parent.parent
-TOKEN = "123456:secret-token-value"
+TOKEN = "123456:secret-token-value"  # noqa: S105 - invented
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 GERMAN = list(read_messages(Language.GERMAN))
 
 
-def placeholders(text: str) -> set[str]:
-    return {percent or brace for percent, brace in PLACEHOLDER.findall(text)}
+def placeholders(text: str | None) -> set[str]:
+    return {percent or brace for percent, brace in PLACEHOLDER.findall(text or "")}
 
 
 def test_extraction_finds_templates_and_labels() -> None:

@@ -1,4 +1,4 @@
-"""Updates are kept before they are acknowledged, take effect once, and nobody is left in silence."""
+"""Updates are kept before they are acknowledged, take effect once, and are always answered."""
 
 import asyncio
 
@@ -183,9 +183,7 @@ async def test_groups_are_told_where_to_write_and_nothing_is_kept(
         assert (await session.exec(select(PersonRow))).all() == []
 
 
-async def test_many_people_at_once_are_all_answered(
-    play: Play, stand_in: StandIn
-) -> None:
+async def test_many_people_at_once_are_all_answered(play: Play, stand_in: StandIn) -> None:
     people = [stand_in.person(f"P{number}") for number in range(30)]
     for person in people:
         for _ in range(3):

@@ -40,27 +40,27 @@ class Scene:
 
     async def kill_before_the_answer(self, act: Callable[[], object], person: Person) -> int:
         """Lets `act` take effect, kills the bot before its answer arrives, and starts it again."""
-        calls = len(self.stand_in.calls)
+        await self.until(lambda states: states <= {InboxState.DONE})
         for method in ("sendMessage", "editMessageText"):
             self.stand_in.faults.add(Slow(60), method=method, chat_id=person.user_id)
         done = act()
         if asyncio.iscoroutine(done):
             await done
-        await self.until_applied()
+        await self.until(lambda states: InboxState.APPLIED in states)
         await self.bot.kill()
         self.stand_in.faults.clear()
         mark = person.mark()
         await self.bot.start()
-        assert len(self.stand_in.calls) >= calls
         return mark
 
-    async def until_applied(self) -> None:
-        """The effect is committed and its answer is on its way."""
+    async def until(self, holds: Callable[[set[InboxState]], bool]) -> None:
+        """Returns once the inbox's states are so."""
         async with asyncio.timeout(ANSWER_S):
             while True:
                 async with self.database.read() as session:
-                    states = (await session.exec(select(InboxUpdate.state))).all()
-                if InboxState.APPLIED in states:
+                    rows = await session.exec(select(InboxUpdate.state))
+                    states = {InboxState(state) for state in rows}
+                if holds(states):
                     return
                 await asyncio.sleep(0.02)
 

@@ -16,10 +16,13 @@ BIG_ID = 7_123_456_789_012
 
 
 async def test_a_failing_block_keeps_nothing(database: Database, clock: Clock) -> None:
-    with pytest.raises(RuntimeError, match="stop"):
+    async def add_and_fail() -> None:
         async with database.write() as session:
             await add_person(session, 1, Language.GERMAN, now=clock.now())
             raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await add_and_fail()
     async with database.read() as session:
         assert (await session.exec(select(Person))).all() == []
 

@@ -184,7 +184,9 @@ class Desk:
         async with self.play.runtime.database.read() as session:
             return await get_offer(session, offer_id)
 
-    async def receive_interest(self, offer_id: int, student: Person, name: str = "Anna Bauer") -> int:
+    async def receive_interest(
+        self, offer_id: int, student: Person, name: str = "Anna Bauer"
+    ) -> int:
         """A student is interested in the offer."""
         now = self.play.clock.now()
         profile = StudentInput(

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from handlers.callback_data import Action
 from handlers.company.company_answers import answers_of_reading, read_size, read_website
 from handlers.company.corrections import (
     PastDayError,
@@ -24,7 +25,6 @@ from handlers.company.own_offers import ALLOWED, extended, sources_of
 from handlers.company.reach import told_reach
 from handlers.company.reading import next_question
 from handlers.company.states import OfferQuestion
-from handlers.callback_data import Action
 from models.company import CompanySize
 from models.offer import OfferState
 from models.taxonomy import Pay, PayUnit, load_taxonomy, read_company, read_pay
@@ -97,9 +97,7 @@ def test_offer_below_the_company_line_is_kept() -> None:
         ("danke", {}),
     ],
 )
-def test_short_words_correct_the_line_they_speak_of(
-    typed: str, answers: dict[str, object]
-) -> None:
+def test_short_words_correct_the_line_they_speak_of(typed: str, answers: dict[str, object]) -> None:
     found = read_correction(typed, load_taxonomy(), day=TODAY, pay_words=words_of)
     assert found == answers
 
