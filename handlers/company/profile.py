@@ -14,7 +14,7 @@ from handlers.company.company_answers import (
 )
 from handlers.company.states import CompanyQuestion
 from handlers.context import KmuniContext
-from handlers.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume, resume_after
+from handlers.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume_after
 from handlers.guards import require_company, require_membership
 from handlers.labels import Label
 from handlers.menus import refresh_menu
@@ -32,7 +32,7 @@ from models.queries.companies import (
     list_companies_of,
     list_members,
 )
-from models.queries.drafts import find_draft
+from models.queries.drafts import find_draft, reopen_draft
 from models.queries.people import add_person, record_consent
 from models.text import clean_line, shorten
 
@@ -113,8 +113,10 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
         draft = await find_draft(session, membership.person_id, Dialogue.COMPANY)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         # Another company is half registered; changing this one would throw those answers away.
-        await send(update, Screen(await context.text("company/finish_first")))
-        return await resume(update, context)
+        async with context.write() as session:
+            await reopen_draft(session, draft, now=context.now)
+        await show(update, context, Screen(await context.text("company/finish_first")))
+        return await go_on(update, context)
     return await begin(
         update, context, Dialogue.COMPANY, state, **answers_of_company(company, membership)
     )

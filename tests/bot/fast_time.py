@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+WORK_S = 1e-6
+"""What one turn of the loop takes."""
+
 
 class _Selector(selectors.BaseSelector):
     """Never waits: the time it was asked to wait is added to the clock instead."""
@@ -24,7 +27,8 @@ class _Selector(selectors.BaseSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
             raise RuntimeError("everything waits and nothing will ever happen")
-        self.seconds += max(0.0, timeout)
+        # Work takes time too; without it, rounding could make a pause of nothing last for ever.
+        self.seconds += max(WORK_S, timeout)
         return self._real.select(0)
 
     def get_map(self) -> Mapping[Any, selectors.SelectorKey]:

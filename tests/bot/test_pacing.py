@@ -212,7 +212,7 @@ def test_calls_that_are_no_message_pass_a_closed_gate(endpoint: str, data: dict[
         await process(PersonLane(gate), Telegram(), endpoint, **data)
         return asyncio.get_running_loop().time()
 
-    assert run_in_fast_time(work()) == 0
+    assert run_in_fast_time(work()) < 1
 
 
 def test_a_rate_above_telegrams_paces_no_single_chat() -> None:

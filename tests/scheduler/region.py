@@ -72,10 +72,14 @@ class Recorder:
         self.answers: list[SendOutcome] = []
         self.shown: list[dict[str, int]] = []
         self.before_answer: Callable[[], None] | None = None
+        self.is_held: asyncio.Event | None = None
+        """If given, no answer comes before it is set."""
 
     async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome:
         self.sent.append((recipient, notice))
         await asyncio.sleep(0)
+        if self.is_held is not None:
+            await self.is_held.wait()
         if self.before_answer is not None:
             self.before_answer()
         if self.answers:

@@ -34,7 +34,7 @@ async def test_introduction_shows_name_and_contact_and_tells_both_sides(
     desk: Desk, colleague: Desk, student: Person, interest_id: int
 ) -> None:
     await desk.say("/interessenten", "Interesse an")
-    message = await desk.tap(f"iA:{interest_id}", "bekannt")
+    message = await desk.tap(f"iA:{interest_id}", "👤")
     assert "Anna Bauer" in message.text
     assert "@anna_privat" in message.text
     await desk.play.settle()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from bot.sandbox.people import Person
+from bot.sandbox.play import Play
 from models.company import CompanyState
 from models.outbox import Notice
 from models.queries.companies import get_company, list_members
@@ -77,7 +78,7 @@ async def test_invited_colleague_speaks_for_the_company(desk: Desk, newcomer: De
     await newcomer.say("/firma", "Cleo Berg (Sie)")
 
 
-async def test_invitation_works_once(desk: Desk, newcomer: Desk, play) -> None:
+async def test_invitation_works_once(desk: Desk, newcomer: Desk, play: Play) -> None:
     link = await invitation_of(desk)
     await newcomer.person.open_link(link)
     await newcomer.person.wait_for("Sie sprechen jetzt")

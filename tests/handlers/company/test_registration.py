@@ -1,3 +1,4 @@
+from bot.sandbox.people import Person
 from handlers.callback_data import Action
 from models.company import CompanySize, CompanyState
 from models.outbox import Notice
@@ -38,7 +39,9 @@ async def test_offer_in_the_first_message_is_shown_right_after_the_size(newcomer
     assert await newcomer.state() == "offer.preview"
 
 
-async def test_coordinators_are_told_once_of_a_new_company(newcomer: Desk, coordinator) -> None:
+async def test_coordinators_are_told_once_of_a_new_company(
+    newcomer: Desk, coordinator: Person
+) -> None:
     await coordinator.send("/start")
     await begin(newcomer)
     await newcomer.say(LINE, "Branche")

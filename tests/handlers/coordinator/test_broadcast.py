@@ -58,10 +58,10 @@ async def test_progress_is_shown_in_the_confirmations_message_to_the_end(region:
     await region.add_student("Anna")
     question = await _confirmation(region)
     await region.coordinator.tap("Jetzt senden (1) ✓")
-    final = await region.coordinator.wait_for(
-        lambda message: message.message_id == question.message_id and "1 von 1" in message.text
-    )
-    assert labels_of(final) == [] or "1 von 1" in final.text
+    final = await region.coordinator.wait_for("Bekannt gegeben")
+    assert final.message_id == question.message_id
+    assert "1 von 1 gesendet" in final.text
+    assert labels_of(final) == []
     (campaign,) = await _campaigns(region)
     assert campaign.progress_message_id == question.message_id
     assert campaign.recipients == 1
