@@ -184,7 +184,8 @@ class Names:
         if starts_on is None:
             return ""
         month = format_date(starts_on, format="MMMM", locale=self._language.value)
-        return self._gettext("from {month}").format(month=month)
+        _ = self._gettext
+        return _("from {month}").format(month=month)
 
 
 def markup(values: Mapping[str, str]) -> dict[str, Markup]:

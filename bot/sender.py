@@ -207,7 +207,7 @@ class TelegramDeliverer:
         rows: Rows = []
         for one in notice.offers:
             offer_id = stored_id(one.offer)
-            details = self._renderer.label(Label("{number} Details"), language, number=one.number)
+            details = self._renderer.label(Label("🔎 {number}"), language, number=one.number)
             rows.append(
                 [
                     InlineKeyboardButton(

@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern
 from handlers.company.access import argument, get_own_card, named_id, read_id
+from handlers.company.card_text import card_text
 from handlers.company.offer_answers import MOST_OPEN_DAYS
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, resume_after
@@ -147,7 +148,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         )
         rows.append([interested])
     rows.append([await labelled(context, Label("‹ All offers"), Action.OWN_OFFER, LIST, 0)])
-    text = await context.text("company/own_offer", card=card, offer=offer, numbers=numbers)
+    text = await card_text(context, "company/own_offer", card, numbers=numbers)
     return Screen(text, rows)
 
 

@@ -19,6 +19,7 @@ from handlers.company.access import (
     read_id,
 )
 from handlers.company.approval import ask_for_approval
+from handlers.company.card_text import card_text
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
 from handlers.company.offer_answers import (
     CUT_PART_UNITS,
@@ -271,10 +272,10 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     if company is None or not answers.is_complete:
         return await ask_text(context, draft)
     card = answers.to_card(company, context.now, context.services.zone)
-    text = await context.text(
+    text = await card_text(
+        context,
         "company/preview",
-        card=card,
-        offer=card.offer,
+        card,
         hints=sorted(answers.hints),
         is_change=answers.offer_id is not None,
         reach=await reach_of(context, answers),

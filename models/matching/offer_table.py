@@ -36,6 +36,7 @@ ALL_KINDS = (1 << len(OfferKind)) - 1
 LANGUAGE_SETS = 1 << len(Language)
 
 UNKNOWN_PLACE = 1e15  # added to a squared distance (square metres), far beyond the earth
+MOST_OFFERS = 100_000  # open at once; the bulk run numbers them in 17 bits
 ANY_START = date.max.toordinal()
 
 
@@ -76,11 +77,16 @@ class OfferTable:
 def build_offer_table(
     offers: Iterable[MatchOffer], now: datetime, settings: MatchSettings
 ) -> OfferTable:
-    """The columns of all offers that are open and approved at ``now``."""
+    """The columns of all offers that are open and approved at ``now``.
+
+    Raises: ValueError for more than ``MOST_OFFERS`` open offers.
+    """
     alive = sorted(
         (offer for offer in offers if offer_refusal(offer, now) is None),
         key=lambda offer: offer.offer_id,
     )
+    if len(alive) > MOST_OFFERS:
+        raise ValueError(f"{len(alive)} open offers are more than {MOST_OFFERS}")
     skill_keys = _vocabulary(offer.skills for offer in alive)
     term_keys = _vocabulary(offer.terms for offer in alive)
     words, word_starts = _word_columns(alive, skill_keys, term_keys)

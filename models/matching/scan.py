@@ -34,11 +34,26 @@ JUMP_BITS = 22  # places that differ above this bit of their spot lie about 90 k
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs that pass all hard filters, students ascending: positions in both tables, points."""
+    """The pairs of a block that pass all hard filters, by student, then offer.
+
+    students: positions of the block's students; student i has the next ``counts[i]`` pairs.
+    columns: the pairs' offers, as an index of ``offers`` (positions, ascending). points: of a pair.
+    """
 
     students: Longs
+    counts: Longs
     offers: Longs
-    points: Longs
+    columns: Longs
+    points: Ints
+
+    def at_floor(self, floor: int) -> "Pairs":
+        """The pairs that have at least ``floor`` points."""
+        keep = self.points >= floor
+        if keep.all():
+            return self
+        owner = np.repeat(np.arange(len(self.counts)), self.counts)[keep]
+        counts = np.bincount(owner, minlength=len(self.counts))
+        return Pairs(self.students, counts, self.offers, self.columns[keep], self.points[keep])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +93,8 @@ class Scanner:
         self._has = np.zeros((word_count, BLOCK_STUDENTS), dtype=np.bool_)
         self._profile_row = np.zeros(len(students.profiles), dtype=np.int64)
 
-    def blocks(self) -> Iterator[tuple[Longs, Pairs]]:
-        """Each block's students with their pairs; a pair's student is a position in the block."""
+    def blocks(self) -> Iterator[Pairs]:
+        """The pairs, a block of students at a time; a student comes at most once."""
         if not self._offers.size:
             return
         for order, ends in walk(self._students):
@@ -90,8 +105,7 @@ class Scanner:
             begin = 0
             for end in ends:
                 for at in range(begin, end, most):
-                    rows = order[at : min(end, at + most)]
-                    yield rows, self._pairs(rows, bundle)
+                    yield self._pairs(order[at : min(end, at + most)], bundle)
                 begin = end
 
     def _bundle(self, rows: Longs) -> Bundle:
@@ -111,30 +125,47 @@ class Scanner:
 
     def _pairs(self, rows: Longs, bundle: Bundle) -> Pairs:
         near, squares = self._in_reach(rows, bundle)
+        positions, base = bundle.positions[near], bundle.base[:, near]
+        passed = self._passed(rows, positions, squares, bundle.remote[near])
+        if len(base) > 1:
+            passed &= (base >= 0)[self._profile_row[self._students.profile[rows]]]
+        counts = np.count_nonzero(passed, axis=1)
+        flat = np.flatnonzero(passed)
+        line = np.arange(len(rows)) * len(near)
+        columns = flat - np.repeat(line, counts)
+        pairs = Pairs(rows, counts, positions, columns, np.zeros(0, dtype=np.int32))
+        if len(base) > 1:
+            line = self._profile_row[self._students.profile[rows]] * len(near)
+            points = base.ravel().take(columns + np.repeat(line, counts)).astype(np.float64)
+        else:
+            points = base[0].take(columns).astype(np.float64)
+        self._add_place(points, pairs, squares.ravel().take(flat), bundle.remote[near])
+        self._add_words(points, pairs)
+        self._take_dislikes(points, pairs)
+        np.maximum(points, 0.0, out=points)
+        return Pairs(rows, counts, positions, columns, points.astype(np.int32))
+
+    def _passed(
+        self,
+        rows: Longs,
+        positions: Longs,
+        squares: NDArray[np.float64],
+        remote: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:
+        """Which pairs pass every filter but that of fields."""
         offers, students = self._offers, self._students
-        positions = bundle.positions[near]
         passed = (students.bits[rows][:, None] & offers.bits[positions]) == 0
         available = students.available[rows]
         if available.any():
             passed &= available[:, None] <= offers.starts[positions]
         within = squares < students.within[rows][:, None]
-        remote_rows, remote = students.remote[rows], bundle.remote[near]
+        remote_rows = students.remote[rows]
         if remote_rows.any() and remote.any():
             within |= remote_rows[:, None] & remote
         passed &= within
-        base = bundle.base[:, near]
-        profile = self._profile_row[students.profile[rows]]
-        if len(base) > 1:
-            passed &= (base >= 0)[profile]
         self._clear_seen(passed, rows, positions)
         self._clear_audience(passed, rows, positions)
-        flat = np.flatnonzero(passed)
-        row, column = np.divmod(flat, max(1, len(near)))
-        points = base[profile[row], column] + self._word_points(rows, row, positions, column)
-        by_wire = remote_rows[row] & remote[column]
-        points += self._place_points(rows[row], squares.ravel()[flat], by_wire)
-        points -= self._dislike_points(rows, row, positions[column])
-        return Pairs(row, positions[column], np.maximum(points, 0))
+        return passed
 
     def _in_reach(self, rows: Longs, bundle: Bundle) -> tuple[Longs, NDArray[np.float64]]:
         """Offers that may be in reach of a student of the block, and all squared chords to them."""
@@ -172,54 +203,78 @@ class Scanner:
                 students.university[rows][:, None], audience[closed]
             ]
 
-    def _place_points(
-        self, students: Longs, squares: NDArray[np.float64], by_wire: NDArray[np.bool_]
-    ) -> Longs:
-        """Points for nearness less those for a place called too far, by pair."""
-        table, weights = self._students, self._weights
-        reach = table.reach_m[students]
-        near = np.maximum(reach - np.floor(np.sqrt(squares)), 0.0)
-        near = np.floor(near * weights.near / reach)
-        near = np.maximum(near, by_wire * float(weights.near // REMOTE_SHARE))
-        far = (squares >= table.too_far[students]) & (squares < UNKNOWN_PLACE) & ~by_wire
-        points: Longs = (near - weights.dislike * far).astype(np.int64)
-        return points
+    def _add_place(
+        self,
+        points: NDArray[np.float64],
+        pairs: Pairs,
+        squares: NDArray[np.float64],
+        remote: NDArray[np.bool_],
+    ) -> None:
+        """Add the points for nearness, and take those for places called too far."""
+        table, weights, rows = self._students, self._weights, pairs.students
+        reach = np.repeat(table.reach_m[rows], pairs.counts)
+        near = np.sqrt(squares)
+        np.floor(near, out=near)
+        np.subtract(reach, near, out=near)
+        np.maximum(near, 0.0, out=near)
+        near *= weights.near
+        near /= reach
+        np.floor(near, out=near)
+        by_wire = np.repeat(table.remote[rows], pairs.counts)
+        by_wire &= remote.take(pairs.columns)
+        wired = np.flatnonzero(by_wire)
+        near[wired] = np.maximum(near[wired], weights.near // REMOTE_SHARE)
+        points += near
+        too_far = table.too_far[rows]
+        minding = _of_rows(np.isfinite(too_far), pairs.counts)
+        if len(minding):
+            distant = squares[minding]
+            far = distant >= np.repeat(too_far, pairs.counts)[minding]
+            far &= (distant < UNKNOWN_PLACE) & ~by_wire[minding]
+            points[minding] -= weights.dislike * far
 
-    def _dislike_points(self, rows: Longs, row: Longs, offers: Longs) -> Longs:
-        """Points taken for unpaid offers and wrong fields, by pair."""
-        table, weight = self._students, self._weights.dislike
-        taken = np.zeros(len(row), dtype=np.int64)
-        unpaid, wrong = table.unpaid[rows], table.wrong_set[rows]
-        if unpaid.any():
-            taken += weight * (unpaid[row] & self._offers.unpaid[offers])
-        if wrong.any():
-            taken += weight * self._wrong[wrong[row], self._offers.field_set[offers]]
-        return taken
+    def _take_dislikes(self, points: NDArray[np.float64], pairs: Pairs) -> None:
+        """Take the points for unpaid offers and for fields called wrong."""
+        table, offers, weight = self._students, self._offers, self._weights.dislike
+        minding = _of_rows(table.unpaid[pairs.students], pairs.counts)
+        if len(minding):
+            unpaid = offers.unpaid[pairs.offers]
+            points[minding] -= weight * unpaid[pairs.columns[minding]]
+        wrong = table.wrong_set[pairs.students]
+        minding = _of_rows(wrong > 0, pairs.counts)
+        if len(minding):
+            sets = offers.field_set[pairs.offers]
+            own = np.repeat(wrong, pairs.counts)[minding]
+            points[minding] -= weight * self._wrong[own, sets[pairs.columns[minding]]]
 
-    def _word_points(self, rows: Longs, row: Longs, positions: Longs, column: Longs) -> Longs:
-        """Points for shared skills and terms by pair: a look-up per word of its offer."""
-        offers, weights = self._offers, self._weights
+    def _add_words(self, points: NDArray[np.float64], pairs: Pairs) -> None:
+        """Add the points for shared skills and terms: a look-up per word of a pair's offer."""
+        offers, weights, rows = self._offers, self._weights, pairs.students
         owner, known = self._students.words.pick(rows)
-        points = np.zeros(len(row), dtype=np.int64)
-        if not len(known) or not len(row):
-            return points
+        if not len(known) or not len(points):
+            return
         self._has[known, owner] = True
         some: NDArray[np.bool_] = self._has[:, : len(rows)].max(axis=1)
-        begins = offers.word_starts[positions]
-        holder, flat = spread(begins, offers.word_starts[positions + 1] - begins)
+        begins = offers.word_starts[pairs.offers]
+        holder, flat = spread(begins, offers.word_starts[pairs.offers + 1] - begins)
         shared = np.flatnonzero(some[offers.words[flat]])
-        words = offers.words[flat[shared]]
-        counts = np.bincount(holder[shared], minlength=len(positions))
-        pair, at = spread((np.cumsum(counts) - counts)[column], counts[column])
-        word = words[at]
-        met = np.flatnonzero(self._has[word, row[pair]])
+        words = offers.words[flat[shared]] * np.int64(BLOCK_STUDENTS)
+        counts = np.bincount(holder[shared], minlength=len(pairs.offers))
+        worded = np.flatnonzero((counts > 0).take(pairs.columns))
+        columns = pairs.columns[worded]
+        row = np.repeat(np.arange(len(rows)), pairs.counts)[worded]
+        times = counts.take(columns)
+        begin = (np.cumsum(counts) - counts).take(columns)
+        at = np.arange(times.sum()) + np.repeat(begin - (np.cumsum(times) - times), times)
+        word = words.take(at)
+        met = np.flatnonzero(self._has.ravel().take(word + np.repeat(row, times)))
         self._has[known, owner] = False
-        pair, is_skill = pair[met], word[met] < len(offers.skill_keys)
-        skills = np.bincount(pair[is_skill], minlength=len(row))
-        terms = np.bincount(pair[~is_skill], minlength=len(row))
-        points += weights.skill * np.minimum(skills, COUNTED_SKILLS)
-        points += weights.term * np.minimum(terms, COUNTED_TERMS)
-        return points
+        pair = np.searchsorted(np.cumsum(times), met, side="right")
+        is_skill = word[met] < len(offers.skill_keys) * BLOCK_STUDENTS
+        skills = np.bincount(pair[is_skill], minlength=len(worded))
+        terms = np.bincount(pair[~is_skill], minlength=len(worded))
+        points[worded] += weights.skill * np.minimum(skills, COUNTED_SKILLS)
+        points[worded] += weights.term * np.minimum(terms, COUNTED_TERMS)
 
     def _wrong_fields(self) -> NDArray[np.bool_]:
         """Whether all fields of an offer's field set were called wrong, by wrong set."""
@@ -231,6 +286,13 @@ class Scanner:
             ],
             dtype=np.bool_,
         ).reshape(-1, max(1, len(sets)))
+
+
+def _of_rows(marks: NDArray[np.bool_], counts: Longs) -> Longs:
+    """The pairs of the marked students."""
+    if not marks.any():
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(np.repeat(marks, counts))
 
 
 def walk(students: StudentTable) -> Iterator[tuple[Longs, list[int]]]:

@@ -14,6 +14,8 @@ from models.matching.eligibility import (
 from models.matching.profile import Closeness, MatchOffer, MatchStudent
 
 TOP_SCORE = 10_000  # points
+COUNTED_SKILLS = 3
+COUNTED_TERMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,14 @@ class ScoreWeights:
     near: int = 2_000
     dislike: int = 1_500  # per learned dislike that the offer meets
 
+    def __post_init__(self) -> None:
+        """Raises: ValueError if the parts that add do not make up ``TOP_SCORE``."""
+        words = COUNTED_SKILLS * self.skill + COUNTED_TERMS * self.term
+        top = self.field + words + self.fresh + self.near
+        if top != TOP_SCORE or min(self.field, self.skill, self.term, self.fresh, self.near) < 0:
+            raise ValueError(f"weights add up to {top}, not to {TOP_SCORE} points")
 
-COUNTED_SKILLS = 3
-COUNTED_TERMS = 3
+
 OPEN_TO_ALL = 500  # thousandths of closeness for an offer that names no field
 FRESH_DAYS = 28  # days after approval until nothing is added for being new
 FAR_KM = 200  # where nearness ends for students who go anywhere

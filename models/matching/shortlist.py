@@ -14,6 +14,8 @@ KEPT_MISSES = 64  # students kept per offer that saw something better by a littl
 POOL_LIMIT = 1_000_000  # pairs added before the pool is thinned out
 POINT_BITS, OFFER_BITS, MIXED_BITS = 16, 23, 24
 RANK_BITS = POINT_BITS + MIXED_BITS
+COLUMN_BITS = 17  # offers of a block in a key of 31 bits; the rest are points
+COLUMN_MASK = (1 << COLUMN_BITS) - 1
 HIGHEST_RANK = (1 << RANK_BITS) - 1
 
 
@@ -62,18 +64,20 @@ class MissPool:
         self._parts: list[tuple[Longs, Ints, Ints]] = []
         self._added = 0
 
-    def add(self, students: Longs, offers: Longs, points: Longs, regret: Longs) -> None:
+    def add(self, students: Longs, offers: Longs, points: Ints, regret: Longs) -> None:
         """Take misses; ``regret`` is how many points a student would lose."""
-        keep = np.flatnonzero(regret <= self._limit[offers] >> MIXED_BITS)
-        students, offers, points = students[keep], offers[keep], points[keep]
         mixed = self._mixed_people[students] ^ self._mixed_offers[offers]
         mixed = (mixed * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(64 - MIXED_BITS)
-        rank = regret[keep] << MIXED_BITS | mixed.astype(np.int64)
+        rank = regret << MIXED_BITS | mixed.astype(np.int64)
         key = offers << RANK_BITS | rank
-        self._parts.append((key, students.astype(np.int32), points.astype(np.int32)))
+        self._parts.append((key, students.astype(np.int32), points))
         self._added += len(key)
         if self._added > POOL_LIMIT:
             self._thin_out()
+
+    def wanted(self, offers: Longs) -> Ints:
+        """The regret up to which misses of these offers are still taken."""
+        return (self._limit[offers] >> MIXED_BITS).astype(np.int32)
 
     def close(self, wanted: NDArray[np.bool_]) -> Misses:
         """All misses kept of the wanted offers."""
@@ -105,10 +109,7 @@ class MissPool:
 
 
 def make_shortlist(
-    blocks: Iterable[tuple[Longs, Pairs]],
-    person_ids: Longs,
-    offer_ids: Longs,
-    settings: MatchSettings,
+    blocks: Iterable[Pairs], person_ids: Longs, offer_ids: Longs, settings: MatchSettings
 ) -> Shortlist:
     """The best ``settings.suggestions`` offers of everybody, ties by offer id, and the misses."""
     shape = (len(person_ids), settings.suggestions)
@@ -116,44 +117,68 @@ def make_shortlist(
     shown_points = np.zeros(shape, dtype=np.int32)
     eligible, fitting, exposure = (np.zeros(len(offer_ids), dtype=np.int64) for _ in range(3))
     pool = MissPool(person_ids, offer_ids, KEPT_MISSES)
-    for rows, pairs in blocks:
-        eligible += np.bincount(pairs.offers, minlength=len(offer_ids))
-        local, offers, points = best_first(pairs, settings.floor)
-        counts = np.bincount(local, minlength=len(rows))
-        rank = np.arange(len(local)) - (np.cumsum(counts) - counts)[local]
-        fitting += np.bincount(offers, minlength=len(offer_ids))
-        top = rank < settings.suggestions
-        shown[rows[local[top]], rank[top]] = offers[top]
-        shown_points[rows[local[top]], rank[top]] = points[top]
-        exposure += np.bincount(offers[top], minlength=len(offer_ids))
-        missed = np.flatnonzero(~top & (exposure < settings.guarantee)[offers])
-        students, offers, points = rows[local[missed]], offers[missed], points[missed]
-        pool.add(students, offers, points, shown_points[students, -1] - points)
+    for block in blocks:
+        eligible[block.offers] += np.bincount(block.columns, minlength=len(block.offers))
+        pairs = block.at_floor(settings.floor)
+        fitting[pairs.offers] += np.bincount(pairs.columns, minlength=len(pairs.offers))
+        key = _rank_keys(pairs)
+        top = best_keys(key, pairs.counts, settings.suggestions)
+        filled = top >= 0
+        offers = np.where(filled, pairs.offers[COLUMN_MASK - (top & COLUMN_MASK)], NOTHING)
+        shown[pairs.students] = offers
+        shown_points[pairs.students] = np.where(filled, top >> COLUMN_BITS, 0)
+        exposure += np.bincount(offers[filled], minlength=len(offer_ids))
+        limit = pool.wanted(pairs.offers)
+        limit[exposure[pairs.offers] >= settings.guarantee] = NOTHING
+        _add_misses(pool, pairs, key, top[:, -1], limit)
     misses = pool.close((exposure < settings.guarantee) & (fitting >= settings.guarantee))
     return Shortlist(shown, shown_points, eligible, fitting, exposure, misses)
 
 
 def all_misses(
-    blocks: Iterable[tuple[Longs, Pairs]],
+    blocks: Iterable[Pairs],
     shortlist: Shortlist,
     person_ids: Longs,
     offer_ids: Longs,
     settings: MatchSettings,
 ) -> Misses:
-    """Every student at the floor for the offers in the blocks, nearest miss first."""
+    """Every miss of the offers in the blocks, nearest first."""
     pool = MissPool(person_ids, offer_ids, len(person_ids))
-    for rows, pairs in blocks:
-        local, offers, points = best_first(pairs, settings.floor)
-        students = rows[local]
-        regret = np.maximum(0, shortlist.points[students, -1] - points)
-        pool.add(students, offers, points, regret)
+    for block in blocks:
+        pairs = block.at_floor(settings.floor)
+        last = shortlist.points[pairs.students, -1]
+        owner = np.repeat(np.arange(len(last)), pairs.counts)
+        regret = np.maximum(0, last[owner].astype(np.int64) - pairs.points)
+        pool.add(pairs.students[owner], pairs.offers[pairs.columns], pairs.points, regret)
     return pool.close(np.ones(len(offer_ids), dtype=np.bool_))
 
 
-def best_first(pairs: Pairs, floor: int) -> tuple[Longs, Longs, Longs]:
-    """Student, offer and points of all pairs at the floor, by student, points, then offer id."""
-    top = (1 << POINT_BITS) - 1
-    key = pairs.students << (POINT_BITS + OFFER_BITS) | (top - pairs.points) << OFFER_BITS
-    key = np.sort((key | pairs.offers)[pairs.points >= floor])
-    points = top - (key >> OFFER_BITS & top)
-    return key >> (POINT_BITS + OFFER_BITS), key & ((1 << OFFER_BITS) - 1), points
+def _rank_keys(pairs: Pairs) -> Ints:
+    """A number per pair that is higher for more points, then for a lower offer id."""
+    key = COLUMN_MASK - pairs.columns.astype(np.int32)
+    return key | pairs.points << COLUMN_BITS
+
+
+def best_keys(key: Ints, counts: Longs, size: int) -> Ints:
+    """The ``size`` highest keys of each student, highest first, -1 where there are fewer."""
+    width = max(int(counts.max(initial=0)), size)
+    table = np.full((len(counts), width), -1, dtype=np.int32)
+    begins = np.arange(len(counts)) * width - (np.cumsum(counts) - counts)
+    table.ravel()[np.arange(len(key)) + np.repeat(begins, counts)] = key
+    table.partition(width - size, axis=1)
+    return np.sort(table[:, width - size :], axis=1)[:, ::-1]
+
+
+def _add_misses(pool: MissPool, pairs: Pairs, key: Ints, last: Ints, limit: Ints) -> None:
+    """Add the pairs that stand behind the last suggestion (by key) by no more than the limit."""
+    regret = np.repeat(last >> COLUMN_BITS, pairs.counts) - pairs.points
+    missed = np.flatnonzero(
+        (key < np.repeat(last, pairs.counts)) & (regret <= limit.take(pairs.columns))
+    )
+    owner = np.searchsorted(np.cumsum(pairs.counts), missed, side="right")
+    pool.add(
+        pairs.students[owner],
+        pairs.offers[pairs.columns[missed]],
+        pairs.points[missed],
+        regret[missed].astype(np.int64),
+    )

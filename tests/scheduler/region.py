@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from models.base import stored_id
-from models.campaign import Campaign
+from models.campaign import Campaign, CampaignState
 from models.clock import Clock
 from models.database import Database
 from models.offer import Offer, OfferState
@@ -70,7 +70,8 @@ class Recorder:
     def __init__(self) -> None:
         self.sent: list[tuple[Recipient, NoticeContent]] = []
         self.answers: list[SendOutcome] = []
-        self.shown: list[dict[str, int]] = []
+        self.shown: list[tuple[CampaignState, dict[OutboxState, int]]] = []
+        self.can_show = True
         self.before_answer: Callable[[], None] | None = None
         self.is_held: asyncio.Event | None = None
         """If given, no answer comes before it is set."""
@@ -89,8 +90,8 @@ class Recorder:
     async def show_progress(
         self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
     ) -> bool:
-        self.shown.append({"state": campaign.state, **counts})  # type: ignore[dict-item]  # read as words
-        return True
+        self.shown.append((campaign.state, dict(counts)))
+        return self.can_show
 
     @property
     def digests(self) -> list[tuple[int, ...]]:

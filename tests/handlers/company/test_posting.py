@@ -271,3 +271,18 @@ async def test_forged_jump_to_the_card_of_an_empty_draft_asks_for_the_text(desk:
 async def test_student_is_refused(newcomer: Desk) -> None:
     await newcomer.keep()
     await newcomer.say("/angebot", "für Unternehmen")
+
+
+async def test_longest_offer_with_every_line_filled_fits_into_a_message(desk: Desk) -> None:
+    lines = [f"Praktikum {'Informatik ' * 11}in Bochum"]
+    lines += ["<&> Daten sammeln & auswerten mit <Python>."] * 60
+    text = "\n".join(lines)[:2990]
+    await desk.say("/angebot", "Fügen Sie")
+    await desk.say(text, "So sehen es Studierende")
+    await desk.say("Informatik, Jura, Medizin, Soziale Arbeit, Lehramt, Bauingenieurwesen", "🎓")
+    await desk.tap("dF:offer.pay")
+    await desk.say("nach Vereinbarung " * 6, "nach Vereinbarung")
+    await desk.tap("dD:offer.preview", "unterwegs")
+    [offer] = await desk.offers()
+    assert len(offer.text) > 2800
+    await desk.tap(Action.OWN_OFFER, "wartet auf Freigabe")

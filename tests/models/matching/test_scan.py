@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 
 from models.matching.engine import points_of_pair
@@ -26,9 +27,9 @@ def bulk_points(
     people = reader.table()
     scanner = Scanner(people, table, closeness=closeness, settings=ALL)
     found = {}
-    for rows, pairs in scanner.blocks():
-        ids = people.person_ids[rows[pairs.students]].tolist()
-        offer_ids = table.offer_ids[pairs.offers].tolist()
+    for pairs in scanner.blocks():
+        ids = np.repeat(people.person_ids[pairs.students], pairs.counts).tolist()
+        offer_ids = table.offer_ids[pairs.offers[pairs.columns]].tolist()
         for person_id, offer_id, points in zip(ids, offer_ids, pairs.points.tolist(), strict=True):
             assert (person_id, offer_id) not in found
             found[person_id, offer_id] = points

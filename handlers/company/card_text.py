@@ -1,0 +1,24 @@
+"""A message with an offer's card that Telegram takes, however long the offer is."""
+
+from typing import Any
+
+from handlers.context import KmuniContext
+from models.queries.offers import OfferCard
+from models.text import shorten, utf16_length
+
+MAX_MESSAGE_UNITS = 4096
+"""Source: Bot API, `sendMessage.text`. Tags do not count there, so this leaves some room."""
+
+
+async def card_text(context: KmuniContext, template: str, card: OfferCard, /, **values: Any) -> str:
+    """The rendered template, with the offer's text cut only where the whole would be refused.
+
+    The card is shown and stored nowhere, so its offer may be changed here.
+    """
+    while True:
+        text = await context.text(template, card=card, offer=card.offer, **values)
+        surplus = utf16_length(text) - MAX_MESSAGE_UNITS
+        length = utf16_length(card.offer.text)
+        if surplus <= 0 or length <= 1:
+            return text
+        card.offer.text = shorten(card.offer.text, max(1, length - surplus))
