@@ -31,6 +31,7 @@ PAUSED_STUDENT: Commands = {
 COMPANY: Commands = {
     "angebot": Label("Post an offer"),
     "meineangebote": Label("Your offers and their numbers"),
+    "interessenten": Label("Students who are interested"),
     "firma": Label("Your company and its people"),
 }
 COORDINATOR: Commands = {

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from models.clock import Clock
 from models.database import Database
-from models.queries.inbox import delete_done_updates
+from models.queries.inbox import delete_old_updates
 from models.queries.outbox import delete_finished_messages
 
 INBOX_KEPT = timedelta(days=2)
@@ -19,9 +19,9 @@ PAGE = 5_000
 
 
 async def forget_done_updates(database: Database, clock: Clock) -> int:
-    """Deletes the traces of handled updates; returns how many."""
+    """Deletes the traces of handled and parked updates; returns how many."""
     async with database.write() as session:
-        return await delete_done_updates(session, before=clock.now() - INBOX_KEPT)
+        return await delete_old_updates(session, before=clock.now() - INBOX_KEPT)
 
 
 async def forget_ended_messages(database: Database, clock: Clock) -> int:

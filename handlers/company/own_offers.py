@@ -7,8 +7,8 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern
+from handlers.card_text import card_text
 from handlers.company.access import argument, get_own_card, named_id, read_id
-from handlers.company.card_text import card_text
 from handlers.company.offer_answers import MOST_OPEN_DAYS
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, resume_after

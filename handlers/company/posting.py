@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern
+from handlers.card_text import card_text
 from handlers.company.access import (
     argument,
     current_state,
@@ -19,7 +20,6 @@ from handlers.company.access import (
     read_id,
 )
 from handlers.company.approval import ask_for_approval
-from handlers.company.card_text import card_text
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
 from handlers.company.offer_answers import (
     CUT_PART_UNITS,

@@ -11,6 +11,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern, unpack
+from handlers.card_text import card_text
 from handlers.context import KmuniContext
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
@@ -122,18 +123,19 @@ async def _card_text(
     context: KmuniContext, submission: Submission, number: int, total: int, *, is_changed: bool
 ) -> str:
     offer, company = submission.offer, submission.company
-    return await context.text(
-        "coordinator/card",
-        card=OfferCard(offer, company, submission.fields) if offer else None,
-        offer=offer,
-        company=company,
-        is_company_waiting=submission.is_company_waiting,
-        website=website_link(company.website),
-        number=number,
-        total=total,
-        is_over=submission.is_over(context.now),
-        is_changed=is_changed,
-    )
+    values = {
+        "company": company,
+        "is_company_waiting": submission.is_company_waiting,
+        "website": website_link(company.website),
+        "number": number,
+        "total": total,
+        "is_over": submission.is_over(context.now),
+        "is_changed": is_changed,
+    }
+    if offer is None:
+        return await context.text("coordinator/card", card=None, offer=None, **values)
+    card = OfferCard(offer, company, submission.fields)
+    return await card_text(context, "coordinator/card", card, **values)
 
 
 def website_link(website: str | None) -> str | None:

@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern, unpack
+from handlers.card_text import card_text
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, resume_after
 from handlers.guards import RefusedError, require_student
@@ -291,10 +292,10 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     async with context.read() as session:
         suggestion = await find_suggestion(session, visitor.person_id, offer_id)
         interest = await find_interest(session, visitor.person_id, offer_id)
-    text = await context.text(
+    text = await card_text(
+        context,
         "student/offer",
-        card=card,
-        offer=card.offer,
+        card,
         reasons=await _reasons(context, student, card),
         interest=interest,
         is_saved=bool(suggestion and suggestion.saved_at),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from models.matching.scan import Ints, Longs
 from models.matching.scoring import MatchSettings
-from models.matching.shortlist import NOTHING, Misses, Shortlist
+from models.matching.shortlist import NOTHING, Misses, Shortlist, allowed_loss
 
 UNTOUCHABLE = 1 << 30  # points of a suggestion that must stay
 
@@ -48,14 +48,13 @@ def guarantee_set(shortlist: Shortlist, settings: MatchSettings) -> NDArray[np.b
 
 def open_digests(shortlist: Shortlist, settings: MatchSettings) -> Digests:
     """The digests without any guarantee, ready to be repaired."""
-    own = shortlist.points.sum(axis=1, dtype=np.int64)
     return Digests(
         offers=shortlist.offers.copy(),
         points=shortlist.points.copy(),
         forced=np.zeros(shortlist.offers.shape, dtype=np.bool_),
         exposure=shortlist.exposure.copy(),
-        spent=np.zeros(len(own), dtype=np.int64),
-        allowance=own * settings.loss_limit_percent // 100,
+        spent=np.zeros(len(shortlist.points), dtype=np.int64),
+        allowance=allowed_loss(shortlist.points, settings),
         price=np.zeros(len(shortlist.exposure), dtype=np.int64),
         protected=np.where(guarantee_set(shortlist, settings), settings.guarantee, 0),
     )

@@ -154,7 +154,7 @@ class Scanner:
     ) -> NDArray[np.bool_]:
         """Which pairs pass every filter but that of fields."""
         offers, students = self._offers, self._students
-        passed = (students.bits[rows][:, None] & offers.bits[positions]) == 0
+        passed: NDArray[np.bool_] = (students.bits[rows][:, None] & offers.bits[positions]) == 0
         available = students.available[rows]
         if available.any():
             passed &= available[:, None] <= offers.starts[positions]

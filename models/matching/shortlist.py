@@ -21,10 +21,11 @@ HIGHEST_RANK = (1 << RANK_BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Misses:
-    """Students who passed for an offer but saw better ones, per offer, nearest miss first.
+    """Students whom an offer fits but who saw better ones, per offer, nearest miss first.
 
-    Offer j owns the rows from ``starts[j]`` to ``starts[j + 1]``. ``complete_below[j]``: all misses
-    with fewer points short of the student's digest than this are listed.
+    Offer j owns the rows from ``starts[j]`` to ``starts[j + 1]``. Who would lose more than they may
+    is left out. ``complete_below[j]``: all others with fewer points short of the student's digest
+    than this are listed.
     """
 
     students: Ints
@@ -120,6 +121,8 @@ def make_shortlist(
     for block in blocks:
         eligible[block.offers] += np.bincount(block.columns, minlength=len(block.offers))
         pairs = block.at_floor(settings.floor)
+        if not len(pairs.points):
+            continue
         fitting[pairs.offers] += np.bincount(pairs.columns, minlength=len(pairs.offers))
         key = _rank_keys(pairs)
         top = best_keys(key, pairs.counts, settings.suggestions)
@@ -130,7 +133,8 @@ def make_shortlist(
         exposure += np.bincount(offers[filled], minlength=len(offer_ids))
         limit = pool.wanted(pairs.offers)
         limit[exposure[pairs.offers] >= settings.guarantee] = NOTHING
-        _add_misses(pool, pairs, key, top[:, -1], limit)
+        allowance = allowed_loss(shown_points[pairs.students], settings)
+        _add_misses(pool, pairs, key, top[:, -1], limit, allowance)
     misses = pool.close((exposure < settings.guarantee) & (fitting >= settings.guarantee))
     return Shortlist(shown, shown_points, eligible, fitting, exposure, misses)
 
@@ -153,6 +157,12 @@ def all_misses(
     return pool.close(np.ones(len(offer_ids), dtype=np.bool_))
 
 
+def allowed_loss(points: Ints, settings: MatchSettings) -> Longs:
+    """The points each student may lose to the guarantee, from the points of their digests."""
+    own: Longs = points.sum(axis=1, dtype=np.int64)
+    return own * settings.loss_limit_percent // 100
+
+
 def _rank_keys(pairs: Pairs) -> Ints:
     """A number per pair that is higher for more points, then for a lower offer id."""
     key = COLUMN_MASK - pairs.columns.astype(np.int32)
@@ -165,15 +175,26 @@ def best_keys(key: Ints, counts: Longs, size: int) -> Ints:
     table = np.full((len(counts), width), -1, dtype=np.int32)
     begins = np.arange(len(counts)) * width - (np.cumsum(counts) - counts)
     table.ravel()[np.arange(len(key)) + np.repeat(begins, counts)] = key
-    table.partition(width - size, axis=1)
-    return np.sort(table[:, width - size :], axis=1)[:, ::-1]
+    best = np.empty((len(counts), size), dtype=np.int32)
+    rows = np.arange(len(counts))
+    for place in range(size):  # a few passes for the highest cost less than any sorting
+        highest = table.argmax(axis=1)
+        best[:, place] = table[rows, highest]
+        table[rows, highest] = -1
+    return best
 
 
-def _add_misses(pool: MissPool, pairs: Pairs, key: Ints, last: Ints, limit: Ints) -> None:
-    """Add the pairs that stand behind the last suggestion (by key) by no more than the limit."""
-    regret = np.repeat(last >> COLUMN_BITS, pairs.counts) - pairs.points
+def _add_misses(
+    pool: MissPool, pairs: Pairs, key: Ints, last: Ints, limit: Ints, allowance: Longs
+) -> None:
+    """Add the pairs behind the last suggestion (by key), within the offer's and student's limit."""
+    last_points = last >> COLUMN_BITS
+    regret = np.repeat(last_points, pairs.counts) - pairs.points
+    lowest = np.repeat(last_points - np.minimum(allowance, last_points), pairs.counts)
     missed = np.flatnonzero(
-        (key < np.repeat(last, pairs.counts)) & (regret <= limit.take(pairs.columns))
+        (key < np.repeat(last, pairs.counts))
+        & (regret <= limit.take(pairs.columns))
+        & (pairs.points >= lowest)
     )
     owner = np.searchsorted(np.cumsum(pairs.counts), missed, side="right")
     pool.add(

@@ -102,11 +102,12 @@ async def find_last_update_id(session: AsyncSession) -> int | None:
     return rows.first()
 
 
-async def delete_done_updates(session: AsyncSession, *, before: datetime) -> int:
-    """Forgets that updates existed; Telegram repeats none older than a day."""
+async def delete_old_updates(session: AsyncSession, *, before: datetime) -> int:
+    """Forgets done and parked updates that came before; Telegram repeats none older than a day."""
     result = await session.exec(
         delete(InboxUpdate).where(
-            col(InboxUpdate.state) == InboxState.DONE, col(InboxUpdate.received_at) < before
+            col(InboxUpdate.state).in_([InboxState.DONE, InboxState.PARKED]),
+            col(InboxUpdate.received_at) < before,
         )
     )
     return result.rowcount

@@ -13,6 +13,7 @@ from models.base import stored_id
 from models.company import Company, Membership
 from models.draft import Draft
 from models.errors import NotFoundError
+from models.inbox import InboxState, InboxUpdate
 from models.outbox import OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
 from models.student import Student
@@ -155,5 +156,11 @@ async def delete_person(session: AsyncSession, person_id: int) -> None:
     shared = select(Membership.company_id).where(Membership.person_id != person_id)
     await session.exec(
         delete(Company).where(col(Company.id).in_(own), col(Company.id).not_in(shared))
+    )
+    account = select(Person.telegram_id).where(Person.id == person_id)
+    await session.exec(
+        delete(InboxUpdate).where(
+            col(InboxUpdate.telegram_id).in_(account), col(InboxUpdate.state) == InboxState.PARKED
+        )
     )
     await session.exec(delete(Person).where(col(Person.id) == person_id))

@@ -284,5 +284,5 @@ async def test_longest_offer_with_every_line_filled_fits_into_a_message(desk: De
     await desk.say("nach Vereinbarung " * 6, "nach Vereinbarung")
     await desk.tap("dD:offer.preview", "unterwegs")
     [offer] = await desk.offers()
-    assert len(offer.text) > 2800
+    assert len(offer.text) > 2700
     await desk.tap(Action.OWN_OFFER, "wartet auf Freigabe")

@@ -1,4 +1,5 @@
 from bot.sandbox.people import Person
+from bot.sandbox.play import Play
 from handlers.callback_data import Action
 from models.company import CompanySize, CompanyState
 from models.outbox import Notice
@@ -152,3 +153,18 @@ async def test_cancelling_stores_no_company(newcomer: Desk) -> None:
     await newcomer.tap(Action.CANCEL)
     assert await newcomer.companies() == []
     assert await newcomer.state() is None
+
+
+async def test_whole_way_in_english(play: Play) -> None:
+    eve = Desk(play, play.stand_in.person("Eve", language_code="en"))
+    await eve.say("/start", "KMUni")
+    await eve.tap(Action.START_COMPANY, "in one line")
+    await eve.say("Sample Ltd, Bochum", "Which sector")
+    await eve.tap("dA:company.sector:S2", "How many people")
+    await eve.tap("dA:company.size:small", "paste your offer")
+    text = "Internship in computer science, Bochum, 3 months\nYou program in Python, 15 € an hour."
+    message = await eve.say(text, "Students will see it like this")
+    assert "15 € an hour" in message.text
+    await eve.tap("dD:offer.preview", "on its way")
+    await eve.say("/meineangebote", "Your offers (1)")
+    await eve.say("/firma", "Eve (you)")

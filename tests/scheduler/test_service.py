@@ -1,0 +1,104 @@
+"""The whole machinery: started, woken by the clock, stopped without losing anything."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from apscheduler.triggers.cron import CronTrigger
+
+from models.database import Database
+from models.offer import OfferState
+from models.outbox import OutboxState
+from scheduler.outbox import Outbox
+from scheduler.service import Scheduler, push_trigger
+from scheduler.slots import newest_slot
+from scheduler.weekly_push import WeeklyPush
+from tests.scheduler.region import MONDAY, RULE, Recorder, Region, StandingClock
+
+
+@pytest.fixture
+def trigger() -> CronTrigger:
+    return push_trigger("monday", 9, 0, "Europe/Berlin")
+
+
+@pytest.fixture
+async def scheduler(
+    database: Database,
+    clock: StandingClock,
+    outbox: Outbox,
+    push: WeeklyPush,
+    telegram: Recorder,
+    trigger: CronTrigger,
+) -> AsyncIterator[Scheduler]:
+    scheduler = Scheduler(database, clock, outbox, push, telegram, trigger)
+    yield scheduler
+    await scheduler.stop()
+
+
+async def emptied(outbox: Outbox) -> None:
+    async with asyncio.timeout(20):
+        while not await outbox.is_empty():  # noqa: ASYNC110 - polls a real database
+            await asyncio.sleep(0.005)
+
+
+async def test_a_jump_to_monday_pushes_and_sends(
+    region: Region,
+    scheduler: Scheduler,
+    outbox: Outbox,
+    clock: StandingClock,
+    telegram: Recorder,
+) -> None:
+    await region.student()
+    offer_id = await region.offer()
+    await scheduler.start()
+    assert telegram.digests == []
+    clock.move_to(MONDAY)
+    await scheduler.check_now()
+    await emptied(outbox)
+    assert telegram.digests == [(offer_id,)]
+
+
+async def test_a_slot_that_passed_while_the_bot_was_down_is_pushed_at_start(
+    region: Region,
+    scheduler: Scheduler,
+    outbox: Outbox,
+    clock: StandingClock,
+    telegram: Recorder,
+) -> None:
+    await region.student()
+    await region.offer()
+    clock.move_to(MONDAY + timedelta(hours=2))
+    await scheduler.start()
+    await emptied(outbox)
+    assert len(telegram.digests) == 1
+
+
+async def test_an_offer_that_ended_is_closed_at_start(
+    region: Region, scheduler: Scheduler, clock: StandingClock
+) -> None:
+    offer_id = await region.offer()
+    clock.move_by(timedelta(days=61))
+    await scheduler.start()
+    assert await region.offer_state(offer_id) is OfferState.EXPIRED
+
+
+async def test_stopping_leaves_nothing_half_sent(
+    region: Region, scheduler: Scheduler, clock: StandingClock
+) -> None:
+    for _ in range(20):
+        await region.student()
+    await region.offer()
+    await scheduler.start()
+    clock.move_to(MONDAY)
+    await scheduler.check_now()
+    await scheduler.stop()
+    assert OutboxState.SENDING not in await region.states()
+    assert len(await region.states()) == 20
+
+
+async def test_the_clock_wakes_at_the_slot(trigger: CronTrigger) -> None:
+    woken_at = trigger.get_next_fire_time(None, MONDAY - timedelta(days=2))
+    assert woken_at is not None
+    assert woken_at - MONDAY <= timedelta(seconds=1)
+    assert newest_slot(RULE, woken_at) == MONDAY
