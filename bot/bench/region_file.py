@@ -1,8 +1,8 @@
-"""A synthetic region in a SQLite file: what the real store holds, and plain tables to check by SQL.
+"""A synthetic region in a SQLite file: as the real store holds it, and plain to check by SQL.
 
-``match_row``, ``offer`` and ``weekly_result`` are what the measured run reads and writes; the tables
-whose names begin with ``check_`` say the same in columns, for the reference statement and the check
-of the hard filters, and are never read by the run.
+The measured run reads and writes ``match_row``, ``offer`` and ``weekly_result``. The tables whose
+names begin with ``check_`` say the same in columns, for the reference statement and the check of
+the hard filters; the run never reads them.
 """
 
 import json
@@ -54,6 +54,9 @@ CREATE TABLE check_offer (
 );
 CREATE TABLE check_offer_field (
     offer_id INTEGER, code TEXT, PRIMARY KEY (offer_id, code)
+) WITHOUT ROWID;
+CREATE TABLE check_offer_word (
+    offer_id INTEGER, is_skill INTEGER, word TEXT, PRIMARY KEY (offer_id, is_skill, word)
 ) WITHOUT ROWID;
 CREATE TABLE check_close (own TEXT, wanted TEXT, thousandths INTEGER, PRIMARY KEY (own, wanted))
     WITHOUT ROWID;
@@ -133,6 +136,14 @@ def _write_offers(connection: sqlite3.Connection, offers: Iterable[MatchOffer]) 
         connection.executemany(
             "INSERT INTO check_offer_field VALUES (?, ?)",
             [(offer.offer_id, code) for code in offer.fields],
+        )
+        connection.executemany(
+            "INSERT INTO check_offer_word VALUES (?, ?, ?)",
+            [
+                (offer.offer_id, is_skill, word)
+                for is_skill, words in ((0, offer.terms), (1, offer.skills))
+                for word in sorted(words)
+            ],
         )
 
 

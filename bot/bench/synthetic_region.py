@@ -12,7 +12,7 @@ from models.matching.profile import LearnedDislikes, MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 09:00 in Berlin
-STUDENTS_PER_TOWN = 2_500  # how far a region spreads as it grows
+STUDENTS_PER_TOWN = 4_000  # how far a region spreads as it grows
 
 # Towns with a university, the first two those of the smallest region: latitude, longitude, weight.
 TOWNS: tuple[tuple[float, float, int], ...] = (
@@ -42,10 +42,10 @@ CODES = (
 NEIGHBOURS = {("0413", "0613"): 0.35, ("0714", "0613"): 0.4, ("0714", "0715"): 0.5}
 KINDS = tuple(OfferKind)
 OFFERED_KINDS = (28, 22, 24, 8, 5, 5, 8)
-WANTED_KINDS = (45, 35, 50, 15, 8, 10, 15)
+WANTED_KINDS = (40, 28, 45, 10, 6, 6, 12)
 DEGREES = (Degree.BACHELOR, Degree.MASTER, Degree.STATE_EXAM, Degree.DIPLOM)
 RADII_KM = (5, 10, 15, 25, 30, 50, 100, None)
-RADIUS_WEIGHTS = (4, 12, 14, 30, 15, 15, 5, 5)
+RADIUS_WEIGHTS = (5, 14, 15, 30, 17, 14, 3, 2)
 SKILLS_PER_BROAD = 30
 TERMS_PER_BROAD = 120
 
@@ -105,7 +105,7 @@ def _offer(draws: _Draws, offer_id: int) -> MatchOffer:
     random = draws.random
     fields: tuple[str, ...] = ()
     if random.random() > 0.04:
-        count = random.choices((1, 2, 3), (55, 30, 15))[0]
+        count = random.choices((1, 2, 3), (68, 23, 9))[0]
         fields = tuple(dict.fromkeys(random.choices(CODES, draws.code_weights, k=count)))
     town, latitude, longitude = _place(draws, 45 if random.random() < 0.3 else 15)
     place_known = random.random() > 0.03

@@ -14,11 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.matching.exposure import Digests
-from models.matching.scan import Longs
+from models.matching.scan import Floats, Longs
 from models.matching.scoring import MatchSettings
 from models.matching.shortlist import NOTHING, Misses, Shortlist
-
-Floats = NDArray[np.float64]
 
 ROUNDS = 40
 PATIENCE = 3  # rounds without a better bound after which steps are halved
@@ -51,13 +49,20 @@ class Choice:
 
 
 def dual_bound(
-    shortlist: Shortlist, misses: Misses, digests: Digests, settings: MatchSettings
+    shortlist: Shortlist,
+    misses: Misses,
+    digests: Digests,
+    settings: MatchSettings,
+    start: Floats | None = None,
 ) -> Bound:
-    """The bound for plans that show each offer as often as these digests, up to its guarantee."""
+    """The bound for plans that show each offer as often as these digests, up to its guarantee.
+
+    ``start`` are prices to begin with, None takes what the swaps for each offer cost.
+    """
     owed = np.minimum(digests.protected, digests.exposure)
     reached = float(digests.points.sum(dtype=np.int64))
     highest = np.where(owed > 0, misses.complete_below, 0).astype(np.float64)
-    prices = np.minimum(digests.price.astype(np.float64), highest)
+    prices = np.minimum(digests.price if start is None else start, highest)
     best, step, stale = np.inf, 1.0, 0
     best_prices = prices
     market = Market(shortlist, misses, settings)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.matching.scan import Ints, Longs
-from models.matching.scoring import MatchSettings
+from models.matching.scoring import TOP_SCORE, MatchSettings
 from models.matching.shortlist import NOTHING, Misses, Shortlist, allowed_loss
 
 UNTOUCHABLE = 1 << 30  # points of a suggestion that must stay
@@ -34,6 +34,20 @@ class Digests:
     allowance: Longs
     price: Longs
     protected: Longs
+
+    def merit(self) -> tuple[int, int]:
+        """How good the plan is: showings owed and made, then points."""
+        made = int(np.minimum(self.exposure, self.protected).sum())
+        return made, int(self.points.sum(dtype=np.int64))
+
+    def put(self, student: int, place: int, offer: int, points: int) -> None:
+        """Show a student an offer for the guarantee, in the place of another."""
+        self.exposure[self.offers[student, place]] -= 1
+        self.exposure[offer] += 1
+        self.spent[student] += self.points[student, place] - points
+        self.offers[student, place] = offer
+        self.points[student, place] = points
+        self.forced[student, place] = True
 
     def forced_count(self, students: Ints) -> Longs:
         """How many suggestions of each student are there for the guarantee."""
@@ -65,8 +79,49 @@ def repair(digests: Digests, misses: Misses, shortlist: Shortlist, settings: Mat
     short = np.flatnonzero(digests.exposure < digests.protected)
     scarcest = short[np.argsort(shortlist.fitting[short], kind="stable")]
     for offer in scarcest.tolist():
-        rows = slice(misses.starts[offer], misses.starts[offer + 1])
-        _serve(digests, offer, misses.students[rows], misses.points[rows], settings)
+        _serve(digests, offer, *misses.of_offer(offer), settings)
+
+
+def repair_by_chains(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
+    """Serve offers that are still short by moving another guaranteed offer to somebody else."""
+    for offer in np.flatnonzero(digests.exposure < digests.protected).tolist():
+        while digests.exposure[offer] < digests.protected[offer]:
+            if not _serve_by_chain(digests, offer, misses, settings):
+                break
+
+
+def _serve_by_chain(digests: Digests, offer: int, misses: Misses, settings: MatchSettings) -> bool:
+    """Put an offer in the place of one that the guarantee put there and that finds another."""
+    students, points = misses.of_offer(offer)
+    forced = digests.forced[students] & ~(digests.offers[students] == offer).any(axis=1)[:, None]
+    rows, places = np.nonzero(forced)
+    moved = digests.offers[students[rows], places]
+    cost = digests.points[students[rows], places].astype(np.int64) - points[rows]
+    legal = cost + digests.spent[students[rows]] <= digests.allowance[students[rows]]
+    onward = {
+        each: _next_cost(digests, each, misses, settings) for each in set(moved[legal].tolist())
+    }
+    total = cost + np.array(
+        [onward.get(each, UNTOUCHABLE) for each in moved.tolist()], dtype=np.int64
+    )
+    total[~legal] = UNTOUCHABLE
+    best = int(np.argmin(total)) if len(total) else -1
+    if best < 0 or total[best] >= UNTOUCHABLE - TOP_SCORE:
+        return False
+    other = int(moved[best])
+    student, place = int(students[rows[best]]), int(places[best])
+    digests.put(student, place, offer, int(points[rows[best]]))
+    _serve(digests, other, *misses.of_offer(other), settings)
+    return True
+
+
+def _next_cost(digests: Digests, offer: int, misses: Misses, settings: MatchSettings) -> int:
+    """What it costs to show an offer to one more student; nothing if it has one to spare."""
+    if digests.exposure[offer] > digests.protected[offer]:
+        return 0
+    students, points = misses.of_offer(offer)
+    cost, _ = _cheapest_swaps(digests, offer, students, points, settings)
+    return int(cost.min(initial=UNTOUCHABLE))
 
 
 def _serve(
@@ -83,12 +138,7 @@ def _serve(
             given_up = digests.offers[student, place]
             if digests.exposure[given_up] <= digests.protected[given_up]:
                 continue  # an earlier swap for this offer took the last one to spare
-            digests.exposure[given_up] -= 1
-            digests.exposure[offer] += 1
-            digests.offers[student, place] = offer
-            digests.points[student, place] = points[row]
-            digests.forced[student, place] = True
-            digests.spent[student] += cost[row]
+            digests.put(student, place, offer, int(points[row]))
             digests.price[offer] = max(digests.price[offer], cost[row])
             served += 1
         need -= served

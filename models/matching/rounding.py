@@ -4,7 +4,7 @@ import numpy as np
 
 from models.matching.bound import Choice, Market
 from models.matching.exposure import Digests, open_digests, repair
-from models.matching.scan import Floats, Longs
+from models.matching.scan import Floats, Ints, Longs
 from models.matching.scoring import MatchSettings
 from models.matching.shortlist import Misses, Shortlist
 
@@ -21,39 +21,56 @@ def plan_at_prices(
     choice = Market(shortlist, misses, settings).choose(prices)
     miss_offers = np.repeat(np.arange(len(shortlist.exposure)), np.diff(misses.starts))
     _take_choice(digests, choice, miss_offers[choice.misses], misses.points[choice.misses])
-    _take_back_for_giving(digests, shortlist)
+    _take_back_for_givers(digests, shortlist)
     _take_back_surplus(digests, shortlist)
     repair(digests, misses, shortlist, settings)
     return digests
 
 
-def _take_choice(digests: Digests, choice: Choice, offers: Longs, points: Longs) -> None:
+def _take_choice(digests: Digests, choice: Choice, offers: Longs, points: Ints) -> None:
     """Exchange what each student gives up for what they take, if they may lose that much."""
-    dropped_row, dropped_place = np.nonzero(~choice.kept)
-    order = np.argsort(choice.owners, kind="stable")
-    # A student drops as many suggestions as they take: both lists are by student.
-    students = choice.students[dropped_row]
-    gain = points[order].astype(np.int64) - digests.points[students, dropped_place]
-    change = np.bincount(dropped_row, weights=gain, minlength=len(choice.students))
-    allowed = (-change <= digests.allowance[choice.students])[dropped_row]
-    students, place, new = students[allowed], dropped_place[allowed], order[allowed]
-    np.subtract.at(digests.exposure, digests.offers[students, place], 1)
-    np.add.at(digests.exposure, offers[new], 1)
-    np.subtract.at(digests.spent, students, gain[allowed].astype(np.int64))
-    digests.offers[students, place] = offers[new]
-    digests.points[students, place] = points[new]
-    digests.forced[students, place] = True
+    # A student gives up as many suggestions as they take, and both lists are by student.
+    rows, places = np.nonzero(~choice.kept)
+    students = choice.students[rows]
+    cost = digests.points[students, places].astype(np.int64) - points
+    whole_cost = np.bincount(rows, weights=cost, minlength=len(choice.students))
+    allowed = (whole_cost <= digests.allowance[choice.students])[rows]
+    students, places, cost = students[allowed], places[allowed], cost[allowed]
+    np.subtract.at(digests.exposure, digests.offers[students, places], 1)
+    np.add.at(digests.exposure, offers[allowed], 1)
+    np.add.at(digests.spent, students, cost)
+    digests.offers[students, places] = offers[allowed]
+    digests.points[students, places] = points[allowed]
+    digests.forced[students, places] = True
 
 
-def _take_back_for_giving(digests: Digests, shortlist: Shortlist) -> None:
-    """Take swaps back, the least useful first, where an offer gave up what it is owed."""
-    short = (digests.exposure < digests.protected) & (shortlist.exposure >= digests.protected)
-    rows, places = np.nonzero(digests.forced & short[shortlist.offers])
-    _take_back(digests, shortlist, rows, places, wanted=short)
+def _take_back_for_givers(digests: Digests, shortlist: Shortlist) -> None:
+    """Take the dearest swaps back where an offer gave up more than it could spare."""
+    for row, place in _dearest_first(digests, shortlist):
+        giver = shortlist.offers[row, place]
+        if digests.exposure[giver] < digests.protected[giver]:
+            _take_back(digests, shortlist, row, place)
 
 
 def _take_back_surplus(digests: Digests, shortlist: Shortlist) -> None:
     """Take the dearest swaps back for offers shown more than they are owed."""
-    surplus = digests.exposure > digests.protected
-    rows, places = np.nonzero(digests.forced & surplus[digests.offers])
-    _take_back(digests, shortlist, rows, places, wanted=None)
+    for row, place in _dearest_first(digests, shortlist):
+        offer = digests.offers[row, place]
+        if digests.exposure[offer] > digests.protected[offer]:
+            _take_back(digests, shortlist, row, place)
+
+
+def _dearest_first(digests: Digests, shortlist: Shortlist) -> list[tuple[int, int]]:
+    rows, places = np.nonzero(digests.forced)
+    cost = shortlist.points[rows, places] - digests.points[rows, places]
+    order = np.argsort(-cost, kind="stable")
+    return list(zip(rows[order].tolist(), places[order].tolist(), strict=True))
+
+
+def _take_back(digests: Digests, shortlist: Shortlist, row: int, place: int) -> None:
+    digests.exposure[digests.offers[row, place]] -= 1
+    digests.exposure[shortlist.offers[row, place]] += 1
+    digests.spent[row] -= shortlist.points[row, place] - digests.points[row, place]
+    digests.offers[row, place] = shortlist.offers[row, place]
+    digests.points[row, place] = shortlist.points[row, place]
+    digests.forced[row, place] = False

@@ -25,11 +25,20 @@ from models.matching.student_table import StudentTable, spread
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 BLOCK_STUDENTS = 192  # most students in a block
 BLOCK_PAIRS = 1_000_000  # most pairs in a block of students who go anywhere
 FEW = 48  # students from which on a block ends at a jump in place
 JUMP_BITS = 22  # places that differ above this bit of their spot lie about 90 km apart
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The ids behind the positions of students and offers."""
+
+    people: Longs
+    offers: Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +88,9 @@ class Scanner:
         *,
         closeness: Closeness,
         settings: MatchSettings,
-        only: NDArray[np.bool_] | None = None,
     ) -> None:
-        """``only`` marks the offers to look at, None means all."""
         self._students = students
         self._offers = offers
-        self._only = np.ones(offers.size, dtype=np.bool_) if only is None else only
         self._weights = settings.weights
         self._points = FieldPoints(offers, closeness, settings)
         self._column = np.full(offers.size, -1, dtype=np.int32)
@@ -93,12 +99,20 @@ class Scanner:
         self._has = np.zeros((word_count, BLOCK_STUDENTS), dtype=np.bool_)
         self._profile_row = np.zeros(len(students.profiles), dtype=np.int64)
 
-    def blocks(self) -> Iterator[Pairs]:
-        """The pairs, a block of students at a time; a student comes at most once."""
+    @property
+    def ids(self) -> Ids:
+        """Whose and what the positions are."""
+        return Ids(self._students.person_ids, self._offers.offer_ids)
+
+    def blocks(self, only: NDArray[np.bool_] | None = None) -> Iterator[Pairs]:
+        """The pairs, a block of students at a time; a student comes at most once.
+
+        ``only`` marks the offers to look at, None means all.
+        """
         if not self._offers.size:
             return
         for order, ends in walk(self._students):
-            bundle = self._bundle(order)
+            bundle = self._bundle(order, only)
             if not len(bundle.positions):
                 continue
             most = max(1, BLOCK_PAIRS // len(bundle.positions))
@@ -108,13 +122,14 @@ class Scanner:
                     yield self._pairs(order[at : min(end, at + most)], bundle)
                 begin = end
 
-    def _bundle(self, rows: Longs) -> Bundle:
+    def _bundle(self, rows: Longs, only: NDArray[np.bool_] | None) -> Bundle:
         """What the profiles of the given students share."""
         students, offers = self._students, self._offers
         profiles = np.unique(students.profile[rows])
         self._profile_row[profiles] = np.arange(len(profiles))
         points = np.stack([self._points.of_profile(students.profiles[each]) for each in profiles])
-        positions = np.flatnonzero((points.max(axis=0) >= 0) & self._only)
+        close = points.max(axis=0) >= 0
+        positions = np.flatnonzero(close if only is None else close & only)
         points = points[:, positions]
         return Bundle(
             positions=positions,

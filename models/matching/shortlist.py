@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.matching.scan import Ints, Longs, Pairs
+from models.matching.scan import Ids, Ints, Longs, Pairs
 from models.matching.scoring import MatchSettings
 
 NOTHING = -1  # an empty place in a digest
@@ -17,6 +17,7 @@ RANK_BITS = POINT_BITS + MIXED_BITS
 COLUMN_BITS = 17  # offers of a block in a key of 31 bits; the rest are points
 COLUMN_MASK = (1 << COLUMN_BITS) - 1
 HIGHEST_RANK = (1 << RANK_BITS) - 1
+EVERYTHING = HIGHEST_RANK >> MIXED_BITS  # ``complete_below`` of an offer all of whose are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Misses:
     points: Ints
     starts: Longs
     complete_below: Longs
+
+    def of_offer(self, offer: int) -> tuple[Ints, Ints]:
+        """One offer's students and points."""
+        rows = slice(self.starts[offer], self.starts[offer + 1])
+        return self.students[rows], self.points[rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,11 @@ class MissPool:
     do not all ask the same few first.
     """
 
-    def __init__(self, person_ids: Longs, offer_ids: Longs, kept: int) -> None:
-        self._mixed_people = person_ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        self._mixed_offers = offer_ids.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    def __init__(self, ids: Ids, kept: int) -> None:
+        self._mixed_people = ids.people.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        self._mixed_offers = ids.offers.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
         self._kept = kept
-        self._limit = np.full(len(offer_ids), HIGHEST_RANK, dtype=np.int64)
+        self._limit = np.full(len(ids.offers), HIGHEST_RANK, dtype=np.int64)
         self._parts: list[tuple[Longs, Ints, Ints]] = []
         self._added = 0
 
@@ -109,15 +115,13 @@ class MissPool:
         self._added = 0
 
 
-def make_shortlist(
-    blocks: Iterable[Pairs], person_ids: Longs, offer_ids: Longs, settings: MatchSettings
-) -> Shortlist:
+def make_shortlist(blocks: Iterable[Pairs], ids: Ids, settings: MatchSettings) -> Shortlist:
     """The best ``settings.suggestions`` offers of everybody, ties by offer id, and the misses."""
-    shape = (len(person_ids), settings.suggestions)
+    shape = (len(ids.people), settings.suggestions)
     shown = np.full(shape, NOTHING, dtype=np.int32)
     shown_points = np.zeros(shape, dtype=np.int32)
-    eligible, fitting, exposure = (np.zeros(len(offer_ids), dtype=np.int64) for _ in range(3))
-    pool = MissPool(person_ids, offer_ids, KEPT_MISSES)
+    eligible, fitting, exposure = (np.zeros(len(ids.offers), dtype=np.int64) for _ in range(3))
+    pool = MissPool(ids, KEPT_MISSES)
     for block in blocks:
         eligible[block.offers] += np.bincount(block.columns, minlength=len(block.offers))
         pairs = block.at_floor(settings.floor)
@@ -130,7 +134,7 @@ def make_shortlist(
         offers = np.where(filled, pairs.offers[COLUMN_MASK - (top & COLUMN_MASK)], NOTHING)
         shown[pairs.students] = offers
         shown_points[pairs.students] = np.where(filled, top >> COLUMN_BITS, 0)
-        exposure += np.bincount(offers[filled], minlength=len(offer_ids))
+        exposure += np.bincount(offers[filled], minlength=len(ids.offers))
         limit = pool.wanted(pairs.offers)
         limit[exposure[pairs.offers] >= settings.guarantee] = NOTHING
         allowance = allowed_loss(shown_points[pairs.students], settings)
@@ -142,19 +146,35 @@ def make_shortlist(
 def all_misses(
     blocks: Iterable[Pairs],
     shortlist: Shortlist,
-    person_ids: Longs,
-    offer_ids: Longs,
+    ids: Ids,
     settings: MatchSettings,
 ) -> Misses:
     """Every miss of the offers in the blocks, nearest first."""
-    pool = MissPool(person_ids, offer_ids, len(person_ids))
+    pool = MissPool(ids, len(ids.people))
     for block in blocks:
         pairs = block.at_floor(settings.floor)
-        last = shortlist.points[pairs.students, -1]
-        owner = np.repeat(np.arange(len(last)), pairs.counts)
-        regret = np.maximum(0, last[owner].astype(np.int64) - pairs.points)
-        pool.add(pairs.students[owner], pairs.offers[pairs.columns], pairs.points, regret)
-    return pool.close(np.ones(len(offer_ids), dtype=np.bool_))
+        owner = np.repeat(np.arange(len(pairs.students)), pairs.counts)
+        students, offers = pairs.students[owner], pairs.offers[pairs.columns]
+        held = (shortlist.offers[students] == offers[:, None]).any(axis=1)
+        regret = shortlist.points[students, -1].astype(np.int64) - pairs.points
+        allowance = allowed_loss(shortlist.points[pairs.students], settings)[owner]
+        keep = np.flatnonzero(~held & (regret <= allowance))
+        pool.add(students[keep], offers[keep], pairs.points[keep], regret[keep])
+    return pool.close(np.ones(len(ids.offers), dtype=np.bool_))
+
+
+def complete(misses: Misses, whole: Misses, offers: NDArray[np.bool_]) -> Misses:
+    """The misses with those of the marked offers taken from ``whole``."""
+    parts = []
+    for source, wanted in ((misses, ~offers), (whole, offers)):
+        owner = np.repeat(np.arange(len(offers)), np.diff(source.starts))
+        keep = wanted[owner]
+        parts.append((owner[keep], source.students[keep], source.points[keep]))
+    owner, students, points = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.argsort(owner, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(offers)))])
+    below = np.where(offers, EVERYTHING, misses.complete_below)
+    return Misses(students[order], points[order], starts, below)
 
 
 def allowed_loss(points: Ints, settings: MatchSettings) -> Longs:

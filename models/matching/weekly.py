@@ -12,17 +12,28 @@ from time import perf_counter
 
 import numpy as np
 
-from models.matching.bound import dual_bound
-from models.matching.exposure import Digests, open_digests, repair
+from models.matching.bound import Bound, dual_bound
+from models.matching.exposure import Digests, open_digests, repair, repair_by_chains
 from models.matching.offer_table import OfferTable, build_offer_table
 from models.matching.profile import Closeness, MatchOffer
 from models.matching.report import OfferReach, RunReport, make_report, reach_of_offers, with_seconds
 from models.matching.results import pack_results
+from models.matching.rounding import plan_at_prices
 from models.matching.scan import Scanner
 from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings
-from models.matching.shortlist import Shortlist, all_misses, make_shortlist
+from models.matching.shortlist import (
+    EVERYTHING,
+    Misses,
+    Shortlist,
+    all_misses,
+    complete,
+    make_shortlist,
+)
 from models.matching.student_reader import PackedRows, StudentReader
 from models.matching.student_table import StudentTable
+
+PRICED_PLANS = 4  # plans made from prices; each takes about a tenth of the matching
+RAISE = 2_000.0  # points added to the price of an offer that a plan missed, more each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +74,9 @@ def suggest_for_everybody(
     students = reader.table()
     loaded = seconds()
     scanner = Scanner(students, offer_table, closeness=closeness, settings=settings)
-    shortlist = make_shortlist(
-        scanner.blocks(), students.person_ids, offer_table.offer_ids, settings
-    )
+    shortlist = make_shortlist(scanner.blocks(), scanner.ids, settings)
     matched = seconds()
-    digests = open_digests(shortlist, settings)
-    repair(digests, shortlist.misses, shortlist, settings)
-    _serve_missed(digests, shortlist, students, offer_table, closeness, settings)
-    bound = dual_bound(shortlist, shortlist.misses, digests)
+    digests, bound = _guarantee(shortlist, scanner, settings)
     reach = reach_of_offers(
         shortlist, digests, students, offer_table, closeness=closeness, settings=settings
     )
@@ -80,21 +86,43 @@ def suggest_for_everybody(
     return WeeklyRun(report, reach, digests, students, offer_table)
 
 
-def _serve_missed(
+def _guarantee(
+    shortlist: Shortlist, scanner: Scanner, settings: MatchSettings
+) -> tuple[Digests, Bound]:
+    """The best of a few plans: repaired swap by swap, or made from prices and then repaired.
+
+    Prices of offers that a plan still misses are raised for the next one, which serves them first.
+    """
+    best = open_digests(shortlist, settings)
+    misses = _serve_all(best, shortlist, shortlist.misses, scanner, settings)
+    bound = dual_bound(shortlist, misses, best, settings)
+    prices = bound.prices
+    for number in range(1, PRICED_PLANS + 1):
+        plan = plan_at_prices(shortlist, misses, prices, settings)
+        misses = _serve_all(plan, shortlist, misses, scanner, settings)
+        if plan.merit() > best.merit():
+            best = plan
+        missed = plan.exposure < plan.protected
+        if not missed.any():
+            break
+        prices = np.where(missed, prices + number * RAISE, prices)
+    return best, dual_bound(shortlist, misses, best, settings, bound.prices)
+
+
+def _serve_all(
     digests: Digests,
     shortlist: Shortlist,
-    students: StudentTable,
-    offers: OfferTable,
-    closeness: Closeness,
+    misses: Misses,
+    scanner: Scanner,
     settings: MatchSettings,
-) -> None:
-    """Try offers that are still short again, now with every student whom they fit."""
-    missed = digests.exposure < digests.protected
-    missed &= shortlist.fitting > np.diff(shortlist.misses.starts) + shortlist.exposure
-    if not missed.any():
-        return
-    scanner = Scanner(students, offers, closeness=closeness, settings=settings, only=missed)
-    misses = all_misses(
-        scanner.blocks(), shortlist, students.person_ids, offers.offer_ids, settings
-    )
+) -> Misses:
+    """Serve whatever can be served; the misses used, whole for offers that are hard to serve."""
     repair(digests, misses, shortlist, settings)
+    missed = digests.exposure < digests.protected
+    if (missed & (misses.complete_below < EVERYTHING)).any():
+        whole = all_misses(scanner.blocks(only=missed), shortlist, scanner.ids, settings)
+        misses = complete(misses, whole, missed)
+        repair(digests, misses, shortlist, settings)
+    repair_by_chains(digests, misses, settings)
+    repair(digests, misses, shortlist, settings)
+    return misses

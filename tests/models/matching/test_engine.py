@@ -4,21 +4,22 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.bench.oracle import oracle_best
 from models.matching.engine import listeners_of_offer, suggest_for_student
-from models.matching.profile import LearnedDislikes, MatchOffer, MatchStudent
+from models.matching.profile import LearnedDislikes, MatchOffer
 from models.matching.reasons import ReasonKind
 from models.matching.scoring import DEFAULT_SETTINGS, TOP_SCORE, ScoreWeights, score_pair
 from models.vocabulary import Degree
-from tests.models.matching.samples import BERLIN, NOW, closeness, offer, regions, student
+from tests.models.matching.samples import BERLIN, NOW, Region, closeness, offer, regions, student
 
 ALL = replace(DEFAULT_SETTINGS, floor=0, alert_floor=0)
 
 
+@settings(max_examples=200, deadline=None)
 @given(regions())
-def test_suggestions_equal_the_oracle(region: tuple[list[MatchStudent], list[MatchOffer]]) -> None:
+def test_suggestions_equal_the_oracle(region: Region) -> None:
     students, offers = region
     for someone in students:
         for floor in (0, 4000):
@@ -29,9 +30,10 @@ def test_suggestions_equal_the_oracle(region: tuple[list[MatchStudent], list[Mat
             assert [(each.offer_id, each.score) for each in found] == expected
 
 
+@settings(max_examples=200, deadline=None)
 @given(regions())
 def test_listeners_are_the_students_to_whom_the_offer_would_be_suggested(
-    region: tuple[list[MatchStudent], list[MatchOffer]],
+    region: Region,
 ) -> None:
     students, offers = region
     for something in offers:

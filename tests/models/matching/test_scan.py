@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 
 from models.matching.engine import points_of_pair
 from models.matching.offer_table import build_offer_table
@@ -12,7 +12,7 @@ from models.matching.profile import MatchOffer, MatchStudent
 from models.matching.scan import Scanner
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.matching.student_reader import StudentReader
-from tests.models.matching.samples import NOW, closeness, regions
+from tests.models.matching.samples import NOW, Region, closeness, regions
 
 ALL = replace(DEFAULT_SETTINGS, floor=0)
 
@@ -36,9 +36,10 @@ def bulk_points(
     return found
 
 
+@settings(max_examples=200, deadline=None)
 @given(regions())
 def test_every_pair_has_the_same_points_in_bulk(
-    region: tuple[list[MatchStudent], list[MatchOffer]],
+    region: Region,
 ) -> None:
     students, offers = region
     expected = {

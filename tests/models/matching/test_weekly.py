@@ -19,9 +19,8 @@ from models.matching.results import WeeklySuggestion, unpack_result
 from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings
 from models.matching.weekly import WeeklyRun, suggest_for_everybody
 from models.vocabulary import Degree, OfferKind
-from tests.models.matching.samples import BERLIN, NOW, closeness, offer, regions, student
+from tests.models.matching.samples import BERLIN, NOW, Region, closeness, offer, regions, student
 
-Region = tuple[list[MatchStudent], list[MatchOffer]]
 Digest = tuple[WeeklySuggestion, ...]
 
 GREEDY = replace(DEFAULT_SETTINGS, floor=0, guarantee=10_000)
@@ -72,6 +71,7 @@ def greedy_of(region: Region, tuning: MatchSettings) -> dict[int, list[tuple[int
     }
 
 
+@settings(max_examples=200, deadline=None)
 @given(regions(), st.sampled_from([0, 4000]))
 def test_weekly_run_without_guarantee_equals_the_chat(region: Region, floor: int) -> None:
     tuning = replace(GREEDY, floor=floor)
@@ -83,6 +83,7 @@ def test_weekly_run_without_guarantee_equals_the_chat(region: Region, floor: int
     } == expected
 
 
+@settings(max_examples=200, deadline=None)
 @given(regions(), tunings)
 def test_guarantee_keeps_every_limit(region: Region, tuning: MatchSettings) -> None:
     points = points_table(region, tuning)
@@ -102,6 +103,7 @@ def test_guarantee_keeps_every_limit(region: Region, tuning: MatchSettings) -> N
         assert lost * 100 <= own * tuning.loss_limit_percent
 
 
+@settings(max_examples=200, deadline=None)
 @given(regions(), tunings)
 def test_no_missed_offer_could_be_served_by_one_more_legal_swap(
     region: Region, tuning: MatchSettings
@@ -128,12 +130,13 @@ def test_no_missed_offer_could_be_served_by_one_more_legal_swap(
             assert given_up.guaranteed or not spare or lost * 100 > own * tuning.loss_limit_percent
 
 
-@settings(max_examples=40)
-@given(regions(most_students=4, most_offers=4), st.integers(1, 3))
-def test_no_plan_with_the_same_reach_beats_the_printed_bound(
-    region: Region, guarantee: int
+@settings(max_examples=200, deadline=None)
+@given(regions(most_students=5, most_offers=8), tunings)
+def test_no_legal_plan_with_the_same_reach_beats_the_printed_bound(
+    region: Region, tuning: MatchSettings
 ) -> None:
-    tuning = replace(DEFAULT_SETTINGS, floor=0, suggestions=2, guarantee=guarantee)
+    tuning = replace(tuning, suggestions=2, guarantee=min(3, tuning.guarantee))
+    guarantee = tuning.guarantee
     weekly = run(*region, tuning)
     points = points_table(region, tuning)
     digests = digests_of(weekly)
@@ -145,10 +148,16 @@ def test_no_plan_with_the_same_reach_beats_the_printed_bound(
         each: min(guarantee, shown[each]) for each, count in fitting.items() if count >= guarantee
     }
     choices = []
-    for someone in region[0]:
-        own = [each for person, each in points if person == someone.person_id]
-        sets = [chosen for size in range(3) for chosen in combinations(own, size)]
-        choices.append([(someone.person_id, chosen) for chosen in sets])
+    for person, best in greedy_of(region, tuning).items():
+        own = [each for someone, each in points if someone == person]
+        least = sum(score for _, score in best) * (100 - tuning.loss_limit_percent) / 100
+        legal = [
+            (person, chosen)
+            for chosen in combinations(own, len(best))
+            if sum(points[person, each] for each in chosen) >= least
+            and len(set(chosen) - {each for each, _ in best}) <= tuning.guaranteed_per_student
+        ]
+        choices.append(legal)
     for plan in product(*choices):
         seen = Counter(each for _, chosen in plan for each in chosen)
         if all(seen[each] >= count for each, count in owed.items()):
