@@ -5,6 +5,7 @@ import json
 import logging
 import signal
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 
 from bot.config import Config, ConfigError, MissingTokenError, find_config_file, load_config
 from bot.log_setup import set_up_logging
@@ -263,12 +265,37 @@ def bench_resolver(
     as_json: JsonOption = False,
 ) -> None:
     """How often a text is understood right, and how fast."""
-    from bot.bench.resolver import measure, print_report
+    from bot.bench.resolver import ResolverFileError, measure, print_report
 
-    report = measure(file)
+    try:
+        report = measure(file)
+    except ResolverFileError as error:
+        fail(str(error), EXIT_CONFIG)
     print_report(report)
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
+
+
+@bench_app.command("matching")
+def bench_matching(
+    students: Annotated[int, typer.Option(min=1)] = 5_400,
+    offers: Annotated[int, typer.Option(min=0)] = 700,
+    seed: Annotated[int, typer.Option()] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """How fast and how well everybody is matched, in a synthetic region."""
+    from bot.bench.matching import print_report, run_matching_bench
+
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        report = run_matching_bench(students, offers, seed, show)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
 
 
 def main() -> None:
