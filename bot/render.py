@@ -1,6 +1,6 @@
 """Templates and labels to Telegram's HTML, in the reader's language and the region's time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from bot.i18n import translations
 from handlers.labels import (
@@ -186,8 +185,3 @@ class Names:
         month = format_date(starts_on, format="MMMM", locale=self._language.value)
         _ = self._gettext
         return _("from {month}").format(month=month)
-
-
-def markup(values: Mapping[str, str]) -> dict[str, Markup]:
-    """Marks texts that already are Telegram's HTML, such as a broadcast's body."""
-    return {name: Markup(value) for name, value in values.items()}  # noqa: S704 - made by Telegram

@@ -115,11 +115,6 @@ def _continues_a_cluster(text: str, position: int) -> bool:
     )
 
 
-def log_safe(text: str) -> str:
-    """One printable line for a log, with everything unusual escaped."""
-    return text.encode("unicode_escape").decode("ascii")
-
-
 class TextProblemError(ValueError):
     """A text that cannot be taken; `reason` is `blank` or `too_long`."""
 

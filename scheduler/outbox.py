@@ -40,10 +40,10 @@ from scheduler.slots import is_quiet
 
 log = logging.getLogger(__name__)
 
-LONGEST_SEND_S = 60.0
+LONGEST_SEND_S = 30.0
 """After that an answer is not waited for any more: the message is in doubt."""
 
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=45)
 """Longer than a send may take; after that its sender is gone."""
 
 LONGEST_SLEEP = timedelta(seconds=2)
@@ -139,8 +139,15 @@ class Outbox:
     async def recover(self) -> int:
         """Takes back rows whose sender is gone: they may have been sent. Keeps an old penalty."""
         now = self._clock.now()
-        async with self._database.write() as session:
+        async with self._database.read() as session:
             penalty_end = await find_penalty_end(session)
+            found = await list_abandoned_messages(session, under_way=self._under_way, now=now)
+        if penalty_end is not None and penalty_end > now:
+            self._gate.close_for((penalty_end - now).total_seconds())
+        return await self._take_back(now) if found else 0
+
+    async def _take_back(self, now: datetime) -> int:
+        async with self._database.write() as session:
             abandoned = await list_abandoned_messages(session, under_way=self._under_way, now=now)
             for message in abandoned:
                 jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
@@ -150,11 +157,8 @@ class Outbox:
                 session.add(message)
                 if message.state is OutboxState.UNKNOWN:
                     await _settle_digest(session, message, OutboxState.UNKNOWN, (), now)
-        if penalty_end is not None and penalty_end > now:
-            self._gate.close_for((penalty_end - now).total_seconds())
-        if abandoned:
-            log.warning("senders gone, messages in doubt", extra={"messages": len(abandoned)})
-            self.wake()
+        log.warning("senders gone, messages in doubt", extra={"messages": len(abandoned)})
+        self.wake()
         return len(abandoned)
 
     # Which row is next

@@ -94,14 +94,6 @@ async def list_unfinished_updates(session: AsyncSession) -> list[InboxUpdate]:
     return list(rows)
 
 
-async def find_last_update_id(session: AsyncSession) -> int | None:
-    """The newest update that was kept."""
-    rows = await session.exec(
-        select(InboxUpdate.update_id).order_by(col(InboxUpdate.update_id).desc()).limit(1)
-    )
-    return rows.first()
-
-
 async def delete_old_updates(session: AsyncSession, *, before: datetime) -> int:
     """Forgets done and parked updates that came before; Telegram repeats none older than a day."""
     result = await session.exec(

@@ -332,10 +332,6 @@ async def change_ended_offers_to_expired(session: AsyncSession, *, now: datetime
     return result.rowcount
 
 
-async def count_offers(session: AsyncSession, state: OfferState) -> int:
-    return (await session.exec(select(func.count()).where(Offer.state == state))).one()
-
-
 async def get_offer_numbers(session: AsyncSession, offer_id: int) -> OfferNumbers:
     shown = await session.exec(
         select(

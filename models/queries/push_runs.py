@@ -200,7 +200,3 @@ async def record_queued(session: AsyncSession, run: PushRun) -> None:
         update(PushRun).where(col(PushRun.id) == run.id).values(state=PushRunState.QUEUED)
     )
     await session.exec(delete(WeeklyResult).where(col(WeeklyResult.run_id) == run.id))
-
-
-async def count_results(session: AsyncSession, run_id: int) -> int:
-    return (await session.exec(select(func.count()).where(WeeklyResult.run_id == run_id))).one()

@@ -114,11 +114,6 @@ async def change_contact(session: AsyncSession, person_id: int, contact: str) ->
     )
 
 
-async def delete_student(session: AsyncSession, person_id: int) -> None:
-    """Deletes the profile and, with it, suggestions and interests; the person stays."""
-    await session.exec(delete(Student).where(col(Student.person_id) == person_id))
-
-
 async def count_students(
     session: AsyncSession,
     *,

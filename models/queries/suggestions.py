@@ -291,11 +291,6 @@ async def list_company_interests(session: AsyncSession, person_id: int) -> list[
     )
 
 
-async def list_student_interests(session: AsyncSession, person_id: int) -> list[InterestCard]:
-    """A student's own interests, oldest first."""
-    return await _list_cards(session, col(Interest.person_id) == person_id)
-
-
 async def claim_unanswered_interests(
     session: AsyncSession, *, now: datetime, before: datetime
 ) -> list[InterestCard]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from models.taxonomy.build_places import PLACES_FILE, STATES
-from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import fold, joined
 from models.taxonomy.overlay import apply_overlay
@@ -151,12 +150,3 @@ def _read_vocabulary(tables: Tables) -> None:
             tables.add_terms(code, entry.text("names", ""), Tier.NAME)
             tables.add_terms(code, entry.text("topics", ""), Tier.TOPIC)
             tables.add_terms(code, entry.text("hints", ""), Tier.HINT)
-
-
-def check_overlay(path: Path) -> TaxonomyError | None:
-    """What is wrong with an overlay file, or None; for checking a configuration."""
-    try:
-        load_taxonomy(path)
-    except TaxonomyError as error:
-        return error
-    return None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.taxonomy.lexicon import Match, Tier
+from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import fold, split_glued, without_gender, words
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty, Scored
@@ -153,12 +153,3 @@ def _passages(title: str, text: str) -> Iterator[_Passage]:
             yield _Passage(tuple(words(asks[1])), _COMPANY, False, False)
             sentence = sentence[asks.end() :]
         yield _Passage(tuple(words(sentence)), weight, False, names_study)
-
-
-def matched_terms(title: str, text: str, taxonomy: Taxonomy) -> list[Match]:
-    """Every term found, for people who tune the vocabulary."""
-    return [
-        match
-        for passage in _passages(title, text)
-        for match in taxonomy.lexicon.matches(passage.words)
-    ]

@@ -13,7 +13,6 @@ from models.text import (
     compare_key,
     has_words,
     is_only_a_link,
-    log_safe,
     shorten,
     take,
     utf16_length,
@@ -96,7 +95,3 @@ def test_links_are_no_words() -> None:
     assert is_only_a_link("https://muster.de/jobs/1")
     assert not has_words("👍 123")
     assert has_words("Praktikum muster.de")
-
-
-def test_log_lines_show_everything_unusual_escaped() -> None:
-    assert log_safe("a\nb\u202e") == "a\\nb\\u202e"

@@ -1,5 +1,7 @@
 """Suggestions in a chat and listeners of a new offer."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -49,6 +51,16 @@ def test_listeners_are_the_students_to_whom_the_offer_would_be_suggested(
         }
         assert {each.person_id: each.score for each in heard} == single
         assert list(heard) == sorted(heard, key=lambda each: (-each.score, each.person_id))
+
+
+def test_chat_answer_loads_no_numpy() -> None:
+    code = (
+        "import sys, models.matching.engine, models.matching.packing; print('numpy' in sys.modules)"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    assert printed.strip() == "False"
 
 
 def test_no_offers_give_no_suggestions() -> None:
