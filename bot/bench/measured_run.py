@@ -5,17 +5,24 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
 from bot.bench.region_file import open_file, read_match_rows, read_offers
 from bot.bench.synthetic_region import NOW, synthetic_closeness
+from models.matching.profile import MatchOffer
 from models.matching.report import RunReport
 from models.matching.scoring import DEFAULT_SETTINGS
-from models.matching.weekly import suggest_for_everybody
+from models.matching.weekly import (
+    WeeklyRun,
+    suggest_for_everybody,
+    suggest_for_everybody_on_two_cores,
+)
 
 BENCH_SETTINGS = replace(DEFAULT_SETTINGS, floor=0)
 BATCH_ROWS = 20_000
 RUN_ID = 1
+WORTH_TWO_CORES = 30_000  # students
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +44,7 @@ def run_measured(path: Path) -> Measured:
     with closing(open_file(path)) as connection:
         offers = read_offers(connection)
         opened = perf_counter()
-        weekly = suggest_for_everybody(
-            read_match_rows(connection, BATCH_ROWS),
-            offers,
-            now=NOW,
-            closeness=synthetic_closeness,
-            settings=BENCH_SETTINGS,
-        )
+        weekly = _match(path, connection, offers)
         matched = perf_counter()
         with connection:
             _write(connection, weekly.results())
@@ -59,6 +60,38 @@ def run_measured(path: Path) -> Measured:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RegionRows:
+    """The match rows of a region file by share, for two processes."""
+
+    path: Path
+
+    def __call__(self, share: int, shares: int, /) -> Iterator[list[tuple[int, bytes]]]:
+        with closing(open_file(self.path)) as connection:
+            (last,) = connection.execute("SELECT max(person_id) FROM match_row").fetchone()
+            below = last * share // shares, last * (share + 1) // shares
+            yield from read_match_rows(connection, BATCH_ROWS, *below)
+
+
+def _match(path: Path, connection: sqlite3.Connection, offers: list[MatchOffer]) -> WeeklyRun:
+    (students,) = connection.execute("SELECT count(*) FROM match_row").fetchone()
+    if students < WORTH_TWO_CORES:
+        return suggest_for_everybody(
+            read_match_rows(connection, BATCH_ROWS),
+            offers,
+            now=NOW,
+            closeness=synthetic_closeness,
+            settings=BENCH_SETTINGS,
+        )
+    return suggest_for_everybody_on_two_cores(
+        RegionRows(path),
+        offers,
+        now=NOW,
+        closeness=synthetic_closeness,
+        settings=BENCH_SETTINGS,
+    )
+
+
 def _write(connection: sqlite3.Connection, results: Iterator[tuple[int, bytes]]) -> None:
     connection.executemany(
         f"INSERT INTO weekly_result VALUES ({RUN_ID}, ?, ?)",  # noqa: S608 - a constant
@@ -67,13 +100,13 @@ def _write(connection: sqlite3.Connection, results: Iterator[tuple[int, bytes]])
 
 
 def _peak_rss_mb() -> float:
-    """The most memory this process has held, in MB; 0 where the system does not say.
+    """The most memory this process and its helper have held, in MB; 0 where /proc is missing.
 
-    Read from /proc, because what ``getrusage`` says counts the parent's memory in.
+    This process is read from /proc, because ``getrusage`` counts its parent's memory in.
     """
     try:
         status = Path("/proc/self/status").read_text()
     except OSError:
         return 0.0
     peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(peak.split()[1]) / 1024
+    return (int(peak.split()[1]) + getrusage(RUSAGE_CHILDREN).ru_maxrss) / 1024

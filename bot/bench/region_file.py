@@ -97,10 +97,14 @@ def read_offers(connection: sqlite3.Connection) -> list[MatchOffer]:
 
 
 def read_match_rows(
-    connection: sqlite3.Connection, batch_size: int
+    connection: sqlite3.Connection, batch_size: int, above: int = 0, up_to: int = 2**62
 ) -> Iterator[list[tuple[int, bytes]]]:
-    """(person id, packed match row) in batches, by person id."""
-    cursor = connection.execute("SELECT person_id, packed FROM match_row ORDER BY person_id")
+    """(person id, packed match row) in batches, by person id, of the ids in a range."""
+    cursor = connection.execute(
+        "SELECT person_id, packed FROM match_row WHERE person_id > ? AND person_id <= ?"
+        " ORDER BY person_id",
+        (above, up_to),
+    )
     while rows := cursor.fetchmany(batch_size):
         yield rows
 

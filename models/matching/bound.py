@@ -94,8 +94,7 @@ class Market:
         self._misses = misses
         self._most_new = settings.guaranteed_per_student
         self._total = float(shortlist.points.sum(dtype=np.int64))
-        counts = np.diff(misses.starts)
-        self._miss_offers = np.repeat(np.arange(len(counts)), counts)
+        self._miss_offers = misses.owners()
         self._last_points = shortlist.points[misses.students, -1]
 
     def choose(self, prices: Floats) -> Choice:

@@ -51,7 +51,6 @@ class OfferTable:
     field_set: row of ``field_sets`` (distinct tuples of codes, the empty one means all).
     """
 
-    offers: tuple[MatchOffer, ...]
     offer_ids: NDArray[np.int64]
     bits: NDArray[np.uint32]
     sphere: NDArray[np.float64]
@@ -95,7 +94,6 @@ def build_offer_table(
     field_sets = _index(codes)
     today = now.date()
     return OfferTable(
-        offers=tuple(alive),
         offer_ids=np.array([offer.offer_id for offer in alive], dtype=np.int64),
         bits=np.array([_refusing_bits(offer) for offer in alive], dtype=np.uint32),
         sphere=_sphere(alive),

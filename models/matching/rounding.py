@@ -19,8 +19,7 @@ def plan_at_prices(
     """
     digests = open_digests(shortlist, settings)
     choice = Market(shortlist, misses, settings).choose(prices)
-    miss_offers = np.repeat(np.arange(len(shortlist.exposure)), np.diff(misses.starts))
-    _take_choice(digests, choice, miss_offers[choice.misses], misses.points[choice.misses])
+    _take_choice(digests, choice, misses.owners()[choice.misses], misses.points[choice.misses])
     _take_back_for_givers(digests, shortlist)
     _take_back_surplus(digests, shortlist)
     repair(digests, misses, shortlist, settings)

@@ -1,6 +1,6 @@
 """What one walk over all pairs leaves: everybody's best offers, and each offer's nearest misses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,10 @@ class Misses:
     points: Ints
     starts: Longs
     complete_below: Longs
+
+    def owners(self) -> Longs:
+        """The offer of each row."""
+        return np.repeat(np.arange(len(self.complete_below)), np.diff(self.starts))
 
     def of_offer(self, offer: int) -> tuple[Ints, Ints]:
         """One offer's students and points."""
@@ -139,8 +143,39 @@ def make_shortlist(blocks: Iterable[Pairs], ids: Ids, settings: MatchSettings) -
         limit[exposure[pairs.offers] >= settings.guarantee] = NOTHING
         allowance = allowed_loss(shown_points[pairs.students], settings)
         _add_misses(pool, pairs, key, top[:, -1], limit, allowance)
-    misses = pool.close((exposure < settings.guarantee) & (fitting >= settings.guarantee))
+    misses = pool.close(exposure < settings.guarantee)
     return Shortlist(shown, shown_points, eligible, fitting, exposure, misses)
+
+
+def join_shortlists(parts: Sequence[Shortlist]) -> Shortlist:
+    """Shortlists for the same offers, their students one after the other."""
+    misses, students = parts[0].misses, len(parts[0].offers)
+    for part in parts[1:]:
+        misses = _join_misses(misses, part.misses, students)
+        students += len(part.offers)
+    return Shortlist(
+        offers=np.concatenate([part.offers for part in parts]),
+        points=np.concatenate([part.points for part in parts]),
+        eligible=sum((part.eligible for part in parts[1:]), parts[0].eligible),
+        fitting=sum((part.fitting for part in parts[1:]), parts[0].fitting),
+        exposure=sum((part.exposure for part in parts[1:]), parts[0].exposure),
+        misses=misses,
+    )
+
+
+def _join_misses(first: Misses, second: Misses, students_before: int) -> Misses:
+    return _by_offer(
+        np.concatenate([first.owners(), second.owners()]),
+        np.concatenate([first.students, second.students + np.int32(students_before)]),
+        np.concatenate([first.points, second.points]),
+        np.minimum(first.complete_below, second.complete_below),
+    )
+
+
+def _by_offer(owners: Longs, students: Ints, points: Ints, below: Longs) -> Misses:
+    order = np.argsort(owners, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(below)))])
+    return Misses(students[order], points[order], starts, below)
 
 
 def all_misses(
@@ -167,14 +202,12 @@ def complete(misses: Misses, whole: Misses, offers: NDArray[np.bool_]) -> Misses
     """The misses with those of the marked offers taken from ``whole``."""
     parts = []
     for source, wanted in ((misses, ~offers), (whole, offers)):
-        owner = np.repeat(np.arange(len(offers)), np.diff(source.starts))
-        keep = wanted[owner]
-        parts.append((owner[keep], source.students[keep], source.points[keep]))
-    owner, students, points = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    order = np.argsort(owner, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(owner, minlength=len(offers)))])
+        owners = source.owners()
+        keep = wanted[owners]
+        parts.append((owners[keep], source.students[keep], source.points[keep]))
+    owners, students, points = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     below = np.where(offers, EVERYTHING, misses.complete_below)
-    return Misses(students[order], points[order], starts, below)
+    return _by_offer(owners, students, points, below)
 
 
 def allowed_loss(points: Ints, settings: MatchSettings) -> Longs:

@@ -1,11 +1,13 @@
 """The students of one run as numpy columns."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Value = TypeVar("Value", bound=Hashable)
 
 
 def spread(
@@ -69,17 +71,35 @@ class StudentTable:
 
 
 def join_tables(parts: Sequence[StudentTable]) -> StudentTable:
-    """Tables of one reader, one after the other; the last one's shared lists hold for all."""
-    columns: dict[str, Any] = {}
+    """Tables made for the same offers, one after the other; at least one."""
+    profiles, profile = _join_numbers([(part.profiles, part.profile) for part in parts])
+    wrong_sets, wrong_set = _join_numbers([(part.wrong_sets, part.wrong_set) for part in parts])
+    columns: dict[str, Any] = {
+        "profiles": profiles,
+        "profile": profile,
+        "wrong_sets": wrong_sets,
+        "wrong_set": wrong_set,
+        "audiences": parts[0].audiences,
+        "words": _join_ragged([part.words for part in parts]),
+        "seen": _join_ragged([part.seen for part in parts]),
+    }
     for column in fields(StudentTable):
-        values = [getattr(part, column.name) for part in parts]
-        if isinstance(values[0], Ragged):
-            columns[column.name] = _join_ragged(values)
-        elif isinstance(values[0], tuple) or column.name == "audiences":
-            columns[column.name] = values[-1]
-        else:
+        if column.name not in columns:
+            values = [getattr(part, column.name) for part in parts]
             columns[column.name] = np.concatenate(values)
     return StudentTable(**columns)
+
+
+def _join_numbers(
+    parts: Sequence[tuple[tuple[Value, ...], NDArray[np.int32]]],
+) -> tuple[tuple[Value, ...], NDArray[np.int32]]:
+    """Distinct values of all parts, and each part's numbers counted in them."""
+    number: dict[Value, int] = {}
+    columns = []
+    for values, numbers in parts:
+        renumbered = [number.setdefault(value, len(number)) for value in values]
+        columns.append(np.array(renumbered, dtype=np.int32)[numbers])
+    return tuple(number), np.concatenate(columns)
 
 
 def _join_ragged(parts: Sequence[Ragged]) -> Ragged:

@@ -5,10 +5,13 @@ Meant for a child process that ends with the run: it loads numpy and holds all s
 only take the second core from the conversations.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import get_context
 from time import perf_counter
+from typing import Protocol
 
 import numpy as np
 
@@ -27,10 +30,11 @@ from models.matching.shortlist import (
     Shortlist,
     all_misses,
     complete,
+    join_shortlists,
     make_shortlist,
 )
 from models.matching.student_reader import PackedRows, StudentReader
-from models.matching.student_table import StudentTable
+from models.matching.student_table import StudentTable, join_tables
 
 PRICED_PLANS = 4  # plans made from prices; each takes about a tenth of the matching
 RAISE = 2_000.0  # points added to the price of an offer that a plan missed, more each time
@@ -51,6 +55,26 @@ class WeeklyRun:
         return pack_results(self.digests, self.students.person_ids, self.offers.offer_ids)
 
 
+class RowSource(Protocol):
+    """Where a share of the match rows comes from; must be picklable.
+
+    Called with the number of a share and how many there are; gives batches of (person id, packed
+    match row). Every row is in exactly one share, all of share 0 before all of share 1 by id.
+    """
+
+    def __call__(self, share: int, shares: int, /) -> Iterable[PackedRows]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedShare:
+    """One share of the students, with everybody's best offers and the time it took."""
+
+    students: StudentTable
+    shortlist: Shortlist
+    seconds_load: float
+    seconds_match: float
+
+
 def suggest_for_everybody(
     batches: Iterable[PackedRows],
     offers: Iterable[MatchOffer],
@@ -58,32 +82,83 @@ def suggest_for_everybody(
     now: datetime,
     closeness: Closeness,
     settings: MatchSettings = DEFAULT_SETTINGS,
-    seconds: Callable[[], float] = perf_counter,
 ) -> WeeklyRun:
     """The digests of all students in the batches of (person id, packed match row).
 
     The same filters, score and order as ``suggest_for_student`` give, but for the suggestions that
-    the guarantee exchanges. No students or no offers give an empty run. ``seconds`` is a stopwatch,
-    read between the phases. Raises: PackingError for a row of another version.
+    the guarantee exchanges. No students or no offers give an empty run. Raises: PackingError for a
+    row of another version, ValueError for too many offers.
     """
-    started = seconds()
-    offer_table = build_offer_table(offers, now, settings)
-    reader = StudentReader(offer_table)
+    table = build_offer_table(offers, now, settings)
+    share = _match_share(batches, table, closeness, settings)
+    return _finish([share], table, closeness, settings)
+
+
+def suggest_for_everybody_on_two_cores(
+    source: RowSource,
+    offers: Iterable[MatchOffer],
+    *,
+    now: datetime,
+    closeness: Closeness,
+    settings: MatchSettings = DEFAULT_SETTINGS,
+) -> WeeklyRun:
+    """As ``suggest_for_everybody``, half of the students in a second process.
+
+    Worth its start for some ten thousand students. ``closeness`` must be picklable.
+    """
+    table = build_offer_table(offers, now, settings)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
+        later = executor.submit(_match_second_share, source, table, closeness, settings)
+        first = _match_share(source(0, 2), table, closeness, settings)
+        second = later.result()
+    return _finish([first, second], table, closeness, settings)
+
+
+def _match_second_share(
+    source: RowSource, offers: OfferTable, closeness: Closeness, settings: MatchSettings
+) -> MatchedShare:
+    return _match_share(source(1, 2), offers, closeness, settings)
+
+
+def _match_share(
+    batches: Iterable[PackedRows],
+    offers: OfferTable,
+    closeness: Closeness,
+    settings: MatchSettings,
+) -> MatchedShare:
+    started = perf_counter()
+    reader = StudentReader(offers)
     for rows in batches:
         reader.add(rows)
     students = reader.table()
-    loaded = seconds()
-    scanner = Scanner(students, offer_table, closeness=closeness, settings=settings)
+    loaded = perf_counter()
+    scanner = Scanner(students, offers, closeness=closeness, settings=settings)
     shortlist = make_shortlist(scanner.blocks(), scanner.ids, settings)
-    matched = seconds()
+    return MatchedShare(students, shortlist, loaded - started, perf_counter() - loaded)
+
+
+def _finish(
+    shares: Sequence[MatchedShare],
+    offers: OfferTable,
+    closeness: Closeness,
+    settings: MatchSettings,
+) -> WeeklyRun:
+    """Join the shares, give the guarantee and report."""
+    started = perf_counter()
+    students = join_tables([share.students for share in shares])
+    shortlist = join_shortlists([share.shortlist for share in shares])
+    scanner = Scanner(students, offers, closeness=closeness, settings=settings)
     digests, bound = _guarantee(shortlist, scanner, settings)
     reach = reach_of_offers(
-        shortlist, digests, students, offer_table, closeness=closeness, settings=settings
+        shortlist, digests, students, offers, closeness=closeness, settings=settings
     )
-    report = make_report(shortlist, digests, bound, settings)
-    repaired = seconds()
-    report = with_seconds(report, loaded - started, matched - loaded, repaired - matched)
-    return WeeklyRun(report, reach, digests, students, offer_table)
+    report = with_seconds(
+        make_report(shortlist, digests, bound, settings),
+        load=max(share.seconds_load for share in shares),
+        match=max(share.seconds_match for share in shares),
+        repair=perf_counter() - started,
+    )
+    return WeeklyRun(report, reach, digests, students, offers)
 
 
 def _guarantee(
