@@ -238,6 +238,7 @@ async def _push_weekly(config: Config, *, dry_run: bool) -> dict[str, object]:
     from bot.runtime import push_settings
     from models.clock import Clock
     from models.database import Database
+    from models.queries.match_rows import rewrite_stale_match_rows
     from models.schema import migrate as migrate_database
     from scheduler.weekly_push import WeeklyPush
 
@@ -245,6 +246,8 @@ async def _push_weekly(config: Config, *, dry_run: bool) -> dict[str, object]:
     await asyncio.to_thread(migrate_database, config.database_url, now=clock.now())
     database = Database(config.database_url)
     try:
+        async with database.write() as session:
+            await rewrite_stale_match_rows(session)
         push = WeeklyPush(database, clock, push_settings(config), "kmuni-push")
         outcome = await (push.dry_run() if dry_run else push.run_due(is_forced=True))
     finally:

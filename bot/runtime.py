@@ -29,6 +29,7 @@ from handlers.menus import set_default_menus
 from models.clock import Clock
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
+from models.queries.match_rows import rewrite_stale_match_rows
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
 from scheduler.outbox import Outbox
@@ -111,6 +112,8 @@ class Runtime:
         copy = await asyncio.to_thread(migrate, self._config.database_url, now=self.clock.now())
         if copy is not None:
             log.info("older database copied before migrating", extra={"copy": str(copy)})
+        async with self.database.write() as session:
+            await rewrite_stale_match_rows(session)
         await self._connect()
         await self.intake.replay()
         await self.scheduler.start()

@@ -22,7 +22,7 @@ from models.matching.weekly import (
 BENCH_SETTINGS = replace(DEFAULT_SETTINGS, floor=0)
 BATCH_ROWS = 20_000
 RUN_ID = 1
-WORTH_TWO_CORES = 30_000  # students
+WORTH_TWO_CORES = 300_000  # students from which a second process is worth its start
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def suggest_for_everybody_on_two_cores(
 ) -> WeeklyRun:
     """As ``suggest_for_everybody``, half of the students in a second process.
 
-    Worth its start for some ten thousand students. ``closeness`` must be picklable.
+    Worth its start from some hundred thousand students on. ``closeness`` must be picklable.
     """
     table = build_offer_table(offers, now, settings)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:

@@ -33,6 +33,16 @@ async def rewrite_match_row(session: AsyncSession, person_id: int) -> None:
     )
 
 
+async def rewrite_stale_match_rows(session: AsyncSession) -> int:
+    """Packs anew what an older KMUni packed; returns how many rows that was."""
+    stale = (
+        await session.exec(select(MatchRow.person_id).where(MatchRow.version != PACK_VERSION))
+    ).all()
+    for person_id in stale:
+        await rewrite_match_row(session, person_id)
+    return len(stale)
+
+
 async def get_match_student(session: AsyncSession, student: Student) -> MatchStudent:
     """The student as matching sees them, read from the tables themselves."""
     person_id = student.person_id

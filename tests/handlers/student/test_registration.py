@@ -245,3 +245,19 @@ async def test_editing_one_part_saves_it_at_once(play: Play, anna: Person) -> No
     assert "7. Semester" in profile.text
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(Student.semester))).one() == 7
+
+
+async def test_a_match_row_of_an_older_version_is_packed_anew_at_start(
+    play: Play, anna: Person
+) -> None:
+    await register_student(anna)
+    await play.settle()
+    async with play.runtime.database.write() as session:
+        row = (await session.exec(select(MatchRow))).one()
+        packed = row.packed
+        row.version, row.packed = 0, b"old"
+        session.add(row)
+    await play.restart()
+    async with play.runtime.database.read() as session:
+        row = (await session.exec(select(MatchRow))).one()
+    assert row.packed == packed
