@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.base import stored_id
 from models.campaign import Campaign, CampaignState
 from models.company import Company, CompanyState
-from models.matching.profile import Closeness
+from models.matching.packing import PACK_VERSION, unpack_student
+from models.matching.profile import Closeness, MatchStudent
 from models.matching.reasons import Reason, ReasonKind, reasons_of
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxMessage
@@ -18,13 +19,14 @@ from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import get_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
 from models.queries.people import get_person
-from models.queries.students import find_student, list_student_fields
+from models.queries.students import get_student, list_student_fields
 from models.queries.suggestions import (
     InterestCard,
     find_interest_card,
     list_suggestions,
     reason_from_data,
 )
+from models.student import MatchRow
 from models.suggestion import InterestState
 
 BEFORE_EXPIRY = timedelta(days=3)
@@ -176,13 +178,12 @@ async def _load_digest(
     session: AsyncSession, message: OutboxMessage, closeness: Closeness, now: datetime
 ) -> DigestNotice | None:
     """Offers that are still open and still unseen, for a student who still wants them."""
-    student = await find_student(session, message.person_id)
     person = await get_person(session, message.person_id)
-    if student is None or student.paused_at is not None or person.consented_at is None:
+    matched = await _find_match_student(session, message.person_id)
+    if matched is None or person.consented_at is None:
         return None
     planned = offer_ids_of(message)
     shown = await list_suggestions(session, message.person_id, planned)
-    matched = await get_match_student(session, student)
     known = matched.seen | matched.dismissed
     fresh = [
         card
@@ -196,6 +197,16 @@ async def _load_digest(
         for number, card in enumerate(fresh, start=1)
     )
     return DigestNotice(offers) if offers else None
+
+
+async def _find_match_student(session: AsyncSession, person_id: int) -> MatchStudent | None:
+    """The student from their packed row, in one question; None for who wants no offers now."""
+    row = await session.get(MatchRow, person_id)
+    if row is None:
+        return None
+    if row.version == PACK_VERSION:
+        return unpack_student(row.packed)
+    return await get_match_student(session, await get_student(session, person_id))
 
 
 async def _load_company(

@@ -359,8 +359,8 @@ async def _settle_digest(
     planned = offer_ids_of(message)
     if state is OutboxState.SENT:
         await record_delivered(session, message.person_id, shown, now=now)
-        dropped = [offer_id for offer_id in planned if offer_id not in shown]
-        await delete_undelivered(session, message.person_id, dropped)
+        if dropped := [offer_id for offer_id in planned if offer_id not in shown]:
+            await delete_undelivered(session, message.person_id, dropped)
     elif state is OutboxState.UNKNOWN:
         await record_delivered(session, message.person_id, shown or planned, now=now)
     elif state in NOT_ARRIVED:

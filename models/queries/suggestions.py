@@ -1,7 +1,7 @@
 """What students were shown, what they made of it, and interest that leads to an introduction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
 from models.company import Company, Membership
+from models.matching.packing import PACK_VERSION, pack_student, unpack_student
 from models.matching.reasons import Reason, ReasonKind
 from models.offer import Offer
 from models.queries.match_rows import rewrite_match_row
 from models.queries.upsert import insert_new
-from models.student import Student
+from models.student import MatchRow, Student
 from models.suggestion import (
     DeclineReason,
     Interest,
@@ -122,7 +123,18 @@ async def record_delivered(
         )
         .values(delivered_at=now)
     )
-    await rewrite_match_row(session, person_id)
+    await _add_seen(session, person_id, offer_ids)
+
+
+async def _add_seen(session: AsyncSession, person_id: int, offer_ids: Sequence[int]) -> None:
+    """Changes what a delivery changes in the packed row, at a fraction of packing it anew."""
+    row = await session.get(MatchRow, person_id, populate_existing=True)
+    if row is None or row.version != PACK_VERSION:
+        await rewrite_match_row(session, person_id)
+        return
+    student = unpack_student(row.packed)
+    row.packed = pack_student(replace(student, seen=student.seen | frozenset(offer_ids)))
+    session.add(row)
 
 
 async def delete_undelivered(

@@ -21,12 +21,13 @@ from models.outbox import OutboxMessage, OutboxState
 from models.schema import migrate
 from models.student import Student
 from models.taxonomy import load_taxonomy
+from scheduler.outbox import WORKERS
 from tests.support.bot_process import BotProcess, run_command, run_json
 from tests.support.stories import OFFER, register_company, register_student, say, tap
 
 STUDENTS = 12
-IN_FLIGHT = 4
-"""Messages that one process sends at once."""
+IN_FLIGHT = WORKERS
+"""Messages that one process sends at once, so that as many may come twice after a crash."""
 
 ANSWER_S = 30.0
 

@@ -11,6 +11,7 @@ from models.queries.people import record_return, record_unreachable
 from models.queries.push_runs import claim_run, find_run
 from models.queries.students import change_pause
 from models.queries.suggestions import record_shown
+from models.student import MatchRow
 from models.suggestion import SuggestionOrigin
 from scheduler.outbox import Outbox
 from scheduler.ports import SendOutcome, SendResult
@@ -129,6 +130,24 @@ async def test_nobody_gets_the_same_offer_twice(
     await push.run_due()
     await send_everything(outbox)
     assert telegram.digests == [(first,), (second,)]
+
+
+async def test_a_delivery_leaves_the_packed_row_as_packing_it_anew_would(
+    region: Region, database: Database, push: WeeklyPush, outbox: Outbox, clock: StandingClock
+) -> None:
+    student = await region.student()
+    await region.offer("Eins")
+    await region.offer("Zwei")
+    clock.move_to(MONDAY)
+    await push.run_due()
+    await send_everything(outbox)
+    async with database.write() as session:
+        after_delivery = await session.get(MatchRow, student)
+        assert after_delivery is not None
+        packed = after_delivery.packed
+        await rewrite_match_row(session, student)
+        await session.refresh(after_delivery)
+    assert after_delivery.packed == packed
 
 
 async def test_an_offer_seen_in_the_chat_meanwhile_is_not_sent_again(
