@@ -53,39 +53,39 @@ def oracle_points(
     for own in student.fields:
         for code in offer.fields:
             nearest = max(nearest, closeness(own, code))
-    if offer.fields and nearest <= 0:
+    way = _way(student, offer)
+    if way is None or (offer.fields and nearest <= 0):
         return None
     thousandths = max(1, round(nearest * 1000)) if offer.fields else 500
-    here, there = (
-        _grid(student.latitude, student.longitude),
-        _grid(offer.latitude, offer.longitude),
-    )
-    metres = None
-    if here is not None and there is not None:
-        metres = isqrt(
-            sum((one - other) * (one - other) for one, other in zip(here, there, strict=True))
-        )
-    by_wire = student.remote and offer.remote
-    radius = student.radius_km
-    in_radius = radius is None or (metres is not None and metres <= _chord(radius))
-    if not (by_wire or in_radius):
-        return None
-    near = 1000 if by_wire else 0
-    if metres is not None and in_radius:
-        horizon = max(1, _chord(200 if radius is None else radius))
-        near = max(near, 2000 * (horizon - min(metres, horizon)) // horizon)
     days = (now - approved).days
-    points = 4000 * thousandths // 1000 + near + 1000 * max(0, 28 - days) // 28
+    points = 4000 * thousandths // 1000 + way + 1000 * max(0, 28 - days) // 28
     points += min(1800, 600 * len(student.skills & offer.skills))
     points += min(1200, 400 * len(student.terms & offer.terms))
-    dislikes = student.dislikes
-    if dislikes.unpaid and offer.paid is False:
+    if student.dislikes.unpaid and offer.paid is False:
         points -= 1500
-    if offer.fields and all(code in dislikes.wrong_fields for code in offer.fields):
+    if offer.fields and all(code in student.dislikes.wrong_fields for code in offer.fields):
         points -= 1500
-    if dislikes.too_far_km is not None and metres is not None and not by_wire:
-        points -= 1500 * (metres >= _chord(dislikes.too_far_km))
     return max(points, 0)
+
+
+def _way(student: MatchStudent, offer: MatchOffer) -> int | None:
+    """Points for the way, less those for a place called too far; None if it is out of reach."""
+    here = _grid(student.latitude, student.longitude)
+    there = _grid(offer.latitude, offer.longitude)
+    by_wire = student.remote and offer.remote
+    radius, too_far = student.radius_km, student.dislikes.too_far_km
+    if here is None or there is None:
+        return (1000 if by_wire else 0) if by_wire or radius is None else None
+    metres = isqrt(sum((one - other) ** 2 for one, other in zip(here, there, strict=True)))
+    points = 1000 if by_wire else 0
+    if radius is None or metres <= _chord(radius):
+        horizon = max(1, _chord(200 if radius is None else radius))
+        points = max(points, 2000 * (horizon - min(metres, horizon)) // horizon)
+    elif not by_wire:
+        return None
+    if too_far is not None and not by_wire and metres >= _chord(too_far):
+        points -= 1500
+    return points
 
 
 def oracle_best(

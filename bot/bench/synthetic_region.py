@@ -41,8 +41,8 @@ CODES = (
 )  # fmt: skip
 NEIGHBOURS = {("0413", "0613"): 0.35, ("0714", "0613"): 0.4, ("0714", "0715"): 0.5}
 KINDS = tuple(OfferKind)
-OFFERED_KINDS = (28, 22, 24, 8, 5, 5, 8)
-WANTED_KINDS = (40, 28, 45, 10, 6, 6, 12)
+OFFERED_KINDS = (30, 23, 26, 7, 4, 4, 6)
+WANTED_KINDS = (42, 32, 46, 15, 12, 12, 16)
 DEGREES = (Degree.BACHELOR, Degree.MASTER, Degree.STATE_EXAM, Degree.DIPLOM)
 RADII_KM = (5, 10, 15, 25, 30, 50, 100, None)
 RADIUS_WEIGHTS = (5, 14, 15, 30, 17, 14, 3, 2)

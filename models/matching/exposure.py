@@ -5,6 +5,7 @@ the other, the scarcest first, each by the cheapest legal swaps: a student gives
 for it. Serving an offer never takes another below its guarantee.
 """
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from models.matching.scoring import TOP_SCORE, MatchSettings
 from models.matching.shortlist import NOTHING, Misses, Shortlist, allowed_loss
 
 UNTOUCHABLE = 1 << 30  # points of a suggestion that must stay
+CANNOT = UNTOUCHABLE - TOP_SCORE  # the least that a swap for such a suggestion would cost
+MOST_SEARCHED = 2_000  # offers looked at for one chain
 
 
 @dataclass(slots=True)
@@ -82,46 +85,103 @@ def repair(digests: Digests, misses: Misses, shortlist: Shortlist, settings: Mat
         _serve(digests, offer, *misses.of_offer(offer), settings)
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An offer takes the place that another got by the guarantee; who needs it, and why."""
+
+    offer: int
+    points: int
+    student: int
+    place: int
+
+
 def repair_by_chains(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
-    """Serve offers that are still short by moving another guaranteed offer to somebody else."""
+    """Serve offers that are still short by moving other guaranteed offers to somebody else."""
     for offer in np.flatnonzero(digests.exposure < digests.protected).tolist():
         while digests.exposure[offer] < digests.protected[offer]:
-            if not _serve_by_chain(digests, offer, misses, settings):
+            moves = _find_chain(digests, offer, misses, settings)
+            if not moves or not _apply_chain(digests, moves, misses, settings):
                 break
 
 
-def _serve_by_chain(digests: Digests, offer: int, misses: Misses, settings: MatchSettings) -> bool:
-    """Put an offer in the place of one that the guarantee put there and that finds another."""
+def _find_chain(
+    digests: Digests, offer: int, misses: Misses, settings: MatchSettings
+) -> list[Move]:
+    """The shortest chain of moves whose last mover-out finds a student of its own, first to last.
+
+    Offers are searched breadth first: from each to those whose guaranteed places it could take.
+    """
+    came_by: dict[int, Move | None] = {offer: None}
+    queue = deque([offer])
+    while queue and len(came_by) < MOST_SEARCHED:
+        mover = queue.popleft()
+        for move in _possible_moves(digests, mover, misses):
+            moved = int(digests.offers[move.student, move.place])
+            if moved in came_by:
+                continue
+            came_by[moved] = move
+            if _can_go_elsewhere(digests, moved, misses, settings):
+                return _moves_to(move, came_by)
+            queue.append(moved)
+    return []
+
+
+def _moves_to(last: Move, came_by: dict[int, Move | None]) -> list[Move]:
+    moves = [last]
+    while (before := came_by[moves[-1].offer]) is not None:
+        moves.append(before)
+    return moves[::-1]
+
+
+def _possible_moves(digests: Digests, offer: int, misses: Misses) -> list[Move]:
+    """Guaranteed places that an offer could take from others, the cheapest first."""
     students, points = misses.of_offer(offer)
-    forced = digests.forced[students] & ~(digests.offers[students] == offer).any(axis=1)[:, None]
-    rows, places = np.nonzero(forced)
-    moved = digests.offers[students[rows], places]
-    cost = digests.points[students[rows], places].astype(np.int64) - points[rows]
-    legal = cost + digests.spent[students[rows]] <= digests.allowance[students[rows]]
-    onward = {
-        each: _next_cost(digests, each, misses, settings) for each in set(moved[legal].tolist())
-    }
-    total = cost + np.array(
-        [onward.get(each, UNTOUCHABLE) for each in moved.tolist()], dtype=np.int64
-    )
-    total[~legal] = UNTOUCHABLE
-    best = int(np.argmin(total)) if len(total) else -1
-    if best < 0 or total[best] >= UNTOUCHABLE - TOP_SCORE:
-        return False
-    other = int(moved[best])
-    student, place = int(students[rows[best]]), int(places[best])
-    digests.put(student, place, offer, int(points[rows[best]]))
-    _serve(digests, other, *misses.of_offer(other), settings)
-    return True
+    free = ~(digests.offers[students] == offer).any(axis=1)
+    rows, places = np.nonzero(digests.forced[students] & free[:, None])
+    holders = students[rows]
+    cost = digests.points[holders, places].astype(np.int64) - points[rows]
+    legal = np.flatnonzero(cost + digests.spent[holders] <= digests.allowance[holders])
+    order = legal[np.argsort(cost[legal], kind="stable")]
+    return [
+        Move(offer, points_of_move, student, place)
+        for points_of_move, student, place in zip(
+            points[rows[order]].tolist(),
+            holders[order].tolist(),
+            places[order].tolist(),
+            strict=True,
+        )
+    ]
 
 
-def _next_cost(digests: Digests, offer: int, misses: Misses, settings: MatchSettings) -> int:
-    """What it costs to show an offer to one more student; nothing if it has one to spare."""
+def _can_go_elsewhere(
+    digests: Digests, offer: int, misses: Misses, settings: MatchSettings
+) -> bool:
+    """Whether an offer can lose a student: it has one to spare, or a legal swap finds another."""
     if digests.exposure[offer] > digests.protected[offer]:
-        return 0
-    students, points = misses.of_offer(offer)
-    cost, _ = _cheapest_swaps(digests, offer, students, points, settings)
-    return int(cost.min(initial=UNTOUCHABLE))
+        return True
+    cost, _ = _cheapest_swaps(digests, offer, *misses.of_offer(offer), settings)
+    return bool(cost.min(initial=UNTOUCHABLE) < CANNOT)
+
+
+def _apply_chain(
+    digests: Digests, moves: list[Move], misses: Misses, settings: MatchSettings
+) -> bool:
+    """Make the moves from the last to the first; False if one has become illegal on the way.
+
+    What was done until then stays: it only shows an offer once more than it is owed.
+    """
+    last = int(digests.offers[moves[-1].student, moves[-1].place])
+    if digests.exposure[last] <= digests.protected[last]:
+        students, points = misses.of_offer(last)
+        cost, slot = _cheapest_swaps(digests, last, students, points, settings)
+        row = int(np.argmin(cost))
+        digests.put(int(students[row]), int(slot[row]), last, int(points[row]))
+    for move in reversed(moves):
+        loss = int(digests.points[move.student, move.place]) - move.points
+        if loss + digests.spent[move.student] > digests.allowance[move.student]:
+            return False
+        digests.put(move.student, move.place, move.offer, move.points)
+    return True
 
 
 def _serve(
@@ -133,7 +193,7 @@ def _serve(
         cost, slot = _cheapest_swaps(digests, offer, students, points, settings)
         cheapest = np.argsort(cost, kind="stable")[:need]
         served = 0
-        for row in cheapest[cost[cheapest] < UNTOUCHABLE].tolist():
+        for row in cheapest[cost[cheapest] < CANNOT].tolist():
             student, place = int(students[row]), int(slot[row])
             given_up = digests.offers[student, place]
             if digests.exposure[given_up] <= digests.protected[given_up]:

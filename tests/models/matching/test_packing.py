@@ -4,19 +4,21 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.matching.packing import PACK_VERSION, PackingError, pack_student, unpack_student
 from tests.models.matching.samples import random_student, student
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_packed_student_comes_back_whole(seed: int) -> None:
     someone = random_student(Random(seed), 41, (1, 2, 3))
     assert unpack_student(pack_student(someone)) == someone
 
 
+@settings(deadline=None)
 @given(st.frozensets(st.text(max_size=40), max_size=6))
 def test_any_words_survive_packing(words: frozenset[str]) -> None:
     someone = student(skills=words, terms=words)

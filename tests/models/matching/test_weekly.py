@@ -1,7 +1,7 @@
 """The weekly run equals the chat's answers, keeps its limits and certifies itself."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations, product
 
@@ -10,16 +10,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.matching.alert import listeners_in_bulk
 from models.matching.eligibility import Refusal
-from models.matching.engine import points_of_pair, suggest_for_student
+from models.matching.engine import listeners_of_offer, points_of_pair, suggest_for_student
 from models.matching.packing import PackingError, pack_student
 from models.matching.profile import MatchOffer, MatchStudent
-from models.matching.report import gini
+from models.matching.report import gini, with_seconds
 from models.matching.results import WeeklySuggestion, unpack_result
 from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings
-from models.matching.weekly import WeeklyRun, suggest_for_everybody
+from models.matching.weekly import (
+    WeeklyRun,
+    suggest_for_everybody,
+    suggest_for_everybody_on_two_cores,
+)
 from models.vocabulary import Degree, OfferKind
-from tests.models.matching.samples import BERLIN, NOW, Region, closeness, offer, regions, student
+from tests.models.matching.samples import (
+    BERLIN,
+    NOW,
+    Region,
+    closeness,
+    offer,
+    random_region,
+    regions,
+    student,
+)
 
 Digest = tuple[WeeklySuggestion, ...]
 
@@ -163,6 +177,45 @@ def test_no_legal_plan_with_the_same_reach_beats_the_printed_bound(
         if all(seen[each] >= count for each, count in owed.items()):
             value = sum(points[person, each] for person, chosen in plan for each in chosen)
             assert value <= bound + 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """Packed rows of a few students, by share."""
+
+    rows: tuple[tuple[int, bytes], ...]
+
+    def __call__(self, share: int, shares: int, /) -> list[tuple[tuple[int, bytes], ...]]:
+        return [
+            self.rows[len(self.rows) * share // shares : len(self.rows) * (share + 1) // shares]
+        ]
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+def test_two_processes_find_what_one_finds(seed: int) -> None:
+    people, found = random_region(seed, 120, 40)
+    tuning = replace(DEFAULT_SETTINGS, floor=0)
+    rows = tuple((each.person_id, pack_student(each)) for each in people)
+    two = suggest_for_everybody_on_two_cores(
+        Halves(rows), found, now=NOW, closeness=closeness, settings=tuning
+    )
+    one = run(people, found, tuning)
+    assert digests_of(two) == digests_of(one)
+    assert two.reach == one.reach
+    assert with_seconds(two.report, 0, 0, 0) == with_seconds(one.report, 0, 0, 0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(regions(), st.sampled_from([0, 5000]))
+def test_alert_in_bulk_equals_the_alert_one_by_one(region: Region, alert_floor: int) -> None:
+    tuning = replace(DEFAULT_SETTINGS, floor=2000, alert_floor=alert_floor)
+    rows = [(each.person_id, pack_student(each)) for each in region[0]]
+    for something in region[1]:
+        heard = listeners_of_offer(
+            something, region[0], now=NOW, closeness=closeness, settings=tuning
+        )
+        bulk = listeners_in_bulk(something, [rows], now=NOW, closeness=closeness, settings=tuning)
+        assert bulk == tuple((each.person_id, each.score) for each in heard)
 
 
 def test_rare_offer_is_shown_to_as_many_students_as_promised() -> None:
