@@ -1,6 +1,9 @@
-"""What tests share: the real bot over the stand-in, in one process, on a SQLite file of its own."""
+"""What tests share: the real bot over the stand-in, in one process, on a database of its own.
 
-from collections.abc import AsyncGenerator
+Whatever needs a database runs on SQLite and on PostgreSQL.
+"""
+
+from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from bot.sandbox.play import NO_LIMITS, Play, play_config
 from bot.sandbox.stand_in import StandIn
 from models.clock import Clock
 from models.database import Database
-from models.schema import migrate
+from tests.support.databases import DatabaseKind, PostgresDatabases, SqliteFiles, postgres_server
 
 FAST = 100_000.0
 """Messages a second, so that no test waits for the gate."""
@@ -39,13 +42,37 @@ def coordinator(stand_in: StandIn) -> Person:
     return stand_in.person("Karin", last_name="Vogt", username="karin_vogt")
 
 
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Generator[PostgresDatabases]:
+    with postgres_server(tmp_path_factory.mktemp("postgresql")) as url:
+        yield PostgresDatabases(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> DatabaseKind:
+    """One kind after the other; a server is started only where a test asks for it."""
+    kind: DatabaseKind = request.getfixturevalue(request.param)
+    return kind
+
+
+@pytest.fixture
+def database_url(database_kind: DatabaseKind, tmp_path: Path) -> str:
+    """An empty migrated database."""
+    return database_kind.new(tmp_path)
+
+
 @pytest.fixture
 async def play(
-    stand_in: StandIn, clock: Clock, coordinator: Person, tmp_path: Path
+    stand_in: StandIn, clock: Clock, coordinator: Person, database_url: str, tmp_path: Path
 ) -> AsyncGenerator[Play]:
     """A running bot; only clock and network are replaced."""
     config = play_config(
-        stand_in, "http://stand.in/bot", tmp_path / "test.sqlite3", [coordinator.user_id]
+        stand_in, "http://stand.in/bot", database_url, tmp_path, [coordinator.user_id]
     )
     play = Play(
         config,
@@ -61,10 +88,7 @@ async def play(
 
 
 @pytest.fixture
-async def database(tmp_path: Path, clock: Clock) -> AsyncGenerator[Database]:
-    """An empty migrated database."""
-    url = f"sqlite:///{tmp_path / 'rows.sqlite3'}"
-    migrate(url, now=clock.now())
-    database = Database(url)
+async def database(database_url: str) -> AsyncGenerator[Database]:
+    database = Database(database_url)
     yield database
     await database.close()

@@ -109,7 +109,8 @@ async def play_demo(console: Console) -> bool:
     karin = stand_in.person("Karin", last_name="Vogt", username="karin_vogt")
     async with temporary_folder() as folder:
         base_url = f"http://127.0.0.1:{port}/bot"
-        config = play_config(stand_in, base_url, folder / "demo.sqlite3", [karin.user_id])
+        url = f"sqlite:///{folder / 'demo.sqlite3'}"
+        config = play_config(stand_in, base_url, url, folder, [karin.user_id])
         play = Play(config, stand_in, clock)
         async with stand_in.serving(port):
             await play.start()

@@ -73,18 +73,22 @@ class Play:
 
 
 def play_config(
-    stand_in: StandIn, base_url: str, database: Path, coordinators: Iterable[int]
+    stand_in: StandIn,
+    base_url: str,
+    database_url: str,
+    folder: Path,
+    coordinators: Iterable[int],
 ) -> Config:
-    """A configuration that points the unmodified bot at the stand-in."""
+    """A configuration that points the unmodified bot at the stand-in; it lies in the folder."""
     return Config(
         telegram=TelegramSection(
             token=SecretStr(stand_in.token),
             base_url=base_url,
             base_file_url=f"{base_url.removesuffix('/bot')}/file/bot",
         ),
-        database=DatabaseSection(url=f"sqlite:///{database}"),
+        database=DatabaseSection(url=database_url),
         coordinators=CoordinatorsSection(telegram_ids=frozenset(coordinators)),
-        folder=database.parent,
+        folder=folder,
     )
 
 

@@ -74,7 +74,8 @@ async def run_sandbox(
         config = play_config(
             stand_in,
             f"http://127.0.0.1:{port}/bot",
-            folder / "sandbox.sqlite3",
+            f"sqlite:///{folder / 'sandbox.sqlite3'}",
+            folder,
             [visitor[-1].user_id],
         ).model_copy(update={"region": settings.region, "push": settings.push})
         await asyncio.to_thread(migrate, config.database_url, now=clock.now())

@@ -8,8 +8,10 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 
-def _dialect(session: AsyncSession) -> str:
-    return session.get_bind().dialect.name
+def _insert(session: AsyncSession, table: type[SQLModel]) -> Any:
+    """The database's own INSERT, which counts its rows; drivers keep the count only when asked."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table).execution_options(preserve_rowcount=True)
 
 
 async def insert_new(
@@ -18,27 +20,29 @@ async def insert_new(
     """Inserts the rows that break no unique key; returns how many those were."""
     if not rows:
         return 0
-    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    statement = insert(table).values(list(rows)).on_conflict_do_nothing()
-    result = await session.exec(statement)
-    return result.rowcount
+    statement = _insert(session, table).values(list(rows)).on_conflict_do_nothing()
+    return await _count(session, statement)
 
 
 async def insert_new_from(
     session: AsyncSession, table: type[SQLModel], columns: Sequence[str], selection: Any
 ) -> int:
     """`INSERT ... SELECT` of the rows that break no unique key; returns how many those were."""
-    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    statement = insert(table).from_select(list(columns), selection).on_conflict_do_nothing()
-    result = await session.exec(statement)
-    return result.rowcount
+    statement = (
+        _insert(session, table).from_select(list(columns), selection).on_conflict_do_nothing()
+    )
+    return await _count(session, statement)
 
 
 async def insert_or_change(
     session: AsyncSession, table: type[SQLModel], row: dict[str, Any], key: Sequence[str]
 ) -> None:
     """Inserts the row, or changes the one with the same `key` columns to it."""
-    insert = postgresql.insert if _dialect(session) == "postgresql" else sqlite.insert
-    statement = insert(table).values(**row)
+    statement = _insert(session, table).values(**row)
     changes = {name: statement.excluded[name] for name in row if name not in key}
     await session.exec(statement.on_conflict_do_update(index_elements=list(key), set_=changes))
+
+
+async def _count(session: AsyncSession, statement: Any) -> int:
+    count: int = (await session.exec(statement)).rowcount
+    return count

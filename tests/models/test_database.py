@@ -1,6 +1,7 @@
 """Transactions keep everything or nothing, and no change is lost between two writers."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +12,7 @@ from models.database import Database, async_url, sync_url
 from models.person import Person
 from models.queries.people import add_person
 from models.vocabulary import Language
+from tests.support.databases import SqliteFiles
 
 BIG_ID = 7_123_456_789_012
 
@@ -49,28 +51,28 @@ async def test_times_come_back_aware(database: Database, clock: Clock) -> None:
         assert (await session.exec(select(Person.created_at))).one() == now
 
 
-async def test_fifty_writers_at_once_lose_nothing(database: Database, clock: Clock) -> None:
+async def test_forty_writers_at_once_lose_nothing(database: Database, clock: Clock) -> None:
     async with database.write() as session:
         await add_person(session, 1, Language.GERMAN, now=clock.now())
 
     async def add_a_letter() -> None:
         async with database.write() as session:
-            menu = (await session.exec(select(Person.menu))).one()
+            menu = (await session.exec(select(Person.menu).with_for_update())).one()
             await session.exec(update(Person).where(col(Person.id) > 0).values(menu=menu + "x"))
 
-    other = Database(database.url)
-    try:
-        await asyncio.gather(*(add_a_letter() for _ in range(40)))
-    finally:
-        await other.close()
+    await asyncio.gather(*(add_a_letter() for _ in range(40)))
     async with database.read() as session:
         assert (await session.exec(select(Person.menu))).one() == "x" * 40
 
 
-async def test_foreign_keys_are_enforced(database: Database) -> None:
+async def test_sqlite_enforces_foreign_keys_and_waits_for_the_disk(
+    sqlite: SqliteFiles, tmp_path: Path
+) -> None:
+    database = Database(sqlite.new(tmp_path))
     async with database.read() as session:
         on = (await session.exec(text("PRAGMA foreign_keys"))).scalar()  # type: ignore[call-overload]  # plain SQL
         full = (await session.exec(text("PRAGMA synchronous"))).scalar()  # type: ignore[call-overload]  # plain SQL
+    await database.close()
     assert (on, full) == (1, 2)
 
 

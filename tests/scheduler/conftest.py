@@ -1,16 +1,12 @@
-"""A real database, a clock that stands at a known moment, and a recorder in Telegram's place."""
+"""A clock that stands at a known moment, and a recorder in Telegram's place."""
 
-import shutil
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from models import taxonomy
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
-from models.schema import migrate
 from scheduler.outbox import Outbox
 from scheduler.weekly_push import PushSettings, WeeklyPush
 from tests.scheduler.region import (
@@ -28,22 +24,6 @@ from tests.scheduler.region import (
 def clock() -> StandingClock:
     """Noon of the Thursday before the Monday of the push."""
     return StandingClock(MONDAY - timedelta(days=4) + timedelta(hours=3))
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file to copy, because migrating takes most of a test's time."""
-    file = tmp_path_factory.mktemp("empty") / "kmuni.sqlite3"
-    migrate(f"sqlite:///{file}", now=MONDAY)
-    return file
-
-
-@pytest.fixture
-async def database(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
-    file = shutil.copy(empty_database, tmp_path / "kmuni.sqlite3")
-    database = Database(f"sqlite:///{file}")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

