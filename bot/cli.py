@@ -24,6 +24,8 @@ EXIT_RUNNING = 3
 """Another process runs on the same database."""
 EXIT_TOKEN = 4
 """Telegram refuses the token, or another process uses it."""
+EXIT_REPLACED = 5
+"""Another process has taken over; started again, this one stands by."""
 
 app = typer.Typer(
     name="kmuni",
@@ -83,9 +85,9 @@ def main_options(
 @app.command()
 def run(config: ConfigOption = None) -> None:
     """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
+    from bot.leadership import AlreadyRunningError
     from bot.polling import PollingStoppedError
-    from bot.process_lock import AlreadyRunningError
-    from models.errors import DatabaseError, DatabaseVersionError
+    from models.errors import DatabaseError, DatabaseVersionError, LeadershipLostError
 
     settings = read_config(config, needs_token=True)
     set_up_logging()
@@ -97,6 +99,8 @@ def run(config: ConfigOption = None) -> None:
         fail(f"{error}; check telegram.token and that only one bot runs with it", EXIT_TOKEN)
     except DatabaseVersionError as error:
         fail(f"{error}: it was written by a newer KMUni; install that version", EXIT_FAILED)
+    except LeadershipLostError as error:
+        fail(f"{error}; start this one again to stand by", EXIT_REPLACED)
     except DatabaseError as error:
         fail(f"the database cannot be used: {error}", EXIT_FAILED)
 

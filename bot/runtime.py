@@ -16,9 +16,9 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from bot.app import build_application, build_bulk_bot
 from bot.config import Config, Mode
 from bot.intake import ALLOWED_UPDATES, Intake
+from bot.leadership import leadership_for
 from bot.pacing import MESSAGES_PER_SECOND, Gate
 from bot.polling import PollingStoppedError, poll
-from bot.process_lock import ProcessLock
 from bot.profile import set_profile
 from bot.render import Renderer
 from bot.resuming import Resumer
@@ -57,12 +57,12 @@ class Runtime:
         self._config = config
         self._transport = transport
         self.clock = clock or Clock()
-        self._lock = ProcessLock(config.database_url)
+        owner = f"{socket.gethostname()[:20]}-{secrets.token_hex(4)}"
+        self._leadership = leadership_for(config.database_url, owner)
         self.database = Database(config.database_url)
         self.gate = Gate(messages_per_second)
         taxonomy = load_taxonomy(config.taxonomy_overlay)
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
-        owner = f"{socket.gethostname()[:20]}-{secrets.token_hex(4)}"
         self._bulk_bot = build_bulk_bot(config, transport)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         self.outbox = Outbox(
@@ -107,17 +107,22 @@ class Runtime:
         self._is_ready = False
 
     async def start(self) -> None:
-        """Raises: AlreadyRunningError, DatabaseError, PollingStoppedError for a refused token."""
-        self._lock.acquire()
+        """Stands by for as long as another process is the active one.
+
+        Raises: AlreadyRunningError, DatabaseError, PollingStoppedError for a refused token.
+        """
+        await self._leadership.acquire()
         copy = await asyncio.to_thread(migrate, self._config.database_url, now=self.clock.now())
         if copy is not None:
             log.info("older database copied before migrating", extra={"copy": str(copy)})
+        self.database.lead(await self._leadership.begin(self.clock))
         async with self.database.write() as session:
             await rewrite_stale_match_rows(session)
         await self._connect()
         await self.intake.replay()
         await self.scheduler.start()
         self._is_ready = True
+        self._spawn(self._leadership.keep())
         await self._receive()
 
     async def _connect(self) -> None:
@@ -164,7 +169,7 @@ class Runtime:
     async def wait(self) -> None:
         """Returns when receiving ended by itself.
 
-        Raises: PollingStoppedError.
+        Raises: PollingStoppedError, LeadershipLostError.
         """
         if self._background:
             done, _ = await asyncio.wait(self._background, return_when=asyncio.FIRST_COMPLETED)
@@ -183,7 +188,7 @@ class Runtime:
         await self.application.shutdown()
         await self._bulk_bot.shutdown()
         await self.database.close()
-        self._lock.release()
+        await self._leadership.release()
 
     async def settle(self) -> None:
         """Returns when every accepted update is answered and nothing due waits in the outbox."""

@@ -14,6 +14,7 @@ from models.company import (
 )
 from models.draft import Dialogue, Draft
 from models.inbox import InboxState, InboxUpdate
+from models.leadership import Leadership
 from models.offer import Offer, OfferField, OfferState
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
@@ -45,6 +46,7 @@ __all__ = [
     "InterestState",
     "Invitation",
     "InvitationRole",
+    "Leadership",
     "MatchRow",
     "Membership",
     "Notice",

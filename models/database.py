@@ -1,8 +1,9 @@
 """Database: the engine and its two kinds of transaction, `read()` and `write()`.
 
 SQLite is the default and PostgreSQL grows from the same code. On SQLite every `write()` begins
-with BEGIN IMMEDIATE, because a transaction that reads first and writes later loses updates; writers
-of one process queue up in order instead of waiting on the file's lock.
+with BEGIN IMMEDIATE, because a transaction that reads first and writes later loses updates;
+writers of one process queue up in order instead of waiting on the file's lock. On PostgreSQL
+every `write()` of a leader begins by asking whether it still leads.
 """
 
 import asyncio
@@ -19,11 +20,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import DatabaseBusyError, DatabaseError, DatabaseFullError
+from models.queries.leadership import check_epoch
 
 BUSY_TIMEOUT_MS = 10_000
 """How long SQLite waits for another process, for example `kmuni push` beside `kmuni run`."""
 
 _WRITE = "kmuni_write"
+
+POSTGRES_OPTIONS = (
+    "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s -c statement_timeout=120s"
+)
+"""A process that froze within a transaction must not hold up the one that takes over."""
+
+CONNECTIONS = 20
+"""To PostgreSQL: 16 chats side by side and a few to spare."""
 
 
 def async_url(url: str) -> URL:
@@ -56,10 +66,20 @@ class Database:
     def __init__(self, url: str, *, echo: bool = False) -> None:
         self.url = url
         self.is_sqlite = is_sqlite(url)
-        self._engine: AsyncEngine = create_async_engine(async_url(url), echo=echo)
+        self._epoch: int | None = None
+        self._engine: AsyncEngine = create_async_engine(
+            async_url(url), echo=echo, **_engine_options(url)
+        )
         self._turn = asyncio.Lock()
         if self.is_sqlite:
             _prepare_sqlite(self._engine)
+
+    def lead(self, epoch: int | None) -> None:
+        """From now on every `write()` is one of this leader, refused once another has taken over.
+
+        None: not one of a leader, as of a command beside it, or on SQLite.
+        """
+        self._epoch = epoch
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
@@ -77,12 +97,15 @@ class Database:
 
         Keep it short: no network call inside, on SQLite all others wait for it.
 
-        Raises: DatabaseBusyError, DatabaseFullError, DatabaseError; nothing was written then.
+        Raises: DatabaseBusyError, DatabaseFullError, LeadershipLostError, DatabaseError; nothing
+        was written then.
         """
         async with self._write_turn():
             with _translated_errors():
                 async with AsyncSession(self._engine, expire_on_commit=False) as session:
                     await session.connection(execution_options={_WRITE: True})
+                    if self._epoch is not None:
+                        await check_epoch(session, self._epoch)
                     yield session
                     await session.commit()
 
@@ -96,6 +119,16 @@ class Database:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if is_sqlite(url):
+        return {}
+    return {
+        "pool_size": CONNECTIONS,
+        "max_overflow": 0,
+        "connect_args": {"options": POSTGRES_OPTIONS, "connect_timeout": 5},
+    }
 
 
 class _translated_errors:  # noqa: N801 - reads as a verb where it is used

@@ -4,7 +4,8 @@ KmuniError
 ├── DatabaseError
 │   ├── DatabaseBusyError       locked or a serialisation conflict, after every try
 │   ├── DatabaseFullError       no space left; nothing was written
-│   └── DatabaseVersionError    the file is newer than this code
+│   ├── DatabaseVersionError    the file is newer than this code
+│   └── LeadershipLostError     another process talks to Telegram now
 ├── NotFoundError               a row that must exist does not (any more)
 ├── StaleChangeError            somebody else changed the row first
 └── AlreadyAppliedError         this update took effect before
@@ -33,6 +34,14 @@ class DatabaseVersionError(DatabaseError):
     def __init__(self, revision: str) -> None:
         super().__init__(f"the database has the unknown revision {revision}")
         self.revision = revision
+
+
+class LeadershipLostError(DatabaseError):
+    """Another process has taken over, so that nothing of this one counts any more."""
+
+    def __init__(self, epoch: int) -> None:
+        super().__init__(f"another process has taken over from epoch {epoch}")
+        self.epoch = epoch
 
 
 class NotFoundError(KmuniError):

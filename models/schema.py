@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from models.database import is_sqlite, sync_url
@@ -39,12 +39,12 @@ def migrate(url: str, *, now: datetime) -> Path | None:
     engine = create_engine(sync_url(url))
     try:
         with engine.connect() as connection:
+            _wait_for_others(connection)
             revision = _revision_of(connection)
             if revision == code_revision():
                 return None
             if revision is not None and not _is_known(revision):
                 raise DatabaseVersionError(revision)
-            connection.rollback()
             copy = _copy_sqlite(url, now) if revision is not None else None
             upgrade(connection)
             connection.commit()
@@ -67,6 +67,12 @@ def make_revision(connection: Connection, message: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.revision(config, message, autogenerate=True)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Two processes that start at once migrate PostgreSQL one after the other."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('kmuni migrate'))"))
 
 
 def _revision_of(connection: Connection) -> str | None:

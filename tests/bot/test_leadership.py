@@ -1,0 +1,127 @@
+"""One process talks to Telegram; the next takes over, and the one before cannot write any more."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.leadership import AlreadyRunningError, SessionLock, leadership_for
+from models.clock import Clock
+from models.database import Database, async_url
+from models.errors import LeadershipLostError
+from models.queries.leadership import claim_lock, end_silent_holder
+from models.queries.people import add_person
+from models.vocabulary import Language
+from tests.support.databases import PostgresDatabases, SqliteFiles
+
+PATIENCE_S = 20.0
+
+
+@pytest.fixture
+def postgres_url(postgresql: PostgresDatabases, tmp_path: Path) -> str:
+    return postgresql.new(tmp_path)
+
+
+@asynccontextmanager
+async def leading(url: str, clock: Clock, name: str) -> AsyncGenerator[tuple[SessionLock, int]]:
+    lock = SessionLock(url, name)
+    await lock.acquire()
+    epoch = await lock.begin(clock)
+    assert epoch is not None
+    yield lock, epoch
+    await lock.release()
+
+
+async def test_second_process_on_one_file_is_told_the_first_ones_id(
+    sqlite: SqliteFiles, tmp_path: Path
+) -> None:
+    url = sqlite.new(tmp_path)
+    first, second = leadership_for(url, "first"), leadership_for(url, "second")
+    await first.acquire()
+    with pytest.raises(AlreadyRunningError, match=r"process \d+ already runs"):
+        await second.acquire()
+    await first.release()
+    await second.acquire()
+    await second.release()
+
+
+async def test_stand_by_takes_over_when_the_leader_ends(postgres_url: str, clock: Clock) -> None:
+    next_one = SessionLock(postgres_url, "next")
+    async with asyncio.timeout(PATIENCE_S):
+        async with leading(postgres_url, clock, "first") as (_, first_epoch):
+            waiting = asyncio.create_task(next_one.acquire())
+            done, _ = await asyncio.wait({waiting}, timeout=0.6)
+            assert not done
+        await waiting
+    assert await next_one.begin(clock) == first_epoch + 1
+    await next_one.release()
+
+
+async def test_leader_whose_session_was_ended_learns_it(postgres_url: str, clock: Clock) -> None:
+    engine = create_async_engine(async_url(postgres_url))
+    async with leading(postgres_url, clock, "first") as (lock, _):
+        async with engine.connect() as connection:
+            await connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                    " WHERE locktype = 'advisory' AND database ="
+                    " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                )
+            )
+        with pytest.raises(LeadershipLostError):
+            async with asyncio.timeout(PATIENCE_S):
+                await lock.keep()
+    await engine.dispose()
+
+
+async def test_silent_holder_is_ended_and_a_living_one_is_not(
+    postgres_url: str, clock: Clock
+) -> None:
+    engine = create_async_engine(async_url(postgres_url), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as frozen, engine.connect() as other:
+        assert await claim_lock(frozen)
+        assert not await claim_lock(other)
+        assert not await end_silent_holder(other, timedelta(hours=1))
+        assert await end_silent_holder(other, timedelta(0))
+        async with asyncio.timeout(PATIENCE_S):
+            while not await claim_lock(other):  # noqa: ASYNC110 - only the server tells
+                await asyncio.sleep(0.01)
+        await frozen.invalidate()
+    await engine.dispose()
+
+
+async def test_writes_of_an_earlier_leader_are_refused(postgres_url: str, clock: Clock) -> None:
+    database = Database(postgres_url)
+    async with leading(postgres_url, clock, "first") as (_, epoch):
+        database.lead(epoch)
+        async with database.write() as session:
+            await add_person(session, 1, Language.GERMAN, now=clock.now())
+    async with leading(postgres_url, clock, "second"):
+        with pytest.raises(LeadershipLostError):
+            async with database.write() as session:
+                await add_person(session, 2, Language.GERMAN, now=clock.now())
+    await database.close()
+
+
+async def test_change_of_hands_waits_for_a_transaction_under_way(
+    postgres_url: str, clock: Clock
+) -> None:
+    database = Database(postgres_url)
+    async with leading(postgres_url, clock, "first") as (_, epoch):
+        pass
+    database.lead(epoch)
+    second = SessionLock(postgres_url, "second")
+    await second.acquire()
+    async with database.write() as session:
+        await add_person(session, 1, Language.GERMAN, now=clock.now())
+        beginning = asyncio.create_task(second.begin(clock))
+        done, _ = await asyncio.wait({beginning}, timeout=0.3)
+        assert not done
+    assert await beginning == epoch + 1
+    await second.release()
+    await database.close()
