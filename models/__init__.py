@@ -18,8 +18,10 @@ from models.leadership import Leadership
 from models.offer import Offer, OfferField, OfferState
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
+from models.preference import BroadcastWish, PersonPreference, Topic
 from models.push_run import PushRun, PushRunState, WeeklyResult
 from models.student import MatchRow, Student, StudentField
+from models.subscription import AlertRun, AlertRunState, Cadence, Subscription
 from models.suggestion import (
     DeclineReason,
     Interest,
@@ -30,7 +32,11 @@ from models.suggestion import (
 from models.unresolved_text import UnresolvedText
 
 __all__ = [
+    "AlertRun",
+    "AlertRunState",
     "AttachmentKind",
+    "BroadcastWish",
+    "Cadence",
     "Campaign",
     "CampaignState",
     "Company",
@@ -56,12 +62,15 @@ __all__ = [
     "OutboxMessage",
     "OutboxState",
     "Person",
+    "PersonPreference",
     "PushRun",
     "PushRunState",
     "Student",
     "StudentField",
+    "Subscription",
     "Suggestion",
     "SuggestionOrigin",
+    "Topic",
     "UnresolvedText",
     "WeeklyResult",
 ]

@@ -35,6 +35,8 @@ class Campaign(SQLModel, table=True):
     attachment_file_id: str | None = Field(default=None, max_length=200)
     audience: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     state: CampaignState = Field(sa_type=enum_column(CampaignState), index=True)
+    is_important: bool = False
+    """Also for those who want only important announcements."""
     recipients: int = 0
     progress_message_id: int | None = Field(default=None, sa_type=TELEGRAM_ID)
     progress_shown: str = Field(default="", max_length=200)

@@ -20,6 +20,7 @@ class Dialogue(StrEnum):
     BROADCAST = "broadcast"
     RETURN = "return"
     INTEREST = "interest"
+    SUBSCRIPTION = "subscription"
 
 
 class Draft(SQLModel, table=True):

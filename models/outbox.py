@@ -36,6 +36,7 @@ class Notice(StrEnum):
     """What a row tells its recipient; the text is made just before it is sent."""
 
     DIGEST = "digest"
+    ALERT = "alert"
     BROADCAST = "broadcast"
     COMPANY_APPROVED = "company_approved"
     COMPANY_RETURNED = "company_returned"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Field, SQLModel
 
 from models.base import JSON_LIST, enum_column
+from models.subscription import EVERY_WEEK
 from models.vocabulary import Degree
 
 
@@ -56,4 +57,6 @@ class MatchRow(SQLModel, table=True):
 
     person_id: int = Field(primary_key=True, foreign_key="student.person_id", ondelete="CASCADE")
     version: int
+    weeks: int = EVERY_WEEK
+    """In which weeks the digest comes, as bits; 0: in none. See `models.subscription`."""
     packed: bytes

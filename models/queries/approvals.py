@@ -23,6 +23,7 @@ from models.queries.offers import (
     list_offer_fields,
     list_waiting_offers,
 )
+from models.queries.subscriptions import open_alert_run
 
 
 class Subject(StrEnum):
@@ -138,7 +139,10 @@ async def _find_company_for_update(session: AsyncSession, company_id: int) -> Co
 async def change_submission_to_approved(
     session: AsyncSession, submission: Submission, *, now: datetime
 ) -> Sequence[Subject]:
-    """Approves the offer and its waiting company; returns which of them this changed."""
+    """Approves the offer and its waiting company; returns which of them this changed.
+
+    An approved offer is to be told at once to those who want that.
+    """
     changed = []
     if await change_company_to_approved(session, stored_id(submission.company), now=now):
         changed.append(Subject.COMPANY)
@@ -150,6 +154,7 @@ async def change_submission_to_approved(
         values={"approved_at": now, "returned_reason": None},
     ):
         changed.append(Subject.OFFER)
+        await open_alert_run(session, stored_id(submission.offer), now=now)
     return changed
 
 

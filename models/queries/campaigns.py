@@ -15,6 +15,7 @@ from models.company import Company, CompanyState, Membership
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.person import Person
 from models.queries.outbox import change_waiting_to_cancelled, outbox_values
+from models.queries.preferences import refusing_broadcasts
 from models.queries.upsert import insert_new_from
 from models.student import Student, StudentField
 
@@ -52,8 +53,8 @@ class Audience:
         return cls(AudienceKind(data["kind"]), data.get("value"))
 
 
-def _recipients(audience: Audience) -> Any:
-    """Ids of the reachable people of an audience who are here by their own will."""
+def _recipients(audience: Audience, *, is_important: bool) -> Any:
+    """Ids of the reachable people of an audience who want such an announcement."""
     students = select(Student.person_id)
     companies = (
         select(Membership.person_id)
@@ -80,11 +81,17 @@ def _recipients(audience: Audience) -> Any:
             )
         case AudienceKind.PLACE:
             chosen = col(Person.id).in_(students.where(col(Student.place) == audience.value))
-    return select(Person.id).where(col(Person.is_reachable), chosen)
+    refusing = refusing_broadcasts(is_important=is_important)
+    return select(Person.id).where(
+        col(Person.is_reachable), chosen, col(Person.id).not_in(refusing)
+    )
 
 
-async def count_recipients(session: AsyncSession, audience: Audience) -> int:
-    statement = select(func.count()).select_from(_recipients(audience).subquery())
+async def count_recipients(
+    session: AsyncSession, audience: Audience, *, is_important: bool = False
+) -> int:
+    recipients = _recipients(audience, is_important=is_important)
+    statement = select(func.count()).select_from(recipients.subquery())
     return (await session.exec(statement)).one()
 
 
@@ -102,7 +109,10 @@ async def add_campaign(session: AsyncSession, campaign: Campaign, *, now: dateti
     )
     row["campaign_id"] = campaign.id
     del row["person_id"]
-    selection = _recipients(Audience.from_data(campaign.audience)).add_columns(
+    recipients_of = _recipients(
+        Audience.from_data(campaign.audience), is_important=campaign.is_important
+    )
+    selection = recipients_of.add_columns(
         *(literal(value, OutboxMessage.__table__.c[name].type) for name, value in row.items())  # type: ignore[attr-defined]  # sqlmodel hides the table from the checker
     )
     recipients = await insert_new_from(session, OutboxMessage, ["person_id", *row], selection)

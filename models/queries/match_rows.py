@@ -12,6 +12,7 @@ from models.offer import Offer, OfferField
 from models.person import Person
 from models.queries.upsert import insert_or_change
 from models.student import MatchRow, Student, StudentField
+from models.subscription import WEEKLY_CADENCES, Subscription
 from models.suggestion import Interest, Suggestion
 from models.vocabulary import Dislike, Language, OfferKind
 
@@ -28,9 +29,27 @@ async def rewrite_match_row(session: AsyncSession, person_id: int) -> None:
     await insert_or_change(
         session,
         MatchRow,
-        {"person_id": person_id, "version": PACK_VERSION, "packed": packed},
+        {
+            "person_id": person_id,
+            "version": PACK_VERSION,
+            "weeks": await _digest_weeks(session, person_id),
+            "packed": packed,
+        },
         key=["person_id"],
     )
+
+
+async def _digest_weeks(session: AsyncSession, person_id: int) -> int:
+    """The weeks in which the profile's subscription brings a digest, as bits."""
+    rows = await session.exec(
+        select(Subscription.weeks).where(
+            Subscription.person_id == person_id,
+            col(Subscription.is_profile),
+            col(Subscription.cadence).in_(WEEKLY_CADENCES),
+            col(Subscription.paused_at).is_(None),
+        )
+    )
+    return rows.first() or 0
 
 
 async def rewrite_stale_match_rows(session: AsyncSession) -> int:

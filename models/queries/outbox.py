@@ -41,9 +41,10 @@ PRIORITIES: Mapping[Notice, int] = {
     Notice.INTEREST_REMINDER: 1,
     Notice.INTEREST_UNANSWERED: 1,
     Notice.DIGEST: 2,
+    Notice.ALERT: 3,
     Notice.BROADCAST: 4,
 }
-"""Answers to somebody's own act go first, then reminders, digests, broadcasts."""
+"""Answers to somebody's own act go first, then reminders, digests, alerts, broadcasts."""
 
 DIGEST_TIME_TO_LIVE = timedelta(days=3)
 """A digest older than this is not sent: half of it may be gone, and the next one is near."""

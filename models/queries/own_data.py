@@ -10,8 +10,10 @@ from models.draft import Draft
 from models.offer import Offer
 from models.outbox import OutboxMessage
 from models.person import CoordinatorSeat, Person
+from models.preference import PersonPreference
 from models.queries.students import list_student_fields
 from models.student import Student
+from models.subscription import Subscription
 from models.suggestion import Interest, Suggestion
 
 OwnData = dict[str, Any]
@@ -54,6 +56,12 @@ async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
         .where(Interest.person_id == person_id)
     )
     data["interests"] = [{**_plain(one), "offer": title} for one, title in interests]
+    subscriptions = await session.exec(
+        select(Subscription).where(Subscription.person_id == person_id)
+    )
+    data["subscriptions"] = [_plain(one) for one in subscriptions]
+    preference = await session.get(PersonPreference, person_id)
+    data["preferences"] = _plain(preference) if preference is not None else None
     drafts = await session.exec(select(Draft).where(Draft.person_id == person_id))
     data["drafts"] = [_plain(draft) for draft in drafts]
     messages = await session.exec(select(OutboxMessage).where(OutboxMessage.person_id == person_id))

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.errors import NotFoundError
 from models.person import Person
 from models.queries.match_rows import rewrite_match_row
+from models.queries.subscriptions import add_profile_subscription
 from models.student import Student, StudentField
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -88,6 +89,8 @@ async def change_student(
     student = await session.get(Student, person_id)
     if student is None:
         session.add(Student(person_id=person_id, created_at=now, **values))
+        await session.flush()
+        await add_profile_subscription(session, person_id, now=now)
     else:
         for name, value in values.items():
             setattr(student, name, value)
