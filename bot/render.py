@@ -21,6 +21,7 @@ from handlers.labels import (
 from models.company import CompanySize
 from models.matching.reasons import Reason, ReasonKind
 from models.offer import OfferState
+from models.subscription import Cadence
 from models.suggestion import DeclineReason
 from models.taxonomy import Taxonomy
 from models.text import shorten
@@ -73,6 +74,7 @@ class Renderer:
             kind=names.kind,
             degree=names.degree,
             language=names.language,
+            cadence_words=names.cadence_words,
             size=names.size,
             offer_state=names.offer_state,
             decline_reason=names.decline_reason,
@@ -110,6 +112,17 @@ class Names:
 
     def language(self, language: str) -> str:
         return self._gettext(LANGUAGES[Language(language)])
+
+    def cadence_words(self, cadence: str) -> str:
+        """When a subscription writes, within a sentence."""
+        _ = self._gettext
+        match Cadence(cadence):
+            case Cadence.WEEKLY:
+                return _("once a week")
+            case Cadence.AT_ONCE:
+                return _("as soon as there is something")
+            case Cadence.BOTH:
+                return _("at once and once a week")
 
     def size(self, size: str) -> str:
         return self._gettext(SIZES[CompanySize(size)])

@@ -32,6 +32,7 @@ from models.matching.scoring import DEFAULT_SETTINGS
 from models.queries.match_rows import rewrite_stale_match_rows
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
+from scheduler.alerts import Alerts
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import WEEKDAYS, WeeklyRule
@@ -68,12 +69,14 @@ class Runtime:
         self.outbox = Outbox(
             self.database, self.clock, deliverer, self.gate, taxonomy.closeness, owner
         )
-        self.push = WeeklyPush(self.database, self.clock, push_settings(config), owner)
+        settings = push_settings(config)
+        self.push = WeeklyPush(self.database, self.clock, settings, owner)
         self.scheduler = Scheduler(
             self.database,
             self.clock,
             self.outbox,
             self.push,
+            Alerts(self.database, self.clock, settings.match, taxonomy.closeness),
             deliverer,
             push_trigger(
                 config.push.weekday,
@@ -91,7 +94,7 @@ class Runtime:
             region=config.region.name,
             coordinator_ids=config.coordinators.telegram_ids,
             organisation=config.coordinators.organisation,
-            match_settings=push_settings(config).match,
+            match_settings=settings.match,
             privacy={
                 "responsible": config.privacy.responsible,
                 "contact": config.privacy.contact,

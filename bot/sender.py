@@ -27,8 +27,11 @@ from handlers.labels import Label
 from models.base import stored_id
 from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.outbox import Notice, OutboxState
+from models.preference import Topic
+from models.queries.preferences import REMINDERS
 from models.vocabulary import Language
 from scheduler.notices import (
+    AlertNotice,
     BroadcastNotice,
     CompanyNotice,
     DigestNotice,
@@ -169,10 +172,16 @@ class TelegramDeliverer:
             case DigestNotice():
                 text = self._renderer.text("notices/digest", language, offers=notice.offers)
                 return Letter(text, self._digest_rows(language, notice))
+            case AlertNotice():
+                text = self._renderer.text(
+                    "notices/alert", language, card=notice.card, reasons=notice.reasons
+                )
+                return Letter(text, self._alert_rows(language, notice))
             case BroadcastNotice():
                 campaign = notice.campaign
+                rows = [[self._fewer(language, Topic.BROADCAST)]]
                 return Letter(
-                    campaign.html, [], campaign.attachment_kind, campaign.attachment_file_id
+                    campaign.html, rows, campaign.attachment_kind, campaign.attachment_file_id
                 )
             case CompanyNotice():
                 text = self._renderer.text(
@@ -220,8 +229,29 @@ class TelegramDeliverer:
                     InlineKeyboardButton("✕", callback_data=pack(Action.OFFER_DISMISS, offer_id)),
                 ]
             )
-        rows.append([self._button(language, Label("Pause these messages"), Action.PAUSE)])
+        rows.append([self._fewer(language, Topic.DIGEST)])
         return rows
+
+    def _alert_rows(self, language: Language, notice: AlertNotice) -> Rows:
+        (offer_id,) = notice.offer_ids
+        return [
+            [
+                self._button(language, Label("🔎 Details"), Action.OFFER_DETAILS, offer_id),
+                self._button(language, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id),
+            ],
+            [
+                self._button(language, Label("★ Save"), Action.OFFER_SAVE, offer_id),
+                self._button(language, Label("Not for me"), Action.OFFER_DISMISS, offer_id),
+            ],
+            [self._fewer(language, Topic.ALERT, notice.subscription_id)],
+        ]
+
+    def _fewer(
+        self, language: Language, topic: Topic, subscription_id: int = 0
+    ) -> InlineKeyboardButton:
+        """One tap to fewer messages of this sort; every message that nobody asked for has it."""
+        label = Label("Fewer of these")
+        return self._button(language, label, Action.FEWER, topic.value, subscription_id)
 
     def _company_rows(self, language: Language, notice: CompanyNotice) -> Rows:
         company_id = notice.company.id
@@ -256,26 +286,29 @@ class TelegramDeliverer:
                             language, Label("30 days more"), Action.OFFER_EXTEND, offer_id
                         ),
                         self._button(language, Label("Filled"), Action.OFFER_FILLED, offer_id),
-                    ]
+                    ],
+                    [self._fewer(language, Topic.REMINDER)],
                 ]
             case _:
                 return [[self._button(language, Label("Open it"), Action.OWN_OFFER, offer_id)]]
 
     def _interest_rows(self, language: Language, notice: InterestNotice) -> Rows:
         interest = notice.card.interest
+        rows: Rows = []
         if notice.kind in {Notice.INTEREST, Notice.INTEREST_REMINDER}:
-            return [
+            accept, decline = Label("Introduce us"), Label("Not now")
+            rows.append(
                 [
-                    self._button(
-                        language, Label("Introduce us"), Action.INTEREST_ACCEPT, interest.id
-                    ),
-                    self._button(language, Label("Not now"), Action.INTEREST_DECLINE, interest.id),
+                    self._button(language, accept, Action.INTEREST_ACCEPT, interest.id),
+                    self._button(language, decline, Action.INTEREST_DECLINE, interest.id),
                 ]
-            ]
-        if notice.kind is Notice.INTEREST_UNANSWERED:
+            )
+        elif notice.kind is Notice.INTEREST_UNANSWERED:
             label, action = Label("Take it back"), Action.INTEREST_WITHDRAW
-            return [[self._button(language, label, action, interest.offer_id)]]
-        return []
+            rows.append([self._button(language, label, action, interest.offer_id)])
+        if notice.kind in REMINDERS:
+            rows.append([self._fewer(language, Topic.REMINDER)])
+        return rows
 
     def _button(
         self, language: Language, label: Label, action: Action, *arguments: object

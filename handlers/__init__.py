@@ -6,6 +6,7 @@
 from handlers import (
     company,
     coordinator,
+    fewer,
     home,
     lifecycle,
     privacy,
@@ -47,7 +48,7 @@ def register_handlers(application: KmuniApplication) -> None:
         ],
     )
     application.add_handler(conversation)
-    for package in (student, company, coordinator, settings, privacy, lifecycle, home):
+    for package in (student, company, coordinator, fewer, settings, privacy, lifecycle, home):
         application.add_handlers(package.HANDLERS)
     application.add_handlers(home.LAST)
     application.add_error_handler(handle_error)

@@ -36,6 +36,15 @@ class Action(StrEnum):
     OFFER_DISLIKE = "oW"
     OFFER_PAGE = "oP"
     INTEREST_WITHDRAW = "iW"
+    # What a student subscribed to
+    SUBSCRIPTIONS = "uL"
+    SUBSCRIPTION = "uS"
+    SUBSCRIPTION_RHYTHM = "uR"
+    SUBSCRIPTION_DELETE = "uD"
+    SUBSCRIPTION_ADD = "uN"
+    SUBSCRIPTION_EDIT = "uE"
+    COMPANY_FOLLOW = "uF"
+    ALERTS_ON = "uA"
     # A company
     POST_OFFER = "cN"
     OWN_OFFER = "cO"

@@ -5,6 +5,7 @@ from typing import NewType
 
 from models.company import CompanySize
 from models.offer import OfferState
+from models.subscription import Cadence
 from models.suggestion import DeclineReason
 from models.vocabulary import Degree, Dislike, Language, OfferKind
 
@@ -27,6 +28,12 @@ DEGREES: Mapping[Degree, Label] = {
     Degree.STATE_EXAM: Label("State examination"),
     Degree.DIPLOM: Label("Diplom"),
     Degree.DOCTORATE: Label("Doctorate"),
+}
+
+CADENCES: Mapping[Cadence, Label] = {
+    Cadence.WEEKLY: Label("weekly"),
+    Cadence.AT_ONCE: Label("at once"),
+    Cadence.BOTH: Label("both"),
 }
 
 LANGUAGES: Mapping[Language, Label] = {

@@ -21,10 +21,12 @@ STUDENT: Commands = {
     "angebote": Label("Offers that fit you"),
     "profil": Label("Your profile"),
     "gemerkt": Label("Offers you saved"),
+    "abos": Label("What I write to you, and when"),
     "pause": Label("No messages for a while"),
 }
 PAUSED_STUDENT: Commands = {
     "weiter": Label("Receive offers again"),
+    "abos": Label("What I write to you, and when"),
     "angebote": Label("Offers that fit you"),
     "profil": Label("Your profile"),
 }
@@ -33,6 +35,7 @@ COMPANY: Commands = {
     "meineangebote": Label("Your offers and their numbers"),
     "interessenten": Label("Students who are interested"),
     "firma": Label("Your company and its people"),
+    "abos": Label("What I write to you, and when"),
 }
 COORDINATOR: Commands = {
     "freigaben": Label("Companies and offers to approve"),

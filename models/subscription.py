@@ -23,6 +23,8 @@ class Cadence(StrEnum):
 WEEKLY_CADENCES = (Cadence.WEEKLY, Cadence.BOTH)
 PROMPT_CADENCES = (Cadence.AT_ONCE, Cadence.BOTH)
 
+DEFAULT_RADIUS_KM = 25
+
 EVERY_WEEK = 3
 """The even weeks (bit 1) and the odd ones (bit 2); see `week_bit`."""
 
@@ -44,8 +46,10 @@ class Subscription(SQLModel, table=True):
     place: str | None = Field(default=None, max_length=120)
     latitude: float | None = None
     longitude: float | None = None
-    radius_km: int | None = None
-    """None: anywhere. Counts only with a place, or for a profile's."""
+    radius_km: int = DEFAULT_RADIUS_KM
+    """Around the place; without one it is as in the profile."""
+    is_anywhere: bool = False
+    """Distance does not matter."""
     company_id: int | None = Field(
         default=None, foreign_key="company.id", ondelete="CASCADE", index=True
     )

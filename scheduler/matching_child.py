@@ -22,12 +22,15 @@ from sqlmodel import col, select
 
 from models.database import Database, sync_url
 from models.errors import KmuniError
-from models.matching.packing import PACK_VERSION
+from models.matching.packing import PACK_VERSION, unpack_student
 from models.matching.profile import MatchOffer
 from models.matching.scoring import MatchSettings, ScoreWeights
-from models.queries.offers import list_match_offers
+from models.matching.wish import Wish, offers_of_wishes
+from models.queries.offers import OfferCard, list_match_offers, list_offer_cards
 from models.queries.push_runs import record_matched
+from models.queries.subscriptions import list_weekly_wishes, new_offer
 from models.student import MatchRow
+from models.subscription import EVERY_WEEK
 from models.taxonomy import load_taxonomy
 
 BATCH = 10_000
@@ -55,6 +58,8 @@ class Order:
     overlay: Path | None = None
     run_id: int | None = None
     owner: str = ""
+    week_bit: int = EVERY_WEEK
+    """The week of the digest, for those who want it only every second week."""
 
     def to_json(self) -> str:
         return json.dumps(
@@ -167,7 +172,11 @@ async def carry_out(order: Order) -> MatchReport:
             unreadable = await session.exec(
                 select(func.count()).where(MatchRow.version != PACK_VERSION)
             )
+            wishes = await list_weekly_wishes(session, order.week_bit)
+            offer_ids = [offer.offer_id for offer in offers] if wishes else []
+            cards = await list_offer_cards(session, offer_ids)
         results, numbers = _match(order, offers)
+        results = with_wishes(order, results, wishes, cards)
         report = MatchReport(
             len(results),
             sum(len(packed) // 4 for _, packed in results),
@@ -195,7 +204,7 @@ def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[st
     from models.matching.weekly import suggest_for_everybody
 
     run = suggest_for_everybody(
-        _packed_rows(order.url),
+        _packed_rows(order),
         offers,
         now=order.now,
         closeness=load_taxonomy(order.overlay).closeness,
@@ -209,14 +218,53 @@ def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[st
     return results, {**asdict(run.report), "short_offers": short[:MOST_SHORT_OFFERS]}
 
 
-def _packed_rows(url: str) -> Iterator[list[tuple[int, bytes]]]:
-    """(person id, packed row) in batches by person, without an object for each row."""
+def with_wishes(
+    order: Order,
+    results: Results,
+    wishes: Sequence[tuple[int, bytes, list[Wish]]],
+    cards: Sequence[OfferCard],
+) -> Results:
+    """The results with what students' own weekly subscriptions find, in the places left free.
+
+    What the profile brought stays: it is what the guarantee counted on.
+    """
+    if not wishes:
+        return results
+    offers = [new_offer(card) for card in cards]
+    closeness = load_taxonomy(order.overlay).closeness
+    planned = {person_id: unpack_offers(packed) for person_id, packed in results}
+    for person_id, packed, own in wishes:
+        suggested = planned.get(person_id, [])
+        free = order.settings.suggestions - len(suggested)
+        if free <= 0:
+            continue
+        found = offers_of_wishes(
+            unpack_student(packed),
+            own,
+            (offer for offer in offers if offer.match.offer_id not in suggested),
+            now=order.now,
+            closeness=closeness,
+            settings=order.settings,
+        )
+        if found:
+            planned[person_id] = suggested + found[:free]
+    return [(person_id, pack_offers(planned[person_id])) for person_id in sorted(planned)]
+
+
+def _packed_rows(order: Order) -> Iterator[list[tuple[int, bytes]]]:
+    """(person id, packed row) in batches by person, without an object for each row.
+
+    Only of those who want a digest in this week.
+    """
     statement = (
         select(MatchRow.person_id, MatchRow.packed)
-        .where(MatchRow.version == PACK_VERSION)
+        .where(
+            MatchRow.version == PACK_VERSION,
+            col(MatchRow.weeks).in_({order.week_bit, EVERY_WEEK}),
+        )
         .order_by(col(MatchRow.person_id))
     )
-    engine = create_engine(sync_url(url))
+    engine = create_engine(sync_url(order.url))
     try:
         with engine.connect().execution_options(stream_results=True) as connection:
             for batch in connection.execute(statement).partitions(BATCH):

@@ -12,6 +12,7 @@ from models.company import Company, CompanyState
 from models.matching.packing import PACK_VERSION, unpack_student
 from models.matching.profile import Closeness, MatchStudent
 from models.matching.reasons import Reason, ReasonKind, reasons_of
+from models.matching.wish import still_fits, wished_student
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxMessage
 from models.queries.campaigns import find_campaign
@@ -19,7 +20,14 @@ from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import get_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
 from models.queries.people import get_person
+from models.queries.preferences import REMINDERS, get_preference, wants_broadcast
 from models.queries.students import get_student, list_student_fields
+from models.queries.subscriptions import (
+    find_profile_subscription,
+    list_prompt_wishes,
+    new_offer,
+    wants_digest,
+)
 from models.queries.suggestions import (
     InterestCard,
     find_interest_card,
@@ -83,6 +91,19 @@ class DigestNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertNotice:
+    """A new offer for a student who wanted to hear of it at once."""
+
+    card: OfferCard
+    reasons: tuple[Reason, ...]
+    subscription_id: int
+
+    @property
+    def offer_ids(self) -> tuple[int, ...]:
+        return (stored_id(self.card.offer),)
+
+
+@dataclass(frozen=True, slots=True)
 class BroadcastNotice:
     campaign: Campaign
 
@@ -125,6 +146,7 @@ class IntroductionNotice:
 
 NoticeContent = (
     DigestNotice
+    | AlertNotice
     | BroadcastNotice
     | CompanyNotice
     | OfferNotice
@@ -138,13 +160,17 @@ async def load_notice(
 ) -> NoticeContent | None:
     """What to send; None if there is nothing left to say and the row is to be cancelled."""
     payload: dict[str, Any] = message.payload
+    if message.notice in REMINDERS:
+        preference = await get_preference(session, message.person_id)
+        if not preference.wants_reminders:
+            return None
     match message.notice:
         case Notice.DIGEST:
             return await _load_digest(session, message, closeness, now)
+        case Notice.ALERT:
+            return await _load_alert(session, message, closeness, now)
         case Notice.BROADCAST:
-            campaign = await find_campaign(session, message.campaign_id or 0)
-            is_running = campaign is not None and campaign.state is CampaignState.SENDING
-            return BroadcastNotice(campaign) if campaign and is_running else None
+            return await _load_broadcast(session, message)
         case Notice.APPROVAL_NEEDED if "company_id" in payload:
             return await _load_company(session, message, payload["company_id"])
         case Notice.COMPANY_APPROVED | Notice.COMPANY_RETURNED:
@@ -168,7 +194,7 @@ async def load_notice(
 
 
 def offer_ids_of(message: OutboxMessage) -> tuple[int, ...]:
-    """The offers a digest was planned with."""
+    """The offers a digest or an alert was planned with."""
     value = message.payload.get("offer_ids")
     items = value if isinstance(value, list) else []
     return tuple(item for item in items if isinstance(item, int))
@@ -180,7 +206,8 @@ async def _load_digest(
     """Offers that are still open and still unseen, for a student who still wants them."""
     person = await get_person(session, message.person_id)
     matched = await _find_match_student(session, message.person_id)
-    if matched is None or person.consented_at is None:
+    profile = await find_profile_subscription(session, message.person_id)
+    if matched is None or person.consented_at is None or not wants_digest(profile):
         return None
     planned = offer_ids_of(message)
     shown = await list_suggestions(session, message.person_id, planned)
@@ -197,6 +224,37 @@ async def _load_digest(
         for number, card in enumerate(fresh, start=1)
     )
     return DigestNotice(offers) if offers else None
+
+
+async def _load_alert(
+    session: AsyncSession, message: OutboxMessage, closeness: Closeness, now: datetime
+) -> AlertNotice | None:
+    """The offer, if it is open and unseen and one of the student's subscriptions still wants it."""
+    person = await get_person(session, message.person_id)
+    student = await _find_match_student(session, message.person_id)
+    cards = await list_offer_cards(session, offer_ids_of(message))
+    if student is None or person.consented_at is None or not cards:
+        return None
+    offer = new_offer(cards[0])
+    wishes = await list_prompt_wishes(session, message.person_id)
+    found_for = message.payload.get("subscription_id")
+    for subscription_id in sorted(wishes, key=lambda own: (own != found_for, own)):
+        wish = wishes[subscription_id]
+        if still_fits(student, wish, offer, now=now, closeness=closeness):
+            wished = wished_student(student, wish)
+            reasons = reasons_of(wished, offer.match, now=now, closeness=closeness)
+            return AlertNotice(cards[0], reasons, subscription_id)
+    return None
+
+
+async def _load_broadcast(session: AsyncSession, message: OutboxMessage) -> BroadcastNotice | None:
+    campaign = await find_campaign(session, message.campaign_id or 0)
+    if campaign is None or campaign.state is not CampaignState.SENDING:
+        return None
+    preference = await get_preference(session, message.person_id)
+    if not wants_broadcast(preference, is_important=campaign.is_important):
+        return None
+    return BroadcastNotice(campaign)
 
 
 async def _find_match_student(session: AsyncSession, person_id: int) -> MatchStudent | None:

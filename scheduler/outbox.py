@@ -34,7 +34,7 @@ from models.queries.people import get_person, record_unreachable
 from models.queries.suggestions import delete_undelivered, record_delivered
 from models.vocabulary import Language
 from scheduler.delivery import is_expired, values_after, values_in_doubt
-from scheduler.notices import DigestNotice, NoticeContent, load_notice, offer_ids_of
+from scheduler.notices import AlertNotice, DigestNotice, NoticeContent, load_notice, offer_ids_of
 from scheduler.ports import Deliverer, Gate, Recipient, SendOutcome, SendResult
 from scheduler.slots import is_quiet
 
@@ -65,7 +65,7 @@ NOT_ARRIVED = {
     OutboxState.CANCELLED,
     OutboxState.EXPIRED,
 }
-"""States that free a digest's offers. `unknown` does not: it most likely arrived, three times."""
+"""States that free a message's offers. `unknown` does not: it most likely arrived, three times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Outbox:
                 message.owner = message.lease_until = None
                 session.add(message)
                 if message.state is OutboxState.UNKNOWN:
-                    await _settle_digest(session, message, OutboxState.UNKNOWN, (), now)
+                    await _settle_offers(session, message, OutboxState.UNKNOWN, (), now)
         log.warning("senders gone, messages in doubt", extra={"messages": len(abandoned)})
         self.wake()
         return len(abandoned)
@@ -283,7 +283,7 @@ class Outbox:
         message.state = end
         message.owner = message.lease_until = None
         session.add(message)
-        await _settle_digest(session, message, end, (), now)
+        await _settle_offers(session, message, end, (), now)
         return None
 
     async def _postpone(self, message_id: int, reason: str) -> None:
@@ -324,13 +324,13 @@ class Outbox:
         jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
         message, notice = claimed.message, claimed.notice
         values: dict[str, Any] = values_after(message, outcome, now=now, jitter=jitter)
-        shown = notice.offer_ids if isinstance(notice, DigestNotice) else ()
+        shown = notice.offer_ids if isinstance(notice, DigestNotice | AlertNotice) else ()
         try:
             async with self._database.write() as session:
                 if not await record_outcome(session, message, self._owner, values):
                     log.warning("row taken by another", extra={"outbox_id": message.id})
                     return True
-                await _settle_digest(session, message, values["state"], shown, now)
+                await _settle_offers(session, message, values["state"], shown, now)
                 if outcome.result is SendResult.UNREACHABLE:
                     await record_unreachable(session, message.person_id)
                     await rewrite_match_row(session, message.person_id)
@@ -346,7 +346,7 @@ async def _wait_for(event: asyncio.Event, longest: timedelta) -> None:
         await asyncio.wait_for(event.wait(), longest.total_seconds())
 
 
-async def _settle_digest(
+async def _settle_offers(
     session: AsyncSession,
     message: OutboxMessage,
     state: OutboxState,
@@ -354,7 +354,7 @@ async def _settle_digest(
     now: datetime,
 ) -> None:
     """Seen means delivered: offers that arrived count as seen, the others may come again."""
-    if message.notice is not Notice.DIGEST:
+    if message.notice not in {Notice.DIGEST, Notice.ALERT}:
         return
     planned = offer_ids_of(message)
     if state is OutboxState.SENT:

@@ -9,6 +9,7 @@ from models.outbox import Notice
 from models.queries.companies import list_member_ids
 from models.queries.offers import change_ended_offers_to_expired, claim_expiring_offers
 from models.queries.outbox import add_notices
+from models.queries.preferences import list_reminded
 from models.queries.suggestions import claim_unanswered_interests
 from scheduler.notices import BEFORE_EXPIRY
 
@@ -29,7 +30,7 @@ async def remind_of_expiry(database: Database, clock: Clock) -> int:
         for offer in await claim_expiring_offers(session, now=now, before=now + BEFORE_EXPIRY):
             queued += await add_notices(
                 session,
-                await list_member_ids(session, offer.company_id),
+                await list_reminded(session, await list_member_ids(session, offer.company_id)),
                 Notice.OFFER_EXPIRING,
                 f"expiring:{offer.id}:{offer.open_until:%Y-%m-%d}",
                 {"offer_id": stored_id(offer)},
@@ -49,9 +50,10 @@ async def remind_of_interests(database: Database, clock: Clock) -> int:
             interest_id = stored_id(card.interest)
             purpose = f"{{}}:{interest_id}:{card.interest.created_at:%Y-%m-%dT%H%M%S}"
             payload = {"interest_id": interest_id}
+            members = await list_member_ids(session, stored_id(card.company))
             queued += await add_notices(
                 session,
-                await list_member_ids(session, stored_id(card.company)),
+                await list_reminded(session, members),
                 Notice.INTEREST_REMINDER,
                 purpose.format("interest_reminder"),
                 payload,
@@ -59,7 +61,7 @@ async def remind_of_interests(database: Database, clock: Clock) -> int:
             )
             queued += await add_notices(
                 session,
-                [card.interest.person_id],
+                await list_reminded(session, [card.interest.person_id]),
                 Notice.INTEREST_UNANSWERED,
                 purpose.format("interest_unanswered"),
                 payload,

@@ -12,6 +12,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError
+from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
 from scheduler.maintenance import forget_done_updates, forget_ended_messages
 from scheduler.outbox import Outbox
@@ -32,6 +33,7 @@ class Scheduler:
         clock: Clock,
         outbox: Outbox,
         push: WeeklyPush,
+        alerts: Alerts,
         board: ProgressBoard,
         push_trigger: CronTrigger,
     ) -> None:
@@ -39,6 +41,7 @@ class Scheduler:
         self._clock = clock
         self._outbox = outbox
         self._push = push
+        self._alerts = alerts
         self._board = board
         self._push_trigger = push_trigger
         self._running: set[asyncio.Task[None]] = set()
@@ -52,6 +55,7 @@ class Scheduler:
         self._outbox.start()
         self._add(self.check_push, self._push_trigger)
         self._add(self.check_push, IntervalTrigger(seconds=10))
+        self._add(self.check_alerts, IntervalTrigger(seconds=5))
         self._add(self.check_reminders, IntervalTrigger(minutes=10))
         self._add(self._check_progress, IntervalTrigger(seconds=2))
         self._add(self._recover, IntervalTrigger(seconds=10))
@@ -67,6 +71,7 @@ class Scheduler:
         if self._jobs.running:
             self._jobs.pause()
         await self._push.stop()
+        await self._alerts.stop()
         await self._outbox.stop()
         while self._running:
             await asyncio.wait(self._running)
@@ -78,11 +83,16 @@ class Scheduler:
         """Queues everything that is due, as after a jump of the clock, and has it sent."""
         await _logged(self.check_reminders)
         await _logged(self.check_push)
+        await _logged(self.check_alerts)
         self._outbox.wake()
 
     async def check_push(self) -> None:
         outcome = await self._push.run_due()
         if outcome is not None and outcome.is_new:
+            self._outbox.wake()
+
+    async def check_alerts(self) -> None:
+        if await self._alerts.run_due():
             self._outbox.wake()
 
     async def check_reminders(self) -> None:

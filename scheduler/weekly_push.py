@@ -35,6 +35,7 @@ from models.queries.push_runs import (
     record_queued,
     reopen_missed_run,
 )
+from models.queries.subscriptions import list_planned_alerts, week_bit
 from models.queries.suggestions import add_planned
 from models.queries.upsert import insert_new
 from scheduler.matching_child import (
@@ -196,7 +197,11 @@ class WeeklyPush:
             self._settings.overlay,
             run.id if run else None,
             run.owner if run else "",
+            self._week_bit(run.slot if run else newest_slot(self._settings.rule, now)),
         )
+
+    def _week_bit(self, slot: datetime) -> int:
+        return week_bit(slot.astimezone(self._settings.rule.zone).date())
 
     @asynccontextmanager
     async def _kept(self, run: PushRun) -> AsyncIterator[None]:
@@ -252,8 +257,7 @@ class WeeklyPush:
             for person_id, offer_ids in results.items()
             if (kept := [offer_id for offer_id in offer_ids if offer_id in still_open])
         }
-        pairs = [(person, offer) for person, offers in planned.items() for offer in offers]
-        await add_planned(session, pairs, now=now)
+        planned = await self._plan(session, planned, now)
         purpose = digest_purpose(self._settings.rule, slot)
         rows = [
             outbox_values(
@@ -268,6 +272,19 @@ class WeeklyPush:
         ]
         await insert_new(session, OutboxMessage, rows)
         return planned
+
+    async def _plan(
+        self, session: AsyncSession, planned: dict[int, list[int]], now: datetime
+    ) -> dict[int, list[int]]:
+        """Plans to show the offers; those of an alert on its way are left to that."""
+        pairs = [(person, offer) for person, offers in planned.items() for offer in offers]
+        await add_planned(session, pairs, now=now)
+        alerts = await list_planned_alerts(session, list(planned), {offer for _, offer in pairs})
+        return {
+            person: kept
+            for person, offers in planned.items()
+            if (kept := [offer for offer in offers if (person, offer) not in alerts])
+        }
 
 
 def digest_purpose(rule: WeeklyRule, slot: datetime) -> str:

@@ -6,7 +6,8 @@ once, and its message then shows how far the announcement is.
 
 from typing import Any
 
-from telegram import Message, Update
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, CommandHandler
@@ -41,6 +42,7 @@ from models.base import stored_id
 from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
+from models.preference import Topic
 from models.queries.campaigns import add_campaign, count_recipients, record_progress
 from models.queries.drafts import change_draft, find_draft, reopen_draft
 from models.text import TextProblemError
@@ -160,7 +162,7 @@ async def proceed(update: Update, context: KmuniContext, **changes: Any) -> Next
     if answers.audience is None:
         return await advance(update, context, BroadcastState.AUDIENCE, **changes)
     async with context.read() as session:
-        recipients = await count_recipients(session, answers.audience)
+        recipients = await _count_recipients(session, answers)
     if recipients == 0:
         return await _choose_another_audience(update, context, draft, answers, changes)
     return await _show_preview(update, context, draft, answers, changes)
@@ -193,7 +195,7 @@ async def _show_preview(
 ) -> NextState:
     """Sends the preview before the draft says that it was seen, then asks below it."""
     try:
-        await _deliver(update, answers)
+        await _deliver(update, context, answers)
     except BadRequest as error:
         text = await context.text("coordinator/not_deliverable", reason=error.message)
         await send(update, Screen(text))
@@ -206,7 +208,7 @@ async def _show_preview(
     return await go_on(update, context)
 
 
-async def _deliver(update: Update, answers: BroadcastAnswers) -> None:
+async def _deliver(update: Update, context: KmuniContext, answers: BroadcastAnswers) -> None:
     """The announcement exactly as its recipients get it.
 
     Raises: BadRequest if Telegram does not take it.
@@ -215,13 +217,19 @@ async def _deliver(update: Update, answers: BroadcastAnswers) -> None:
     if chat is None:
         return
     html, file_id = answers.html, answers.attachment_file_id or ""
+    fewer = await labelled(context, Label("Fewer of these"), Action.FEWER, Topic.BROADCAST.value, 0)
+    keyboard = InlineKeyboardMarkup([[fewer]])
     match answers.attachment_kind:
         case None:
-            await chat.send_message(html, parse_mode=ParseMode.HTML)
+            await chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
         case AttachmentKind.PHOTO:
-            await chat.send_photo(file_id, caption=html or None, parse_mode=ParseMode.HTML)
+            await chat.send_photo(
+                file_id, html or None, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
         case AttachmentKind.DOCUMENT:
-            await chat.send_document(file_id, caption=html or None, parse_mode=ParseMode.HTML)
+            await chat.send_document(
+                file_id, html or None, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
 
 
 # The confirmation
@@ -231,12 +239,15 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
     answers = BroadcastAnswers.of(draft)
     state = BroadcastState.PREVIEW
     async with context.read() as session:
-        recipients = await count_recipients(session, answers.audience) if answers.audience else 0
+        recipients = await _count_recipients(session, answers)
     rows = []
     if recipients:
         label = await context.label(Label("Send now ({count}) ✓"), count=recipients)
         rows.append([button(label, Action.DONE, state, draft.revision)])
+    mark = "☑" if answers.is_important else "☐"
+    important = f"{mark} {await context.label(Label('Important'))}"
     rows += [
+        [button(important, Action.TOGGLE, state, 0 if answers.is_important else 1)],
         [
             await labelled(context, Label("✎ Text"), Action.FIX, BroadcastState.TEXT),
             await labelled(context, Label("✎ Audience"), Action.FIX, BroadcastState.AUDIENCE),
@@ -250,6 +261,12 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
     return Screen(text, rows)
 
 
+async def _count_recipients(session: AsyncSession, answers: BroadcastAnswers) -> int:
+    if answers.audience is None:
+        return 0
+    return await count_recipients(session, answers.audience, is_important=answers.is_important)
+
+
 async def receive_confirmation(update: Update, context: KmuniContext) -> NextState:
     if is_yes(typed(update)):
         return await send_broadcast(update, context)
@@ -260,6 +277,8 @@ async def choose_confirmation(update: Update, context: KmuniContext) -> NextStat
     draft, tap = await context.draft(), tapped(update)
     if draft is None or tap.action == Action.ANSWER:
         return await proceed(update, context)
+    if tap.action == Action.TOGGLE:
+        return await advance(update, context, draft.state, is_important=tap.value == "1")
     # An older preview's button must not send the text that replaced it.
     if tap.value != str(draft.revision):
         return await explain_old_button(update, context)
@@ -282,6 +301,7 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
         attachment_kind=answers.attachment_kind,
         attachment_file_id=answers.attachment_file_id,
         audience=answers.audience.to_data(),
+        is_important=answers.is_important,
         state=CampaignState.QUEUED,
         # Known before the commit, so that progress has a place to be shown even after a crash.
         progress_message_id=tapped_message.message_id if tapped_message else None,

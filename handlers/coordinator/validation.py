@@ -95,6 +95,7 @@ class BroadcastAnswers(BaseModel):
     """The album that was refused last, so that it is refused once and not for every picture."""
     audience_kind: AudienceKind | None = None
     audience_value: str | None = None
+    is_important: bool = False
 
     @classmethod
     def of(cls, draft: Draft) -> "BroadcastAnswers":

@@ -1,8 +1,28 @@
-"""A student's conversations: registration, profile, offers, interest."""
+"""A student's conversations: registration, profile, offers, interest, subscriptions."""
 
 from handlers.dialogues import Question
-from handlers.student import interest, offers, profile, registration
+from handlers.student import (
+    interest,
+    offers,
+    profile,
+    registration,
+    subscribing,
+    subscriptions,
+)
 
-QUESTIONS: dict[str, Question] = {**registration.QUESTIONS, **interest.QUESTIONS}
-ENTRY_POINTS = [*profile.ENTRY_POINTS, *interest.ENTRY_POINTS]
-HANDLERS = [*profile.HANDLERS, *offers.HANDLERS, *interest.HANDLERS]
+QUESTIONS: dict[str, Question] = {
+    **registration.QUESTIONS,
+    **interest.QUESTIONS,
+    **subscribing.QUESTIONS,
+}
+ENTRY_POINTS = [
+    *profile.ENTRY_POINTS,
+    *interest.ENTRY_POINTS,
+    *subscribing.ENTRY_POINTS,
+]
+HANDLERS = [
+    *profile.HANDLERS,
+    *offers.HANDLERS,
+    *interest.HANDLERS,
+    *subscriptions.HANDLERS,
+]

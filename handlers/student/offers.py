@@ -112,13 +112,12 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
         context, student, limit=context.services.match_settings.suggestions
     )
     shown = await _shown(context, suggestions)
+    prompt = [await labelled(context, Label("⚡ Tell me at once too"), Action.ALERTS_ON)]
     if not shown:
-        await send(update, Screen(await context.text("student/no_offers_yet")))
+        await send(update, Screen(await context.text("student/no_offers_yet"), [prompt]))
         return
-    await send(
-        update,
-        Screen(await context.text("student/first_offers", offers=shown), offer_buttons(shown)),
-    )
+    text = await context.text("student/first_offers", offers=shown)
+    await send(update, Screen(text, [*offer_buttons(shown), prompt]))
     async with context.services.database.write() as session:
         await record_shown(
             session,
@@ -303,7 +302,11 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     interested = await labelled(context, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id)
     save = await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)
     decline = await labelled(context, Label("Not for me"), Action.OFFER_DISMISS, offer_id)
-    return Screen(text, [[save, decline]] if interest else [[interested], [save, decline]])
+    follow = await labelled(
+        context, Label("🔔 All from this company"), Action.COMPANY_FOLLOW, card.offer.company_id
+    )
+    rows = [[save, decline], [follow]]
+    return Screen(text, rows if interest else [[interested], *rows])
 
 
 async def save_offer(update: Update, context: KmuniContext) -> None:

@@ -39,7 +39,8 @@ async def profile_screen(context: KmuniContext) -> Screen:
     )
     delete = await labelled(context, Label("Delete everything"), Action.DELETE_ASK)
     text = await context.text("student/profile", student=student, fields=fields)
-    return Screen(text, [*in_rows(parts, 2), [pause, delete]])
+    messages = await labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)
+    return Screen(text, [*in_rows(parts, 2), [messages], [pause, delete]])
 
 
 @resume_after

@@ -17,6 +17,17 @@ class StudentState(StrEnum):
     KINDS = "student.kinds"
 
 
+class SubscriptionState(StrEnum):
+    """Adding a subscription, and changing one."""
+
+    TEXT = "subscription.text"
+    CONFIRM = "subscription.confirm"
+    KINDS = "subscription.kinds"
+    FIELDS = "subscription.fields"
+    PLACE = "subscription.place"
+    WORDS = "subscription.words"
+
+
 class InterestState(StrEnum):
     """Saying yes to an offer."""
 

@@ -1,7 +1,7 @@
 """A subscription as matching sees it: the student with other wishes, and words in or out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,7 +26,8 @@ class Wish:
     kinds: frozenset[OfferKind] = frozenset()
     fields: tuple[str, ...] = ()
     place: tuple[float, float] | None = None
-    radius_km: int | None = None
+    radius_km: int = 0
+    is_anywhere: bool = False
     company_id: int | None = None
     words_in: tuple[str, ...] = ()
     words_out: tuple[str, ...] = ()
@@ -51,6 +52,8 @@ def wished_student(student: MatchStudent, wish: Wish) -> MatchStudent:
     if wish.place is not None:
         changes["latitude"], changes["longitude"] = wish.place
         changes["radius_km"] = wish.radius_km
+    if wish.is_anywhere:
+        changes["radius_km"] = None
     return replace(student, **changes) if changes else student  # type: ignore[arg-type]  # named above
 
 
@@ -118,6 +121,29 @@ def best_wish(
         is not None
     ]
     return min(found)[1] if found else None
+
+
+def offers_of_wishes(
+    student: MatchStudent,
+    wishes: Iterable[Wish],
+    offers: Iterable[NewOffer],
+    *,
+    now: datetime,
+    closeness: Closeness,
+    settings: MatchSettings = DEFAULT_SETTINGS,
+) -> list[int]:
+    """The offers that fit any of a student's wishes, best first, ties by offer id."""
+    points: dict[int, int] = {}
+    wanted = list(wishes)
+    for offer in offers:
+        offer_id = offer.match.offer_id
+        for wish in wanted:
+            found = points_of_wish(
+                student, wish, offer, now=now, closeness=closeness, settings=settings
+            )
+            if found is not None:
+                points[offer_id] = max(found, points.get(offer_id, 0))
+    return sorted(points, key=lambda offer_id: (-points[offer_id], offer_id))
 
 
 def still_fits(

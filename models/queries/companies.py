@@ -22,6 +22,10 @@ from models.text import compare_key
 
 INVITATION_LASTS = timedelta(days=7)
 
+LEGAL_FORMS = frozenset("gmbh ag kg ohg ug gbr se ek e.k. eg mbh co co. & gmbh&co".split())
+SHORTEST_NAME = 3
+"""Letters from which a company is recognised by its name in a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class CompanyInput:
@@ -151,6 +155,25 @@ async def find_company_like(session: AsyncSession, name: str) -> Company | None:
         select(Company).where(Company.name_key == compare_key(name)).order_by(col(Company.id))
     )
     return rows.first()
+
+
+async def find_company_named_in(session: AsyncSession, text: str) -> Company | None:
+    """The approved company whose name, its legal form aside, is in the text; the longest wins."""
+    rows = await session.exec(select(Company).where(Company.state == CompanyState.APPROVED))
+    said = f" {compare_key(text)} "
+    named = [
+        (len(name), company)
+        for company in rows
+        if len(name := _plain_name(company)) >= SHORTEST_NAME and f" {name} " in said
+    ]
+    return max(named, key=lambda found: found[0])[1] if named else None
+
+
+def _plain_name(company: Company) -> str:
+    words = company.name_key.split()
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words.pop()
+    return " ".join(words)
 
 
 async def list_waiting_companies(session: AsyncSession) -> list[Company]:

@@ -18,6 +18,7 @@ from models.queries.offers import OfferCard, match_offer
 from models.queries.upsert import insert_new, insert_or_change
 from models.student import MatchRow
 from models.subscription import (
+    DEFAULT_RADIUS_KM,
     EVERY_WEEK,
     PROMPT_CADENCES,
     WEEKLY_CADENCES,
@@ -44,7 +45,8 @@ class SubscriptionInput:
     place: str | None = None
     latitude: float | None = None
     longitude: float | None = None
-    radius_km: int | None = None
+    radius_km: int = DEFAULT_RADIUS_KM
+    is_anywhere: bool = False
     company_id: int | None = None
     words_in: tuple[str, ...] = ()
     words_out: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ def wish_of(subscription: Subscription) -> Wish:
         fields=tuple(subscription.fields),
         place=place,
         radius_km=subscription.radius_km,
+        is_anywhere=subscription.is_anywhere,
         company_id=subscription.company_id,
         words_in=tuple(fold(word) for word in subscription.words_in),
         words_out=tuple(fold(word) for word in subscription.words_out),
@@ -172,6 +175,7 @@ def _values(wanted: SubscriptionInput) -> dict[str, Any]:
         "latitude": wanted.latitude,
         "longitude": wanted.longitude,
         "radius_km": wanted.radius_km,
+        "is_anywhere": wanted.is_anywhere,
         "company_id": wanted.company_id,
         "words_in": list(wanted.words_in),
         "words_out": list(wanted.words_out),
@@ -266,6 +270,33 @@ def _is_prompt() -> tuple[Any, Any]:
 
 def _may_be_of(company_id: int) -> Any:
     return col(Subscription.company_id).is_(None) | (col(Subscription.company_id) == company_id)
+
+
+async def list_weekly_wishes(
+    session: AsyncSession, week_bit: int
+) -> list[tuple[int, bytes, list[Wish]]]:
+    """(person, packed match row, own wishes for the digest), by person.
+
+    Only of those whose digest comes in the week of `week_bit`.
+    """
+    statement: Any = (
+        sqlalchemy.select(Subscription, col(MatchRow.packed))
+        .join(MatchRow, col(MatchRow.person_id) == col(Subscription.person_id))
+        .where(
+            ~col(Subscription.is_profile),
+            col(Subscription.cadence).in_(WEEKLY_CADENCES),
+            col(Subscription.paused_at).is_(None),
+            col(MatchRow.version) == PACK_VERSION,
+            col(MatchRow.weeks).in_({week_bit, EVERY_WEEK}),
+        )
+        .order_by(col(Subscription.person_id), col(Subscription.id))
+    )
+    found: dict[int, tuple[int, bytes, list[Wish]]] = {}
+    for subscription, packed in await session.exec(statement):
+        person_id = subscription.person_id
+        _, _, wishes = found.setdefault(person_id, (person_id, packed, []))
+        wishes.append(wish_of(subscription))
+    return list(found.values())
 
 
 async def add_alert_suggestions(

@@ -18,6 +18,7 @@ from models.taxonomy.offer_kind import read_kinds
 from models.taxonomy.places import distance_km
 from models.taxonomy.study import read_study
 from models.taxonomy.study_parts import read_degree, read_semester
+from models.taxonomy.subscription import SubscriptionReading, read_subscription
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import (
     Certainty,
@@ -54,6 +55,7 @@ __all__ = [
     "Sector",
     "StudyConfidence",
     "StudyReading",
+    "SubscriptionReading",
     "Taxonomy",
     "TaxonomyError",
     "University",
@@ -72,5 +74,6 @@ __all__ = [
     "read_radius",
     "read_semester",
     "read_study",
+    "read_subscription",
     "who_fits",
 ]

@@ -7,6 +7,7 @@ import pytest
 from models import taxonomy
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
+from scheduler.alerts import Alerts
 from scheduler.outbox import Outbox
 from scheduler.weekly_push import PushSettings, WeeklyPush
 from tests.scheduler.region import (
@@ -55,3 +56,8 @@ def push_settings() -> PushSettings:
 @pytest.fixture
 def push(database: Database, clock: StandingClock, push_settings: PushSettings) -> WeeklyPush:
     return WeeklyPush(database, clock, push_settings, "test", matching=MatchingHere())
+
+
+@pytest.fixture
+def alerts(database: Database, clock: StandingClock) -> Alerts:
+    return Alerts(database, clock, DEFAULT_SETTINGS, taxonomy.load_taxonomy().closeness)

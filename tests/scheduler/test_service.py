@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 from models.database import Database
 from models.offer import OfferState
 from models.outbox import OutboxState
+from scheduler.alerts import Alerts
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import newest_slot
@@ -28,10 +29,11 @@ async def scheduler(
     clock: StandingClock,
     outbox: Outbox,
     push: WeeklyPush,
+    alerts: Alerts,
     telegram: Recorder,
     trigger: CronTrigger,
 ) -> AsyncIterator[Scheduler]:
-    scheduler = Scheduler(database, clock, outbox, push, telegram, trigger)
+    scheduler = Scheduler(database, clock, outbox, push, alerts, telegram, trigger)
     yield scheduler
     await scheduler.stop()
 

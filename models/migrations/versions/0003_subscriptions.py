@@ -15,10 +15,13 @@ depends_on = None
 
 PROFILE_SUBSCRIPTIONS = """
 INSERT INTO subscription (
-    person_id, is_profile, cadence, weeks, kinds, fields, words_in, words_out,
-    created_at, changed_at
+    person_id, is_profile, cadence, weeks, radius_km, is_anywhere,
+    kinds, fields, words_in, words_out, created_at, changed_at
 )
-SELECT person_id, TRUE, 'weekly', 3, '[]', '[]', '[]', '[]', created_at, created_at FROM student
+SELECT
+    person_id, TRUE, 'weekly', 3, 25, FALSE,
+    '[]', '[]', '[]', '[]', created_at, created_at
+FROM student
 """
 """Students who are there already go on as they were: once a week, by their profile."""
 
@@ -77,7 +80,8 @@ def upgrade() -> None:
         sa.Column("place", AutoString(length=120), nullable=True),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
-        sa.Column("radius_km", sa.Integer(), nullable=True),
+        sa.Column("radius_km", sa.Integer(), nullable=False),
+        sa.Column("is_anywhere", sa.Boolean(), nullable=False),
         sa.Column("company_id", sa.Integer(), nullable=True),
         sa.Column("words_in", sa.JSON(), nullable=False),
         sa.Column("words_out", sa.JSON(), nullable=False),

@@ -1,0 +1,388 @@
+"""Adding or changing a subscription: one line in the student's own words, corrected by taps."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    Handler,
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    begin,
+    end_draft,
+    finish,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.guards import RefusedError, require_student
+from handlers.labels import CADENCES, KINDS, Label
+from handlers.screen import Screen, button, in_rows, labelled
+from handlers.student.states import SubscriptionState
+from handlers.student.subscription_answers import (
+    MAX_WISH_UNITS,
+    SubscriptionAnswers,
+    answers_of_card,
+    answers_of_wish,
+)
+from handlers.student.subscriptions import card_screen, find_own
+from handlers.student.validation import RADII_KM, answers_of_place
+from models.draft import Dialogue, Draft
+from models.errors import StaleChangeError
+from models.queries.companies import find_company_named_in
+from models.queries.subscriptions import (
+    MOST_SUBSCRIPTIONS,
+    add_subscription,
+    change_subscription,
+    find_subscription,
+    list_subscriptions,
+)
+from models.queries.unresolved import record_unresolved
+from models.subscription import Cadence
+from models.taxonomy import read_kinds, read_radius, read_subscription
+from models.taxonomy.offer_fields import offer_fields
+from models.text import TextProblemError, take
+from models.vocabulary import OfferKind
+
+NONE = "-"
+"""A tap's value for "as in my profile"."""
+
+MOST_FIELDS_SHOWN = 4
+
+
+async def begin_adding(update: Update, context: KmuniContext) -> NextState:
+    visitor = await require_student(context)
+    async with context.read() as session:
+        known = await list_subscriptions(session, visitor.person_id)
+    if len(known) >= MOST_SUBSCRIPTIONS:
+        raise RefusedError("student/subscriptions_full")
+    return await begin(update, context, Dialogue.SUBSCRIPTION, SubscriptionState.TEXT)
+
+
+async def begin_changing(update: Update, context: KmuniContext) -> NextState:
+    card = await find_own(update, context)
+    if card.subscription.is_profile:
+        raise RefusedError("student/subscription_gone")
+    return await begin(
+        update,
+        context,
+        Dialogue.SUBSCRIPTION,
+        SubscriptionState.CONFIRM,
+        **answers_of_card(card),
+    )
+
+
+# One line
+
+
+async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
+    text = await context.text("student/ask_wish")
+    return Screen(text, [await navigation(context, SubscriptionState.TEXT)])
+
+
+async def receive_line(update: Update, context: KmuniContext) -> NextState:
+    """Takes a whole wish, or at the card only the part that was wrong."""
+    try:
+        text = take(typed(update), limit=MAX_WISH_UNITS, one_line=True)
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
+    async with context.read() as session:
+        company = await find_company_named_in(session, text)
+    answers = answers_of_wish(read_subscription(text, context.taxonomy), company)
+    draft = await context.draft()
+    is_new = draft is None or SubscriptionAnswers.of(draft).is_empty
+    if not answers or (is_new and not set(answers) - {"cadence"}):
+        async with context.write() as session:
+            await record_unresolved(session, "subscription", text, now=context.now)
+        problem = await context.text("student/wish_not_understood", typed=text)
+        return await ask_again(update, context, problem)
+    return await _to_card(update, context, **answers)
+
+
+async def _to_card(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    return await advance(update, context, SubscriptionState.CONFIRM, **answers)
+
+
+# The card
+
+
+async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
+    answers = SubscriptionAnswers.of(draft)
+    state = SubscriptionState.CONFIRM
+    cadences = []
+    for cadence, label in CADENCES.items():
+        mark = "● " if cadence is answers.cadence else ""
+        cadences.append(
+            button(f"{mark}{await context.label(label)}", Action.ANSWER, state, cadence.value)
+        )
+    parts = [
+        await labelled(context, Label("✎ Kind"), Action.FIX, SubscriptionState.KINDS),
+        await labelled(context, Label("✎ Subject"), Action.FIX, SubscriptionState.FIELDS),
+        await labelled(context, Label("✎ Place"), Action.FIX, SubscriptionState.PLACE),
+        await labelled(context, Label("✎ Words"), Action.FIX, SubscriptionState.WORDS),
+    ]
+    rows = [[await labelled(context, Label("Yes, that's right"), Action.DONE, state)], cadences]
+    if answers.company is not None:
+        label = await context.label(Label("✕ only {company}"), company=answers.company[:40])
+        rows.append([button(label, Action.ANSWER, state, NONE)])
+    rows += [*in_rows(parts, 2), await navigation(context, state)]
+    return Screen(await context.text("student/wish_confirm", answers=answers), rows)
+
+
+async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    if tap.action == Action.ANSWER and tap.value in set(Cadence):
+        return await _to_card(update, context, cadence=tap.value)
+    if tap.action == Action.ANSWER and tap.value == NONE:
+        return await _to_card(update, context, company_id=None, company=None)
+    if tap.action == Action.DONE:
+        return await save(update, context)
+    return await ask_open_question(update, context)
+
+
+async def save(update: Update, context: KmuniContext) -> NextState:
+    """Stores the subscription in the transaction that ends the dialogue."""
+    visitor = await require_student(context)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = SubscriptionAnswers.of(draft)
+    if answers.is_empty:
+        return await ask_again(update, context, await context.text("student/wish_empty"))
+    key = answers.subscription_id
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+            wanted = answers.to_input()
+            # One that was deleted meanwhile is made anew: the person said yes to it.
+            if key is None or not await change_subscription(
+                session, visitor.person_id, key, wanted, now=context.now
+            ):
+                key = await add_subscription(session, visitor.person_id, wanted, now=context.now)
+    except StaleChangeError:
+        return await ask_open_question(update, context)
+    async with context.read() as session:
+        card = await find_subscription(session, visitor.person_id, key or 0)
+    if card is None:
+        return await finish(
+            update, context, Screen(await context.text("student/subscriptions_full"))
+        )
+    return await finish(update, context, await card_screen(context, card))
+
+
+# Kinds
+
+
+async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
+    answers = SubscriptionAnswers.of(draft)
+    state = SubscriptionState.KINDS
+    buttons = []
+    for kind, label in KINDS.items():
+        is_wanted = kind in answers.kinds
+        text = f"{'☑' if is_wanted else '☐'} {await context.label(label)}"
+        buttons.append(button(text, Action.TOGGLE, state, kind.value, 0 if is_wanted else 1))
+    rows = [
+        *in_rows(buttons, 2),
+        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
+        await navigation(context, state),
+    ]
+    return Screen(await context.text("student/wish_kinds"), rows)
+
+
+async def receive_kinds(update: Update, context: KmuniContext) -> NextState:
+    kinds = read_kinds(typed(update))
+    if not kinds:
+        return await ask_again(update, context, await context.text("student/kinds_unknown"))
+    return await _to_card(update, context, kinds=sorted(kinds))
+
+
+async def choose_kinds(update: Update, context: KmuniContext) -> NextState:
+    tap, draft = tapped(update), await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    kinds = set(SubscriptionAnswers.of(draft).kinds)
+    match (tap.action, *tap.arguments):
+        case (Action.TOGGLE, value, wanted) if value in set(OfferKind):
+            kinds = kinds | {OfferKind(value)} if wanted == "1" else kinds - {OfferKind(value)}
+            return await advance(update, context, draft.state, kinds=sorted(kinds))
+        case (Action.DONE, *_):
+            return await _to_card(update, context)
+        case _:
+            return await ask_open_question(update, context)
+
+
+# Fields of study
+
+
+async def ask_fields(context: KmuniContext, draft: Draft) -> Screen:
+    answers = SubscriptionAnswers.of(draft)
+    state = SubscriptionState.FIELDS
+    near = [one.code for code in answers.fields for one in context.taxonomy.neighbours(code)[:3]]
+    codes = list(dict.fromkeys([*answers.fields, *near]))[:MOST_FIELDS_SHOWN]
+    language = await context.language()
+    rows = [
+        [button(context.taxonomy.short_label(code, language), Action.ANSWER, state, code)]
+        for code in codes
+    ]
+    rows.append([await labelled(context, Label("As in my profile"), Action.ANSWER, state, NONE)])
+    rows.append(await navigation(context, state))
+    return Screen(await context.text("student/wish_fields"), rows)
+
+
+async def receive_fields(update: Update, context: KmuniContext) -> NextState:
+    fields, _ = offer_fields(typed(update)[:MAX_WISH_UNITS], "", context.taxonomy)
+    if not fields:
+        return await ask_again(update, context, await context.text("student/wish_field_unknown"))
+    return await _to_card(update, context, fields=[fields[0].code])
+
+
+async def choose_fields(update: Update, context: KmuniContext) -> NextState:
+    value = tapped(update).value
+    if value == NONE:
+        return await _to_card(update, context, fields=[])
+    if not any(field.code == value and field.is_detailed for field in context.taxonomy.fields):
+        return await ask_open_question(update, context)
+    return await _to_card(update, context, fields=[value])
+
+
+# Place
+
+
+async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
+    answers = SubscriptionAnswers.of(draft)
+    state = SubscriptionState.PLACE
+    is_circle = answers.place is not None and not answers.is_anywhere
+    radii = [
+        button(
+            f"{'● ' if is_circle and answers.radius_km == km else ''}{km} km",
+            Action.ANSWER,
+            state,
+            km,
+        )
+        for km in RADII_KM
+    ]
+    everywhere = f"{'● ' if answers.is_anywhere else ''}{await context.label(Label('anywhere'))}"
+    rows = [
+        *([radii] if answers.place is not None else []),
+        [button(everywhere, Action.TOGGLE, state, 0 if answers.is_anywhere else 1)],
+        [await labelled(context, Label("As in my profile"), Action.ANSWER, state, NONE)],
+        [await labelled(context, Label("That fits ✓"), Action.DONE, state)],
+        await navigation(context, state),
+    ]
+    return Screen(await context.text("student/wish_place", answers=answers), rows)
+
+
+async def receive_place(update: Update, context: KmuniContext) -> NextState:
+    """Takes a place ("Witten"), a radius ("30 km"), or anywhere."""
+    text = typed(update)
+    radius = read_radius(text)
+    places = context.taxonomy.find_places(text)
+    if isinstance(radius, int):
+        return await advance(
+            update, context, SubscriptionState.PLACE, radius_km=radius, is_anywhere=False
+        )
+    if radius is not None:
+        return await advance(update, context, SubscriptionState.PLACE, is_anywhere=True)
+    if not places:
+        problem = await context.text("student/place_unknown", typed=text[:60])
+        return await ask_again(update, context, problem)
+    return await _stay_at_place(update, context, **answers_of_place(places[0]))
+
+
+async def receive_location(update: Update, context: KmuniContext) -> NextState:
+    """A shared location is kept only as the nearest town."""
+    message = update.effective_message
+    if message is None or message.location is None:
+        return await ask_open_question(update, context)
+    place = context.taxonomy.nearest_place(message.location.latitude, message.location.longitude)
+    return await _stay_at_place(update, context, **answers_of_place(place))
+
+
+async def _stay_at_place(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    return await advance(update, context, SubscriptionState.PLACE, is_anywhere=False, **answers)
+
+
+async def choose_place(update: Update, context: KmuniContext) -> NextState:
+    tap = tapped(update)
+    match (tap.action, *tap.arguments):
+        case (Action.ANSWER, "-"):
+            nowhere = {"place": None, "latitude": None, "longitude": None}
+            return await _to_card(update, context, is_anywhere=False, **nowhere)
+        case (Action.ANSWER, km) if km.isdecimal() and int(km) in RADII_KM:
+            return await _stay_at_place(update, context, radius_km=int(km))
+        case (Action.TOGGLE, wanted):
+            return await advance(
+                update, context, SubscriptionState.PLACE, is_anywhere=wanted == "1"
+            )
+        case (Action.DONE, *_):
+            return await _to_card(update, context)
+        case _:
+            return await ask_open_question(update, context)
+
+
+# Words
+
+
+async def ask_words(context: KmuniContext, draft: Draft) -> Screen:
+    state = SubscriptionState.WORDS
+    rows = [
+        [await labelled(context, Label("No words"), Action.ANSWER, state, NONE)],
+        await navigation(context, state),
+    ]
+    answers = SubscriptionAnswers.of(draft)
+    return Screen(await context.text("student/wish_words", answers=answers), rows)
+
+
+async def receive_words(update: Update, context: KmuniContext) -> NextState:
+    """Takes "mit Python, ohne Vertrieb"; bare words are words that must be in."""
+    text = typed(update)[:MAX_WISH_UNITS]
+    reading = read_subscription(text, context.taxonomy)
+    if not reading.words_in and not reading.words_out:
+        reading = read_subscription(f"mit {text}", context.taxonomy)
+    if not reading.words_in and not reading.words_out:
+        return await ask_again(update, context, await context.text("student/wish_words_unknown"))
+    return await _to_card(
+        update, context, words_in=list(reading.words_in), words_out=list(reading.words_out)
+    )
+
+
+async def choose_words(update: Update, context: KmuniContext) -> NextState:
+    if tapped(update).value != NONE:
+        return await ask_open_question(update, context)
+    return await _to_card(update, context, words_in=[], words_out=[])
+
+
+QUESTIONS: dict[str, Question] = {
+    SubscriptionState.TEXT: Question(ask_line, receive_line),
+    SubscriptionState.CONFIRM: Question(
+        ask_confirm, receive_line, choose_confirm, back=SubscriptionState.TEXT
+    ),
+    SubscriptionState.KINDS: Question(
+        ask_kinds, receive_kinds, choose_kinds, back=SubscriptionState.CONFIRM
+    ),
+    SubscriptionState.FIELDS: Question(
+        ask_fields, receive_fields, choose_fields, back=SubscriptionState.CONFIRM
+    ),
+    SubscriptionState.PLACE: Question(
+        ask_place,
+        receive_place,
+        choose_place,
+        back=SubscriptionState.CONFIRM,
+        location=receive_location,
+    ),
+    SubscriptionState.WORDS: Question(
+        ask_words, receive_words, choose_words, back=SubscriptionState.CONFIRM
+    ),
+}
+
+ENTRY_POINTS: list[Handler] = [
+    CallbackQueryHandler(begin_adding, pattern=pattern(Action.SUBSCRIPTION_ADD)),
+    CallbackQueryHandler(begin_changing, pattern=pattern(Action.SUBSCRIPTION_EDIT)),
+]

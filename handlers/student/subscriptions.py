@@ -1,0 +1,257 @@
+"""What a person is written without asking: every subscription at a glance, each one tap away."""
+
+from dataclasses import replace
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import Action, pattern, unpack
+from handlers.context import KmuniContext
+from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.fewer import OFF, ON
+from handlers.guards import RefusedError, require_person, require_student
+from handlers.labels import CADENCES, Label
+from handlers.rhythm import Rhythm, read_rhythm
+from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
+from models.base import stored_id
+from models.company import Company, CompanyState
+from models.preference import BroadcastWish, PersonPreference, Topic
+from models.queries.preferences import get_preference
+from models.queries.subscriptions import (
+    MOST_SUBSCRIPTIONS,
+    SubscriptionCard,
+    SubscriptionInput,
+    add_subscription,
+    change_rhythm,
+    delete_subscription,
+    find_company_subscription,
+    find_profile_subscription,
+    find_subscription,
+    list_subscriptions,
+    wants_digest,
+)
+from models.subscription import EVERY_WEEK, Cadence
+
+YES = "y"
+
+NEXT_BROADCAST_WISH = {
+    BroadcastWish.ALL: BroadcastWish.IMPORTANT,
+    BroadcastWish.IMPORTANT: BroadcastWish.NONE,
+    BroadcastWish.NONE: BroadcastWish.ALL,
+}
+BROADCAST_WISHES = {
+    BroadcastWish.ALL: Label("Announcements: all"),
+    BroadcastWish.IMPORTANT: Label("Announcements: important"),
+    BroadcastWish.NONE: Label("Announcements: none"),
+}
+
+
+def _number(update: Update) -> int:
+    """The id a button names; 0, which nothing has, if the data was made up."""
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    first = arguments[0] if arguments else ""
+    return int(first) if first.isdecimal() and len(first) < 10 else 0
+
+
+def _second(update: Update) -> str:
+    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
+    return arguments[1] if len(arguments) > 1 else ""
+
+
+# The list
+
+
+async def list_screen(context: KmuniContext) -> Screen:
+    """Every subscription, what else is written, and the way to one more."""
+    visitor = await require_person(context)
+    async with context.read() as session:
+        cards = await list_subscriptions(session, visitor.person_id)
+        preference = await get_preference(session, visitor.person_id)
+    numbers = [
+        button(f"✎ {number}", Action.SUBSCRIPTION, stored_id(card.subscription))
+        for number, card in enumerate(cards, start=1)
+    ]
+    rows = in_rows(numbers, 5)
+    if visitor.is_student and len(cards) < MOST_SUBSCRIPTIONS:
+        rows.append(
+            [await labelled(context, Label("＋ Subscribe to more"), Action.SUBSCRIPTION_ADD)]
+        )
+    rows.append(await _preference_row(context, preference))
+    text = await context.text(
+        "student/subscriptions",
+        cards=cards,
+        is_paused=visitor.is_paused,
+        is_student=visitor.is_student,
+        has_digest=any(
+            card.subscription.is_profile and wants_digest(card.subscription) for card in cards
+        ),
+    )
+    return Screen(text, rows)
+
+
+async def _preference_row(
+    context: KmuniContext, preference: PersonPreference
+) -> list[InlineKeyboardButton]:
+    wish = BroadcastWish(preference.broadcasts)
+    reminders, following = (
+        (Label("Reminders: on"), OFF)
+        if preference.wants_reminders
+        else (Label("Reminders: off"), ON)
+    )
+    return [
+        await labelled(
+            context,
+            BROADCAST_WISHES[wish],
+            Action.FEWER,
+            Topic.BROADCAST.value,
+            0,
+            NEXT_BROADCAST_WISH[wish].value,
+        ),
+        await labelled(context, reminders, Action.FEWER, Topic.REMINDER.value, 0, following),
+    ]
+
+
+@resume_after
+async def cmd_subscriptions(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await list_screen(context))
+
+
+# One subscription
+
+
+async def card_screen(context: KmuniContext, card: SubscriptionCard) -> Screen:
+    """What it asks for and when it writes; each part one tap from a change."""
+    rhythm = Rhythm.of(card.subscription)
+    key = stored_id(card.subscription)
+    cadences = []
+    for cadence, label in CADENCES.items():
+        chosen = replace(rhythm, cadence=cadence, is_paused=False)
+        mark = "● " if cadence is rhythm.cadence else ""
+        text = f"{mark}{await context.label(label)}"
+        cadences.append(button(text, Action.SUBSCRIPTION_RHYTHM, key, chosen.code))
+    rows = [cadences]
+    if rhythm.is_biweekly:
+        every = replace(rhythm, weeks=EVERY_WEEK)
+        label = Label("Every week again")
+        rows.append([await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, every.code)])
+    turned = replace(rhythm, is_paused=not rhythm.is_paused)
+    label = Label("▶ Go on") if rhythm.is_paused else Label("⏸ Pause")
+    rows.append([await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, turned.code)])
+    if not card.subscription.is_profile:
+        rows.append(
+            [
+                await labelled(context, Label("✎ Change"), Action.SUBSCRIPTION_EDIT, key),
+                await labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key),
+            ]
+        )
+    rows.append([await labelled(context, Label("‹ All"), Action.SUBSCRIPTIONS)])
+    async with context.read() as session:
+        profile = await find_profile_subscription(session, card.subscription.person_id)
+    text = await context.text(
+        "student/subscription", card=card, rhythm=rhythm, has_digest=wants_digest(profile)
+    )
+    return Screen(text, rows)
+
+
+async def find_own(update: Update, context: KmuniContext) -> SubscriptionCard:
+    """The tapped subscription, if it is the person's.
+
+    Raises: RefusedError if it is gone.
+    """
+    visitor = await require_student(context)
+    async with context.read() as session:
+        card = await find_subscription(session, visitor.person_id, _number(update))
+    if card is None:
+        raise RefusedError("student/subscription_gone")
+    return card
+
+
+async def open_subscription(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await card_screen(context, await find_own(update, context)))
+
+
+async def change_subscription_rhythm(update: Update, context: KmuniContext) -> None:
+    card = await find_own(update, context)
+    rhythm = read_rhythm(_second(update))
+    if rhythm is not None:
+        async with context.write() as session:
+            await change_rhythm(
+                session,
+                card.subscription.person_id,
+                stored_id(card.subscription),
+                rhythm.to_values(context.now),
+            )
+    await show(update, context, await card_screen(context, await find_own(update, context)))
+
+
+async def delete_one(update: Update, context: KmuniContext) -> None:
+    """Asks once, then deletes."""
+    card = await find_own(update, context)
+    key = stored_id(card.subscription)
+    if _second(update) != YES:
+        row = [
+            await labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key, YES),
+            await labelled(context, Label("‹ Back"), Action.SUBSCRIPTION, key),
+        ]
+        text = await context.text("student/subscription_delete", card=card)
+        await show(update, context, Screen(text, [row]))
+        return
+    async with context.write() as session:
+        await delete_subscription(session, card.subscription.person_id, key)
+    await show(update, context, await list_screen(context))
+
+
+# One tap elsewhere
+
+
+async def follow_company(update: Update, context: KmuniContext) -> None:
+    """Every fitting offer of one company from now on, at once."""
+    visitor = await require_student(context)
+    company_id = _number(update)
+    async with context.write() as session:
+        company = await session.get(Company, company_id)
+        if company is None or company.state is not CompanyState.APPROVED:
+            raise RefusedError("student/offer_gone")
+        known = await find_company_subscription(session, visitor.person_id, company_id)
+        wanted = SubscriptionInput(Cadence.AT_ONCE, company_id=company_id)
+        key = (
+            stored_id(known)
+            if known
+            else await add_subscription(session, visitor.person_id, wanted, now=context.now)
+        )
+    if key is None:
+        raise RefusedError("student/subscriptions_full")
+    async with context.read() as session:
+        card = await find_subscription(session, visitor.person_id, key)
+    if card is not None:
+        await send(update, await card_screen(context, card))
+    await toast(update, "")
+
+
+async def turn_alerts_on(update: Update, context: KmuniContext) -> None:
+    """The profile's subscription writes at once too."""
+    visitor = await require_student(context)
+    async with context.write() as session:
+        profile = await find_profile_subscription(session, visitor.person_id)
+        if profile is not None:
+            cadence = Cadence.BOTH if wants_digest(profile) else Cadence.AT_ONCE
+            rhythm = replace(Rhythm.of(profile), cadence=cadence, is_paused=False)
+            await change_rhythm(
+                session, visitor.person_id, stored_id(profile), rhythm.to_values(context.now)
+            )
+    await toast(
+        update,
+        await context.label(Label("New offers that fit reach you at once. /abos changes that.")),
+        alert=True,
+    )
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["abos", "subscriptions"], cmd_subscriptions, PRIVATE),
+    CallbackQueryHandler(cmd_subscriptions, pattern=pattern(Action.SUBSCRIPTIONS)),
+    CallbackQueryHandler(open_subscription, pattern=pattern(Action.SUBSCRIPTION)),
+    CallbackQueryHandler(change_subscription_rhythm, pattern=pattern(Action.SUBSCRIPTION_RHYTHM)),
+    CallbackQueryHandler(delete_one, pattern=pattern(Action.SUBSCRIPTION_DELETE)),
+    CallbackQueryHandler(follow_company, pattern=pattern(Action.COMPANY_FOLLOW)),
+    CallbackQueryHandler(turn_alerts_on, pattern=pattern(Action.ALERTS_ON)),
+]
