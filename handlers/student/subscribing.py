@@ -130,8 +130,8 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     ]
     rows = [[await labelled(context, Label("Yes, that's right"), Action.DONE, state)], cadences]
     if answers.company is not None:
-        label = await context.label(Label("✕ only {company}"), company=answers.company[:40])
-        rows.append([button(label, Action.ANSWER, state, NONE)])
+        only = await context.label(Label("✕ only {company}"), company=answers.company[:40])
+        rows.append([button(only, Action.ANSWER, state, NONE)])
     rows += [*in_rows(parts, 2), await navigation(context, state)]
     return Screen(await context.text("student/wish_confirm", answers=answers), rows)
 

@@ -37,6 +37,13 @@ async def fill_interest(play: Play, stand_in: StandIn, person: Person, boss: Per
     await tap(person, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
 
 
+async def fill_subscription(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await register_student(person)
+    await say(person, "/abos", "Was ich von mir aus schreibe")
+    await tap(person, Action.SUBSCRIPTION_ADD, "Ausschau")
+    await say(person, "Werkstudent Informatik Bochum ohne Vertrieb, sofort", "Suchst du das")
+
+
 async def fill_company(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await say(person, "/start", "KMUni")
     await tap(person, Action.START_COMPANY)
@@ -69,6 +76,7 @@ async def fill_return(play: Play, stand_in: StandIn, person: Person, boss: Perso
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
+    "subscription": fill_subscription,
     "company": fill_company,
     "offer": fill_offer,
     "broadcast": fill_broadcast,
