@@ -16,9 +16,22 @@ from models.suggestion import Interest, Suggestion
 from models.vocabulary import Dislike, Language, OfferKind
 
 
+async def lock_student(session: AsyncSession, person_id: int) -> None:
+    """Lets changes of a packed row follow each other, so that none packs without the other's.
+
+    The key stays free (FOR NO KEY UPDATE): both already hold it by what they inserted.
+    """
+    await session.exec(
+        select(Student.person_id)
+        .where(Student.person_id == person_id)
+        .with_for_update(key_share=True)
+    )
+
+
 async def rewrite_match_row(session: AsyncSession, person_id: int) -> None:
     """Packs the student anew, or removes the row of one who wants no offers now."""
     await session.flush()
+    await lock_student(session, person_id)
     student = await session.get(Student, person_id, populate_existing=True)
     person = await session.get(Person, person_id, populate_existing=True)
     if student is None or person is None or student.paused_at or not person.is_reachable:

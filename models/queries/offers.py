@@ -113,7 +113,7 @@ async def change_offer(
     session: AsyncSession, offer_id: int, offer: OfferInput, *, now: datetime
 ) -> Offer:
     """Changes an offer; what students read changed, so it waits for a coordinator again."""
-    row = await get_offer(session, offer_id)
+    row = await _get_offer_for_update(session, offer_id)
     for name, value in _values(offer).items():
         setattr(row, name, value)
     row.state = OfferState.WAITING
@@ -135,6 +135,15 @@ async def _change_fields(session: AsyncSession, offer_id: int, codes: Sequence[s
 
 async def get_offer(session: AsyncSession, offer_id: int) -> Offer:
     offer = await session.get(Offer, offer_id)
+    if offer is None:
+        raise NotFoundError("offer", offer_id)
+    return offer
+
+
+async def _get_offer_for_update(session: AsyncSession, offer_id: int) -> Offer:
+    offer = await session.get(
+        Offer, offer_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     if offer is None:
         raise NotFoundError("offer", offer_id)
     return offer
@@ -311,6 +320,7 @@ async def claim_expiring_offers(
             col(Offer.expiry_reminded_at).is_(None),
         )
         .order_by(col(Offer.id))
+        .with_for_update(key_share=True)
     )
     offers = list(rows)
     for offer in offers:

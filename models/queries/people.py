@@ -16,6 +16,7 @@ from models.errors import NotFoundError
 from models.inbox import InboxState, InboxUpdate
 from models.outbox import OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
+from models.queries.upsert import insert_new
 from models.student import Student
 from models.vocabulary import Language
 
@@ -129,8 +130,8 @@ async def record_return(session: AsyncSession, person_id: int) -> None:
 async def add_coordinator_seat(
     session: AsyncSession, person_id: int, organisation: str, *, now: datetime
 ) -> None:
-    if await session.get(CoordinatorSeat, person_id) is None:
-        session.add(CoordinatorSeat(person_id=person_id, organisation=organisation, created_at=now))
+    row = {"person_id": person_id, "organisation": organisation, "created_at": now}
+    await insert_new(session, CoordinatorSeat, [row])
 
 
 async def list_coordinator_ids(
