@@ -16,7 +16,7 @@ from models.draft import Draft
 from models.matching.scoring import MatchSettings
 from models.queries.inbox import record_applied
 from models.queries.people import Visitor, find_visitor
-from models.taxonomy import Taxonomy
+from models.taxonomy import LiveTaxonomy, Taxonomy
 from models.vocabulary import Language
 
 SERVICES = "services"
@@ -49,7 +49,7 @@ class Services:
     database: Database
     renderer: Renders
     clock: Clock
-    taxonomy: Taxonomy
+    vocabulary: LiveTaxonomy
     zone: tzinfo
     region: str
     coordinator_ids: frozenset[int]
@@ -95,7 +95,8 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
     @property
     def taxonomy(self) -> Taxonomy:
-        return self.services.taxonomy
+        """With everything that was explained so far; ask anew in every step."""
+        return self.services.vocabulary.current
 
     @property
     def now(self) -> datetime:

@@ -5,7 +5,8 @@ from models.taxonomy.dates import read_date
 from models.taxonomy.describe import describe_jsonl
 from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.fits import Fit, who_fits
-from models.taxonomy.loading import load_taxonomy
+from models.taxonomy.loading import check_overlay, load_taxonomy
+from models.taxonomy.nearest import Guess, guess_meanings
 from models.taxonomy.offer import read_offer
 from models.taxonomy.offer_facts import (
     ANYWHERE,
@@ -18,6 +19,17 @@ from models.taxonomy.offer_kind import read_kinds
 from models.taxonomy.places import distance_km
 from models.taxonomy.study import read_study
 from models.taxonomy.study_parts import read_degree, read_semester
+from models.taxonomy.synonyms import (
+    Doubt,
+    Explained,
+    LiveTaxonomy,
+    doubt_about,
+    is_detailed,
+    is_understood_as,
+    known_meaning,
+    term_of,
+    with_synonyms,
+)
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import (
     Certainty,
@@ -41,8 +53,12 @@ __all__ = [
     "ANYWHERE",
     "Certainty",
     "CompanyReading",
+    "Doubt",
+    "Explained",
     "Field",
     "Fit",
+    "Guess",
+    "LiveTaxonomy",
     "Neighbour",
     "OfferProblem",
     "OfferReading",
@@ -57,9 +73,15 @@ __all__ = [
     "Taxonomy",
     "TaxonomyError",
     "University",
+    "check_overlay",
     "describe_jsonl",
     "distance_km",
+    "doubt_about",
+    "guess_meanings",
     "guess_sector",
+    "is_detailed",
+    "is_understood_as",
+    "known_meaning",
     "load_taxonomy",
     "read_company",
     "read_date",
@@ -72,5 +94,7 @@ __all__ = [
     "read_radius",
     "read_semester",
     "read_study",
+    "term_of",
     "who_fits",
+    "with_synonyms",
 ]

@@ -65,6 +65,10 @@ class Lexicon:
         if len(parts) == 1:
             self._stems.setdefault(stem(key), key)
 
+    def copy(self) -> "Lexicon":
+        """Another lexicon with the same terms; what is taught to it is not known here."""
+        return Lexicon(dict(self._terms), dict(self._stems))
+
     def replace(self, term: str, meanings: Iterable[Meaning]) -> None:
         """Let `term` mean these fields and nothing else."""
         self._terms.pop("".join(words(term)), None)

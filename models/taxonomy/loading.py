@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from models.taxonomy.build_places import PLACES_FILE, STATES
+from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import fold, joined
-from models.taxonomy.overlay import apply_overlay
+from models.taxonomy.overlay import apply_overlay, overlay_mistakes
 from models.taxonomy.places import PlaceIndex
 from models.taxonomy.tables import Tables, centre_of, listed_terms
 from models.taxonomy.taxonomy import Taxonomy
@@ -29,8 +30,22 @@ def load_taxonomy(overlay: Path | None = None) -> Taxonomy:
     return _load(overlay, overlay.stat().st_mtime_ns)
 
 
+def check_overlay(overlay: Path) -> tuple[TaxonomyError, ...]:
+    """Every mistake of the overlay file, in the order it is read; a missing file has none."""
+    return tuple(overlay_mistakes(overlay, _own_tables())) if overlay.exists() else ()
+
+
 @lru_cache(maxsize=4)
 def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
+    tables = _own_tables()
+    if overlay is not None:
+        apply_overlay(overlay, tables)
+    tables.names_from_programmes()
+    return _frozen(tables, TomlFile.read(DATA / "words.toml").content)
+
+
+def _own_tables() -> Tables:
+    """What comes with KMUni, before anything of the region is added."""
     tables = Tables()
     _read_fields(tables)
     _read_places(tables)
@@ -40,10 +55,7 @@ def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
     _read_sectors(tables)
     _read_neighbours(tables)
     _read_vocabulary(tables)
-    if overlay is not None:
-        apply_overlay(overlay, tables)
-    tables.names_from_programmes()
-    return _frozen(tables, TomlFile.read(DATA / "words.toml").content)
+    return tables
 
 
 def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:

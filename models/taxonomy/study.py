@@ -90,6 +90,16 @@ def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
     return _reading(line, scores, strength, programme, teacher=teacher is not None)
 
 
+def subject_of(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The folded words of a student's line that name what is studied, without all the rest."""
+    return _take_apart(fold(_ADDRESS.sub(" ", text[:LONGEST_LINE])), taxonomy).subject
+
+
+def faint_scores(subject: Sequence[str], taxonomy: Taxonomy) -> dict[str, float]:
+    """Scores by field of the words of a subject, however little they say."""
+    return _subject_scores(subject, taxonomy)[0]
+
+
 def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
     typed = words(_written_out(without_semester(folded), taxonomy))
     taken: set[int] = set()
