@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.i18n import translations
@@ -25,6 +26,11 @@ from models.suggestion import DeclineReason
 from models.taxonomy import Taxonomy
 from models.text import shorten
 from models.vocabulary import Degree, Language, OfferKind
+
+ROUNDED_SHARES = 0.1
+"""Shares nearer than this to none or all are shown with two digits after the point."""
+
+SMALLEST_SHARE = 0.0001
 
 REASONS_SHOWN = 4
 """So many reasons fit on one line of a phone."""
@@ -83,6 +89,9 @@ class Renderer:
             km=names.km,
             why=names.why,
             joined=names.joined,
+            share=names.share,
+            number=names.number,
+            decimals=names.decimals,
             shortened=shorten,
         )
         environment.globals["region"] = self._region
@@ -144,6 +153,21 @@ class Names:
 
     def km(self, distance_km: float) -> str:
         return "< 1 km" if distance_km < 1 else f"{round(distance_km)} km"
+
+    def number(self, number: int) -> str:
+        """A whole number, in groups of three digits."""
+        return format_decimal(number, locale=self._language.value)
+
+    def decimals(self, number: float) -> str:
+        """A number with two digits at most after the point."""
+        return format_decimal(number, format="#,##0.##", locale=self._language.value)
+
+    def share(self, share: float) -> str:
+        """A share of 1 in percent; what is nearly all or nearly nothing is never shown as that."""
+        if 0 < share < ROUNDED_SHARES or 1 - ROUNDED_SHARES < share < 1:
+            share = min(max(share, SMALLEST_SHARE), 1 - SMALLEST_SHARE)
+            return f"{self.decimals(share * 100)} %"
+        return f"{round(share * 100)} %"
 
     def joined(self, names: Iterable[str]) -> str:
         return ", ".join(names)

@@ -30,8 +30,9 @@ from models.clock import Clock
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.queries.match_rows import rewrite_stale_match_rows
+from models.queries.synonyms import refresh_taxonomy
 from models.schema import migrate
-from models.taxonomy import load_taxonomy
+from models.taxonomy import LiveTaxonomy, load_taxonomy
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import WEEKDAYS, WeeklyRule
@@ -62,6 +63,7 @@ class Runtime:
         self.database = Database(config.database_url)
         self.gate = Gate(messages_per_second)
         taxonomy = load_taxonomy(config.taxonomy_overlay)
+        self.vocabulary = LiveTaxonomy(taxonomy)
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
         self._bulk_bot = build_bulk_bot(config, transport)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
@@ -86,7 +88,7 @@ class Runtime:
             database=self.database,
             renderer=self._renderer,
             clock=self.clock,
-            taxonomy=taxonomy,
+            vocabulary=self.vocabulary,
             zone=config.region.zone,
             region=config.region.name,
             coordinator_ids=config.coordinators.telegram_ids,
@@ -118,6 +120,7 @@ class Runtime:
         self.database.lead(await self._leadership.begin(self.clock))
         async with self.database.write() as session:
             await rewrite_stale_match_rows(session)
+        await refresh_taxonomy(self.database, self.vocabulary)
         await self._connect()
         await self.intake.replay()
         await self.scheduler.start()

@@ -27,6 +27,7 @@ from models.suggestion import (
     Suggestion,
     SuggestionOrigin,
 )
+from models.synonym import Synonym
 from models.unresolved_text import UnresolvedText
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "StudentField",
     "Suggestion",
     "SuggestionOrigin",
+    "Synonym",
     "UnresolvedText",
     "WeeklyResult",
 ]

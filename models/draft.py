@@ -20,6 +20,7 @@ class Dialogue(StrEnum):
     BROADCAST = "broadcast"
     RETURN = "return"
     INTEREST = "interest"
+    SYNONYM = "synonym"
 
 
 class Draft(SQLModel, table=True):

@@ -32,7 +32,7 @@ from models.taxonomy import load_taxonomy
 
 BATCH = 10_000
 MOST_SHORT_OFFERS = 100
-"""So many offers that fit too few students are kept in a run's report, with the reasons."""
+"""So many offers that fit too few students are kept in a run's report, fewest first, with why."""
 
 Results = list[tuple[int, bytes]]
 
@@ -205,8 +205,16 @@ def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[st
         (person_id, pack_offers([one.offer_id for one in unpack_result(packed)]))
         for person_id, packed in run.results()
     ]
-    short = [asdict(reach) for reach in run.reach if reach.fitting < order.settings.guarantee]
-    return results, {**asdict(run.report), "short_offers": short[:MOST_SHORT_OFFERS]}
+    guarantee = order.settings.guarantee
+    short = [reach for reach in run.reach if reach.fitting < guarantee]
+    short.sort(key=lambda reach: (reach.fitting, reach.offer_id))
+    return results, {
+        **asdict(run.report),
+        "guarantee": guarantee,
+        "loss_limit_percent": order.settings.loss_limit_percent,
+        "short_offers_total": len(short),
+        "short_offers": [asdict(reach) for reach in short[:MOST_SHORT_OFFERS]],
+    }
 
 
 def _packed_rows(url: str) -> Iterator[list[tuple[int, bytes]]]:

@@ -25,6 +25,7 @@ from models.push_run import PushRun, PushRunState, WeeklyResult
 from models.queries.offers import list_open_offer_ids
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, outbox_values
 from models.queries.push_runs import (
+    WEEKLY,
     change_lease,
     change_old_runs_to_missed,
     claim_run,
@@ -48,7 +49,7 @@ from scheduler.slots import WeeklyRule, newest_slot
 
 log = logging.getLogger(__name__)
 
-KIND = "weekly"
+KIND = WEEKLY
 LEASE = timedelta(seconds=30)
 """A run whose process died is taken over after this time."""
 

@@ -134,6 +134,12 @@ async def add_coordinator_seat(
     await insert_new(session, CoordinatorSeat, [row])
 
 
+async def find_organisation(session: AsyncSession, person_id: int) -> str | None:
+    """The organisation of a coordinator's seat; None for somebody without a seat."""
+    seat = await session.get(CoordinatorSeat, person_id)
+    return seat.organisation if seat else None
+
+
 async def list_coordinator_ids(
     session: AsyncSession, configured_telegram_ids: frozenset[int]
 ) -> list[int]:

@@ -12,6 +12,9 @@ from models.person import Person
 from models.push_run import PushRun, PushRunState, WeeklyResult
 from models.queries.upsert import insert_new
 
+WEEKLY = "weekly"
+"""The kind of run that brings the Monday digests."""
+
 _INSERT_RESULT = text(
     "INSERT INTO weekly_result (run_id, person_id, packed)"
     " SELECT :run_id, :person_id, :packed"
@@ -29,6 +32,20 @@ async def find_last_run(session: AsyncSession, kind: str) -> PushRun | None:
     """The run of the newest slot."""
     rows = await session.exec(
         select(PushRun).where(PushRun.kind == kind).order_by(col(PushRun.slot).desc()).limit(1)
+    )
+    return rows.first()
+
+
+async def find_last_matched_run(session: AsyncSession, kind: str) -> PushRun | None:
+    """The run of the newest slot whose report is there."""
+    rows = await session.exec(
+        select(PushRun)
+        .where(
+            PushRun.kind == kind,
+            col(PushRun.state).in_([PushRunState.MATCHED, PushRunState.QUEUED]),
+        )
+        .order_by(col(PushRun.slot).desc())
+        .limit(1)
     )
     return rows.first()
 

@@ -7,6 +7,7 @@ from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.fits import Fit, who_fits
 from models.taxonomy.loading import check_overlay, load_taxonomy
 from models.taxonomy.nearest import Guess, guess_meanings
+from models.taxonomy.normalise import joined
 from models.taxonomy.offer import read_offer
 from models.taxonomy.offer_facts import (
     ANYWHERE,
@@ -81,6 +82,7 @@ __all__ = [
     "guess_sector",
     "is_detailed",
     "is_understood_as",
+    "joined",
     "known_meaning",
     "load_taxonomy",
     "read_company",
