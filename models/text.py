@@ -33,8 +33,10 @@ _ADDRESS = re.compile(
     r"|\w\.(?:de|com|org|net|eu|info|io|me|edu|app|dev|ch|at|nl|fr|pl|tr|ru|uk)\b(?!\.)",
     re.IGNORECASE,
 )
-_LONG_NUMBER = re.compile(r"\d(?:[\s()./+-]{0,3}\d){5,}")
-"""Six digits: a phone, a matriculation number, a birthday; semesters and years are shorter."""
+_LONG_NUMBER = re.compile(r"\d(?:[\s()./+-]{0,3}\d){6,}|\d{6,}|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}")
+"""A phone, a matriculation number, a birthday; semesters and years are shorter."""
+
+_ACADEMIC_YEAR = re.compile(r"\b20\d\d\s*/\s*(?:20)?\d\d\b")
 
 
 def utf16_length(text: str) -> int:
@@ -98,7 +100,8 @@ def names_contact(text: str) -> bool:
 
     Rather too often than too seldom: what it says yes to is not kept anywhere.
     """
-    return bool(_ACCOUNT.search(text) or _ADDRESS.search(text) or _LONG_NUMBER.search(text))
+    numbers = _ACADEMIC_YEAR.sub(" ", text)
+    return bool(_ACCOUNT.search(text) or _ADDRESS.search(text) or _LONG_NUMBER.search(numbers))
 
 
 def compare_key(text: str) -> str:

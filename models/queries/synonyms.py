@@ -48,7 +48,9 @@ async def find_synonym(session: AsyncSession, synonym_id: int) -> Synonym | None
 
 async def find_synonym_of(session: AsyncSession, term: str) -> Synonym | None:
     """The synonym of exactly this term, however it is spaced or capitalised."""
-    rows = await session.exec(select(Synonym).where(Synonym.term_key == joined(term)))
+    statement = select(Synonym).where(Synonym.term_key == joined(term))
+    # A row that was changed in this session is read anew.
+    rows = await session.exec(statement.execution_options(populate_existing=True))
     return rows.first()
 
 
@@ -112,4 +114,3 @@ async def _change(session: AsyncSession, synonym: Synonym, values: Mapping[str, 
     )
     if result.rowcount != 1:
         raise StaleChangeError("synonym", synonym.id)
-    session.expire(synonym)

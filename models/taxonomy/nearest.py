@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import joined
 from models.taxonomy.study import faint_scores, subject_of
 from models.taxonomy.taxonomy import Taxonomy
@@ -13,6 +12,7 @@ from models.taxonomy.taxonomy import Taxonomy
 GUESSES = 3
 # Ratio of 0 to 100; below it names share no more than their endings ("...technik").
 _FAINTLY_ALIKE = 55
+_NEARLY_THE_SAME = 78
 _SHORTEST_WORD = 3
 _NAMES_COMPARED = 8
 
@@ -41,22 +41,26 @@ def guess_meanings(text: str, taxonomy: Taxonomy, limit: int = GUESSES) -> tuple
 
 
 def _guesses(subject: tuple[str, ...], taxonomy: Taxonomy) -> Iterator[Guess]:
+    """Names written nearly so, then what single words hint at, then names a little alike."""
+    names = _names_alike(subject, taxonomy)
+    yield from (_meant_by(name, taxonomy) for name, ratio in names if ratio >= _NEARLY_THE_SAME)
     scores = faint_scores(subject, taxonomy)
     for code, _ in sorted(scores.items(), key=lambda entry: (-entry[1], entry[0])):
         yield Guess((code,))
-    for name in _names_alike(subject, taxonomy):
-        programmes = taxonomy.programme_names.get(name, ())
-        if programmes:
-            programme = taxonomy.programme(programmes[0])
-            yield Guess(programme.fields, programme.name)
-            continue
-        meanings = [each for each in taxonomy.lexicon.get(name) if each.tier is Tier.NAME]
-        if meanings:
-            yield Guess((max(meanings, key=lambda each: (each.weight, each.code)).code,))
+    yield from (_meant_by(name, taxonomy) for name, ratio in names if ratio < _NEARLY_THE_SAME)
 
 
-def _names_alike(subject: tuple[str, ...], taxonomy: Taxonomy) -> list[str]:
-    """Joined names that look like the whole subject or one of its words, most alike first."""
+def _meant_by(name: str, taxonomy: Taxonomy) -> Guess:
+    """The programme of this joined name, or the field that the name speaks for most."""
+    for programme_id in taxonomy.programme_names.get(name, ()):
+        programme = taxonomy.programme(programme_id)
+        return Guess(programme.fields, programme.name)
+    best = max(taxonomy.lexicon.get(name), key=lambda each: (each.tier, each.weight, each.code))
+    return Guess((best.code,))
+
+
+def _names_alike(subject: tuple[str, ...], taxonomy: Taxonomy) -> list[tuple[str, float]]:
+    """(joined name, ratio) of names like the whole subject or one of its words, most first."""
     alike: dict[str, float] = {}
     for word in dict.fromkeys([joined(" ".join(subject)), *subject]):
         if len(word) < _SHORTEST_WORD or word in taxonomy.everyday_words:
@@ -70,4 +74,4 @@ def _names_alike(subject: tuple[str, ...], taxonomy: Taxonomy) -> list[str]:
         )
         for name, ratio, _ in near:
             alike[name] = max(alike.get(name, 0.0), ratio)
-    return sorted(alike, key=lambda name: (-alike[name], name))
+    return sorted(alike.items(), key=lambda entry: (-entry[1], entry[0]))

@@ -127,6 +127,8 @@ def _add_synonym(entry: Entry, tables: Tables, terms: dict[str, str]) -> None:
         entry.refuse("term", "has no letter or digit", "write what people type")
     if key in terms:
         entry.refuse("term", f"{term!r} stands in {terms[key]} already", "remove one of the two")
+    if key in tables.university_names:
+        entry.refuse("term", f"{term!r} is a university's name", "name a subject alone")
     codes = entry.codes("fields", tables.fields)
     terms[key] = entry.key
     teach(tables.lexicon, term, codes)
