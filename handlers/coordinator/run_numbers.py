@@ -81,6 +81,12 @@ class RunNumbers(BaseModel):
     short_offers: tuple[ShortOffer, ...]
 
     @property
+    def students(self) -> int | None:
+        """Students with suggestions; None instead of a number too small to be shown."""
+        count = self.suggested_students
+        return count if count >= SMALLEST_SHOWN else None
+
+    @property
     def spread(self) -> Spread:
         if self.gini < _EVEN_BELOW:
             return Spread.EVEN

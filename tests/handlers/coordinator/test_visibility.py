@@ -92,9 +92,9 @@ async def open_short(region: Region, expected: str = "") -> Message:
 async def test_view_tells_the_state_of_the_guarantee_in_plain_words(region: Region) -> None:
     await add_run(region)
     text = (await open_view(region, "Wie sichtbar")).text
-    assert "700 offene Angebote, 5100 Studierende" in text
+    assert "Offene Angebote: 700, Studierende mit Vorschlägen: 5.100" in text
     assert "zu mindestens 10 Studierenden passt" in text
-    assert "zutrifft: 480. Gelungen ist es bei 99,79 %; ohne dieses Zutun wären es 44 %" in text
+    assert "Das betrifft 480 der Angebote. Gelungen ist es bei 99,79 %; ohne dieses" in text
     assert "Eines blieb darunter." in text
     assert "Niemandem gezeigt: 3 % aller offenen Angebote (sonst 20 %)" in text
     assert "recht gleichmäßig verteilt. (Gini 0,32;" in text
@@ -109,9 +109,20 @@ async def test_view_is_in_english_for_an_english_account(region: Region) -> None
     await add_run(region, missed=0, gini=0.7)
     await say(region.coordinator, "/overview", "in numbers")
     shown = await tap(region.coordinator, f"{Action.MENU}:{Page.VISIBILITY}", "How visible")
-    assert "480 offers do, and it worked for 99.79 % of them" in shown.text
+    assert "That concerns 480 of the offers. It worked for 99.79 % of these" in shown.text
     assert "stayed below" not in shown.text
     assert "A few offers get most of the attention." in shown.text
+
+
+async def test_view_and_list_are_filled_by_a_real_run(region: Region) -> None:
+    company_id = await region.add_company(is_approved=True)
+    await region.add_offer(company_id, "Praktikum Messtechnik", is_open=True)
+    for name in ("Anna", "Ben"):
+        await region.add_student(name, ("0714",))
+    assert await region.play.runtime.push.run_due(is_forced=True) is not None
+    shown = await open_view(region, "Offene Angebote: 1, Studierende mit Vorschlägen: < 5")
+    assert "So viele passen bisher zu keinem Angebot." in shown.text
+    await tap(region.coordinator, f"{Action.VISIBILITY}:0", "passt zu < 5")
 
 
 async def test_view_before_the_first_push_says_so_and_leads_back(region: Region) -> None:
@@ -256,7 +267,5 @@ def test_nearly_all_is_never_called_all(share: float, shown: str) -> None:
         lease_until=SLOT,
         created_at=SLOT,
     )
-    text = renderer.text(
-        "coordinator/visibility", Language.GERMAN, run=run, numbers=numbers, students="5"
-    )
+    text = renderer.text("coordinator/visibility", Language.GERMAN, run=run, numbers=numbers)
     assert f"Niemandem gezeigt: {shown} aller" in text
