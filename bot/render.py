@@ -81,6 +81,7 @@ class Renderer:
             day=names.day,
             moment=names.moment,
             km=names.km,
+            discreet=names.discreet,
             why=names.why,
             joined=names.joined,
             shortened=shorten,
@@ -144,6 +145,11 @@ class Names:
 
     def km(self, distance_km: float) -> str:
         return "< 1 km" if distance_km < 1 else f"{round(distance_km)} km"
+
+    def discreet(self, count: int | None) -> str:
+        """A count that may be told, else that it is small."""
+        _ = self._gettext
+        return _("fewer than five") if count is None else str(count)
 
     def joined(self, names: Iterable[str]) -> str:
         return ", ".join(names)
