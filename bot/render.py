@@ -144,12 +144,15 @@ class Names:
         return self._language is Language.GERMAN
 
     def km(self, distance_km: float) -> str:
-        return "< 1 km" if distance_km < 1 else f"{round(distance_km)} km"
+        _ = self._gettext
+        return _("around the corner") if distance_km < 1 else f"{round(distance_km)} km"
 
     def discreet(self, count: int | None) -> str:
-        """A count that may be told, else that it is small."""
+        """A count that was rounded down in order to be told; None is a small one."""
         _ = self._gettext
-        return _("fewer than five") if count is None else str(count)
+        if count is None:
+            return _("fewer than five")
+        return _("at least {count}").format(count=count) if count else "0"
 
     def joined(self, names: Iterable[str]) -> str:
         return ", ".join(names)
@@ -165,7 +168,7 @@ class Names:
             case ReasonKind.SKILLS | ReasonKind.TERMS:
                 return ", ".join(label[:1].upper() + label[1:] for label in reason.labels[:3])
             case ReasonKind.FIELD:
-                return self.field(reason.labels[0])
+                return _("{field}, your subject").format(field=self.field(reason.labels[0]))
             case ReasonKind.NEIGHBOUR_FIELD:
                 return _("{field}, close to your subject").format(
                     field=self.field(reason.labels[1])
@@ -179,15 +182,15 @@ class Names:
             case ReasonKind.STARTS:
                 return self._start(reason.starts_on)
             case ReasonKind.KIND:
-                return _("as you wished: {kind}").format(kind=self.kind(reason.labels[0]))
+                return _("the kind you are looking for")
             case ReasonKind.LEVEL:
                 return _("for {degree}").format(degree=self.degree(reason.labels[0]))
             case ReasonKind.PAID:
                 return _("paid")
 
     def _start(self, starts_on: date | None) -> str:
-        if starts_on is None:
-            return ""
-        month = format_date(starts_on, format="MMMM", locale=self._language.value)
         _ = self._gettext
+        if starts_on is None:
+            return _("from now on")
+        month = format_date(starts_on, format="MMMM", locale=self._language.value)
         return _("from {month}").format(month=month)

@@ -23,7 +23,10 @@ PROGRAMMES_SHOWN = 5
 NEIGHBOURS_COUNTED = 4
 """Subjects beside the named ones for which it is worked out what naming them would do."""
 
-ADVICE_SHOWN = 4
+NEIGHBOURS_ADVISED = 3
+"""Of these so many are named where no count may be told."""
+
+ADVICE_SHOWN = 6
 KINDS_SHOWN = 1
 
 FEWEST_TOLD = 5
@@ -71,6 +74,15 @@ class Reach:
     is_short: bool
     """Fits fewer students than the guarantee shows an offer to."""
     advice: tuple[Advice, ...]
+
+    @property
+    def near_fields(self) -> tuple[str, ...]:
+        """The subjects that are advised without counts; one sentence names them all."""
+        return tuple(
+            one.change.value
+            for one in self.advice
+            if one.change.refusal is Refusal.FIELD and one.then is None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +153,7 @@ def told_reach(programmes: Sequence[str], account: Account, guarantee: int) -> R
     is_short = (students or 0) < guarantee
     advice = told_advice(account)
     if is_short and not advice:
-        changes = (gain.change for gain in account.gains)
-        advice = [Advice(change) for change in changes if change.refusal is not Refusal.KIND]
+        advice = _uncounted_advice([gain.change for gain in account.gains])
     return Reach(
         programmes=tuple(dict.fromkeys(programmes))[:PROGRAMMES_SHOWN],
         total_programmes=len(programmes),
@@ -150,6 +161,13 @@ def told_reach(programmes: Sequence[str], account: Account, guarantee: int) -> R
         is_short=is_short,
         advice=tuple(advice[:ADVICE_SHOWN]),
     )
+
+
+def _uncounted_advice(changes: Sequence[Change]) -> list[Advice]:
+    """What would open an offer, whoever has subscribed; another kind is the company's choice."""
+    fields = [change for change in changes if change.refusal is Refusal.FIELD]
+    others = [change for change in changes if change.refusal not in {Refusal.FIELD, Refusal.KIND}]
+    return [Advice(change) for change in (*fields[:NEIGHBOURS_ADVISED], *others)]
 
 
 def told_advice(account: Account) -> list[Advice]:
