@@ -32,7 +32,9 @@ from models.taxonomy import load_taxonomy
 
 BATCH = 10_000
 MOST_SHORT_OFFERS = 100
-"""So many offers that fit too few students are kept in a run's report, with the reasons."""
+"""So many offers that fit too few students are kept in a run's report, with the reasons.
+
+The newest ones: an old one fits few because the others have seen it."""
 
 Results = list[tuple[int, bytes]]
 
@@ -205,7 +207,9 @@ def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[st
         (person_id, pack_offers([one.offer_id for one in unpack_result(packed)]))
         for person_id, packed in run.results()
     ]
-    short = [asdict(reach) for reach in run.reach if reach.fitting < order.settings.guarantee]
+    short = [
+        asdict(reach) for reach in reversed(run.reach) if reach.fitting < order.settings.guarantee
+    ]
     return results, {**asdict(run.report), "short_offers": short[:MOST_SHORT_OFFERS]}
 
 
