@@ -12,7 +12,6 @@ from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.context import KmuniContext
 from models.matching.barriers import Account, Change, Gain, ReachCount, Seen, changes_of
 from models.matching.eligibility import Refusal
-from models.matching.packing import unpack_student
 from models.offer import OfferState
 from models.queries.match_rows import list_packed_page
 from models.queries.offers import OfferNumbers
@@ -35,7 +34,7 @@ FEWEST_TOLD = 5
 TOLD_STEP = 5
 """Larger ones are told in these steps, so that one student more or less is not seen."""
 
-PORTION = 2_000
+PORTION = 1_000
 """Packed rows read and counted at once; the event loop is free in between."""
 
 COUNTED_STATES = frozenset(
@@ -124,14 +123,10 @@ async def _count_everybody(context: KmuniContext, counting: ReachCount) -> None:
     while True:
         async with context.read() as session:
             rows = await list_packed_page(session, after=after, limit=PORTION)
-        await asyncio.to_thread(_count_portion, counting, [packed for _, packed in rows])
+        await asyncio.to_thread(counting.add, [packed for _, packed in rows])
         if len(rows) < PORTION:
             return
         after = rows[-1][0]
-
-
-def _count_portion(counting: ReachCount, portion: Sequence[bytes]) -> None:
-    counting.add(unpack_student(packed) for packed in portion)
 
 
 def near_fields(named: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:

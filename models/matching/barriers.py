@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 
 from models.matching.eligibility import Refusal, student_refusals
+from models.matching.packing import unpack_filters, unpack_student
 from models.matching.profile import Closeness, MatchOffer, MatchStudent
 from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings, score_pair
 from models.vocabulary import Language, OfferKind
@@ -137,11 +138,14 @@ class ReachCount:
         self._students = 0
         self._now_seen = Seen()
 
-    def add(self, students: Iterable[MatchStudent]) -> None:
-        """Counts these, too."""
-        for student in students:
+    def add(self, rows: Iterable[bytes]) -> None:
+        """Counts the students of these packed match rows, too.
+
+        Raises: PackingError for a row of another version.
+        """
+        for packed in rows:
             self._students += 1
-            self._count(student)
+            self._count(packed)
 
     def account(self) -> Account:
         """What was counted so far."""
@@ -150,7 +154,8 @@ class ReachCount:
         )
         return Account(self._students, self._now_seen, gains)
 
-    def _count(self, student: MatchStudent) -> None:
+    def _count(self, packed: bytes) -> None:
+        student = unpack_filters(packed)
         groups = self._groups_of(student)
         for code in groups:
             self._groups[code] += 1
@@ -158,6 +163,7 @@ class ReachCount:
         refusals = tuple(islice(found, 2))
         if len(refusals) > 1:
             return
+        student = unpack_student(packed)
         points = None if refusals else self._points(student, self._offer)
         self._tally(self._now_seen, points)
         for offer, gain in self._gains:

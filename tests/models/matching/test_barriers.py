@@ -16,6 +16,7 @@ from models.matching.barriers import (
 )
 from models.matching.eligibility import Refusal
 from models.matching.engine import points_of_pair
+from models.matching.packing import pack_student
 from models.matching.profile import MatchOffer, MatchStudent
 from models.matching.scoring import MatchSettings
 from models.vocabulary import Degree, Language, OfferKind
@@ -46,7 +47,7 @@ def seen(students: list[MatchStudent], wanted: MatchOffer) -> Seen:
 
 def count(students: list[MatchStudent], wanted: MatchOffer, *changes: Change) -> ReachCount:
     counting = ReachCount(wanted, changes, now=NOW, closeness=closeness, settings=SETTINGS)
-    counting.add(students)
+    counting.add(map(pack_student, students))
     return counting
 
 
@@ -110,7 +111,7 @@ def test_each_word_that_shuts_out_is_found(change: Change) -> None:
 def test_mechatronics_students_see_a_mechanical_engineering_offer_but_not_first() -> None:
     wanted = offer(fields=("0715",))
     account = ReachCount(wanted, [Change(Refusal.FIELD, "0714")], now=NOW, closeness=closeness)
-    account.add([student(person_id=number) for number in range(41)])
+    account.add([pack_student(student(person_id=number)) for number in range(41)])
     [gain] = account.account().gains
     assert gain.group == 41
     assert (gain.group_now.suggested, gain.group_now.first) == (41, 0)
