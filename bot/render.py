@@ -87,6 +87,7 @@ class Renderer:
             day=names.day,
             moment=names.moment,
             km=names.km,
+            discreet=names.discreet,
             why=names.why,
             joined=names.joined,
             share=names.share,
@@ -152,7 +153,15 @@ class Names:
         return self._language is Language.GERMAN
 
     def km(self, distance_km: float) -> str:
-        return "< 1 km" if distance_km < 1 else f"{round(distance_km)} km"
+        _ = self._gettext
+        return _("around the corner") if distance_km < 1 else f"{round(distance_km)} km"
+
+    def discreet(self, count: int | None) -> str:
+        """A count that was rounded down in order to be told; None is a small one."""
+        _ = self._gettext
+        if count is None:
+            return _("fewer than five")
+        return _("at least {count}").format(count=count) if count else "0"
 
     def number(self, number: int) -> str:
         """A whole number, in groups of three digits."""
@@ -183,7 +192,7 @@ class Names:
             case ReasonKind.SKILLS | ReasonKind.TERMS:
                 return ", ".join(label[:1].upper() + label[1:] for label in reason.labels[:3])
             case ReasonKind.FIELD:
-                return self.field(reason.labels[0])
+                return _("{field}, your subject").format(field=self.field(reason.labels[0]))
             case ReasonKind.NEIGHBOUR_FIELD:
                 return _("{field}, close to your subject").format(
                     field=self.field(reason.labels[1])
@@ -197,15 +206,15 @@ class Names:
             case ReasonKind.STARTS:
                 return self._start(reason.starts_on)
             case ReasonKind.KIND:
-                return _("as you wished: {kind}").format(kind=self.kind(reason.labels[0]))
+                return _("the kind you are looking for")
             case ReasonKind.LEVEL:
                 return _("for {degree}").format(degree=self.degree(reason.labels[0]))
             case ReasonKind.PAID:
                 return _("paid")
 
     def _start(self, starts_on: date | None) -> str:
-        if starts_on is None:
-            return ""
-        month = format_date(starts_on, format="MMMM", locale=self._language.value)
         _ = self._gettext
+        if starts_on is None:
+            return _("from now on")
+        month = format_date(starts_on, format="MMMM", locale=self._language.value)
         return _("from {month}").format(month=month)

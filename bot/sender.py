@@ -258,6 +258,9 @@ class TelegramDeliverer:
                         self._button(language, Label("Filled"), Action.OFFER_FILLED, offer_id),
                     ]
                 ]
+            case Notice.OFFER_SHORT:
+                label = Label("How it reaches more")
+                return [[self._button(language, label, Action.OWN_OFFER, offer_id)]]
             case _:
                 return [[self._button(language, Label("Open it"), Action.OWN_OFFER, offer_id)]]
 
@@ -292,6 +295,7 @@ def template_of(kind: Notice) -> str:
         Notice.OFFER_APPROVED: "approved",
         Notice.OFFER_RETURNED: "returned",
         Notice.OFFER_EXPIRING: "expiring",
+        Notice.OFFER_SHORT: "short",
         Notice.APPROVAL_NEEDED: "waiting",
     }[kind]
 

@@ -40,6 +40,7 @@ class Action(StrEnum):
     POST_OFFER = "cN"
     OWN_OFFER = "cO"
     OFFER_EDIT = "cE"
+    OFFER_WIDEN = "cL"
     OFFER_PAUSE = "cP"
     OFFER_RESUME = "cR"
     OFFER_EXTEND = "cX"

@@ -42,6 +42,8 @@ class Notice(StrEnum):
     OFFER_APPROVED = "offer_approved"
     OFFER_RETURNED = "offer_returned"
     OFFER_EXPIRING = "offer_expiring"
+    OFFER_SHORT = "offer_short"
+    """It fits fewer students than each offer is shown to."""
     APPROVAL_NEEDED = "approval_needed"
     INTEREST = "interest"
     INTEREST_REMINDER = "interest_reminder"

@@ -32,7 +32,10 @@ from models.taxonomy import load_taxonomy
 
 BATCH = 10_000
 MOST_SHORT_OFFERS = 100
-"""So many offers that fit too few students are kept in a run's report, fewest first, with why."""
+"""So many offers that fit too few students are kept in a run's report, with the reasons.
+
+The newest ones, because an old one fits few when the others have seen it; hardest first.
+"""
 
 Results = list[tuple[int, bytes]]
 
@@ -207,13 +210,14 @@ def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[st
     ]
     guarantee = order.settings.guarantee
     short = [reach for reach in run.reach if reach.fitting < guarantee]
-    short.sort(key=lambda reach: (reach.fitting, reach.offer_id))
+    newest = sorted(short, key=lambda reach: -reach.offer_id)[:MOST_SHORT_OFFERS]
+    newest.sort(key=lambda reach: (reach.fitting, reach.offer_id))
     return results, {
         **asdict(run.report),
         "guarantee": guarantee,
         "loss_limit_percent": order.settings.loss_limit_percent,
         "short_offers_total": len(short),
-        "short_offers": [asdict(reach) for reach in short[:MOST_SHORT_OFFERS]],
+        "short_offers": [asdict(reach) for reach in newest],
     }
 
 

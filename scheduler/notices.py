@@ -42,6 +42,7 @@ OFFER_STATES = {
     Notice.OFFER_APPROVED: {OfferState.OPEN, OfferState.PAUSED},
     Notice.OFFER_RETURNED: {OfferState.RETURNED},
     Notice.OFFER_EXPIRING: {OfferState.OPEN},
+    Notice.OFFER_SHORT: {OfferState.OPEN},
 }
 """What must still be so for a notice to be true when it is sent."""
 
@@ -153,6 +154,7 @@ async def load_notice(
             Notice.OFFER_APPROVED
             | Notice.OFFER_RETURNED
             | Notice.OFFER_EXPIRING
+            | Notice.OFFER_SHORT
             | Notice.APPROVAL_NEEDED
         ):
             return await _load_offer(session, message, payload["offer_id"], now)

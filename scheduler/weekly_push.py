@@ -101,6 +101,11 @@ class WeeklyPush:
         self._matching: Matching = matching or MatchingChild()
         self._is_stopping = False
 
+    @property
+    def guarantee(self) -> int:
+        """The students that each offer is shown to in a week, if that many fit."""
+        return self._settings.match.guarantee
+
     async def run_due(self, *, is_forced: bool = False) -> PushOutcome | None:
         """Pushes for the newest slot if that is still to be done; None if it is not ours to do.
 

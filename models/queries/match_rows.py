@@ -1,5 +1,7 @@
 """The packed match row: rewritten in the transaction of every change it depends on."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -54,6 +56,19 @@ async def rewrite_stale_match_rows(session: AsyncSession) -> int:
     for person_id in stale:
         await rewrite_match_row(session, person_id)
     return len(stale)
+
+
+async def list_packed_page(
+    session: AsyncSession, *, after: int, limit: int
+) -> Sequence[tuple[int, bytes]]:
+    """(person id, packed row) of students after a person, by person, as `unpack_student` reads."""
+    rows = await session.exec(
+        select(MatchRow.person_id, MatchRow.packed)
+        .where(MatchRow.version == PACK_VERSION, MatchRow.person_id > after)
+        .order_by(col(MatchRow.person_id))
+        .limit(limit)
+    )
+    return rows.all()
 
 
 async def get_match_student(session: AsyncSession, student: Student) -> MatchStudent:

@@ -351,3 +351,13 @@ async def get_offer_numbers(session: AsyncSession, offer_id: int) -> OfferNumber
     reached, opened = shown.one()
     interested = await session.exec(select(func.count()).where(Interest.offer_id == offer_id))
     return OfferNumbers(reached, opened, interested.one())
+
+
+async def count_shown_since(session: AsyncSession, offer_id: int, since: datetime) -> int:
+    """How many students were shown the offer at this instant or later."""
+    rows = await session.exec(
+        select(func.count())
+        .select_from(Suggestion)
+        .where(Suggestion.offer_id == offer_id, col(Suggestion.delivered_at) >= since)
+    )
+    return rows.one()

@@ -38,6 +38,7 @@ PRIORITIES: Mapping[Notice, int] = {
     Notice.INTRODUCTION: 0,
     Notice.INTEREST_DECLINED: 0,
     Notice.OFFER_EXPIRING: 1,
+    Notice.OFFER_SHORT: 1,
     Notice.INTEREST_REMINDER: 1,
     Notice.INTEREST_UNANSWERED: 1,
     Notice.DIGEST: 2,
