@@ -17,6 +17,7 @@ from rich.progress import Progress
 
 from bot.config import Config, ConfigError, MissingTokenError, find_config_file, load_config
 from bot.log_setup import set_up_logging
+from bot.quick_start import no_collecting
 
 if TYPE_CHECKING:
     from models.taxonomy import Explained, Taxonomy
@@ -120,13 +121,14 @@ def run(config: ConfigOption = None) -> None:
 
 
 async def _run(config: Config) -> None:
-    from bot.runtime import Runtime
-
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
-    runtime = Runtime(config)
+    with no_collecting():
+        from bot.runtime import Runtime
+
+        runtime = Runtime(config)
     starting = asyncio.create_task(runtime.start())
     waiting = asyncio.create_task(stopping.wait())
     try:
@@ -337,6 +339,28 @@ def bench_matching(
             bar.update(task, description=doing, completed=share)
 
         report = run_matching_bench(students, offers, seed, show)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+
+
+@bench_app.command("intake")
+def bench_intake(
+    people: Annotated[int, typer.Option(min=1, help="Who register at once.")] = 2_000,
+    seconds: Annotated[float, typer.Option(min=1, help="Of flood and of broadcast.")] = 20.0,
+    users: Annotated[int, typer.Option(min=0, help="Students in the database.")] = 100_000,
+    as_json: JsonOption = False,
+) -> None:
+    """How quickly people are answered, beside a bare python-telegram-bot."""
+    from bot.bench.intake import print_report, run_intake_bench
+
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        report = run_intake_bench(people, seconds, users, show)
     print_report(report)
     if as_json:
         print(json.dumps(asdict(report)))

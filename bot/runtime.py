@@ -17,12 +17,13 @@ from bot.app import build_application, build_bulk_bot
 from bot.config import Config, Mode
 from bot.intake import ALLOWED_UPDATES, Intake
 from bot.leadership import leadership_for
-from bot.pacing import MESSAGES_PER_SECOND, Gate
+from bot.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
 from bot.polling import PollingStoppedError, poll
 from bot.profile import set_profile
 from bot.render import Renderer
 from bot.resuming import Resumer
 from bot.sender import TelegramDeliverer
+from bot.throttle import Throttle
 from bot.webhook import webhook_app, webhook_server
 from handlers.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
@@ -104,7 +105,8 @@ class Runtime:
             config, services, self.gate, transport
         )
         resumer = Resumer(self.application, services)
-        self.intake = Intake(self.application, self.database, self.clock, resumer.tell)
+        throttle = Throttle() if messages_per_second <= TELEGRAMS_RATE else None
+        self.intake = Intake(self.application, self.database, self.clock, resumer, throttle)
         self._background: set[asyncio.Task[Any]] = set()
         self._is_ready = False
 

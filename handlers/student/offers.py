@@ -63,7 +63,7 @@ class ShownOffer:
 
 async def _match_student(context: KmuniContext) -> MatchStudent:
     visitor = await require_student(context)
-    async with context.read() as session:
+    async with context.read(is_brief=True) as session:
         student = await get_student(session, visitor.person_id)
         return await get_match_student(session, student)
 
@@ -119,7 +119,7 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
         update,
         Screen(await context.text("student/first_offers", offers=shown), offer_buttons(shown)),
     )
-    async with context.services.database.write() as session:
+    async with context.services.database.write(is_brief=True) as session:
         await record_shown(
             session,
             visitor.person_id,

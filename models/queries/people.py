@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import delete, exists, update
+from sqlalchemy import bindparam, delete, exists, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -39,6 +40,16 @@ class Visitor:
 
 async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | None:
     """Everything an update's step needs to know of its sender, in one question."""
+    row = (await session.exec(_visitor_statement(), params={"account": telegram_id})).first()
+    if row is None:
+        return None
+    person, draft, is_student, is_paused, is_company, is_coordinator = row
+    return Visitor(person, draft, is_student, is_paused, is_company, is_coordinator)
+
+
+@cache
+def _visitor_statement() -> Any:
+    """Made once, as every update asks it."""
     newest_draft = (
         select(Draft.id)
         .where(col(Draft.person_id) == col(Person.id))
@@ -47,7 +58,7 @@ async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | Non
         .correlate(Person)
         .scalar_subquery()
     )
-    statement: Any = (
+    return (
         sqlalchemy.select(
             Person,
             Draft,
@@ -59,13 +70,8 @@ async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | Non
         .select_from(Person)
         .outerjoin(Draft, col(Draft.id) == newest_draft)
         .outerjoin(Student, col(Student.person_id) == col(Person.id))
-        .where(col(Person.telegram_id) == telegram_id)
+        .where(col(Person.telegram_id) == bindparam("account"))
     )
-    row = (await session.exec(statement)).first()
-    if row is None:
-        return None
-    person, draft, is_student, is_paused, is_company, is_coordinator = row
-    return Visitor(person, draft, is_student, is_paused, is_company, is_coordinator)
 
 
 async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:

@@ -296,8 +296,8 @@ class _FullDatabase(Database):
     writes_left = 1_000
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
-        async with super().write() as session:
+    async def write(self, *, is_brief: bool = False) -> AsyncIterator[AsyncSession]:
+        async with super().write(is_brief=is_brief) as session:
             yield session
             self.writes_left -= 1
             if self.writes_left < 0:
