@@ -15,8 +15,9 @@ from typing import Protocol
 
 import numpy as np
 
+from models.matching.augmenting import serve_by_chains
 from models.matching.bound import Bound, dual_bound
-from models.matching.exposure import Digests, open_digests, repair, repair_by_chains
+from models.matching.exposure import Digests, open_digests, repair
 from models.matching.offer_table import OfferTable, build_offer_table
 from models.matching.profile import Closeness, MatchOffer
 from models.matching.report import OfferReach, RunReport, make_report, reach_of_offers, with_seconds
@@ -198,6 +199,5 @@ def _serve_all(
         whole = all_misses(scanner.blocks(only=missed), shortlist, scanner.ids, settings)
         misses = complete(misses, whole, missed)
         repair(digests, misses, shortlist, settings)
-    repair_by_chains(digests, misses, settings)
-    repair(digests, misses, shortlist, settings)
+    serve_by_chains(digests, misses, settings)
     return misses
