@@ -107,7 +107,7 @@ def _offer(draws: _Draws, offer_id: int) -> MatchOffer:
     if random.random() > 0.04:
         count = random.choices((1, 2, 3), (68, 23, 9))[0]
         fields = tuple(dict.fromkeys(random.choices(CODES, draws.code_weights, k=count)))
-    town, latitude, longitude = _place(draws, 45 if random.random() < 0.3 else 15)
+    town, latitude, longitude = _place(draws, 35 if random.random() < 0.3 else 15)
     place_known = random.random() > 0.03
     wordy = random.random() < 0.6  # the rest names neither skills nor much else
     paid = random.choices((True, False, None), (60, 15, 25))[0]

@@ -38,10 +38,11 @@ class Digests:
     price: Longs
     protected: Longs
 
-    def merit(self) -> tuple[int, int]:
-        """How good the plan is: showings owed and made, then points."""
+    def merit(self) -> tuple[int, int, int]:
+        """How good the plan is: offers served, then showings made of those owed, then points."""
+        served = int((self.exposure >= self.protected).sum())
         made = int(np.minimum(self.exposure, self.protected).sum())
-        return made, int(self.points.sum(dtype=np.int64))
+        return served, made, int(self.points.sum(dtype=np.int64))
 
     def put(self, student: int, place: int, offer: int, points: int) -> None:
         """Show a student an offer in the place of another; an own one goes where it was."""

@@ -13,8 +13,6 @@ from multiprocessing import get_context
 from time import perf_counter
 from typing import Protocol
 
-import numpy as np
-
 from models.matching.augmenting import serve_by_chains
 from models.matching.bound import Bound, dual_bound
 from models.matching.exposure import Digests, open_digests, repair
@@ -36,9 +34,6 @@ from models.matching.shortlist import (
 )
 from models.matching.student_reader import PackedRows, StudentReader
 from models.matching.student_table import StudentTable, join_tables
-
-PRICED_PLANS = 4  # plans made from prices; each takes about a tenth of the matching
-RAISE = 2_000.0  # points added to the price of an offer that a plan missed, more each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +160,14 @@ def _finish(
 def _guarantee(
     shortlist: Shortlist, scanner: Scanner, settings: MatchSettings
 ) -> tuple[Digests, Bound]:
-    """The best of a few plans: repaired swap by swap, or made from prices and then repaired.
-
-    Prices of offers that a plan still misses are raised for the next one, which serves them first.
-    """
-    best = open_digests(shortlist, settings)
-    misses = _serve_all(best, shortlist, shortlist.misses, scanner, settings)
-    bound = dual_bound(shortlist, misses, best, settings)
-    prices = bound.prices
-    for number in range(1, PRICED_PLANS + 1):
-        plan = plan_at_prices(shortlist, misses, prices, settings)
-        misses = _serve_all(plan, shortlist, misses, scanner, settings)
-        if plan.merit() > best.merit():
-            best = plan
-        missed = plan.exposure < plan.protected
-        if not missed.any():
-            break
-        prices = np.where(missed, prices + number * RAISE, prices)
-    return best, dual_bound(shortlist, misses, best, settings, bound.prices)
+    """The better of two plans: repaired swap by swap, and made from prices and then repaired."""
+    swapped = open_digests(shortlist, settings)
+    misses = _serve_all(swapped, shortlist, shortlist.misses, scanner, settings)
+    prices = dual_bound(shortlist, misses, swapped, settings).prices
+    priced = plan_at_prices(shortlist, misses, prices, settings)
+    misses = _serve_all(priced, shortlist, misses, scanner, settings)
+    best = max(swapped, priced, key=Digests.merit)
+    return best, dual_bound(shortlist, misses, best, settings, prices)
 
 
 def _serve_all(
