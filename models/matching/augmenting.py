@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.matching.exposure import Digests
-from models.matching.scan import Ints, Longs
+from models.matching.scan import Longs
 from models.matching.scoring import MatchSettings
 from models.matching.shortlist import NOTHING, Misses
 from models.matching.student_table import spread
@@ -46,9 +46,7 @@ class Swaps:
         return Swap(*(int(column[row]) for column in columns))
 
 
-def serve_by_chains(
-    digests: Digests, misses: Misses, settings: MatchSettings
-) -> None:
+def serve_by_chains(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
     """Serve as many offers as chains of swaps can, then show what remains as often as they can."""
     owed = digests.protected.copy()
     _lengthen(digests, misses, settings)
@@ -135,26 +133,23 @@ def _apply(digests: Digests, chain: list[Swap], settings: MatchSettings) -> bool
     return True
 
 
-def _legal_swaps(
-    digests: Digests, offers: Longs, misses: Misses, settings: MatchSettings
-) -> Swaps:
-    """All swaps by which one of the offers could take a place, the cheapest first."""
+def _legal_swaps(digests: Digests, offers: Longs, misses: Misses, settings: MatchSettings) -> Swaps:
+    """All swaps by which one of the offers could take a place, the cheapest first.
+
+    It enters as a forced one where it was missed, and as an own one where it was given up.
+    """
     owner, rows = spread(misses.starts[offers], misses.starts[offers + 1] - misses.starts[offers])
-    takers, students, points = offers[owner], misses.students[rows].astype(np.int64), misses.points[rows].astype(np.int64)
-    free = digests.forced_count(students) < settings.guaranteed_per_student
-    back = digests.given_up_by(offers)
-    takers, students, points, free = (
-        np.concatenate(pair)
-        for pair in zip(
-            (takers, students, points, free), (*back, np.ones(len(back[0]), dtype=np.bool_)), strict=True
-        )
-    )
-    held = digests.offers[students]
+    given_up, givers, own_points = digests.given_up_by(offers)
+    takers = np.concatenate([offers[owner], given_up])
+    students = np.concatenate([misses.students[rows].astype(np.int64), givers])
+    points = np.concatenate([misses.points[rows].astype(np.int64), own_points])
+    may_force = digests.forced_count(students) < settings.guaranteed_per_student
+    may_force[len(rows) :] = True
+    held, forced = digests.offers[students], digests.forced[students]
     loss = digests.points[students] - points[:, None]
-    legal = free[:, None] | digests.forced[students]
-    legal &= loss + digests.spent[students][:, None] <= digests.allowance[students][:, None]
-    legal &= held != NOTHING
-    legal &= ~(held == takers[:, None]).any(axis=1)[:, None]
+    legal = (forced | may_force[:, None]) & (held != NOTHING)
+    legal &= loss <= (digests.allowance - digests.spent)[students][:, None]
+    legal &= (held != takers[:, None]).all(axis=1)[:, None]
     row, place = np.nonzero(legal)
     order = np.argsort(loss[row, place], kind="stable")
     row, place = row[order], place[order]

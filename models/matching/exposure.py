@@ -72,7 +72,7 @@ class Digests:
         points = self.own.points[students[rows], places[rows]].astype(np.int64)
         return given_up[rows], students[rows], points
 
-    def forced_count(self, students: Ints) -> Longs:
+    def forced_count(self, students: Ints | Longs) -> Longs:
         """How many suggestions of each student are there for the guarantee."""
         count: Longs = self.forced[students].sum(axis=1)
         return count
@@ -98,10 +98,10 @@ def open_digests(shortlist: Shortlist, settings: MatchSettings) -> Digests:
     )
 
 
-def repair(digests: Digests, misses: Misses, shortlist: Shortlist, settings: MatchSettings) -> None:
+def repair(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
     """Serve every guaranteed offer that is short, as far as the given misses allow it."""
     short = np.flatnonzero(digests.exposure < digests.protected)
-    scarcest = short[np.argsort(shortlist.fitting[short], kind="stable")]
+    scarcest = short[np.argsort(digests.own.fitting[short], kind="stable")]
     for offer in scarcest.tolist():
         _serve(digests, offer, *misses.of_offer(offer), settings)
 

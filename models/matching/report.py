@@ -14,11 +14,9 @@ from models.matching.offer_table import (
     FieldPoints,
     OfferTable,
 )
-from models.matching.profile import Closeness
 from models.matching.scan import Longs
 from models.matching.scoring import MatchSettings
-from models.matching.shortlist import Shortlist
-from models.matching.student_table import StudentTable
+from models.matching.shares import Everybody
 
 ASKED_STUDENTS = 4_000  # students looked at, evenly spread, to say why an offer is short
 
@@ -71,10 +69,9 @@ class OfferReach:
     obstacles: tuple[tuple[Refusal, int], ...] = ()
 
 
-def make_report(
-    shortlist: Shortlist, digests: Digests, bound: Bound, settings: MatchSettings
-) -> RunReport:
+def make_report(digests: Digests, bound: Bound, settings: MatchSettings) -> RunReport:
     """The numbers of a run, without times."""
+    shortlist = digests.own
     guaranteed = guarantee_set(shortlist, settings)
     loose = shortlist.eligible >= settings.guarantee
     enough = digests.exposure >= settings.guarantee
@@ -120,17 +117,12 @@ def _share(marks: NDArray[np.bool_]) -> float:
 
 
 def reach_of_offers(
-    shortlist: Shortlist,
-    digests: Digests,
-    students: StudentTable,
-    offers: OfferTable,
-    *,
-    closeness: Closeness,
-    settings: MatchSettings,
+    digests: Digests, everybody: Everybody, offers: OfferTable, points: FieldPoints
 ) -> tuple[OfferReach, ...]:
     """How every open offer fared, by offer id."""
-    short = np.flatnonzero(~guarantee_set(shortlist, settings))
-    obstacles = _obstacles(short, students, offers, FieldPoints(offers, closeness, settings))
+    short = np.flatnonzero(digests.protected == 0)
+    obstacles = _obstacles(short, everybody, offers, points)
+    shortlist = digests.own
     return tuple(
         OfferReach(offer_id, reached, eligible, fitting, obstacles.get(position, ()))
         for position, (offer_id, reached, eligible, fitting) in enumerate(
@@ -146,34 +138,33 @@ def reach_of_offers(
 
 
 def _obstacles(
-    short: Longs, students: StudentTable, offers: OfferTable, points: FieldPoints
+    short: Longs, everybody: Everybody, offers: OfferTable, points: FieldPoints
 ) -> dict[int, tuple[tuple[Refusal, int], ...]]:
     """Per offer how many students a single filter keeps away, scaled up from those asked."""
-    stride = max(1, -(-students.size // ASKED_STUDENTS))
-    asked = np.arange(0, students.size, stride)
-    if not len(asked) or not len(short):
+    size = len(everybody.ids.people)
+    stride = max(1, -(-size // ASKED_STUDENTS))
+    if not size or not len(short):
         return {}
-    profiles, profile = np.unique(students.profile[asked], return_inverse=True)
+    students = everybody.sample(np.arange(0, size, stride))
+    profiles, profile = np.unique(students.profile, return_inverse=True)
     far_fields = np.stack(
         [points.of_profile(students.profiles[each])[short] < 0 for each in profiles]
     )
-    place = np.ones((len(asked), 5))
-    place[:, :4] = students.place[asked]
+    place = np.ones((students.size, 5))
+    place[:, :4] = students.place
     found = {}
     for column, offer in enumerate(short.tolist()):
-        clash = students.bits[asked] & offers.bits[offer]
-        outside = place @ offers.sphere[:, offer] >= students.within[asked]
+        clash = students.bits & offers.bits[offer]
+        outside = place @ offers.sphere[:, offer] >= students.within
         if offers.remote[offer]:
-            outside &= ~students.remote[asked]
+            outside &= ~students.remote
         refusals = {
             Refusal.KIND: (clash & ((1 << DEGREE_SHIFT) - 1)) != 0,
             Refusal.LEVEL: (clash >> DEGREE_SHIFT & ((1 << LANGUAGE_SHIFT - DEGREE_SHIFT) - 1))
             != 0,
             Refusal.LANGUAGE: clash >> LANGUAGE_SHIFT != 0,
-            Refusal.START: students.available[asked] > offers.starts[offer],
-            Refusal.AUDIENCE: ~students.audiences[
-                students.university[asked], offers.audience[offer]
-            ],
+            Refusal.START: students.available > offers.starts[offer],
+            Refusal.AUDIENCE: ~students.audiences[students.university, offers.audience[offer]],
             Refusal.FIELD: far_fields[profile, column],
             Refusal.RADIUS: outside,
         }

@@ -32,6 +32,15 @@ class Ragged:
         owner, flat = spread(self.starts[rows], counts)
         return owner, self.values[flat]
 
+    def take(self, rows: NDArray[np.int64]) -> "Ragged":
+        """Some of the lists, in the order of ``rows``."""
+        counts = self.starts[rows + 1] - self.starts[rows]
+        return Ragged(self.pick(rows)[1], np.concatenate([[0], np.cumsum(counts)]))
+
+
+SHARED = ("profiles", "wrong_sets", "audiences")  # not a column: numbers in columns refer to it
+RAGGED = ("words", "seen")
+
 
 @dataclass(frozen=True, slots=True)
 class StudentTable:
@@ -68,6 +77,17 @@ class StudentTable:
     def size(self) -> int:
         """How many students there are."""
         return len(self.person_ids)
+
+    def take(self, rows: NDArray[np.int64]) -> "StudentTable":
+        """Some of the students, in the order of ``rows``."""
+        columns = {
+            column.name: getattr(self, column.name)[rows]
+            for column in fields(self)
+            if column.name not in SHARED and column.name not in RAGGED
+        }
+        shared = {name: getattr(self, name) for name in SHARED}
+        ragged = {name: getattr(self, name).take(rows) for name in RAGGED}
+        return StudentTable(**columns, **shared, **ragged)
 
 
 def join_tables(parts: Sequence[StudentTable]) -> StudentTable:
