@@ -118,7 +118,7 @@ def _check(
         asked = _sample(students, ORACLE_PAIRS, offers)
         mismatches = count_mismatches(
             connection,
-            read_offers(connection),
+            list(read_offers(connection)),
             asked,
             floor=BENCH_SETTINGS.floor,
             progress=progress,

@@ -100,13 +100,11 @@ def join_tables(parts: Sequence[StudentTable]) -> StudentTable:
         "wrong_sets": wrong_sets,
         "wrong_set": wrong_set,
         "audiences": parts[0].audiences,
-        "words": _join_ragged([part.words for part in parts]),
-        "seen": _join_ragged([part.seen for part in parts]),
     }
     for column in fields(StudentTable):
         if column.name not in columns:
             values = [getattr(part, column.name) for part in parts]
-            columns[column.name] = np.concatenate(values)
+            columns[column.name] = join_columns(values)
     return StudentTable(**columns)
 
 
@@ -122,7 +120,10 @@ def _join_numbers(
     return tuple(number), np.concatenate(columns)
 
 
-def _join_ragged(parts: Sequence[Ragged]) -> Ragged:
+def join_columns(parts: Sequence[Any]) -> Any:
+    """Arrays, or ragged columns, one after the other."""
+    if not isinstance(parts[0], Ragged):
+        return np.concatenate(parts)
     shifts = np.cumsum([0, *(len(part.values) for part in parts)])
     starts = [part.starts[:-1] + shift for part, shift in zip(parts, shifts, strict=False)]
     return Ragged(

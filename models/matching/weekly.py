@@ -53,9 +53,11 @@ def suggest_for_everybody(
     the guarantee exchanges. No students or no offers give an empty run. Raises: PackingError for a
     row of another version, ValueError for too many offers.
     """
+    started = perf_counter()
     table = build_offer_table(offers, now, settings)
+    read = perf_counter() - started
     share = LocalShare(batches, table, closeness, settings)
-    return _finish([share], table, closeness, settings)
+    return _finish([share], table, read, closeness, settings)
 
 
 def suggest_for_everybody_on_two_cores(
@@ -70,19 +72,22 @@ def suggest_for_everybody_on_two_cores(
 
     Worth its start from some hundred thousand students on. ``closeness`` must be picklable.
     """
+    started = perf_counter()
     table = build_offer_table(offers, now, settings)
+    read = perf_counter() - started
     with second_share(source, table, closeness, settings) as second:
         first = LocalShare(source(0, 2), table, closeness, settings)
-        return _finish([first, second], table, closeness, settings)
+        return _finish([first, second], table, read, closeness, settings)
 
 
 def _finish(
     shares: Sequence[Share],
     offers: OfferTable,
+    seconds_read: float,
     closeness: Closeness,
     settings: MatchSettings,
 ) -> WeeklyRun:
-    """Join the shares, give the guarantee and report."""
+    """Join the shares, give the guarantee and report; the offers took ``seconds_read``."""
     everybody = Everybody(shares, offers, settings)
     started = perf_counter()
     digests, bound = _guarantee(everybody, settings)
@@ -91,7 +96,7 @@ def _finish(
     )
     report = with_seconds(
         make_report(digests, bound, settings),
-        load=everybody.seconds_load,
+        load=seconds_read + everybody.seconds_load,
         match=everybody.seconds_match,
         repair=perf_counter() - started,
     )
