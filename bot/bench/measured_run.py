@@ -19,7 +19,7 @@ from models.matching.weekly import (
 )
 
 BENCH_SETTINGS = replace(DEFAULT_SETTINGS, floor=0)
-BATCH_ROWS = 20_000
+BATCH_ROWS = 5_000
 RUN_ID = 1
 WORTH_TWO_CORES = 300_000  # students from which a second process is worth its start
 

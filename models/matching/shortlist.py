@@ -10,8 +10,8 @@ from models.matching.scan import Ids, Ints, Longs, Pairs
 from models.matching.scoring import MatchSettings
 
 NOTHING = -1  # an empty place in a digest
-KEPT_MISSES = 64  # students kept per offer that saw something better by a little
-POOL_LIMIT = 1_000_000  # pairs added before the pool is thinned out
+KEPT_MISSES = 32  # students kept per offer that saw something better by a little
+POOL_LIMIT = 500_000  # pairs added before the pool is thinned out
 POINT_BITS, OFFER_BITS, MIXED_BITS = 16, 23, 24
 RANK_BITS = POINT_BITS + MIXED_BITS
 COLUMN_BITS = 17  # offers of a block in a key of 31 bits; the rest are points

@@ -26,7 +26,7 @@ from models.matching.packing import (
     word_key,
 )
 from models.matching.scoring import reach_chord
-from models.matching.student_table import Ragged, StudentTable, join_columns, spread
+from models.matching.student_table import Growing, GrowingLists, Ragged, StudentTable, spread
 
 PackedRows = Sequence[tuple[int, bytes]]  # (person id, packed match row)
 Headers = NDArray[np.void]
@@ -61,7 +61,7 @@ class StudentReader:
                 self._audiences[number[word_key(name)], column] = True
         self._profiles: dict[tuple[int, ...], int] = {}
         self._wrong_sets: dict[frozenset[int], int] = {frozenset(): 0}
-        self._columns: dict[str, list[Any]] = {}
+        self._columns: dict[str, Any] = {}  # Growing, or GrowingLists
 
     def add(self, rows: PackedRows) -> None:
         """Take one batch. Raises: PackingError for a row that is not of this version."""
@@ -75,16 +75,20 @@ class StudentReader:
         if (headers["version"] != PACK_VERSION).any():
             raise PackingError(f"a version that is not {PACK_VERSION:02x}")
         for name, column in self._decode(headers, words, starts + HEADER_WORDS).items():
-            self._columns.setdefault(name, []).append(column)
+            if name in self._columns:
+                self._columns[name].append(column)
+            else:
+                self._columns[name] = (
+                    GrowingLists(column) if isinstance(column, Ragged) else Growing(column)
+                )
 
     def table(self) -> StudentTable:
-        """All students added; the reader is empty afterwards."""
+        """All students added."""
         if not self._columns:
             self.add([])
-        # Column by column, so that no more than one of them is in memory twice.
-        joined = {name: join_columns(self._columns.pop(name)) for name in list(self._columns)}
+        columns: dict[str, Any] = {name: each.values for name, each in self._columns.items()}
         return StudentTable(
-            **joined,
+            **columns,
             profiles=tuple(self._profiles),
             wrong_sets=tuple(self._wrong_sets),
             audiences=self._audiences,

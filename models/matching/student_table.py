@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+ROOM = 1 << 20  # values in a column before it is copied to a larger one
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -36,6 +37,48 @@ class Ragged:
         """Some of the lists, in the order of ``rows``."""
         counts = self.starts[rows + 1] - self.starts[rows]
         return Ragged(self.pick(rows)[1], np.concatenate([[0], np.cumsum(counts)]))
+
+
+class Growing:
+    """A column that is filled from the front; room that was never written takes no memory."""
+
+    def __init__(self, first: NDArray[Any]) -> None:
+        self._room = np.empty((ROOM, *first.shape[1:]), dtype=first.dtype)
+        self._size = 0
+        self.append(first)
+
+    def append(self, values: NDArray[Any]) -> None:
+        """Put values behind those that are there."""
+        end = self._size + len(values)
+        if end > len(self._room):
+            larger = np.empty((2 * end, *self._room.shape[1:]), dtype=self._room.dtype)
+            larger[: self._size] = self.values
+            self._room = larger
+        self._room[self._size : end] = values
+        self._size = end
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """What was put in, without a copy."""
+        return self._room[: self._size]
+
+
+class GrowingLists:
+    """A ragged column that is filled from the front."""
+
+    def __init__(self, first: Ragged) -> None:
+        self._values = Growing(first.values)
+        self._starts = Growing(first.starts)
+
+    def append(self, lists: Ragged) -> None:
+        """Put lists behind those that are there."""
+        self._starts.append(lists.starts[1:] + len(self._values.values))
+        self._values.append(lists.values)
+
+    @property
+    def values(self) -> Ragged:
+        """What was put in, without a copy."""
+        return Ragged(self._values.values, self._starts.values)
 
 
 SHARED = ("profiles", "wrong_sets", "audiences")  # not a column: numbers in columns refer to it
@@ -100,11 +143,13 @@ def join_tables(parts: Sequence[StudentTable]) -> StudentTable:
         "wrong_sets": wrong_sets,
         "wrong_set": wrong_set,
         "audiences": parts[0].audiences,
+        "words": _join_ragged([part.words for part in parts]),
+        "seen": _join_ragged([part.seen for part in parts]),
     }
     for column in fields(StudentTable):
         if column.name not in columns:
             values = [getattr(part, column.name) for part in parts]
-            columns[column.name] = join_columns(values)
+            columns[column.name] = np.concatenate(values)
     return StudentTable(**columns)
 
 
@@ -120,10 +165,7 @@ def _join_numbers(
     return tuple(number), np.concatenate(columns)
 
 
-def join_columns(parts: Sequence[Any]) -> Any:
-    """Arrays, or ragged columns, one after the other."""
-    if not isinstance(parts[0], Ragged):
-        return np.concatenate(parts)
+def _join_ragged(parts: Sequence[Ragged]) -> Ragged:
     shifts = np.cumsum([0, *(len(part.values) for part in parts)])
     starts = [part.starts[:-1] + shift for part, shift in zip(parts, shifts, strict=False)]
     return Ragged(
