@@ -10,7 +10,7 @@ from bot.bench.region_file import Progress
 from bot.bench.synthetic_region import NOW, synthetic_closeness
 from models.matching.packing import unpack_student
 from models.matching.profile import MatchOffer, MatchStudent
-from models.matching.results import WeeklySuggestion, unpack_result
+from models.matching.result_row import WeeklySuggestion, unpack_result
 
 # A pair is eligible if every line holds; s is a row of check_student, o one of check_offer.
 ELIGIBLE = """

@@ -17,6 +17,7 @@ from models.matching.offer_table import (
 from models.matching.scan import Longs
 from models.matching.scoring import MatchSettings
 from models.matching.shares import Everybody
+from models.matching.shortlist import NOTHING
 
 ASKED_STUDENTS = 4_000  # students looked at, evenly spread, to say why an offer is short
 
@@ -37,6 +38,7 @@ class RunReport:
     offers: int
     eligible_pairs: int
     suggested_students: int
+    suggestions: int
     guaranteed: int
     reach_share: float
     reach_share_without_floor: float
@@ -81,7 +83,8 @@ def make_report(digests: Digests, bound: Bound, settings: MatchSettings) -> RunR
         students=len(own),
         offers=len(digests.exposure),
         eligible_pairs=int(shortlist.eligible.sum()),
-        suggested_students=int((own > 0).sum()),
+        suggested_students=int((digests.offers[:, 0] != NOTHING).sum()),
+        suggestions=int((digests.offers != NOTHING).sum()),
         guaranteed=int(guaranteed.sum()),
         reach_share=_share(enough[guaranteed]),
         reach_share_without_floor=_share(enough[loose]),

@@ -1,29 +1,16 @@
-"""The packed result of a weekly run: one student's suggestions in eight bytes each."""
+"""The results of a weekly run, packed in bulk."""
 
-import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from models.matching.exposure import Digests
-from models.matching.packing import PackingError
+from models.matching.result_row import FLAG_GUARANTEED, SUGGESTION
 from models.matching.scan import Ids, Longs
 from models.matching.shortlist import NOTHING
 
-SUGGESTION = struct.Struct("<IHH")  # offer id, points, flags
-SUGGESTION_TYPE = np.dtype([("offer_id", "<u4"), ("points", "<u2"), ("flags", "<u2")])
-FLAG_GUARANTEED = 1
+SUGGESTION_TYPE = np.dtype([("offer_id", "<u4"), ("points", "<u2"), ("flags", "<u2")])  # its twin
 STUDENTS_AT_ONCE = 50_000  # packed together; more would only take memory
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklySuggestion:
-    """One offer in a weekly digest; ``guaranteed`` if it is there so that the offer is seen."""
-
-    offer_id: int
-    score: int
-    guaranteed: bool
 
 
 def pack_results(digests: Digests, ids: Ids) -> Iterator[tuple[int, bytes]]:
@@ -48,13 +35,3 @@ def _pack(digests: Digests, ids: Ids, rows: Longs) -> Iterator[tuple[int, bytes]
     for row, (person_id, size) in enumerate(zip(ids.people[rows].tolist(), sizes, strict=True)):
         if size:
             yield person_id, packed[row * width : row * width + size]
-
-
-def unpack_result(packed: bytes) -> tuple[WeeklySuggestion, ...]:
-    """The suggestions of a packed result, best first. Raises: PackingError for a torn one."""
-    if len(packed) % SUGGESTION.size:
-        raise PackingError(f"a result of {len(packed)} bytes is torn")
-    return tuple(
-        WeeklySuggestion(offer_id, points, bool(flags & FLAG_GUARANTEED))
-        for offer_id, points, flags in SUGGESTION.iter_unpack(packed)
-    )

@@ -5,13 +5,14 @@ sample) is small, so that the second process need not hand over the whole table.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from time import perf_counter
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,54 +108,69 @@ class LocalShare:
 class RemoteShare:
     """A share matched in a second process meanwhile."""
 
-    def __init__(
-        self,
-        executor: ProcessPoolExecutor,
-        source: RowSource,
-        offers: OfferTable,
-        closeness: Closeness,
-        settings: MatchSettings,
-    ) -> None:
-        self._executor = executor
-        self._found = executor.submit(_hold, source, offers, closeness, settings)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    @property
+    @cached_property
     def matched(self) -> Matched:
-        return self._found.result()
+        found: Matched = self._answer()
+        return found
 
     def all_misses(self, missed: NDArray[np.bool_]) -> Misses:
-        return self._executor.submit(_held_misses, missed).result()
+        self._connection.send((LocalShare.all_misses, missed))
+        misses: Misses = self._answer()
+        return misses
 
     def sample(self, rows: Longs) -> StudentTable:
-        return self._executor.submit(_held_sample, rows).result()
+        self._connection.send((LocalShare.sample, rows))
+        students: StudentTable = self._answer()
+        return students
+
+    def _answer(self) -> Any:
+        """Raises: what the second process raised, EOFError if it was killed."""
+        answer = self._connection.recv()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 @contextmanager
 def second_share(
     source: RowSource, offers: OfferTable, closeness: Closeness, settings: MatchSettings
 ) -> Iterator[Share]:
-    """The later half of the rows, matched in a process that ends with the block."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
-        yield RemoteShare(executor, source, offers, closeness, settings)
+    """The later half of the rows, matched in a process that ends with the block, or with ours."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    matching = (source, offers, closeness, settings)
+    process = context.Process(target=_match_and_answer, args=(theirs, *matching), daemon=True)
+    process.start()
+    theirs.close()  # the only other end: if that process dies, reading from it ends at once
+    try:
+        with ours:
+            yield RemoteShare(ours)
+    finally:
+        process.terminate()
+        process.join()
 
 
-_held: list[LocalShare] = []
-"""In the second process: its share, for the questions that follow."""
-
-
-def _hold(
-    source: RowSource, offers: OfferTable, closeness: Closeness, settings: MatchSettings
-) -> Matched:
-    _held[:] = [LocalShare(source(1, 2), offers, closeness, settings)]
-    return _held[0].matched
-
-
-def _held_misses(missed: NDArray[np.bool_]) -> Misses:
-    return _held[0].all_misses(missed)
-
-
-def _held_sample(rows: Longs) -> StudentTable:
-    return _held[0].sample(rows)
+def _match_and_answer(
+    connection: Connection,
+    source: RowSource,
+    offers: OfferTable,
+    closeness: Closeness,
+    settings: MatchSettings,
+) -> None:
+    """In the second process: match, then answer until nobody asks any more."""
+    with connection, suppress(EOFError, BrokenPipeError):
+        try:
+            share = LocalShare(source(1, 2), offers, closeness, settings)
+        except Exception as error:  # raised again where the share is asked for
+            connection.send(error)
+            return
+        connection.send(share.matched)
+        while True:
+            question, argument = connection.recv()
+            connection.send(question(share, argument))
 
 
 class Everybody:

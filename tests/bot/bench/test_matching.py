@@ -21,7 +21,7 @@ from bot.bench.synthetic_region import (
     synthetic_offers,
     synthetic_students,
 )
-from models.matching.results import SUGGESTION
+from models.matching.result_row import SUGGESTION
 
 STUDENTS, OFFERS, SEED = 400, 80, 3
 

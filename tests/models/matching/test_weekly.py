@@ -16,7 +16,7 @@ from models.matching.engine import listeners_of_offer, points_of_pair, suggest_f
 from models.matching.packing import PackingError, pack_student
 from models.matching.profile import MatchOffer, MatchStudent
 from models.matching.report import gini, with_seconds
-from models.matching.results import WeeklySuggestion, unpack_result
+from models.matching.result_row import WeeklySuggestion, unpack_result
 from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings
 from models.matching.weekly import (
     WeeklyRun,
