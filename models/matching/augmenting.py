@@ -50,19 +50,32 @@ def serve_by_chains(digests: Digests, misses: Misses, settings: MatchSettings) -
     """Serve as many offers as chains of swaps can, then show what remains as often as they can."""
     owed = digests.protected.copy()
     _lengthen(digests, misses, settings)
-    given_up = []
-    while (lack := digests.protected - digests.exposure).max(initial=0) > 0:
-        worst = int(lack.argmax())
-        given_up.append(worst)
-        digests.protected[worst] = min(STILL_SHOWN, digests.exposure[worst])
+    while len(short := np.flatnonzero(digests.exposure < digests.protected)):
+        _give_up(digests, short)
         _lengthen(digests, misses, settings)
-    for offer in sorted(given_up, key=lambda each: -digests.exposure[each]):
+    given_up = np.flatnonzero((digests.protected < owed) & (digests.exposure > STILL_SHOWN))
+    for offer in given_up[np.argsort(-digests.exposure[given_up], kind="stable")].tolist():
         digests.protected[offer] = owed[offer]
         _lengthen(digests, misses, settings)
         if digests.exposure[offer] < owed[offer]:
-            digests.protected[offer] = min(STILL_SHOWN, digests.exposure[offer])
+            digests.protected[offer] = STILL_SHOWN
     digests.protected[:] = owed
     _lengthen(digests, misses, settings)
+
+
+def _give_up(digests: Digests, short: Longs) -> None:
+    """Give up on the shortest offers, on as many as settle about half of what is lacking.
+
+    One is enough where little lacks; where students are few for all, it is many at once.
+    """
+    lack = (digests.protected - digests.exposure)[short]
+    settled = 0
+    for row in np.argsort(-lack, kind="stable").tolist():
+        offer = short[row]
+        digests.protected[offer] = min(STILL_SHOWN, digests.exposure[offer])
+        settled += lack[row] + digests.exposure[offer] - digests.protected[offer]
+        if 2 * settled >= lack.sum():
+            return
 
 
 def _lengthen(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
@@ -70,7 +83,7 @@ def _lengthen(digests: Digests, misses: Misses, settings: MatchSettings) -> None
     closed = np.zeros(len(digests.exposure), dtype=np.bool_)
     short = np.flatnonzero(digests.exposure < digests.protected)
     for offer in short[np.argsort((digests.protected - digests.exposure)[short])].tolist():
-        while digests.exposure[offer] < digests.protected[offer]:
+        while digests.exposure[offer] < digests.protected[offer] and not closed[offer]:
             chain = _find_chain(digests, offer, misses, settings, closed)
             if not chain or not _apply(digests, chain, settings):
                 break
