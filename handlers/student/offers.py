@@ -75,7 +75,7 @@ async def _suggestions(
     if floor is not None:
         settings = replace(settings, floor=floor)
     async with context.read() as session:
-        offers = await list_match_offers(session, now=context.now)
+        offers = await list_match_offers(session, now=context.now, kinds=student.kinds)
     return suggest_for_student(
         student,
         offers,

@@ -41,6 +41,7 @@ def test_bench_reports_a_run_without_violations_or_mismatches() -> None:
     steps: list[str] = []
     report = run_matching_bench(STUDENTS, OFFERS, SEED, lambda what, _share: steps.append(what))
     assert report.filter_violations == 0
+    assert report.open_swaps == 0
     assert report.oracle_mismatches == 0
     assert report.oracle_students == STUDENTS
     assert report.suggestions > STUDENTS
