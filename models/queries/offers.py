@@ -261,7 +261,8 @@ async def list_match_offers(
     is_asked = col(Offer.open_until) > now
     if kinds is not None:
         is_asked &= col(Offer.kind).in_(kinds)
-    offers = await session.execute(
+    connection = await session.connection()
+    offers = await connection.execute(
         sqlalchemy_select(*_MATCHED_COLUMNS)
         .join(Company, col(Company.id) == col(Offer.company_id))
         .where(

@@ -388,6 +388,15 @@ def test_row_of_another_version_stops_the_run() -> None:
         suggest_for_everybody([[(1, bytes(packed))]], [offer()], now=NOW, closeness=closeness)
 
 
+def test_row_of_another_version_stops_the_run_from_the_second_process_too() -> None:
+    rows = [(number, pack_student(student(person_id=number))) for number in (1, 2)]
+    rows[1] = (2, b"\xff" + rows[1][1][1:])
+    with pytest.raises(PackingError, match="version"):
+        suggest_for_everybody_on_two_cores(
+            Halves(tuple(rows)), [offer()], now=NOW, closeness=closeness
+        )
+
+
 def test_torn_result_is_refused() -> None:
     with pytest.raises(PackingError, match="torn"):
         unpack_result(b"\0" * 7)
