@@ -2,8 +2,8 @@
 
 An offer that is still short takes a place from another, which moves on to a third student, until
 one is reached that has a showing to spare: an augmenting path, as in a greatest flow. What no path
-can serve lies where students are too few for all; there one offer is given up at a time, so that
-the shortage does not leave every one of them just below its guarantee.
+can serve lies where students are too few for all; there a few offers are given up, so that the
+shortage does not leave every one of them just below its guarantee.
 Source: L. R. Ford and D. R. Fulkerson, "Maximal flow through a network", Canadian Journal of
 Mathematics 8 (1956).
 """
@@ -80,6 +80,13 @@ def _give_up(digests: Digests, short: Longs) -> None:
 
 def _lengthen(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
     """Apply chains for all offers that are short until none is found any more."""
+    while _lengthen_each(digests, misses, settings):
+        pass  # a student who got an own suggestion back may open a way that was closed
+
+
+def _lengthen_each(digests: Digests, misses: Misses, settings: MatchSettings) -> bool:
+    """Apply chains for each offer that is short; whether any was applied."""
+    is_longer = False
     closed = np.zeros(len(digests.exposure), dtype=np.bool_)
     short = np.flatnonzero(digests.exposure < digests.protected)
     for offer in short[np.argsort((digests.protected - digests.exposure)[short])].tolist():
@@ -87,6 +94,8 @@ def _lengthen(digests: Digests, misses: Misses, settings: MatchSettings) -> None
             chain = _find_chain(digests, offer, misses, settings, closed)
             if not chain or not _apply(digests, chain, settings):
                 break
+            is_longer = True
+    return is_longer
 
 
 def _find_chain(
@@ -99,7 +108,7 @@ def _find_chain(
     """The shortest chain of swaps that shows an offer once more, its last swap first.
 
     Offers are searched breadth first. Those from which there is no way are ``closed`` for later
-    searches too: no chain that is applied elsewhere can open them.
+    searches too: no chain of other offers enters them.
     """
     came_by: dict[int, Swap] = {}
     reached = closed.copy()
