@@ -54,8 +54,10 @@ _LONGEST_LOOSE_PHRASE = 4
 _SURE_TYPO = 0.82
 # "Musik hören" names a pastime: an everyday word beside a subject makes the subject doubtful.
 _EVERYDAY_DOUBT = 0.45
-# "Elektriker" alone is a trade, not what somebody studies.
+# "Elektriker" alone is a trade, not what somebody studies; a term that a coordinator explained is
+# stronger than any of the vocabulary and stays.
 _ONLY_EVERYDAY_DOUBT = 0.3
+_STRONGEST_OF_VOCABULARY = 3.0
 _MINOR_SHARE = 0.4
 _LATER_SHARE = 0.85
 _UNDERSTOOD_FROM = 2.0
@@ -259,7 +261,7 @@ def _subject_scores(subject: Sequence[str], taxonomy: Taxonomy) -> tuple[dict[st
         position not in inside_names and word in taxonomy.everyday_words
         for position, word in enumerate(subject)
     ]
-    if all(everyday):
+    if all(everyday) and strength <= _STRONGEST_OF_VOCABULARY:
         strength *= _ONLY_EVERYDAY_DOUBT
     elif any(everyday):
         strength *= _EVERYDAY_DOUBT
