@@ -14,6 +14,7 @@ from models.taxonomy.places import PlaceIndex
 from models.taxonomy.tables import Tables, centre_of, listed_terms
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.toml_file import TomlFile
+from models.taxonomy.typos import by_edge
 from models.taxonomy.values import Field, Place, Sector
 
 DATA = Path(__file__).parent / "data"
@@ -64,6 +65,7 @@ def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
     def listed(name: str) -> frozenset[str]:
         return frozenset(fold(word) for word in word_lists[name].split())
 
+    names = tuple(sorted(tables.lexicon.keys_of(Tier.NAME)))
     short = TomlFile.read(DATA / "short_labels.toml").content["labels"]
     return Taxonomy(
         short_labels={code: (names[0], names[1]) for code, names in short.items()},
@@ -83,9 +85,11 @@ def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
         everyday_words=listed("everyday"),
         filler_words=listed("fillers"),
         weak_words=listed("weak_in_offers"),
+        unheard_words=listed("unheard_in_offers"),
         abbreviations={fold(short): fold(full) for short, full in abbreviations.items()},
-        names_in_order=tuple(sorted(tables.lexicon.keys_of(Tier.NAME))),
-        typo_keys=tuple(tables.lexicon.terms),
+        names_in_order=names,
+        names_by_edge=by_edge(names),
+        terms_by_edge=by_edge(tables.lexicon.terms),
         _closeness=tables.closeness,
     )
 

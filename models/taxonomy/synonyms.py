@@ -14,6 +14,7 @@ from models.taxonomy.lexicon import Lexicon, Meaning, Tier
 from models.taxonomy.normalise import joined
 from models.taxonomy.study import read_study, subject_of
 from models.taxonomy.taxonomy import Taxonomy
+from models.taxonomy.typos import by_edge
 from models.taxonomy.values import Certainty
 
 # A coordinator's word outweighs what the vocabulary thinks of the same term.
@@ -45,11 +46,13 @@ def with_synonyms(taxonomy: Taxonomy, explained: Iterable[Explained]) -> Taxonom
         known = [code for code in codes if is_detailed(code, taxonomy)]
         if known and joined(term):
             teach(lexicon, term, known)
+    names = tuple(sorted(lexicon.keys_of(Tier.NAME)))
     return replace(
         taxonomy,
         lexicon=lexicon,
-        names_in_order=tuple(sorted(lexicon.keys_of(Tier.NAME))),
-        typo_keys=tuple(lexicon.terms),
+        names_in_order=names,
+        names_by_edge=by_edge(names),
+        terms_by_edge=by_edge(lexicon.terms),
     )
 
 

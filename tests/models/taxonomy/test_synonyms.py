@@ -78,7 +78,7 @@ def test_meaning_explained_before_is_known(taxonomy: Taxonomy) -> None:
 
 
 def test_guesses_come_for_texts_that_are_refused(taxonomy: Taxonomy) -> None:
-    text = "Werkstoffzeugs"
+    text = "Getriebezeugs"
     assert read_study(text, taxonomy).fields == ()
     guesses = guess_meanings(text, taxonomy)
     assert 1 <= len(guesses) <= 3
