@@ -211,20 +211,20 @@ async def change_waiting_to_ended(
 # After the send
 
 
+_RECORD = update(_outbox).where(
+    _outbox.c.id == bindparam("message_id"),
+    _outbox.c.state == bindparam("sending", OutboxState.SENDING, type_=_outbox.c.state.type),
+    _outbox.c.owner == bindparam("by"),
+)
+
+
 async def record_outcome(
     session: AsyncSession, message_id: int, owner: str, values: Mapping[str, Any]
 ) -> bool:
     """Writes how the send went; False if the row is no longer this owner's."""
-    statement = (
-        update(_outbox)
-        .where(
-            _outbox.c.id == message_id,
-            _outbox.c.state == OutboxState.SENDING,
-            _outbox.c.owner == owner,
-        )
-        .values(owner=None, lease_until=None, **values)
-    )
-    return (await (await session.connection()).execute(statement)).rowcount == 1
+    parameters = {"message_id": message_id, "by": owner, "owner": None, "lease_until": None}
+    connection = await session.connection()
+    return (await connection.execute(_RECORD, {**parameters, **values})).rowcount == 1
 
 
 _is_abandoned = and_(
