@@ -28,6 +28,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
 from models.base import TELEGRAM_ID, enum_column
+from models.campaign import Campaign
 
 
 class OutboxState(StrEnum):
@@ -141,3 +142,5 @@ class QueuedMessage:
     doubts: int
     expires_at: datetime | None
     created_at: datetime
+    campaign: Campaign | None = None
+    """Its campaign as the claim has read it."""

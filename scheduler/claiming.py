@@ -78,11 +78,11 @@ async def claim(
             return None
     notice = None
     if end is None:
-        notice = await load_notice(session, message, found.campaign, closeness, now=now)
+        notice = await load_notice(session, message, closeness, now=now)
     if notice is None:
         end = end or OutboxState.CANCELLED
         await change_waiting_to_ended(session, message.id, end)
-        await settle_digest(session, message, end, (), now)
+        await settle_offers(session, message, end, (), now)
         return None
     if not await claim_message(session, message.id, owner, LEASE, now=now):
         return None
@@ -101,7 +101,7 @@ def _end_of(message: QueuedMessage, addressee: Addressee, now: datetime) -> Outb
     return None
 
 
-async def settle_digest(
+async def settle_offers(
     session: AsyncSession,
     message: QueuedMessage,
     state: OutboxState,

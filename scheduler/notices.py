@@ -133,22 +133,15 @@ NoticeContent = (
 
 
 async def load_notice(
-    session: AsyncSession,
-    message: QueuedMessage,
-    campaign: Campaign | None,
-    closeness: Closeness,
-    *,
-    now: datetime,
+    session: AsyncSession, message: QueuedMessage, closeness: Closeness, *, now: datetime
 ) -> NoticeContent | None:
-    """What to send; None if there is nothing left to say and the row is to be cancelled.
-
-    `campaign` is the row's, as the same transaction has read it.
-    """
+    """What to send; None if there is nothing left to say and the row is to be cancelled."""
     payload: dict[str, Any] = message.payload
     match message.notice:
         case Notice.DIGEST:
             return await _load_digest(session, message, closeness, now)
         case Notice.BROADCAST:
+            campaign = message.campaign
             is_running = campaign is not None and campaign.state is CampaignState.SENDING
             return BroadcastNotice(campaign) if campaign and is_running else None
         case Notice.APPROVAL_NEEDED if "company_id" in payload:

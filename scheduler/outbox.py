@@ -32,7 +32,7 @@ from models.queries.claims import (
 from models.queries.due_messages import DueMessage, find_next_due_at, list_due_messages
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import record_unreachable
-from scheduler.claiming import LEASE, Claimed, claim, settle_digest
+from scheduler.claiming import LEASE, Claimed, claim, settle_offers
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired, values_after, values_in_doubt
 from scheduler.notices import DigestNotice
@@ -146,7 +146,7 @@ class Outbox:
                     continue
                 taken += 1
                 if values["state"] is OutboxState.UNKNOWN:
-                    await settle_digest(session, message, OutboxState.UNKNOWN, (), now)
+                    await settle_offers(session, message, OutboxState.UNKNOWN, (), now)
         log.warning("senders gone, messages in doubt", extra={"messages": taken})
         self.wake()
         return taken
@@ -336,7 +336,7 @@ class Outbox:
                 if not await record_outcome(session, message.id, self._owner, values):
                     log.warning("row taken by another", extra={"outbox_id": message.id})
                     return True
-                await settle_digest(session, message, values["state"], shown, now)
+                await settle_offers(session, message, values["state"], shown, now)
                 if outcome.result is SendResult.UNREACHABLE:
                     await record_unreachable(session, message.person_id)
                     await rewrite_match_row(session, message.person_id)

@@ -169,8 +169,6 @@ class Claimable:
 
     message: QueuedMessage
     addressee: Addressee
-    campaign: Campaign | None
-    """Read here, because a broadcast is most of what is sent."""
 
 
 async def find_claimable(
@@ -184,12 +182,12 @@ async def find_claimable(
     row = (await (await session.connection()).execute(_CLAIMABLE, parameters)).first()
     if row is None:
         return None
-    message = QueuedMessage(*row[: len(_MESSAGE)])
-    addressee = Addressee(*row[len(_MESSAGE) : -len(_campaign.c)])
     campaign = None
-    if message.campaign_id is not None:
+    if row.campaign_id is not None:
         campaign = Campaign(**dict(zip(_campaign.c.keys(), row[-len(_campaign.c) :], strict=True)))
-    return Claimable(message, addressee, campaign)
+    message = QueuedMessage(*row[: len(_MESSAGE)], campaign=campaign)
+    addressee = Addressee(*row[len(_MESSAGE) : -len(_campaign.c)])
+    return Claimable(message, addressee)
 
 
 async def claim_message(
