@@ -83,7 +83,8 @@ async def list_counted_messages(
 _POSTPONE = (
     update(_outbox)
     .where(_outbox.c.id.in_(bindparam("message_ids", expanding=True)), _is_waiting)
-    .values(not_before=bindparam("until"))
+    # Without the failure: a 429 of some seconds must not look like one until the morning.
+    .values(not_before=bindparam("until"), failure=None)
 )
 
 
@@ -185,9 +186,9 @@ async def find_claimable(
     campaign = None
     if row.campaign_id is not None:
         campaign = Campaign(**dict(zip(_campaign.c.keys(), row[-len(_campaign.c) :], strict=True)))
-    message = QueuedMessage(*row[: len(_MESSAGE)], campaign=campaign)
+    values: tuple[Any, ...] = (*row[: len(_MESSAGE)], campaign)
     addressee = Addressee(*row[len(_MESSAGE) : -len(_campaign.c)])
-    return Claimable(message, addressee)
+    return Claimable(QueuedMessage(*values), addressee)
 
 
 async def claim_message(
