@@ -86,7 +86,8 @@ class Outbox:
         self._workers: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()
         self._due: deque[DueMessage] = deque()
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, int] = {}
+        """Rows with their people."""
         self._at_gate: set[asyncio.Task[None]] = set()
         self._refused = asyncio.Event()
         self.stopped_by: str | None = None
@@ -172,7 +173,7 @@ class Outbox:
                     self._due.clear()
                 if self._due:
                     due = self._due.popleft()
-                    self._under_way.add(due.id)
+                    self._under_way[due.id] = due.person_id
                     return due
                 self._awake.clear()
                 if not await self._read_page():
@@ -185,7 +186,8 @@ class Outbox:
             return False
         now = self._clock.now()
         async with self._database.read() as session:
-            page = await list_due_messages(session, under_way=self._under_way, now=now, limit=PAGE)
+            busy = set(self._under_way.values())
+            page = await list_due_messages(session, busy=busy, now=now, limit=PAGE)
             late = await self._find_late(session, page, now)
         if self._courtesy is not None and late:
             # Here and not one by one at their claims, which would cost a token each.
@@ -249,7 +251,9 @@ class Outbox:
                 self._refused.set()
                 self._end_work()
         finally:
-            self._under_way.discard(due.id)
+            del self._under_way[due.id]
+            # Whoever waits may find another row for the same person.
+            self._awake.set()
 
     async def _pass_gate(self, chat_id: int) -> bool:
         """Whether a token came before the end of work."""

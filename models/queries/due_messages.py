@@ -4,7 +4,7 @@ A page costs as much as it is long, however many rows wait: each job (a rank, a 
 from its own stretch of `ix_outbox_waiting`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
@@ -82,7 +82,11 @@ _DUE = (
     )
     .join_from(_outbox, _person, _person.c.id == _outbox.c.person_id)
     .outerjoin(_student, _student.c.person_id == _outbox.c.person_id)
-    .where(_is_waiting, _outbox.c.not_before <= bindparam("now", type_=_outbox.c.not_before.type))
+    .where(
+        _is_waiting,
+        _outbox.c.not_before <= bindparam("now", type_=_outbox.c.not_before.type),
+        _outbox.c.person_id.not_in(bindparam("busy", expanding=True)),
+    )
     .order_by(_outbox.c.not_before, _outbox.c.id)
     .limit(bindparam("limit"))
 )
@@ -100,26 +104,30 @@ _DUE_IN_DOUBT = _DUE.where(_outbox.c.is_in_doubt == true())
 
 
 async def list_due_messages(
-    session: AsyncSession, *, under_way: Collection[int] = (), now: datetime, limit: int
+    session: AsyncSession, *, busy: Collection[int] = (), now: datetime, limit: int
 ) -> list[DueMessage]:
-    """Waiting rows that may go now, in the order of sending, without those `under_way`.
+    """Waiting rows that may go now, in the order of sending, one for each person.
 
     What somebody waits for goes first; then bulk jobs take turns, so that a small one is not stuck
     behind a large one. Rows in doubt come last, so that a doubled message is as late as it can be.
+    `busy` people, to whom something is on its way, are left out: one message after the other.
     """
     jobs = await _list_jobs(session)
     prompt = [job for job in jobs if job.priority not in BULK]
     bulk = [job for job in jobs if job.priority in BULK]
     page: list[DueMessage] = []
+    # One person's many answers, of which one a second goes, must not keep all others waiting.
+    room = limit // 2 if bulk else limit
     for job in prompt:
-        page += await _list_due(session, job, limit - len(page), under_way, now=now)
+        page += await _list_due(session, job, room - len(page), busy, now=now)
     share = -(-(limit - len(page)) // max(1, len(bulk)))
-    page += in_turns([await _list_due(session, job, share, under_way, now=now) for job in bulk])
+    page += in_turns([await _list_due(session, job, share, busy, now=now) for job in bulk])
     if len(page) < limit:
-        parameters = {"now": now, "limit": limit - len(page) + len(under_way)}
-        rows = await (await session.connection()).execute(_DUE_IN_DOUBT, parameters)
-        page += _without(under_way, rows)
-    return page[:limit]
+        page += await _list_due(session, None, limit - len(page), busy, now=now)
+    first_of_each: dict[int, DueMessage] = {}
+    for due in page[:limit]:
+        first_of_each.setdefault(due.person_id, due)
+    return list(first_of_each.values())
 
 
 async def _list_jobs(session: AsyncSession) -> list[Job]:
@@ -133,20 +141,26 @@ async def _list_jobs(session: AsyncSession) -> list[Job]:
 
 
 async def _list_due(
-    session: AsyncSession, job: Job, limit: int, under_way: Collection[int], *, now: datetime
+    session: AsyncSession,
+    job: Job | None,
+    limit: int,
+    busy: Collection[int],
+    *,
+    now: datetime,
 ) -> list[DueMessage]:
+    """Due rows of a job; without one, those in doubt."""
     if limit <= 0:
         return []
-    parameters = {"now": now, "limit": limit + len(under_way), "priority": job.priority}
-    statement = _DUE_OF_RANK
-    if job.campaign_id is not None:
-        statement, parameters["campaign_id"] = _DUE_OF_CAMPAIGN, job.campaign_id
-    rows = await (await session.connection()).execute(statement, parameters)
-    return _without(under_way, rows)[:limit]
-
-
-def _without(under_way: Collection[int], rows: Iterable[Any]) -> list[DueMessage]:
-    return [DueMessage(*row) for row in rows if row.id not in under_way]
+    parameters: dict[str, Any] = {"now": now, "limit": limit, "busy": list(busy)}
+    statement = _DUE_IN_DOUBT
+    if job is not None:
+        statement = _DUE_OF_RANK
+        parameters["priority"] = job.priority
+        if job.campaign_id is not None:
+            statement = _DUE_OF_CAMPAIGN
+            parameters["campaign_id"] = job.campaign_id
+    rows: Any = await (await session.connection()).execute(statement, parameters)
+    return [DueMessage(*row) for row in rows]
 
 
 def in_turns(jobs: Sequence[Sequence[Item]]) -> Iterator[Item]:
