@@ -28,7 +28,7 @@ MESSAGES_PER_SECOND = 28
 """A little under Telegram's 30, for the error of two clocks."""
 
 SLACK = 2.0
-"""The bucket's size in calls: a quarter makes up for timers that wake late, and is no burst."""
+"""The bucket's size in calls: the second makes up for timers that wake late, and is no burst."""
 
 SPARE_FOR_REPLIES = 1
 """So many calls more may leave within a second for whom somebody waits."""
