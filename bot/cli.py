@@ -366,6 +366,38 @@ def bench_intake(
         print(json.dumps(asdict(report)))
 
 
+@bench_app.command("delivery")
+def bench_delivery(
+    minutes: Annotated[float, typer.Option(min=0.01, help="How long to send at pace.")] = 5.0,
+    messages: Annotated[int, typer.Option(min=2, help="How many are queued.")] = 100_000,
+    database: Annotated[
+        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """How fast queued messages are sent, and that Telegram's limits are kept."""
+    from bot.bench.delivery import print_report, run_delivery_bench
+    from bot.bench.delivery_queue import NotEmptyError
+    from models.errors import DatabaseError
+
+    set_up_logging(logging.WARNING)
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        try:
+            report = run_delivery_bench(minutes, messages, database, show)
+        except NotEmptyError:
+            fail("the database holds people already; name an empty one", EXIT_CONFIG)
+        except (DatabaseError, ValueError) as error:
+            fail(f"the database cannot be used: {error}", EXIT_FAILED)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+
+
 def main() -> None:
     """The entry point of the `kmuni` command."""
     app()

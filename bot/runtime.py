@@ -34,6 +34,7 @@ from models.queries.match_rows import rewrite_stale_match_rows
 from models.queries.synonyms import refresh_taxonomy
 from models.schema import migrate
 from models.taxonomy import LiveTaxonomy, load_taxonomy
+from scheduler.courtesy import Courtesy
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import WEEKDAYS, WeeklyRule
@@ -68,8 +69,15 @@ class Runtime:
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
         self._bulk_bot = build_bulk_bot(config, transport)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
+        rule = push_settings(config).rule
         self.outbox = Outbox(
-            self.database, self.clock, deliverer, self.gate, taxonomy.closeness, owner
+            self.database,
+            self.clock,
+            deliverer,
+            self.gate,
+            taxonomy.closeness,
+            owner,
+            courtesy=Courtesy(rule.zone, config.push.most_per_day, rule),
         )
         self.push = WeeklyPush(self.database, self.clock, push_settings(config), owner)
         self.scheduler = Scheduler(
@@ -128,6 +136,7 @@ class Runtime:
         await self.scheduler.start()
         self._is_ready = True
         self._spawn(self._leadership.keep())
+        self._spawn(self._stop_when_refused())
         await self._receive()
 
     async def _connect(self) -> None:
@@ -166,6 +175,11 @@ class Runtime:
         await bot.set_webhook(
             telegram.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
         )
+
+    async def _stop_when_refused(self) -> None:
+        """Raises: PollingStoppedError as soon as Telegram refuses the token of a queued message."""
+        await self.outbox.wait_until_refused()
+        raise PollingStoppedError("Telegram does not accept the token")
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.create_task(work)

@@ -13,8 +13,7 @@ from models.matching.packing import PACK_VERSION, unpack_student
 from models.matching.profile import Closeness, MatchStudent
 from models.matching.reasons import Reason, ReasonKind, reasons_of
 from models.offer import Offer, OfferState
-from models.outbox import Notice, OutboxMessage
-from models.queries.campaigns import find_campaign
+from models.outbox import Notice, QueuedMessage
 from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import get_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
@@ -135,7 +134,7 @@ NoticeContent = (
 
 
 async def load_notice(
-    session: AsyncSession, message: OutboxMessage, closeness: Closeness, *, now: datetime
+    session: AsyncSession, message: QueuedMessage, closeness: Closeness, *, now: datetime
 ) -> NoticeContent | None:
     """What to send; None if there is nothing left to say and the row is to be cancelled."""
     payload: dict[str, Any] = message.payload
@@ -143,7 +142,7 @@ async def load_notice(
         case Notice.DIGEST:
             return await _load_digest(session, message, closeness, now)
         case Notice.BROADCAST:
-            campaign = await find_campaign(session, message.campaign_id or 0)
+            campaign = message.campaign
             is_running = campaign is not None and campaign.state is CampaignState.SENDING
             return BroadcastNotice(campaign) if campaign and is_running else None
         case Notice.APPROVAL_NEEDED if "company_id" in payload:
@@ -169,7 +168,7 @@ async def load_notice(
             return await _load_interest(session, message, payload["interest_id"])
 
 
-def offer_ids_of(message: OutboxMessage) -> tuple[int, ...]:
+def offer_ids_of(message: QueuedMessage) -> tuple[int, ...]:
     """The offers a digest was planned with."""
     value = message.payload.get("offer_ids")
     items = value if isinstance(value, list) else []
@@ -177,7 +176,7 @@ def offer_ids_of(message: OutboxMessage) -> tuple[int, ...]:
 
 
 async def _load_digest(
-    session: AsyncSession, message: OutboxMessage, closeness: Closeness, now: datetime
+    session: AsyncSession, message: QueuedMessage, closeness: Closeness, now: datetime
 ) -> DigestNotice | None:
     """Offers that are still open and still unseen, for a student who still wants them."""
     person = await get_person(session, message.person_id)
@@ -212,7 +211,7 @@ async def _find_match_student(session: AsyncSession, person_id: int) -> MatchStu
 
 
 async def _load_company(
-    session: AsyncSession, message: OutboxMessage, company_id: int
+    session: AsyncSession, message: QueuedMessage, company_id: int
 ) -> CompanyNotice | None:
     company = await session.get(Company, company_id)
     if company is None or company.state is not COMPANY_STATES[message.notice]:
@@ -225,7 +224,7 @@ async def _load_company(
 
 
 async def _load_offer(
-    session: AsyncSession, message: OutboxMessage, offer_id: int, now: datetime
+    session: AsyncSession, message: QueuedMessage, offer_id: int, now: datetime
 ) -> OfferNotice | None:
     cards = await list_offer_cards(session, [offer_id])
     if not cards or cards[0].offer.state not in OFFER_STATES[message.notice]:
@@ -241,7 +240,7 @@ async def _load_offer(
 
 
 async def _load_interest(
-    session: AsyncSession, message: OutboxMessage, interest_id: int
+    session: AsyncSession, message: QueuedMessage, interest_id: int
 ) -> InterestNotice | None:
     card = await find_interest_card(session, interest_id)
     is_declined = message.notice is Notice.INTEREST_DECLINED
@@ -259,7 +258,7 @@ async def _load_interest(
 
 
 async def _load_introduction(
-    session: AsyncSession, message: OutboxMessage, interest_id: int
+    session: AsyncSession, message: QueuedMessage, interest_id: int
 ) -> IntroductionNotice | None:
     card = await find_interest_card(session, interest_id)
     if card is None or card.interest.state is not InterestState.INTRODUCED:
@@ -277,6 +276,6 @@ async def _load_introduction(
     return IntroductionNotice(card, True, members[0].name, members[0].contact)
 
 
-async def _speaks_for(session: AsyncSession, message: OutboxMessage, company_id: int) -> bool:
+async def _speaks_for(session: AsyncSession, message: QueuedMessage, company_id: int) -> bool:
     """Whether the recipient is (still) one of the company's people."""
     return await find_membership(session, company_id, message.person_id) is not None
