@@ -10,7 +10,7 @@ demo: $(READY)
 	$(BIN)/kmuni demo
 
 test: $(READY)
-	$(BIN)/pytest -m "not browser"
+	$(BIN)/pytest -n auto -m "not browser"
 
 sandbox: $(READY)
 	$(BIN)/kmuni sandbox
@@ -20,16 +20,19 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
-# Needs uv; writes hashes and no registry's address.
+# Needs uv; writes hashes and no registry's address. The first file is what a server needs.
+COMPILE := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
+	--python-version 3.11 pyproject.toml
+
 lock:
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
-		--python-version 3.11 pyproject.toml --group dev --output-file requirements.txt
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) dist build

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -17,6 +17,10 @@ from rich.progress import Progress
 
 from bot.config import Config, ConfigError, MissingTokenError, find_config_file, load_config
 from bot.log_setup import set_up_logging
+from bot.quick_start import no_collecting
+
+if TYPE_CHECKING:
+    from models.taxonomy import Explained, Taxonomy
 
 EXIT_FAILED = 1
 EXIT_CONFIG = 2
@@ -66,6 +70,16 @@ def read_config(named: Path | None, *, needs_token: bool = False) -> Config:
         fail(str(error), EXIT_CONFIG)
 
 
+def read_taxonomy(config: Config) -> "Taxonomy":
+    """The fields of study with the additions beside the configuration, or an end that says why."""
+    from models.taxonomy import TaxonomyError, load_taxonomy
+
+    try:
+        return load_taxonomy(config.taxonomy_overlay)
+    except TaxonomyError as error:
+        fail(f"{error}\nkmuni check-config shows every mistake.", EXIT_CONFIG)
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         print(version("kmuni"))
@@ -90,6 +104,7 @@ def run(config: ConfigOption = None) -> None:
     from models.errors import DatabaseError, DatabaseVersionError, LeadershipLostError
 
     settings = read_config(config, needs_token=True)
+    read_taxonomy(settings)
     set_up_logging()
     try:
         asyncio.run(_run(settings))
@@ -106,13 +121,14 @@ def run(config: ConfigOption = None) -> None:
 
 
 async def _run(config: Config) -> None:
-    from bot.runtime import Runtime
-
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
-    runtime = Runtime(config)
+    with no_collecting():
+        from bot.runtime import Runtime
+
+        runtime = Runtime(config)
     starting = asyncio.create_task(runtime.start())
     waiting = asyncio.create_task(stopping.wait())
     try:
@@ -141,6 +157,7 @@ def sandbox(
     from bot.sandbox.run import run_sandbox
 
     settings = read_config(config)
+    read_taxonomy(settings)
     set_up_logging(logging.WARNING)
     asyncio.run(run_sandbox(settings, port))
 
@@ -174,14 +191,13 @@ def migrate(config: ConfigOption = None) -> None:
 
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
-    """Checks the configuration and the taxonomy's additions beside it."""
-    from models.taxonomy import TaxonomyError, load_taxonomy
+    """Checks the configuration and the taxonomy's additions beside it, a line for each mistake."""
+    from models.taxonomy import check_overlay
 
     settings = read_config(config)
-    try:
-        load_taxonomy(settings.taxonomy_overlay)
-    except TaxonomyError as error:
-        fail(str(error), EXIT_CONFIG)
+    mistakes = check_overlay(settings.taxonomy_overlay)
+    if mistakes:
+        fail("\n".join(str(mistake) for mistake in mistakes), EXIT_CONFIG)
     has_token = "given" if settings.telegram.token is not None else "missing, `kmuni run` needs it"
     print(f"The configuration is fine (token: {has_token}).")
 
@@ -194,10 +210,11 @@ def fields(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Shows which fields of study a text is understood as."""
-    from models.taxonomy import describe_jsonl, load_taxonomy
+    """Shows which fields of study a text is understood as, with all that was explained so far."""
+    from models.taxonomy import describe_jsonl, with_synonyms
 
-    taxonomy = load_taxonomy(read_config(config).taxonomy_overlay)
+    settings = read_config(config)
+    taxonomy = with_synonyms(read_taxonomy(settings), asyncio.run(_read_explained(settings)))
     today = datetime.now(UTC).date()
     if jsonl:
         for line in filter(str.strip, sys.stdin):
@@ -217,6 +234,27 @@ def fields(
         print(f"{field['code']}  {field['score']:.2f}  {field['label']}")
 
 
+async def _read_explained(config: Config) -> "list[Explained]":
+    """What coordinators explained in chats; nothing, with a warning, if it cannot be read."""
+    from models.database import Database
+    from models.errors import DatabaseError
+    from models.queries.synonyms import list_explained
+    from models.schema import is_ready
+
+    try:
+        if not await asyncio.to_thread(is_ready, config.database_url):
+            return []
+        database = Database(config.database_url)
+        try:
+            async with database.read() as session:
+                return await list_explained(session)
+        finally:
+            await database.close()
+    except DatabaseError as error:
+        errors.print(f"without what was explained in chats: {error}", markup=False)
+        return []
+
+
 @push_app.command("weekly")
 def push_weekly(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Counts, writes nothing.")] = False,
@@ -227,6 +265,7 @@ def push_weekly(
     from models.errors import DatabaseError
 
     settings = read_config(config)
+    read_taxonomy(settings)
     set_up_logging(logging.WARNING)
     try:
         answer = asyncio.run(_push_weekly(settings, dry_run=dry_run))
@@ -300,6 +339,60 @@ def bench_matching(
             bar.update(task, description=doing, completed=share)
 
         report = run_matching_bench(students, offers, seed, show)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+
+
+@bench_app.command("intake")
+def bench_intake(
+    people: Annotated[int, typer.Option(min=1, help="Who register at once.")] = 2_000,
+    seconds: Annotated[float, typer.Option(min=1, help="Of flood and of broadcast.")] = 20.0,
+    users: Annotated[int, typer.Option(min=0, help="Students in the database.")] = 100_000,
+    as_json: JsonOption = False,
+) -> None:
+    """How quickly people are answered, beside a bare python-telegram-bot."""
+    from bot.bench.intake import print_report, run_intake_bench
+
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        report = run_intake_bench(people, seconds, users, show)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+
+
+@bench_app.command("delivery")
+def bench_delivery(
+    minutes: Annotated[float, typer.Option(min=0.01, help="How long to send at pace.")] = 5.0,
+    messages: Annotated[int, typer.Option(min=2, help="How many are queued.")] = 100_000,
+    database: Annotated[
+        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """How fast queued messages are sent, and that Telegram's limits are kept."""
+    from bot.bench.delivery import print_report, run_delivery_bench
+    from bot.bench.delivery_queue import NotEmptyError
+    from models.errors import DatabaseError
+
+    set_up_logging(logging.WARNING)
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        try:
+            report = run_delivery_bench(minutes, messages, database, show)
+        except NotEmptyError:
+            fail("the database holds people already; name an empty one", EXIT_CONFIG)
+        except (DatabaseError, ValueError) as error:
+            fail(f"the database cannot be used: {error}", EXIT_FAILED)
     print_report(report)
     if as_json:
         print(json.dumps(asdict(report)))

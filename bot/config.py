@@ -25,6 +25,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.database import async_url
+from scheduler.courtesy import MOST_PER_DAY
 from scheduler.slots import is_quiet
 
 TOKEN_VARIABLE = "KMUNI_TOKEN"  # noqa: S105 - the name of a variable
@@ -106,6 +107,7 @@ class PushSection(_Section):
     time: LocalTime = LocalTime(9, 0)
     suggestions: int = Field(default=5, ge=1, le=5)
     catch_up_hours: int = Field(default=24, ge=0, le=144)
+    most_per_day: int = Field(default=MOST_PER_DAY, ge=1, le=10)
 
     @field_validator("time")
     @classmethod
@@ -163,6 +165,7 @@ REMEDIES = {
     "push.time": "write a time from 08:00 to 20:59, as time = 09:00:00",
     "push.suggestions": "write a number from 1 to 5",
     "push.catch_up_hours": "write hours from 0 to 144",
+    "push.most_per_day": "write a number from 1 to 10",
     "matching.floor": "write points from 0 to 10000",
 }
 """How to mend the mistakes that a key invites."""

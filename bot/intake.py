@@ -8,13 +8,14 @@ wiped. At start, what is new is handled again and who was left without an answer
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.throttle import Throttle, Verdict, written_at
 from handlers.context import UNANSWERED, KmuniApplication
 from models.clock import Clock
 from models.database import Database
@@ -22,7 +23,6 @@ from models.errors import DatabaseError
 from models.inbox import InboxState
 from models.queries.inbox import (
     add_updates,
-    list_known_update_ids,
     list_unfinished_updates,
     record_done,
     record_failure,
@@ -36,6 +36,9 @@ SIDE_BY_SIDE = 16
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 30.0
 """Between tries to answer while Telegram or the database is away."""
+
+GATHER_S = 0.01
+"""So long answered updates wait for others, to be marked as done in one commit."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -52,6 +55,22 @@ def person_of(raw: RawUpdate) -> int | None:
     return None
 
 
+class Voice(Protocol):
+    """Speaks to people outside of any update; `bot.resuming.Resumer` does.
+
+    Everything raises TelegramError and DatabaseError.
+    """
+
+    async def ask_again(self, telegram_id: int) -> None:
+        """Says that the last answer was saved, and asks what is open now."""
+
+    async def apologize(self, telegram_id: int) -> None:
+        """Says that the last answer failed, and asks what is open now."""
+
+    async def slow_down(self, telegram_id: int) -> None:
+        """Says that this was too much at once."""
+
+
 class Intake:
     """Accepts raw updates from the poller and the webhook alike."""
 
@@ -60,35 +79,70 @@ class Intake:
         application: KmuniApplication,
         database: Database,
         clock: Clock,
-        apologize: Callable[[int, bool], Awaitable[None]],
+        voice: Voice,
+        throttle: Throttle | None = None,
     ) -> None:
         self._application = application
         self._database = database
         self._clock = clock
-        self._apologize = apologize
+        self._voice = voice
+        self._throttle = throttle
         self._waiting: dict[int, deque[tuple[int, RawUpdate]]] = {}
-        self._workers: set[asyncio.Task[None]] = set()
+        self._workers: set[asyncio.Task[object]] = set()
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
         self._is_closing = False
+        self._answered: list[int] = []
+        """Updates whose answer was sent and that are not marked as done yet."""
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Commits updates, then begins to handle those that were not known.
 
+        What one person sends in a flood is kept out of the handlers: done in the same commit.
+
         Raises: DatabaseError; nothing was taken then, and Telegram will send them again.
         """
-        rows = [
-            (raw["update_id"], person_of(raw), dict(raw))
-            for raw in updates
-            if isinstance(raw.get("update_id"), int)
-        ]
+        known = {raw["update_id"]: raw for raw in updates if isinstance(raw.get("update_id"), int)}
+        rows = [(update_id, person_of(raw), dict(raw)) for update_id, raw in known.items()]
         if not rows:
             return
-        async with self._database.write() as session:
-            known = await list_known_update_ids(session, [row[0] for row in rows])
-            new = [row for row in rows if row[0] not in known]
-            await add_updates(session, new, now=self._clock.now())
-        for update_id, person, raw in new:
-            self._enqueue(update_id, person, raw)
+        verdicts: dict[int, Verdict] = {}
+        now = self._clock.now()
+        try:
+            async with self._database.write(is_brief=True) as session:
+                new = await add_updates(session, rows, now=now)
+                rows = [row for row in rows if row[0] in new]
+                verdicts = {
+                    update_id: self._judge(person, raw, now) for update_id, person, raw in rows
+                }
+                dropped = [
+                    update_id
+                    for update_id, verdict in verdicts.items()
+                    if verdict is not Verdict.HANDLE
+                ]
+                if dropped:
+                    await record_done(session, dropped)
+        except DatabaseError:
+            self._give_back(person for update_id, person, _ in rows if update_id in verdicts)
+            raise
+        for update_id, person, raw in rows:
+            match verdicts[update_id]:
+                case Verdict.HANDLE:
+                    self._enqueue(update_id, person, raw)
+                case Verdict.TELL if person is not None:
+                    log.warning("person floods", extra={"update_id": update_id})
+                    self._spawn(self._tell(person, self._voice.slow_down))
+                case _:
+                    pass
+
+    def _judge(self, person: int | None, raw: RawUpdate, now: datetime) -> Verdict:
+        if self._throttle is None or person is None:
+            return Verdict.HANDLE
+        return self._throttle.judge(person, written_at(raw, now))
+
+    def _give_back(self, people: Iterable[int | None]) -> None:
+        for person in people:
+            if self._throttle is not None and person is not None:
+                self._throttle.give_back(person)
 
     async def replay(self) -> None:
         """Goes on with what a crash left: new updates again, applied ones by asking again."""
@@ -102,7 +156,7 @@ class Intake:
         }
         replayed = {row.telegram_id for row in rows if row.state is InboxState.NEW}
         for telegram_id in sorted(unanswered - replayed):
-            await self._tell(telegram_id, is_saved=True)
+            await self._tell(telegram_id, self._voice.ask_again)
         applied = [row.update_id for row in rows if row.state is InboxState.APPLIED]
         if applied:
             await self._finish(applied)
@@ -124,7 +178,10 @@ class Intake:
             queue.append((update_id, raw))
             return
         self._waiting[key] = deque([(update_id, raw)])
-        worker = asyncio.create_task(self._work(key))
+        self._spawn(self._work(key))
+
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
+        worker = asyncio.create_task(work)
         self._workers.add(worker)
         worker.add_done_callback(self._workers.discard)
 
@@ -144,7 +201,7 @@ class Intake:
         while not self._is_closing:
             error = await self._process(update_id, raw)
             if error is None or isinstance(error, Forbidden):
-                await self._finish([update_id])
+                self._finish_soon(update_id)
                 return
             is_passing = _is_passing(error)
             state = await self._count_failure(update_id, is_passing=is_passing)
@@ -154,7 +211,7 @@ class Intake:
                 exc_info=None if is_passing else error,
             )
             if state is InboxState.PARKED:
-                await self._tell(person, is_saved=False)
+                await self._tell(person, self._voice.apologize)
                 return
             if state is not InboxState.NEW:
                 await self._answer_again(update_id, person)
@@ -175,7 +232,7 @@ class Intake:
     async def _count_failure(self, update_id: int, *, is_passing: bool) -> InboxState:
         while True:
             try:
-                async with self._database.write() as session:
+                async with self._database.write(is_brief=True) as session:
                     return await record_failure(session, update_id, counts=not is_passing)
             except DatabaseError:
                 if self._is_closing:
@@ -187,15 +244,15 @@ class Intake:
         pause = FIRST_PAUSE_S
         while not self._is_closing:
             await asyncio.sleep(pause)
-            if await self._tell(person, is_saved=True):
-                await self._finish([update_id])
+            if await self._tell(person, self._voice.ask_again):
+                self._finish_soon(update_id)
                 return
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
-    async def _tell(self, person: int, *, is_saved: bool) -> bool:
+    async def _tell(self, person: int, say: Callable[[int], Awaitable[None]]) -> bool:
         """Whether the person heard what happened, or never will."""
         try:
-            await self._apologize(person, is_saved)
+            await say(person)
         except (Forbidden, BadRequest):
             return True
         except (TelegramError, DatabaseError) as error:
@@ -203,9 +260,20 @@ class Intake:
             return False
         return True
 
+    def _finish_soon(self, update_id: int) -> None:
+        """Marks it as done, together with what else is answered in this moment."""
+        self._answered.append(update_id)
+        if len(self._answered) == 1:
+            self._spawn(self._finish_answered())
+
+    async def _finish_answered(self) -> None:
+        await asyncio.sleep(GATHER_S)
+        answered, self._answered = self._answered, []
+        await self._finish(answered)
+
     async def _finish(self, update_ids: Sequence[int]) -> None:
         try:
-            async with self._database.write() as session:
+            async with self._database.write(is_brief=True) as session:
                 await record_done(session, update_ids)
         except DatabaseError as error:
             # Still applied: its person is asked once more at the next start, nothing worse.

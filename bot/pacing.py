@@ -3,7 +3,8 @@
 What a person waits for goes first, always; bulk takes what is left. The budget itself is
 aiolimiter's leaky bucket with room for hardly more than one call, so that there are no bursts. It
 hands out tokens in the order of asking, therefore only one task asks it: the pump, which decides
-who gets a token at the moment it is free.
+who gets a token at the moment it is free. Between token and call a claim is committed, and a slow
+disk bunches those who wait for it; so each call passes once more, as it leaves.
 
 Sources: https://core.telegram.org/bots/faq ("My bot is hitting limits": about 30 messages a second
 overall, 1 a second in one chat, 20 a minute in a group); how many replies may follow each other in
@@ -26,8 +27,11 @@ TELEGRAMS_RATE = 30
 MESSAGES_PER_SECOND = 28
 """A little under Telegram's 30, for the error of two clocks."""
 
-SLACK = 1.25
-"""The bucket's size in calls: a quarter makes up for timers that wake late, and is no burst."""
+SLACK = 2.0
+"""The bucket's size in calls: the second makes up for timers that wake late, and is no burst."""
+
+SPARE_FOR_REPLIES = 1
+"""So many calls more may leave within a second for whom somebody waits."""
 
 MAX_PENALTIES = 3
 """So many 429 in a row a reply waits out before it is given up."""
@@ -80,6 +84,8 @@ class Gate:
     def __init__(self, per_second: float = MESSAGES_PER_SECOND) -> None:
         self._paces_chats = per_second <= TELEGRAMS_RATE
         self._budget = AsyncLimiter(SLACK, SLACK / per_second)
+        self._most_leaving = max(1, int(per_second))
+        self._left: deque[float] = deque(maxlen=self._most_leaving + SPARE_FOR_REPLIES)
         self._closed_until = 0.0
         self._replies: deque[_Ticket] = deque()
         self._bulk: deque[_Ticket] = deque()
@@ -100,6 +106,24 @@ class Gate:
     async def pass_bulk(self, chat: Chat) -> None:
         """Returns with a token for an unrequested message, when nobody who waits needs it."""
         await self._wait(self._bulk, chat, BULK_WINDOWS, is_edit=False)
+
+    async def leave(self, *, is_reply: bool = False) -> float:
+        """0.0 as soon as a call that has its token may be made; else the seconds of a closed gate.
+
+        Then the call must not be made: it would fall into the penalty.
+        """
+        most = self._most_leaving + (SPARE_FOR_REPLIES if is_reply else 0)
+        while True:
+            now = asyncio.get_running_loop().time()
+            if now < self._closed_until:
+                return self._closed_until - now
+            wait = 0.0
+            if self._paces_chats and len(self._left) >= most:
+                wait = self._left[-most] + 1.0 - now
+            if wait <= 0:
+                self._left.append(now)
+                return 0.0
+            await asyncio.sleep(wait)
 
     async def _wait(
         self, lane: deque[_Ticket], chat: Chat, windows: Windows, *, is_edit: bool
@@ -206,6 +230,8 @@ class PersonLane(BaseRateLimiter[None]):
         penalties = 0
         while True:
             await self._gate.pass_person(chat, is_edit=endpoint.startswith("edit"))
+            if await self._gate.leave(is_reply=True):
+                continue
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:

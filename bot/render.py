@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.i18n import translations
@@ -26,6 +27,11 @@ from models.suggestion import DeclineReason
 from models.taxonomy import Taxonomy
 from models.text import shorten
 from models.vocabulary import Degree, Language, OfferKind
+
+ROUNDED_SHARES = 0.1
+"""Shares nearer than this to none or all are shown with two digits after the point."""
+
+SMALLEST_SHARE = 0.0001
 
 REASONS_SHOWN = 4
 """So many reasons fit on one line of a phone."""
@@ -83,8 +89,12 @@ class Renderer:
             day=names.day,
             moment=names.moment,
             km=names.km,
+            discreet=names.discreet,
             why=names.why,
             joined=names.joined,
+            share=names.share,
+            number=names.number,
+            decimals=names.decimals,
             shortened=shorten,
         )
         environment.globals["region"] = self._region
@@ -156,7 +166,30 @@ class Names:
         return self._language is Language.GERMAN
 
     def km(self, distance_km: float) -> str:
-        return "< 1 km" if distance_km < 1 else f"{round(distance_km)} km"
+        _ = self._gettext
+        return _("around the corner") if distance_km < 1 else f"{round(distance_km)} km"
+
+    def discreet(self, count: int | None) -> str:
+        """A count that was rounded down in order to be told; None is a small one."""
+        _ = self._gettext
+        if count is None:
+            return _("fewer than five")
+        return _("at least {count}").format(count=count) if count else "0"
+
+    def number(self, number: int) -> str:
+        """A whole number, in groups of three digits."""
+        return format_decimal(number, locale=self._language.value)
+
+    def decimals(self, number: float) -> str:
+        """A number with two digits at most after the point."""
+        return format_decimal(number, format="#,##0.##", locale=self._language.value)
+
+    def share(self, share: float) -> str:
+        """A share of 1 in percent; what is nearly all or nearly nothing is never shown as that."""
+        if 0 < share < ROUNDED_SHARES or 1 - ROUNDED_SHARES < share < 1:
+            share = min(max(share, SMALLEST_SHARE), 1 - SMALLEST_SHARE)
+            return f"{self.decimals(share * 100)} %"
+        return f"{round(share * 100)} %"
 
     def joined(self, names: Iterable[str]) -> str:
         return ", ".join(names)
@@ -172,7 +205,7 @@ class Names:
             case ReasonKind.SKILLS | ReasonKind.TERMS:
                 return ", ".join(label[:1].upper() + label[1:] for label in reason.labels[:3])
             case ReasonKind.FIELD:
-                return self.field(reason.labels[0])
+                return _("{field}, your subject").format(field=self.field(reason.labels[0]))
             case ReasonKind.NEIGHBOUR_FIELD:
                 return _("{field}, close to your subject").format(
                     field=self.field(reason.labels[1])
@@ -186,15 +219,15 @@ class Names:
             case ReasonKind.STARTS:
                 return self._start(reason.starts_on)
             case ReasonKind.KIND:
-                return _("as you wished: {kind}").format(kind=self.kind(reason.labels[0]))
+                return _("the kind you are looking for")
             case ReasonKind.LEVEL:
                 return _("for {degree}").format(degree=self.degree(reason.labels[0]))
             case ReasonKind.PAID:
                 return _("paid")
 
     def _start(self, starts_on: date | None) -> str:
-        if starts_on is None:
-            return ""
-        month = format_date(starts_on, format="MMMM", locale=self._language.value)
         _ = self._gettext
+        if starts_on is None:
+            return _("from now on")
+        month = format_date(starts_on, format="MMMM", locale=self._language.value)
         return _("from {month}").format(month=month)

@@ -19,11 +19,20 @@ class Resumer:
         self._application = application
         self._services = services
 
-    async def tell(self, telegram_id: int, is_saved: bool) -> None:
-        """Tells a person that the last answer was saved, or that it failed and what to do.
+    async def ask_again(self, telegram_id: int) -> None:
+        """The last answer was saved; what is open now is asked again."""
+        await self._tell(telegram_id, "common/restarted")
 
-        Raises: TelegramError, DatabaseError.
-        """
+    async def apologize(self, telegram_id: int) -> None:
+        """The last answer failed; what is open now is asked again."""
+        await self._tell(telegram_id, "common/sorry")
+
+    async def slow_down(self, telegram_id: int) -> None:
+        """It was too much at once; what is open now is asked again."""
+        await self._tell(telegram_id, "common/too_fast")
+
+    async def _tell(self, telegram_id: int, template: str) -> None:
+        """Raises: TelegramError, DatabaseError."""
         if not telegram_id:
             return
         async with self._services.database.read() as session:
@@ -32,7 +41,6 @@ class Resumer:
         if visitor is not None:
             context.remember_visitor(visitor)
         language = Language(visitor.person.language) if visitor else Language.GERMAN
-        template = "common/restarted" if is_saved else "common/sorry"
         opening = self._services.renderer.text(template, language)
         screen = await self._screen(context, visitor, opening)
         await self._application.bot.send_message(

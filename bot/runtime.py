@@ -17,12 +17,13 @@ from bot.app import build_application, build_bulk_bot
 from bot.config import Config, Mode
 from bot.intake import ALLOWED_UPDATES, Intake
 from bot.leadership import leadership_for
-from bot.pacing import MESSAGES_PER_SECOND, Gate
+from bot.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
 from bot.polling import PollingStoppedError, poll
 from bot.profile import set_profile
 from bot.render import Renderer
 from bot.resuming import Resumer
 from bot.sender import TelegramDeliverer
+from bot.throttle import Throttle
 from bot.webhook import webhook_app, webhook_server
 from handlers.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
@@ -30,9 +31,11 @@ from models.clock import Clock
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.queries.match_rows import rewrite_stale_match_rows
+from models.queries.synonyms import refresh_taxonomy
 from models.schema import migrate
-from models.taxonomy import load_taxonomy
+from models.taxonomy import LiveTaxonomy, load_taxonomy
 from scheduler.alerts import Alerts
+from scheduler.courtesy import Courtesy
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import WEEKDAYS, WeeklyRule
@@ -63,11 +66,19 @@ class Runtime:
         self.database = Database(config.database_url)
         self.gate = Gate(messages_per_second)
         taxonomy = load_taxonomy(config.taxonomy_overlay)
+        self.vocabulary = LiveTaxonomy(taxonomy)
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
         self._bulk_bot = build_bulk_bot(config, transport)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
+        rule = push_settings(config).rule
         self.outbox = Outbox(
-            self.database, self.clock, deliverer, self.gate, taxonomy.closeness, owner
+            self.database,
+            self.clock,
+            deliverer,
+            self.gate,
+            taxonomy.closeness,
+            owner,
+            courtesy=Courtesy(rule.zone, config.push.most_per_day, rule),
         )
         settings = push_settings(config)
         self.push = WeeklyPush(self.database, self.clock, settings, owner)
@@ -89,7 +100,7 @@ class Runtime:
             database=self.database,
             renderer=self._renderer,
             clock=self.clock,
-            taxonomy=taxonomy,
+            vocabulary=self.vocabulary,
             zone=config.region.zone,
             region=config.region.name,
             coordinator_ids=config.coordinators.telegram_ids,
@@ -105,7 +116,8 @@ class Runtime:
             config, services, self.gate, transport
         )
         resumer = Resumer(self.application, services)
-        self.intake = Intake(self.application, self.database, self.clock, resumer.tell)
+        throttle = Throttle() if messages_per_second <= TELEGRAMS_RATE else None
+        self.intake = Intake(self.application, self.database, self.clock, resumer, throttle)
         self._background: set[asyncio.Task[Any]] = set()
         self._is_ready = False
 
@@ -121,11 +133,13 @@ class Runtime:
         self.database.lead(await self._leadership.begin(self.clock))
         async with self.database.write() as session:
             await rewrite_stale_match_rows(session)
+        await refresh_taxonomy(self.database, self.vocabulary)
         await self._connect()
         await self.intake.replay()
         await self.scheduler.start()
         self._is_ready = True
         self._spawn(self._leadership.keep())
+        self._spawn(self._stop_when_refused())
         await self._receive()
 
     async def _connect(self) -> None:
@@ -164,6 +178,11 @@ class Runtime:
         await bot.set_webhook(
             telegram.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
         )
+
+    async def _stop_when_refused(self) -> None:
+        """Raises: PollingStoppedError as soon as Telegram refuses the token of a queued message."""
+        await self.outbox.wait_until_refused()
+        raise PollingStoppedError("Telegram does not accept the token")
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.create_task(work)

@@ -98,6 +98,8 @@ class TelegramDeliverer:
         """Edits the author's message; True if it shows the counts or never will."""
         letter = self._write_progress(author.language, campaign, Counts.of(counts))
         await self._gate.pass_person(author.telegram_id, is_edit=True)
+        if await self._gate.leave(is_reply=True):
+            return False
         try:
             await self._bot.edit_message_text(
                 letter.html,
@@ -125,18 +127,17 @@ class TelegramDeliverer:
             return await self._send(chat_id, letter)
         except ChatMigrated as error:
             log.info("chat moved, followed")
-            await self._gate.pass_bulk(error.new_chat_id)
             return await self._send_again(error.new_chat_id, letter)
         except BadRequest as error:
             if "can't parse" not in error.message.lower():
                 return outcome_of(error)
             log.error("unparsable text, sent plain", extra={"reason": error.message})
-            await self._gate.pass_bulk(chat_id)
             return await self._send_again(chat_id, letter.as_plain())
         except TelegramError as error:
             return outcome_of(error)
 
     async def _send_again(self, chat_id: int, letter: Letter) -> SendOutcome:
+        await self._gate.pass_bulk(chat_id)
         try:
             return await self._send(chat_id, letter)
         except TelegramError as error:
@@ -144,6 +145,9 @@ class TelegramDeliverer:
 
     async def _send(self, chat_id: int, letter: Letter) -> SendOutcome:
         """Raises: TelegramError."""
+        if closed_for := await self._gate.leave():
+            # Another call met a 429 since this one had its token: it waits as if it had been asked.
+            return SendOutcome(SendResult.TOO_MANY, retry_after_s=closed_for)
         mode = None if letter.is_plain else ParseMode.HTML
         keyboard = letter.keyboard
         if letter.file_id is None:
@@ -289,6 +293,9 @@ class TelegramDeliverer:
                     ],
                     [self._fewer(language, Topic.REMINDER)],
                 ]
+            case Notice.OFFER_SHORT:
+                label = Label("How it reaches more")
+                return [[self._button(language, label, Action.OWN_OFFER, offer_id)]]
             case _:
                 return [[self._button(language, Label("Open it"), Action.OWN_OFFER, offer_id)]]
 
@@ -325,6 +332,7 @@ def template_of(kind: Notice) -> str:
         Notice.OFFER_APPROVED: "approved",
         Notice.OFFER_RETURNED: "returned",
         Notice.OFFER_EXPIRING: "expiring",
+        Notice.OFFER_SHORT: "short",
         Notice.APPROVAL_NEEDED: "waiting",
     }[kind]
 

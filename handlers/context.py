@@ -16,7 +16,7 @@ from models.draft import Draft
 from models.matching.scoring import MatchSettings
 from models.queries.inbox import record_applied
 from models.queries.people import Visitor, find_visitor
-from models.taxonomy import Taxonomy
+from models.taxonomy import LiveTaxonomy, Taxonomy
 from models.vocabulary import Language
 
 SERVICES = "services"
@@ -49,7 +49,7 @@ class Services:
     database: Database
     renderer: Renders
     clock: Clock
-    taxonomy: Taxonomy
+    vocabulary: LiveTaxonomy
     zone: tzinfo
     region: str
     coordinator_ids: frozenset[int]
@@ -95,7 +95,8 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
     @property
     def taxonomy(self) -> Taxonomy:
-        return self.services.taxonomy
+        """With everything that was explained so far; ask anew in every step."""
+        return self.services.vocabulary.current
 
     @property
     def now(self) -> datetime:
@@ -106,7 +107,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
     async def visitor(self) -> Visitor | None:
         """The person behind the update, read once; None if they are not kept (yet)."""
         if not self._is_visitor_known and self.telegram_id is not None:
-            async with self.services.database.read() as session:
+            async with self.services.database.read(is_brief=True) as session:
                 self._visitor = await find_visitor(session, self.telegram_id)
             self._is_visitor_known = True
         return self._visitor
@@ -145,17 +146,20 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
     # The database
 
     @asynccontextmanager
-    async def read(self) -> AsyncGenerator[AsyncSession]:
-        async with self.services.database.read() as session:
+    async def read(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
+        """For looking only; `is_brief`: at a few rows by their keys."""
+        async with self.services.database.read(is_brief=is_brief) as session:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncGenerator[AsyncSession]:
+    async def write(self, *, is_brief: bool = True) -> AsyncGenerator[AsyncSession]:
         """The step's transaction: its effect and the update's `applied` are one commit.
+
+        Not `is_brief`: it touches thousands of rows.
 
         Raises: AlreadyAppliedError if the update took effect before.
         """
-        async with self.services.database.write() as session:
+        async with self.services.database.write(is_brief=is_brief) as session:
             if self.update_id is not None and not self._is_applied:
                 await record_applied(session, self.update_id)
             yield session

@@ -120,7 +120,10 @@ async def begin(
     if visitor is None:
         raise LookupError("a dialogue needs a person")
     async with context.write() as session:
-        await open_draft(session, visitor.person_id, dialogue, state, answers, now=context.now)
+        draft = await open_draft(
+            session, visitor.person_id, dialogue, state, answers, now=context.now
+        )
+    context.remember_visitor(replace(visitor, draft=draft))
     return await (ask_open_question(update, context) if in_place else go_on(update, context))
 
 

@@ -23,7 +23,7 @@ async def note_return(update: object, context: KmuniContext) -> None:
     visitor = await context.visitor()
     if visitor is None or visitor.person.is_reachable or _says_goodbye(update):
         return
-    async with context.services.database.write() as session:
+    async with context.services.database.write(is_brief=True) as session:
         await record_return(session, visitor.person_id)
         await rewrite_match_row(session, visitor.person_id)
     context.forget_visitor()

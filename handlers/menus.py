@@ -100,7 +100,7 @@ async def refresh_menu(update: Update, context: KmuniContext) -> None:
         await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(chat.id))
     except BadRequest:
         return
-    async with context.services.database.write() as session:
+    async with context.services.database.write(is_brief=True) as session:
         await change_menu(session, visitor.person_id, name)
     context.forget_visitor()
 

@@ -29,6 +29,7 @@ from models.suggestion import (
     Suggestion,
     SuggestionOrigin,
 )
+from models.synonym import Synonym
 from models.unresolved_text import UnresolvedText
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Subscription",
     "Suggestion",
     "SuggestionOrigin",
+    "Synonym",
     "Topic",
     "UnresolvedText",
     "WeeklyResult",

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import JSON, BigInteger, Table
 from sqlalchemy import Enum as SqlEnum
 from sqlmodel import SQLModel
 
@@ -34,6 +34,12 @@ def enum_column(values: type[Enum]) -> Any:
         create_constraint=False,
         length=40,
     )
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table itself, for statements that need no objects."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # hidden from the checker
+    return table
 
 
 class _HasId(Protocol):

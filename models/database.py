@@ -10,6 +10,7 @@ import asyncio
 import errno
 import sqlite3
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,11 +22,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import DatabaseBusyError, DatabaseError, DatabaseFullError
 from models.queries.leadership import check_epoch
+from models.sqlite_connection import BEGIN_WRITE, USE_WAL, SqliteConnection
 
-BUSY_TIMEOUT_MS = 10_000
-"""How long SQLite waits for another process, for example `kmuni push` beside `kmuni run`."""
+SQLITE_THREADS = 8
+"""Statements and commits that wait for the disk at once."""
 
 _WRITE = "kmuni_write"
+_BRIEF = "kmuni_brief"
 
 POSTGRES_OPTIONS = (
     "-c lock_timeout=10s -c idle_in_transaction_session_timeout=10s -c statement_timeout=120s"
@@ -67,9 +70,9 @@ class Database:
         self.url = url
         self.is_sqlite = is_sqlite(url)
         self._epoch: int | None = None
-        self._engine: AsyncEngine = create_async_engine(
-            async_url(url), echo=echo, **_engine_options(url)
-        )
+        self._threads = ThreadPoolExecutor(SQLITE_THREADS, "sqlite")
+        options = {"async_creator": self._open_sqlite} if self.is_sqlite else _engine_options(url)
+        self._engine: AsyncEngine = create_async_engine(async_url(url), echo=echo, **options)
         self._turn = asyncio.Lock()
         if self.is_sqlite:
             _prepare_sqlite(self._engine)
@@ -82,20 +85,25 @@ class Database:
         self._epoch = epoch
 
     @asynccontextmanager
-    async def read(self) -> AsyncGenerator[AsyncSession]:
+    async def read(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
         """A session for looking only; what it changed is rolled back.
+
+        `is_brief`: it reads a few rows by their keys, and may do so in the event loop.
 
         Raises: DatabaseError.
         """
         with _translated_errors():
             async with AsyncSession(self._engine, expire_on_commit=False) as session:
+                if is_brief:
+                    await session.connection(execution_options={_BRIEF: True})
                 yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncGenerator[AsyncSession]:
+    async def write(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
         """A transaction that commits when the block ends and rolls back when it raises.
 
-        Keep it short: no network call inside, on SQLite all others wait for it.
+        Keep it short: no network call inside, on SQLite all others wait for it. `is_brief`: it
+        touches a few rows by their keys, and may do so in the event loop.
 
         Raises: DatabaseBusyError, DatabaseFullError, LeadershipLostError, DatabaseError; nothing
         was written then.
@@ -103,11 +111,15 @@ class Database:
         async with self._write_turn():
             with _translated_errors():
                 async with AsyncSession(self._engine, expire_on_commit=False) as session:
-                    await session.connection(execution_options={_WRITE: True})
+                    options = {_WRITE: True, _BRIEF: is_brief}
+                    await session.connection(execution_options=options)
                     if self._epoch is not None:
                         await check_epoch(session, self._epoch)
                     yield session
                     await session.commit()
+
+    async def _open_sqlite(self, *_: Any, **__: Any) -> SqliteConnection:
+        return SqliteConnection(make_url(self.url).database or "", self._threads)
 
     @asynccontextmanager
     async def _write_turn(self) -> AsyncGenerator[None]:
@@ -119,6 +131,7 @@ class Database:
 
     async def close(self) -> None:
         await self._engine.dispose()
+        self._threads.shutdown()
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -163,16 +176,14 @@ def _translate(error: DBAPIError) -> Exception:
 def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
-        # The driver must not begin transactions by itself: `begin` below decides which kind.
-        connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(USE_WAL)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
         options = connection.get_execution_options()
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITE) else "BEGIN")
+        connection.connection.driver_connection.is_brief = options.get(_BRIEF, False)
+        connection.exec_driver_sql(BEGIN_WRITE if options.get(_WRITE) else "BEGIN")

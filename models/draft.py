@@ -21,6 +21,7 @@ class Dialogue(StrEnum):
     RETURN = "return"
     INTEREST = "interest"
     SUBSCRIPTION = "subscription"
+    SYNONYM = "synonym"
 
 
 class Draft(SQLModel, table=True):

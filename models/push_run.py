@@ -8,6 +8,9 @@ from sqlmodel import JSON, Field, SQLModel
 
 from models.base import enum_column
 
+WEEKLY = "weekly"
+"""The kind of run that brings the Monday digests."""
+
 
 class PushRunState(StrEnum):
     """claimed -> matched (results stored) -> queued (every result is an outbox row)."""

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.database import is_sqlite, sync_url
 from models.errors import DatabaseError, DatabaseVersionError
@@ -55,11 +55,29 @@ def migrate(url: str, *, now: datetime) -> Path | None:
         engine.dispose()
 
 
-def upgrade(connection: Connection) -> None:
-    """Runs the missing migrations on a connection without `foreign_keys`."""
+def is_ready(url: str) -> bool:
+    """Whether the database is there and at this code's revision; makes and changes nothing.
+
+    Raises: DatabaseError if it cannot be opened.
+    """
+    name = make_url(url).database
+    if is_sqlite(url) and not (name and Path(name).exists()):
+        return False
+    engine = create_engine(sync_url(url))
+    try:
+        with engine.connect() as connection:
+            return _revision_of(connection) == code_revision()
+    except DBAPIError as error:
+        raise DatabaseError(str(error.orig)) from error
+    finally:
+        engine.dispose()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Runs the missing migrations up to a revision, on a connection without `foreign_keys`."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def make_revision(connection: Connection, message: str) -> None:

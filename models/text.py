@@ -27,6 +27,17 @@ _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
 )
 
+_ACCOUNT = re.compile(r"@\s?\w|\w\s?@|\(at\)|\[at\]", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"://|\bwww\.|\bt\.me\b"
+    r"|\w\.(?:de|com|org|net|eu|info|io|me|edu|app|dev|ch|at|nl|fr|pl|tr|ru|uk)\b(?!\.)",
+    re.IGNORECASE,
+)
+_LONG_NUMBER = re.compile(r"\d(?:[\s()./+-]{0,3}\d){6,}|\d{6,}|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}")
+"""A phone, a matriculation number, a birthday; semesters and years are shorter."""
+
+_ACADEMIC_YEAR = re.compile(r"\b20\d\d\s*/\s*(?:20)?\d\d\b")
+
 
 def utf16_length(text: str) -> int:
     """The length in UTF-16 units, which is what Telegram's limits count."""
@@ -82,6 +93,15 @@ def has_words(text: str) -> bool:
 def is_only_a_link(text: str) -> bool:
     """Whether nothing but links was sent."""
     return bool(_LINK.search(text)) and not has_words(text)
+
+
+def names_contact(text: str) -> bool:
+    """Whether the text seems to lead to a person: a number, an address, an account, a link.
+
+    Rather too often than too seldom: what it says yes to is not kept anywhere.
+    """
+    numbers = _ACADEMIC_YEAR.sub(" ", text)
+    return bool(_ACCOUNT.search(text) or _ADDRESS.search(text) or _LONG_NUMBER.search(numbers))
 
 
 def compare_key(text: str) -> str:

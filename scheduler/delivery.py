@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.outbox import OutboxMessage, OutboxState
-from models.queries.outbox import TOO_MANY_REQUESTS
+from models.outbox import OutboxState, QueuedMessage
+from models.queries.claims import TOO_MANY_REQUESTS
 from scheduler.ports import SendOutcome, SendResult
 
 FIRST_PAUSE = timedelta(seconds=5)
@@ -26,7 +26,7 @@ def pause_after(attempts: int, jitter: float) -> timedelta:
 
 
 def values_after(
-    message: OutboxMessage, outcome: SendOutcome, *, now: datetime, jitter: float
+    message: QueuedMessage, outcome: SendOutcome, *, now: datetime, jitter: float
 ) -> dict[str, Any]:
     """The columns to change after a try; see the drawing in `models/outbox.py`."""
     reason = outcome.reason[:MAX_REASON]
@@ -46,11 +46,7 @@ def values_after(
                 "failure": TOO_MANY_REQUESTS,
             }
         case SendResult.STOP:
-            return {
-                "state": OutboxState.RETRY,
-                "attempts": message.attempts - 1,
-                "failure": reason,
-            }
+            return {"state": message.state, "attempts": message.attempts - 1}
         case SendResult.UNREACHABLE:
             return {"state": OutboxState.UNREACHABLE, "failure": reason}
         case SendResult.FAILED:
@@ -62,7 +58,7 @@ def values_after(
             return {"state": OutboxState.RETRY, "not_before": later, "failure": reason}
 
 
-def values_in_doubt(message: OutboxMessage, *, now: datetime, jitter: float) -> dict[str, Any]:
+def values_in_doubt(message: QueuedMessage, *, now: datetime, jitter: float) -> dict[str, Any]:
     """It may have been sent without our knowing: again as the last in the queue, or parked.
 
     The flag stays when a later try succeeds: whoever looks for doubles finds them by it.

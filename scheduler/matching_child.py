@@ -8,36 +8,43 @@ transaction, which counts only while the run belongs to whoever gave the order.
 import asyncio
 import json
 import os
-import struct
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import create_engine, func
-from sqlmodel import col, select
+from sqlalchemy import func
+from sqlmodel import select
 
-from models.database import Database, sync_url
+from models.database import Database
 from models.errors import KmuniError
-from models.matching.packing import PACK_VERSION, unpack_student
+from models.matching.packing import PACK_VERSION
 from models.matching.profile import MatchOffer
+from models.matching.result_row import unpack_result
 from models.matching.scoring import MatchSettings, ScoreWeights
-from models.matching.wish import Wish, offers_of_wishes
-from models.queries.offers import OfferCard, list_match_offers, list_offer_cards
+from models.queries.offers import list_match_offers, list_offer_cards
 from models.queries.push_runs import record_matched
 from models.queries.subscriptions import list_weekly_wishes, new_offer
 from models.student import MatchRow
 from models.subscription import EVERY_WEEK
-from models.taxonomy import load_taxonomy
+from scheduler.match_source import StoredRows, TaxonomyCloseness
+from scheduler.weekly_wishes import find_extras, with_extras
 
-BATCH = 10_000
+if TYPE_CHECKING:
+    from models.matching.weekly import WeeklyRun
+
+NICENESS = 10
+WORTH_TWO_CORES = 300_000
+"""Students from which on a second process is worth its start."""
+
 MOST_SHORT_OFFERS = 100
-"""So many offers that fit too few students are kept in a run's report, with the reasons."""
+"""So many offers that fit too few students are kept in a run's report, with the reasons.
 
-Results = list[tuple[int, bytes]]
+The newest ones, because an old one fits few when the others have seen it; hardest first.
+"""
 
 
 class MatchingError(KmuniError):
@@ -152,14 +159,9 @@ class MatchingChild:
             self._process.kill()
 
 
-def pack_offers(offer_ids: Sequence[int]) -> bytes:
-    """Offer ids of one student, best first, in four bytes each."""
-    return struct.pack(f"<{len(offer_ids)}I", *offer_ids)
-
-
 def unpack_offers(packed: bytes) -> list[int]:
-    """What `pack_offers` packed."""
-    return list(struct.unpack(f"<{len(packed) // 4}I", packed))
+    """The offer ids of one student's result, best first."""
+    return [suggestion.offer_id for suggestion in unpack_result(packed)]
 
 
 async def carry_out(order: Order) -> MatchReport:
@@ -175,11 +177,21 @@ async def carry_out(order: Order) -> MatchReport:
             wishes = await list_weekly_wishes(session, order.week_bit)
             offer_ids = [offer.offer_id for offer in offers] if wishes else []
             cards = await list_offer_cards(session, offer_ids)
-        results, numbers = _match(order, offers)
-        results = with_wishes(order, results, wishes, cards)
+            readable = await session.exec(
+                select(func.count()).where(MatchRow.version == PACK_VERSION)
+            )
+        run = _match(order, offers, uses_two_cores=readable.one() >= WORTH_TWO_CORES)
+        extras = find_extras(
+            run.results(),
+            wishes,
+            [new_offer(card) for card in cards],
+            now=order.now,
+            closeness=TaxonomyCloseness(order.overlay),
+            settings=order.settings,
+        )
         report = MatchReport(
-            len(results),
-            sum(len(packed) // 4 for _, packed in results),
+            run.report.suggested_students + extras.new_students,
+            run.report.suggestions + extras.suggestions,
             len(offers),
             unreadable.one(),
             round(time.perf_counter() - began, 3),
@@ -189,92 +201,48 @@ async def carry_out(order: Order) -> MatchReport:
             return report
         async with database.write() as session:
             is_kept = await record_matched(
-                session, order.run_id, order.owner, results, {**numbers, **asdict(report)}
+                session,
+                order.run_id,
+                order.owner,
+                with_extras(run.results(), extras),
+                _numbers(order, run, report),
             )
     finally:
         await database.close()
     return replace(report, is_kept=is_kept)
 
 
-def _match(order: Order, offers: Sequence[MatchOffer]) -> tuple[Results, dict[str, object]]:
-    """Everybody's offers, and the run in numbers."""
+def _match(order: Order, offers: Sequence[MatchOffer], *, uses_two_cores: bool) -> "WeeklyRun":
     # Loaded here, in the child alone: numpy is heavy, and its threads would take the other core.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    from models.matching.results import unpack_result
-    from models.matching.weekly import suggest_for_everybody
+    from models.matching.weekly import suggest_for_everybody, suggest_for_everybody_on_two_cores
 
-    run = suggest_for_everybody(
-        _packed_rows(order),
-        offers,
-        now=order.now,
-        closeness=load_taxonomy(order.overlay).closeness,
-        settings=order.settings,
-    )
-    results = [
-        (person_id, pack_offers([one.offer_id for one in unpack_result(packed)]))
-        for person_id, packed in run.results()
-    ]
-    short = [asdict(reach) for reach in run.reach if reach.fitting < order.settings.guarantee]
-    return results, {**asdict(run.report), "short_offers": short[:MOST_SHORT_OFFERS]}
+    rows, closeness = StoredRows(order.url, order.week_bit), TaxonomyCloseness(order.overlay)
+    tuning: dict[str, Any] = {"now": order.now, "closeness": closeness, "settings": order.settings}
+    if uses_two_cores:
+        return suggest_for_everybody_on_two_cores(rows, offers, **tuning)
+    return suggest_for_everybody(rows(0, 1), offers, **tuning)
 
 
-def with_wishes(
-    order: Order,
-    results: Results,
-    wishes: Sequence[tuple[int, bytes, list[Wish]]],
-    cards: Sequence[OfferCard],
-) -> Results:
-    """The results with what students' own weekly subscriptions find, in the places left free.
-
-    What the profile brought stays: it is what the guarantee counted on.
-    """
-    if not wishes:
-        return results
-    offers = [new_offer(card) for card in cards]
-    closeness = load_taxonomy(order.overlay).closeness
-    planned = {person_id: unpack_offers(packed) for person_id, packed in results}
-    for person_id, packed, own in wishes:
-        suggested = planned.get(person_id, [])
-        free = order.settings.suggestions - len(suggested)
-        if free <= 0:
-            continue
-        found = offers_of_wishes(
-            unpack_student(packed),
-            own,
-            (offer for offer in offers if offer.match.offer_id not in suggested),
-            now=order.now,
-            closeness=closeness,
-            settings=order.settings,
-        )
-        if found:
-            planned[person_id] = suggested + found[:free]
-    return [(person_id, pack_offers(planned[person_id])) for person_id in sorted(planned)]
-
-
-def _packed_rows(order: Order) -> Iterator[list[tuple[int, bytes]]]:
-    """(person id, packed row) in batches by person, without an object for each row.
-
-    Only of those who want a digest in this week.
-    """
-    statement = (
-        select(MatchRow.person_id, MatchRow.packed)
-        .where(
-            MatchRow.version == PACK_VERSION,
-            col(MatchRow.weeks).in_({order.week_bit, EVERY_WEEK}),
-        )
-        .order_by(col(MatchRow.person_id))
-    )
-    engine = create_engine(sync_url(order.url))
-    try:
-        with engine.connect().execution_options(stream_results=True) as connection:
-            for batch in connection.execute(statement).partitions(BATCH):
-                yield [(row.person_id, row.packed) for row in batch]
-    finally:
-        engine.dispose()
+def _numbers(order: Order, run: "WeeklyRun", report: MatchReport) -> dict[str, object]:
+    """The run in numbers, and the newest of the offers that fit too few students."""
+    guarantee = order.settings.guarantee
+    short = [reach for reach in run.reach if reach.fitting < guarantee]
+    newest = sorted(short, key=lambda reach: -reach.offer_id)[:MOST_SHORT_OFFERS]
+    newest.sort(key=lambda reach: (reach.fitting, reach.offer_id))
+    return {
+        **asdict(run.report),
+        **asdict(report),
+        "guarantee": guarantee,
+        "loss_limit_percent": order.settings.loss_limit_percent,
+        "short_offers_total": len(short),
+        "short_offers": [asdict(reach) for reach in newest],
+    }
 
 
 def main() -> None:
-    """Carries out the order on standard input."""
+    """Carries out the order on standard input, behind whatever answers people."""
+    os.nice(NICENESS)
     order = Order.from_json(sys.stdin.read())
     print(json.dumps(asdict(asyncio.run(carry_out(order)))))
 

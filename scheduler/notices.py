@@ -14,8 +14,7 @@ from models.matching.profile import Closeness, MatchStudent
 from models.matching.reasons import Reason, ReasonKind, reasons_of
 from models.matching.wish import still_fits, wished_student
 from models.offer import Offer, OfferState
-from models.outbox import Notice, OutboxMessage
-from models.queries.campaigns import find_campaign
+from models.outbox import Notice, QueuedMessage
 from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import get_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
@@ -50,6 +49,7 @@ OFFER_STATES = {
     Notice.OFFER_APPROVED: {OfferState.OPEN, OfferState.PAUSED},
     Notice.OFFER_RETURNED: {OfferState.RETURNED},
     Notice.OFFER_EXPIRING: {OfferState.OPEN},
+    Notice.OFFER_SHORT: {OfferState.OPEN},
 }
 """What must still be so for a notice to be true when it is sent."""
 
@@ -156,7 +156,7 @@ NoticeContent = (
 
 
 async def load_notice(
-    session: AsyncSession, message: OutboxMessage, closeness: Closeness, *, now: datetime
+    session: AsyncSession, message: QueuedMessage, closeness: Closeness, *, now: datetime
 ) -> NoticeContent | None:
     """What to send; None if there is nothing left to say and the row is to be cancelled."""
     payload: dict[str, Any] = message.payload
@@ -179,6 +179,7 @@ async def load_notice(
             Notice.OFFER_APPROVED
             | Notice.OFFER_RETURNED
             | Notice.OFFER_EXPIRING
+            | Notice.OFFER_SHORT
             | Notice.APPROVAL_NEEDED
         ):
             return await _load_offer(session, message, payload["offer_id"], now)
@@ -193,7 +194,7 @@ async def load_notice(
             return await _load_interest(session, message, payload["interest_id"])
 
 
-def offer_ids_of(message: OutboxMessage) -> tuple[int, ...]:
+def offer_ids_of(message: QueuedMessage) -> tuple[int, ...]:
     """The offers a digest or an alert was planned with."""
     value = message.payload.get("offer_ids")
     items = value if isinstance(value, list) else []
@@ -201,7 +202,7 @@ def offer_ids_of(message: OutboxMessage) -> tuple[int, ...]:
 
 
 async def _load_digest(
-    session: AsyncSession, message: OutboxMessage, closeness: Closeness, now: datetime
+    session: AsyncSession, message: QueuedMessage, closeness: Closeness, now: datetime
 ) -> DigestNotice | None:
     """Offers that are still open and still unseen, for a student who still wants them."""
     person = await get_person(session, message.person_id)
@@ -227,7 +228,7 @@ async def _load_digest(
 
 
 async def _load_alert(
-    session: AsyncSession, message: OutboxMessage, closeness: Closeness, now: datetime
+    session: AsyncSession, message: QueuedMessage, closeness: Closeness, now: datetime
 ) -> AlertNotice | None:
     """The offer, if it is open and unseen and one of the student's subscriptions still wants it."""
     person = await get_person(session, message.person_id)
@@ -247,8 +248,8 @@ async def _load_alert(
     return None
 
 
-async def _load_broadcast(session: AsyncSession, message: OutboxMessage) -> BroadcastNotice | None:
-    campaign = await find_campaign(session, message.campaign_id or 0)
+async def _load_broadcast(session: AsyncSession, message: QueuedMessage) -> BroadcastNotice | None:
+    campaign = message.campaign
     if campaign is None or campaign.state is not CampaignState.SENDING:
         return None
     preference = await get_preference(session, message.person_id)
@@ -268,7 +269,7 @@ async def _find_match_student(session: AsyncSession, person_id: int) -> MatchStu
 
 
 async def _load_company(
-    session: AsyncSession, message: OutboxMessage, company_id: int
+    session: AsyncSession, message: QueuedMessage, company_id: int
 ) -> CompanyNotice | None:
     company = await session.get(Company, company_id)
     if company is None or company.state is not COMPANY_STATES[message.notice]:
@@ -281,7 +282,7 @@ async def _load_company(
 
 
 async def _load_offer(
-    session: AsyncSession, message: OutboxMessage, offer_id: int, now: datetime
+    session: AsyncSession, message: QueuedMessage, offer_id: int, now: datetime
 ) -> OfferNotice | None:
     cards = await list_offer_cards(session, [offer_id])
     if not cards or cards[0].offer.state not in OFFER_STATES[message.notice]:
@@ -297,7 +298,7 @@ async def _load_offer(
 
 
 async def _load_interest(
-    session: AsyncSession, message: OutboxMessage, interest_id: int
+    session: AsyncSession, message: QueuedMessage, interest_id: int
 ) -> InterestNotice | None:
     card = await find_interest_card(session, interest_id)
     is_declined = message.notice is Notice.INTEREST_DECLINED
@@ -315,7 +316,7 @@ async def _load_interest(
 
 
 async def _load_introduction(
-    session: AsyncSession, message: OutboxMessage, interest_id: int
+    session: AsyncSession, message: QueuedMessage, interest_id: int
 ) -> IntroductionNotice | None:
     card = await find_interest_card(session, interest_id)
     if card is None or card.interest.state is not InterestState.INTRODUCED:
@@ -333,6 +334,6 @@ async def _load_introduction(
     return IntroductionNotice(card, True, members[0].name, members[0].contact)
 
 
-async def _speaks_for(session: AsyncSession, message: OutboxMessage, company_id: int) -> bool:
+async def _speaks_for(session: AsyncSession, message: QueuedMessage, company_id: int) -> bool:
     """Whether the recipient is (still) one of the company's people."""
     return await find_membership(session, company_id, message.person_id) is not None

@@ -9,8 +9,7 @@ import logging
 import random
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,32 +18,30 @@ from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError
 from models.matching.profile import Closeness
-from models.outbox import Notice, OutboxMessage, OutboxState
-from models.queries.match_rows import rewrite_match_row
-from models.queries.outbox import (
-    DueMessage,
+from models.outbox import OutboxState, Rank
+from models.queries.claims import (
+    change_due_time,
     claim_message,
-    find_next_due_at,
+    find_claimable,
     find_penalty_end,
     list_abandoned_messages,
-    list_due_messages,
+    list_counted_messages,
+    record_abandoned,
     record_outcome,
 )
-from models.queries.people import get_person, record_unreachable
-from models.queries.suggestions import delete_undelivered, record_delivered
-from models.vocabulary import Language
+from models.queries.due_messages import DueMessage, find_next_due_at, list_due_messages
+from models.queries.match_rows import rewrite_match_row
+from models.queries.people import record_unreachable
+from scheduler.claiming import LEASE, Claimed, claim, settle_offers
+from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired, values_after, values_in_doubt
-from scheduler.notices import AlertNotice, DigestNotice, NoticeContent, load_notice, offer_ids_of
-from scheduler.ports import Deliverer, Gate, Recipient, SendOutcome, SendResult
-from scheduler.slots import is_quiet
+from scheduler.notices import AlertNotice, DigestNotice
+from scheduler.ports import Deliverer, Gate, SendOutcome, SendResult
 
 log = logging.getLogger(__name__)
 
 LONGEST_SEND_S = 30.0
 """After that an answer is not waited for any more: the message is in doubt."""
-
-LEASE = timedelta(seconds=45)
-"""Longer than a send may take; after that its sender is gone."""
 
 LONGEST_SLEEP = timedelta(seconds=2)
 """Rows that another process queued, such as `kmuni push weekly`, are found within this time."""
@@ -59,28 +56,11 @@ WORKERS = 8
 PAGE = 100
 """Due rows read at once; a message that is queued later waits for at most so many before it."""
 
-NOT_ARRIVED = {
-    OutboxState.FAILED,
-    OutboxState.UNREACHABLE,
-    OutboxState.CANCELLED,
-    OutboxState.EXPIRED,
-}
-"""States that free a message's offers. `unknown` does not: it most likely arrived, three times."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A row that is ours to send now."""
-
-    message: OutboxMessage
-    recipient: Recipient
-    notice: NoticeContent
-
 
 class Outbox:
     """Sends what waits in the outbox until it is stopped.
 
-    With `quiet_zone` nothing is sent in the quiet hours of that zone.
+    Without `courtesy` it sends at every hour and as much as there is.
     """
 
     def __init__(
@@ -92,7 +72,7 @@ class Outbox:
         closeness: Closeness,
         owner: str,
         *,
-        quiet_zone: tzinfo | None = None,
+        courtesy: Courtesy | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -100,19 +80,22 @@ class Outbox:
         self._gate = gate
         self._closeness = closeness
         self._owner = owner
-        self._quiet_zone = quiet_zone
+        self._courtesy = courtesy
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._workers: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()
         self._due: deque[DueMessage] = deque()
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, int] = {}
+        """Rows with their people."""
         self._at_gate: set[asyncio.Task[None]] = set()
+        self._refused = asyncio.Event()
         self.stopped_by: str | None = None
         """Why sending ended by itself: Telegram refuses the token."""
 
     def start(self) -> None:
         self._stopping.clear()
+        self._refused.clear()
         self.stopped_by = None
         self._workers = [asyncio.create_task(self._drain()) for _ in range(WORKERS)]
 
@@ -125,6 +108,11 @@ class Outbox:
         """Lets every send under way end and be marked; no row is left `sending`."""
         self._end_work()
         await asyncio.gather(*self._workers)
+
+    async def wait_until_refused(self) -> str:
+        """Returns once Telegram has refused the token, with what it said."""
+        await self._refused.wait()
+        return self.stopped_by or ""
 
     async def is_empty(self) -> bool:
         """Whether nothing is to be sent now and nothing is under way."""
@@ -144,22 +132,25 @@ class Outbox:
             found = await list_abandoned_messages(session, under_way=self._under_way, now=now)
         if penalty_end is not None and penalty_end > now:
             self._gate.close_for((penalty_end - now).total_seconds())
-        return await self._take_back(now) if found else 0
+        return await self._take_back() if found else 0
 
-    async def _take_back(self, now: datetime) -> int:
+    async def _take_back(self) -> int:
+        taken = 0
         async with self._database.write() as session:
-            abandoned = await list_abandoned_messages(session, under_way=self._under_way, now=now)
-            for message in abandoned:
+            now = self._clock.now()
+            for message in await list_abandoned_messages(
+                session, under_way=self._under_way, now=now
+            ):
                 jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
-                for name, value in values_in_doubt(message, now=now, jitter=jitter).items():
-                    setattr(message, name, value)
-                message.owner = message.lease_until = None
-                session.add(message)
-                if message.state is OutboxState.UNKNOWN:
-                    await _settle_offers(session, message, OutboxState.UNKNOWN, (), now)
-        log.warning("senders gone, messages in doubt", extra={"messages": len(abandoned)})
+                values = values_in_doubt(message, now=now, jitter=jitter)
+                if not await record_abandoned(session, message.id, values, now=now):
+                    continue
+                taken += 1
+                if values["state"] is OutboxState.UNKNOWN:
+                    await settle_offers(session, message, OutboxState.UNKNOWN, (), now)
+        log.warning("senders gone, messages in doubt", extra={"messages": taken})
         self.wake()
-        return len(abandoned)
+        return taken
 
     # Which row is next
 
@@ -178,30 +169,62 @@ class Outbox:
         """The next row, kept from the other workers; None when stopping."""
         async with self._turn:
             while not self._stopping.is_set():
+                if self._is_resting():
+                    self._due.clear()
                 if self._due:
                     due = self._due.popleft()
-                    self._under_way.add(due.id)
+                    self._under_way[due.id] = due.person_id
                     return due
                 self._awake.clear()
-                await self._read_page()
-                if not self._due:
+                if not await self._read_page():
                     await _wait_for(self._awake, await self._time_to_next())
         return None
 
-    async def _read_page(self) -> None:
+    async def _read_page(self) -> bool:
+        """Whether there is something to do at once: rows to send, or more to look at."""
         if self._is_resting():
-            return
-        limit = PAGE + len(self._under_way)
+            return False
+        now = self._clock.now()
         async with self._database.read() as session:
-            page = await list_due_messages(session, now=self._clock.now(), limit=limit)
-        self._due.extend(due for due in page if due.id not in self._under_way)
+            busy = set(self._under_way.values())
+            page = await list_due_messages(session, busy=busy, now=now, limit=PAGE)
+            late = await self._find_late(session, page, now)
+        if self._courtesy is not None and late:
+            # Here and not one by one at their claims, which would cost a token each.
+            async with self._database.write() as session:
+                await change_due_time(session, late, self._courtesy.next_morning(now))
+        self._due.extend(due for due in page if due.id not in late)
+        return bool(page)
+
+    async def _find_late(
+        self, session: AsyncSession, page: list[DueMessage], now: datetime
+    ) -> set[int]:
+        """Rows for whose people this day has no place left."""
+        counted = [due for due in page if due.priority > Rank.ANSWER]
+        if self._courtesy is None or not counted:
+            return set()
+        days = await list_counted_messages(
+            session,
+            {due.person_id for due in counted},
+            since=self._courtesy.day_begins(now),
+        )
+        return {
+            due.id
+            for due in counted
+            if not self._courtesy.has_place(
+                due.id,
+                due.priority,
+                days.get(due.person_id, ()),
+                gets_digests=due.gets_digests,
+                now=now,
+            )
+        }
 
     def _is_resting(self) -> bool:
         """Whether nothing may be sent at this hour, or at all any more."""
         if self.stopped_by is not None:
             return True
-        zone = self._quiet_zone
-        return zone is not None and is_quiet(self._clock.now().astimezone(zone).time())
+        return self._courtesy is not None and self._courtesy.is_quiet(self._clock.now())
 
     async def _time_to_next(self) -> timedelta:
         async with self._database.read() as session:
@@ -225,9 +248,12 @@ class Outbox:
             await self._write_down(claimed, outcome)
             if outcome.result is SendResult.STOP:
                 self.stopped_by = outcome.reason
+                self._refused.set()
                 self._end_work()
         finally:
-            self._under_way.discard(due.id)
+            del self._under_way[due.id]
+            # Whoever waits may find another row for the same person.
+            self._awake.set()
 
     async def _pass_gate(self, chat_id: int) -> bool:
         """Whether a token came before the end of work."""
@@ -253,11 +279,13 @@ class Outbox:
 
     async def _claim(self, message_id: int) -> Claimed | None:
         """The row with what it says now; one with nothing to say ends here."""
-        now = self._clock.now()
         try:
             async with self._database.write() as session:
-                message = await claim_message(session, message_id, self._owner, LEASE, now=now)
-                return await self._prepare(session, message, now) if message else None
+                # Asked now and not before: while others wrote, the quiet hours may have begun.
+                now = self._clock.now()
+                return await claim(
+                    session, message_id, self._owner, self._closeness, self._courtesy, now=now
+                )
         except DatabaseError:
             raise
         except Exception as error:
@@ -266,34 +294,16 @@ class Outbox:
             await self._postpone(message_id, f"not made: {type(error).__name__}")
             return None
 
-    async def _prepare(
-        self, session: AsyncSession, message: OutboxMessage, now: datetime
-    ) -> Claimed | None:
-        person = await get_person(session, message.person_id)
-        if is_expired(message.expires_at, message.created_at, now):
-            end = OutboxState.EXPIRED
-        elif not person.is_reachable:
-            end = OutboxState.UNREACHABLE
-        elif notice := await load_notice(session, message, self._closeness, now=now):
-            recipient = Recipient(message.person_id, person.telegram_id, Language(person.language))
-            return Claimed(message, recipient, notice)
-        else:
-            end = OutboxState.CANCELLED
-        # Nothing is to be sent: the row ends in the transaction of its claim.
-        message.state = end
-        message.owner = message.lease_until = None
-        session.add(message)
-        await _settle_offers(session, message, end, (), now)
-        return None
-
     async def _postpone(self, message_id: int, reason: str) -> None:
         now = self._clock.now()
         async with self._database.write() as session:
-            message = await claim_message(session, message_id, self._owner, LEASE, now=now)
-            if message is not None:
+            found = await find_claimable(session, message_id, now=now)
+            if found is not None and await claim_message(
+                session, message_id, self._owner, LEASE, now=now
+            ):
                 outcome = SendOutcome(SendResult.RETRY, reason=reason)
-                values = values_after(message, outcome, now=now, jitter=1.0)
-                await record_outcome(session, message, self._owner, values)
+                values = values_after(found.message, outcome, now=now, jitter=1.0)
+                await record_outcome(session, message_id, self._owner, values)
 
     async def _deliver(self, claimed: Claimed) -> SendOutcome:
         try:
@@ -327,10 +337,10 @@ class Outbox:
         shown = notice.offer_ids if isinstance(notice, DigestNotice | AlertNotice) else ()
         try:
             async with self._database.write() as session:
-                if not await record_outcome(session, message, self._owner, values):
+                if not await record_outcome(session, message.id, self._owner, values):
                     log.warning("row taken by another", extra={"outbox_id": message.id})
                     return True
-                await _settle_offers(session, message, values["state"], shown, now)
+                await settle_offers(session, message, values["state"], shown, now)
                 if outcome.result is SendResult.UNREACHABLE:
                     await record_unreachable(session, message.person_id)
                     await rewrite_match_row(session, message.person_id)
@@ -344,24 +354,3 @@ class Outbox:
 async def _wait_for(event: asyncio.Event, longest: timedelta) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), longest.total_seconds())
-
-
-async def _settle_offers(
-    session: AsyncSession,
-    message: OutboxMessage,
-    state: OutboxState,
-    shown: tuple[int, ...],
-    now: datetime,
-) -> None:
-    """Seen means delivered: offers that arrived count as seen, the others may come again."""
-    if message.notice not in {Notice.DIGEST, Notice.ALERT}:
-        return
-    planned = offer_ids_of(message)
-    if state is OutboxState.SENT:
-        await record_delivered(session, message.person_id, shown, now=now)
-        if dropped := [offer_id for offer_id in planned if offer_id not in shown]:
-            await delete_undelivered(session, message.person_id, dropped)
-    elif state is OutboxState.UNKNOWN:
-        await record_delivered(session, message.person_id, shown or planned, now=now)
-    elif state in NOT_ARRIVED:
-        await delete_undelivered(session, message.person_id, planned)

@@ -18,6 +18,7 @@ from scheduler.maintenance import forget_done_updates, forget_ended_messages
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
 from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
+from scheduler.short_offers import tell_short_offers
 from scheduler.slots import WEEKDAYS
 from scheduler.weekly_push import WeeklyPush
 
@@ -89,6 +90,7 @@ class Scheduler:
     async def check_push(self) -> None:
         outcome = await self._push.run_due()
         if outcome is not None and outcome.is_new:
+            await self._tell_short_offers()
             self._outbox.wake()
 
     async def check_alerts(self) -> None:
@@ -99,8 +101,12 @@ class Scheduler:
         await expire_offers(self._database, self._clock)
         queued = await remind_of_expiry(self._database, self._clock)
         queued += await remind_of_interests(self._database, self._clock)
+        queued += await self._tell_short_offers()
         if queued:
             self._outbox.wake()
+
+    async def _tell_short_offers(self) -> int:
+        return await tell_short_offers(self._database, self._clock, self._push.guarantee)
 
     async def _check_progress(self) -> None:
         await show_progress(self._database, self._clock, self._board)

@@ -25,6 +25,7 @@ from models.push_run import PushRun, PushRunState, WeeklyResult
 from models.queries.offers import list_open_offer_ids
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, outbox_values
 from models.queries.push_runs import (
+    WEEKLY,
     change_lease,
     change_old_runs_to_missed,
     claim_run,
@@ -49,7 +50,7 @@ from scheduler.slots import WeeklyRule, newest_slot
 
 log = logging.getLogger(__name__)
 
-KIND = "weekly"
+KIND = WEEKLY
 LEASE = timedelta(seconds=30)
 """A run whose process died is taken over after this time."""
 
@@ -100,6 +101,11 @@ class WeeklyPush:
         self._turn = asyncio.Lock()
         self._matching: Matching = matching or MatchingChild()
         self._is_stopping = False
+
+    @property
+    def guarantee(self) -> int:
+        """The students that each offer is shown to in a week, if that many fit."""
+        return self._settings.match.guarantee
 
     async def run_due(self, *, is_forced: bool = False) -> PushOutcome | None:
         """Pushes for the newest slot if that is still to be done; None if it is not ours to do.

@@ -4,7 +4,7 @@ Written from the description of filters and score, sharing no code with ``models
 the values; slow, pair by pair, everything in one place.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from math import cos, isqrt, pi, sin
 
@@ -102,3 +102,29 @@ def oracle_best(
     kept = [(offer_id, points) for offer_id, points in scored if points is not None]
     kept = [entry for entry in kept if entry[1] >= floor]
     return sorted(kept, key=lambda entry: (-entry[1], entry[0]))[:size]
+
+
+def oracle_swaps(
+    best: Best,
+    shown: Best,
+    offer: tuple[int, int],
+    spare: Container[int],
+    *,
+    most_new: int,
+    loss_limit_percent: int,
+) -> list[int]:
+    """Offers of ``spare`` that could legally make room in a student's digest for another offer.
+
+    ``best``: what the student would see without any guarantee; ``shown``: what they see.
+    """
+    own = sum(points for _, points in best)
+    best_ids = {offer_id for offer_id, _ in best}
+    after = {*shown, offer}
+    found = []
+    for given_up in shown:
+        digest = after - {given_up}
+        new = sum(offer_id not in best_ids for offer_id, _ in digest)
+        lost = own - sum(points for _, points in digest)
+        if given_up[0] in spare and new <= most_new and 100 * lost <= loss_limit_percent * own:
+            found.append(given_up[0])
+    return found

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from math import isqrt
 from time import perf_counter
 
-from bot.bench.oracle import oracle_best, oracle_points
+from bot.bench.oracle import oracle_best, oracle_points, oracle_swaps
 from bot.bench.region_file import Progress
 from bot.bench.synthetic_region import NOW, synthetic_closeness
 from models.matching.packing import unpack_student
 from models.matching.profile import MatchOffer, MatchStudent
-from models.matching.results import WeeklySuggestion, unpack_result
+from models.matching.result_row import WeeklySuggestion, unpack_result
+from models.matching.scoring import MatchSettings
 
 # A pair is eligible if every line holds; s is a row of check_student, o one of check_offer.
 ELIGIBLE = """
@@ -36,6 +37,11 @@ SELECT count(*) FROM shown
 LEFT JOIN check_student s ON s.person_id = shown.person_id
 LEFT JOIN check_offer o ON o.offer_id = shown.offer_id
 WHERE NOT coalesce(({ELIGIBLE}), 0)
+"""  # noqa: S608 - built from constants
+
+ELIGIBLE_STUDENTS = f"""
+SELECT s.person_id FROM check_offer o CROSS JOIN check_student s
+WHERE o.offer_id = ? AND {ELIGIBLE}
 """  # noqa: S608 - built from constants
 
 # The reference: the same question as one statement, filters and score, for some students.
@@ -100,6 +106,44 @@ def count_violations(connection: sqlite3.Connection) -> int:
     """Rows of ``shown`` that break a hard filter, counted by SQL."""
     (count,) = connection.execute(VIOLATIONS).fetchone()
     return int(count)
+
+
+def count_open_swaps(
+    connection: sqlite3.Connection, offers: list[MatchOffer], settings: MatchSettings
+) -> int:
+    """Legal swaps that would still show a missed offer once more, by SQL and the oracle."""
+    guarantee = settings.guarantee
+    shown = dict(connection.execute("SELECT offer_id, count(*) FROM shown GROUP BY offer_id"))
+    short = [each.offer_id for each in offers if shown.get(each.offer_id, 0) < guarantee]
+    fitting = {offer_id: _eligible(connection, offer_id) for offer_id in short}
+    missed = [offer_id for offer_id in short if len(fitting[offer_id]) >= guarantee]
+    spare = {offer_id for offer_id, count in shown.items() if count > guarantee}
+    spare |= set(short) - set(missed)
+    by_id = {offer.offer_id: offer for offer in offers}
+    found = 0
+    for offer_id in missed:
+        for person_id in fitting[offer_id]:
+            student = _student(connection, person_id)
+            digest = [(each.offer_id, each.score) for each in _digest(connection, person_id)]
+            points = oracle_points(student, by_id[offer_id], NOW, synthetic_closeness)
+            if points is None or (offer_id, points) in digest:
+                continue
+            best = oracle_best(student, offers, NOW, synthetic_closeness, floor=0, size=5)
+            swaps = oracle_swaps(
+                best,
+                digest,
+                (offer_id, points),
+                spare,
+                most_new=settings.guaranteed_per_student,
+                loss_limit_percent=settings.loss_limit_percent,
+            )
+            found += len(swaps)
+    return found
+
+
+def _eligible(connection: sqlite3.Connection, offer_id: int) -> list[int]:
+    rows = connection.execute(ELIGIBLE_STUDENTS, (offer_id,))
+    return [person_id for (person_id,) in rows]
 
 
 def time_one_statement(

@@ -88,12 +88,10 @@ def make_region_file(path: Path, students: int, offers: int, seed: int, progress
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def read_offers(connection: sqlite3.Connection) -> list[MatchOffer]:
-    """All offers of the file."""
-    return [
-        _offer_of(offer_id, json.loads(packed))
-        for offer_id, packed in connection.execute("SELECT offer_id, packed FROM offer")
-    ]
+def read_offers(connection: sqlite3.Connection) -> Iterator[MatchOffer]:
+    """All offers of the file, one by one."""
+    for offer_id, packed in connection.execute("SELECT offer_id, packed FROM offer"):
+        yield _offer_of(offer_id, json.loads(packed))
 
 
 def read_match_rows(

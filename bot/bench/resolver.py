@@ -1,7 +1,8 @@
 """Measures how well the resolver understands labelled offers and students' lines.
 
 A file holds one JSON object a line: offers with `id, title, text, kind, fields, primary, lang`,
-students with `id, text, fields, primary`. `fields` are the codes a counsellor would accept; empty
+students with `id, text, fields, primary` and, where they are to be measured, `degree, university,
+semester` (null when the line names none). `fields` are the codes a counsellor would accept; empty
 means that refusing is right.
 """
 
@@ -9,7 +10,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from models.vocabulary import Language
 # Offers are read as of this day, so that the same file gives the same figures on every day.
 _READ_ON = date(2026, 1, 1)
 _ACCEPTED = 3
+_STUDY_PARTS = ("degree", "university", "semester")
 
 
 class ResolverFileError(KmuniError):
@@ -61,6 +63,8 @@ class Outcome:
     primary: str
     read: tuple[str, ...]
     milliseconds: float
+    parts_right: Mapping[str, bool] = field(default_factory=dict)
+    """Of a student's line: whether each labelled part besides the field was read right."""
 
     @property
     def is_nonsense(self) -> bool:
@@ -177,7 +181,13 @@ def shares_of(outcomes: Iterable[Outcome]) -> dict[str, Share]:
         "real_kept": Share(sum(bool(each.read) for each in real), len(real)),
         "nonsense_refused": Share(sum(not each.read for each in nonsense), len(nonsense)),
         "kind_right": Share(sum(each.kind == each.kind_read for each in with_kind), len(with_kind)),
+        **{f"{part}_right": _part_share(lines, part) for part in _STUDY_PARTS},
     }
+
+
+def _part_share(outcomes: Sequence[Outcome], part: str) -> Share:
+    labelled = [each.parts_right[part] for each in outcomes if part in each.parts_right]
+    return Share(sum(labelled), len(labelled))
 
 
 def print_report(report: ResolverReport, console: Console | None = None) -> None:
@@ -207,13 +217,21 @@ def _outcome(record: Mapping[str, Any], taxonomy: Taxonomy) -> Outcome:
     text = str(record["text"])
     is_offer = "title" in record
     kind_read = None
+    parts_right: dict[str, bool] = {}
     started = time.perf_counter()
     if is_offer:
         offer = read_offer(text, taxonomy, title=str(record["title"]), today=_READ_ON)
         read = tuple(scored.code for scored in offer.fields)
         kind_read = offer.kind.value if offer.kind is not None else None
     else:
-        read = tuple(scored.code for scored in read_study(text, taxonomy).fields)
+        study = read_study(text, taxonomy)
+        read = tuple(scored.code for scored in study.fields)
+        parts: dict[str, Any] = {
+            "degree": study.degree.value if study.degree else None,
+            "university": study.university.id if study.university else None,
+            "semester": study.semester,
+        }
+        parts_right = {part: parts[part] == record[part] for part in parts if part in record}
     elapsed = time.perf_counter() - started
     return Outcome(
         id=str(record.get("id", "")),
@@ -226,6 +244,7 @@ def _outcome(record: Mapping[str, Any], taxonomy: Taxonomy) -> Outcome:
         primary=str(record.get("primary") or ""),
         read=read,
         milliseconds=1000 * elapsed,
+        parts_right=parts_right,
     )
 
 

@@ -12,6 +12,7 @@ from models.matching.profile import LearnedDislikes, MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 09:00 in Berlin
+OFFER_SPREAD_KM, FAR_OFFER_SPREAD_KM = 15, 35  # around a town; nearly all within twice as much
 STUDENTS_PER_TOWN = 4_000  # how far a region spreads as it grows
 
 # Towns with a university, the first two those of the smallest region: latitude, longitude, weight.
@@ -107,7 +108,9 @@ def _offer(draws: _Draws, offer_id: int) -> MatchOffer:
     if random.random() > 0.04:
         count = random.choices((1, 2, 3), (68, 23, 9))[0]
         fields = tuple(dict.fromkeys(random.choices(CODES, draws.code_weights, k=count)))
-    town, latitude, longitude = _place(draws, 45 if random.random() < 0.3 else 15)
+    town, latitude, longitude = _place(
+        draws, FAR_OFFER_SPREAD_KM if random.random() < 0.3 else OFFER_SPREAD_KM
+    )
     place_known = random.random() > 0.03
     wordy = random.random() < 0.6  # the rest names neither skills nor much else
     paid = random.choices((True, False, None), (60, 15, 25))[0]

@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.markup import escape
 
+from bot.config import RegionSection
 from bot.sandbox.people import NothingCameError, Person, PlayError
-from bot.sandbox.play import NO_LIMITS, Play, play_config, temporary_folder
+from bot.sandbox.play import (
+    NO_LIMITS,
+    Play,
+    clock_of_the_day,
+    play_config,
+    temporary_folder,
+)
 from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers.callback_data import Action
-from models.clock import Clock
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)
 Wir sind ein Team von 30 Leuten in Dortmund und suchen Studierende der Informatik oder \
@@ -103,7 +109,7 @@ class Story:
 async def play_demo(console: Console) -> bool:
     """Whether the whole story happened; prints it as it goes."""
     transcript = Transcript(console)
-    clock = Clock()
+    clock = clock_of_the_day(RegionSection().zone)
     port = free_port()
     stand_in = StandIn(limits=NO_LIMITS, now=clock.now)
     karin = stand_in.person("Karin", last_name="Vogt", username="karin_vogt")

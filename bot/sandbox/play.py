@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, time, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +17,16 @@ from bot.sandbox.limits import SendingLimits
 from bot.sandbox.stand_in import StandIn
 from models.clock import Clock
 from scheduler.slots import next_slot
+
+MORNING = time(10, 0)
+
+
+def clock_of_the_day(zone: tzinfo) -> Clock:
+    """A clock that begins in the morning: at night nobody is written to without having asked."""
+    clock = Clock()
+    today = clock.now().astimezone(zone).date()
+    clock.move_to(datetime.combine(today, MORNING, zone))
+    return clock
 
 
 class Play:

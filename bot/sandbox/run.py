@@ -13,10 +13,9 @@ from rich.console import Console
 from bot.config import Config
 from bot.sandbox.page import SandboxPage
 from bot.sandbox.people import Person
-from bot.sandbox.play import Play, play_config, temporary_folder
+from bot.sandbox.play import Play, clock_of_the_day, play_config, temporary_folder
 from bot.sandbox.region import seed_region
 from bot.sandbox.stand_in import StandIn
-from models.clock import Clock
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
 
@@ -53,8 +52,8 @@ async def run_sandbox(
     settings: Config, port: int, on_ready: Callable[[str], None] | None = None
 ) -> None:
     """Serves until Ctrl-C or SIGTERM; everything is forgotten afterwards."""
-    clock = Clock()
     zone = settings.region.zone
+    clock = clock_of_the_day(zone)
 
     def local_now() -> datetime:
         return clock.now().astimezone(zone)

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from models.base import stored_id
 from models.company import Company
 from models.draft import Draft
+from models.matching.barriers import NO_OFFER
+from models.matching.profile import MatchOffer
 from models.offer import Offer, OfferState
 from models.queries.offers import OfferCard, OfferInput
 from models.taxonomy import Certainty, OfferProblem, OfferReading, Place
@@ -124,6 +126,28 @@ class OfferAnswers(BaseModel):
             languages=self.languages,
             skills=self.skills,
             open_until=end_of(self.last_day or today(now, zone) + timedelta(OPEN_DAYS), zone),
+        )
+
+    def to_match_offer(self, now: datetime, zone: tzinfo) -> MatchOffer:
+        """The offer as matching would see it if it were approved now.
+
+        Raises: ValueError.
+        """
+        given = self.to_input(now, zone)
+        return MatchOffer(
+            offer_id=self.offer_id or NO_OFFER,
+            kind=given.kind,
+            fields=given.fields,
+            open_until=given.open_until,
+            approved_at=now,
+            degrees=given.degrees,
+            latitude=given.latitude,
+            longitude=given.longitude,
+            remote=given.is_remote,
+            languages=given.languages,
+            starts_on=given.starts_on,
+            paid=given.is_paid,
+            skills=frozenset(skill.casefold() for skill in given.skills),
         )
 
     def to_card(self, company: Company, now: datetime, zone: tzinfo) -> OfferCard:

@@ -13,6 +13,7 @@ from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.company.access import (
     argument,
+    arguments_of,
     current_state,
     find_company,
     get_own_card,
@@ -38,6 +39,7 @@ from handlers.company.reading import (
     settle,
 )
 from handlers.company.states import OfferQuestion
+from handlers.company.widening import read_change, widened, widening_rows
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     PRIVATE,
@@ -115,17 +117,32 @@ async def begin_offer(update: Update, context: KmuniContext) -> NextState:
 
 async def begin_change(update: Update, context: KmuniContext) -> NextState:
     """Opens a posted offer's card with every line to be changed."""
+    return await _begin_change(update, context, Action.OFFER_EDIT, *arguments_of(update)[1:])
+
+
+async def begin_widening(update: Update, context: KmuniContext) -> NextState:
+    """The same with one line changed already: what a piece of advice proposes."""
+    return await _begin_change(update, context, Action.OFFER_WIDEN, *arguments_of(update)[1:])
+
+
+async def _begin_change(
+    update: Update, context: KmuniContext, action: Action, *wish: str
+) -> NextState:
     offer_id = named_id(update)
     card, membership = await get_own_card(context, offer_id)
     if card.offer.state == OfferState.WITHDRAWN:
         raise RefusedError("company/offer_over")
     unfinished = await _unfinished(context, membership.person_id)
-    if unfinished is not None and argument(update, 1) != ANEW:
+    if unfinished is not None and wish[-1:] != (ANEW,):
         answers = OfferAnswers.of(unfinished)
         if answers.text and answers.offer_id != offer_id:
-            return await _ask_unfinished(update, context, unfinished, Action.OFFER_EDIT, offer_id)
+            return await _ask_unfinished(update, context, unfinished, action, offer_id, *wish)
     zone = context.services.zone
     answers_now = answers_of_offer(card, zone, day=today(context.now, zone))
+    change = read_change(wish) if action is Action.OFFER_WIDEN else None
+    if change is not None:
+        given = OfferAnswers.model_validate(answers_now)
+        answers_now |= widened(given, change, context.taxonomy)
     return await begin(update, context, Dialogue.OFFER, OfferQuestion.PREVIEW, **answers_now)
 
 
@@ -271,6 +288,7 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     company = await find_company(context, answers.company_id)
     if company is None or not answers.is_complete:
         return await ask_text(context, draft)
+    reach = await reach_of(context, answers)
     card = answers.to_card(company, context.now, context.services.zone)
     text = await card_text(
         context,
@@ -278,12 +296,13 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
         card,
         hints=sorted(answers.hints),
         is_change=answers.offer_id is not None,
-        reach=await reach_of(context, answers),
+        reach=reach,
     )
     send_label = Label("Send ✓") if answers.offer_id is None else Label("Save ✓")
     fixes = [await labelled(context, label, Action.FIX, state) for label, state in FIXES]
     rows = [
         [await labelled(context, send_label, Action.DONE, OfferQuestion.PREVIEW)],
+        *await widening_rows(context, reach.advice, Action.ANSWER, OfferQuestion.PREVIEW),
         *in_rows(fixes, 3),
         await navigation(context, OfferQuestion.PREVIEW),
     ]
@@ -313,6 +332,20 @@ async def receive_preview(update: Update, context: KmuniContext) -> NextState:
         problem = await context.text("company/correction_unclear")
         return await ask_again(update, context, problem)
     return await settle(update, context, **answers)
+
+
+async def choose_preview(update: Update, context: KmuniContext) -> NextState:
+    """Sends the offer, or follows a piece of advice and shows the card again."""
+    tap = tapped(update)
+    if tap.action == Action.DONE:
+        return await post(update, context)
+    draft = await context.draft()
+    change = read_change(tap.arguments)
+    if draft is None or change is None:
+        return await ask_open_question(update, context)
+    return await settle(
+        update, context, **widened(OfferAnswers.of(draft), change, context.taxonomy)
+    )
 
 
 async def post(update: Update, context: KmuniContext) -> NextState:
@@ -372,13 +405,14 @@ ENTRY_POINTS: list[Handler] = [
     CommandHandler(["angebot", "offer"], begin_offer, PRIVATE),
     CallbackQueryHandler(begin_offer, pattern=pattern(Action.POST_OFFER)),
     CallbackQueryHandler(begin_change, pattern=pattern(Action.OFFER_EDIT)),
+    CallbackQueryHandler(begin_widening, pattern=pattern(Action.OFFER_WIDEN)),
 ]
 
 QUESTIONS: dict[str, Question] = {
     OfferQuestion.COMPANY: Question(ask_company, receive_company, choose_company),
     OfferQuestion.TEXT: Question(ask_text, receive_text),
     OfferQuestion.PREVIEW: Question(
-        ask_preview, receive_preview, post, back=OfferQuestion.NEW_TEXT
+        ask_preview, receive_preview, choose_preview, back=OfferQuestion.NEW_TEXT
     ),
     OfferQuestion.NEW_TEXT: Question(ask_new_text, receive_text, back=OfferQuestion.PREVIEW),
 }

@@ -8,7 +8,9 @@ from handlers.coordinator import (
     progress,
     returning,
     seat,
+    synonyms,
     unresolved,
+    visibility,
 )
 from handlers.coordinator.seat import coordinator_home, join_coordinators
 from handlers.dialogues import Question
@@ -19,12 +21,14 @@ QUESTIONS: dict[str, Question] = {
     **broadcast.QUESTIONS,
     **audience.QUESTIONS,
     **returning.QUESTIONS,
+    **synonyms.QUESTIONS,
 }
-ENTRY_POINTS = [*broadcast.ENTRY_POINTS, *returning.ENTRY_POINTS]
+ENTRY_POINTS = [*broadcast.ENTRY_POINTS, *returning.ENTRY_POINTS, *synonyms.ENTRY_POINTS]
 HANDLERS = [
     *approvals.HANDLERS,
     *progress.HANDLERS,
     *overview.HANDLERS,
     *unresolved.HANDLERS,
+    *visibility.HANDLERS,
     *seat.HANDLERS,
 ]

@@ -308,7 +308,7 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
         created_at=context.now,
     )
     try:
-        async with context.write() as session:
+        async with context.write(is_brief=False) as session:
             await end_draft(session, draft)
             await add_campaign(session, campaign, now=context.now)
             counts = await counts_of(session, stored_id(campaign))

@@ -8,27 +8,18 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action
 from handlers.context import KmuniContext
+from handlers.coordinator.run_numbers import SMALLEST_SHOWN, discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.screen import Screen, show
+from handlers.labels import Label
+from handlers.screen import Screen, labelled, show
 from models.push_run import PushRun
 from models.queries.overview import Overview, get_overview
-from models.queries.push_runs import find_last_run
+from models.queries.push_runs import WEEKLY, find_last_run
 
 SHOWN = 8
 """Lines of a list; what comes after them is few of each."""
-
-SMALLEST_SHOWN = 5
-"""Fewer students than this are not counted out: in a small subject a number is a person."""
-
-WEEKLY = "weekly"
-"""The kind of run that brings the Monday digests."""
-
-
-def discreet(count: int) -> str:
-    """A number of students as it may be shown; none at all and very few look the same."""
-    return str(count) if count >= SMALLEST_SHOWN else f"< {SMALLEST_SHOWN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +31,17 @@ class Line:
     offers: int = 0
 
 
+def meetings(overview: Overview) -> list[Line]:
+    """Fields most students study, each with the offers that ask for it."""
+    offers = dict(overview.offers_by_field)
+    return [
+        Line(code, discreet(count), offers.get(code, 0))
+        for code, count in overview.students_by_field[:SHOWN]
+    ]
+
+
 def lines_of(counts: Iterable[tuple[str, int]]) -> list[Line]:
-    """Students by field or university, most first."""
+    """Students by key, most first."""
     return [Line(key, discreet(count)) for key, count in list(counts)[:SHOWN]]
 
 
@@ -77,7 +77,7 @@ async def cmd_overview(update: Update, context: KmuniContext) -> None:
         "coordinator/overview",
         overview=overview,
         students=discreet(overview.students),
-        by_field=lines_of(overview.students_by_field),
+        by_field=meetings(overview),
         by_university=lines_of(overview.students_by_university),
         offers_by_field=overview.offers_by_field[:SHOWN],
         without_offers=without_offers(overview),
@@ -85,7 +85,10 @@ async def cmd_overview(update: Update, context: KmuniContext) -> None:
         run=run,
         reached=reached_by(run),
     )
-    await show(update, context, Screen(text))
+    visible = await labelled(
+        context, Label("How visible the offers are"), Action.MENU, Page.VISIBILITY
+    )
+    await show(update, context, Screen(text, [[visible]]))
 
 
 HANDLERS: list[Handler] = [

@@ -23,6 +23,13 @@ class BroadcastState(StrEnum):
     PREVIEW = "broadcast.preview"
 
 
+class SynonymState(StrEnum):
+    """Explaining a text that was not understood."""
+
+    MEANING = "synonym.meaning"
+    REPLACE = "synonym.replace"
+
+
 class Page(StrEnum):
     """What a button of the home screen opens, as the argument of `Action.MENU`."""
 
@@ -30,4 +37,4 @@ class Page(StrEnum):
     BROADCAST = "kB"
     OVERVIEW = "kO"
     UNRESOLVED = "kU"
-    """With an id: that entry is removed first."""
+    VISIBILITY = "kV"

@@ -1,20 +1,65 @@
-"""Texts nobody understood, most frequent first; what is settled is removed by a tap."""
+"""Texts nobody understood, most frequent first, and what was explained: a tap opens each."""
 
-from telegram import Update
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, unpack
+from handlers.callback_data import Action, pattern, unpack
 from handlers.context import KmuniContext
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
-from handlers.coordinator.validation import read_number
+from handlers.coordinator.validation import pack_codes, read_number
 from handlers.dialogues import PRIVATE, Handler, resume_after
 from handlers.labels import Label
-from handlers.screen import Screen, button, in_rows, show
-from models.queries.unresolved import delete_unresolved, list_unresolved
+from handlers.screen import Rows, Screen, button, in_rows, labelled, show
+from models.errors import StaleChangeError
+from models.queries.synonyms import (
+    count_synonyms,
+    find_synonym,
+    list_synonyms,
+    refresh_taxonomy,
+    take_back_synonym,
+)
+from models.queries.unresolved import change_ignored, count_unresolved, list_unresolved
+from models.synonym import Synonym
 
 SHOWN = 10
 ROW = 5
+
+
+def number_in(update: Update, position: int = 0) -> int | None:
+    """A number among the arguments of the tapped button; None if there is none."""
+    data = update.callback_query.data if update.callback_query else None
+    _, arguments = unpack(data or "")
+    return read_number(arguments[position]) if len(arguments) > position else None
+
+
+async def list_button(context: KmuniContext) -> InlineKeyboardButton:
+    return await labelled(context, Label("‹ To the list"), Action.MENU, Page.UNRESOLVED)
+
+
+async def paging(
+    context: KmuniContext, action: Action, page: int, total: int, shown: int
+) -> list[InlineKeyboardButton]:
+    """Buttons to the pages before and after; none where there is nothing."""
+    row = []
+    if page > 0:
+        row.append(await labelled(context, Label("‹ Previous"), action, page - 1))
+    if (page + 1) * shown < total:
+        row.append(await labelled(context, Label("Next ›"), action, page + 1))
+    return row
+
+
+def _numbered(ids: Sequence[int | None], action: Action, first: int) -> Rows:
+    """A button with its number in the list for each id."""
+    buttons = [
+        button(str(number), action, one) for number, one in enumerate(ids, start=first) if one
+    ]
+    return in_rows(buttons, ROW)
+
+
+# Texts that were not understood
 
 
 @resume_after
@@ -23,38 +68,154 @@ async def cmd_unresolved(update: Update, context: KmuniContext) -> None:
     await show(update, context, await unresolved_screen(context))
 
 
-async def unresolved_screen(context: KmuniContext) -> Screen:
-    """The list, with a numbered button for each entry that removes it."""
+async def unresolved_screen(context: KmuniContext, page: int = 0, note: str = "") -> Screen:
+    """The list, with a numbered button for each entry that lets it be explained.
+
+    `note` stands above it. A page that does not exist any more becomes the last one.
+    """
     async with context.read() as session:
-        entries = await list_unresolved(session, SHOWN)
-    buttons = [
-        button(
-            await context.label(Label("✓ {number}"), number=number),
-            Action.MENU,
-            Page.UNRESOLVED,
-            entry.id,
-        )
-        for number, entry in enumerate(entries, start=1)
+        total = await count_unresolved(session)
+        page = min(page, max(0, (total - 1) // SHOWN))
+        entries = await list_unresolved(session, SHOWN, page * SHOWN)
+        explained = await count_synonyms(session)
+    first = page * SHOWN + 1
+    rows = [
+        *_numbered([entry.id for entry in entries], Action.UNRESOLVED_EXPLAIN, first),
+        await paging(context, Action.UNRESOLVED_PAGE, page, total, SHOWN),
     ]
-    text = await context.text("coordinator/unresolved", entries=entries)
-    return Screen(text, in_rows(buttons, ROW))
+    if explained:
+        label = await context.label(Label("What was explained ({count})"), count=explained)
+        rows.append([button(label, Action.SYNONYM_PAGE, 0)])
+    text = await context.text(
+        "coordinator/unresolved", entries=entries, first=first, total=total, note=note
+    )
+    return Screen(text, [row for row in rows if row])
 
 
-async def open_or_remove(update: Update, context: KmuniContext) -> None:
-    """A tap that opens the list, or removes one entry from it; doing it twice removes one."""
+async def open_unresolved(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    await show(update, context, await unresolved_screen(context))
+
+
+async def turn_page(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    await show(update, context, await unresolved_screen(context, number_in(update) or 0))
+
+
+async def restore(update: Update, context: KmuniContext) -> None:
+    """A tap that takes back "ignore"; doing it twice lists the text once."""
+    await require_seated(context)
+    entry_id = number_in(update)
+    if entry_id is not None:
+        async with context.write() as session:
+            await change_ignored(session, entry_id, is_ignored=False)
+    await show(update, context, await unresolved_screen(context))
+
+
+# What was explained
+
+
+async def open_synonyms(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    await show(update, context, await synonyms_screen(context, number_in(update) or 0))
+
+
+async def synonyms_screen(context: KmuniContext, page: int = 0, note: str = "") -> Screen:
+    """What was explained in chats, newest first, with a numbered button for each."""
+    async with context.read() as session:
+        total = await count_synonyms(session)
+        page = min(page, max(0, (total - 1) // SHOWN))
+        synonyms = await list_synonyms(session, SHOWN, page * SHOWN)
+    first = page * SHOWN + 1
+    text = await context.text(
+        "coordinator/synonyms",
+        synonyms=[(synonym.term, await names_of(context, synonym.codes)) for synonym in synonyms],
+        first=first,
+        note=note,
+    )
+    rows = [
+        *_numbered([synonym.id for synonym in synonyms], Action.SYNONYM_SHOW, first),
+        await paging(context, Action.SYNONYM_PAGE, page, total, SHOWN),
+        [await list_button(context)],
+    ]
+    return Screen(text, [row for row in rows if row])
+
+
+async def open_synonym(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    synonym = await _synonym_tapped(update, context)
+    if synonym is None:
+        await _show_gone(update, context)
+        return
+    text = await context.text(
+        "coordinator/synonym",
+        synonym=synonym,
+        meaning=await names_of(context, synonym.codes),
+        before=await names_of(context, synonym.replaced_codes),
+    )
+    back = await labelled(context, Label("‹ Back"), Action.SYNONYM_PAGE, 0)
+    rows = [[await undo_button(context, synonym, Label("Take it back"))], [back]]
+    await show(update, context, Screen(text, rows))
+
+
+async def undo_button(
+    context: KmuniContext, synonym: Synonym, label: Label
+) -> InlineKeyboardButton:
+    """Takes back exactly this meaning: after another one was given, the button is old."""
+    codes = pack_codes(synonym.codes)
+    return await labelled(context, label, Action.SYNONYM_UNDO, synonym.id, codes)
+
+
+async def undo(update: Update, context: KmuniContext) -> None:
+    """A tap that takes back a meaning, for everybody at once; a second tap finds nothing."""
     await require_seated(context)
     data = update.callback_query.data if update.callback_query else None
     _, arguments = unpack(data or "")
-    entry_id = read_number(arguments[1]) if len(arguments) > 1 else None
-    if entry_id is not None:
+    synonym = await _synonym_tapped(update, context)
+    if synonym is None or arguments[1:] != (pack_codes(synonym.codes),):
+        await _show_gone(update, context)
+        return
+    before = tuple(synonym.replaced_codes)
+    try:
         async with context.write() as session:
-            await delete_unresolved(session, entry_id)
-    await show(update, context, await unresolved_screen(context))
+            await take_back_synonym(session, synonym, now=context.now)
+    except StaleChangeError:
+        await _show_gone(update, context)
+        return
+    await refresh_taxonomy(context.services.database, context.services.vocabulary)
+    text = await context.text(
+        "coordinator/synonym_undone", term=synonym.term, before=await names_of(context, before)
+    )
+    await show(update, context, Screen(text, [[await list_button(context)]]))
+
+
+async def _synonym_tapped(update: Update, context: KmuniContext) -> Synonym | None:
+    async with context.read() as session:
+        return await find_synonym(session, number_in(update) or 0)
+
+
+async def _show_gone(update: Update, context: KmuniContext) -> None:
+    note = await context.text("coordinator/synonym_gone")
+    await show(update, context, await synonyms_screen(context, note=note))
+
+
+async def names_of(context: KmuniContext, codes: Sequence[str]) -> str:
+    """What the fields are called, in one line; a code that is not known any more as it is."""
+    taxonomy, language = context.taxonomy, await context.language()
+    return ", ".join(
+        taxonomy.short_label(code, language) if code in taxonomy.fields_by_code else code
+        for code in codes
+    )
 
 
 HANDLERS: list[Handler] = [
     CommandHandler(["unverstanden", "unresolved"], cmd_unresolved, PRIVATE),
     CallbackQueryHandler(
-        open_or_remove, pattern=f"^{Action.MENU.value}:{Page.UNRESOLVED.value}(?::|$)"
+        open_unresolved, pattern=f"^{Action.MENU.value}:{Page.UNRESOLVED.value}(?::|$)"
     ),
+    CallbackQueryHandler(turn_page, pattern=pattern(Action.UNRESOLVED_PAGE)),
+    CallbackQueryHandler(restore, pattern=pattern(Action.UNRESOLVED_RESTORE)),
+    CallbackQueryHandler(open_synonyms, pattern=pattern(Action.SYNONYM_PAGE)),
+    CallbackQueryHandler(open_synonym, pattern=pattern(Action.SYNONYM_SHOW)),
+    CallbackQueryHandler(undo, pattern=pattern(Action.SYNONYM_UNDO)),
 ]

@@ -1,5 +1,6 @@
 """What a coordinator's answers are: the drafts' data, and how typed words become an audience."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +12,7 @@ from models.campaign import AttachmentKind
 from models.draft import Draft
 from models.queries.approvals import Subject
 from models.queries.campaigns import Audience, AudienceKind
-from models.taxonomy import Certainty, Taxonomy, read_study
+from models.taxonomy import Certainty, Taxonomy, is_detailed, read_study
 from models.text import compare_key
 
 MAX_TEXT_UNITS = 4096
@@ -69,6 +70,61 @@ class ReturnAnswers(BaseModel):
     @classmethod
     def of(cls, draft: Draft) -> "ReturnAnswers":
         return cls.model_validate(draft.data)
+
+
+class SynonymAnswers(BaseModel):
+    """The data of the draft in which a text is explained."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entry_id: int
+    text: str
+    """What was not understood."""
+    choices: tuple[tuple[str, ...], ...] = ()
+    """Codes that typed words may mean; they are asked for by buttons."""
+    codes: tuple[str, ...] = ()
+    """What was chosen, while it is asked whether it replaces another meaning."""
+
+    @classmethod
+    def of(cls, draft: Draft) -> "SynonymAnswers":
+        return cls.model_validate(draft.data)
+
+
+MOST_CODES = 3
+"""Fields that one term may mean; so many fit into a button's data."""
+
+_CODES_BETWEEN = "."
+
+
+def pack_codes(codes: Sequence[str]) -> str:
+    """Codes for a button's data."""
+    return _CODES_BETWEEN.join(codes[:MOST_CODES])
+
+
+def read_codes(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The codes of a button's data; empty if one of them was made up."""
+    codes = tuple(text.split(_CODES_BETWEEN))
+    is_known = len(codes) <= MOST_CODES and all(is_detailed(code, taxonomy) for code in codes)
+    return codes if is_known else ()
+
+
+_MEANS = re.compile(r"^\s*(?:=|means?\b|bedeutet\b|hei(?:ß|ss)t\b|steht f(?:ü|ue)r\b)\s*", re.I)
+
+
+def read_meanings(text: str, taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
+    """What typed words such as "means Mechatronik" say a term stands for, each as codes.
+
+    One for words that are clear, several to choose from for others, none for nonsense.
+    """
+    words = _MEANS.sub("", text)
+    if is_detailed(words.strip(), taxonomy):
+        return ((words.strip(),),)
+    reading = read_study(words, taxonomy)
+    if reading.programme is not None and reading.certainty is Certainty.UNDERSTOOD:
+        return (reading.programme.fields[:MOST_CODES],)
+    if reading.certainty is Certainty.UNDERSTOOD:
+        return ((reading.fields[0].code,),)
+    return tuple((code,) for code in reading.choices)
 
 
 class TextProblem(StrEnum):

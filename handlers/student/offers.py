@@ -63,7 +63,7 @@ class ShownOffer:
 
 async def _match_student(context: KmuniContext) -> MatchStudent:
     visitor = await require_student(context)
-    async with context.read() as session:
+    async with context.read(is_brief=True) as session:
         student = await get_student(session, visitor.person_id)
         return await get_match_student(session, student)
 
@@ -75,7 +75,7 @@ async def _suggestions(
     if floor is not None:
         settings = replace(settings, floor=floor)
     async with context.read() as session:
-        offers = await list_match_offers(session, now=context.now)
+        offers = await list_match_offers(session, now=context.now, kinds=student.kinds)
     return suggest_for_student(
         student,
         offers,
@@ -118,7 +118,7 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
         return
     text = await context.text("student/first_offers", offers=shown)
     await send(update, Screen(text, [*offer_buttons(shown), prompt]))
-    async with context.services.database.write() as session:
+    async with context.services.database.write(is_brief=True) as session:
         await record_shown(
             session,
             visitor.person_id,

@@ -1,5 +1,6 @@
 """The hard filters: which offers a student may be shown at all."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -93,31 +94,33 @@ def why_not(
     student: MatchStudent, offer: MatchOffer, *, now: datetime, closeness: Closeness
 ) -> Refusal | None:
     """The first hard filter that keeps the offer from the student, None if all let it pass."""
-    refusal = offer_refusal(offer, now) or _profile_refusal(student, offer, now)
+    refusal = offer_refusal(offer, now)
     if refusal is not None:
         return refusal
+    return next(student_refusals(student, offer, now=now, closeness=closeness), None)
+
+
+def student_refusals(
+    student: MatchStudent, offer: MatchOffer, *, now: datetime, closeness: Closeness
+) -> Iterator[Refusal]:
+    """Every hard filter between the student and an open offer, worked out one by one in order."""
+    if offer.offer_id in student.seen:
+        yield Refusal.SEEN
+    if offer.offer_id in student.dismissed:
+        yield Refusal.DISMISSED
+    if offer.kind not in student.kinds:
+        yield Refusal.KIND
+    if offer.degrees and student.degree is not None and student.degree not in offer.degrees:
+        yield Refusal.LEVEL
+    if offer.languages and student.languages.isdisjoint(offer.languages):
+        yield Refusal.LANGUAGE
+    if not is_startable(student, offer, now):
+        yield Refusal.START
+    if offer.universities and student.university not in offer.universities:
+        yield Refusal.AUDIENCE
     if offer.fields and field_closeness(student, offer, closeness) == 0:
-        return Refusal.FIELD
+        yield Refusal.FIELD
     if not is_reached_remotely(student, offer) and not is_within_radius(
         student, chord_between(student, offer)
     ):
-        return Refusal.RADIUS
-    return None
-
-
-def _profile_refusal(student: MatchStudent, offer: MatchOffer, now: datetime) -> Refusal | None:
-    if offer.offer_id in student.seen:
-        return Refusal.SEEN
-    if offer.offer_id in student.dismissed:
-        return Refusal.DISMISSED
-    if offer.kind not in student.kinds:
-        return Refusal.KIND
-    if offer.degrees and student.degree is not None and student.degree not in offer.degrees:
-        return Refusal.LEVEL
-    if offer.languages and student.languages.isdisjoint(offer.languages):
-        return Refusal.LANGUAGE
-    if not is_startable(student, offer, now):
-        return Refusal.START
-    if offer.universities and student.university not in offer.universities:
-        return Refusal.AUDIENCE
-    return None
+        yield Refusal.RADIUS

@@ -5,7 +5,6 @@ the other, the scarcest first, each by the cheapest legal swaps: a student gives
 for it. Serving an offer never takes another below its guarantee.
 """
 
-from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,18 +16,19 @@ from models.matching.shortlist import NOTHING, Misses, Shortlist, allowed_loss
 
 UNTOUCHABLE = 1 << 30  # points of a suggestion that must stay
 CANNOT = UNTOUCHABLE - TOP_SCORE  # the least that a swap for such a suggestion would cost
-MOST_SEARCHED = 2_000  # offers looked at for one chain
 
 
 @dataclass(slots=True)
 class Digests:
     """Everybody's suggestions while they are being repaired; changed in place.
 
-    offers, points, forced: (students, suggestions); ``forced`` marks what the guarantee put there.
+    own: the digests without any guarantee. offers, points, forced: (students, suggestions);
+    ``forced`` marks what the guarantee put there, in the place of the own suggestion given up.
     exposure: students per offer. spent: points a student has lost; allowance: the most they may.
     price: points the dearest swap for an offer has cost.
     """
 
+    own: Shortlist
     offers: Ints
     points: Ints
     forced: NDArray[np.bool_]
@@ -38,21 +38,41 @@ class Digests:
     price: Longs
     protected: Longs
 
-    def merit(self) -> tuple[int, int]:
-        """How good the plan is: showings owed and made, then points."""
+    def merit(self) -> tuple[int, int, int]:
+        """How good the plan is: offers served, then showings made of those owed, then points."""
+        served = int((self.exposure >= self.protected).sum())
         made = int(np.minimum(self.exposure, self.protected).sum())
-        return made, int(self.points.sum(dtype=np.int64))
+        return served, made, int(self.points.sum(dtype=np.int64))
 
     def put(self, student: int, place: int, offer: int, points: int) -> None:
-        """Show a student an offer for the guarantee, in the place of another."""
+        """Show a student an offer in the place of another; an own one goes where it was."""
         self.exposure[self.offers[student, place]] -= 1
         self.exposure[offer] += 1
         self.spent[student] += self.points[student, place] - points
+        own_place = self.own_place(student, offer)
+        if own_place is not None and own_place != place:
+            self.offers[student, place] = self.offers[student, own_place]
+            self.points[student, place] = self.points[student, own_place]
+            self.forced[student, place] = True
+            place = own_place
         self.offers[student, place] = offer
         self.points[student, place] = points
-        self.forced[student, place] = True
+        self.forced[student, place] = own_place is None
 
-    def forced_count(self, students: Ints) -> Longs:
+    def own_place(self, student: int, offer: int) -> int | None:
+        """The place that an offer has without any guarantee, None if it has none."""
+        places = np.flatnonzero(self.own.offers[student] == offer)
+        return int(places[0]) if len(places) else None
+
+    def given_up_by(self, offers: Longs) -> tuple[Longs, Longs, Longs]:
+        """Offers among these that students gave up, those students, and the points, as columns."""
+        students, places = np.nonzero(self.forced)
+        given_up = self.own.offers[students, places].astype(np.int64)
+        rows = np.flatnonzero(np.isin(given_up, offers))
+        points = self.own.points[students[rows], places[rows]].astype(np.int64)
+        return given_up[rows], students[rows], points
+
+    def forced_count(self, students: Ints | Longs) -> Longs:
         """How many suggestions of each student are there for the guarantee."""
         count: Longs = self.forced[students].sum(axis=1)
         return count
@@ -66,6 +86,7 @@ def guarantee_set(shortlist: Shortlist, settings: MatchSettings) -> NDArray[np.b
 def open_digests(shortlist: Shortlist, settings: MatchSettings) -> Digests:
     """The digests without any guarantee, ready to be repaired."""
     return Digests(
+        own=shortlist,
         offers=shortlist.offers.copy(),
         points=shortlist.points.copy(),
         forced=np.zeros(shortlist.offers.shape, dtype=np.bool_),
@@ -77,111 +98,12 @@ def open_digests(shortlist: Shortlist, settings: MatchSettings) -> Digests:
     )
 
 
-def repair(digests: Digests, misses: Misses, shortlist: Shortlist, settings: MatchSettings) -> None:
+def repair(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
     """Serve every guaranteed offer that is short, as far as the given misses allow it."""
     short = np.flatnonzero(digests.exposure < digests.protected)
-    scarcest = short[np.argsort(shortlist.fitting[short], kind="stable")]
+    scarcest = short[np.argsort(digests.own.fitting[short], kind="stable")]
     for offer in scarcest.tolist():
         _serve(digests, offer, *misses.of_offer(offer), settings)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """An offer takes the place that another got by the guarantee; who needs it, and why."""
-
-    offer: int
-    points: int
-    student: int
-    place: int
-
-
-def repair_by_chains(digests: Digests, misses: Misses, settings: MatchSettings) -> None:
-    """Serve offers that are still short by moving other guaranteed offers to somebody else."""
-    for offer in np.flatnonzero(digests.exposure < digests.protected).tolist():
-        while digests.exposure[offer] < digests.protected[offer]:
-            moves = _find_chain(digests, offer, misses, settings)
-            if not moves or not _apply_chain(digests, moves, misses, settings):
-                break
-
-
-def _find_chain(
-    digests: Digests, offer: int, misses: Misses, settings: MatchSettings
-) -> list[Move]:
-    """The shortest chain of moves whose last mover-out finds a student of its own, first to last.
-
-    Offers are searched breadth first: from each to those whose guaranteed places it could take.
-    """
-    came_by: dict[int, Move | None] = {offer: None}
-    queue = deque([offer])
-    while queue and len(came_by) < MOST_SEARCHED:
-        mover = queue.popleft()
-        for move in _possible_moves(digests, mover, misses):
-            moved = int(digests.offers[move.student, move.place])
-            if moved in came_by:
-                continue
-            came_by[moved] = move
-            if _can_go_elsewhere(digests, moved, misses, settings):
-                return _moves_to(move, came_by)
-            queue.append(moved)
-    return []
-
-
-def _moves_to(last: Move, came_by: dict[int, Move | None]) -> list[Move]:
-    moves = [last]
-    while (before := came_by[moves[-1].offer]) is not None:
-        moves.append(before)
-    return moves[::-1]
-
-
-def _possible_moves(digests: Digests, offer: int, misses: Misses) -> list[Move]:
-    """Guaranteed places that an offer could take from others, the cheapest first."""
-    students, points = misses.of_offer(offer)
-    free = ~(digests.offers[students] == offer).any(axis=1)
-    rows, places = np.nonzero(digests.forced[students] & free[:, None])
-    holders = students[rows]
-    cost = digests.points[holders, places].astype(np.int64) - points[rows]
-    legal = np.flatnonzero(cost + digests.spent[holders] <= digests.allowance[holders])
-    order = legal[np.argsort(cost[legal], kind="stable")]
-    return [
-        Move(offer, points_of_move, student, place)
-        for points_of_move, student, place in zip(
-            points[rows[order]].tolist(),
-            holders[order].tolist(),
-            places[order].tolist(),
-            strict=True,
-        )
-    ]
-
-
-def _can_go_elsewhere(
-    digests: Digests, offer: int, misses: Misses, settings: MatchSettings
-) -> bool:
-    """Whether an offer can lose a student: it has one to spare, or a legal swap finds another."""
-    if digests.exposure[offer] > digests.protected[offer]:
-        return True
-    cost, _ = _cheapest_swaps(digests, offer, *misses.of_offer(offer), settings)
-    return bool(cost.min(initial=UNTOUCHABLE) < CANNOT)
-
-
-def _apply_chain(
-    digests: Digests, moves: list[Move], misses: Misses, settings: MatchSettings
-) -> bool:
-    """Make the moves from the last to the first; False if one has become illegal on the way.
-
-    What was done until then stays: it only shows an offer once more than it is owed.
-    """
-    last = int(digests.offers[moves[-1].student, moves[-1].place])
-    if digests.exposure[last] <= digests.protected[last]:
-        students, points = misses.of_offer(last)
-        cost, slot = _cheapest_swaps(digests, last, students, points, settings)
-        row = int(np.argmin(cost))
-        digests.put(int(students[row]), int(slot[row]), last, int(points[row]))
-    for move in reversed(moves):
-        loss = int(digests.points[move.student, move.place]) - move.points
-        if loss + digests.spent[move.student] > digests.allowance[move.student]:
-            return False
-        digests.put(move.student, move.place, move.offer, move.points)
-    return True
 
 
 def _serve(

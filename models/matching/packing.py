@@ -9,6 +9,7 @@ skills, terms. The keys let the bulk run compare words without decoding a string
 import struct
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 
 from models.matching.distance import point_of
@@ -116,6 +117,21 @@ def _string(word: str) -> bytes:
     return struct.pack("<H", len(encoded)) + encoded
 
 
+@cache
+def _kinds_of(mask: int) -> frozenset[OfferKind]:
+    return frozenset(kind for kind, bit in KIND_BITS.items() if mask & bit)
+
+
+@cache
+def _languages_of(mask: int) -> frozenset[Language]:
+    return frozenset(language for language, bit in LANGUAGE_BITS.items() if mask & bit)
+
+
+@cache
+def _degree_of(mask: int) -> Degree | None:
+    return next((degree for degree, bit in DEGREE_BITS.items() if mask == bit), None)
+
+
 def unpack_student(packed: bytes) -> MatchStudent:
     """The student of a packed match row. Raises: PackingError for a version that is not ours."""
     if len(packed) < HEADER.size or packed[0] != PACK_VERSION:
@@ -137,9 +153,9 @@ def unpack_student(packed: bytes) -> MatchStudent:
     return MatchStudent(
         person_id=person_id,
         fields=tuple(codes[:field_count]),
-        kinds=frozenset(kind for kind, bit in KIND_BITS.items() if kinds & bit),
-        languages=frozenset(name for name, bit in LANGUAGE_BITS.items() if languages & bit),
-        degree=next((name for name, bit in DEGREE_BITS.items() if degree == bit), None),
+        kinds=_kinds_of(kinds),
+        languages=_languages_of(languages),
+        degree=_degree_of(degree),
         semester=semester or None,
         latitude=latitude if has_place else None,
         longitude=longitude if has_place else None,
@@ -157,6 +173,43 @@ def unpack_student(packed: bytes) -> MatchStudent:
             unpaid=bool(flags & FLAG_UNPAID),
         ),
     )
+
+
+def unpack_filters(packed: bytes) -> MatchStudent:
+    """The student with only what hard filters ask of a profile: no words, no dislikes, none seen.
+
+    Several times as quick as ``unpack_student``, for a first look at everybody. Raises:
+    PackingError for a version that is not ours.
+    """
+    if len(packed) < HEADER.size or packed[0] != PACK_VERSION:
+        raise PackingError(f"version {packed[:1].hex() or 'missing'} is not {PACK_VERSION:02x}")
+    (
+        _version, flags, kinds, degree, languages, _semester, field_count, wrong_count,
+        available, radius_km, latitude, longitude, _x, _y, _z, _too_far_km, university,
+        skill_count, term_count, seen_count, person_id, dismissed_count, _string_bytes,
+    ) = HEADER.unpack_from(packed)  # fmt: skip
+    fields_at = HEADER.size + 8 * (skill_count + term_count) + 4 * (seen_count + dismissed_count)
+    codes = struct.unpack_from(f"<{field_count}H", packed, fields_at)
+    strings_at = fields_at + 2 * (field_count + wrong_count)
+    has_place = bool(flags & FLAG_PLACE)
+    return MatchStudent(
+        person_id=person_id,
+        fields=tuple([f"{code:04d}" for code in codes]),
+        kinds=_kinds_of(kinds),
+        languages=_languages_of(languages),
+        degree=_degree_of(degree),
+        latitude=latitude if has_place else None,
+        longitude=longitude if has_place else None,
+        radius_km=None if radius_km == NO_NUMBER else radius_km,
+        remote=bool(flags & FLAG_REMOTE),
+        available_from=date.fromordinal(available) if available else None,
+        university=_first_string(packed, strings_at) if university else None,
+    )
+
+
+def _first_string(packed: bytes, at: int) -> str:
+    (length,) = struct.unpack_from("<H", packed, at)
+    return packed[at + 2 : at + 2 + length].decode("utf-8", "surrogatepass")
 
 
 def _strings(block: bytes) -> list[str]:

@@ -24,7 +24,7 @@ class ReasonKind(StrEnum):
     ALL_FIELDS = "all_fields"
     DISTANCE = "distance"  # distance_km
     REMOTE = "remote"
-    STARTS = "starts"  # starts_on, today or later
+    STARTS = "starts"  # starts_on, None if at once
     KIND = "kind"  # labels: the kind of offer that was asked for
     LEVEL = "level"  # labels: the degree, which the offer names
     PAID = "paid"  # told only to those who declined an offer for being unpaid
@@ -85,7 +85,8 @@ def _way(student: MatchStudent, offer: MatchOffer) -> list[Reason]:
 def _start(offer: MatchOffer, now: datetime) -> list[Reason]:
     if offer.starts_on is None:
         return []
-    return [Reason(ReasonKind.STARTS, starts_on=max(offer.starts_on, now.date()))]
+    is_later = offer.starts_on > now.date()
+    return [Reason(ReasonKind.STARTS, starts_on=offer.starts_on if is_later else None)]
 
 
 def _level(student: MatchStudent, offer: MatchOffer) -> list[Reason]:

@@ -14,11 +14,10 @@ from models.matching.offer_table import (
     FieldPoints,
     OfferTable,
 )
-from models.matching.profile import Closeness
 from models.matching.scan import Longs
 from models.matching.scoring import MatchSettings
-from models.matching.shortlist import Shortlist
-from models.matching.student_table import StudentTable
+from models.matching.shares import Everybody
+from models.matching.shortlist import NOTHING
 
 ASKED_STUDENTS = 4_000  # students looked at, evenly spread, to say why an offer is short
 
@@ -39,6 +38,7 @@ class RunReport:
     offers: int
     eligible_pairs: int
     suggested_students: int
+    suggestions: int
     guaranteed: int
     reach_share: float
     reach_share_without_floor: float
@@ -71,10 +71,9 @@ class OfferReach:
     obstacles: tuple[tuple[Refusal, int], ...] = ()
 
 
-def make_report(
-    shortlist: Shortlist, digests: Digests, bound: Bound, settings: MatchSettings
-) -> RunReport:
+def make_report(digests: Digests, bound: Bound, settings: MatchSettings) -> RunReport:
     """The numbers of a run, without times."""
+    shortlist = digests.own
     guaranteed = guarantee_set(shortlist, settings)
     loose = shortlist.eligible >= settings.guarantee
     enough = digests.exposure >= settings.guarantee
@@ -84,7 +83,8 @@ def make_report(
         students=len(own),
         offers=len(digests.exposure),
         eligible_pairs=int(shortlist.eligible.sum()),
-        suggested_students=int((own > 0).sum()),
+        suggested_students=int((digests.offers[:, 0] != NOTHING).sum()),
+        suggestions=int((digests.offers != NOTHING).sum()),
         guaranteed=int(guaranteed.sum()),
         reach_share=_share(enough[guaranteed]),
         reach_share_without_floor=_share(enough[loose]),
@@ -120,17 +120,12 @@ def _share(marks: NDArray[np.bool_]) -> float:
 
 
 def reach_of_offers(
-    shortlist: Shortlist,
-    digests: Digests,
-    students: StudentTable,
-    offers: OfferTable,
-    *,
-    closeness: Closeness,
-    settings: MatchSettings,
+    digests: Digests, everybody: Everybody, offers: OfferTable, points: FieldPoints
 ) -> tuple[OfferReach, ...]:
     """How every open offer fared, by offer id."""
-    short = np.flatnonzero(~guarantee_set(shortlist, settings))
-    obstacles = _obstacles(short, students, offers, FieldPoints(offers, closeness, settings))
+    short = np.flatnonzero(digests.protected == 0)
+    obstacles = _obstacles(short, everybody, offers, points)
+    shortlist = digests.own
     return tuple(
         OfferReach(offer_id, reached, eligible, fitting, obstacles.get(position, ()))
         for position, (offer_id, reached, eligible, fitting) in enumerate(
@@ -146,34 +141,33 @@ def reach_of_offers(
 
 
 def _obstacles(
-    short: Longs, students: StudentTable, offers: OfferTable, points: FieldPoints
+    short: Longs, everybody: Everybody, offers: OfferTable, points: FieldPoints
 ) -> dict[int, tuple[tuple[Refusal, int], ...]]:
     """Per offer how many students a single filter keeps away, scaled up from those asked."""
-    stride = max(1, -(-students.size // ASKED_STUDENTS))
-    asked = np.arange(0, students.size, stride)
-    if not len(asked) or not len(short):
+    size = len(everybody.ids.people)
+    stride = max(1, -(-size // ASKED_STUDENTS))
+    if not size or not len(short):
         return {}
-    profiles, profile = np.unique(students.profile[asked], return_inverse=True)
+    students = everybody.sample(np.arange(0, size, stride))
+    profiles, profile = np.unique(students.profile, return_inverse=True)
     far_fields = np.stack(
         [points.of_profile(students.profiles[each])[short] < 0 for each in profiles]
     )
-    place = np.ones((len(asked), 5))
-    place[:, :4] = students.place[asked]
+    place = np.ones((students.size, 5))
+    place[:, :4] = students.place
     found = {}
     for column, offer in enumerate(short.tolist()):
-        clash = students.bits[asked] & offers.bits[offer]
-        outside = place @ offers.sphere[:, offer] >= students.within[asked]
+        clash = students.bits & offers.bits[offer]
+        outside = place @ offers.sphere[:, offer] >= students.within
         if offers.remote[offer]:
-            outside &= ~students.remote[asked]
+            outside &= ~students.remote
         refusals = {
             Refusal.KIND: (clash & ((1 << DEGREE_SHIFT) - 1)) != 0,
             Refusal.LEVEL: (clash >> DEGREE_SHIFT & ((1 << LANGUAGE_SHIFT - DEGREE_SHIFT) - 1))
             != 0,
             Refusal.LANGUAGE: clash >> LANGUAGE_SHIFT != 0,
-            Refusal.START: students.available[asked] > offers.starts[offer],
-            Refusal.AUDIENCE: ~students.audiences[
-                students.university[asked], offers.audience[offer]
-            ],
+            Refusal.START: students.available > offers.starts[offer],
+            Refusal.AUDIENCE: ~students.audiences[students.university, offers.audience[offer]],
             Refusal.FIELD: far_fields[profile, column],
             Refusal.RADIUS: outside,
         }

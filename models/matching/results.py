@@ -1,59 +1,37 @@
-"""The packed result of a weekly run: one student's suggestions in eight bytes each."""
+"""The results of a weekly run, packed in bulk."""
 
-import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from models.matching.exposure import Digests
-from models.matching.packing import PackingError
-from models.matching.scan import Longs
+from models.matching.result_row import FLAG_GUARANTEED, SUGGESTION
+from models.matching.scan import Ids, Longs
 from models.matching.shortlist import NOTHING
 
-SUGGESTION = struct.Struct("<IHH")  # offer id, points, flags
-SUGGESTION_TYPE = np.dtype([("offer_id", "<u4"), ("points", "<u2"), ("flags", "<u2")])
-FLAG_GUARANTEED = 1
+SUGGESTION_TYPE = np.dtype([("offer_id", "<u4"), ("points", "<u2"), ("flags", "<u2")])  # its twin
+STUDENTS_AT_ONCE = 50_000  # packed together; more would only take memory
 
 
-@dataclass(frozen=True, slots=True)
-class WeeklySuggestion:
-    """One offer in a weekly digest; ``guaranteed`` if it is there so that the offer is seen."""
-
-    offer_id: int
-    score: int
-    guaranteed: bool
-
-
-def pack_results(
-    digests: Digests, person_ids: Longs, offer_ids: Longs
-) -> Iterator[tuple[int, bytes]]:
+def pack_results(digests: Digests, ids: Ids) -> Iterator[tuple[int, bytes]]:
     """(person id, packed result) of every student with a suggestion, by person id."""
-    by_person = np.argsort(person_ids, kind="stable")
-    filled = digests.offers != NOTHING
-    worth = np.where(filled, digests.points.astype(np.int64), -1)
-    order = np.lexsort((digests.offers, -worth), axis=1)[by_person]
-    offers = np.take_along_axis(digests.offers[by_person], order, axis=1)
+    by_person = np.argsort(ids.people, kind="stable")
+    for begin in range(0, len(by_person), STUDENTS_AT_ONCE):
+        yield from _pack(digests, ids, by_person[begin : begin + STUDENTS_AT_ONCE])
+
+
+def _pack(digests: Digests, ids: Ids, rows: Longs) -> Iterator[tuple[int, bytes]]:
+    offers, points, forced = digests.offers[rows], digests.points[rows], digests.forced[rows]
+    filled = offers != NOTHING
+    order = np.lexsort((offers, np.where(filled, -points, 1)), axis=1)
     table = np.zeros(offers.shape, dtype=SUGGESTION_TYPE)
-    if len(offer_ids):
-        table["offer_id"] = offer_ids[offers]
-    table["points"] = np.take_along_axis(digests.points[by_person], order, axis=1)
-    table["flags"] = FLAG_GUARANTEED * np.take_along_axis(digests.forced[by_person], order, axis=1)
+    if len(ids.offers):
+        table["offer_id"] = ids.offers[np.take_along_axis(offers, order, axis=1)]
+    table["points"] = np.take_along_axis(points, order, axis=1)
+    table["flags"] = FLAG_GUARANTEED * np.take_along_axis(forced, order, axis=1)
     packed = table.tobytes()
     width = offers.shape[1] * SUGGESTION.size
-    sizes = (filled.sum(axis=1)[by_person] * SUGGESTION.size).tolist()
-    for row, (person_id, size) in enumerate(
-        zip(person_ids[by_person].tolist(), sizes, strict=True)
-    ):
+    sizes = (filled.sum(axis=1) * SUGGESTION.size).tolist()
+    for row, (person_id, size) in enumerate(zip(ids.people[rows].tolist(), sizes, strict=True)):
         if size:
             yield person_id, packed[row * width : row * width + size]
-
-
-def unpack_result(packed: bytes) -> tuple[WeeklySuggestion, ...]:
-    """The suggestions of a packed result, best first. Raises: PackingError for a torn one."""
-    if len(packed) % SUGGESTION.size:
-        raise PackingError(f"a result of {len(packed)} bytes is torn")
-    return tuple(
-        WeeklySuggestion(offer_id, points, bool(flags & FLAG_GUARANTEED))
-        for offer_id, points, flags in SUGGESTION.iter_unpack(packed)
-    )

@@ -20,9 +20,9 @@ def plan_at_prices(
     digests = open_digests(shortlist, settings)
     choice = Market(shortlist, misses, settings).choose(prices)
     _take_choice(digests, choice, misses.owners()[choice.misses], misses.points[choice.misses])
-    _take_back_for_givers(digests, shortlist)
-    _take_back_surplus(digests, shortlist)
-    repair(digests, misses, shortlist, settings)
+    _take_back_for_givers(digests)
+    _take_back_surplus(digests)
+    repair(digests, misses, settings)
     return digests
 
 
@@ -43,33 +43,33 @@ def _take_choice(digests: Digests, choice: Choice, offers: Longs, points: Ints) 
     digests.forced[students, places] = True
 
 
-def _take_back_for_givers(digests: Digests, shortlist: Shortlist) -> None:
+def _take_back_for_givers(digests: Digests) -> None:
     """Take the dearest swaps back where an offer gave up more than it could spare."""
-    for row, place in _dearest_first(digests, shortlist):
-        giver = shortlist.offers[row, place]
+    for row, place in _dearest_first(digests):
+        giver = digests.own.offers[row, place]
         if digests.exposure[giver] < digests.protected[giver]:
-            _take_back(digests, shortlist, row, place)
+            _take_back(digests, row, place)
 
 
-def _take_back_surplus(digests: Digests, shortlist: Shortlist) -> None:
+def _take_back_surplus(digests: Digests) -> None:
     """Take the dearest swaps back for offers shown more than they are owed."""
-    for row, place in _dearest_first(digests, shortlist):
+    for row, place in _dearest_first(digests):
         offer = digests.offers[row, place]
         if digests.exposure[offer] > digests.protected[offer]:
-            _take_back(digests, shortlist, row, place)
+            _take_back(digests, row, place)
 
 
-def _dearest_first(digests: Digests, shortlist: Shortlist) -> list[tuple[int, int]]:
+def _dearest_first(digests: Digests) -> list[tuple[int, int]]:
     rows, places = np.nonzero(digests.forced)
-    cost = shortlist.points[rows, places] - digests.points[rows, places]
+    cost = digests.own.points[rows, places] - digests.points[rows, places]
     order = np.argsort(-cost, kind="stable")
     return list(zip(rows[order].tolist(), places[order].tolist(), strict=True))
 
 
-def _take_back(digests: Digests, shortlist: Shortlist, row: int, place: int) -> None:
+def _take_back(digests: Digests, row: int, place: int) -> None:
     digests.exposure[digests.offers[row, place]] -= 1
-    digests.exposure[shortlist.offers[row, place]] += 1
-    digests.spent[row] -= shortlist.points[row, place] - digests.points[row, place]
-    digests.offers[row, place] = shortlist.offers[row, place]
-    digests.points[row, place] = shortlist.points[row, place]
+    digests.exposure[digests.own.offers[row, place]] += 1
+    digests.spent[row] -= digests.own.points[row, place] - digests.points[row, place]
+    digests.offers[row, place] = digests.own.offers[row, place]
+    digests.points[row, place] = digests.own.points[row, place]
     digests.forced[row, place] = False

@@ -10,14 +10,13 @@ from models.matching.scan import Ids, Ints, Longs, Pairs
 from models.matching.scoring import MatchSettings
 
 NOTHING = -1  # an empty place in a digest
-KEPT_MISSES = 64  # students kept per offer that saw something better by a little
-POOL_LIMIT = 1_000_000  # pairs added before the pool is thinned out
+KEPT_MISSES = 32  # students kept per offer that saw something better by a little
+POOL_LIMIT = 500_000  # pairs added before the pool is thinned out
 POINT_BITS, OFFER_BITS, MIXED_BITS = 16, 23, 24
 RANK_BITS = POINT_BITS + MIXED_BITS
 COLUMN_BITS = 17  # offers of a block in a key of 31 bits; the rest are points
 COLUMN_MASK = (1 << COLUMN_BITS) - 1
 HIGHEST_RANK = (1 << RANK_BITS) - 1
-EVERYTHING = HIGHEST_RANK >> MIXED_BITS  # ``complete_below`` of an offer all of whose are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +24,22 @@ class Misses:
     """Students whom an offer fits but who saw better ones, per offer, nearest miss first.
 
     Offer j owns the rows from ``starts[j]`` to ``starts[j + 1]``. Who would lose more than they may
-    is left out. ``complete_below[j]``: all others with fewer points short of the student's digest
-    than this are listed.
+    is left out. ``limit[j]``: all whose rank (see ``MissPool``) is lower are listed.
     """
 
     students: Ints
     points: Ints
     starts: Longs
-    complete_below: Longs
+    limit: Longs
+
+    @property
+    def complete_below(self) -> Longs:
+        """Points short of a student's digest below which every miss of an offer is listed."""
+        return self.limit >> MIXED_BITS
 
     def owners(self) -> Longs:
         """The offer of each row."""
-        return np.repeat(np.arange(len(self.complete_below)), np.diff(self.starts))
+        return np.repeat(np.arange(len(self.limit)), np.diff(self.starts))
 
     def of_offer(self, offer: int) -> tuple[Ints, Ints]:
         """One offer's students and points."""
@@ -86,6 +89,10 @@ class MissPool:
         if self._added > POOL_LIMIT:
             self._thin_out()
 
+    def forget_beyond(self, limit: Longs) -> None:
+        """Keep no miss whose rank is at its offer's limit or beyond."""
+        np.minimum(self._limit, limit, out=self._limit)
+
     def wanted(self, offers: Longs) -> Ints:
         """The regret up to which misses of these offers are still taken."""
         return (self._limit[offers] >> MIXED_BITS).astype(np.int32)
@@ -98,7 +105,7 @@ class MissPool:
         keep = wanted[offers] & (key & HIGHEST_RANK < self._limit[offers])
         starts = np.zeros(len(self._limit) + 1, dtype=np.int64)
         np.cumsum(np.bincount(offers[keep], minlength=len(self._limit)), out=starts[1:])
-        return Misses(students[keep], points[keep], starts, self._limit >> MIXED_BITS)
+        return Misses(students[keep], points[keep], starts, self._limit)
 
     def _thin_out(self) -> None:
         key = np.concatenate([np.zeros(0, dtype=np.int64), *(part[0] for part in self._parts)])
@@ -147,35 +154,55 @@ def make_shortlist(blocks: Iterable[Pairs], ids: Ids, settings: MatchSettings) -
     return Shortlist(shown, shown_points, eligible, fitting, exposure, misses)
 
 
-def join_shortlists(parts: Sequence[Shortlist]) -> Shortlist:
-    """Shortlists for the same offers, their students one after the other."""
-    misses, students = parts[0].misses, len(parts[0].offers)
-    for part in parts[1:]:
-        misses = _join_misses(misses, part.misses, students)
-        students += len(part.offers)
+def join_shortlists(parts: Sequence[Shortlist], ids: Ids, settings: MatchSettings) -> Shortlist:
+    """Shortlists for the same offers, their students one after the other; ``ids`` are of all."""
+    if len(parts) == 1:
+        return parts[0]
+    exposure = np.sum([part.exposure for part in parts], axis=0)
+    points = np.concatenate([part.points for part in parts])
     return Shortlist(
         offers=np.concatenate([part.offers for part in parts]),
-        points=np.concatenate([part.points for part in parts]),
-        eligible=sum((part.eligible for part in parts[1:]), parts[0].eligible),
-        fitting=sum((part.fitting for part in parts[1:]), parts[0].fitting),
-        exposure=sum((part.exposure for part in parts[1:]), parts[0].exposure),
-        misses=misses,
+        points=points,
+        eligible=np.sum([part.eligible for part in parts], axis=0),
+        fitting=np.sum([part.fitting for part in parts], axis=0),
+        exposure=exposure,
+        misses=join_misses(
+            [(part.misses, len(part.offers)) for part in parts],
+            points,
+            ids,
+            kept=KEPT_MISSES,
+            wanted=exposure < settings.guarantee,
+        ),
     )
 
 
-def _join_misses(first: Misses, second: Misses, students_before: int) -> Misses:
-    return _by_offer(
-        np.concatenate([first.owners(), second.owners()]),
-        np.concatenate([first.students, second.students + np.int32(students_before)]),
-        np.concatenate([first.points, second.points]),
-        np.minimum(first.complete_below, second.complete_below),
-    )
+def join_misses(
+    parts: Sequence[tuple[Misses, int]],
+    shown_points: Ints,
+    ids: Ids,
+    *,
+    kept: int,
+    wanted: NDArray[np.bool_],
+) -> Misses:
+    """The nearest ``kept`` misses of each wanted offer, from parts of the students in order.
+
+    ``parts``: misses and number of students. ``shown_points``: those of everybody's suggestions.
+    """
+    pool = MissPool(ids, kept)
+    before = 0
+    for part, size in parts:
+        students = part.students.astype(np.int64) + before
+        regret = shown_points[students, -1].astype(np.int64) - part.points
+        pool.add(students, part.owners(), part.points, regret)
+        pool.forget_beyond(part.limit)
+        before += size
+    return pool.close(wanted)
 
 
-def _by_offer(owners: Longs, students: Ints, points: Ints, below: Longs) -> Misses:
+def _by_offer(owners: Longs, students: Ints, points: Ints, limit: Longs) -> Misses:
     order = np.argsort(owners, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(below)))])
-    return Misses(students[order], points[order], starts, below)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(limit)))])
+    return Misses(students[order], points[order], starts, limit)
 
 
 def all_misses(
@@ -206,8 +233,8 @@ def complete(misses: Misses, whole: Misses, offers: NDArray[np.bool_]) -> Misses
         keep = wanted[owners]
         parts.append((owners[keep], source.students[keep], source.points[keep]))
     owners, students, points = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    below = np.where(offers, EVERYTHING, misses.complete_below)
-    return _by_offer(owners, students, points, below)
+    limit = np.where(offers, whole.limit, misses.limit)
+    return _by_offer(owners, students, points, limit)
 
 
 def allowed_loss(points: Ints, settings: MatchSettings) -> Longs:

@@ -1,6 +1,7 @@
 """Packed match rows, decoded in bulk into a student table."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from models.matching.packing import (
     word_key,
 )
 from models.matching.scoring import reach_chord
-from models.matching.student_table import Ragged, StudentTable, join_tables, spread
+from models.matching.student_table import Growing, GrowingLists, Ragged, StudentTable, spread
 
 PackedRows = Sequence[tuple[int, bytes]]  # (person id, packed match row)
 Headers = NDArray[np.void]
@@ -60,7 +61,7 @@ class StudentReader:
                 self._audiences[number[word_key(name)], column] = True
         self._profiles: dict[tuple[int, ...], int] = {}
         self._wrong_sets: dict[frozenset[int], int] = {frozenset(): 0}
-        self._parts: list[StudentTable] = []
+        self._columns: dict[str, Any] = {}  # Growing, or GrowingLists
 
     def add(self, rows: PackedRows) -> None:
         """Take one batch. Raises: PackingError for a row that is not of this version."""
@@ -73,48 +74,55 @@ class StudentReader:
         headers = words[starts[:, None] + np.arange(HEADER_WORDS)].view(HEADER_TYPE)[:, 0]
         if (headers["version"] != PACK_VERSION).any():
             raise PackingError(f"a version that is not {PACK_VERSION:02x}")
-        self._parts.append(self._decode(headers, words, starts + HEADER_WORDS))
+        for name, column in self._decode(headers, words, starts + HEADER_WORDS).items():
+            if name in self._columns:
+                self._columns[name].append(column)
+            else:
+                self._columns[name] = (
+                    GrowingLists(column) if isinstance(column, Ragged) else Growing(column)
+                )
 
     def table(self) -> StudentTable:
-        """All students added so far."""
-        if not self._parts:
+        """All students added."""
+        if not self._columns:
             self.add([])
-        last = self._parts[-1]
-        self._parts = [join_tables(self._parts)] if len(self._parts) > 1 else [last]
-        return self._parts[0]
+        columns: dict[str, Any] = {name: each.values for name, each in self._columns.items()}
+        return StudentTable(
+            **columns,
+            profiles=tuple(self._profiles),
+            wrong_sets=tuple(self._wrong_sets),
+            audiences=self._audiences,
+        )
 
     def _decode(
         self, headers: Headers, words: NDArray[np.uint64], tail: NDArray[np.int64]
-    ) -> StudentTable:
+    ) -> dict[str, NDArray[Any] | Ragged]:
         ids_at = 2 * (tail + headers["skills"] + headers["terms"])
         id_count = headers["seen"].astype(np.int64) + headers["dismissed"]
         fields_at = 2 * (ids_at + id_count)
         known = (headers["flags"] & FLAG_PLACE) != 0
         radius = headers["radius_km"]
         limits = _per_value(radius, _within_limit)
-        return StudentTable(
-            person_ids=headers["person_id"].copy(),
-            bits=_refusing_bits(headers),
-            available=headers["available"].copy(),
-            reach_m=_per_value(radius, lambda km: float(reach_chord(None if km < 0 else km))),
-            within=np.where(known | (radius == NO_NUMBER), limits, OUTSIDE),
-            too_far=_per_value(headers["too_far_km"], _too_far_limit),
-            place=_places(headers, known),
-            remote=(headers["flags"] & FLAG_REMOTE) != 0,
-            unpaid=(headers["flags"] & FLAG_UNPAID) != 0,
-            anywhere=radius == NO_NUMBER,
-            university=_find(self._university_keys, headers["university"]) + 1,
-            profile=self._profile_numbers(words.view("<u2"), fields_at, headers["fields"]),
-            wrong_set=self._wrong_numbers(words.view("<u2"), fields_at, headers),
-            spot=_spots(headers),
-            words=self._words(headers, words, tail),
-            seen=_ragged(
+        return {
+            "person_ids": headers["person_id"].copy(),
+            "bits": _refusing_bits(headers),
+            "available": headers["available"].copy(),
+            "reach_m": _per_value(radius, lambda km: float(reach_chord(None if km < 0 else km))),
+            "within": np.where(known | (radius == NO_NUMBER), limits, OUTSIDE),
+            "too_far": _per_value(headers["too_far_km"], _too_far_limit),
+            "place": _places(headers, known),
+            "remote": (headers["flags"] & FLAG_REMOTE) != 0,
+            "unpaid": (headers["flags"] & FLAG_UNPAID) != 0,
+            "anywhere": radius == NO_NUMBER,
+            "university": _find(self._university_keys, headers["university"]) + 1,
+            "profile": self._profile_numbers(words.view("<u2"), fields_at, headers["fields"]),
+            "wrong_set": self._wrong_numbers(words.view("<u2"), fields_at, headers),
+            "spot": _spots(headers),
+            "words": self._words(headers, words, tail),
+            "seen": _ragged(
                 id_count, ids_at, lambda at: _find(self._offers.offer_ids, words.view("<u4")[at])
             ),
-            profiles=tuple(self._profiles),
-            wrong_sets=tuple(self._wrong_sets),
-            audiences=self._audiences,
-        )
+        }
 
     def _words(
         self, headers: Headers, words: NDArray[np.uint64], tail: NDArray[np.int64]

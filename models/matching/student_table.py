@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+ROOM = 1 << 20  # values in a column before it is copied to a larger one
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -31,6 +32,57 @@ class Ragged:
         counts = self.starts[rows + 1] - self.starts[rows]
         owner, flat = spread(self.starts[rows], counts)
         return owner, self.values[flat]
+
+    def take(self, rows: NDArray[np.int64]) -> "Ragged":
+        """Some of the lists, in the order of ``rows``."""
+        counts = self.starts[rows + 1] - self.starts[rows]
+        return Ragged(self.pick(rows)[1], np.concatenate([[0], np.cumsum(counts)]))
+
+
+class Growing:
+    """A column that is filled from the front; room that was never written takes no memory."""
+
+    def __init__(self, first: NDArray[Any]) -> None:
+        self._room = np.empty((ROOM, *first.shape[1:]), dtype=first.dtype)
+        self._size = 0
+        self.append(first)
+
+    def append(self, values: NDArray[Any]) -> None:
+        """Put values behind those that are there."""
+        end = self._size + len(values)
+        if end > len(self._room):
+            larger = np.empty((2 * end, *self._room.shape[1:]), dtype=self._room.dtype)
+            larger[: self._size] = self.values
+            self._room = larger
+        self._room[self._size : end] = values
+        self._size = end
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """What was put in, without a copy."""
+        return self._room[: self._size]
+
+
+class GrowingLists:
+    """A ragged column that is filled from the front."""
+
+    def __init__(self, first: Ragged) -> None:
+        self._values = Growing(first.values)
+        self._starts = Growing(first.starts)
+
+    def append(self, lists: Ragged) -> None:
+        """Put lists behind those that are there."""
+        self._starts.append(lists.starts[1:] + len(self._values.values))
+        self._values.append(lists.values)
+
+    @property
+    def values(self) -> Ragged:
+        """What was put in, without a copy."""
+        return Ragged(self._values.values, self._starts.values)
+
+
+SHARED = ("profiles", "wrong_sets", "audiences")  # not a column: numbers in columns refer to it
+RAGGED = ("words", "seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +120,17 @@ class StudentTable:
     def size(self) -> int:
         """How many students there are."""
         return len(self.person_ids)
+
+    def take(self, rows: NDArray[np.int64]) -> "StudentTable":
+        """Some of the students, in the order of ``rows``."""
+        columns = {
+            column.name: getattr(self, column.name)[rows]
+            for column in fields(self)
+            if column.name not in SHARED and column.name not in RAGGED
+        }
+        shared = {name: getattr(self, name) for name in SHARED}
+        ragged = {name: getattr(self, name).take(rows) for name in RAGGED}
+        return StudentTable(**columns, **shared, **ragged)
 
 
 def join_tables(parts: Sequence[StudentTable]) -> StudentTable:

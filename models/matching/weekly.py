@@ -6,38 +6,23 @@ only take the second core from the conversations.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
 from time import perf_counter
-from typing import Protocol
 
-import numpy as np
-
+from models.matching.augmenting import serve_by_chains
 from models.matching.bound import Bound, dual_bound
-from models.matching.exposure import Digests, open_digests, repair, repair_by_chains
-from models.matching.offer_table import OfferTable, build_offer_table
+from models.matching.exposure import Digests, open_digests, repair
+from models.matching.offer_table import FieldPoints, OfferTable, build_offer_table
 from models.matching.profile import Closeness, MatchOffer
 from models.matching.report import OfferReach, RunReport, make_report, reach_of_offers, with_seconds
 from models.matching.results import pack_results
 from models.matching.rounding import plan_at_prices
-from models.matching.scan import Scanner
+from models.matching.scan import Ids
 from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings
-from models.matching.shortlist import (
-    EVERYTHING,
-    Misses,
-    Shortlist,
-    all_misses,
-    complete,
-    join_shortlists,
-    make_shortlist,
-)
-from models.matching.student_reader import PackedRows, StudentReader
-from models.matching.student_table import StudentTable, join_tables
-
-PRICED_PLANS = 4  # plans made from prices; each takes about a tenth of the matching
-RAISE = 2_000.0  # points added to the price of an offer that a plan missed, more each time
+from models.matching.shares import Everybody, LocalShare, RowSource, Share, second_share
+from models.matching.shortlist import HIGHEST_RANK, Misses, complete
+from models.matching.student_reader import PackedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +32,11 @@ class WeeklyRun:
     report: RunReport
     reach: tuple[OfferReach, ...]
     digests: Digests
-    students: StudentTable
-    offers: OfferTable
+    ids: Ids
 
     def results(self) -> Iterator[tuple[int, bytes]]:
         """(person id, packed result) by person id, only students with a suggestion."""
-        return pack_results(self.digests, self.students.person_ids, self.offers.offer_ids)
-
-
-class RowSource(Protocol):
-    """Where a share of the match rows comes from; must be picklable.
-
-    Called with the number of a share and how many there are; gives batches of (person id, packed
-    match row). Every row is in exactly one share, all of share 0 before all of share 1 by id.
-    """
-
-    def __call__(self, share: int, shares: int, /) -> Iterable[PackedRows]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedShare:
-    """One share of the students, with everybody's best offers and the time it took."""
-
-    students: StudentTable
-    shortlist: Shortlist
-    seconds_load: float
-    seconds_match: float
+        return pack_results(self.digests, self.ids)
 
 
 def suggest_for_everybody(
@@ -89,9 +53,11 @@ def suggest_for_everybody(
     the guarantee exchanges. No students or no offers give an empty run. Raises: PackingError for a
     row of another version, ValueError for too many offers.
     """
+    started = perf_counter()
     table = build_offer_table(offers, now, settings)
-    share = _match_share(batches, table, closeness, settings)
-    return _finish([share], table, closeness, settings)
+    read = perf_counter() - started
+    share = LocalShare(batches, table, closeness, settings)
+    return _finish([share], table, read, closeness, settings)
 
 
 def suggest_for_everybody_on_two_cores(
@@ -106,98 +72,60 @@ def suggest_for_everybody_on_two_cores(
 
     Worth its start from some hundred thousand students on. ``closeness`` must be picklable.
     """
-    table = build_offer_table(offers, now, settings)
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
-        later = executor.submit(_match_second_share, source, table, closeness, settings)
-        first = _match_share(source(0, 2), table, closeness, settings)
-        second = later.result()
-    return _finish([first, second], table, closeness, settings)
-
-
-def _match_second_share(
-    source: RowSource, offers: OfferTable, closeness: Closeness, settings: MatchSettings
-) -> MatchedShare:
-    return _match_share(source(1, 2), offers, closeness, settings)
-
-
-def _match_share(
-    batches: Iterable[PackedRows],
-    offers: OfferTable,
-    closeness: Closeness,
-    settings: MatchSettings,
-) -> MatchedShare:
     started = perf_counter()
-    reader = StudentReader(offers)
-    for rows in batches:
-        reader.add(rows)
-    students = reader.table()
-    loaded = perf_counter()
-    scanner = Scanner(students, offers, closeness=closeness, settings=settings)
-    shortlist = make_shortlist(scanner.blocks(), scanner.ids, settings)
-    return MatchedShare(students, shortlist, loaded - started, perf_counter() - loaded)
+    table = build_offer_table(offers, now, settings)
+    read = perf_counter() - started
+    with second_share(source, table, closeness, settings) as second:
+        first = LocalShare(source(0, 2), table, closeness, settings)
+        return _finish([first, second], table, read, closeness, settings)
 
 
 def _finish(
-    shares: Sequence[MatchedShare],
+    shares: Sequence[Share],
     offers: OfferTable,
+    seconds_read: float,
     closeness: Closeness,
     settings: MatchSettings,
 ) -> WeeklyRun:
-    """Join the shares, give the guarantee and report."""
+    """Join the shares, give the guarantee and report; the offers took ``seconds_read``."""
+    everybody = Everybody(shares, offers, settings)
     started = perf_counter()
-    students = join_tables([share.students for share in shares])
-    shortlist = join_shortlists([share.shortlist for share in shares])
-    scanner = Scanner(students, offers, closeness=closeness, settings=settings)
-    digests, bound = _guarantee(shortlist, scanner, settings)
+    digests, bound = _guarantee(everybody, settings)
     reach = reach_of_offers(
-        shortlist, digests, students, offers, closeness=closeness, settings=settings
+        digests, everybody, offers, points=FieldPoints(offers, closeness, settings)
     )
     report = with_seconds(
-        make_report(shortlist, digests, bound, settings),
-        load=max(share.seconds_load for share in shares),
-        match=max(share.seconds_match for share in shares),
+        make_report(digests, bound, settings),
+        load=seconds_read + everybody.seconds_load,
+        match=everybody.seconds_match,
         repair=perf_counter() - started,
     )
-    return WeeklyRun(report, reach, digests, students, offers)
+    return WeeklyRun(report, reach, digests, everybody.ids)
 
 
-def _guarantee(
-    shortlist: Shortlist, scanner: Scanner, settings: MatchSettings
-) -> tuple[Digests, Bound]:
-    """The best of a few plans: repaired swap by swap, or made from prices and then repaired.
-
-    Prices of offers that a plan still misses are raised for the next one, which serves them first.
-    """
-    best = open_digests(shortlist, settings)
-    misses = _serve_all(best, shortlist, shortlist.misses, scanner, settings)
-    bound = dual_bound(shortlist, misses, best, settings)
-    prices = bound.prices
-    for number in range(1, PRICED_PLANS + 1):
-        plan = plan_at_prices(shortlist, misses, prices, settings)
-        misses = _serve_all(plan, shortlist, misses, scanner, settings)
-        if plan.merit() > best.merit():
-            best = plan
-        missed = plan.exposure < plan.protected
-        if not missed.any():
-            break
-        prices = np.where(missed, prices + number * RAISE, prices)
-    return best, dual_bound(shortlist, misses, best, settings, bound.prices)
+def _guarantee(everybody: Everybody, settings: MatchSettings) -> tuple[Digests, Bound]:
+    """The better of two plans: repaired swap by swap, and made from prices and then repaired."""
+    shortlist = everybody.shortlist
+    swapped = open_digests(shortlist, settings)
+    misses = _serve_all(swapped, shortlist.misses, everybody, settings)
+    prices = dual_bound(shortlist, misses, swapped, settings).prices
+    priced = plan_at_prices(shortlist, misses, prices, settings)
+    misses = _serve_all(priced, misses, everybody, settings)
+    best = max(swapped, priced, key=Digests.merit)
+    return best, dual_bound(shortlist, misses, best, settings, prices)
 
 
 def _serve_all(
     digests: Digests,
-    shortlist: Shortlist,
     misses: Misses,
-    scanner: Scanner,
+    everybody: Everybody,
     settings: MatchSettings,
 ) -> Misses:
     """Serve whatever can be served; the misses used, whole for offers that are hard to serve."""
-    repair(digests, misses, shortlist, settings)
+    repair(digests, misses, settings)
     missed = digests.exposure < digests.protected
-    if (missed & (misses.complete_below < EVERYTHING)).any():
-        whole = all_misses(scanner.blocks(only=missed), shortlist, scanner.ids, settings)
-        misses = complete(misses, whole, missed)
-        repair(digests, misses, shortlist, settings)
-    repair_by_chains(digests, misses, settings)
-    repair(digests, misses, shortlist, settings)
+    if (missed & (misses.limit < HIGHEST_RANK)).any():
+        misses = complete(misses, everybody.all_misses(missed), missed)
+        repair(digests, misses, settings)
+    serve_by_chains(digests, misses, settings)
     return misses

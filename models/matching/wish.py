@@ -131,8 +131,8 @@ def offers_of_wishes(
     now: datetime,
     closeness: Closeness,
     settings: MatchSettings = DEFAULT_SETTINGS,
-) -> list[int]:
-    """The offers that fit any of a student's wishes, best first, ties by offer id."""
+) -> list[tuple[int, int]]:
+    """(offer id, points) of offers that fit any of a student's wishes, best first, ties by id."""
     points: dict[int, int] = {}
     wanted = list(wishes)
     for offer in offers:
@@ -143,7 +143,7 @@ def offers_of_wishes(
             )
             if found is not None:
                 points[offer_id] = max(found, points.get(offer_id, 0))
-    return sorted(points, key=lambda offer_id: (-points[offer_id], offer_id))
+    return sorted(points.items(), key=lambda found: (-found[1], found[0]))
 
 
 def still_fits(

@@ -120,7 +120,9 @@ async def find_submission_for_update(
     if subject is Subject.COMPANY:
         company = await _find_company_for_update(session, key)
         return Submission(company) if company else None
-    rows = await session.exec(select(Offer).where(col(Offer.id) == key).with_for_update())
+    rows = await session.exec(
+        select(Offer).where(col(Offer.id) == key).with_for_update(key_share=True)
+    )
     offer = rows.first()
     company = await _find_company_for_update(session, offer.company_id) if offer else None
     if offer is None or company is None:
@@ -131,7 +133,7 @@ async def find_submission_for_update(
 
 async def _find_company_for_update(session: AsyncSession, company_id: int) -> Company | None:
     rows = await session.exec(
-        select(Company).where(col(Company.id) == company_id).with_for_update()
+        select(Company).where(col(Company.id) == company_id).with_for_update(key_share=True)
     )
     return rows.first()
 

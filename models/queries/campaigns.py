@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.base import table_of
 from models.campaign import Campaign, CampaignState
 from models.company import Company, CompanyState, Membership
 from models.outbox import Notice, OutboxMessage, OutboxState
@@ -99,6 +100,16 @@ async def add_campaign(session: AsyncSession, campaign: Campaign, *, now: dateti
     """Stores a confirmed broadcast with one outbox row for each recipient; returns their number."""
     session.add(campaign)
     await session.flush()
+    recipients = await add_recipients(session, campaign, now=now)
+    campaign.recipients = recipients
+    campaign.state = CampaignState.SENDING if recipients else CampaignState.FINISHED
+    session.add(campaign)
+    await session.flush()
+    return recipients
+
+
+async def add_recipients(session: AsyncSession, campaign: Campaign, *, now: datetime) -> int:
+    """One outbox row for each recipient who has none yet, by one statement; returns how many."""
     row = outbox_values(
         0,
         Notice.BROADCAST,
@@ -113,14 +124,9 @@ async def add_campaign(session: AsyncSession, campaign: Campaign, *, now: dateti
         Audience.from_data(campaign.audience), is_important=campaign.is_important
     )
     selection = recipients_of.add_columns(
-        *(literal(value, OutboxMessage.__table__.c[name].type) for name, value in row.items())  # type: ignore[attr-defined]  # sqlmodel hides the table from the checker
+        *(literal(value, table_of(OutboxMessage).c[name].type) for name, value in row.items())
     )
-    recipients = await insert_new_from(session, OutboxMessage, ["person_id", *row], selection)
-    campaign.recipients = recipients
-    campaign.state = CampaignState.SENDING if recipients else CampaignState.FINISHED
-    session.add(campaign)
-    await session.flush()
-    return recipients
+    return await insert_new_from(session, OutboxMessage, ["person_id", *row], selection)
 
 
 async def find_campaign(session: AsyncSession, campaign_id: int) -> Campaign | None:

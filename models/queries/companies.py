@@ -18,6 +18,7 @@ from models.company import (
     Membership,
 )
 from models.errors import NotFoundError
+from models.queries.upsert import insert_new
 from models.text import compare_key
 
 INVITATION_LASTS = timedelta(days=7)
@@ -70,7 +71,11 @@ async def add_company(
 
 async def change_company(session: AsyncSession, company_id: int, company: CompanyInput) -> None:
     """Changes what the company says of itself; a returned one waits for approval again."""
-    row = await get_company(session, company_id)
+    row = await session.get(
+        Company, company_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if row is None:
+        raise NotFoundError("company", company_id)
     row.name = company.name
     row.name_key = compare_key(company.name)
     row.website = company.website
@@ -94,17 +99,15 @@ async def add_member(
     *,
     now: datetime,
 ) -> None:
-    if await find_membership(session, company_id, person_id) is None:
-        session.add(
-            Membership(
-                company_id=company_id,
-                person_id=person_id,
-                name=name,
-                contact=contact,
-                created_at=now,
-            )
-        )
-        await session.flush()
+    """Lets the person speak for the company; whoever does already keeps what they said."""
+    row = {
+        "company_id": company_id,
+        "person_id": person_id,
+        "name": name,
+        "contact": contact,
+        "created_at": now,
+    }
+    await insert_new(session, Membership, [row])
 
 
 async def get_company(session: AsyncSession, company_id: int) -> Company:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +12,14 @@ from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.person import Person
 from models.queries.upsert import insert_or_change
+
+# Made once: most updates change a draft.
+_TABLE = Draft.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_CHANGE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("draft_id"), _TABLE.c.revision == bindparam("known_revision"))
+    .values({name: bindparam(name) for name in ("state", "data", "revision", "changed_at")})
+)
 
 
 async def list_open_dialogues(session: AsyncSession) -> list[tuple[int, str]]:
@@ -50,22 +58,21 @@ async def open_draft(
     data: Mapping[str, Any],
     *,
     now: datetime,
-) -> None:
+) -> Draft:
     """Begins a dialogue, or begins it anew, and makes it the one the person is in."""
-    await insert_or_change(
-        session,
-        Draft,
-        {
-            "person_id": person_id,
-            "dialogue": dialogue,
-            "state": state,
-            "data": dict(data),
-            "revision": 0,
-            "opened_at": now,
-            "changed_at": now,
-        },
-        key=["person_id", "dialogue"],
+    row: dict[str, Any] = {
+        "person_id": person_id,
+        "dialogue": dialogue,
+        "state": state,
+        "data": dict(data),
+        "revision": 0,
+        "opened_at": now,
+        "changed_at": now,
+    }
+    draft_id = await insert_or_change(
+        session, Draft, row, key=["person_id", "dialogue"], returning="id"
     )
+    return Draft(id=draft_id, **row)
 
 
 async def reopen_draft(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
@@ -86,10 +93,17 @@ async def change_draft(
     Raises: StaleChangeError if it was changed since it was read.
     """
     data = {**draft.data, **answers}
-    result = await session.exec(
-        update(Draft)
-        .where(col(Draft.id) == draft.id, col(Draft.revision) == draft.revision)
-        .values(state=state, data=data, revision=draft.revision + 1, changed_at=now)
+    connection = await session.connection()
+    result = await connection.execute(
+        _CHANGE,
+        {
+            "draft_id": draft.id,
+            "known_revision": draft.revision,
+            "state": state,
+            "data": data,
+            "revision": draft.revision + 1,
+            "changed_at": now,
+        },
     )
     if result.rowcount != 1:
         raise StaleChangeError("draft", draft.id)

@@ -3,13 +3,29 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, null, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import AlreadyAppliedError
 from models.inbox import MAX_ATTEMPTS, InboxState, InboxUpdate
-from models.queries.upsert import insert_new
+from models.queries.upsert import insert_new_returning
+
+# Made once: an update costs less than making the statements that mark it.
+_TABLE = InboxUpdate.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_APPLY = (
+    update(_TABLE)
+    .where(_TABLE.c.update_id == bindparam("applied_id"), _TABLE.c.state == InboxState.NEW)
+    .values(state=InboxState.APPLIED)
+)
+_FINISH = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.update_id.in_(bindparam("done_ids", expanding=True)),
+        _TABLE.c.state.in_([InboxState.NEW, InboxState.APPLIED]),
+    )
+    .values(state=InboxState.DONE, payload=null(), telegram_id=null())
+)
 
 
 async def add_updates(
@@ -17,23 +33,20 @@ async def add_updates(
     updates: Sequence[tuple[int, int | None, dict[str, object]]],
     *,
     now: datetime,
-) -> int:
-    """Keeps updates as (update id, account, payload); those known already are left as they are."""
-    return await insert_new(
-        session,
-        InboxUpdate,
-        [
-            {
-                "update_id": update_id,
-                "telegram_id": telegram_id,
-                "payload": payload,
-                "state": InboxState.NEW,
-                "attempts": 0,
-                "received_at": now,
-            }
-            for update_id, telegram_id, payload in updates
-        ],
-    )
+) -> set[int]:
+    """Keeps updates as (update id, account, payload); the ids of those that were not known yet."""
+    rows = [
+        {
+            "update_id": update_id,
+            "telegram_id": telegram_id,
+            "payload": payload,
+            "state": InboxState.NEW,
+            "attempts": 0,
+            "received_at": now,
+        }
+        for update_id, telegram_id, payload in updates
+    ]
+    return set(await insert_new_returning(session, InboxUpdate, rows, "update_id"))
 
 
 async def record_applied(session: AsyncSession, update_id: int) -> None:
@@ -41,25 +54,16 @@ async def record_applied(session: AsyncSession, update_id: int) -> None:
 
     Raises: AlreadyAppliedError if it took effect before; the transaction must then be given up.
     """
-    result = await session.exec(
-        update(InboxUpdate)
-        .where(col(InboxUpdate.update_id) == update_id, col(InboxUpdate.state) == InboxState.NEW)
-        .values(state=InboxState.APPLIED)
-    )
+    connection = await session.connection()
+    result = await connection.execute(_APPLY, {"applied_id": update_id})
     if result.rowcount != 1:
         raise AlreadyAppliedError(update_id)
 
 
 async def record_done(session: AsyncSession, update_ids: Sequence[int]) -> None:
     """The answers were sent: wipes what was kept of the updates."""
-    await session.exec(
-        update(InboxUpdate)
-        .where(
-            col(InboxUpdate.update_id).in_(update_ids),
-            col(InboxUpdate.state).in_([InboxState.NEW, InboxState.APPLIED]),
-        )
-        .values(state=InboxState.DONE, payload=None, telegram_id=None)
-    )
+    connection = await session.connection()
+    await connection.execute(_FINISH, {"done_ids": list(update_ids)})
 
 
 async def record_failure(
@@ -74,14 +78,6 @@ async def record_failure(
         row.state = InboxState.PARKED
     session.add(row)
     return row.state
-
-
-async def list_known_update_ids(session: AsyncSession, update_ids: Sequence[int]) -> set[int]:
-    """Those of the updates that were kept before."""
-    rows = await session.exec(
-        select(InboxUpdate.update_id).where(col(InboxUpdate.update_id).in_(update_ids))
-    )
-    return set(rows)
 
 
 async def list_unfinished_updates(session: AsyncSession) -> list[InboxUpdate]:

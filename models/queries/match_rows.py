@@ -1,5 +1,7 @@
 """The packed match row: rewritten in the transaction of every change it depends on."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,9 +19,22 @@ from models.suggestion import Interest, Suggestion
 from models.vocabulary import Dislike, Language, OfferKind
 
 
+async def lock_student(session: AsyncSession, person_id: int) -> None:
+    """Lets changes of a packed row follow each other, so that none packs without the other's.
+
+    The key stays free (FOR NO KEY UPDATE): both already hold it by what they inserted.
+    """
+    await session.exec(
+        select(Student.person_id)
+        .where(Student.person_id == person_id)
+        .with_for_update(key_share=True)
+    )
+
+
 async def rewrite_match_row(session: AsyncSession, person_id: int) -> None:
     """Packs the student anew, or removes the row of one who wants no offers now."""
     await session.flush()
+    await lock_student(session, person_id)
     student = await session.get(Student, person_id, populate_existing=True)
     person = await session.get(Person, person_id, populate_existing=True)
     if student is None or person is None or student.paused_at or not person.is_reachable:
@@ -60,6 +75,19 @@ async def rewrite_stale_match_rows(session: AsyncSession) -> int:
     for person_id in stale:
         await rewrite_match_row(session, person_id)
     return len(stale)
+
+
+async def list_packed_page(
+    session: AsyncSession, *, after: int, limit: int
+) -> Sequence[tuple[int, bytes]]:
+    """(person id, packed row) of students after a person, by person, as `unpack_student` reads."""
+    rows = await session.exec(
+        select(MatchRow.person_id, MatchRow.packed)
+        .where(MatchRow.version == PACK_VERSION, MatchRow.person_id > after)
+        .order_by(col(MatchRow.person_id))
+        .limit(limit)
+    )
+    return rows.all()
 
 
 async def get_match_student(session: AsyncSession, student: Student) -> MatchStudent:

@@ -1,12 +1,14 @@
 """Offers: posted by companies, vetted by coordinators, browsed and matched for students."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, update
+from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -113,7 +115,7 @@ async def change_offer(
     session: AsyncSession, offer_id: int, offer: OfferInput, *, now: datetime
 ) -> Offer:
     """Changes an offer; what students read changed, so it waits for a coordinator again."""
-    row = await get_offer(session, offer_id)
+    row = await _get_offer_for_update(session, offer_id)
     for name, value in _values(offer).items():
         setattr(row, name, value)
     row.state = OfferState.WAITING
@@ -135,6 +137,15 @@ async def _change_fields(session: AsyncSession, offer_id: int, codes: Sequence[s
 
 async def get_offer(session: AsyncSession, offer_id: int) -> Offer:
     offer = await session.get(Offer, offer_id)
+    if offer is None:
+        raise NotFoundError("offer", offer_id)
+    return offer
+
+
+async def _get_offer_for_update(session: AsyncSession, offer_id: int) -> Offer:
+    offer = await session.get(
+        Offer, offer_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     if offer is None:
         raise NotFoundError("offer", offer_id)
     return offer
@@ -226,19 +237,52 @@ def is_open_at(card: OfferCard, now: datetime) -> bool:
     )
 
 
-async def list_match_offers(session: AsyncSession, *, now: datetime) -> list[MatchOffer]:
-    """Every offer that students may be shown at this instant, by id."""
-    rows = await session.exec(
-        select(Offer, Company)
+_MATCHED_COLUMNS: tuple[Any, ...] = (
+    Offer.id,
+    Offer.kind,
+    Offer.degrees,
+    Offer.latitude,
+    Offer.longitude,
+    Offer.is_remote,
+    Offer.languages,
+    Offer.starts_on,
+    Offer.open_until,
+    Offer.approved_at,
+    Offer.is_paid,
+    Offer.skills,
+)
+"""What matching needs of an offer: whole rows as objects would take most of a chat's answer."""
+
+
+async def list_match_offers(
+    session: AsyncSession, *, now: datetime, kinds: Collection[OfferKind] | None = None
+) -> list[MatchOffer]:
+    """Every offer that students may be shown at this instant, by id; None asks for all kinds."""
+    is_asked = col(Offer.open_until) > now
+    if kinds is not None:
+        is_asked &= col(Offer.kind).in_(kinds)
+    connection = await session.connection()
+    offers = await connection.execute(
+        sqlalchemy_select(*_MATCHED_COLUMNS)
         .join(Company, col(Company.id) == col(Offer.company_id))
         .where(
-            Offer.state == OfferState.OPEN,
-            Offer.open_until > now,
-            Company.state == CompanyState.APPROVED,
+            is_asked,
+            col(Offer.state) == OfferState.OPEN,
+            col(Company.state) == CompanyState.APPROVED,
         )
         .order_by(col(Offer.id))
     )
-    return [match_offer(card) for card in await _cards(session, rows.all())]
+    # Read later and of any state: an offer that closed meanwhile must not seem open to all fields.
+    named = await session.exec(
+        select(OfferField.offer_id, OfferField.code)
+        .join(Offer, col(Offer.id) == col(OfferField.offer_id))
+        .where(is_asked)
+        .order_by(col(OfferField.offer_id), col(OfferField.rank))
+    )
+    fields: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for offer_id, code in named:
+        fields[offer_id] += (code,)
+    return [_match_offer(row, fields[row.id]) for row in offers]
 
 
 async def list_open_offer_ids(
@@ -259,25 +303,28 @@ async def list_open_offer_ids(
 
 
 def match_offer(card: OfferCard) -> MatchOffer:
-    """The offer as matching sees it."""
-    offer = card.offer
+    """The offer as matching sees it, open or not."""
+    company, offer = card.company, card.offer
+    is_open = offer.state == OfferState.OPEN and company.state == CompanyState.APPROVED
+    return replace(_match_offer(offer, card.fields), is_open=is_open)
+
+
+def _match_offer(row: Any, fields: tuple[str, ...]) -> MatchOffer:
+    """An open offer, from a row that has the columns matching needs."""
     return MatchOffer(
-        offer_id=stored_id(offer),
-        kind=offer.kind,
-        fields=card.fields,
-        degrees=frozenset(Degree(degree) for degree in offer.degrees),
-        latitude=offer.latitude,
-        longitude=offer.longitude,
-        remote=offer.is_remote,
-        languages=frozenset(Language(language) for language in offer.languages),
-        starts_on=offer.starts_on,
-        open_until=offer.open_until,
-        approved_at=offer.approved_at,
-        is_open=offer.state == OfferState.OPEN and card.company.state == CompanyState.APPROVED,
-        paid=offer.is_paid,
-        skills=frozenset(skill.casefold() for skill in offer.skills),
-        terms=frozenset(),
-        universities=frozenset(),
+        offer_id=row.id,
+        kind=row.kind,
+        fields=fields,
+        degrees=frozenset(map(Degree, row.degrees)),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        remote=row.is_remote,
+        languages=frozenset(map(Language, row.languages)),
+        starts_on=row.starts_on,
+        open_until=row.open_until,
+        approved_at=row.approved_at,
+        paid=row.is_paid,
+        skills=frozenset(map(str.casefold, row.skills)),
     )
 
 
@@ -311,6 +358,7 @@ async def claim_expiring_offers(
             col(Offer.expiry_reminded_at).is_(None),
         )
         .order_by(col(Offer.id))
+        .with_for_update(key_share=True)
     )
     offers = list(rows)
     for offer in offers:
@@ -341,3 +389,13 @@ async def get_offer_numbers(session: AsyncSession, offer_id: int) -> OfferNumber
     reached, opened = shown.one()
     interested = await session.exec(select(func.count()).where(Interest.offer_id == offer_id))
     return OfferNumbers(reached, opened, interested.one())
+
+
+async def count_shown_since(session: AsyncSession, offer_id: int, since: datetime) -> int:
+    """How many students were shown the offer at this instant or later."""
+    rows = await session.exec(
+        select(func.count())
+        .select_from(Suggestion)
+        .where(Suggestion.offer_id == offer_id, col(Suggestion.delivered_at) >= since)
+    )
+    return rows.one()

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import delete, exists, update
+from sqlalchemy import bindparam, delete, exists, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +17,7 @@ from models.errors import NotFoundError
 from models.inbox import InboxState, InboxUpdate
 from models.outbox import OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
+from models.queries.upsert import insert_new
 from models.student import Student
 from models.vocabulary import Language
 
@@ -38,6 +40,16 @@ class Visitor:
 
 async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | None:
     """Everything an update's step needs to know of its sender, in one question."""
+    row = (await session.exec(_visitor_statement(), params={"account": telegram_id})).first()
+    if row is None:
+        return None
+    person, draft, is_student, is_paused, is_company, is_coordinator = row
+    return Visitor(person, draft, is_student, is_paused, is_company, is_coordinator)
+
+
+@cache
+def _visitor_statement() -> Any:
+    """Made once, as every update asks it."""
     newest_draft = (
         select(Draft.id)
         .where(col(Draft.person_id) == col(Person.id))
@@ -46,7 +58,7 @@ async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | Non
         .correlate(Person)
         .scalar_subquery()
     )
-    statement: Any = (
+    return (
         sqlalchemy.select(
             Person,
             Draft,
@@ -58,13 +70,8 @@ async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | Non
         .select_from(Person)
         .outerjoin(Draft, col(Draft.id) == newest_draft)
         .outerjoin(Student, col(Student.person_id) == col(Person.id))
-        .where(col(Person.telegram_id) == telegram_id)
+        .where(col(Person.telegram_id) == bindparam("account"))
     )
-    row = (await session.exec(statement)).first()
-    if row is None:
-        return None
-    person, draft, is_student, is_paused, is_company, is_coordinator = row
-    return Visitor(person, draft, is_student, is_paused, is_company, is_coordinator)
 
 
 async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
@@ -129,8 +136,14 @@ async def record_return(session: AsyncSession, person_id: int) -> None:
 async def add_coordinator_seat(
     session: AsyncSession, person_id: int, organisation: str, *, now: datetime
 ) -> None:
-    if await session.get(CoordinatorSeat, person_id) is None:
-        session.add(CoordinatorSeat(person_id=person_id, organisation=organisation, created_at=now))
+    row = {"person_id": person_id, "organisation": organisation, "created_at": now}
+    await insert_new(session, CoordinatorSeat, [row])
+
+
+async def find_organisation(session: AsyncSession, person_id: int) -> str | None:
+    """The organisation of a coordinator's seat; None for somebody without a seat."""
+    seat = await session.get(CoordinatorSeat, person_id)
+    return seat.organisation if seat else None
 
 
 async def list_coordinator_ids(

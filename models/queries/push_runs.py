@@ -1,7 +1,8 @@
 """Weekly runs: claimed once per slot, matched in one transaction, queued page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, func, text, update
@@ -12,12 +13,17 @@ from models.person import Person
 from models.push_run import PushRun, PushRunState, WeeklyResult
 from models.queries.upsert import insert_new
 
+WEEKLY = "weekly"
+"""The kind of run that brings the Monday digests."""
+
 _INSERT_RESULT = text(
     "INSERT INTO weekly_result (run_id, person_id, packed)"
     " SELECT :run_id, :person_id, :packed"
     " WHERE EXISTS (SELECT 1 FROM student WHERE person_id = :person_id)"
 )
 """One statement run for many rows: building an object for each would take most of the time."""
+
+RESULTS_AT_ONCE = 10_000
 
 
 async def find_run(session: AsyncSession, kind: str, slot: datetime) -> PushRun | None:
@@ -29,6 +35,20 @@ async def find_last_run(session: AsyncSession, kind: str) -> PushRun | None:
     """The run of the newest slot."""
     rows = await session.exec(
         select(PushRun).where(PushRun.kind == kind).order_by(col(PushRun.slot).desc()).limit(1)
+    )
+    return rows.first()
+
+
+async def find_last_matched_run(session: AsyncSession, kind: str) -> PushRun | None:
+    """The run of the newest slot whose report is there."""
+    rows = await session.exec(
+        select(PushRun)
+        .where(
+            PushRun.kind == kind,
+            col(PushRun.state).in_([PushRunState.MATCHED, PushRunState.QUEUED]),
+        )
+        .order_by(col(PushRun.slot).desc())
+        .limit(1)
     )
     return rows.first()
 
@@ -130,12 +150,12 @@ async def record_matched(
     session: AsyncSession,
     run_id: int,
     owner: str,
-    results: Sequence[tuple[int, bytes]],
+    results: Iterable[tuple[int, bytes]],
     report: Mapping[str, Any],
 ) -> bool:
     """Keeps every result and the state in one transaction; False if the run is another's now.
 
-    Results of students who left since they were read are dropped.
+    ``results`` are read a few at a time. Those of students who left meanwhile are dropped.
     """
     changed = await session.exec(
         update(PushRun)
@@ -148,13 +168,14 @@ async def record_matched(
     )
     if changed.rowcount != 1:
         return False
-    if results:
-        connection = await session.connection()
+    connection = await session.connection()
+    rows = iter(results)
+    while page := list(islice(rows, RESULTS_AT_ONCE)):
         await connection.execute(
             _INSERT_RESULT,
             [
                 {"run_id": run_id, "person_id": person_id, "packed": packed}
-                for person_id, packed in results
+                for person_id, packed in page
             ],
         )
     return True

@@ -123,12 +123,8 @@ async def count_students(
     fields: Collection[str] = (),
     university_id: str | None = None,
     place: str | None = None,
-    degrees: Collection[Degree] = (),
 ) -> int:
-    """How many students who want offers have one of the fields, study there or live there.
-
-    `degrees` leaves out those who work towards another one; an unknown degree rules nothing out.
-    """
+    """How many students who want offers have one of the fields, study there or live there."""
     statement = (
         select(func.count(func.distinct(col(Student.person_id))))
         .join(Person, col(Person.id) == col(Student.person_id))
@@ -142,10 +138,6 @@ async def count_students(
         statement = statement.where(Student.university_id == university_id)
     if place is not None:
         statement = statement.where(Student.place == place)
-    if degrees:
-        statement = statement.where(
-            col(Student.degree).is_(None) | col(Student.degree).in_(degrees)
-        )
     return (await session.exec(statement)).one()
 
 

@@ -14,7 +14,7 @@ from models.company import Company, Membership
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
 from models.matching.reasons import Reason, ReasonKind
 from models.offer import Offer
-from models.queries.match_rows import rewrite_match_row
+from models.queries.match_rows import lock_student, rewrite_match_row
 from models.queries.upsert import insert_new
 from models.student import MatchRow, Student
 from models.suggestion import (
@@ -128,6 +128,7 @@ async def record_delivered(
 
 async def _add_seen(session: AsyncSession, person_id: int, offer_ids: Sequence[int]) -> None:
     """Changes what a delivery changes in the packed row, at a fraction of packing it anew."""
+    await lock_student(session, person_id)
     row = await session.get(MatchRow, person_id, populate_existing=True)
     if row is None or row.version != PACK_VERSION:
         await rewrite_match_row(session, person_id)

@@ -1,13 +1,14 @@
 """Texts nobody understood, by how often they came."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queries.upsert import insert_new
-from models.text import compare_key, shorten
+from models.text import compare_key, names_contact, shorten
 from models.unresolved_text import UnresolvedText
 
 KEPT_UNITS = 120
@@ -17,12 +18,25 @@ KEPT_UNITS = 120
 async def record_unresolved(
     session: AsyncSession, subject: str, text: str, *, now: datetime
 ) -> None:
-    """Counts a text that was not understood; who typed it is not kept."""
+    """Counts a text that was not understood; who typed it is not kept.
+
+    What seems to lead to a person is not recorded at all.
+    """
+    if names_contact(text):
+        return
     key = shorten(compare_key(text), KEPT_UNITS)
     added = await insert_new(
         session,
         UnresolvedText,
-        [{"subject": subject, "text_key": key, "times": 1, "last_seen_at": now}],
+        [
+            {
+                "subject": subject,
+                "text_key": key,
+                "times": 1,
+                "last_seen_at": now,
+                "is_ignored": False,
+            }
+        ],
     )
     if not added:
         await session.exec(
@@ -32,17 +46,61 @@ async def record_unresolved(
         )
 
 
-async def list_unresolved(session: AsyncSession, limit: int) -> list[UnresolvedText]:
-    """The most frequent first."""
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    return col(UnresolvedText.is_ignored).is_(False), col(UnresolvedText.synonym_id).is_(None)
+
+
+async def list_unresolved(
+    session: AsyncSession, limit: int, offset: int = 0
+) -> list[UnresolvedText]:
+    """Those still open, the most frequent first."""
     rows = await session.exec(
         select(UnresolvedText)
-        .order_by(col(UnresolvedText.times).desc(), col(UnresolvedText.last_seen_at).desc())
+        .where(*_is_open())
+        .order_by(
+            col(UnresolvedText.times).desc(),
+            col(UnresolvedText.last_seen_at).desc(),
+            col(UnresolvedText.id),
+        )
         .limit(limit)
+        .offset(offset)
     )
     return list(rows)
 
 
-async def delete_unresolved(session: AsyncSession, unresolved_id: int) -> None:
-    row = await session.get(UnresolvedText, unresolved_id)
-    if row is not None:
-        await session.delete(row)
+async def count_unresolved(session: AsyncSession) -> int:
+    """How many are still open."""
+    rows = await session.exec(select(func.count()).select_from(UnresolvedText).where(*_is_open()))
+    return rows.one()
+
+
+async def find_unresolved(session: AsyncSession, unresolved_id: int) -> UnresolvedText | None:
+    """The text if it is still open."""
+    rows = await session.exec(
+        select(UnresolvedText).where(UnresolvedText.id == unresolved_id, *_is_open())
+    )
+    return rows.first()
+
+
+async def record_explained(
+    session: AsyncSession, unresolved_ids: Collection[int], synonym_id: int
+) -> None:
+    """These texts are understood by this synonym now."""
+    await session.exec(
+        update(UnresolvedText)
+        .where(col(UnresolvedText.id).in_(unresolved_ids), *_is_open())
+        .values(synonym_id=synonym_id)
+    )
+
+
+async def change_ignored(
+    session: AsyncSession, unresolved_id: int, *, is_ignored: bool
+) -> UnresolvedText | None:
+    """Never lists a text again, or lists it again after all; None if it does not exist."""
+    await session.exec(
+        update(UnresolvedText)
+        .where(col(UnresolvedText.id) == unresolved_id)
+        .values(is_ignored=is_ignored)
+    )
+    rows = await session.exec(select(UnresolvedText).where(UnresolvedText.id == unresolved_id))
+    return rows.first()

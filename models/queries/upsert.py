@@ -1,16 +1,29 @@
 """`INSERT ... ON CONFLICT`, which both databases have and SQLAlchemy spells once for each."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import inspect
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 
+@cache
+def _insert_of(dialect: str) -> Any:
+    """The database's own INSERT; the other database's dialect is not even imported."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_into_postgresql
+
+        return insert_into_postgresql
+    from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
+
+    return insert_into_sqlite
+
+
 def _insert(session: AsyncSession, table: type[SQLModel]) -> Any:
-    """The database's own INSERT, which counts its rows; drivers keep the count only when asked."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    """An INSERT that counts its rows; drivers keep the count only when asked."""
+    insert = _insert_of(session.get_bind().dialect.name)
     return insert(table).execution_options(preserve_rowcount=True)
 
 
@@ -24,6 +37,24 @@ async def insert_new(
     return await _count(session, statement)
 
 
+async def insert_new_returning(
+    session: AsyncSession, table: type[SQLModel], rows: Sequence[dict[str, Any]], column: str
+) -> list[Any]:
+    """Inserts the rows that break no unique key; returns a column of those that were inserted."""
+    if not rows:
+        return []
+    connection = await session.connection()
+    statement = _insert_new_returning(session.get_bind().dialect.name, table, column)
+    return list((await connection.execute(statement, list(rows))).scalars())
+
+
+@cache
+def _insert_new_returning(dialect: str, table: type[SQLModel], column: str) -> Any:
+    """Made once for each table."""
+    core = inspect(table).local_table
+    return _insert_of(dialect)(core).on_conflict_do_nothing().returning(core.c[column])
+
+
 async def insert_new_from(
     session: AsyncSession, table: type[SQLModel], columns: Sequence[str], selection: Any
 ) -> int:
@@ -35,12 +66,24 @@ async def insert_new_from(
 
 
 async def insert_or_change(
-    session: AsyncSession, table: type[SQLModel], row: dict[str, Any], key: Sequence[str]
-) -> None:
-    """Inserts the row, or changes the one with the same `key` columns to it."""
+    session: AsyncSession,
+    table: type[SQLModel],
+    row: dict[str, Any],
+    key: Sequence[str],
+    returning: str | None = None,
+) -> Any:
+    """Inserts the row, or changes the one with the same `key` columns to it.
+
+    Returns the value of the column `returning`, None without one.
+    """
     statement = _insert(session, table).values(**row)
     changes = {name: statement.excluded[name] for name in row if name not in key}
-    await session.exec(statement.on_conflict_do_update(index_elements=list(key), set_=changes))
+    statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes)
+    if returning is None:
+        await session.exec(statement)
+        return None
+    returned = inspect(table).columns[returning]
+    return (await session.exec(statement.returning(returned))).scalar_one()
 
 
 async def _count(session: AsyncSession, statement: Any) -> int:

@@ -5,7 +5,9 @@ from models.taxonomy.dates import read_date
 from models.taxonomy.describe import describe_jsonl
 from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.fits import Fit, who_fits
-from models.taxonomy.loading import load_taxonomy
+from models.taxonomy.loading import check_overlay, load_taxonomy
+from models.taxonomy.nearest import Guess, guess_meanings
+from models.taxonomy.normalise import joined
 from models.taxonomy.offer import read_offer
 from models.taxonomy.offer_facts import (
     ANYWHERE,
@@ -19,6 +21,17 @@ from models.taxonomy.places import distance_km
 from models.taxonomy.study import read_study
 from models.taxonomy.study_parts import read_degree, read_semester
 from models.taxonomy.subscription import SubscriptionReading, read_subscription
+from models.taxonomy.synonyms import (
+    Doubt,
+    Explained,
+    LiveTaxonomy,
+    doubt_about,
+    is_detailed,
+    is_understood_as,
+    known_meaning,
+    term_of,
+    with_synonyms,
+)
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import (
     Certainty,
@@ -42,8 +55,12 @@ __all__ = [
     "ANYWHERE",
     "Certainty",
     "CompanyReading",
+    "Doubt",
+    "Explained",
     "Field",
     "Fit",
+    "Guess",
+    "LiveTaxonomy",
     "Neighbour",
     "OfferProblem",
     "OfferReading",
@@ -59,9 +76,16 @@ __all__ = [
     "Taxonomy",
     "TaxonomyError",
     "University",
+    "check_overlay",
     "describe_jsonl",
     "distance_km",
+    "doubt_about",
+    "guess_meanings",
     "guess_sector",
+    "is_detailed",
+    "is_understood_as",
+    "joined",
+    "known_meaning",
     "load_taxonomy",
     "read_company",
     "read_date",
@@ -75,5 +99,7 @@ __all__ = [
     "read_semester",
     "read_study",
     "read_subscription",
+    "term_of",
     "who_fits",
+    "with_synonyms",
 ]

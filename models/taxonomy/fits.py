@@ -23,12 +23,14 @@ class Fit:
 def who_fits(
     fields: Iterable[str], degrees: frozenset[Degree], taxonomy: Taxonomy
 ) -> tuple[Fit, ...]:
-    """The region's programmes close to any of the fields, closest first, then by name.
+    """The region's programmes close to any of the fields, closest first.
+
+    Of equally close ones those of the field asked for first come first, then by name.
 
     `degrees` empty means every degree. Programmes that only come near carry the reason.
     """
     asked = tuple(dict.fromkeys(fields))
-    fits = []
+    fits: list[tuple[int, Fit]] = []
     for programme in taxonomy.programmes:
         if degrees and programme.degree not in degrees:
             continue
@@ -41,10 +43,14 @@ def who_fits(
             default=(0.0, "", ""),
         )
         if closest[0] >= FITTING_CLOSENESS:
-            fits.append(Fit(programme, closest[0], _reason(closest[1], closest[2], taxonomy)))
-    return tuple(
-        sorted(fits, key=lambda fit: (-fit.closeness, fit.programme.name, fit.programme.id))
-    )
+            fit = Fit(programme, closest[0], _reason(closest[1], closest[2], taxonomy))
+            fits.append((asked.index(closest[2]), fit))
+    fits.sort(key=lambda each: (-each[1].closeness, each[0], *_name_of(each[1])))
+    return tuple(fit for _, fit in fits)
+
+
+def _name_of(fit: Fit) -> tuple[str, str]:
+    return fit.programme.name, fit.programme.id
 
 
 def _reason(own: str, asked: str, taxonomy: Taxonomy) -> str | None:

@@ -1,5 +1,6 @@
 """The vocabulary of the fields, compiled for looking up words, phrases and parts of compounds."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -10,6 +11,7 @@ LONGEST_PHRASE = 6
 # A part of a German compound counts from this length on; shorter ones hit by accident.
 _SHORTEST_PART = 5
 _SHORTEST_REST = 3
+_ELIDED = re.compile(r"\b([a-z]{3,})-\s*(?:und|oder|u\.?|&|/|,)\s*([a-z]{6,})")
 
 
 class Tier(IntEnum):
@@ -64,6 +66,10 @@ class Lexicon:
         self._terms[key] = tuple(kept.values())
         if len(parts) == 1:
             self._stems.setdefault(stem(key), key)
+
+    def copy(self) -> "Lexicon":
+        """Another lexicon with the same terms; what is taught to it is not known here."""
+        return Lexicon(dict(self._terms), dict(self._stems))
 
     def replace(self, term: str, meanings: Iterable[Meaning]) -> None:
         """Let `term` mean these fields and nothing else."""
@@ -139,3 +145,21 @@ class Lexicon:
                 found.append(Match(position, position + 1, word[:end], meanings, 0.6))
                 break
         return found
+
+
+def with_elided_ends(folded: str, lexicon: Lexicon) -> str:
+    """`folded` with "Mikro- und Nanotechnik" as "Mikrotechnik und Nanotechnik".
+
+    Only where the whole is no term itself and the written-out word is one.
+    """
+    return _ELIDED.sub(lambda found: _with_end(found, lexicon), folded)
+
+
+def _with_end(found: re.Match[str], lexicon: Lexicon) -> str:
+    begin, word = found.groups()
+    if lexicon.knows(found.group(0)):
+        return found.group(0)
+    for start in range(_SHORTEST_REST, len(word) - _SHORTEST_REST):
+        if lexicon.knows_key(begin + word[start:]):
+            return f"{begin}{word[start:]} {word}"
+    return found.group(0)

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from models.taxonomy.build_places import PLACES_FILE, STATES
+from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import fold, joined
-from models.taxonomy.overlay import apply_overlay
+from models.taxonomy.overlay import apply_overlay, overlay_mistakes
 from models.taxonomy.places import PlaceIndex
 from models.taxonomy.tables import Tables, centre_of, listed_terms
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.toml_file import TomlFile
+from models.taxonomy.typos import by_edge
 from models.taxonomy.values import Field, Place, Sector
 
 DATA = Path(__file__).parent / "data"
@@ -29,8 +31,22 @@ def load_taxonomy(overlay: Path | None = None) -> Taxonomy:
     return _load(overlay, overlay.stat().st_mtime_ns)
 
 
+def check_overlay(overlay: Path) -> tuple[TaxonomyError, ...]:
+    """Every mistake of the overlay file, in the order it is read; a missing file has none."""
+    return tuple(overlay_mistakes(overlay, _own_tables())) if overlay.exists() else ()
+
+
 @lru_cache(maxsize=4)
 def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
+    tables = _own_tables()
+    if overlay is not None:
+        apply_overlay(overlay, tables)
+    tables.names_from_programmes()
+    return _frozen(tables, TomlFile.read(DATA / "words.toml").content)
+
+
+def _own_tables() -> Tables:
+    """What comes with KMUni, before anything of the region is added."""
     tables = Tables()
     _read_fields(tables)
     _read_places(tables)
@@ -40,10 +56,7 @@ def _load(overlay: Path | None, _modified_ns: int) -> Taxonomy:
     _read_sectors(tables)
     _read_neighbours(tables)
     _read_vocabulary(tables)
-    if overlay is not None:
-        apply_overlay(overlay, tables)
-    tables.names_from_programmes()
-    return _frozen(tables, TomlFile.read(DATA / "words.toml").content)
+    return tables
 
 
 def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
@@ -52,6 +65,7 @@ def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
     def listed(name: str) -> frozenset[str]:
         return frozenset(fold(word) for word in word_lists[name].split())
 
+    names = tuple(sorted(tables.lexicon.keys_of(Tier.NAME)))
     short = TomlFile.read(DATA / "short_labels.toml").content["labels"]
     return Taxonomy(
         short_labels={code: (names[0], names[1]) for code, names in short.items()},
@@ -71,9 +85,11 @@ def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
         everyday_words=listed("everyday"),
         filler_words=listed("fillers"),
         weak_words=listed("weak_in_offers"),
+        unheard_words=listed("unheard_in_offers"),
         abbreviations={fold(short): fold(full) for short, full in abbreviations.items()},
-        names_in_order=tuple(sorted(tables.lexicon.keys_of(Tier.NAME))),
-        typo_keys=tuple(tables.lexicon.terms),
+        names_in_order=names,
+        names_by_edge=by_edge(names),
+        terms_by_edge=by_edge(tables.lexicon.terms),
         _closeness=tables.closeness,
     )
 

@@ -39,10 +39,10 @@ _PER_WEEK = re.compile(r"w|week")
 _HOURS_WEEKLY = re.compile(r"\b(\d{1,2})-?\s?(?:stunden|h|std)-?\s?woche")
 
 _MONEY = re.compile(
-    r"(?:(€|eur|euro)\s*)?(?<![\d.,])(\d{1,3}(?:[.\s]\d{3})+|\d{1,6})(?:,(\d{1,2})"
+    r"(?:(€|eur|euro)\s*)?(?<![\d.,])(\d{1,3}(?:[.,\s]\d{3})+|\d{1,6})(?:,(\d{1,2})"
     r"|\.(\d{2})(?!\d))?"
     r"(?:,-)?\s*(€|eur\b|euro\b)?"
-    rf"(?:{_TO}(?:€|eur|euro)?\s*(\d{{1,3}}(?:[.\s]\d{{3}})+|\d{{1,6}})(?:,(\d{{1,2}})"
+    rf"(?:{_TO}(?:€|eur|euro)?\s*(\d{{1,3}}(?:[.,\s]\d{{3}})+|\d{{1,6}})(?:,(\d{{1,2}})"
     rf"|\.(\d{{2}})(?!\d))?"
     r"(?:,-)?\s*(€|eur\b|euro\b)?)?"
 )
@@ -185,7 +185,6 @@ _ENGLISH_WORDS = frozenset(
         "our",
         "of",
         "to",
-        "in",
         "is",
         "an",
         "on",
@@ -378,7 +377,7 @@ def read_pay(text: str) -> Pay:
 
 
 def _amount(digits: str, cents: str | None) -> float:
-    whole = float(re.sub(r"[.\s]", "", digits))
+    whole = float(re.sub(r"[.,\s]", "", digits))
     return whole + (float(cents.ljust(2, "0")) / 100 if cents else 0.0)
 
 

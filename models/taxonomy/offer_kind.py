@@ -12,14 +12,16 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"schnupper\w*|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*"
         r"|hospitation\w*"
         r"|hospitier\w*|tag im betrieb|tagespraktik\w*|trial day\w*|taster day\w*"
-        r"|ein tag (?:bei|mit|als)\b|einen tag (?:lang )?(?:bei|mit|als|im|in)\b|day at work"
+        r"|^\W*ein tag (?:bei|mit|als|im|in)\b|ein tag (?:bei|mit|als)\b"
+        r"|einen tag (?:lang )?(?:bei|mit|als|im|in)\b|day at work"
     ),
     OfferKind.PRAXISEINBLICK: (
         r"praxiseinblick\w*|einblick\w*|betriebsbesichtigung\w*|betriebserkundung\w*"
         r"|unternehmensbesuch\w*|betriebsbesuch\w*|werks?(?:fuehrung|besichtigung|tour)\w*"
         r"|firmenbesuch\w*|firmenbesichtigung\w*|exkursion\w*|besichtigung\w*|tag der offenen tuer"
         r"|offene tuer|site visit\w*|company visit\w*|factory tour\w*|plant tour\w*|open day\w*"
-        r"|insight (?:day|visit|tour)\w*|blick hinter die kulissen|rundgang\w*|laborfuehrung\w*"
+        r"|insight (?:day|evening|visit|tour)\w*|blick hinter die kulissen|rundgang\w*"
+        r"|laborfuehrung\w*"
         r"|fuehrung durch|lange nacht der"
     ),
     OfferKind.ABSCHLUSSARBEIT: (
@@ -95,6 +97,19 @@ _WORK_BESIDES = re.compile(
     r"|je|in der|per|a|die)\s*"
     r"(?:w|week)|\bstudent\b|\bstudenten\b|\bstudierende\b|\bnebenbei\b"
 )
+# A title that names a person ("Trainer/in", "Redakteurin (m/w/d)") or help seeks somebody for work.
+_PERSON_IN_BOTH_FORMS = re.compile(
+    r"[a-zäöüß](?:[*:_/]-?|\(-?)in(?:nen)?\b|\([mwfdx]\s*[/|,]\s*[mwfdx]\b"
+    r"|\b[mwfd]/[mwfd]/[dx]\b|[a-zäöüß]Innen\b"
+)
+_WORKER = re.compile(
+    r"\b\w*(?:assisten[zt]|aushilfe|helfer|kraft|kraefte|betreuer|trainer|lehrer|redakteur|texter"
+    r"|uebersetzer|lektor|lektorat|fahrer|verkaeufer|berater|entwickler|designer|gestalter|moderator"
+    r"|fotograf|sprecher|promoter|empfang|rezeption|barista|sachbearbeiter|leiter|pfleger|begleiter"
+    r"|begleitung|nachhilfe|speaker|developer|engineer|assistant|editor|translator|tutor|coach"
+    r"|manager|analyst|technician|administrator|leitung|dolmetscher|programmierer|zeichner|laborant|techniker)"
+    r"(?:in|innen|en|s)?\b|\bhonorarbasis\b|\bteilzeit\b|\bpart[\s-]?time\b|\bunterstuetzung\b|\bverstaerkung\b"
+)
 _JOB = re.compile(
     r"\bvollzeit\b|\bfull[\s-]?time\b|\bberufserfahrung\b|abgeschlossenes studium|\bteamleit"
 )
@@ -127,6 +142,8 @@ def kind_of_offer(title: str, text: str) -> tuple[OfferKind | None, bool]:
         return OfferKind.WERKSTUDENT, False
     if _JOB.search(both):
         return OfferKind.BERUFSEINSTIEG, False
+    if _PERSON_IN_BOTH_FORMS.search(title) or _WORKER.search(head):
+        return OfferKind.WERKSTUDENT, False
     return (OfferKind.ABSCHLUSSARBEIT, False) if both.strip(". ") else (None, False)
 
 

@@ -24,34 +24,66 @@ latitude = 51.5
 longitude = 7.4
 """
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from models.taxonomy.lexicon import Meaning, Tier
+from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.normalise import joined
+from models.taxonomy.synonyms import teach
 from models.taxonomy.tables import Tables, slug
 from models.taxonomy.toml_file import Entry, TomlFile
 from models.taxonomy.values import Place
 
-# A coordinator's word outweighs what the vocabulary thinks of the same term.
-_SYNONYM_WEIGHT = 5.0
+# Germany with its neighbours' border regions, in degrees. Narrow enough that the two coordinates
+# written the wrong way round are noticed.
+_LATITUDES = (46.0, 56.0)
+_LONGITUDES = (4.0, 17.0)
+
+_Add = Callable[[Entry], None]
 
 
 def apply_overlay(path: Path, tables: Tables) -> None:
     """Add what the file says to the tables. Raises TaxonomyError at the first mistake."""
-    file = TomlFile.read(path)
-    file.allow_only("place", "university", "programme", "synonym")
-    for entry in file.entries("place"):
-        _add_place(entry, tables)
-    for entry in file.entries("university"):
-        entry.allow_only(
-            "id", "short_name", "long_name", "city", "latitude", "longitude", "aliases", "website"
-        )
-        tables.add_university(entry, place_id="")
-    for entry in file.entries("programme"):
-        entry.allow_only("name", "award", "university", "fields")
-        tables.add_programme(entry)
-    for entry in file.entries("synonym"):
-        _add_synonym(entry, tables)
+    for mistake in overlay_mistakes(path, tables):
+        raise mistake
+
+
+def overlay_mistakes(path: Path, tables: Tables) -> Iterator[TaxonomyError]:
+    """Every mistake of the file, one for each entry at most; the other entries are added.
+
+    Universities are read before programmes, so that one may name the other wherever it stands.
+    """
+    try:
+        file = TomlFile.read(path)
+    except TaxonomyError as error:
+        yield error
+        return
+    terms: dict[str, str] = {}
+    readers: tuple[tuple[str, _Add], ...] = (
+        ("place", lambda entry: _add_place(entry, tables)),
+        ("university", lambda entry: _add_university(entry, tables)),
+        ("programme", lambda entry: _add_programme(entry, tables)),
+        ("synonym", lambda entry: _add_synonym(entry, tables, terms)),
+    )
+    try:
+        file.allow_only(*(name for name, _ in readers))
+    except TaxonomyError as error:
+        yield error
+    for name, add in readers:
+        yield from _mistakes_in(file, name, add)
+
+
+def _mistakes_in(file: TomlFile, name: str, add: _Add) -> Iterator[TaxonomyError]:
+    try:
+        entries = list(file.entries(name))
+    except TaxonomyError as error:
+        yield error
+        return
+    for entry in entries:
+        try:
+            add(entry)
+        except TaxonomyError as error:
+            yield error
 
 
 def _add_place(entry: Entry, tables: Tables) -> None:
@@ -64,22 +96,39 @@ def _add_place(entry: Entry, tables: Tables) -> None:
         id=place_id,
         name=name,
         state=entry.text("state", ""),
-        latitude=entry.number("latitude", -90, 90),
-        longitude=entry.number("longitude", -180, 180),
+        latitude=entry.number("latitude", *_LATITUDES),
+        longitude=entry.number("longitude", *_LONGITUDES),
         population=0,
     )
     for typed in (name, *entry.texts("aliases")):
         tables.place_aliases[joined(typed)] = place_id
 
 
-def _add_synonym(entry: Entry, tables: Tables) -> None:
+def _add_university(entry: Entry, tables: Tables) -> None:
+    entry.allow_only(
+        "id", "short_name", "long_name", "city", "latitude", "longitude", "aliases", "website"
+    )
+    entry.number("latitude", *_LATITUDES)
+    entry.number("longitude", *_LONGITUDES)
+    tables.add_university(entry, place_id="")
+
+
+def _add_programme(entry: Entry, tables: Tables) -> None:
+    entry.allow_only("name", "award", "university", "fields")
+    tables.add_programme(entry)
+
+
+def _add_synonym(entry: Entry, tables: Tables, terms: dict[str, str]) -> None:
+    """`terms` has the key of the entry that explained each term first."""
     entry.allow_only("term", "fields")
     term = entry.text("term")
-    if not joined(term):
+    key = joined(term)
+    if not key:
         entry.refuse("term", "has no letter or digit", "write what people type")
+    if key in terms:
+        entry.refuse("term", f"{term!r} stands in {terms[key]} already", "remove one of the two")
+    if key in tables.university_names:
+        entry.refuse("term", f"{term!r} is a university's name", "name a subject alone")
     codes = entry.codes("fields", tables.fields)
-    meanings = [
-        Meaning(code, _SYNONYM_WEIGHT - 0.5 * position, Tier.NAME)
-        for position, code in enumerate(codes)
-    ]
-    tables.lexicon.replace(term, meanings)
+    terms[key] = entry.key
+    teach(tables.lexicon, term, codes)

@@ -200,6 +200,8 @@ class PlaceIndex:
 def _keys_of(name: str) -> set[str]:
     """The joined, folded forms of a name: whole, and without what stands in brackets or after."""
     folded = fold(name)
+    if folded.isalnum():
+        return {folded}
     # words() is the readable form of this; places are many, and this is three times as quick.
     whole = "".join(letter for letter in folded if letter.isalnum())
     keys = {whole}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.taxonomy.lexicon import LONGEST_PHRASE, Match, Tier
+from models.taxonomy.lexicon import LONGEST_PHRASE, Match, Tier, with_elided_ends
 from models.taxonomy.normalise import fold, words
 from models.taxonomy.places import distance_km
 from models.taxonomy.study_parts import degree_in, is_dual, read_semester, without_semester
@@ -29,7 +29,14 @@ CHOICES = 3
 _DENIAL = re.compile(
     r"\b(?:studier\w*|stud|student\w*|study|studying)\s+(?:\w+\s+){0,2}?(?:nicht|nix|nichts|garnicht)\b"
     r"|\bkein\w*\s+(?:stud\w+|ahnung|plan|lust|bock)\b|\b(?:not|don t|dont)\s+(?:a\s+)?stud\w+"
+    r"|\b(?:kannst|bist|hast|willst|magst|weisst|heisst|machst|spinnst)\s+du\b|\bdu\s+(?:bist|kannst)\b"
+    r"|\b(?:do|can|are|will|would|could)\s+you\b|^is\s+(?:it|this|that)\b|\bnone of your\b"
+    r"|^(?:wie|wann|warum|wieso|weshalb|wo|wer|why|who|when|where|how)\s+(?:ist|sind|ich|man|viel|spaet"
+    r"|alt|geht|gehts|heisst|is|are|do|does|can|much|many)\b|^(?:ist|gibt|kann|regnet)\s+(?:es|das|man|ich)\b"
     r"|\bno\s+(?:idea|student)\b|\bweiss\s+(?:ich\s+)?(?:\w+\s+)?nicht\b"
+)
+_NO_TEACHER = re.compile(
+    r"\b(?:kein|nicht|ohne)\s+(?:auf\s+)?lehramt\w*|\blehramt\w*\s+(?:nicht|nein)\b|\bnon[\s-]teaching\b"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.|t\.me/)\S*|\S+@\S+\.\w+", re.IGNORECASE)
 _SHORTHAND = re.compile(r"\b[a-z]+(?:\.-?wesen|-wesen|\.)|\bmn?ge?mn?t\b|\bmngt\b")
@@ -43,8 +50,14 @@ _USUAL_DEGREES = {
 }
 # Longer lines are compared word by word, not loosely as one.
 _LONGEST_LOOSE_PHRASE = 4
+# A compound that holds a known term ("Immobilientechnik") is only a typo of what it nearly equals.
+_SURE_TYPO = 0.82
 # "Musik hören" names a pastime: an everyday word beside a subject makes the subject doubtful.
 _EVERYDAY_DOUBT = 0.45
+# "Elektriker" alone is a trade, not what somebody studies; a term that a coordinator explained is
+# stronger than any of the vocabulary and stays.
+_ONLY_EVERYDAY_DOUBT = 0.3
+_STRONGEST_OF_VOCABULARY = 3.0
 _MINOR_SHARE = 0.4
 _LATER_SHARE = 0.85
 _UNDERSTOOD_FROM = 2.0
@@ -69,7 +82,7 @@ class _Line:
 
 def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
     """What a student's line says; never raises, refuses rather than guesses."""
-    folded = fold(_ADDRESS.sub(" ", text[:LONGEST_LINE]))
+    folded = _NO_TEACHER.sub(" ", fold(_ADDRESS.sub(" ", text[:LONGEST_LINE])))
     line = _take_apart(folded, taxonomy)
     teacher = teacher_training_field(words(folded))
     if _DENIAL.search(folded):
@@ -90,8 +103,19 @@ def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
     return _reading(line, scores, strength, programme, teacher=teacher is not None)
 
 
+def subject_of(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The folded words of a student's line that name what is studied, without all the rest."""
+    return _take_apart(fold(_ADDRESS.sub(" ", text[:LONGEST_LINE])), taxonomy).subject
+
+
+def faint_scores(subject: Sequence[str], taxonomy: Taxonomy) -> dict[str, float]:
+    """Scores by field of the words of a subject, however little they say."""
+    return _subject_scores(subject, taxonomy)[0]
+
+
 def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
-    typed = words(_written_out(without_semester(folded), taxonomy))
+    written_out = _written_out(without_semester(folded), taxonomy)
+    typed = words(with_elided_ends(written_out, taxonomy.lexicon))
     taken: set[int] = set()
     university = None
     for position, length, key in _spans(typed):
@@ -101,7 +125,11 @@ def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
             taken.update(range(position, position + length))
             break
     degree = degree_in(typed)
-    if degree is not None and taken.isdisjoint(degree[1]):
+    # "MBA" is a degree and what is studied at once.
+    is_subject = degree is not None and taxonomy.lexicon.knows_key(
+        "".join(typed[position] for position in degree[1])
+    )
+    if degree is not None and not is_subject and taken.isdisjoint(degree[1]):
         taken.update(degree[1])
     place = None
     for position, length, key in _spans(typed, longest=4):
@@ -214,19 +242,28 @@ def _subject_scores(subject: Sequence[str], taxonomy: Taxonomy) -> tuple[dict[st
     scores: dict[str, float] = {}
     explained = 0.0
     strength = 0.0
+    inside_names: set[int] = set()
     for rank, match in enumerate(_study_matches(subject, taxonomy)):
         factor = match.share * _LATER_SHARE**rank
         if match.start > minor_from:
             factor *= _MINOR_SHARE
         for meaning in match.meanings:
             scores[meaning.code] = scores.get(meaning.code, 0.0) + factor * meaning.weight
+        if match.end - match.start > 1:
+            inside_names.update(range(match.start, match.end))
         best = max(meaning.weight for meaning in match.meanings)
         strength = max(strength, match.share * best)
         explained += match.share * sum(len(word) for word in subject[match.start : match.end])
     total = sum(len(word) for word in subject if word not in _MINOR_BEGINS)
     coverage = min(1.0, explained / total) if total else 0.0
     strength *= 0.4 + 0.6 * coverage
-    if any(word in taxonomy.everyday_words for word in subject):
+    everyday = [
+        position not in inside_names and word in taxonomy.everyday_words
+        for position, word in enumerate(subject)
+    ]
+    if all(everyday) and strength <= _STRONGEST_OF_VOCABULARY:
+        strength *= _ONLY_EVERYDAY_DOUBT
+    elif any(everyday):
         strength *= _EVERYDAY_DOUBT
     return scores, strength
 
@@ -260,7 +297,9 @@ def _study_matches(subject: Sequence[str], taxonomy: Taxonomy) -> list[Match]:
         typo = around or cut_short_name(word, taxonomy) or nearest_term(word, taxonomy)
         start, end = (around.start, around.end) if around else (position, position + 1)
         inside = [match for match in found if start <= match.start < end]
-        rival = max((match.share for match in inside), default=0.0) if around is None else 0.0
+        rival = 0.0
+        if inside and around is None:
+            rival = max(_SURE_TYPO, *(match.share for match in inside))
         if typo is not None and typo.share > rival:
             found = [match for match in found if match not in inside]
             better = [match for match in better if not start <= match.start < end]
@@ -293,8 +332,8 @@ def _pair_misspelt(subject: Sequence[str], position: int, taxonomy: Taxonomy) ->
 
 
 def _is_everyday(matched: Sequence[str], match: Match, taxonomy: Taxonomy) -> bool:
-    """Whether an everyday word only happens to be a topic's stem ("Montag", Montage)."""
-    names = any(meaning.tier is Tier.NAME for meaning in match.meanings)
+    """Whether an everyday word only happens to hold a topic's stem ("Montag", Montage)."""
+    names = match.share == 1 and any(meaning.tier is Tier.NAME for meaning in match.meanings)
     return not names and all(word in taxonomy.everyday_words for word in matched)
 
 

@@ -27,7 +27,7 @@ _DEGREE_OF_WORD = {
     word: degree for degree, listed in _DEGREE_WORDS.items() for word in listed.split()
 }
 # Two words as they come out of "B.Sc.", "M. Ed.", "1. Staatsexamen".
-_SECOND_LETTERS = frozenset({"sc", "a", "eng", "ed", "mus", "fa", "ll"})
+_SECOND_LETTERS = frozenset({"sc", "a", "eng", "engineering", "ed", "mus", "fa", "ll"})
 _FIRST_LETTERS = {"b": Degree.BACHELOR, "m": Degree.MASTER}
 
 _ORDINALS = [

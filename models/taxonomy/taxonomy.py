@@ -36,9 +36,11 @@ class Taxonomy:
     everyday_words: frozenset[str]
     filler_words: frozenset[str]
     weak_words: frozenset[str]
+    unheard_words: frozenset[str]
     abbreviations: Mapping[str, str]
     names_in_order: tuple[str, ...]
-    typo_keys: tuple[str, ...]
+    names_by_edge: Mapping[str, tuple[str, ...]]
+    terms_by_edge: Mapping[str, tuple[str, ...]]
     _closeness: Mapping[tuple[str, str], float] = field(repr=False)
 
     @property

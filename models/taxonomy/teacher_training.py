@@ -41,7 +41,9 @@ _PRIMARY_WHOLE = frozenset({"gs", "gp", "sopaed", "sopae", "g"})
 
 def teacher_training_field(typed: Sequence[str]) -> str | None:
     """The field of teacher training that the folded words name; None when they name none."""
-    names_it = any(word.startswith(_STARTS) or word in _WHOLE for word in typed)
+    names_it = any(
+        word.startswith(_STARTS) or "lehramt" in word or word in _WHOLE for word in typed
+    )
     names_it = names_it or ("la" in typed and len(typed) > 1)
     names_it = names_it or _is_education_award(typed)
     if not names_it:
@@ -54,5 +56,8 @@ def teacher_training_field(typed: Sequence[str]) -> str | None:
 
 
 def _is_education_award(typed: Sequence[str]) -> bool:
-    """ "M.Ed." and "B.Ed." are awarded to teachers alone."""
-    return any(one in {"b", "m"} and other == "ed" for one, other in pairwise(typed))
+    """ "M.Ed." and "Bachelor of Education" are awarded to teachers alone."""
+    joined = " ".join(typed)
+    return any(one in {"b", "m"} and other == "ed" for one, other in pairwise(typed)) or any(
+        award in joined for award in ("master of education", "bachelor of education")
+    )

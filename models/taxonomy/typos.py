@@ -1,6 +1,7 @@
 """Finds the term that a mistyped word means."""
 
 from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +20,8 @@ _TOPIC_AGREEMENT = 0.88
 # The share of letters that must agree, by the length of the word; transposed letters count once.
 _AGREEMENT = ((6, 0.79), (8, 0.8), (99, 0.76))
 _LONGEST_TYPO = 60
+# A wrong first letter is rare: the rest must be right.
+_OTHER_START_AGREEMENT = 0.88
 
 
 def cut_short_name(word: str, taxonomy: Taxonomy) -> Match | None:
@@ -44,15 +47,10 @@ def nearest_name(phrase: str, taxonomy: Taxonomy) -> Match | None:
     """The name that a joined, folded phrase misspells almost letter by letter; None if none."""
     if not _SHORTEST_PHRASE <= len(phrase) <= _LONGEST_TYPO:
         return None
-    near = process.extractOne(
-        phrase,
-        taxonomy.names_in_order,
-        scorer=OSA.normalized_similarity,
-        score_cutoff=_PHRASE_AGREEMENT,
-    )
-    if near is None:
+    near = _alike(phrase, taxonomy.names_by_edge, _PHRASE_AGREEMENT)
+    if not near:
         return None
-    key, similarity, _ = near
+    key, similarity = near[0]
     return Match(0, 1, key, taxonomy.lexicon.get(key), round(similarity * 0.95, 3))
 
 
@@ -61,18 +59,9 @@ def nearest_term(word: str, taxonomy: Taxonomy) -> Match | None:
     if not _SHORTEST_TYPO <= len(word) <= _LONGEST_TYPO or word in taxonomy.everyday_words:
         return None
     cutoff = next(share for longest, share in _AGREEMENT if len(word) <= longest)
-    near = process.extract(
-        word,
-        taxonomy.typo_keys,
-        scorer=OSA.normalized_similarity,
-        score_cutoff=cutoff,
-        limit=6,
-    )
     best: Match | None = None
     best_score = 0.0
-    for key, similarity, _ in near:
-        if key[0] != word[0] and similarity < 0.88:
-            continue
+    for key, similarity in _alike(word, taxonomy.terms_by_edge, cutoff):
         meanings = taxonomy.lexicon.get(key)
         tier = max((meaning.tier for meaning in meanings), default=Tier.HINT)
         if tier is not Tier.NAME and similarity < _TOPIC_AGREEMENT:
@@ -82,3 +71,33 @@ def nearest_term(word: str, taxonomy: Taxonomy) -> Match | None:
             best_score = score
             best = Match(0, 1, key, meanings, round(similarity * 0.95, 3))
     return best
+
+
+def by_edge(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The keys by their first letter, and by "-" and their last two letters.
+
+    People rarely mistype both ends of a word, so only a part of all terms has to be compared.
+    """
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        found.setdefault(key[0], []).append(key)
+        found.setdefault(f"-{key[-2:]}", []).append(key)
+    return {edge: tuple(listed) for edge, listed in found.items()}
+
+
+def _alike(
+    word: str, keys_by_edge: Mapping[str, Sequence[str]], cutoff: float
+) -> list[tuple[str, float]]:
+    """Keys that agree with `word` from `cutoff` on, best first; with another first letter only
+    near certain ones, and only when none begins alike."""
+    for edge, agreement in ((word[0], cutoff), (f"-{word[-2:]}", _OTHER_START_AGREEMENT)):
+        near = process.extract(
+            word,
+            keys_by_edge.get(edge, ()),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=max(cutoff, agreement),
+            limit=6,
+        )
+        if near:
+            return [(key, similarity) for key, similarity, _ in near]
+    return []

@@ -131,10 +131,10 @@ async def test_a_busy_database_delays_but_loses_nothing(
     write = database.write
     failures = iter([True, True, True])
 
-    def sometimes_busy() -> object:
+    def sometimes_busy(*, is_brief: bool = False) -> object:
         if next(failures, False):
             raise DatabaseBusyError("database is locked")
-        return write()
+        return write(is_brief=is_brief)
 
     monkeypatch.setattr(database, "write", sometimes_busy)
     await say(anna, "Informatik TU Dortmund", "richtig verstanden")

@@ -163,6 +163,114 @@ def test_the_stand_in_never_refuses_what_the_gate_lets_pass() -> None:
     assert run_in_fast_time(work()) == 0
 
 
+def test_calls_that_a_slow_disk_bunched_leave_at_telegrams_rate() -> None:
+    """Eight hold a token each, are held up together, and go on at once, again and again."""
+
+    async def work() -> list[float]:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        left: list[float] = []
+
+        async def send(chat: int) -> None:
+            await gate.pass_bulk(chat)
+            await asyncio.sleep(0.4 - loop.time() % 0.4)
+            assert await gate.leave() == 0.0
+            left.append(loop.time())
+
+        async def worker(chats: list[int]) -> None:
+            for chat in chats:
+                await send(chat)
+
+        await asyncio.gather(*(worker(list(CHATS[n : n + 800 : 8])) for n in range(8)))
+        return left
+
+    times = run_in_fast_time(work())
+    assert most_within(times, 0.999) <= MESSAGES_PER_SECOND
+
+
+def test_a_reply_leaves_although_bulk_has_used_the_second() -> None:
+    async def work() -> tuple[float, float]:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        for _ in range(MESSAGES_PER_SECOND):
+            await gate.leave()
+        await gate.leave(is_reply=True)
+        replied_at = loop.time()
+        await gate.leave()
+        return replied_at, loop.time()
+
+    replied_at, bulk_at = run_in_fast_time(work())
+    assert replied_at < 0.1
+    assert bulk_at >= 0.9
+
+
+@pytest.mark.parametrize("is_reply", [False, True])
+def test_a_call_with_a_token_does_not_enter_a_penalty_that_came_since(is_reply: bool) -> None:
+    async def work() -> tuple[float, float]:
+        gate = Gate()
+        await gate.pass_bulk(CHATS[0])
+        gate.close_for(7)
+        closed_for = await gate.leave(is_reply=is_reply)
+        await asyncio.sleep(closed_for)
+        return closed_for, await gate.leave(is_reply=is_reply)
+
+    closed_for, then = run_in_fast_time(work())
+    assert closed_for == pytest.approx(7, abs=0.1)
+    assert then == 0.0
+
+
+def test_a_reply_that_lost_its_chance_to_a_penalty_waits_it_out() -> None:
+    class ClosingGate(Gate):
+        """Closes between the first token and its call."""
+
+        has_closed = False
+
+        async def pass_person(self, chat: int | str, *, is_edit: bool = False) -> None:
+            await super().pass_person(chat, is_edit=is_edit)
+            if not self.has_closed:
+                self.has_closed = True
+                self.close_for(5)
+
+    async def work() -> list[float]:
+        telegram = Telegram()
+        await process(PersonLane(ClosingGate()), telegram, "sendMessage", chat_id=CHATS[0])
+        return telegram.calls
+
+    calls = run_in_fast_time(work())
+    assert len(calls) == 1
+    assert calls[0] >= 5
+
+
+def test_bulk_to_many_chats_gets_what_replies_leave() -> None:
+    """Half of the budget is asked for by people; the rest goes out meanwhile, none starves."""
+
+    async def work() -> tuple[int, int]:
+        gate = Gate()
+        sent = {"reply": 0, "bulk": 0}
+
+        async def bulk(chat: int) -> None:
+            await gate.pass_bulk(chat)
+            sent["bulk"] += 1
+
+        async def person(chat: int) -> None:
+            while True:
+                await gate.pass_person(chat)
+                sent["reply"] += 1
+                await asyncio.sleep(1.0)
+
+        tasks = [asyncio.create_task(bulk(chat)) for chat in CHATS[:1_000]]
+        tasks += [asyncio.create_task(person(chat)) for chat in CHATS[2_000:2_014]]
+        await asyncio.sleep(20)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return sent["reply"], sent["bulk"]
+
+    replies, bulk = run_in_fast_time(work())
+    assert replies >= 14 * 18
+    assert bulk >= 0.9 * 14 * 20
+
+
 class Telegram:
     """Answers calls of the bot; the first ones with 429."""
 

@@ -413,6 +413,18 @@ async def test_every_answer_of_telegram_becomes_an_outcome(
     assert (await deliver(deliverer, anna)).result is result
 
 
+async def test_nothing_is_sent_into_a_penalty(stand_in: StandIn, anna: Person) -> None:
+    gate = Gate(10_000)
+    gate.close_for(30)
+    request = HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(stand_in.app)})
+    renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund und Bochum")
+    async with Bot(stand_in.token, base_url="http://stand.in/bot", request=request) as bot:
+        outcome = await deliver(TelegramDeliverer(bot, renderer, gate), anna)
+    assert outcome.result is SendResult.TOO_MANY
+    assert outcome.retry_after_s == pytest.approx(30, abs=1)
+    assert stand_in.calls_of("sendMessage") == []
+
+
 async def test_a_server_that_cannot_be_reached_leaves_no_doubt() -> None:
     renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund")
 

@@ -12,6 +12,7 @@ from bot.sandbox.stand_in import StandIn
 from handlers import ALL_QUESTIONS
 from handlers.callback_data import Action
 from models.draft import Draft
+from models.queries.unresolved import record_unresolved
 from tests.support.stories import (
     OFFER,
     describe_study,
@@ -73,6 +74,14 @@ async def fill_return(play: Play, stand_in: StandIn, person: Person, boss: Perso
     await tap(person, Action.RETURN)
 
 
+async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    now = play.clock.now()
+    async with play.runtime.database.write() as session:
+        await record_unresolved(session, "study", "Zukunftsdings", now=now)
+    await say(person, "/unverstanden")
+    await tap(person, Action.UNRESOLVED_EXPLAIN, "zukunftsdings")
+
+
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
@@ -81,8 +90,9 @@ FILL: dict[str, Fill] = {
     "offer": fill_offer,
     "broadcast": fill_broadcast,
     "return": fill_return,
+    "synonym": fill_synonym,
 }
-BY_COORDINATOR = {"broadcast", "return"}
+BY_COORDINATOR = {"broadcast", "return", "synonym"}
 STATES = sorted(ALL_QUESTIONS)
 
 

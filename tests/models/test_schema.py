@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlmodel import SQLModel
 
 import models
 from models.clock import Clock
 from models.errors import DatabaseVersionError
-from models.schema import code_revision, migrate
+from models.schema import code_revision, is_ready, migrate, upgrade
 
 
 def test_migrations_make_the_tables_of_the_code(tmp_path: Path, clock: Clock) -> None:
@@ -47,3 +47,39 @@ def test_code_revision_is_the_newest_migration() -> None:
     versions = Path(models.__file__).parent / "migrations" / "versions"
     newest = max(path.name for path in versions.glob("[0-9]*.py"))
     assert newest.startswith(code_revision())
+
+
+def test_texts_collected_before_they_could_be_ignored_are_open(
+    tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "old.sqlite3"
+    url = f"sqlite:///{path}"
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        upgrade(connection, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO unresolved_text (subject, text_key, times, last_seen_at)"
+                " VALUES ('study', 'dings', 3, '2026-01-01 00:00:00.000000')"
+            )
+        )
+        connection.commit()
+    migrate(url, now=clock.now())
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT text_key, times, is_ignored, synonym_id FROM unresolved_text")
+        ).all()
+    engine.dispose()
+    assert rows == [("dings", 3, 0, None)]
+
+
+def test_only_a_migrated_database_is_ready_and_asking_makes_no_file(
+    tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "new.sqlite3"
+    assert not is_ready(f"sqlite:///{path}")
+    assert not path.exists()
+    path.touch()
+    assert not is_ready(f"sqlite:///{path}")
+    migrate(f"sqlite:///{path}", now=clock.now())
+    assert is_ready(f"sqlite:///{path}")

@@ -13,6 +13,7 @@ from models.text import (
     compare_key,
     has_words,
     is_only_a_link,
+    names_contact,
     shorten,
     take,
     utf16_length,
@@ -95,3 +96,41 @@ def test_links_are_no_words() -> None:
     assert is_only_a_link("https://muster.de/jobs/1")
     assert not has_words("👍 123")
     assert has_words("Praktikum muster.de")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ruf an 0151 2345678",
+        "+49 (0) 231/755-1",
+        "Matrikel 2204567",
+        "geboren 03.11.2002",
+        "geb. 3.11.02",
+        "Matrikel 123456",
+        "anna@tu-dortmund.de",
+        "anna (at) mail",
+        "schreib @anna_b",
+        "https://example.org/ich",
+        "www.anna.example",
+        "t.me/anna",
+        "mein lebenslauf: anna-berger.com/cv",
+    ],
+)
+def test_contacts_are_noticed(text: str) -> None:
+    assert names_contact(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Angew.Informatik 3. Semester",
+        "B.Sc. Mechatronik WS 2026",
+        "Bachelor 2025/26",
+        "Mechatronik WS 2025/2026",
+        "Med.Inf.",
+        "kfz 4.0 kram",
+        "",
+    ],
+)
+def test_study_lines_are_no_contacts(text: str) -> None:
+    assert not names_contact(text)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.outbox import Notice, OutboxMessage, OutboxState
+from models.outbox import Notice, OutboxState, QueuedMessage, Rank
 from scheduler.delivery import (
     LONGEST_PAUSE,
     MAX_DOUBTS,
@@ -18,16 +18,22 @@ from scheduler.ports import SendOutcome, SendResult
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def message(*, attempts: int = 1, doubts: int = 0) -> OutboxMessage:
-    return OutboxMessage(
+def message(
+    *, attempts: int = 1, doubts: int = 0, state: OutboxState = OutboxState.PENDING
+) -> QueuedMessage:
+    return QueuedMessage(
+        id=1,
         person_id=1,
-        purpose="digest:2026-11-23",
         notice=Notice.DIGEST,
-        state=OutboxState.SENDING,
-        not_before=NOW,
-        created_at=NOW,
+        payload={},
+        campaign_id=None,
+        state=state,
+        priority=Rank.DIGEST,
         attempts=attempts,
+        is_in_doubt=doubts > 0,
         doubts=doubts,
+        expires_at=None,
+        created_at=NOW,
     )
 
 
@@ -40,7 +46,7 @@ def message(*, attempts: int = 1, doubts: int = 0) -> OutboxMessage:
         (SendResult.IN_DOUBT, OutboxState.RETRY),
         (SendResult.UNREACHABLE, OutboxState.UNREACHABLE),
         (SendResult.FAILED, OutboxState.FAILED),
-        (SendResult.STOP, OutboxState.RETRY),
+        (SendResult.STOP, OutboxState.PENDING),
     ],
 )
 def test_every_result_has_its_next_state(result: SendResult, state: OutboxState) -> None:
@@ -52,6 +58,13 @@ def test_every_result_has_its_next_state(result: SendResult, state: OutboxState)
 def test_a_closed_gate_and_a_refused_token_are_no_attempts(result: SendResult) -> None:
     values = values_after(message(attempts=3), SendOutcome(result), now=NOW, jitter=0.5)
     assert values["attempts"] == 2
+
+
+@pytest.mark.parametrize("state", [OutboxState.PENDING, OutboxState.RETRY])
+def test_a_refused_token_leaves_a_row_as_it_was(state: OutboxState) -> None:
+    refused = SendOutcome(SendResult.STOP, reason="InvalidToken")
+    values = values_after(message(attempts=3, state=state), refused, now=NOW, jitter=0.5)
+    assert values == {"state": state, "attempts": 2}
 
 
 def test_429_waits_as_long_as_telegram_asks() -> None:

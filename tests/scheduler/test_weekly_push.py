@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from models.database import Database
 from models.outbox import OutboxState
 from models.push_run import PushRunState
@@ -13,10 +15,19 @@ from models.queries.students import change_pause
 from models.queries.suggestions import record_shown
 from models.student import MatchRow
 from models.suggestion import SuggestionOrigin
+from scheduler import matching_child
+from scheduler.matching_child import MatchReport, Order
 from scheduler.outbox import Outbox
 from scheduler.ports import SendOutcome, SendResult
 from scheduler.weekly_push import KIND, LEASE, PushSettings, WeeklyPush
-from tests.scheduler.region import MONDAY, Recorder, Region, StandingClock, send_everything
+from tests.scheduler.region import (
+    MONDAY,
+    MatchingHere,
+    Recorder,
+    Region,
+    StandingClock,
+    send_everything,
+)
 
 WEEK = timedelta(days=7)
 
@@ -179,6 +190,47 @@ async def test_an_offer_withdrawn_before_sending_drops_out(
     await send_everything(outbox)
     assert telegram.digests == [(stays,)]
     assert [one.offer_id for one in await region.suggestions()] == [stays]
+
+
+async def test_an_offer_withdrawn_while_everybody_is_matched_is_not_queued(
+    region: Region,
+    database: Database,
+    push_settings: PushSettings,
+    outbox: Outbox,
+    clock: StandingClock,
+    telegram: Recorder,
+) -> None:
+    await region.student()
+    gone, stays = await region.offer("Eins"), await region.offer("Zwei")
+    clock.move_to(MONDAY)
+
+    class WithdrawnMeanwhile(MatchingHere):
+        async def run(self, order: Order) -> MatchReport:
+            report = await super().run(order)
+            await region.withdraw(gone)
+            return report
+
+    push = WeeklyPush(database, clock, push_settings, "owner", matching=WithdrawnMeanwhile())
+    await push.run_due()
+    await send_everything(outbox)
+    assert telegram.digests == [(stays,)]
+    assert [one.offer_id for one in await region.suggestions()] == [stays]
+
+
+async def test_two_processes_match_like_one(
+    region: Region,
+    push: WeeklyPush,
+    clock: StandingClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for _ in range(3):
+        await region.student()
+    await region.offer()
+    clock.move_to(MONDAY)
+    alone = await push.dry_run()
+    monkeypatch.setattr(matching_child, "WORTH_TWO_CORES", 1)
+    assert await push.dry_run() == alone
+    assert (alone.students, alone.suggestions) == (3, 3)
 
 
 async def test_nobody_gets_an_empty_digest(

@@ -1,7 +1,7 @@
 """subscriptions, alert runs, and what people want to be written
 
 Revision: 0003
-Follows: 0006
+Follows: 0002
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision = "0003"
-down_revision = "0006"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

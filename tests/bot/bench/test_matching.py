@@ -21,7 +21,7 @@ from bot.bench.synthetic_region import (
     synthetic_offers,
     synthetic_students,
 )
-from models.matching.results import SUGGESTION
+from models.matching.result_row import SUGGESTION
 
 STUDENTS, OFFERS, SEED = 400, 80, 3
 
@@ -41,6 +41,7 @@ def test_bench_reports_a_run_without_violations_or_mismatches() -> None:
     steps: list[str] = []
     report = run_matching_bench(STUDENTS, OFFERS, SEED, lambda what, _share: steps.append(what))
     assert report.filter_violations == 0
+    assert report.open_swaps == 0
     assert report.oracle_mismatches == 0
     assert report.oracle_students == STUDENTS
     assert report.suggestions > STUDENTS
@@ -62,7 +63,7 @@ def test_bench_measures_regions_that_are_nearly_empty(students: int, offers: int
 def test_one_sql_statement_gives_the_oracles_answers(region: Path) -> None:
     people = range(1, STUDENTS + 1)
     with closing(open_file(region)) as connection:
-        offers = read_offers(connection)
+        offers = list(read_offers(connection))
         _, found = time_one_statement(connection, people)
     expected = [
         (student.person_id, offer_id, points)
@@ -76,7 +77,7 @@ def test_one_sql_statement_gives_the_oracles_answers(region: Path) -> None:
 
 def test_offers_come_back_from_the_file_as_they_were_written(region: Path) -> None:
     with closing(open_file(region)) as connection:
-        assert read_offers(connection) == synthetic_offers(STUDENTS, OFFERS, SEED)
+        assert list(read_offers(connection)) == synthetic_offers(STUDENTS, OFFERS, SEED)
 
 
 def test_checks_notice_a_foreign_offer_and_wrong_points(region: Path) -> None:
@@ -91,7 +92,7 @@ def test_checks_notice_a_foreign_offer_and_wrong_points(region: Path) -> None:
             "UPDATE weekly_result SET packed = ? WHERE person_id = ?", (torn, person_id)
         )
         expand_results(connection, RUN_ID)
-        offers = read_offers(connection)
+        offers = list(read_offers(connection))
         assert count_violations(connection) == 1
         wrong = SUGGESTION.pack(offer_id, points - 1, flags) + packed[SUGGESTION.size :]
         for stored, mismatches in ((torn, 1), (wrong, 1), (packed, 0)):

@@ -22,7 +22,6 @@ from handlers.company.offer_answers import (
     title_and_body,
 )
 from handlers.company.own_offers import ALLOWED, extended, sources_of
-from handlers.company.reach import told_reach
 from handlers.company.reading import next_question
 from handlers.company.states import OfferQuestion
 from models.company import CompanySize
@@ -168,14 +167,6 @@ def test_card_is_shown_only_when_kind_and_subject_are_known() -> None:
     assert next_question(kind.model_copy(update={"fields": ("0613",)})) == OfferQuestion.PREVIEW
     every = kind.model_copy(update={"is_for_every_field": True})
     assert next_question(every) == OfferQuestion.PREVIEW
-
-
-def test_small_groups_and_small_differences_are_not_told() -> None:
-    assert told_reach([], students=4, everybody=4).students is None
-    assert told_reach([], students=5, everybody=9).shut_out == 0
-    reach = told_reach(["A", "A", "B"], students=5, everybody=10)
-    assert (reach.students, reach.shut_out) == (5, 5)
-    assert (reach.programmes, reach.total_programmes) == (("A", "B"), 3)
 
 
 def test_extension_counts_from_the_end_or_from_today_and_stays_within_a_year() -> None:

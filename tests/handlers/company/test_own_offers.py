@@ -95,7 +95,7 @@ async def test_old_button_of_a_changed_offer_shows_how_it_stands(desk: Desk) -> 
     assert (await desk.offer(offer_id)).state == OfferState.WAITING
 
 
-@pytest.mark.parametrize("action", ["cO", "cE", "cP", "cR", "cX", "cF", "cW"])
+@pytest.mark.parametrize("action", ["cO", "cE", "cL", "cP", "cR", "cX", "cF", "cW"])
 async def test_offer_of_another_company_is_neither_shown_nor_changed(
     desk: Desk, stranger: Desk, action: str
 ) -> None:
@@ -106,7 +106,9 @@ async def test_offer_of_another_company_is_neither_shown_nor_changed(
     assert (await desk.offer(offer_id)).state == OfferState.OPEN
 
 
-@pytest.mark.parametrize("data", ["cO:999999", "cO:x", "cO", "cP:-1", "cE:0", "cX:99999999999"])
+@pytest.mark.parametrize(
+    "data", ["cO:999999", "cO:x", "cO", "cP:-1", "cE:0", "cX:99999999999", "cL:0:field:0714"]
+)
 async def test_made_up_offer_is_refused_kindly(desk: Desk, data: str) -> None:
     await desk.say("/meineangebote", "noch nichts")
     await desk.forge(data, "gibt es nicht mehr")

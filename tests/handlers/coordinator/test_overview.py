@@ -6,12 +6,13 @@ import pytest
 
 from handlers.coordinator.overview import (
     Line,
-    discreet,
     lines_of,
+    meetings,
     reached_by,
     without_offers,
     without_students,
 )
+from handlers.coordinator.run_numbers import discreet
 from models.push_run import PushRun, PushRunState
 from models.queries.overview import Overview, get_overview
 from models.vocabulary import OfferKind
@@ -46,6 +47,10 @@ def test_fields_with_students_but_no_offer_are_named() -> None:
 
 def test_fields_with_offers_but_hardly_any_students_are_named() -> None:
     assert without_students(OVERVIEW) == [Line("0714", "< 5", 2), Line("0715", "< 5", 1)]
+
+
+def test_fields_are_shown_with_the_offers_that_ask_for_them() -> None:
+    assert meetings(OVERVIEW) == [Line("0613", "9", 0), Line("0715", "< 5", 1)]
 
 
 def test_long_lists_end_after_the_first_lines() -> None:

@@ -7,7 +7,6 @@ from bot.sandbox import Person
 from models.company import InvitationRole
 from models.queries.companies import add_invitation, claim_invitation
 from models.queries.people import find_visitor
-from models.queries.unresolved import record_unresolved
 from models.vocabulary import Language
 from tests.handlers.coordinator.region import Region, labels_of
 
@@ -109,34 +108,6 @@ async def test_companys_link_seats_no_coordinator(region: Region) -> None:
     assert not await _is_seated(region, guest)
     async with region.database.write() as session:
         assert await claim_invitation(session, invitation.token, now=now) is not None
-
-
-async def test_unresolved_texts_come_most_frequent_first_and_are_removed_by_a_tap(
-    region: Region,
-) -> None:
-    now = region.now
-    async with region.database.write() as session:
-        for text, times in (("selten", 1), ("häufig", 3)):
-            for _ in range(times):
-                await record_unresolved(session, "study", text, now=now)
-    shown = await region.coordinator.ask("/unverstanden")
-    assert shown.text.index("häufig") < shown.text.index("selten")
-    assert "3×" in shown.text
-    first = str(shown.buttons[0][0].data)
-    await region.coordinator.tap_data(first, shown)
-    assert "häufig" not in region.coordinator.last.text
-    await region.coordinator.tap_data(first, shown)
-    assert "selten" in region.coordinator.last.text
-
-
-async def test_student_cannot_remove_an_unresolved_text(region: Region) -> None:
-    async with region.database.write() as session:
-        await record_unresolved(session, "study", "xyz", now=region.now)
-    shown = await region.coordinator.ask("/unverstanden")
-    student = await region.add_student("Anna")
-    message = await student.ask("/hilfe")
-    await student.tap_data(str(shown.buttons[0][0].data), message)
-    assert "xyz" in (await region.coordinator.ask("/unverstanden")).text
 
 
 async def test_notices_reach_a_configured_coordinator_after_the_first_command(

@@ -129,12 +129,12 @@ def test_reasons_begin_with_what_both_name_and_then_the_way() -> None:
     assert found.reasons[1].distance_km == pytest.approx(17.6, abs=0.1)
 
 
-def test_start_in_the_past_is_told_as_today() -> None:
+def test_start_in_the_past_is_told_as_at_once() -> None:
     (found,) = suggest_for_student(
         student(), [offer(starts_on=date(2026, 1, 1))], now=NOW, closeness=closeness
     )
     starts = [each.starts_on for each in found.reasons if each.kind is ReasonKind.STARTS]
-    assert starts == [NOW.date()]
+    assert starts == [None]
 
 
 def test_remote_offer_far_away_is_told_as_remote() -> None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.matching.packing import PACK_VERSION, PackingError, pack_student, unpack_student
+from models.matching.packing import (
+    PACK_VERSION,
+    PackingError,
+    pack_student,
+    unpack_filters,
+    unpack_student,
+)
+from models.matching.profile import LearnedDislikes
 from tests.models.matching.samples import random_student, student
 
 
@@ -16,6 +23,22 @@ from tests.models.matching.samples import random_student, student
 def test_packed_student_comes_back_whole(seed: int) -> None:
     someone = random_student(Random(seed), 41, (1, 2, 3))
     assert unpack_student(pack_student(someone)) == someone
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32))
+def test_first_look_gives_back_what_the_hard_filters_ask(seed: int) -> None:
+    someone = random_student(Random(seed), 41, (1, 2, 3))
+    nothing = frozenset[str]()
+    assert unpack_filters(pack_student(someone)) == replace(
+        someone,
+        semester=None,
+        skills=nothing,
+        terms=nothing,
+        seen=frozenset(),
+        dismissed=frozenset(),
+        dislikes=LearnedDislikes(),
+    )
 
 
 @settings(deadline=None)
@@ -31,8 +54,9 @@ def test_packed_row_is_a_multiple_of_eight_bytes() -> None:
 
 @pytest.mark.parametrize("packed", [b"", b"\x00", bytes([PACK_VERSION + 1]) * 200])
 def test_row_of_another_version_is_refused(packed: bytes) -> None:
-    with pytest.raises(PackingError, match="version"):
-        unpack_student(packed)
+    for unpack in (unpack_student, unpack_filters):
+        with pytest.raises(PackingError, match="version"):
+            unpack(packed)
 
 
 @pytest.mark.parametrize("code", ["", "61", "06a3", "０６１３", "061311"])

@@ -10,7 +10,15 @@ from rich.console import Console
 from bot.bench.resolver import ResolverFileError, measure, print_report
 
 LINES = [
-    {"id": "1", "text": "Informatik", "fields": ["0613"], "primary": "0613"},
+    {
+        "id": "1",
+        "text": "Informatik B.Sc. RUB, 3. Semester",
+        "fields": ["0613"],
+        "primary": "0613",
+        "degree": "bachelor",
+        "university": "rub",
+        "semester": 4,
+    },
     {"id": "2", "text": "Informatik", "fields": ["0841"], "primary": "0841"},
     {"id": "3", "text": "xkcdq", "fields": [], "primary": None},
     {
@@ -41,6 +49,9 @@ def test_hits_and_totals_are_counted(labelled: Path) -> None:
         "real_kept": (3, 3),
         "nonsense_refused": (1, 1),
         "kind_right": (0, 1),
+        "degree_right": (1, 1),
+        "university_right": (1, 1),
+        "semester_right": (0, 1),
     }
 
 

@@ -46,6 +46,27 @@ def test_kind_named_in_the_title_is_read(taxonomy: Taxonomy, title: str, kind: O
     assert reading.kind_is_certain
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Betreuer/in für die Ferienwoche", "Grafiker (m/w/d) gesucht", "Servicekraft im Bistro"],
+)
+def test_title_that_names_a_person_seeks_somebody_for_work(taxonomy: Taxonomy, title: str) -> None:
+    reading = read_offer("Wir freuen uns auf dich.", taxonomy, title=title, today=TODAY)
+    assert (reading.kind, reading.kind_is_certain) == (OfferKind.WERKSTUDENT, False)
+
+
+def test_verbs_of_every_offer_speak_for_no_field(taxonomy: Taxonomy) -> None:
+    text = "Du pflegst Kundendaten und wertest Zahlen aus: Daten pflegen, Listen pflegen."
+    reading = read_offer(text, taxonomy, title="Aushilfe Webshop", today=TODAY)
+    assert "0913" not in {scored.code for scored in reading.fields}
+
+
+def test_company_s_trade_decides_where_the_task_leaves_the_field_open(taxonomy: Taxonomy) -> None:
+    text = "Molkerei sucht Unterstützung für sechs Wochen im Sommer."
+    reading = read_offer(text, taxonomy, title="Praktikum", today=TODAY)
+    assert reading.fields[0].code == "0721"
+
+
 def test_students_wishes_name_kinds() -> None:
     wanted = read_kinds("Praktikum oder Werkstudent")
     assert wanted == {OfferKind.PRAKTIKUM, OfferKind.WERKSTUDENT}
@@ -96,6 +117,7 @@ def test_problem_is_named(taxonomy: Taxonomy, text: str, problem: OfferProblem) 
     [
         ("13,50 € pro Stunde", True, 13.5),
         ("Vergütung 1.200 Euro im Monat", True, 1200.0),
+        ("1,200 € per month", True, 1200.0),
         ("unbezahltes Praktikum", False, None),
         ("nette Leute", None, None),
     ],
@@ -129,6 +151,16 @@ def test_radius_is_read(text: str, radius: int | str | None) -> None:
 
 def test_languages_are_read() -> None:
     assert read_languages("fließend Deutsch und Englisch") == frozenset(Language)
+
+
+def test_short_german_text_is_not_taken_for_english() -> None:
+    assert Language.ENGLISH not in read_languages("Schnuppertag in Schwerte, unbezahlt")
+
+
+def test_whom_a_task_is_done_for_says_less_than_the_task(taxonomy: Taxonomy) -> None:
+    title = "Praxisprojekt: neue Website für einen Imker"
+    reading = read_offer("Gestaltung und Umsetzung.", taxonomy, title=title, today=TODAY)
+    assert reading.fields[0].code != "0811"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.taxonomy import TaxonomyError, load_taxonomy, read_study
+from models.taxonomy import TaxonomyError, check_overlay, load_taxonomy, read_study
 
 GOOD = """
 [[synonym]]
@@ -74,6 +74,23 @@ def test_changed_file_is_read_again(tmp_path: Path) -> None:
             "Nix",
         ),
         ('[[place]]\nname = "Z"\nlatitude = 151.0\nlongitude = 7.0', "latitude"),
+        ('[[place]]\nname = "Z"\nlatitude = 51.0\nlongitude = 177.0', "longitude"),
+        ('[[place]]\nname = "Z"\nlatitude = 7.0\nlongitude = 51.0', "latitude"),
+        ('[[place]]\nname = "Z"\nlatitude = nan\nlongitude = 7.0', "latitude"),
+        ('[[place]]\nname = "Z"\nlatitude = "51"\nlongitude = 7.0', "latitude"),
+        ('[[place]]\nname = "Z"\nlongitude = 7.0', "latitude"),
+        (
+            '[[university]]\nshort_name = "HS A"\nlong_name = "Hochschule A"\ncity = "A"\n'
+            "latitude = 7.0\nlongitude = 51.0",
+            "latitude",
+        ),
+        (
+            '[[synonym]]\nterm = "Zukunftsdings"\nfields = ["0714"]\n'
+            '[[synonym]]\nterm = "zukunfts-dings"\nfields = ["0715"]',
+            "synonym[1]",
+        ),
+        ('[[synonym]]\nterm = "RUB"\nfields = ["0714"]', "university"),
+        ('[[synonym]]\nterm = "x"\nfields = ["06"]', "06"),
         ('[[planet]]\nname = "Z"', "planet"),
         ('[[place]]\nname = "Z"\nlatitude = 51.0\nlongitude = 7.0\ncolour = "red"', "colour"),
         ("this is no TOML", "TOML"),
@@ -86,3 +103,39 @@ def test_mistake_is_told_in_one_line_with_a_remedy(tmp_path: Path, text: str, to
     assert told in message
     assert "\n" not in message
     assert caught.value.remedy
+
+
+def test_every_mistake_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        GOOD
+        + """
+[[synonym]]
+term = "Zukunftsdings"
+fields = ["0715"]
+
+[[programme]]
+name = "Y"
+award = "B.Sc."
+university = "RUB"
+
+[[programme]]
+name = "Später genannt"
+award = "B.Sc."
+university = "HS Musterstadt"
+fields = ["0714"]
+""",
+    )
+    assert [mistake.key for mistake in check_overlay(path)] == [
+        "programme[2].fields",
+        "synonym[2].term",
+    ]
+
+
+def test_file_without_mistakes_and_missing_file_are_fine(tmp_path: Path) -> None:
+    assert check_overlay(_written(tmp_path, GOOD)) == ()
+    assert check_overlay(tmp_path / "absent.toml") == ()
+
+
+def test_file_that_is_no_toml_is_one_mistake(tmp_path: Path) -> None:
+    assert len(check_overlay(_written(tmp_path, "this is no TOML"))) == 1

@@ -34,6 +34,11 @@ def test_nonsense_is_refused_while_real_lines_are_kept(students: ResolverReport)
     assert _share(students, "real_kept") >= 0.97
 
 
+@pytest.mark.parametrize("part", ["degree", "university", "semester"])
+def test_what_a_line_says_besides_the_field_is_read(students: ResolverReport, part: str) -> None:
+    assert _share(students, f"{part}_right") >= 0.97
+
+
 def test_offers_reach_their_bars(offers: ResolverReport) -> None:
     assert _share(offers, "right_first") >= 0.9
     assert _share(offers, "within_three") >= 0.96

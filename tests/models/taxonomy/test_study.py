@@ -119,3 +119,42 @@ def test_what_names_no_subject_is_refused(taxonomy: Taxonomy, line: str) -> None
     reading = read_study(line, taxonomy)
     assert reading.certainty is Certainty.NOT_UNDERSTOOD
     assert reading.fields == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("Mikro- und Nanotechnik", {"0719", "0714"}),
+        ("Wasser- und Umweltmanagement", {"0712", "0732"}),
+        ("Techno- und Wirtschaftsmathematik", {"0541"}),
+    ],
+)
+def test_end_left_out_before_a_hyphen_is_understood(
+    taxonomy: Taxonomy, line: str, codes: set[str]
+) -> None:
+    assert read_study(line, taxonomy).fields[0].code in codes
+
+
+@pytest.mark.parametrize("line", ["Biologie, kein Lehramt", "Lehramt nein, Biologie"])
+def test_teacher_training_denied_is_not_read(taxonomy: Taxonomy, line: str) -> None:
+    reading = read_study(line, taxonomy)
+    assert not reading.is_teacher_training
+    assert reading.fields[0].code == "0511"
+
+
+def test_degree_that_is_also_the_subject_counts_as_both(taxonomy: Taxonomy) -> None:
+    reading = read_study("MBA", taxonomy)
+    assert reading.degree is Degree.MASTER
+    assert reading.fields[0].code == "0413"
+
+
+@pytest.mark.parametrize(
+    "line", ["Elektriker", "kannst du kochen", "is it raining?", "noch unsicher"]
+)
+def test_trades_and_small_talk_are_refused(taxonomy: Taxonomy, line: str) -> None:
+    assert read_study(line, taxonomy).certainty is Certainty.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("line", ["Infprmatik", "Onformatik", "Machinenbau"])
+def test_typo_at_either_end_of_a_word_is_forgiven(taxonomy: Taxonomy, line: str) -> None:
+    assert read_study(line, taxonomy).fields[0].code in {"0613", "0715"}

@@ -21,7 +21,7 @@ def test_english_is_read_too(taxonomy: Taxonomy) -> None:
     line = "thesis in mechatronics within 30 km of Dortmund without sales, weekly"
     reading = read_subscription(line, taxonomy)
     assert reading.kinds == {OfferKind.ABSCHLUSSARBEIT}
-    assert reading.fields == ("0714",)
+    assert reading.fields[0] == "0714"
     assert reading.radius_km == 30
     assert reading.words_out == ("sales",)
     assert reading.weekly

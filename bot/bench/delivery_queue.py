@@ -1,0 +1,183 @@
+"""The outbox's own speed: queueing, reading a page, the strict path without gate and network."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from datetime import time as LocalTime  # noqa: N812 - a module is called time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select, update
+
+from models.base import table_of
+from models.campaign import Campaign, CampaignState
+from models.clock import Clock
+from models.database import Database
+from models.outbox import OutboxState
+from models.person import Person
+from models.queries.campaigns import Audience, AudienceKind, add_campaign, add_recipients
+from models.queries.due_messages import list_due_messages
+from models.queries.outbox import count_by_state
+from models.student import Student
+from models.vocabulary import Language
+from scheduler.courtesy import Courtesy
+from scheduler.notices import NoticeContent
+from scheduler.outbox import PAGE, Outbox
+from scheduler.ports import Deliverer, Gate, Recipient, SendOutcome, SendResult
+from scheduler.slots import WeeklyRule
+
+Progress = Callable[[str, float], None]
+
+MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10:00 in Berlin, far from the quiet hours
+ZONE = ZoneInfo("Europe/Berlin")
+FIRST_ACCOUNT = 6_000_000_001
+COMMITS = 1_000
+BATCH_ROWS = 10_000
+LOOK_EVERY_S = 0.02
+
+
+class NotEmptyError(Exception):
+    """The database that was named holds people; a benchmark must not write among them."""
+
+
+def make_outbox(database: Database, clock: Clock, deliverer: Deliverer, gate: Gate) -> Outbox:
+    """The real outbox with all its rules."""
+    courtesy = Courtesy(ZONE, digest=WeeklyRule(0, LocalTime(9), ZONE))
+    return Outbox(database, clock, deliverer, gate, lambda *_: 0.0, "bench", courtesy=courtesy)
+
+
+async def add_people(database: Database, people: int, progress: Progress) -> None:
+    """That many students in an empty database, by bulk inserts.
+
+    Raises:
+        NotEmptyError.
+    """
+    person, student = table_of(Person), table_of(Student)
+    async with database.write() as session:
+        connection = await session.connection()
+        if (await connection.execute(select(func.count()).select_from(person))).scalar_one():
+            raise NotEmptyError
+        for first in range(0, people, BATCH_ROWS):
+            progress("adding people", first / people)
+            numbers = range(first, min(first + BATCH_ROWS, people))
+            rows = [
+                {
+                    "id": number + 1,
+                    "telegram_id": FIRST_ACCOUNT + number,
+                    "language": Language.GERMAN,
+                    "is_reachable": True,
+                    "consented_at": MORNING,
+                    "menu": "",
+                    "created_at": MORNING,
+                }
+                for number in numbers
+            ]
+            await connection.execute(insert(person), rows)
+            rows = [
+                {
+                    "person_id": number + 1,
+                    "study_text": "Informatik",
+                    "wants_remote": True,
+                    "kinds": [],
+                    "languages": [],
+                    "skills": [],
+                    "created_at": MORNING,
+                    "changed_at": MORNING,
+                }
+                for number in numbers
+            ]
+            await connection.execute(insert(student), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueued:
+    seconds: float
+    rows: int
+    repeated: int
+
+
+async def enqueue(database: Database, clock: Clock) -> Enqueued:
+    """One broadcast to everybody, confirmed; then its rows once more."""
+    campaign = Campaign(
+        html="<b>Karriereabend</b> am Donnerstag um 18 Uhr in der Stadthalle",
+        audience=Audience(AudienceKind.STUDENTS).to_data(),
+        state=CampaignState.QUEUED,
+        created_at=clock.now(),
+    )
+    began = time.perf_counter()
+    async with database.write() as session:
+        rows = await add_campaign(session, campaign, now=clock.now())
+    seconds = time.perf_counter() - began
+    async with database.write() as session:
+        repeated = await add_recipients(session, campaign, now=clock.now())
+    return Enqueued(seconds, rows, repeated)
+
+
+async def time_page(database: Database, clock: Clock) -> float:
+    """The seconds that one page of due rows takes while everything waits; the best of a few."""
+    times = []
+    for _ in range(5):
+        async with database.read() as session:
+            began = time.perf_counter()
+            await list_due_messages(session, now=clock.now(), limit=PAGE)
+            times.append(time.perf_counter() - began)
+    return min(times)
+
+
+async def time_commits(database: Database) -> float:
+    """Commits a second of one changed row, one after the other."""
+    campaign = table_of(Campaign)
+    statement = update(campaign).values(recipients=campaign.c.recipients)
+    began = time.perf_counter()
+    for _ in range(COMMITS):
+        async with database.write() as session:
+            await (await session.connection()).execute(statement)
+    return COMMITS / (time.perf_counter() - began)
+
+
+class _OpenGate:
+    """Lets everything pass."""
+
+    async def pass_bulk(self, chat: int, /) -> None:
+        return None
+
+    def close_for(self, seconds: float) -> None:
+        raise AssertionError("nobody asks for a pause")
+
+
+class _Everywhere:
+    """Answers every message at once, without a network."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome:
+        self.sent += 1
+        return SendOutcome(SendResult.SENT, message_id=self.sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Strict:
+    messages: int
+    per_second: float
+
+
+async def send_strictly(database: Database, clock: Clock, messages: int) -> Strict:
+    """The whole outbox but for gate and network: claim one, commit, mark one, commit."""
+    deliverer = _Everywhere()
+    outbox = make_outbox(database, clock, deliverer, _OpenGate())
+
+    async def marked() -> int:
+        async with database.read() as session:
+            return (await count_by_state(session)).get(OutboxState.SENT, 0)
+
+    before = await marked()
+    began = time.perf_counter()
+    outbox.start()
+    while deliverer.sent < messages:  # noqa: ASYNC110 - looks at a real database's progress
+        await asyncio.sleep(LOOK_EVERY_S)
+    await outbox.stop()
+    seconds = time.perf_counter() - began
+    sent = await marked() - before
+    return Strict(sent, sent / seconds)

@@ -1,0 +1,104 @@
+"""A database full of students, and a broadcast to all of them on its way."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, insert
+
+from bot.bench.synthetic_region import synthetic_students
+from models.campaign import Campaign, CampaignState
+from models.clock import Clock
+from models.database import Database, sync_url
+from models.matching.packing import PACK_VERSION, pack_student
+from models.person import Person
+from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.schema import migrate
+from models.student import MatchRow, Student, StudentField
+from models.vocabulary import Language
+
+FIRST_ACCOUNT = 5_000_000_001
+ROWS_AT_ONCE = 5_000
+
+
+def make_people_file(path: Path, people: int) -> None:
+    """Writes a fresh database with so many registered students."""
+    url = f"sqlite:///{path}"
+    now = datetime.now(UTC)
+    migrate(url, now=now)
+    engine = create_engine(sync_url(url))
+    numbers = iter(range(1, people + 1))
+    try:
+        with engine.begin() as connection:
+            while page := list(islice(numbers, ROWS_AT_ONCE)):
+                _write(connection, page, now)
+    finally:
+        engine.dispose()
+
+
+async def add_broadcast(path: Path) -> int:
+    """Queues a broadcast to every student of the file; returns how many that are."""
+    database = Database(f"sqlite:///{path}")
+    audience = Audience(AudienceKind.STUDENTS).to_data()
+    now = Clock().now()
+    campaign = Campaign(
+        html="Karriereabend", audience=audience, state=CampaignState.SENDING, created_at=now
+    )
+    try:
+        async with database.write() as session:
+            return await add_campaign(session, campaign, now=now)
+    finally:
+        await database.close()
+
+
+def _write(connection: Connection, numbers: list[int], now: datetime) -> None:
+    model = next(synthetic_students(1, 1, seed=1))
+    tables: tuple[tuple[Any, Iterator[dict[str, Any]]], ...] = (
+        (Person, (_person(number, now) for number in numbers)),
+        (Student, (_student(number, now) for number in numbers)),
+        (
+            StudentField,
+            ({"person_id": number, "code": model.fields[0], "rank": 0} for number in numbers),
+        ),
+        (
+            MatchRow,
+            (
+                {
+                    "person_id": number,
+                    "version": PACK_VERSION,
+                    "packed": pack_student(replace(model, person_id=number)),
+                }
+                for number in numbers
+            ),
+        ),
+    )
+    for table, rows in tables:
+        connection.execute(insert(table.__table__), list(rows))
+
+
+def _person(number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": number,
+        "telegram_id": FIRST_ACCOUNT + number,
+        "language": Language.GERMAN,
+        "is_reachable": True,
+        "consented_at": now,
+        "menu": "",
+        "created_at": now,
+    }
+
+
+def _student(number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "person_id": number,
+        "study_text": "Informatik Bachelor TU Dortmund",
+        "wants_remote": True,
+        "kinds": ["praktikum"],
+        "languages": ["de"],
+        "skills": [],
+        "created_at": now,
+        "changed_at": now,
+    }

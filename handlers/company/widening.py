@@ -1,0 +1,83 @@
+"""One-tap corrections: the buttons below an account of an offer's reach, and what a tap changes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from telegram import InlineKeyboardButton
+
+from handlers.callback_data import Action
+from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
+from handlers.company.reach import Advice
+from handlers.context import KmuniContext
+from handlers.labels import KINDS, LANGUAGES, Label
+from handlers.screen import button
+from models.matching.barriers import Change
+from models.matching.eligibility import Refusal
+from models.taxonomy import Taxonomy
+from models.vocabulary import Language, OfferKind
+
+
+async def widening_rows(
+    context: KmuniContext, advice: Iterable[Advice], action: Action, *arguments: object
+) -> list[list[InlineKeyboardButton]]:
+    """A button for each piece of advice that a tap can follow, one a row."""
+    rows = []
+    for one in advice:
+        label = await _label(context, one.change)
+        if label is not None:
+            data = (one.change.refusal.value, one.change.value)
+            rows.append([button(f"💡 {label}", action, *arguments, *data)])
+    return rows
+
+
+async def _label(context: KmuniContext, change: Change) -> str | None:
+    match change.refusal:
+        case Refusal.FIELD:
+            name = context.taxonomy.short_label(change.value, await context.language())
+            return await context.label(Label("Name {field}, too"), field=name)
+        case Refusal.LEVEL:
+            return await context.label(Label("Every degree"))
+        case Refusal.RADIUS:
+            return await context.label(Label("Remote, at least in part"))
+        case Refusal.START:
+            return await context.label(Label("Start at any time"))
+        case Refusal.LANGUAGE:
+            language = await context.label(LANGUAGES[Language(change.value)])
+            return await context.label(Label("{language} is enough, too"), language=language)
+        case Refusal.KIND:
+            kind = await context.label(KINDS[OfferKind(change.value)])
+            return await context.label(Label("Offer it as: {kind}"), kind=kind)
+        case _:
+            return None
+
+
+def widened(answers: OfferAnswers, change: Change, taxonomy: Taxonomy) -> dict[str, Any]:
+    """The answers that a tap changes; empty if it asks for nothing that can be (any more)."""
+    match (change.refusal, change.value):
+        case (Refusal.FIELD, code) if _can_be_named(code, answers, taxonomy):
+            fields = [*answers.fields, code]
+            choices = list(dict.fromkeys([*answers.field_choices, code]))
+            return {"fields": fields, "field_choices": choices, "is_for_every_field": False}
+        case (Refusal.LEVEL, _):
+            return {"degrees": []}
+        case (Refusal.RADIUS, _):
+            return {"is_remote": True}
+        case (Refusal.START, _):
+            return {"starts_on": None}
+        case (Refusal.LANGUAGE, value) if value in set(Language) and answers.languages:
+            return {"languages": sorted(answers.languages | {Language(value)})}
+        case (Refusal.KIND, value) if value in set(OfferKind):
+            return {"kind": value}
+        case _:
+            return {}
+
+
+def _can_be_named(code: str, answers: OfferAnswers, taxonomy: Taxonomy) -> bool:
+    is_field = any(field.code == code for field in taxonomy.fields)
+    return is_field and code not in answers.fields and 0 < len(answers.fields) < MOST_FIELDS
+
+
+def read_change(arguments: tuple[str, ...]) -> Change | None:
+    """The change that a button names; None for data that was made up."""
+    refusal, value = (*arguments, "", "")[:2]
+    return Change(Refusal(refusal), value) if refusal in set(Refusal) else None

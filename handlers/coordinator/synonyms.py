@@ -1,0 +1,339 @@
+"""Explaining a text that was not understood: a guess by a tap, or in own words.
+
+From the next message on everybody is understood so, and after a restart as well. Nothing says who
+typed the text, or who explained it.
+"""
+
+from collections.abc import Sequence
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.context import KmuniContext
+from handlers.coordinator.seat import require_seated
+from handlers.coordinator.states import SynonymState
+from handlers.coordinator.unresolved import (
+    list_button,
+    names_of,
+    number_in,
+    undo_button,
+    unresolved_screen,
+)
+from handlers.coordinator.validation import (
+    SynonymAnswers,
+    is_yes,
+    pack_codes,
+    read_codes,
+    read_meanings,
+)
+from handlers.dialogues import (
+    END,
+    Handler,
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    begin,
+    end_draft,
+    explain_old_button,
+    finish,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.labels import Label
+from handlers.screen import Screen, button, labelled, show
+from models.base import stored_id
+from models.draft import Dialogue, Draft
+from models.errors import StaleChangeError
+from models.queries.people import find_organisation
+from models.queries.synonyms import add_synonym, refresh_taxonomy
+from models.queries.unresolved import (
+    change_ignored,
+    find_unresolved,
+    list_unresolved,
+    record_explained,
+)
+from models.synonym import Synonym
+from models.taxonomy import (
+    Certainty,
+    Doubt,
+    doubt_about,
+    guess_meanings,
+    is_understood_as,
+    joined,
+    known_meaning,
+    read_study,
+    term_of,
+    with_synonyms,
+)
+from models.text import TextProblemError, shorten, take
+from models.unresolved_text import UnresolvedText
+
+MAX_MEANING_UNITS = 200
+LABEL_UNITS = 40
+"""More of a name would not be seen on a phone's button."""
+
+SETTLED_AT_ONCE = 500
+"""Other open texts that are read again after a meaning was given."""
+
+IGNORE = "ignore"
+TO_LIST = "list"
+
+
+async def begin_explaining(update: Update, context: KmuniContext) -> NextState:
+    """A tap on an entry of the list: asks what it means, in the list's place."""
+    await require_seated(context)
+    async with context.read() as session:
+        entry = await find_unresolved(session, number_in(update) or 0)
+    if entry is None:
+        note = await context.text("coordinator/entry_settled")
+        await show(update, context, await unresolved_screen(context, note=note))
+        draft = await context.draft()
+        return END if draft is None else draft.state
+    answers = SynonymAnswers(entry_id=stored_id(entry), text=entry.text_key)
+    return await begin(
+        update,
+        context,
+        Dialogue.SYNONYM,
+        SynonymState.MEANING,
+        **answers.model_dump(mode="json"),
+    )
+
+
+# What does it mean?
+
+
+async def ask_meaning(context: KmuniContext, draft: Draft) -> Screen:
+    answers, state = SynonymAnswers.of(draft), SynonymState.MEANING
+    taxonomy = context.taxonomy
+    rows = [[one] for one in await _choices(context, answers)]
+    of_this = (state, answers.entry_id)
+    ignore = await labelled(context, Label("Ignore it"), Action.ANSWER, *of_this, IGNORE)
+    to_list = await labelled(context, Label("‹ To the list"), Action.ANSWER, *of_this, TO_LIST)
+    reading = read_study(answers.text, taxonomy)
+    is_understood = reading.certainty is Certainty.UNDERSTOOD
+    text = await context.text(
+        "coordinator/ask_meaning",
+        text=answers.text,
+        has_term=bool(term_of(answers.text, taxonomy)),
+        has_choices=bool(rows),
+        understood_as=await names_of(context, [reading.fields[0].code]) if is_understood else "",
+    )
+    return Screen(text, [*rows, [ignore], [to_list, *await navigation(context, state)]])
+
+
+async def _choices(context: KmuniContext, answers: SynonymAnswers) -> list[InlineKeyboardButton]:
+    """What typed words may mean, else what the text itself is nearest to."""
+    if answers.choices:
+        choices = [(codes, await names_of(context, codes)) for codes in answers.choices]
+    elif term_of(answers.text, context.taxonomy):
+        choices = [
+            (guess.codes, guess.programme or await names_of(context, guess.codes))
+            for guess in guess_meanings(answers.text, context.taxonomy)
+        ]
+    else:
+        choices = []
+    return [
+        button(
+            shorten(name, LABEL_UNITS),
+            Action.ANSWER,
+            SynonymState.MEANING,
+            answers.entry_id,
+            pack_codes(codes),
+        )
+        for codes, name in choices
+    ]
+
+
+async def receive_meaning(update: Update, context: KmuniContext) -> NextState:
+    """Typed words are read as a student's line is, and never counted as not understood."""
+    await require_seated(context)
+    try:
+        words = take(typed(update), limit=MAX_MEANING_UNITS, one_line=True)
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
+    meanings = read_meanings(words, context.taxonomy)
+    match meanings:
+        case ():
+            problem = await context.text("coordinator/meaning_unclear", typed=words)
+            return await ask_again(update, context, problem)
+        case (codes,):
+            return await _take(update, context, codes)
+        case _:
+            return await advance(update, context, SynonymState.MEANING, choices=meanings)
+
+
+async def choose_meaning(update: Update, context: KmuniContext) -> NextState:
+    await require_seated(context)
+    draft, tap = await context.draft(), tapped(update)
+    if draft is None or len(tap.arguments) != 2:
+        return await ask_open_question(update, context)
+    answers = SynonymAnswers.of(draft)
+    # A button of an earlier entry must not explain the open one.
+    if tap.value != str(answers.entry_id):
+        return await explain_old_button(update, context)
+    chosen = tap.arguments[1]
+    if chosen == IGNORE:
+        return await _ignore(update, context, draft, answers)
+    if chosen == TO_LIST:
+        return await _leave(update, context, draft)
+    codes = read_codes(chosen, context.taxonomy)
+    return await (_take(update, context, codes) if codes else ask_open_question(update, context))
+
+
+async def _leave(update: Update, context: KmuniContext, draft: Draft) -> NextState:
+    """Back to the list; the text stays open."""
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    return await finish(update, context, await unresolved_screen(context))
+
+
+async def _ignore(
+    update: Update, context: KmuniContext, draft: Draft, answers: SynonymAnswers
+) -> NextState:
+    """Never lists the text again."""
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+            await change_ignored(session, answers.entry_id, is_ignored=True)
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    undo = await labelled(context, Label("Undo"), Action.UNRESOLVED_RESTORE, answers.entry_id)
+    text = await context.text("coordinator/ignored", text=answers.text)
+    return await finish(update, context, Screen(text, [[undo, await list_button(context)]]))
+
+
+# May it be taken?
+
+
+async def _take(update: Update, context: KmuniContext, codes: Sequence[str]) -> NextState:
+    """Lets the text mean these fields, unless something speaks against it."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = SynonymAnswers.of(draft)
+    match doubt_about(answers.text, codes, context.taxonomy):
+        case None:
+            return await _explain(update, context, draft, answers, codes)
+        case Doubt.OTHER_MEANING:
+            return await advance(update, context, SynonymState.REPLACE, codes=list(codes))
+        case Doubt.NO_SUBJECT | Doubt.STILL_UNCLEAR as doubt:
+            problem = await context.text(
+                "coordinator/meaning_refused", text=answers.text, doubt=doubt
+            )
+            return await ask_again(update, context, problem)
+
+
+async def ask_replacing(context: KmuniContext, draft: Draft) -> Screen:
+    answers, state = SynonymAnswers.of(draft), SynonymState.REPLACE
+    term = term_of(answers.text, context.taxonomy)
+    known = known_meaning(term, context.taxonomy)
+    text = await context.text(
+        "coordinator/ask_replacing",
+        term=term,
+        known=await names_of(context, known[:1]),
+        meaning=await names_of(context, answers.codes),
+    )
+    arguments = (answers.entry_id, pack_codes(answers.codes))
+    replace = await labelled(context, Label("Yes, from now on"), Action.DONE, state, *arguments)
+    return Screen(text, [[replace], await navigation(context, state)])
+
+
+async def receive_replacing(update: Update, context: KmuniContext) -> NextState:
+    draft = await context.draft()
+    if draft is None or not is_yes(typed(update)):
+        return await ask_again(update, context, await context.text("coordinator/replace_by_tap"))
+    answers = SynonymAnswers.of(draft)
+    return await _explain(update, context, draft, answers, answers.codes)
+
+
+async def choose_replacing(update: Update, context: KmuniContext) -> NextState:
+    draft, tap = await context.draft(), tapped(update)
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = SynonymAnswers.of(draft)
+    if tap.arguments != (str(answers.entry_id), pack_codes(answers.codes)):
+        return await explain_old_button(update, context)
+    return await _explain(update, context, draft, answers, answers.codes)
+
+
+# From now on
+
+
+async def _explain(
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    answers: SynonymAnswers,
+    codes: Sequence[str],
+) -> NextState:
+    """Keeps the meaning, settles every text it explains, and lets this process know it."""
+    visitor = await require_seated(context)
+    term = term_of(answers.text, context.taxonomy)
+    if not codes or not term:
+        return await advance(update, context, SynonymState.MEANING)
+    async with context.read() as session:
+        others = await list_unresolved(session, SETTLED_AT_ONCE)
+        organisation = await find_organisation(session, visitor.person_id)
+    settled = {answers.entry_id, *_explained_by(context, term, codes, others)}
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+            synonym = await add_synonym(
+                session, term, codes, organisation=organisation, now=context.now
+            )
+            await record_explained(session, settled, stored_id(synonym))
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    await refresh_taxonomy(context.services.database, context.services.vocabulary)
+    return await finish(update, context, await _explained_screen(context, synonym, len(settled)))
+
+
+def _explained_by(
+    context: KmuniContext, term: str, codes: Sequence[str], entries: Sequence[UnresolvedText]
+) -> set[int]:
+    """Those of the entries with the term that are understood so now and were not before."""
+    before = context.taxonomy
+    after = with_synonyms(before, [(term, codes)])
+    key = joined(term)
+    return {
+        stored_id(entry)
+        for entry in entries
+        # Reading all of them would keep everybody else waiting.
+        if key in joined(entry.text_key)
+        and is_understood_as(entry.text_key, codes[0], after)
+        and not is_understood_as(entry.text_key, codes[0], before)
+    }
+
+
+async def _explained_screen(context: KmuniContext, synonym: Synonym, settled: int) -> Screen:
+    text = await context.text(
+        "coordinator/explained",
+        term=synonym.term,
+        meaning=await names_of(context, synonym.codes),
+        others=settled - 1,
+    )
+    undo = await undo_button(context, synonym, Label("Undo"))
+    return Screen(text, [[undo, await list_button(context)]])
+
+
+QUESTIONS: dict[str, Question] = {
+    SynonymState.MEANING: Question(ask_meaning, receive_meaning, choose_meaning),
+    SynonymState.REPLACE: Question(
+        ask_replacing, receive_replacing, choose_replacing, back=SynonymState.MEANING
+    ),
+}
+
+ENTRY_POINTS: list[Handler] = [
+    CallbackQueryHandler(begin_explaining, pattern=pattern(Action.UNRESOLVED_EXPLAIN)),
+]

@@ -1,0 +1,116 @@
+"""How visible the last weekly run made each offer, and which ones fit too few students, and why."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.card_text import card_text
+from handlers.context import KmuniContext
+from handlers.coordinator.run_numbers import RunNumbers, discreet, numbers_of, page_of
+from handlers.coordinator.seat import require_seated
+from handlers.coordinator.states import Page
+from handlers.coordinator.unresolved import number_in, paging
+from handlers.dialogues import Handler
+from handlers.labels import Label
+from handlers.screen import Screen, button, in_rows, labelled, show
+from models.push_run import PushRun
+from models.queries.offers import is_open_at, list_offer_cards
+from models.queries.push_runs import WEEKLY, find_last_matched_run
+
+SHOWN = 5
+
+
+async def _last_run(context: KmuniContext) -> tuple[PushRun | None, RunNumbers | None]:
+    async with context.read() as session:
+        run = await find_last_matched_run(session, WEEKLY)
+    return run, numbers_of(run)
+
+
+async def open_visibility(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    await show(update, context, await visibility_screen(context))
+
+
+async def visibility_screen(context: KmuniContext) -> Screen:
+    """The state of the guarantee in plain words."""
+    run, numbers = await _last_run(context)
+    text = await context.text("coordinator/visibility", run=run, numbers=numbers)
+    rows = []
+    if numbers is not None and numbers.short_offers:
+        label = await context.label(
+            Label("Offers that fit too few ({count})"), count=numbers.short_offers_total
+        )
+        rows.append([button(label, Action.VISIBILITY, 0)])
+    rows.append([await labelled(context, Label("‹ Back"), Action.MENU, Page.OVERVIEW)])
+    return Screen(text, rows)
+
+
+async def open_short_offers(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    await show(update, context, await short_offers_screen(context, number_in(update) or 0))
+
+
+async def short_offers_screen(context: KmuniContext, page: int, note: str = "") -> Screen:
+    """A page of the offers that fit too few students, fewest first, with what keeps others away."""
+    _, numbers = await _last_run(context)
+    if numbers is None or not numbers.short_offers:
+        return await visibility_screen(context)
+    page, short = page_of(numbers.short_offers, page, SHOWN)
+    async with context.read() as session:
+        cards = await list_offer_cards(session, [each.offer_id for each in short])
+    card_of = {card.offer.id: card for card in cards}
+    first = page * SHOWN + 1
+    lines = []
+    buttons = []
+    for number, each in enumerate(short, start=first):
+        card = card_of.get(each.offer_id)
+        is_open = card is not None and is_open_at(card, context.now)
+        lines.append((number, each, card, is_open, discreet(each.fitting)))
+        if card is not None:
+            buttons.append(button(str(number), Action.VISIBILITY_OFFER, each.offer_id, page))
+    text = await context.text(
+        "coordinator/short_offers",
+        lines=lines,
+        numbers=numbers,
+        listed=len(numbers.short_offers),
+        note=note,
+    )
+    rows = [
+        *in_rows(buttons, SHOWN),
+        await paging(context, Action.VISIBILITY, page, len(numbers.short_offers), SHOWN),
+        [await labelled(context, Label("‹ Back"), Action.MENU, Page.VISIBILITY)],
+    ]
+    return Screen(text, [row for row in rows if row])
+
+
+async def open_offer(update: Update, context: KmuniContext) -> None:
+    """A tap on a line: the offer as students see it, and why it fits so few."""
+    await require_seated(context)
+    offer_id, page = number_in(update) or 0, number_in(update, 1) or 0
+    _, numbers = await _last_run(context)
+    async with context.read() as session:
+        cards = await list_offer_cards(session, [offer_id])
+    if not cards:
+        note = await context.text("coordinator/submission_gone")
+        await show(update, context, await short_offers_screen(context, page, note))
+        return
+    short = numbers.short_offer(offer_id) if numbers else None
+    text = await card_text(
+        context,
+        "coordinator/short_offer",
+        cards[0],
+        short=short,
+        fitting=discreet(short.fitting) if short else "",
+        is_open=is_open_at(cards[0], context.now),
+    )
+    back = await labelled(context, Label("‹ Back"), Action.VISIBILITY, page)
+    await show(update, context, Screen(text, [[back]]))
+
+
+HANDLERS: list[Handler] = [
+    CallbackQueryHandler(
+        open_visibility, pattern=f"^{Action.MENU.value}:{Page.VISIBILITY.value}(?::|$)"
+    ),
+    CallbackQueryHandler(open_short_offers, pattern=pattern(Action.VISIBILITY)),
+    CallbackQueryHandler(open_offer, pattern=pattern(Action.VISIBILITY_OFFER)),
+]

@@ -1,0 +1,122 @@
+"""The claim of one row: what decides whether it is sent, in the transaction that says so."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.matching.profile import Closeness
+from models.outbox import Notice, OutboxState, QueuedMessage, Rank
+from models.queries.claims import (
+    Addressee,
+    change_due_time,
+    change_waiting_to_ended,
+    claim_message,
+    find_claimable,
+    list_counted_messages,
+)
+from models.queries.suggestions import delete_undelivered, record_delivered
+from models.vocabulary import Language
+from scheduler.courtesy import Courtesy
+from scheduler.delivery import is_expired
+from scheduler.notices import NoticeContent, load_notice, offer_ids_of
+from scheduler.ports import Recipient
+
+LEASE = timedelta(seconds=45)
+"""Longer than a send may take; after that its sender is gone."""
+
+NOT_ARRIVED = {
+    OutboxState.FAILED,
+    OutboxState.UNREACHABLE,
+    OutboxState.CANCELLED,
+    OutboxState.EXPIRED,
+}
+"""States that free a message's offers. `unknown` does not: it most likely arrived, three times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is ours to send now."""
+
+    message: QueuedMessage
+    recipient: Recipient
+    notice: NoticeContent
+
+
+async def claim(
+    session: AsyncSession,
+    message_id: int,
+    owner: str,
+    closeness: Closeness,
+    courtesy: Courtesy | None,
+    *,
+    now: datetime,
+) -> Claimed | None:
+    """The row with what it says now, `sending` once the transaction commits.
+
+    None if it is not to be sent now: it waits on, waits for the morning, or has ended.
+    """
+    if courtesy is not None and courtesy.is_quiet(now):
+        return None
+    found = await find_claimable(session, message_id, now=now)
+    if found is None:
+        return None
+    message, addressee = found.message, found.addressee
+    end = _end_of(message, addressee, now)
+    if end is None and courtesy is not None and message.priority > Rank.ANSWER:
+        counted = await list_counted_messages(
+            session, [message.person_id], since=courtesy.day_begins(now)
+        )
+        if not courtesy.has_place(
+            message.id,
+            message.priority,
+            counted.get(message.person_id, ()),
+            gets_digests=addressee.gets_digests,
+            now=now,
+        ):
+            await change_due_time(session, [message.id], courtesy.next_morning(now))
+            return None
+    notice = None
+    if end is None:
+        notice = await load_notice(session, message, closeness, now=now)
+    if notice is None:
+        end = end or OutboxState.CANCELLED
+        await change_waiting_to_ended(session, message.id, end)
+        await settle_offers(session, message, end, (), now)
+        return None
+    if not await claim_message(session, message.id, owner, LEASE, now=now):
+        return None
+    recipient = Recipient(message.person_id, addressee.telegram_id, Language(addressee.language))
+    return Claimed(message, recipient, notice)
+
+
+def _end_of(message: QueuedMessage, addressee: Addressee, now: datetime) -> OutboxState | None:
+    """How a row ends of which nothing is to be sent any more; None if it may go."""
+    if is_expired(message.expires_at, message.created_at, now):
+        return OutboxState.EXPIRED
+    if not addressee.is_reachable:
+        return OutboxState.UNREACHABLE
+    if message.priority >= Rank.DIGEST and (addressee.is_left_alone or not addressee.has_consented):
+        return OutboxState.CANCELLED
+    return None
+
+
+async def settle_offers(
+    session: AsyncSession,
+    message: QueuedMessage,
+    state: OutboxState,
+    shown: tuple[int, ...],
+    now: datetime,
+) -> None:
+    """Seen means delivered: offers that arrived count as seen, the others may come again."""
+    if message.notice not in {Notice.DIGEST, Notice.ALERT}:
+        return
+    planned = offer_ids_of(message)
+    if state is OutboxState.SENT:
+        await record_delivered(session, message.person_id, shown, now=now)
+        if dropped := [offer_id for offer_id in planned if offer_id not in shown]:
+            await delete_undelivered(session, message.person_id, dropped)
+    elif state is OutboxState.UNKNOWN:
+        await record_delivered(session, message.person_id, shown or planned, now=now)
+    elif state in NOT_ARRIVED:
+        await delete_undelivered(session, message.person_id, planned)

@@ -1,0 +1,85 @@
+"""When and how often people are written to without having asked: pure, by wall time and counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from models.outbox import Rank
+from models.queries.claims import OtherMessage
+from scheduler.slots import (
+    QUIET_UNTIL,
+    WeeklyRule,
+    instant_of,
+    is_quiet,
+    newest_slot,
+    next_slot,
+)
+
+MOST_PER_DAY = 2
+"""Counted messages to one person on one local day, unless the configuration says otherwise."""
+
+AFTER_THE_SLOT = timedelta(hours=1)
+"""So long a digest may take to reach the outbox; until then a place is kept for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """Quiet hours and places of a day, in a region's time zone."""
+
+    zone: tzinfo
+    most_per_day: int = MOST_PER_DAY
+    digest: WeeklyRule | None = None
+    """When the weekly digest comes, which later messages of that day must leave a place."""
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether nobody is written to at this hour without having asked."""
+        return is_quiet(now.astimezone(self.zone).time())
+
+    def day_begins(self, now: datetime) -> datetime:
+        """The first instant of the local day."""
+        return self._at(now, 0, time.min)
+
+    def next_morning(self, now: datetime) -> datetime:
+        """When the next day's quiet hours end."""
+        return self._at(now, 1, QUIET_UNTIL)
+
+    def awaits_digest(self, now: datetime) -> bool:
+        """Whether this day's digest may still be on its way into the outbox."""
+        if self.digest is None:
+            return False
+        day = now.astimezone(self.zone).date()
+        slots = (newest_slot(self.digest, now), next_slot(self.digest, now))
+        return any(
+            slot.astimezone(self.zone).date() == day and now < slot + AFTER_THE_SLOT
+            for slot in slots
+        )
+
+    def has_place(
+        self,
+        message_id: int,
+        priority: int,
+        counted: Iterable[OtherMessage],
+        *,
+        gets_digests: bool,
+        now: datetime,
+    ) -> bool:
+        """Whether a message may be said to its person on this day.
+
+        `counted` are the person's counted messages, this one among them or not: those said today
+        have their places, and those of a better rank that wait for today come first.
+        """
+        if priority == Rank.ANSWER:
+            return True
+        others = [other for other in counted if other.id != message_id]
+        day_ends = self._at(now, 1, time.min)
+        taken = sum(
+            other.is_said or (other.priority < priority and other.not_before < day_ends)
+            for other in others
+        )
+        if gets_digests and priority > Rank.DIGEST and self.awaits_digest(now):
+            taken += not any(other.priority == Rank.DIGEST for other in others)
+        return taken < self.most_per_day
+
+    def _at(self, now: datetime, days: int, local: time) -> datetime:
+        day = now.astimezone(self.zone).date() + timedelta(days=days)
+        return instant_of(datetime.combine(day, local), self.zone)
