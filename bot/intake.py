@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, S
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
@@ -23,6 +25,7 @@ from models.errors import DatabaseError
 from models.inbox import InboxState
 from models.queries.inbox import (
     add_updates,
+    list_new_updates,
     list_unfinished_updates,
     record_done,
     record_failure,
@@ -42,7 +45,13 @@ GATHER_S = 0.01
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
+COLLECT_EVERY_S = 0.25
+COLLECTED_AT_ONCE = 500
+"""How quickly, and in what portions, updates are found that another process has kept."""
+
 RawUpdate = Mapping[str, Any]
+Row = tuple[int, int | None, dict[str, Any]]
+"""An update's id, its person's account, and all of it."""
 
 
 def person_of(raw: RawUpdate) -> int | None:
@@ -90,7 +99,11 @@ class Intake:
         self._waiting: dict[int, deque[tuple[int, RawUpdate]]] = {}
         self._workers: set[asyncio.Task[object]] = set()
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._is_active = False
+        """Whether this process handles what it keeps; until then it only keeps it."""
         self._is_closing = False
+        self._in_hand: set[int] = set()
+        """Updates that are waiting, handled, or not marked as done yet."""
         self._answered: list[int] = []
         """Updates whose answer was sent and that are not marked as done yet."""
 
@@ -102,7 +115,9 @@ class Intake:
         Raises: DatabaseError; nothing was taken then, and Telegram will send them again.
         """
         known = {raw["update_id"]: raw for raw in updates if isinstance(raw.get("update_id"), int)}
-        rows = [(update_id, person_of(raw), dict(raw)) for update_id, raw in known.items()]
+        rows: list[Row] = [
+            (update_id, person_of(raw), dict(raw)) for update_id, raw in known.items()
+        ]
         if not rows:
             return
         verdicts: dict[int, Verdict] = {}
@@ -111,21 +126,60 @@ class Intake:
             async with self._database.write(is_brief=True) as session:
                 new = await add_updates(session, rows, now=now)
                 rows = [row for row in rows if row[0] in new]
-                verdicts = {
-                    update_id: self._judge(person, raw, now) for update_id, person, raw in rows
-                }
-                dropped = [
-                    update_id
-                    for update_id, verdict in verdicts.items()
-                    if verdict is not Verdict.HANDLE
-                ]
-                if dropped:
-                    await record_done(session, dropped)
+                if self._is_active:
+                    verdicts = await self._sort_out(session, rows, now)
         except DatabaseError:
             self._give_back(person for update_id, person, _ in rows if update_id in verdicts)
             raise
+        self._hand_out(rows, verdicts)
+
+    async def can_keep(self) -> bool:
+        """Whether updates can be committed now, by this or any other process."""
+        try:
+            async with self._database.read() as session:
+                await list_new_updates(session, limit=1)
+        except (DatabaseError, SQLAlchemyError):
+            return False
+        return not self._is_closing
+
+    async def collect(self) -> None:
+        """Hands out, until cancelled, what other processes keep in the same inbox."""
+        while True:
+            await asyncio.sleep(COLLECT_EVERY_S)
+            try:
+                await self._collect_once()
+            except DatabaseError as error:
+                log.warning("inbox not read", extra={"reason": str(error)})
+
+    async def _collect_once(self) -> None:
+        async with self._database.read() as session:
+            found = await list_new_updates(session, limit=COLLECTED_AT_ONCE + len(self._in_hand))
+        rows: list[Row] = [
+            (row.update_id, row.telegram_id, row.payload)
+            for row in found
+            if row.payload is not None and row.update_id not in self._in_hand
+        ]
+        if rows:
+            async with self._database.write(is_brief=True) as session:
+                verdicts = await self._sort_out(session, rows, self._clock.now())
+            self._hand_out(rows, verdicts)
+
+    async def _sort_out(
+        self, session: AsyncSession, rows: Sequence[Row], now: datetime
+    ) -> dict[int, Verdict]:
+        """What is done with each update; what is not handled is done in this transaction."""
+        verdicts = {update_id: self._judge(person, raw, now) for update_id, person, raw in rows}
+        dropped = [
+            update_id for update_id, verdict in verdicts.items() if verdict is not Verdict.HANDLE
+        ]
+        if dropped:
+            await record_done(session, dropped)
+        return verdicts
+
+    def _hand_out(self, rows: Sequence[Row], verdicts: Mapping[int, Verdict]) -> None:
+        """Begins what was sorted out; a stand-by has sorted out nothing."""
         for update_id, person, raw in rows:
-            match verdicts[update_id]:
+            match verdicts.get(update_id):
                 case Verdict.HANDLE:
                     self._enqueue(update_id, person, raw)
                 case Verdict.TELL if person is not None:
@@ -145,11 +199,14 @@ class Intake:
                 self._throttle.give_back(person)
 
     async def replay(self) -> None:
-        """Goes on with what a crash left: new updates again, applied ones by asking again."""
+        """Becomes the one that handles updates, and goes on with what a crash or another process
+        left: new updates again, applied ones by asking again."""
+        self._is_active = True
         async with self._database.read() as session:
             rows = await list_unfinished_updates(session)
         for row in rows:
-            if row.state is InboxState.NEW and row.payload is not None:
+            is_new = row.state is InboxState.NEW and row.update_id not in self._in_hand
+            if is_new and row.payload is not None:
                 self._enqueue(row.update_id, row.telegram_id, row.payload)
         unanswered = {
             row.telegram_id for row in rows if row.state is InboxState.APPLIED and row.telegram_id
@@ -172,6 +229,7 @@ class Intake:
         return not self._workers
 
     def _enqueue(self, update_id: int, person: int | None, raw: RawUpdate) -> None:
+        self._in_hand.add(update_id)
         key = person or 0
         queue = self._waiting.get(key)
         if queue is not None:
@@ -211,6 +269,7 @@ class Intake:
                 exc_info=None if is_passing else error,
             )
             if state is InboxState.PARKED:
+                self._in_hand.discard(update_id)
                 await self._tell(person, self._voice.apologize)
                 return
             if state is not InboxState.NEW:
@@ -275,6 +334,7 @@ class Intake:
         try:
             async with self._database.write(is_brief=True) as session:
                 await record_done(session, update_ids)
+            self._in_hand.difference_update(update_ids)
         except DatabaseError as error:
             # Still applied: its person is asked once more at the next start, nothing worse.
             log.warning("update stays open", extra={"reason": str(error)})

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import httpx
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.app import build_application, build_bulk_bot
 from bot.config import Config, Mode
@@ -119,13 +119,19 @@ class Runtime:
         throttle = Throttle() if messages_per_second <= TELEGRAMS_RATE else None
         self.intake = Intake(self.application, self.database, self.clock, resumer, throttle)
         self._background: set[asyncio.Task[Any]] = set()
-        self._is_ready = False
+        """What ends only with the bot, or ends it."""
+        self._introducing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Stands by for as long as another process is the active one.
 
+        With a webhook a stand-by keeps what Telegram sends it; the active one handles it.
+
         Raises: AlreadyRunningError, DatabaseError, PollingStoppedError for a refused token.
         """
+        shares_inbox = self._config.telegram.mode is Mode.WEBHOOK and not self.database.is_sqlite
+        if shares_inbox:
+            self._listen()
         await self._leadership.acquire()
         copy = await asyncio.to_thread(migrate, self._config.database_url, now=self.clock.now())
         if copy is not None:
@@ -137,10 +143,18 @@ class Runtime:
         await self._connect()
         await self.intake.replay()
         await self.scheduler.start()
-        self._is_ready = True
         self._spawn(self._leadership.keep())
         self._spawn(self._stop_when_refused())
-        await self._receive()
+        if self._config.telegram.mode is Mode.POLLING:
+            await self.application.bot.delete_webhook()
+            self._spawn(poll(self.application.bot, self.intake))
+        elif shares_inbox:
+            self._spawn(self.intake.collect())
+            await self._set_webhook()
+        else:
+            self._listen()
+            await self._set_webhook()
+        self._introducing = asyncio.create_task(self._introduce())
 
     async def _connect(self) -> None:
         """Reaches Telegram, however long it is away; only a refused token ends the start."""
@@ -148,36 +162,48 @@ class Runtime:
             try:
                 await self.application.initialize()
                 await self._bulk_bot.initialize()
-                await set_default_menus(self.application.bot, self._renderer)
-                await set_profile(self.application.bot, self._renderer)
             except InvalidToken as error:
                 raise PollingStoppedError("Telegram does not accept the token") from error
-            except BadRequest as error:
-                log.warning("profile not set", extra={"reason": error.message})
-                return
-            except (NetworkError, TelegramError) as error:
+            except TelegramError as error:
                 log.warning("Telegram is not reached yet", extra={"reason": type(error).__name__})
                 await asyncio.sleep(CONNECT_PAUSE_S)
             else:
                 return
 
-    async def _receive(self) -> None:
+    async def _introduce(self) -> None:
+        """Tells Telegram the bot's menus and profile; people are answered meanwhile."""
+        while True:
+            try:
+                await set_default_menus(self.application.bot, self._renderer)
+                await set_profile(self.application.bot, self._renderer)
+            except (BadRequest, InvalidToken) as error:
+                log.warning("profile not set", extra={"reason": error.message})
+                return
+            except TelegramError as error:
+                log.warning("profile not set yet", extra={"reason": type(error).__name__})
+                await asyncio.sleep(CONNECT_PAUSE_S)
+            else:
+                return
+
+    def _listen(self) -> None:
         telegram = self._config.telegram
-        bot = self.application.bot
-        if telegram.mode is Mode.POLLING:
-            await bot.delete_webhook()
-            self._spawn(poll(bot, self.intake))
-            return
-        if telegram.webhook_url is None or telegram.webhook_secret is None:
-            raise ValueError("the configuration was not checked")
-        secret = telegram.webhook_secret.get_secret_value()
-        path = urlparse(telegram.webhook_url).path or "/"
-        app = webhook_app(self.intake, secret, path, lambda: self._is_ready)
+        url, secret = self._webhook()
+        app = webhook_app(self.intake, secret, urlparse(url).path or "/")
         server = webhook_server(app, telegram.webhook_host, telegram.webhook_port)
         self._spawn(server.serve())
-        await bot.set_webhook(
-            telegram.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
+
+    async def _set_webhook(self) -> None:
+        url, secret = self._webhook()
+        await self.application.bot.set_webhook(
+            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
         )
+
+    def _webhook(self) -> tuple[str, str]:
+        """The public address and the secret; the configuration was checked for both."""
+        telegram = self._config.telegram
+        if telegram.webhook_url is None or telegram.webhook_secret is None:
+            raise ValueError("the configuration was not checked")
+        return telegram.webhook_url, telegram.webhook_secret.get_secret_value()
 
     async def _stop_when_refused(self) -> None:
         """Raises: PollingStoppedError as soon as Telegram refuses the token of a queued message."""
@@ -200,10 +226,10 @@ class Runtime:
 
     async def stop(self) -> None:
         """Stops receiving, lets steps and sends end, then closes."""
-        self._is_ready = False
-        for task in self._background:
+        tasks = {*self._background, *([self._introducing] if self._introducing else [])}
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._background.clear()
         await self.intake.drain()
         await self.scheduler.stop()

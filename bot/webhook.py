@@ -6,7 +6,6 @@ Telegram repeats what was not answered with 200, so nothing is lost while the da
 import hmac
 import json
 import logging
-from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,7 +22,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a 
 MAX_BODY_BYTES = 1024 * 1024
 
 
-def webhook_app(intake: Intake, secret: str, path: str, is_ready: Callable[[], bool]) -> Starlette:
+def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
     """Answers Telegram's calls at `path`, health at /healthz and readiness at /readyz."""
 
     async def receive(request: Request) -> Response:
@@ -52,7 +51,8 @@ def webhook_app(intake: Intake, secret: str, path: str, is_ready: Callable[[], b
         return PlainTextResponse("ok")
 
     async def readiness(_request: Request) -> Response:
-        return PlainTextResponse("ready") if is_ready() else PlainTextResponse("not ready", 503)
+        can_keep = await intake.can_keep()
+        return PlainTextResponse("ready") if can_keep else PlainTextResponse("not ready", 503)
 
     return Starlette(
         routes=[

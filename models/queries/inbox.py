@@ -90,6 +90,17 @@ async def list_unfinished_updates(session: AsyncSession) -> list[InboxUpdate]:
     return list(rows)
 
 
+async def list_new_updates(session: AsyncSession, *, limit: int) -> list[InboxUpdate]:
+    """Updates that nobody has handled yet, in the order they came."""
+    rows = await session.exec(
+        select(InboxUpdate)
+        .where(col(InboxUpdate.state) == InboxState.NEW)
+        .order_by(col(InboxUpdate.update_id))
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def delete_old_updates(session: AsyncSession, *, before: datetime) -> int:
     """Forgets done and parked updates that came before; Telegram repeats none older than a day."""
     result = await session.exec(
