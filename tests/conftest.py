@@ -15,7 +15,9 @@ from bot.sandbox.play import NO_LIMITS, Play, play_config
 from bot.sandbox.stand_in import StandIn
 from models.clock import Clock
 from models.database import Database
+from tests.support.bot_process import BotForks, bot_forks
 from tests.support.databases import DatabaseKind, PostgresDatabases, SqliteFiles, postgres_server
+from tests.support.world import World, bot_world
 
 FAST = 100_000.0
 """Messages a second, so that no test waits for the gate."""
@@ -64,6 +66,20 @@ def database_kind(request: pytest.FixtureRequest) -> DatabaseKind:
 def database_url(database_kind: DatabaseKind, tmp_path: Path) -> str:
     """An empty migrated database."""
     return database_kind.new(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def forks() -> Generator[BotForks]:
+    """Starts bots as processes of their own."""
+    with bot_forks() as forks:
+        yield forks
+
+
+@pytest.fixture
+async def world(forks: BotForks, database_url: str, tmp_path: Path) -> AsyncGenerator[World]:
+    """A bot as a process of its own, not started yet."""
+    async with bot_world(forks, database_url, tmp_path) as world:
+        yield world
 
 
 @pytest.fixture
