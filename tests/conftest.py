@@ -26,6 +26,15 @@ TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """A working day far from the weekly slot."""
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Shows what the fault runs counted."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for name, line in report.user_properties:
+                    terminalreporter.write_line(f"{name}: {line}")
+
+
 @pytest.fixture
 def clock() -> Clock:
     clock = Clock()
