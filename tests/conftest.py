@@ -59,8 +59,8 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Generator[PostgresDatabases]:
-    with postgres_server(tmp_path_factory.mktemp("postgresql")) as url:
+def postgresql() -> Generator[PostgresDatabases]:
+    with postgres_server() as url:
         yield PostgresDatabases(url)
 
 

@@ -109,6 +109,8 @@ async def bot_world(
             clock.file,
             messages_per_second=messages_per_second,
         )
-        yield World(bot, stand_in, database, clock, boss)
-        await bot.kill()
-    await database.close()
+        try:
+            yield World(bot, stand_in, database, clock, boss)
+        finally:
+            await bot.kill()
+            await database.close()
