@@ -21,7 +21,7 @@ from scheduler.outbox import LEASE
 from tests.support.bot_process import BotForks, BotProcess
 from tests.support.world_clock import WorldClock
 
-TUESDAY_MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+WEDNESDAY_MORNING = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 """Nine o'clock of a working day, far from the weekly slot and from the quiet hours."""
 
 EVENING = 19
@@ -43,7 +43,7 @@ class World:
         """On by more than a lease, by day: unrequested messages rest at night."""
         now = self.clock.now() + LEASE + timedelta(seconds=5)
         if now.hour >= EVENING:
-            now = now.replace(hour=TUESDAY_MORNING.hour) + timedelta(days=1)
+            now = now.replace(hour=WEDNESDAY_MORNING.hour) + timedelta(days=1)
         self.clock.move_to(now)
 
     async def outbox(self) -> list[OutboxMessage]:
@@ -94,7 +94,7 @@ async def bot_world(
 ) -> AsyncGenerator[World]:
     """A world whose bot is not started yet; nothing of it is left afterwards."""
     clock = WorldClock(folder / "clock")
-    clock.move_to(TUESDAY_MORNING)
+    clock.move_to(WEDNESDAY_MORNING)
     stand_in = StandIn(limits=SendingLimits.off(), now=clock.now)
     boss = stand_in.person("Karin", username="karin")
     database = Database(database_url)
