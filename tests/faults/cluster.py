@@ -1,6 +1,7 @@
 """Several bots on one PostgreSQL, each with a line to it that can be held up or cut."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from tests.support.bot_process import BotForks, BotProcess
 from tests.support.world import World
 
 CHUNK = 65_536
+REIGN = re.compile(rb"active epoch=(\d+)")
 
 
 class Line:
@@ -87,12 +89,11 @@ class Door:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self.polled_at = 0.0
-        self.polled = asyncio.Event()
+        """By the event loop's clock."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if str(scope.get("path", "")).endswith("/getUpdates"):
             self.polled_at = asyncio.get_running_loop().time()
-            self.polled.set()
         await self._app(scope, receive, send)
 
 
@@ -103,6 +104,12 @@ class Node:
     bot: BotProcess
     line: Line
     door: Door
+
+    @property
+    def epoch(self) -> int:
+        """The number of its last reign, 0 if it never had one."""
+        reigns = REIGN.findall(self.bot.log.read_bytes()) if self.bot.log.exists() else []
+        return int(reigns[-1]) if reigns else 0
 
     async def launch(self) -> None:
         """Returns when it stands by or is the active one."""

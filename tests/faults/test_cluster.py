@@ -1,7 +1,7 @@
 """Several processes on PostgreSQL, killed, frozen and cut off: one is active, nothing is lost."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
@@ -108,7 +108,7 @@ class Trial:
         await self.world.seed_students(STUDENTS)
         for node in self.nodes:
             await node.launch()
-        await self._until(lambda: self._is_polled_since(0.0))
+        await self._until(self._is_polled)
         for number in range(TYPISTS):
             account = self.world.stand_in.person(f"T{number}", started=True)
             holder = self.world.stand_in.add_message(
@@ -161,21 +161,25 @@ class Trial:
         node = active if self.chance.random() < 0.7 else self.chance.choice(self.nodes)
         self.faults[kind] = self.faults.get(kind, 0) + 1
         await fault(node)
-        for each in self.nodes:
-            if each.bot.has_ended:
-                await each.launch()
+        await self._relaunch(self.nodes)
         await asyncio.sleep(self.chance.uniform(0, 1))
 
     def _active(self) -> Node:
-        return max(self.nodes, key=lambda node: node.door.polled_at)
+        return max(self.nodes, key=lambda node: node.epoch)
 
     async def _kill(self, node: Node) -> None:
+        epoch, is_active = node.epoch, node is self._active() and not node.bot.has_ended
         killed_at = asyncio.get_running_loop().time()
-        is_active = node is self._active()
         await node.bot.kill()
-        if is_active:
-            await self._until(lambda: self._is_polled_since(killed_at, but_by=node))
-            self.takeovers.append(self._active().door.polled_at - killed_at)
+        if not is_active:
+            return
+
+        async def is_replaced() -> bool:
+            return any(each.epoch > epoch and each.door.polled_at > killed_at for each in others)
+
+        others = [each for each in self.nodes if each is not node]
+        await self._until(is_replaced, kept_alive=others)
+        self.takeovers.append(self._active().door.polled_at - killed_at)
 
     async def _freeze(self, node: Node) -> None:
         node.bot.freeze()
@@ -201,16 +205,22 @@ class Trial:
         await self._until(self._is_answered)
         await self.world.until_nothing_waits()
 
-    async def _until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+    async def _until(
+        self, holds: Callable[[], Awaitable[bool]], kept_alive: Sequence[Node] = ()
+    ) -> None:
+        """Returns once it is so; processes that ended by themselves are started again meanwhile."""
         async with asyncio.timeout(PATIENCE_S):
             while not await holds():
-                for node in self.nodes:
-                    if node.bot.has_ended:
-                        await node.launch()
+                await self._relaunch(kept_alive or self.nodes)
                 await asyncio.sleep(0.01)
 
-    async def _is_polled_since(self, moment: float, but_by: Node | None = None) -> bool:
-        return any(node.door.polled_at > moment for node in self.nodes if node is not but_by)
+    async def _relaunch(self, nodes: Sequence[Node]) -> None:
+        for node in nodes:
+            if node.bot.has_ended:
+                await node.launch()
+
+    async def _is_polled(self) -> bool:
+        return any(node.door.polled_at for node in self.nodes)
 
     async def _is_answered(self) -> bool:
         if self.world.stand_in.queue.pending:

@@ -34,7 +34,7 @@ SEED = 20_261_126
 SHORT = 4
 """Commit points of each story, drawn; the long run takes all."""
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 EVERY_POINT = None
 SIDES: tuple[Side, Side] = ("before", "after")
 
@@ -94,7 +94,10 @@ class Teller:
             await story.prepare(world)
             telling = Telling(world, story, undisturbed)
             await world.bot.launch(CommitKill(kill.counted, number, side))
-            return await telling.to_its_end(kill.counted)
+            try:
+                return await telling.to_its_end(kill.counted)
+            except TimeoutError as error:
+                raise AssertionError(f"stuck: {side} commit {number}, {telling.step}") from error
 
     @asynccontextmanager
     async def _world(self, name: str) -> AsyncGenerator[tuple[World, CommitKill]]:
@@ -114,10 +117,13 @@ class Telling:
         self._undisturbed = undisturbed
         self._has_died = False
         self._facts: dict[int, Any] = {}
+        self.step: Step | None = None
+        """Where the story is."""
 
     async def to_its_end(self, counted: str) -> Told:
         async with asyncio.timeout(PATIENCE_S):
             for number, step in enumerate(self._story.steps, start=1):
+                self.step = step
                 await self._act(step)
                 await self._until(partial(self._is_done, number))
                 await self._compare(number)
@@ -198,7 +204,7 @@ class Telling:
             self._facts[applied] = facts
             return
         expected = self._undisturbed.facts_after.get(applied, facts)
-        assert facts == expected, f"after {applied} updates"
+        assert facts == expected, f"{self.step} after {applied} updates"
 
     async def _check_messages(self) -> None:
         """Everybody got each message that many get, and twice only if it was in doubt."""
