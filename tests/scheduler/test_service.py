@@ -104,6 +104,7 @@ async def test_starting_does_not_wait_for_a_push_that_is_caught_up(
     clock: StandingClock,
     outbox: Outbox,
     push_settings: PushSettings,
+    alerts: Alerts,
     telegram: Recorder,
     trigger: CronTrigger,
 ) -> None:
@@ -111,7 +112,7 @@ async def test_starting_does_not_wait_for_a_push_that_is_caught_up(
     clock.move_to(MONDAY + timedelta(hours=2))
     matching = NeverDone()
     push = WeeklyPush(database, clock, push_settings, "test", matching=matching)
-    scheduler = Scheduler(database, clock, outbox, push, telegram, trigger)
+    scheduler = Scheduler(database, clock, outbox, push, alerts, telegram, trigger)
     await scheduler.start()
     async with asyncio.timeout(20):
         await matching.begun.wait()

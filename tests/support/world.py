@@ -17,7 +17,7 @@ from bot.sandbox.stand_in import StandIn
 from models.database import Database
 from models.outbox import OutboxMessage, OutboxState
 from models.taxonomy import load_taxonomy
-from scheduler.outbox import LEASE
+from scheduler.claiming import LEASE
 from tests.support.bot_process import BotForks, BotProcess
 from tests.support.world_clock import WorldClock
 
