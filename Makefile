@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test sandbox lint lock clean
+.PHONY: demo test faults sandbox lint lock clean
 
 demo: $(READY)
 	$(BIN)/kmuni demo
 
 test: $(READY)
-	$(BIN)/pytest -n auto -m "not browser"
+	$(BIN)/pytest -n auto -m "not browser and not faults"
+
+# The long fault runs: thousands of kills on both databases.
+faults: $(READY)
+	$(BIN)/pytest -m faults
 
 sandbox: $(READY)
 	$(BIN)/kmuni sandbox

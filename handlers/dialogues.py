@@ -33,9 +33,11 @@ from handlers.callback_data import SEPARATOR, Action, unpack
 from handlers.context import KmuniContext
 from handlers.labels import Label
 from handlers.screen import Screen, labelled, send, show
+from models.base import stored_id
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.drafts import change_draft, delete_draft, open_draft, reopen_draft
+from models.queries.people import add_person
 
 QUESTIONS = "questions"
 """The key in `bot_data` under which every question of every dialogue is."""
@@ -110,21 +112,30 @@ async def begin(
     state: str,
     *,
     in_place: bool = True,
+    source: str | None = None,
     **answers: Any,
 ) -> NextState:
-    """Opens a dialogue for a person who is kept, and asks its first question.
+    """Opens a dialogue and asks its first question; from this on the person is kept.
 
-    Not `in_place`: below the tapped message instead of replacing it.
+    Not `in_place`: below the tapped message instead of replacing it. `source` is the payload of
+    the deep link that brought somebody new.
     """
     visitor = await context.visitor()
-    if visitor is None:
-        raise LookupError("a dialogue needs a person")
     async with context.write() as session:
-        draft = await open_draft(
-            session, visitor.person_id, dialogue, state, answers, now=context.now
-        )
-    context.remember_visitor(replace(visitor, draft=draft))
+        person_id = visitor.person_id if visitor else await _add_person(session, context, source)
+        draft = await open_draft(session, person_id, dialogue, state, answers, now=context.now)
+    if visitor is not None:
+        context.remember_visitor(replace(visitor, draft=draft))
     return await (ask_open_question(update, context) if in_place else go_on(update, context))
+
+
+async def _add_person(session: AsyncSession, context: KmuniContext, source: str | None) -> int:
+    if context.telegram_id is None:
+        raise LookupError("a dialogue needs a person")
+    person = await add_person(
+        session, context.telegram_id, context.language_hint, source=source, now=context.now
+    )
+    return stored_id(person)
 
 
 async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> NextState:

@@ -13,7 +13,6 @@ from handlers.menus import refresh_menu
 from handlers.screen import Screen, show
 from handlers.student.states import StudentState
 from models.draft import Dialogue
-from models.queries.people import add_person
 from models.text import clean_line
 
 COMPANY_LINK = "c_"
@@ -45,31 +44,18 @@ def _source(update: Update) -> str | None:
     return arguments[0] if arguments and arguments[0] else None
 
 
-async def _add_visitor(update: Update, context: KmuniContext) -> None:
-    """From this tap on the person is kept."""
-    if await context.visitor() is None and context.telegram_id is not None:
-        async with context.write() as session:
-            await add_person(
-                session,
-                context.telegram_id,
-                context.language_hint,
-                source=_source(update),
-                now=context.now,
-            )
-
-
 async def start_student(update: Update, context: KmuniContext) -> NextState:
     visitor = await context.visitor()
     if visitor is not None and visitor.is_student:
         await show(update, context, await home_screen(context))
         return visitor.draft.state if visitor.draft else END
-    await _add_visitor(update, context)
-    return await begin(update, context, Dialogue.STUDENT, StudentState.STUDY)
+    return await begin(
+        update, context, Dialogue.STUDENT, StudentState.STUDY, source=_source(update)
+    )
 
 
 async def start_company(update: Update, context: KmuniContext) -> NextState:
-    await _add_visitor(update, context)
-    return await begin_company(update, context)
+    return await begin_company(update, context, source=_source(update))
 
 
 async def start_younger(update: Update, context: KmuniContext) -> NextState:

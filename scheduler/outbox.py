@@ -280,7 +280,7 @@ class Outbox:
     async def _claim(self, message_id: int) -> Claimed | None:
         """The row with what it says now; one with nothing to say ends here."""
         try:
-            async with self._database.write() as session:
+            async with self._database.write(is_brief=True) as session:
                 # Asked now and not before: while others wrote, the quiet hours may have begun.
                 now = self._clock.now()
                 return await claim(
@@ -336,7 +336,7 @@ class Outbox:
         values: dict[str, Any] = values_after(message, outcome, now=now, jitter=jitter)
         shown = notice.offer_ids if isinstance(notice, DigestNotice | AlertNotice) else ()
         try:
-            async with self._database.write() as session:
+            async with self._database.write(is_brief=True) as session:
                 if not await record_outcome(session, message.id, self._owner, values):
                     log.warning("row taken by another", extra={"outbox_id": message.id})
                     return True

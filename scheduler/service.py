@@ -51,7 +51,10 @@ class Scheduler:
         )
 
     async def start(self) -> None:
-        """Recovers what a crash left, sends, and checks at once what is due."""
+        """Recovers what a crash left and sends; what is due is checked at once, beside the caller.
+
+        Nobody who writes has to wait for a weekly push that is caught up.
+        """
         await _logged(self._recover)
         self._outbox.start()
         self._add(self.check_push, self._push_trigger)
@@ -62,7 +65,7 @@ class Scheduler:
         self._add(self._recover, IntervalTrigger(seconds=10))
         self._add(self._maintain, IntervalTrigger(hours=1))
         self._jobs.start()
-        await self.check_now()
+        self._keep(asyncio.create_task(self.check_now()))
 
     async def stop(self) -> None:
         """Lets everything under way end and be written down, then stops the clock.
@@ -128,11 +131,16 @@ class Scheduler:
             if under_way:
                 return
             task = asyncio.create_task(_logged(check))
-            for tasks in (under_way, self._running):
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+            self._keep(task)
 
         self._jobs.add_job(begin, trigger)
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        """Until it ends; stopping waits for it."""
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
 
 async def _logged(check: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -15,13 +15,24 @@ from bot.sandbox.play import NO_LIMITS, Play, play_config
 from bot.sandbox.stand_in import StandIn
 from models.clock import Clock
 from models.database import Database
+from tests.support.bot_process import BotForks, bot_forks
 from tests.support.databases import DatabaseKind, PostgresDatabases, SqliteFiles, postgres_server
+from tests.support.world import World, bot_world
 
 FAST = 100_000.0
 """Messages a second, so that no test waits for the gate."""
 
 TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """A working day far from the weekly slot."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Shows what the fault runs counted."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for name, line in report.user_properties:
+                    terminalreporter.write_line(f"{name}: {line}")
 
 
 @pytest.fixture
@@ -48,8 +59,8 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Generator[PostgresDatabases]:
-    with postgres_server(tmp_path_factory.mktemp("postgresql")) as url:
+def postgresql() -> Generator[PostgresDatabases]:
+    with postgres_server() as url:
         yield PostgresDatabases(url)
 
 
@@ -64,6 +75,20 @@ def database_kind(request: pytest.FixtureRequest) -> DatabaseKind:
 def database_url(database_kind: DatabaseKind, tmp_path: Path) -> str:
     """An empty migrated database."""
     return database_kind.new(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def forks() -> Generator[BotForks]:
+    """Starts bots as processes of their own."""
+    with bot_forks() as forks:
+        yield forks
+
+
+@pytest.fixture
+async def world(forks: BotForks, database_url: str, tmp_path: Path) -> AsyncGenerator[World]:
+    """A bot as a process of its own, not started yet."""
+    async with bot_world(forks, database_url, tmp_path) as world:
+        yield world
 
 
 @pytest.fixture

@@ -50,9 +50,13 @@ from models.vocabulary import Language
 SECTORS_A_PAGE = 12
 
 
-async def begin_company(update: Update, context: KmuniContext) -> NextState:
+async def begin_company(
+    update: Update, context: KmuniContext, source: str | None = None
+) -> NextState:
     """A tap on "I am a company"; who began before goes on, who has a company sees it."""
-    visitor = await require_person(context)
+    visitor = await context.visitor()
+    if visitor is None:
+        return await _begin_new(update, context, source)
     async with context.read() as session:
         draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
@@ -75,7 +79,7 @@ async def begin_another(update: Update, context: KmuniContext) -> NextState:
     return await _begin_new(update, context)
 
 
-async def _begin_new(update: Update, context: KmuniContext) -> NextState:
+async def _begin_new(update: Update, context: KmuniContext, source: str | None = None) -> NextState:
     user = update.effective_user
     name = clean_line(user.full_name if user else "")
     contact = account_contact(name, user.username if user else None)
@@ -84,6 +88,7 @@ async def _begin_new(update: Update, context: KmuniContext) -> NextState:
         context,
         Dialogue.COMPANY,
         CompanyQuestion.LINE,
+        source=source,
         member_name=shorten(name, MAX_NAME_UNITS),
         contact=shorten(contact, MAX_CONTACT_UNITS),
     )

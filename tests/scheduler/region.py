@@ -222,6 +222,10 @@ class Region:
             rows = await session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id)))
             return list(rows)
 
+    async def has_messages(self) -> bool:
+        """Whether anything was queued yet."""
+        return bool(await self.states())
+
     async def states(self) -> list[OutboxState]:
         return [message.state for message in await self.messages()]
 

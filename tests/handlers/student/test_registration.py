@@ -261,3 +261,17 @@ async def test_a_match_row_of_an_older_version_is_packed_anew_at_start(
     async with play.runtime.database.read() as session:
         row = (await session.exec(select(MatchRow))).one()
     assert row.packed == packed
+
+
+async def test_nobody_is_kept_whose_dialogue_could_not_be_opened(
+    play: Play, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    await say(anna, "/start", "KMUni")
+    monkeypatch.setattr("handlers.dialogues.open_draft", broken)
+    anna.press(Action.START_STUDENT, anna.last)
+    await anna.wait_for("schiefgegangen")
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(PersonRow))).all() == []
