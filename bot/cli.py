@@ -101,6 +101,7 @@ def run(config: ConfigOption = None) -> None:
     """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
     from bot.leadership import AlreadyRunningError
     from bot.polling import PollingStoppedError
+    from bot.webhook import AddressInUseError
     from models.errors import DatabaseError, DatabaseVersionError, LeadershipLostError
 
     settings = read_config(config, needs_token=True)
@@ -110,6 +111,8 @@ def run(config: ConfigOption = None) -> None:
         asyncio.run(_run(settings))
     except AlreadyRunningError as error:
         fail(f"{error}; stop it first", EXIT_RUNNING)
+    except AddressInUseError as error:
+        fail(f"{error}; change telegram.webhook_host or telegram.webhook_port", EXIT_FAILED)
     except PollingStoppedError as error:
         fail(f"{error}; check telegram.token and that only one bot runs with it", EXIT_TOKEN)
     except DatabaseVersionError as error:
@@ -135,6 +138,7 @@ async def _run(config: Config) -> None:
         await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
             starting.cancel()
+            await asyncio.wait({starting})
             return
         await starting
         logging.getLogger(__name__).info("running")

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -90,6 +91,8 @@ class Intake:
         clock: Clock,
         voice: Voice,
         throttle: Throttle | None = None,
+        *,
+        is_shared: bool = False,
     ) -> None:
         self._application = application
         self._database = database
@@ -102,8 +105,10 @@ class Intake:
         self._is_active = False
         """Whether this process handles what it keeps; until then it only keeps it."""
         self._is_closing = False
+        self._is_shared = is_shared
         self._in_hand: set[int] = set()
-        """Updates that are waiting, handled, or not marked as done yet."""
+        """Updates that are being kept, waiting, handled, or not marked as done yet."""
+        self._let_go_next: set[int] = set()
         self._answered: list[int] = []
         """Updates whose answer was sent and that are not marked as done yet."""
 
@@ -122,6 +127,8 @@ class Intake:
             return
         verdicts: dict[int, Verdict] = {}
         now = self._clock.now()
+        own = known.keys() - self._in_hand
+        self._in_hand |= own  # before they can be read, so that they are not collected as well
         try:
             async with self._database.write(is_brief=True) as session:
                 new = await add_updates(session, rows, now=now)
@@ -129,8 +136,10 @@ class Intake:
                 if self._is_active:
                     verdicts = await self._sort_out(session, rows, now)
         except DatabaseError:
+            self._in_hand -= own
             self._give_back(person for update_id, person, _ in rows if update_id in verdicts)
             raise
+        self._let_go(own - new)
         self._hand_out(rows, verdicts)
 
     async def can_keep(self) -> bool:
@@ -152,6 +161,8 @@ class Intake:
                 log.warning("inbox not read", extra={"reason": str(error)})
 
     async def _collect_once(self) -> None:
+        self._in_hand -= self._let_go_next
+        self._let_go_next.clear()
         async with self._database.read() as session:
             found = await list_new_updates(session, limit=COLLECTED_AT_ONCE + len(self._in_hand))
         rows: list[Row] = [
@@ -162,6 +173,7 @@ class Intake:
         if rows:
             async with self._database.write(is_brief=True) as session:
                 verdicts = await self._sort_out(session, rows, self._clock.now())
+            self._in_hand.update(update_id for update_id, _, _ in rows)
             self._hand_out(rows, verdicts)
 
     async def _sort_out(
@@ -179,14 +191,14 @@ class Intake:
     def _hand_out(self, rows: Sequence[Row], verdicts: Mapping[int, Verdict]) -> None:
         """Begins what was sorted out; a stand-by has sorted out nothing."""
         for update_id, person, raw in rows:
-            match verdicts.get(update_id):
-                case Verdict.HANDLE:
-                    self._enqueue(update_id, person, raw)
-                case Verdict.TELL if person is not None:
-                    log.warning("person floods", extra={"update_id": update_id})
-                    self._spawn(self._tell(person, self._voice.slow_down))
-                case _:
-                    pass
+            verdict = verdicts.get(update_id)
+            if verdict is Verdict.HANDLE:
+                self._enqueue(update_id, person, raw)
+                continue
+            self._let_go({update_id})
+            if verdict is Verdict.TELL and person is not None:
+                log.warning("person floods", extra={"update_id": update_id})
+                self._spawn(self._tell(person, self._voice.slow_down))
 
     def _judge(self, person: int | None, raw: RawUpdate, now: datetime) -> Verdict:
         if self._throttle is None or person is None:
@@ -207,6 +219,7 @@ class Intake:
         for row in rows:
             is_new = row.state is InboxState.NEW and row.update_id not in self._in_hand
             if is_new and row.payload is not None:
+                self._in_hand.add(row.update_id)
                 self._enqueue(row.update_id, row.telegram_id, row.payload)
         unanswered = {
             row.telegram_id for row in rows if row.state is InboxState.APPLIED and row.telegram_id
@@ -228,8 +241,15 @@ class Intake:
     def is_idle(self) -> bool:
         return not self._workers
 
+    def _let_go(self, update_ids: AbstractSet[int]) -> None:
+        """They are done, or somebody else's; a read of the inbox that is under way may show them
+        as new, so that they are remembered until the next one."""
+        if self._is_shared:
+            self._let_go_next |= update_ids
+        else:
+            self._in_hand -= update_ids
+
     def _enqueue(self, update_id: int, person: int | None, raw: RawUpdate) -> None:
-        self._in_hand.add(update_id)
         key = person or 0
         queue = self._waiting.get(key)
         if queue is not None:
@@ -269,7 +289,7 @@ class Intake:
                 exc_info=None if is_passing else error,
             )
             if state is InboxState.PARKED:
-                self._in_hand.discard(update_id)
+                self._let_go({update_id})
                 await self._tell(person, self._voice.apologize)
                 return
             if state is not InboxState.NEW:
@@ -334,7 +354,7 @@ class Intake:
         try:
             async with self._database.write(is_brief=True) as session:
                 await record_done(session, update_ids)
-            self._in_hand.difference_update(update_ids)
+            self._let_go(set(update_ids))
         except DatabaseError as error:
             # Still applied: its person is asked once more at the next start, nothing worse.
             log.warning("update stays open", extra={"reason": str(error)})

@@ -24,7 +24,7 @@ from bot.render import Renderer
 from bot.resuming import Resumer
 from bot.sender import TelegramDeliverer
 from bot.throttle import Throttle
-from bot.webhook import webhook_app, webhook_server
+from bot.webhook import listening_socket, serve, webhook_app
 from handlers.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
@@ -117,7 +117,16 @@ class Runtime:
         )
         resumer = Resumer(self.application, services)
         throttle = Throttle() if messages_per_second <= TELEGRAMS_RATE else None
-        self.intake = Intake(self.application, self.database, self.clock, resumer, throttle)
+        self._is_shared = config.telegram.mode is Mode.WEBHOOK and not self.database.is_sqlite
+        """Whether other processes may keep updates for this one, and this one for them."""
+        self.intake = Intake(
+            self.application,
+            self.database,
+            self.clock,
+            resumer,
+            throttle,
+            is_shared=self._is_shared,
+        )
         self._background: set[asyncio.Task[Any]] = set()
         """What ends only with the bot, or ends it."""
         self._introducing: asyncio.Task[None] | None = None
@@ -127,10 +136,10 @@ class Runtime:
 
         With a webhook a stand-by keeps what Telegram sends it; the active one handles it.
 
-        Raises: AlreadyRunningError, DatabaseError, PollingStoppedError for a refused token.
+        Raises: AlreadyRunningError, AddressInUseError, DatabaseError, PollingStoppedError for a
+        refused token.
         """
-        shares_inbox = self._config.telegram.mode is Mode.WEBHOOK and not self.database.is_sqlite
-        if shares_inbox:
+        if self._is_shared:
             self._listen()
         await self._leadership.acquire()
         copy = await asyncio.to_thread(migrate, self._config.database_url, now=self.clock.now())
@@ -148,7 +157,7 @@ class Runtime:
         if self._config.telegram.mode is Mode.POLLING:
             await self.application.bot.delete_webhook()
             self._spawn(poll(self.application.bot, self.intake))
-        elif shares_inbox:
+        elif self._is_shared:
             self._spawn(self.intake.collect())
             await self._set_webhook()
         else:
@@ -189,8 +198,7 @@ class Runtime:
         telegram = self._config.telegram
         url, secret = self._webhook()
         app = webhook_app(self.intake, secret, urlparse(url).path or "/")
-        server = webhook_server(app, telegram.webhook_host, telegram.webhook_port)
-        self._spawn(server.serve())
+        self._spawn(serve(app, listening_socket(telegram.webhook_host, telegram.webhook_port)))
 
     async def _set_webhook(self) -> None:
         url, secret = self._webhook()

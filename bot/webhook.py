@@ -3,9 +3,13 @@
 Telegram repeats what was not answered with 200, so nothing is lost while the database is away.
 """
 
+import asyncio
 import hmac
 import json
 import logging
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,6 +24,9 @@ log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 MAX_BODY_BYTES = 1024 * 1024
+
+GRACE_S = 5
+"""So long a request that is under way may take when the bot stops."""
 
 
 def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
@@ -63,7 +70,44 @@ def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
     )
 
 
-def webhook_server(app: Starlette, host: str, port: int) -> uvicorn.Server:
-    """A server that logs no bodies and leaves signals to the runtime."""
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
-    return uvicorn.Server(config)
+class AddressInUseError(Exception):
+    """The address cannot be listened on; the message says which and why."""
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the runtime."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Takes the address for this process.
+
+    Raises: AddressInUseError.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise AddressInUseError(f"{host}:{port} cannot be listened on: {error.strerror}") from error
+
+
+async def serve(app: Starlette, listener: socket.socket) -> None:
+    """Serves until it is cancelled, ends what is under way, and logs no bodies."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([listener]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
