@@ -189,7 +189,7 @@ async def test_a_digest_has_four_buttons_for_each_offer(
     assert data == [
         ["oD:11", "oI:11", "oS:11", "oN:11"],
         ["oD:12", "oI:12", "oS:12", "oN:12"],
-        ["pP"],
+        ["pF:d:0"],
     ]
 
 
@@ -269,7 +269,8 @@ async def test_the_card_of_an_interest_names_nobody(
     assert "geheim" not in message.text
     assert "Ich mag <i>Kameras</i>" in message.text
     assert "Master" in message.text
-    assert [button.data for row in message.buttons for button in row] == ["iA:7", "iD:7"]
+    fewer = ["pF:r:0"] if kind is Notice.INTEREST_REMINDER else []
+    assert [button.data for row in message.buttons for button in row] == ["iA:7", "iD:7", *fewer]
 
 
 @pytest.mark.parametrize("language", list(Language))
