@@ -1,13 +1,12 @@
 """The python-telegram-bot application: handlers, persistence from drafts, no updater of its own."""
 
-from typing import Any
-
 import httpx
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, ContextTypes, Defaults, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.aiohttp_request import AiohttpRequest
 from bot.config import Config
 from bot.pacing import Gate, PersonLane
 from bot.persistence import DraftPersistence
@@ -18,7 +17,6 @@ CONNECTIONS = 24
 """16 chats side by side, the poll, and a few to spare."""
 
 BULK_CONNECTIONS = 8
-TIMEOUT_S = 15.0
 
 DEFAULTS = Defaults(
     parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
@@ -27,17 +25,11 @@ DEFAULTS = Defaults(
 
 def make_request(
     connections: int, transport: httpx.AsyncBaseTransport | None = None
-) -> HTTPXRequest:
+) -> BaseRequest:
     """A bounded pool; tests hand in a transport that needs no socket."""
-    options: dict[str, Any] = {} if transport is None else {"transport": transport}
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=TIMEOUT_S,
-        write_timeout=TIMEOUT_S,
-        connect_timeout=5.0,
-        pool_timeout=TIMEOUT_S,
-        httpx_kwargs=options,
-    )
+    if transport is not None:
+        return HTTPXRequest(httpx_kwargs={"transport": transport})
+    return AiohttpRequest(connections)
 
 
 def token_of(config: Config) -> str:

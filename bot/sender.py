@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from html import unescape
 from re import sub
 
-import httpx
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -18,6 +17,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.aiohttp_request import NotSentError
 from bot.intake import seconds_of
 from bot.pacing import Gate
 from bot.render import Renderer
@@ -45,9 +45,6 @@ from scheduler.ports import Recipient, SendOutcome, SendResult
 log = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-"""The request never left."""
 
 Rows = list[list[InlineKeyboardButton]]
 
@@ -371,4 +368,4 @@ def may_have_left(error: TelegramError) -> bool:
     cause = error.__cause__
     if cause is None or isinstance(cause, TelegramError):
         return False
-    return not isinstance(cause, NOT_SENT)
+    return not isinstance(error, NotSentError)

@@ -9,6 +9,7 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.aiohttp_request import AiohttpRequest
 from bot.pacing import Gate
 from bot.render import Renderer
 from bot.sandbox import (
@@ -24,6 +25,7 @@ from bot.sandbox import (
     TooManyRequests,
     TruncatedJson,
 )
+from bot.sandbox.run import free_port
 from bot.sender import TelegramDeliverer
 from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.company import Company, CompanyState
@@ -428,12 +430,8 @@ async def test_nothing_is_sent_into_a_penalty(stand_in: StandIn, anna: Person) -
 
 async def test_a_server_that_cannot_be_reached_leaves_no_doubt() -> None:
     renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund")
-
-    def refuse(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("connection refused", request=request)
-
-    request = HTTPXRequest(httpx_kwargs={"transport": httpx.MockTransport(refuse)})
-    bot = Bot("1:x", base_url="http://nowhere/bot", request=request)
+    request = AiohttpRequest(1)
+    bot = Bot("1:x", base_url=f"http://127.0.0.1:{free_port()}/bot", request=request)
     await request.initialize()
     deliverer = TelegramDeliverer(bot, renderer, Gate(10_000))
     outcome = await deliverer.deliver(Recipient(1, 2, Language.GERMAN), broadcast("x"))

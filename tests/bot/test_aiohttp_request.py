@@ -1,0 +1,119 @@
+"""Calls over real sockets: what travels, and which errors leave a doubt."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from telegram import Bot, InputFile
+from telegram.error import TelegramError, TimedOut
+
+from bot.aiohttp_request import AiohttpRequest, NotSentError
+from bot.sandbox import (
+    HtmlInsteadOfJson,
+    ResetAfter,
+    ResetBefore,
+    ServerError,
+    Slow,
+    TooManyRequests,
+    TruncatedJson,
+)
+from bot.sandbox.faults import Fault
+from bot.sandbox.people import Person
+from bot.sandbox.run import free_port
+from bot.sandbox.stand_in import StandIn
+from bot.sender import may_have_left
+
+
+@pytest.fixture
+def anna(stand_in: StandIn) -> Person:
+    return stand_in.person("Anna", started=True)
+
+
+@pytest.fixture
+async def bot(stand_in: StandIn) -> AsyncGenerator[Bot]:
+    async with stand_in.serving() as base_url:
+        request, polling = AiohttpRequest(2), AiohttpRequest(1)
+        files = base_url.removesuffix("/bot") + "/file/bot"
+        bot = Bot(
+            stand_in.token,
+            base_url=base_url,
+            base_file_url=files,
+            request=request,
+            get_updates_request=polling,
+        )
+        async with bot:
+            yield bot
+
+
+async def test_every_kind_of_value_travels(bot: Bot, anna: Person) -> None:
+    text = "Grüße & 100 % <Übung> = 1 + 1 🎓"
+    await bot.send_message(anna.user_id, text, disable_notification=True)
+    assert anna.last.text == text
+
+
+async def test_files_travel_both_ways_with_their_words(bot: Bot, anna: Person) -> None:
+    sent = await bot.send_document(
+        anna.user_id, InputFile(b"Inhalt", filename="Daten für dich.json"), caption="Bitte schön"
+    )
+    document = anna.last.document
+    assert document is not None
+    assert (document.content, document.name) == (b"Inhalt", "Daten für dich.json")
+    assert anna.last.text == "Bitte schön"
+    assert sent.document is not None
+    file = await sent.document.get_file()
+    assert await file.download_as_bytearray() == b"Inhalt"
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_doubtful"),
+    [
+        (ResetBefore(), True),
+        (ResetAfter(), True),
+        (TruncatedJson(), True),
+        (HtmlInsteadOfJson(), False),
+        (ServerError(), False),
+        (TooManyRequests(3), False),
+    ],
+)
+async def test_an_error_tells_whether_the_message_may_have_arrived(
+    stand_in: StandIn, bot: Bot, anna: Person, fault: Fault, is_doubtful: bool
+) -> None:
+    stand_in.faults.add(fault, method="sendMessage")
+    with pytest.raises(TelegramError) as caught:
+        await bot.send_message(anna.user_id, "x")
+    assert may_have_left(caught.value) is is_doubtful
+    await bot.send_message(anna.user_id, "danach")
+    assert anna.last.text == "danach"
+
+
+async def test_an_answer_that_does_not_come_leaves_a_doubt(
+    stand_in: StandIn, bot: Bot, anna: Person
+) -> None:
+    stand_in.faults.add(Slow(60, effect_first=True), method="sendMessage")
+    with pytest.raises(TimedOut) as caught:
+        await bot.send_message(anna.user_id, "x", read_timeout=0.05)
+    assert may_have_left(caught.value)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{port}", "http://[", "nowhere"])
+async def test_what_did_not_leave_leaves_no_doubt(address: str) -> None:
+    base_url = address.format(port=free_port()) + "/bot"
+    request = AiohttpRequest(1)
+    await request.initialize()
+    bot = Bot("1:secret", base_url=base_url, request=request)
+    with pytest.raises(NotSentError) as caught:
+        await bot.send_message(1, "x")
+    await request.shutdown()
+    assert not may_have_left(caught.value)
+    assert "secret" not in f"{caught.value!r} {caught.value.__cause__!r}"
+
+
+async def test_it_can_be_used_again_after_a_shutdown(stand_in: StandIn) -> None:
+    request = AiohttpRequest(1)
+    async with stand_in.serving() as base_url:
+        for _ in range(2):
+            await request.initialize()
+            status, _ = await request.do_request(f"{base_url}{stand_in.token}/getMe", "POST")
+            assert status == 200
+            await request.shutdown()
+    with pytest.raises(RuntimeError):
+        await request.do_request(base_url, "POST")
