@@ -4,12 +4,13 @@ Data can be forged and lives for years in chat history, so it names things and g
 rights are checked at each tap. Source: Bot API, `InlineKeyboardButton.callback_data`.
 """
 
-from enum import StrEnum
+from enum import StrEnum, unique
 
 MAX_BYTES = 64
 SEPARATOR = ":"
 
 
+@unique
 class Action(StrEnum):
     """Every action of a button, in two letters; released ones are never given another meaning."""
 
@@ -37,14 +38,14 @@ class Action(StrEnum):
     OFFER_PAGE = "oP"
     INTEREST_WITHDRAW = "iW"
     # What a student subscribed to
-    SUBSCRIPTIONS = "uL"
-    SUBSCRIPTION = "uS"
-    SUBSCRIPTION_RHYTHM = "uR"
-    SUBSCRIPTION_DELETE = "uD"
-    SUBSCRIPTION_ADD = "uN"
-    SUBSCRIPTION_EDIT = "uE"
-    COMPANY_FOLLOW = "uF"
-    ALERTS_ON = "uA"
+    SUBSCRIPTIONS = "wL"
+    SUBSCRIPTION = "wS"
+    SUBSCRIPTION_RHYTHM = "wR"
+    SUBSCRIPTION_DELETE = "wD"
+    SUBSCRIPTION_ADD = "wN"
+    SUBSCRIPTION_EDIT = "wE"
+    COMPANY_FOLLOW = "wF"
+    ALERTS_ON = "wA"
     # A company
     POST_OFFER = "cN"
     OWN_OFFER = "cO"
