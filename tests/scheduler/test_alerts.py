@@ -27,6 +27,7 @@ from models.queries.subscriptions import (
     add_subscription,
     change_rhythm,
     find_profile_subscription,
+    record_alert_page,
 )
 from models.queries.suggestions import record_shown
 from models.subscription import AlertRun, AlertRunState, Cadence
@@ -463,18 +464,17 @@ async def test_a_crash_between_two_pages_loses_and_doubles_nothing(
     monkeypatch.setattr(alerts_module, "PAGE", 2)
     students = [await listener(region) for _ in range(5)]
     await new_offer(region)
-    record = alerts_module.record_alert_page
     pages = 0
 
     async def crash_in_the_second(*arguments: Any, **options: Any) -> bool:
         nonlocal pages
         pages += 1
-        is_recorded = await record(*arguments, **options)
+        is_recorded = await record_alert_page(*arguments, **options)
         if pages == 2:
             raise ConnectionError
         return is_recorded
 
-    monkeypatch.setattr(alerts_module, "record_alert_page", crash_in_the_second)
+    monkeypatch.setattr("scheduler.alerts.record_alert_page", crash_in_the_second)
     with pytest.raises(ConnectionError):
         await alerts.run_due()
     assert len(await region.messages()) == 2
