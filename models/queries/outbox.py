@@ -108,7 +108,7 @@ async def change_waiting_to_cancelled(session: AsyncSession, campaign_id: int) -
 async def delete_not_arrived(
     session: AsyncSession, people: Collection[int], purpose: str, states: Collection[OutboxState]
 ) -> None:
-    """Makes room for a new message of a purpose where the last ended so, surely without arriving."""
+    """Makes room for a new message where the last ended in one of the states, not in doubt."""
     await session.exec(
         delete(OutboxMessage).where(
             *_addressed(people, purpose),

@@ -10,6 +10,7 @@ from sqlmodel import col, select, update
 
 from models import taxonomy
 from models.database import Database
+from models.matching.reasons import ReasonKind
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.outbox import OutboxState
 from models.person import Person
@@ -242,6 +243,19 @@ async def test_a_subscription_of_one_company_hears_of_no_other(
     await alerts.run_due()
     await send_everything(outbox)
     assert told(telegram) == [(student, own)]
+
+
+async def test_a_wished_subject_is_not_called_the_students_own(
+    region: Region, alerts: Alerts, outbox: Outbox, telegram: Recorder
+) -> None:
+    student = await region.student()
+    await subscribe(region, student, fields=("0715",))
+    await new_offer(region, fields=("0715",))
+    await alerts.run_due()
+    await send_everything(outbox)
+    ((_, notice),) = telegram.sent
+    assert isinstance(notice, AlertNotice)
+    assert [reason.kind for reason in notice.reasons] == [ReasonKind.DISTANCE, ReasonKind.KIND]
 
 
 # Who is left alone
