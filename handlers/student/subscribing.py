@@ -361,7 +361,7 @@ async def receive_words(update: Update, context: KmuniContext) -> NextState:
     """Takes "mit Python, ohne Vertrieb"; bare words are words that must be in."""
     text = typed(update)[:MAX_WISH_UNITS]
     reading = read_subscription(text, context.taxonomy)
-    if not reading.words_in and not reading.words_out:
+    if not reading.words_in:
         reading = read_subscription(f"mit {text}", context.taxonomy)
     if not reading.words_in and not reading.words_out:
         return await ask_again(update, context, await context.text("student/wish_words_unknown"))
