@@ -11,10 +11,6 @@ from models.database import Database
 from models.matching.reasons import ReasonKind
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.queries.subscriptions import (
-    SubscriptionInput,
-    add_subscription,
-    change_rhythm,
-    find_profile_subscription,
     list_weekly_wishes,
     week_bit,
 )
@@ -23,6 +19,7 @@ from models.vocabulary import OfferKind
 from scheduler.notices import DigestNotice
 from scheduler.outbox import Outbox
 from scheduler.weekly_push import PushSettings, WeeklyPush
+from tests.scheduler.listening import set_rhythm, subscribe
 from tests.scheduler.region import (
     BERLIN,
     MONDAY,
@@ -43,25 +40,6 @@ def one_place(database: Database, clock: StandingClock, push_settings: PushSetti
     """A push with room for one offer in each digest."""
     settings = replace(push_settings, match=replace(DEFAULT_SETTINGS, suggestions=1))
     return WeeklyPush(database, clock, settings, "test", matching=MatchingHere())
-
-
-async def subscribe(region: Region, person_id: int, **wish: Any) -> int:
-    wanted = SubscriptionInput(**{"cadence": Cadence.WEEKLY, **wish})
-    async with region.database.write() as session:
-        key = await add_subscription(session, person_id, wanted, now=region.clock.now())
-    assert key is not None
-    return key
-
-
-async def set_rhythm(region: Region, person_id: int, key: int | None = None, **values: Any) -> None:
-    """Of one subscription, by default of what fits the profile."""
-    async with region.database.write() as session:
-        if key is None:
-            profile = await find_profile_subscription(session, person_id)
-            assert profile is not None
-            assert profile.id is not None
-            key = profile.id
-        await change_rhythm(session, person_id, key, values)
 
 
 async def open_offer(region: Region, title: str, **changes: Any) -> int:
@@ -86,7 +64,7 @@ async def test_a_wish_adds_what_the_profile_does_not_find(
     region: Region, push: WeeklyPush, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     student = await region.student()
-    await subscribe(region, student, kinds=("werkstudent",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, kinds=("werkstudent",))
     fits = await open_offer(region, "Praktikum")
     wished = await open_offer(region, "Werkstudent", kind=OfferKind.WERKSTUDENT)
     await open_offer(region, "Projekt", kind=OfferKind.PROJEKT)
@@ -99,7 +77,7 @@ async def test_a_wish_alone_makes_a_digest(
 ) -> None:
     student = await region.student()
     await region.student()
-    await subscribe(region, student, kinds=("werkstudent",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, kinds=("werkstudent",))
     wished = await open_offer(region, "Werkstudent", kind=OfferKind.WERKSTUDENT)
     assert await push_on(MONDAY, push, outbox, clock) == (1, 1)
     assert telegram.digests == [(wished,)]
@@ -110,8 +88,8 @@ async def test_an_offer_that_profile_and_wishes_find_comes_once(
     region: Region, push: WeeklyPush, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     student = await region.student()
-    await subscribe(region, student, words_in=("Software",))
-    await subscribe(region, student, is_anywhere=True)
+    await subscribe(region, student, cadence=Cadence.WEEKLY, words_in=("Software",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, is_anywhere=True)
     offer_id = await open_offer(region, "Praktikum Software")
     await push_on(MONDAY, push, outbox, clock)
     await push_on(MONDAY + WEEK, push, outbox, clock)
@@ -122,7 +100,7 @@ async def test_wishes_take_no_place_from_what_fits_the_profile(
     region: Region, one_place: WeeklyPush, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     student = await region.student()
-    await subscribe(region, student, kinds=("werkstudent",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, kinds=("werkstudent",))
     wished = await open_offer(region, "Werkstudent", kind=OfferKind.WERKSTUDENT)
     fits = await open_offer(region, "Praktikum")
     await push_on(MONDAY, one_place, outbox, clock)
@@ -134,7 +112,7 @@ async def test_wishes_fill_no_more_than_the_free_places(
     region: Region, one_place: WeeklyPush, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     student = await region.student()
-    await subscribe(region, student, kinds=("werkstudent",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, kinds=("werkstudent",))
     for number in range(3):
         await open_offer(region, f"Werkstudent {number}", kind=OfferKind.WERKSTUDENT)
     assert await push_on(MONDAY, one_place, outbox, clock) == (1, 1)
@@ -155,7 +133,7 @@ async def test_a_wish_that_is_not_weekly_adds_nothing(
     values: dict[str, Any],
 ) -> None:
     student = await region.student()
-    key = await subscribe(region, student, kinds=("werkstudent",))
+    key = await subscribe(region, student, cadence=Cadence.WEEKLY, kinds=("werkstudent",))
     await set_rhythm(region, student, key, **values)
     await open_offer(region, "Werkstudent", kind=OfferKind.WERKSTUDENT)
     assert await push_on(MONDAY, push, outbox, clock) == (0, 0)
@@ -165,7 +143,7 @@ async def test_who_switched_the_digest_off_gets_none_for_a_wish_either(
     region: Region, push: WeeklyPush, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     student = await region.student()
-    await subscribe(region, student, kinds=("werkstudent",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, kinds=("werkstudent",))
     await set_rhythm(region, student, cadence=Cadence.AT_ONCE)
     await open_offer(region, "Werkstudent", kind=OfferKind.WERKSTUDENT)
     assert await push_on(MONDAY, push, outbox, clock) == (0, 0)
@@ -188,7 +166,7 @@ async def test_every_two_weeks_skips_the_digest_and_the_wishes_between(
     region: Region, push: WeeklyPush, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     student = await region.student()
-    await subscribe(region, student, kinds=("werkstudent",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, kinds=("werkstudent",))
     await set_rhythm(region, student, weeks=OTHER_WEEK)
     offers = {
         await open_offer(region, "Praktikum"),
@@ -214,7 +192,12 @@ async def test_a_wish_of_one_company_and_words_is_obeyed(
     kind = OfferKind.WERKSTUDENT
     company_id, _ = await region.company("Hellweg Software GmbH")
     await subscribe(
-        region, student, kinds=(kind.value,), company_id=company_id, words_out=("Vertrieb",)
+        region,
+        student,
+        cadence=Cadence.WEEKLY,
+        kinds=(kind.value,),
+        company_id=company_id,
+        words_out=("Vertrieb",),
     )
     await open_offer(region, "Anderswo", kind=kind)
     for title in ("Entwicklung", "Vertrieb"):
@@ -231,7 +214,7 @@ async def test_a_wished_offer_of_another_subject_is_not_called_close_to_the_stud
     region: Region, push: WeeklyPush, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     student = await region.student()
-    await subscribe(region, student, fields=("0715",))
+    await subscribe(region, student, cadence=Cadence.WEEKLY, fields=("0715",))
     await open_offer(region, "Maschinenbau", fields=("0715",))
     await push_on(MONDAY, push, outbox, clock)
     ((_, notice),) = telegram.sent
