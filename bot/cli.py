@@ -402,6 +402,39 @@ def bench_delivery(
         print(json.dumps(asdict(report)))
 
 
+@bench_app.command("alerts")
+def bench_alerts(
+    students: Annotated[
+        int, typer.Option(min=1, help="Who want to hear of new offers at once.")
+    ] = 10_000,
+    database: Annotated[
+        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """How soon a newly approved offer reaches those who want to hear at once."""
+    from bot.bench.alerts import print_report, run_alerts_bench
+    from bot.bench.delivery_queue import NotEmptyError
+    from models.errors import DatabaseError
+
+    set_up_logging(logging.WARNING)
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        try:
+            report = run_alerts_bench(students, database, show)
+        except NotEmptyError:
+            fail("the database holds people already; name an empty one", EXIT_CONFIG)
+        except (DatabaseError, ValueError) as error:
+            fail(f"the database cannot be used: {error}", EXIT_FAILED)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+
+
 def main() -> None:
     """The entry point of the `kmuni` command."""
     app()

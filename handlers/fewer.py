@@ -23,6 +23,7 @@ from models.queries.subscriptions import (
     change_rhythm,
     find_profile_subscription,
     find_subscription,
+    wants_digest,
     week_bit,
 )
 from models.subscription import Cadence, Subscription
@@ -126,7 +127,9 @@ async def _choices(
             choices = (
                 _digest_choices(context, rhythm)
                 if topic is Topic.DIGEST
-                else _alert_choices(rhythm)
+                else _alert_choices(
+                    rhythm, can_be_weekly=await _can_be_weekly(context, subscription)
+                )
             )
     return [choice for choice in choices if choice[1] != current]
 
@@ -141,11 +144,20 @@ def _digest_choices(context: KmuniContext, rhythm: Rhythm) -> list[Choice]:
     return [*choices, (Label("No weekly message"), rhythm.without_digest().code)]
 
 
-def _alert_choices(rhythm: Rhythm) -> list[Choice]:
+async def _can_be_weekly(context: KmuniContext, subscription: Subscription) -> bool:
+    """Whether there is a weekly message to come with, or this is what makes it come."""
+    if subscription.is_profile:
+        return True
+    async with context.read() as session:
+        return wants_digest(await find_profile_subscription(session, subscription.person_id))
+
+
+def _alert_choices(rhythm: Rhythm, *, can_be_weekly: bool) -> list[Choice]:
     if rhythm.is_paused or rhythm.cadence is Cadence.WEEKLY:
         return []
+    weekly = [(Label("Only weekly"), replace(rhythm, cadence=Cadence.WEEKLY).code)]
     return [
-        (Label("Only weekly"), replace(rhythm, cadence=Cadence.WEEKLY).code),
+        *(weekly if can_be_weekly else []),
         (Label("Pause this subscription"), replace(rhythm, is_paused=True).code),
     ]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from models.subscription import EVERY_WEEK, WEEKLY_CADENCES, Cadence, Subscription
+from models.subscription import EVERY_WEEK, PROMPT_CADENCES, WEEKLY_CADENCES, Cadence, Subscription
 
 _LETTERS = {Cadence.WEEKLY: "w", Cadence.AT_ONCE: "o", Cadence.BOTH: "b"}
 _CADENCES = {letter: cadence for cadence, letter in _LETTERS.items()}
@@ -48,6 +48,12 @@ class Rhythm:
         if self.cadence is Cadence.BOTH:
             return replace(self, cadence=Cadence.AT_ONCE)
         return replace(self, is_paused=True)
+
+    def with_digest(self) -> "Rhythm":
+        """With the weekly message; alerts that came stay."""
+        has_alerts = self.cadence in PROMPT_CADENCES and not self.is_paused
+        cadence = Cadence.BOTH if has_alerts else Cadence.WEEKLY
+        return replace(self, cadence=cadence, is_paused=False)
 
     @property
     def has_digest(self) -> bool:

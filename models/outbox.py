@@ -11,7 +11,8 @@
     sending ──▶ as before the claim           the token is refused: nothing was tried
 
 Invariants
-- At most one row per recipient and purpose, ever.
+- At most one row per recipient and purpose; an alert that surely did not arrive makes room for
+  another when its offer is approved anew.
 - Nothing is sent whose claim is not committed, and only one claim of a row is.
 - A claim outside the quiet hours, within the day's limit, for a person who still wants it and a
   cause that still holds: all seen by the transaction that commits it.

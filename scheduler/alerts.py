@@ -17,7 +17,7 @@ from models.matching.scoring import MatchSettings
 from models.matching.wish import NewOffer, Wish, best_wish
 from models.outbox import Notice, OutboxMessage
 from models.queries.offers import is_open_at, list_offer_cards
-from models.queries.outbox import outbox_values
+from models.queries.outbox import delete_not_arrived, list_addressed, outbox_values
 from models.queries.subscriptions import (
     add_alert_suggestions,
     find_waiting_run,
@@ -27,6 +27,7 @@ from models.queries.subscriptions import (
 )
 from models.queries.upsert import insert_new
 from models.subscription import AlertRun
+from scheduler.claiming import NOT_ARRIVED
 
 log = logging.getLogger(__name__)
 
@@ -101,12 +102,16 @@ class Alerts:
     async def _queue(self, run: AlertRun, cursor: int, found: dict[int, int], now: datetime) -> int:
         """Moves the cursor and queues the page's messages, both or neither."""
         async with self._database.write() as session:
-            told = await add_alert_suggestions(session, run.offer_id, list(found), now=now)
+            purpose = alert_purpose(run.offer_id)
+            await delete_not_arrived(session, found.keys(), purpose, NOT_ARRIVED)
+            addressed = await list_addressed(session, found.keys(), purpose)
+            others = [person_id for person_id in found if person_id not in addressed]
+            told = await add_alert_suggestions(session, run.offer_id, others, now=now)
             rows = [
                 outbox_values(
                     person_id,
                     Notice.ALERT,
-                    alert_purpose(run.offer_id),
+                    purpose,
                     {"offer_ids": [run.offer_id], "subscription_id": found[person_id]},
                     now=now,
                     expires_at=now + ALERT_TIME_TO_LIVE,
@@ -148,5 +153,5 @@ def listeners_in_page(
 
 
 def alert_purpose(offer_id: int) -> str:
-    """The idempotency key of an offer's alert: one for each person, ever."""
+    """The idempotency key of an offer's alert: one that arrives for each person, ever."""
     return f"offer:{offer_id}"

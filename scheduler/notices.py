@@ -1,6 +1,6 @@
 """What a queued message says, read just before it is sent: offers that closed have dropped out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -242,7 +242,8 @@ async def _load_alert(
     for subscription_id in sorted(wishes, key=lambda own: (own != found_for, own)):
         wish = wishes[subscription_id]
         if still_fits(student, wish, offer, now=now, closeness=closeness):
-            wished = wished_student(student, wish)
+            # Another subject than their own was asked for, but is not theirs for that.
+            wished = replace(wished_student(student, wish), fields=student.fields)
             reasons = reasons_of(wished, offer.match, now=now, closeness=closeness)
             return AlertNotice(cards[0], reasons, subscription_id)
     return None

@@ -24,6 +24,9 @@ from scheduler.weekly_push import WeeklyPush
 
 log = logging.getLogger(__name__)
 
+ALERTS_EVERY_S = 5
+"""So long a new offer waits at most before its subscribers are looked for."""
+
 
 class Scheduler:
     """Starts and stops everything that happens without being asked."""
@@ -59,7 +62,7 @@ class Scheduler:
         self._outbox.start()
         self._add(self.check_push, self._push_trigger)
         self._add(self.check_push, IntervalTrigger(seconds=10))
-        self._add(self.check_alerts, IntervalTrigger(seconds=5))
+        self._add(self.check_alerts, IntervalTrigger(seconds=ALERTS_EVERY_S))
         self._add(self.check_reminders, IntervalTrigger(minutes=10))
         self._add(self._check_progress, IntervalTrigger(seconds=2))
         self._add(self._recover, IntervalTrigger(seconds=10))

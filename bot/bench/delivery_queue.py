@@ -14,6 +14,7 @@ from models.base import table_of
 from models.campaign import Campaign, CampaignState
 from models.clock import Clock
 from models.database import Database
+from models.matching.profile import Closeness
 from models.outbox import OutboxState
 from models.person import Person
 from models.queries.campaigns import Audience, AudienceKind, add_campaign, add_recipients
@@ -41,10 +42,21 @@ class NotEmptyError(Exception):
     """The database that was named holds people; a benchmark must not write among them."""
 
 
-def make_outbox(database: Database, clock: Clock, deliverer: Deliverer, gate: Gate) -> Outbox:
+def _unrelated(_student_field: str, _offer_field: str, /) -> float:
+    """Announcements ask for no fields of study."""
+    return 0.0
+
+
+def make_outbox(
+    database: Database,
+    clock: Clock,
+    deliverer: Deliverer,
+    gate: Gate,
+    closeness: Closeness = _unrelated,
+) -> Outbox:
     """The real outbox with all its rules."""
     courtesy = Courtesy(ZONE, digest=WeeklyRule(0, LocalTime(9), ZONE))
-    return Outbox(database, clock, deliverer, gate, lambda *_: 0.0, "bench", courtesy=courtesy)
+    return Outbox(database, clock, deliverer, gate, closeness, "bench", courtesy=courtesy)
 
 
 async def add_people(database: Database, people: int, progress: Progress) -> None:
@@ -136,7 +148,7 @@ async def time_commits(database: Database) -> float:
     return COMMITS / (time.perf_counter() - began)
 
 
-class _OpenGate:
+class OpenGate:
     """Lets everything pass."""
 
     async def pass_bulk(self, chat: int, /) -> None:
@@ -166,7 +178,7 @@ class Strict:
 async def send_strictly(database: Database, clock: Clock, messages: int) -> Strict:
     """The whole outbox but for gate and network: claim one, commit, mark one, commit."""
     deliverer = _Everywhere()
-    outbox = make_outbox(database, clock, deliverer, _OpenGate())
+    outbox = make_outbox(database, clock, deliverer, OpenGate())
 
     async def marked() -> int:
         async with database.read() as session:

@@ -36,6 +36,7 @@ from handlers.student.validation import RADII_KM, answers_of_place
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.companies import find_company_named_in
+from models.queries.students import get_student
 from models.queries.subscriptions import (
     MOST_SUBSCRIPTIONS,
     add_subscription,
@@ -95,15 +96,30 @@ async def receive_line(update: Update, context: KmuniContext) -> NextState:
         return await ask_again(update, context, problem)
     async with context.read() as session:
         company = await find_company_named_in(session, text)
-    answers = answers_of_wish(read_subscription(text, context.taxonomy), company)
     draft = await context.draft()
+    answers = answers_of_wish(read_subscription(text, context.taxonomy), company)
+    answers = await _around_home(context, draft, answers)
     is_new = draft is None or SubscriptionAnswers.of(draft).is_empty
-    if not answers or (is_new and not set(answers) - {"cadence"}):
+    if not answers or (is_new and SubscriptionAnswers(**answers).is_empty):
         async with context.write() as session:
             await record_unresolved(session, "subscription", text, now=context.now)
         problem = await context.text("student/wish_not_understood", typed=text)
         return await ask_again(update, context, problem)
     return await _to_card(update, context, **answers)
+
+
+async def _around_home(
+    context: KmuniContext, draft: Draft | None, answers: dict[str, Any]
+) -> dict[str, Any]:
+    """A radius without a place is meant around the profile's."""
+    has_place = "place" in answers or (draft is not None and SubscriptionAnswers.of(draft).place)
+    if "radius_km" not in answers or has_place:
+        return answers
+    visitor = await require_student(context)
+    async with context.read() as session:
+        student = await get_student(session, visitor.person_id)
+    home = {"place": student.place, "latitude": student.latitude, "longitude": student.longitude}
+    return answers | home if student.place else answers
 
 
 async def _to_card(update: Update, context: KmuniContext, **answers: Any) -> NextState:
@@ -174,7 +190,7 @@ async def save(update: Update, context: KmuniContext) -> NextState:
         return await finish(
             update, context, Screen(await context.text("student/subscriptions_full"))
         )
-    return await finish(update, context, await card_screen(context, card))
+    return await finish(update, context, await card_screen(context, card, is_saved=True))
 
 
 # Kinds
@@ -285,8 +301,9 @@ async def receive_place(update: Update, context: KmuniContext) -> NextState:
     radius = read_radius(text)
     places = context.taxonomy.find_places(text)
     if isinstance(radius, int):
-        return await advance(
-            update, context, SubscriptionState.PLACE, radius_km=radius, is_anywhere=False
+        wanted = {"radius_km": radius}
+        return await _stay_at_place(
+            update, context, **await _around_home(context, await context.draft(), wanted)
         )
     if radius is not None:
         return await advance(update, context, SubscriptionState.PLACE, is_anywhere=True)
@@ -344,7 +361,7 @@ async def receive_words(update: Update, context: KmuniContext) -> NextState:
     """Takes "mit Python, ohne Vertrieb"; bare words are words that must be in."""
     text = typed(update)[:MAX_WISH_UNITS]
     reading = read_subscription(text, context.taxonomy)
-    if not reading.words_in and not reading.words_out:
+    if not reading.words_in:
         reading = read_subscription(f"mit {text}", context.taxonomy)
     if not reading.words_in and not reading.words_out:
         return await ask_again(update, context, await context.text("student/wish_words_unknown"))

@@ -119,7 +119,9 @@ async def cmd_subscriptions(update: Update, context: KmuniContext) -> None:
 # One subscription
 
 
-async def card_screen(context: KmuniContext, card: SubscriptionCard) -> Screen:
+async def card_screen(
+    context: KmuniContext, card: SubscriptionCard, *, is_saved: bool = False
+) -> Screen:
     """What it asks for and when it writes; each part one tap from a change."""
     rhythm = Rhythm.of(card.subscription)
     key = stored_id(card.subscription)
@@ -129,7 +131,16 @@ async def card_screen(context: KmuniContext, card: SubscriptionCard) -> Screen:
         mark = "● " if cadence is rhythm.cadence else ""
         text = f"{mark}{await context.label(label)}"
         cadences.append(button(text, Action.SUBSCRIPTION_RHYTHM, key, chosen.code))
+    async with context.read() as session:
+        profile = await find_profile_subscription(session, card.subscription.person_id)
     rows = [cadences]
+    if profile is not None and rhythm.has_digest and not wants_digest(profile):
+        # Tapped, it shows the profile's subscription, which brings the weekly message.
+        label = Label("Switch the weekly message on")
+        on = Rhythm.of(profile).with_digest().code
+        rows.append(
+            [await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, stored_id(profile), on)]
+        )
     if rhythm.is_biweekly:
         every = replace(rhythm, weeks=EVERY_WEEK)
         label = Label("Every week again")
@@ -145,10 +156,12 @@ async def card_screen(context: KmuniContext, card: SubscriptionCard) -> Screen:
             ]
         )
     rows.append([await labelled(context, Label("‹ All"), Action.SUBSCRIPTIONS)])
-    async with context.read() as session:
-        profile = await find_profile_subscription(session, card.subscription.person_id)
     text = await context.text(
-        "student/subscription", card=card, rhythm=rhythm, has_digest=wants_digest(profile)
+        "student/subscription",
+        card=card,
+        rhythm=rhythm,
+        has_digest=wants_digest(profile),
+        is_saved=is_saved,
     )
     return Screen(text, rows)
 
@@ -214,11 +227,12 @@ async def follow_company(update: Update, context: KmuniContext) -> None:
             raise RefusedError("student/offer_gone")
         known = await find_company_subscription(session, visitor.person_id, company_id)
         wanted = SubscriptionInput(Cadence.AT_ONCE, company_id=company_id)
-        key = (
-            stored_id(known)
-            if known
-            else await add_subscription(session, visitor.person_id, wanted, now=context.now)
-        )
+        if known is None:
+            key = await add_subscription(session, visitor.person_id, wanted, now=context.now)
+        else:
+            key = stored_id(known)
+            rhythm = replace(Rhythm.of(known), is_paused=False)
+            await change_rhythm(session, visitor.person_id, key, rhythm.to_values(context.now))
     if key is None:
         raise RefusedError("student/subscriptions_full")
     async with context.read() as session:

@@ -43,7 +43,11 @@ class Reason:
 def reasons_of(
     student: MatchStudent, offer: MatchOffer, *, now: datetime, closeness: Closeness
 ) -> tuple[Reason, ...]:
-    """The reasons for a pair that passed the hard filters, the most convincing first."""
+    """The reasons for a pair, the most convincing first.
+
+    A pair that only a student's own subscription brought together may have no subject in common:
+    then none is named.
+    """
     common = _common_ground(student, offer)
     field = _field_reason(student, offer, closeness)
     practical = [*_way(student, offer), *_start(offer, now)]
@@ -51,8 +55,8 @@ def reasons_of(
     if offer.paid and student.dislikes.unpaid:
         rest.append(Reason(ReasonKind.PAID))
     if common:
-        return (*common, *practical, field, *rest)
-    return (field, *practical, *rest)
+        return (*common, *practical, *field, *rest)
+    return (*field, *practical, *rest)
 
 
 def _common_ground(student: MatchStudent, offer: MatchOffer) -> list[Reason]:
@@ -62,15 +66,17 @@ def _common_ground(student: MatchStudent, offer: MatchOffer) -> list[Reason]:
     return [Reason(kind, labels=tuple(sorted(words))) for kind, words in found if words]
 
 
-def _field_reason(student: MatchStudent, offer: MatchOffer, closeness: Closeness) -> Reason:
+def _field_reason(student: MatchStudent, offer: MatchOffer, closeness: Closeness) -> list[Reason]:
     """The nearest pair of fields; among equals the student's first, then the offer's first."""
     if not offer.fields or not student.fields:
-        return Reason(ReasonKind.ALL_FIELDS)
+        return [Reason(ReasonKind.ALL_FIELDS)]
     pairs = [(own, wanted) for own in student.fields for wanted in offer.fields]
     own, wanted = max(pairs, key=lambda pair: closeness_in_thousandths(closeness(*pair)))
     if own == wanted:
-        return Reason(ReasonKind.FIELD, labels=(own,))
-    return Reason(ReasonKind.NEIGHBOUR_FIELD, labels=(own, wanted))
+        return [Reason(ReasonKind.FIELD, labels=(own,))]
+    if not closeness_in_thousandths(closeness(own, wanted)):
+        return []
+    return [Reason(ReasonKind.NEIGHBOUR_FIELD, labels=(own, wanted))]
 
 
 def _way(student: MatchStudent, offer: MatchOffer) -> list[Reason]:

@@ -1,6 +1,6 @@
 """What enters the outbox, is counted in it and leaves it; see `models/outbox.py`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -103,6 +103,29 @@ async def change_waiting_to_cancelled(session: AsyncSession, campaign_id: int) -
         .values(state=OutboxState.CANCELLED)
     )
     return result.rowcount
+
+
+async def delete_not_arrived(
+    session: AsyncSession, people: Collection[int], purpose: str, states: Collection[OutboxState]
+) -> None:
+    """Makes room for a new message where the last ended in one of the states, not in doubt."""
+    await session.exec(
+        delete(OutboxMessage).where(
+            *_addressed(people, purpose),
+            col(OutboxMessage.state).in_(states),
+            ~col(OutboxMessage.is_in_doubt),
+        )
+    )
+
+
+async def list_addressed(session: AsyncSession, people: Collection[int], purpose: str) -> set[int]:
+    """Those of the people who have a message of this purpose, whatever became of it."""
+    found = select(OutboxMessage.person_id).where(*_addressed(people, purpose))
+    return set(await session.exec(found))
+
+
+def _addressed(people: Collection[int], purpose: str) -> tuple[Any, Any]:
+    return col(OutboxMessage.person_id).in_(people), col(OutboxMessage.purpose) == purpose
 
 
 async def count_by_state(

@@ -26,6 +26,9 @@ _AT_ONCE = re.compile(
 _WEEKLY = re.compile(
     r"\b(?:wöchentlich|woechentlich|jede woche|pro woche|weekly|every week)\b", re.I
 )
+_DISTANCE = re.compile(r"\d\s*(?:km|kilomet)", re.I)
+"""In a line of other words a bare number is no radius: "Praktikum 6 Monate"."""
+
 _ONE = r"(?:[\"“„»][^\"“”«»]{1,40}[\"”“«]|[^\W_][\w+#./-]*)"
 _LINK = r"\s*(?:,\s*)?(?:und|oder|and|or|&|/)\s*(?:ohne\s+|without\s+|no\s+|keine?n?\s+)?"
 _OUT = re.compile(
@@ -83,7 +86,7 @@ def read_subscription(text: str, taxonomy: Taxonomy) -> SubscriptionReading:
         kinds=read_kinds(rest),
         fields=tuple(fields[:MOST_FIELDS]),
         place=place,
-        radius_km=radius if isinstance(radius, int) else None,
+        radius_km=radius if isinstance(radius, int) and _DISTANCE.search(rest) else None,
         is_anywhere=radius == ANYWHERE and place is None,
         words_in=_distinct((*words_in, *quoted)),
         words_out=_distinct(words_out),

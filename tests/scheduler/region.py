@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -163,9 +165,18 @@ class Region:
             await change_company_to_approved(session, stored_id(row), now=now)
             return stored_id(row), person_id
 
-    async def waiting_offer(self, company_id: int, title: str = "Praktikum Software") -> int:
+    async def waiting_offer(
+        self, company_id: int, title: str = "Praktikum Software", **changes: Any
+    ) -> int:
+        offer = replace(self.offer_input(title), **changes)
         now = self.clock.now()
-        offer = OfferInput(
+        async with self.database.write() as session:
+            row = await add_offer(session, company_id, offer, person_id=None, now=now)  # type: ignore[arg-type]  # nobody's offer
+            return stored_id(row)
+
+    def offer_input(self, title: str = "Praktikum Software") -> OfferInput:
+        """An internship in informatics in Dortmund."""
+        return OfferInput(
             title=title,
             text=f"{title} bei uns",
             kind=OfferKind.PRAKTIKUM,
@@ -182,11 +193,8 @@ class Region:
             is_paid=True,
             languages=frozenset({Language.GERMAN}),
             skills=(),
-            open_until=now + timedelta(days=60),
+            open_until=self.clock.now() + timedelta(days=60),
         )
-        async with self.database.write() as session:
-            row = await add_offer(session, company_id, offer, person_id=None, now=now)  # type: ignore[arg-type]  # nobody's offer
-            return stored_id(row)
 
     async def approve(self, offer_id: int) -> None:
         async with self.database.write() as session:

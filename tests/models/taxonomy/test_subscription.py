@@ -60,3 +60,18 @@ def test_distance_may_not_matter(taxonomy: Taxonomy) -> None:
 @pytest.mark.parametrize("line", ["", "hallo, wie geht es dir?", "sofort", "🙂🙂", "mit", "ohne"])
 def test_what_names_nothing_is_no_wish(taxonomy: Taxonomy, line: str) -> None:
     assert read_subscription(line, taxonomy).is_empty
+
+
+@pytest.mark.parametrize(
+    ("line", "radius_km"),
+    [
+        ("Praktikum im Umkreis von 10 km", 10),
+        ("Praktikum 30km um Witten", 30),
+        ("höchstens 15 Kilometer", 15),
+        ("Praktikum 6 Monate", None),
+        ("Werkstudent 20 Stunden", None),
+        ("Bachelorarbeit ab 2027", None),
+    ],
+)
+def test_only_a_distance_is_a_radius(taxonomy: Taxonomy, line: str, radius_km: int | None) -> None:
+    assert read_subscription(line, taxonomy).radius_km == radius_km
