@@ -6,11 +6,11 @@ import httpx
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, ContextTypes, Defaults, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.config import Config
 from bot.pacing import Gate, PersonLane
 from bot.persistence import DraftPersistence
+from bot.request import TelegramRequest
 from handlers import ALL_QUESTIONS, register_handlers
 from handlers.context import SERVICES, KmuniApplication, KmuniContext, Services
 
@@ -27,10 +27,10 @@ DEFAULTS = Defaults(
 
 def make_request(
     connections: int, transport: httpx.AsyncBaseTransport | None = None
-) -> HTTPXRequest:
+) -> TelegramRequest:
     """A bounded pool; tests hand in a transport that needs no socket."""
     options: dict[str, Any] = {} if transport is None else {"transport": transport}
-    return HTTPXRequest(
+    return TelegramRequest(
         connection_pool_size=connections,
         read_timeout=TIMEOUT_S,
         write_timeout=TIMEOUT_S,
