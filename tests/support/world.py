@@ -19,6 +19,7 @@ from models.outbox import OutboxMessage, OutboxState
 from models.taxonomy import load_taxonomy
 from scheduler.claiming import LEASE
 from tests.support.bot_process import BotForks, BotProcess
+from tests.support.uplink import Uplink
 from tests.support.world_clock import WorldClock
 
 WEDNESDAY_MORNING = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -38,6 +39,7 @@ class World:
     database: Database
     clock: WorldClock
     boss: Person
+    uplink: Uplink
 
     def let_leases_run_out(self) -> None:
         """On by more than a lease, by day: unrequested messages rest at night."""
@@ -55,6 +57,16 @@ class World:
         async with asyncio.timeout(LONGEST_WAIT_S):
             while not holds(await self.outbox()):  # noqa: ASYNC110 - only rows tell
                 await asyncio.sleep(0.05)
+
+    async def until_logged(self, event: str, times: int = 1) -> None:
+        """Returns once the bot has said this so many times more than before."""
+        wanted = self._times_logged(event) + times
+        async with asyncio.timeout(LONGEST_WAIT_S):
+            while self._times_logged(event) < wanted:  # noqa: ASYNC110 - a file tells nobody
+                await asyncio.sleep(0.05)
+
+    def _times_logged(self, event: str) -> int:
+        return self.bot.log.read_text(encoding="utf-8").count(event)
 
     async def until_sent(self, count: int) -> None:
         await self.until(
@@ -98,11 +110,11 @@ async def bot_world(
     stand_in = StandIn(limits=SendingLimits.off(), now=clock.now)
     boss = stand_in.person("Karin", username="karin")
     database = Database(database_url)
-    async with stand_in.serving() as base_url:
+    async with Uplink(stand_in) as uplink:
         bot = BotProcess(
             forks,
             folder,
-            base_url,
+            uplink.base_url,
             stand_in,
             boss.user_id,
             database_url,
@@ -110,7 +122,7 @@ async def bot_world(
             messages_per_second=messages_per_second,
         )
         try:
-            yield World(bot, stand_in, database, clock, boss)
+            yield World(bot, stand_in, database, clock, boss, uplink)
         finally:
             await bot.kill()
             await database.close()
