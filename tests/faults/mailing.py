@@ -1,6 +1,8 @@
 """A broadcast to everybody, and what became of it."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.sandbox.people import Person as Account
@@ -8,9 +10,12 @@ from models.campaign import Campaign, CampaignState
 from models.outbox import OutboxState
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.queries.outbox import count_by_state, list_in_doubt
+from tests.faults.crowd import add_students
+from tests.faults.talking import Crowd
 from tests.support.world import World
 
 WORDS = "Karriereabend am Donnerstag"
+LONGEST_REST_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +80,33 @@ async def count_in_flight(world: World) -> int:
     """Rows that the dead bot had claimed and not marked."""
     async with world.database.read() as session:
         return (await count_by_state(session)).get(OutboxState.SENDING, 0)
+
+
+@dataclass
+class Trial:
+    """A broadcast on its way, and people who write meanwhile."""
+
+    world: World
+    crowd: Crowd
+    copies: Copies | None = None
+
+
+@asynccontextmanager
+async def broadcast(world: World, recipients: int, people: int) -> AsyncGenerator[Trial]:
+    """A fault goes in here; afterwards all is well without a restart, and `copies` are counted."""
+    students = await add_students(world, recipients)
+    trial = Trial(world, Crowd(world, people))
+    await world.bot.start()
+    await begin_broadcast(world)
+    yield trial
+    async with asyncio.timeout(LONGEST_REST_S):
+        while await trial.crowd.updates_left():
+            await trial.crowd.act()
+            await asyncio.sleep(0.05)
+    await world.until_nothing_waits()
+    assert await world.bot.stop() == 0
+    await world.stand_in.settled()
+    trial.copies = await count_copies(world, students)
+    assert not trial.copies.lost
+    assert not trial.copies.unlisted
+    assert not await trial.crowd.miscounted()

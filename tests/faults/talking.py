@@ -35,7 +35,7 @@ class Crowd:
     """People who answer faster than they are asked, one update each in turn."""
 
     def __init__(self, world: World, count: int) -> None:
-        self._database = world.database
+        self._world = world
         self._queue = world.stand_in.queue
         self._acts: list[tuple[Account, Message, str]] = []
         people = []
@@ -53,12 +53,12 @@ class Crowd:
     async def updates_left(self) -> int:
         """How many are not done yet, whoever has them."""
         done = select(func.count()).where(InboxUpdate.state == InboxState.DONE)
-        async with self._database.read() as session:
+        async with self._world.database.read() as session:
             return len(self._acts) - (await session.exec(done)).one()
 
-    async def act(self) -> None:
-        """The next ones write or tap, as long as not too many updates wait."""
-        while self._done < len(self._acts) and len(self._queue.pending) < PENDING_AT_MOST:
+    async def act(self, most: int = PENDING_AT_MOST) -> None:
+        """The next ones write or tap, until so many updates wait at most."""
+        while self._done < len(self._acts) and len(self._queue.pending) < most:
             account, holder, what = self._acts[self._done]
             self._done += 1
             if what in NOT_UNDERSTOOD or what == LINE:
@@ -69,7 +69,7 @@ class Crowd:
 
     async def miscounted(self) -> list[int]:
         """People whose answers did not take effect once each."""
-        async with self._database.read() as session:
+        async with self._world.database.read() as session:
             drafts = await session.exec(select(Draft))
             revisions = {draft.person_id: draft.revision for draft in drafts}
         return [person for person, revision in revisions.items() if revision != COUNTED_ANSWERS]

