@@ -215,6 +215,10 @@ class Telling:
                 if person.telegram_id in self._world.stand_in.people
             }
         for row in await self._world.outbox():
+            if row.person_id not in accounts:
+                # An invented company's person, who has no chat with the bot.
+                assert row.state is not OutboxState.SENT
+                continue
             assert row.state in {OutboxState.SENT, OutboxState.CANCELLED}
             if words := TO_MANY.get(row.notice):
                 received = accounts[row.person_id].received

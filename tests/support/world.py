@@ -98,14 +98,14 @@ class World:
         await self.until(is_over)
 
     async def seed_students(self, count: int) -> list[Person]:
-        """An invented region with so many students; everybody has begun a chat."""
+        """An invented region with so many students, who have all begun a chat."""
         since = self.clock.now() - timedelta(days=10)
         invented = await seed_region(self.database, load_taxonomy(), now=since, students=count)
-        accounts = {
-            one: self.stand_in.person(one.first_name, user_id=one.telegram_id, started=True)
+        return [
+            self.stand_in.person(one.first_name, user_id=one.telegram_id, started=True)
             for one in invented
-        }
-        return [account for one, account in accounts.items() if one.role == "student"]
+            if one.role == "student"
+        ]
 
 
 @asynccontextmanager
