@@ -31,7 +31,7 @@ from tests.support.stories import has_button
 from tests.support.world import ENDED, World, bot_world
 
 SEED = 20_261_126
-SHORT = 4
+SHORT = 3
 """Commit points of each story, drawn; the long run takes all."""
 
 PATIENCE_S = 60.0
