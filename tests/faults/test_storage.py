@@ -38,7 +38,7 @@ class Size:
 
 
 SHORT = Size(recipients=100, people=2, times=1)
-LONG = Size(recipients=5_000, people=30, times=20)
+LONG = Size(recipients=5_000, people=30, times=12)
 
 every_size = pytest.mark.parametrize("size", [SHORT, pytest.param(LONG, marks=pytest.mark.faults)])
 
