@@ -4,12 +4,13 @@ import httpx
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, ContextTypes, Defaults, ExtBot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import HTTPXRequest
 
 from bot.aiohttp_request import AiohttpRequest
 from bot.config import Config
 from bot.pacing import Gate, PersonLane
 from bot.persistence import DraftPersistence
+from bot.request import TelegramRequest
 from handlers import ALL_QUESTIONS, register_handlers
 from handlers.context import SERVICES, KmuniApplication, KmuniContext, Services
 
@@ -25,11 +26,11 @@ DEFAULTS = Defaults(
 
 def make_request(
     connections: int, transport: httpx.AsyncBaseTransport | None = None
-) -> BaseRequest:
+) -> TelegramRequest:
     """A bounded pool; tests hand in a transport that needs no socket."""
     if transport is not None:
-        return HTTPXRequest(httpx_kwargs={"transport": transport})
-    return AiohttpRequest(connections)
+        return TelegramRequest(HTTPXRequest(httpx_kwargs={"transport": transport}))
+    return TelegramRequest(AiohttpRequest(connections))
 
 
 def token_of(config: Config) -> str:

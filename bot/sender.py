@@ -40,7 +40,7 @@ from scheduler.notices import (
     NoticeContent,
     OfferNotice,
 )
-from scheduler.ports import Recipient, SendOutcome, SendResult
+from scheduler.ports import NO_ANSWER, Recipient, SendOutcome, SendResult
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,14 @@ class TelegramDeliverer:
         if outcome.result is SendResult.TOO_MANY:
             self._gate.close_for(outcome.retry_after_s)
         return outcome
+
+    async def reaches_telegram(self) -> bool:
+        """Whether Telegram answers at all, asked without a message."""
+        try:
+            await self._bot.get_me()
+        except TelegramError as error:
+            return outcome_of(error).result not in NO_ANSWER
+        return True
 
     async def show_progress(
         self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
@@ -362,10 +370,7 @@ def outcome_of(error: TelegramError) -> SendOutcome:
 def may_have_left(error: TelegramError) -> bool:
     """Whether the message may have been sent although no answer came, or none that can be read.
 
-    An error without a cause is one that the server itself told; one whose cause is another
-    TelegramError is a refusal with a body that could not be read.
+    An error without a cause is one that the other side itself told; see `bot.request`.
     """
     cause = error.__cause__
-    if cause is None or isinstance(cause, TelegramError):
-        return False
-    return not isinstance(error, NotSentError)
+    return cause is not None and not isinstance(error, NotSentError)

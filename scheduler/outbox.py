@@ -36,7 +36,7 @@ from scheduler.claiming import LEASE, Claimed, claim, settle_offers
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired, values_after, values_in_doubt
 from scheduler.notices import AlertNotice, DigestNotice
-from scheduler.ports import Deliverer, Gate, SendOutcome, SendResult
+from scheduler.ports import NO_ANSWER, Deliverer, Gate, SendOutcome, SendResult
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +89,8 @@ class Outbox:
         self._under_way: dict[int, int] = {}
         """Rows with their people."""
         self._at_gate: set[asyncio.Task[None]] = set()
+        self._is_cut_off = False
+        """Whether a try got no answer since Telegram was last known to be there."""
         self._refused = asyncio.Event()
         self.stopped_by: str | None = None
         """Why sending ended by itself: Telegram refuses the token."""
@@ -169,6 +171,8 @@ class Outbox:
         """The next row, kept from the other workers; None when stopping."""
         async with self._turn:
             while not self._stopping.is_set():
+                if self._is_cut_off and not await self._is_back():
+                    continue
                 if self._is_resting():
                     self._due.clear()
                 if self._due:
@@ -179,6 +183,19 @@ class Outbox:
                 if not await self._read_page():
                     await _wait_for(self._awake, await self._time_to_next())
         return None
+
+    async def _is_back(self) -> bool:
+        """Asks whether Telegram answers, and waits a moment if not.
+
+        Otherwise each message would be tried into the void: those that may have left are soon in
+        doubt too often, and an hour without a network would park a whole broadcast.
+        """
+        if await self._deliverer.reaches_telegram():
+            self._is_cut_off = False
+            return True
+        log.warning("outbox waits for Telegram")
+        await _wait_for(self._stopping, LONGEST_SLEEP)
+        return False
 
     async def _read_page(self) -> bool:
         """Whether there is something to do at once: rows to send, or more to look at."""
@@ -239,12 +256,14 @@ class Outbox:
         now = self._clock.now()
         is_sendable = due.is_reachable and not is_expired(due.expires_at, due.created_at, now)
         try:
-            if is_sendable and not await self._pass_gate(due.telegram_id):
+            if is_sendable and (not await self._pass_gate(due.telegram_id) or self._is_cut_off):
                 return
             claimed = await self._claim(due.id)
             if claimed is None:
                 return
             outcome = await self._deliver(claimed)
+            if outcome.result in NO_ANSWER:
+                self._is_cut_off = True
             await self._write_down(claimed, outcome)
             if outcome.result is SendResult.STOP:
                 self.stopped_by = outcome.reason

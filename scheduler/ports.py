@@ -27,6 +27,10 @@ class SendResult(StrEnum):
     """Telegram refuses the token: nothing can be sent."""
 
 
+NO_ANSWER = frozenset({SendResult.RETRY, SendResult.IN_DOUBT})
+"""Perhaps the message alone is at fault, perhaps nothing gets through at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
     """The result with what belongs to it."""
@@ -48,6 +52,10 @@ class Deliverer(Protocol):
     """Makes a notice's text and sends it once; never raises for what Telegram answers."""
 
     async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome: ...
+
+    async def reaches_telegram(self) -> bool:
+        """Whether Telegram answers at all, asked without a message."""
+        ...
 
 
 class ProgressBoard(Protocol):

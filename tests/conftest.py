@@ -60,8 +60,8 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Generator[PostgresDatabases]:
-    with postgres_server() as url:
-        yield PostgresDatabases(url)
+    with postgres_server() as server:
+        yield PostgresDatabases(server)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

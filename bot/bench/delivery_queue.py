@@ -168,6 +168,9 @@ class _Everywhere:
         self.sent += 1
         return SendOutcome(SendResult.SENT, message_id=self.sent)
 
+    async def reaches_telegram(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Strict:

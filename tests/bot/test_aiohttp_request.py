@@ -6,7 +6,8 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import TelegramError, TimedOut
 
-from bot.aiohttp_request import AiohttpRequest, NotSentError
+from bot.aiohttp_request import NotSentError
+from bot.app import make_request
 from bot.sandbox import (
     HtmlInsteadOfJson,
     ResetAfter,
@@ -31,7 +32,7 @@ def anna(stand_in: StandIn) -> Person:
 @pytest.fixture
 async def bot(stand_in: StandIn) -> AsyncGenerator[Bot]:
     async with stand_in.serving() as base_url:
-        request, polling = AiohttpRequest(2), AiohttpRequest(1)
+        request, polling = make_request(2), make_request(1)
         files = base_url.removesuffix("/bot") + "/file/bot"
         bot = Bot(
             stand_in.token,
@@ -97,7 +98,7 @@ async def test_an_answer_that_does_not_come_leaves_a_doubt(
 @pytest.mark.parametrize("address", ["http://127.0.0.1:{port}", "http://[", "nowhere"])
 async def test_what_did_not_leave_leaves_no_doubt(address: str) -> None:
     base_url = address.format(port=free_port()) + "/bot"
-    request = AiohttpRequest(1)
+    request = make_request(1)
     await request.initialize()
     bot = Bot("1:secret", base_url=base_url, request=request)
     with pytest.raises(NotSentError) as caught:
@@ -108,7 +109,7 @@ async def test_what_did_not_leave_leaves_no_doubt(address: str) -> None:
 
 
 async def test_it_can_be_used_again_after_a_shutdown(stand_in: StandIn) -> None:
-    request = AiohttpRequest(1)
+    request = make_request(1)
     async with stand_in.serving() as base_url:
         for _ in range(2):
             await request.initialize()

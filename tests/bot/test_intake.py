@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from bot.sandbox import HtmlInsteadOfJson, ServerError, TooManyRequests
+from bot.sandbox import HtmlInsteadOfJson, ServerError, TooManyRequests, TruncatedJson
+from bot.sandbox.faults import Fault
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
@@ -120,6 +121,20 @@ async def test_html_instead_of_json_is_survived(
     stand_in.faults.add(HtmlInsteadOfJson(502), method="getUpdates", times=2)
     stand_in.faults.add(HtmlInsteadOfJson(502), method="sendMessage", times=1)
     await say(anna, "/start", "KMUni")
+
+
+@pytest.mark.parametrize("fault", [HtmlInsteadOfJson(200), HtmlInsteadOfJson(403), TruncatedJson()])
+async def test_an_answer_that_something_in_between_spoiled_is_given_again(
+    play: Play, anna: Person, stand_in: StandIn, caplog: pytest.LogCaptureFixture, fault: Fault
+) -> None:
+    stand_in.faults.add(fault, method="sendMessage", times=4)
+    await say(anna, "/start", "KMUni")
+    mark = anna.mark()
+    await anna.send("/start")
+    await anna.wait_for("KMUni", since=mark)
+    await play.settle()
+    assert {row.state for row in await inbox(play)} == {InboxState.DONE}
+    assert anna.account.first_name not in caplog.text
 
 
 async def test_a_busy_database_delays_but_loses_nothing(

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
-from bot.aiohttp_request import AiohttpRequest
+from bot.app import make_request
 from bot.pacing import Gate
 from bot.render import Renderer
 from bot.sandbox import (
@@ -67,7 +66,7 @@ def anna(stand_in: StandIn) -> Person:
 
 @pytest.fixture
 async def deliverer(stand_in: StandIn) -> AsyncIterator[TelegramDeliverer]:
-    request = HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(stand_in.app)})
+    request = make_request(1, httpx.ASGITransport(stand_in.app))
     renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund und Bochum")
     bot = Bot(stand_in.token, base_url="http://stand.in/bot", request=request)
     async with bot:
@@ -395,6 +394,9 @@ async def test_who_never_started_the_bot_is_unreachable(
         (TooManyRequests(7), SendResult.TOO_MANY),
         (ServerError(502, "Bad Gateway"), SendResult.RETRY),
         (HtmlInsteadOfJson(502), SendResult.RETRY),
+        (HtmlInsteadOfJson(403), SendResult.RETRY),
+        (HtmlInsteadOfJson(401), SendResult.RETRY),
+        (HtmlInsteadOfJson(400), SendResult.RETRY),
         (HtmlInsteadOfJson(200), SendResult.IN_DOUBT),
         (TruncatedJson(), SendResult.IN_DOUBT),
         (ResetBefore(), SendResult.IN_DOUBT),
@@ -419,7 +421,7 @@ async def test_every_answer_of_telegram_becomes_an_outcome(
 async def test_nothing_is_sent_into_a_penalty(stand_in: StandIn, anna: Person) -> None:
     gate = Gate(10_000)
     gate.close_for(30)
-    request = HTTPXRequest(httpx_kwargs={"transport": httpx.ASGITransport(stand_in.app)})
+    request = make_request(1, httpx.ASGITransport(stand_in.app))
     renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund und Bochum")
     async with Bot(stand_in.token, base_url="http://stand.in/bot", request=request) as bot:
         outcome = await deliver(TelegramDeliverer(bot, renderer, gate), anna)
@@ -430,7 +432,7 @@ async def test_nothing_is_sent_into_a_penalty(stand_in: StandIn, anna: Person) -
 
 async def test_a_server_that_cannot_be_reached_leaves_no_doubt() -> None:
     renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund")
-    request = AiohttpRequest(1)
+    request = make_request(1)
     bot = Bot("1:x", base_url=f"http://127.0.0.1:{free_port()}/bot", request=request)
     await request.initialize()
     deliverer = TelegramDeliverer(bot, renderer, Gate(10_000))

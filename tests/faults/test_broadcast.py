@@ -4,17 +4,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from models.campaign import Campaign, CampaignState
 from models.outbox import OutboxState
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
-from models.queries.outbox import count_by_state, list_in_doubt
+from models.queries.outbox import count_by_state
 from scheduler.outbox import WORKERS
 from tests.faults.crowd import add_students
 from tests.faults.killing import Killer
+from tests.faults.mailing import begin_broadcast, count_copies, count_in_flight
 from tests.faults.report import Report
 from tests.support.world import ENDED, World
 
-WORDS = "Karriereabend am Donnerstag"
 SEED = 20_261_124
 
 
@@ -51,47 +49,9 @@ async def test_killed_broadcast_reaches_everybody_and_lists_every_double(
     assert await world.bot.stop() == 0
     await world.stand_in.settled()
 
-    async with world.database.read() as session:
-        in_doubt = {row.person_id: row for row in await list_in_doubt(session)}
-    rows = {row.person_id: row for row in await world.outbox()}
-    assert rows.keys() == students.keys()
-    copies = {
-        person_id: sum(WORDS in message.text for message in account.received)
-        for person_id, account in students.items()
-    }
-    lost = [
-        person_id
-        for person_id, row in rows.items()
-        if copies[person_id] == 0 and row.state is not OutboxState.UNKNOWN
-    ]
-    doubled = {person_id: count for person_id, count in copies.items() if count > 1}
-    report(
-        f"broadcast: {size.recipients} recipients, {killer.kills} kills, {len(lost)} lost, "
-        f"{sum(doubled.values()) - len(doubled)} doubles, {len(in_doubt)} in doubt, "
-        f"{sum(row.state is OutboxState.UNKNOWN for row in rows.values())} parked, "
-        f"at most {max(in_flight)} in flight"
-    )
-    assert not lost
+    mailing = await count_copies(world, students)
+    report(f"broadcast: {killer.kills} kills, {mailing}, at most {max(in_flight)} in flight")
     assert max(in_flight) <= WORKERS
-    assert sum(doubled.values()) - len(doubled) <= sum(in_flight)
-    assert doubled.keys() <= in_doubt.keys()
-    assert all(count <= 1 + in_doubt[person_id].doubts for person_id, count in doubled.items())
-
-
-async def begin_broadcast(world: World) -> None:
-    """Confirmed, as the conversation does it."""
-    now = world.clock.now()
-    campaign = Campaign(
-        html=WORDS,
-        audience=Audience(AudienceKind.STUDENTS).to_data(),
-        state=CampaignState.QUEUED,
-        created_at=now,
-    )
-    async with world.database.write() as session:
-        await add_campaign(session, campaign, now=now)
-
-
-async def count_in_flight(world: World) -> int:
-    """Rows that the dead bot had claimed and not marked."""
-    async with world.database.read() as session:
-        return (await count_by_state(session)).get(OutboxState.SENDING, 0)
+    assert not mailing.lost
+    assert not mailing.unlisted
+    assert mailing.doubles <= sum(in_flight)

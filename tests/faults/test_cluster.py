@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
+from bot.cli import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
 from handlers.callback_data import Action
 from models.campaign import Campaign, CampaignState
@@ -49,7 +50,7 @@ class Size:
     seconds: float
 
 
-SHORT = Size(nodes=3, seconds=35)
+SHORT = Size(nodes=3, seconds=25)
 LONG = Size(nodes=4, seconds=600)
 
 
@@ -70,7 +71,8 @@ async def test_one_process_is_active_whatever_happens_to_it(
             await trial.go_on_working()
             await trial.break_something()
         await trial.come_to_rest()
-        assert [await node.bot.stop() for node in nodes] == [0] * size.nodes
+        # One that was replaced by the last fault may still be on its way out.
+        assert {await node.bot.stop() for node in nodes} <= {0, EXIT_REPLACED}
         await world.stand_in.settled()
 
         findings = read_diary(url)

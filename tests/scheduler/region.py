@@ -74,6 +74,8 @@ class Recorder:
         self.answers: list[SendOutcome] = []
         self.shown: list[tuple[CampaignState, dict[OutboxState, int]]] = []
         self.can_show = True
+        self.is_reached = True
+        self.asked_for = 0
         self.before_answer: Callable[[], None] | None = None
         self.is_held: asyncio.Event | None = None
         """If given, no answer comes before it is set."""
@@ -88,6 +90,11 @@ class Recorder:
         if self.answers:
             return self.answers.pop(0)
         return SendOutcome(SendResult.SENT, message_id=1_000 + len(self.sent))
+
+    async def reaches_telegram(self) -> bool:
+        self.asked_for += 1
+        await asyncio.sleep(0)
+        return self.is_reached
 
     async def show_progress(
         self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]

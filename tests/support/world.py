@@ -19,6 +19,7 @@ from models.outbox import OutboxMessage, OutboxState
 from models.taxonomy import load_taxonomy
 from scheduler.claiming import LEASE
 from tests.support.bot_process import BotForks, BotProcess
+from tests.support.uplink import Uplink
 from tests.support.world_clock import WorldClock
 
 WEDNESDAY_MORNING = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -38,6 +39,7 @@ class World:
     database: Database
     clock: WorldClock
     boss: Person
+    uplink: Uplink
 
     def let_leases_run_out(self) -> None:
         """On by more than a lease, by day: unrequested messages rest at night."""
@@ -45,6 +47,11 @@ class World:
         if now.hour >= EVENING:
             now = now.replace(hour=WEDNESDAY_MORNING.hour) + timedelta(days=1)
         self.clock.move_to(now)
+
+    async def connect_anew(self) -> None:
+        """The test's own connections, after the database was gone."""
+        await self.database.close()
+        self.database = Database(self.bot.database_url)
 
     async def outbox(self) -> list[OutboxMessage]:
         async with self.database.read() as session:
@@ -55,6 +62,23 @@ class World:
         async with asyncio.timeout(LONGEST_WAIT_S):
             while not holds(await self.outbox()):  # noqa: ASYNC110 - only rows tell
                 await asyncio.sleep(0.05)
+
+    async def until_logged(self, event: str, times: int = 1) -> None:
+        """Returns once the bot has said this so many times more than before."""
+        wanted = self._times_logged(event) + times
+        async with asyncio.timeout(LONGEST_WAIT_S):
+            while self._times_logged(event) < wanted:  # noqa: ASYNC110 - a file tells nobody
+                await asyncio.sleep(0.05)
+
+    async def until_polled(self, times: int) -> None:
+        """Returns once the bot has asked for updates so many times more."""
+        wanted = self.stand_in.polls_begun + times
+        async with asyncio.timeout(LONGEST_WAIT_S):
+            while self.stand_in.polls_begun < wanted:  # noqa: ASYNC110 - a poll wakes nobody
+                await asyncio.sleep(0.02)
+
+    def _times_logged(self, event: str) -> int:
+        return self.bot.log.read_text(encoding="utf-8").count(event)
 
     async def until_sent(self, count: int) -> None:
         await self.until(
@@ -97,20 +121,20 @@ async def bot_world(
     clock.move_to(WEDNESDAY_MORNING)
     stand_in = StandIn(limits=SendingLimits.off(), now=clock.now)
     boss = stand_in.person("Karin", username="karin")
-    database = Database(database_url)
-    async with stand_in.serving() as base_url:
+    async with Uplink(stand_in) as uplink:
         bot = BotProcess(
             forks,
             folder,
-            base_url,
+            uplink.base_url,
             stand_in,
             boss.user_id,
             database_url,
             clock.file,
             messages_per_second=messages_per_second,
         )
+        world = World(bot, stand_in, Database(database_url), clock, boss, uplink)
         try:
-            yield World(bot, stand_in, database, clock, boss)
+            yield world
         finally:
             await bot.kill()
-            await database.close()
+            await world.database.close()
