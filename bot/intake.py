@@ -42,7 +42,9 @@ LONGEST_PAUSE_S = 30.0
 """Between tries to answer while Telegram or the database is away."""
 
 GATHER_S = 0.01
-"""So long answered updates wait for others, to be marked as done in one commit."""
+GATHERED_TIMES = 5
+"""So long answered updates wait for others, to be marked as done in one commit; once if nobody else
+is being answered."""
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -346,7 +348,10 @@ class Intake:
             self._spawn(self._finish_answered())
 
     async def _finish_answered(self) -> None:
-        await asyncio.sleep(GATHER_S)
+        for _ in range(GATHERED_TIMES):
+            await asyncio.sleep(GATHER_S)
+            if not self._waiting:
+                break
         answered, self._answered = self._answered, []
         await self._finish(answered)
 

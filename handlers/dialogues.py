@@ -33,11 +33,10 @@ from handlers.callback_data import SEPARATOR, Action, unpack
 from handlers.context import KmuniContext
 from handlers.labels import Label
 from handlers.screen import Screen, labelled, send, show
-from models.base import stored_id
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.drafts import change_draft, delete_draft, open_draft, reopen_draft
-from models.queries.people import add_person
+from models.queries.people import Visitor, add_person, find_visitor
 
 QUESTIONS = "questions"
 """The key in `bot_data` under which every question of every dialogue is."""
@@ -122,20 +121,24 @@ async def begin(
     """
     visitor = await context.visitor()
     async with context.write() as session:
-        person_id = visitor.person_id if visitor else await _add_person(session, context, source)
-        draft = await open_draft(session, person_id, dialogue, state, answers, now=context.now)
-    if visitor is not None:
-        context.remember_visitor(replace(visitor, draft=draft))
+        visitor = visitor or await _add_visitor(session, context, source)
+        draft = await open_draft(
+            session, visitor.person_id, dialogue, state, answers, now=context.now
+        )
+    context.remember_visitor(replace(visitor, draft=draft))
     return await (ask_open_question(update, context) if in_place else go_on(update, context))
 
 
-async def _add_person(session: AsyncSession, context: KmuniContext, source: str | None) -> int:
+async def _add_visitor(session: AsyncSession, context: KmuniContext, source: str | None) -> Visitor:
     if context.telegram_id is None:
         raise LookupError("a dialogue needs a person")
-    person = await add_person(
+    await add_person(
         session, context.telegram_id, context.language_hint, source=source, now=context.now
     )
-    return stored_id(person)
+    visitor = await find_visitor(session, context.telegram_id)
+    if visitor is None:
+        raise LookupError("the person was not kept")
+    return visitor
 
 
 async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> NextState:

@@ -102,7 +102,7 @@ async def refresh_menu(update: Update, context: KmuniContext) -> None:
         return
     async with context.services.database.write(is_brief=True) as session:
         await change_menu(session, visitor.person_id, name)
-    context.forget_visitor()
+    visitor.person.menu = name
 
 
 async def set_default_menus(bot: Bot, renderer: Renders) -> None:

@@ -88,7 +88,8 @@ class Database:
     async def read(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
         """A session for looking only; what it changed is rolled back.
 
-        `is_brief`: it reads a few rows by their keys, and may do so in the event loop.
+        `is_brief`: it reads a few rows by their keys, may do so in the event loop, and each
+        statement sees the newest state.
 
         Raises: DatabaseError.
         """
@@ -185,5 +186,9 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
         options = connection.get_execution_options()
-        connection.connection.driver_connection.is_brief = options.get(_BRIEF, False)
-        connection.exec_driver_sql(BEGIN_WRITE if options.get(_WRITE) else "BEGIN")
+        is_brief = options.get(_BRIEF, False)
+        connection.connection.driver_connection.is_brief = is_brief
+        if options.get(_WRITE):
+            connection.exec_driver_sql(BEGIN_WRITE)
+        elif not is_brief:
+            connection.exec_driver_sql("BEGIN")

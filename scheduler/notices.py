@@ -9,18 +9,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.base import stored_id
 from models.campaign import Campaign, CampaignState
 from models.company import Company, CompanyState
-from models.matching.packing import PACK_VERSION, unpack_student
-from models.matching.profile import Closeness, MatchStudent
+from models.matching.profile import Closeness
 from models.matching.reasons import Reason, ReasonKind, reasons_of
 from models.matching.wish import still_fits, wished_student
 from models.offer import Offer, OfferState
 from models.outbox import Notice, QueuedMessage
 from models.queries.companies import find_membership, list_members
-from models.queries.match_rows import get_match_student
+from models.queries.match_rows import find_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
 from models.queries.people import get_person
 from models.queries.preferences import REMINDERS, get_preference, wants_broadcast
-from models.queries.students import get_student, list_student_fields
+from models.queries.students import list_student_fields
 from models.queries.subscriptions import (
     find_profile_subscription,
     list_prompt_wishes,
@@ -33,7 +32,6 @@ from models.queries.suggestions import (
     list_suggestions,
     reason_from_data,
 )
-from models.student import MatchRow
 from models.suggestion import InterestState
 
 BEFORE_EXPIRY = timedelta(days=3)
@@ -206,7 +204,7 @@ async def _load_digest(
 ) -> DigestNotice | None:
     """Offers that are still open and still unseen, for a student who still wants them."""
     person = await get_person(session, message.person_id)
-    matched = await _find_match_student(session, message.person_id)
+    matched = await find_match_student(session, message.person_id)
     profile = await find_profile_subscription(session, message.person_id)
     if matched is None or person.consented_at is None or not wants_digest(profile):
         return None
@@ -232,7 +230,7 @@ async def _load_alert(
 ) -> AlertNotice | None:
     """The offer, if it is open and unseen and one of the student's subscriptions still wants it."""
     person = await get_person(session, message.person_id)
-    student = await _find_match_student(session, message.person_id)
+    student = await find_match_student(session, message.person_id)
     cards = await list_offer_cards(session, offer_ids_of(message))
     if student is None or person.consented_at is None or not cards:
         return None
@@ -257,16 +255,6 @@ async def _load_broadcast(session: AsyncSession, message: QueuedMessage) -> Broa
     if not wants_broadcast(preference, is_important=campaign.is_important):
         return None
     return BroadcastNotice(campaign)
-
-
-async def _find_match_student(session: AsyncSession, person_id: int) -> MatchStudent | None:
-    """The student from their packed row, in one question; None for who wants no offers now."""
-    row = await session.get(MatchRow, person_id)
-    if row is None:
-        return None
-    if row.version == PACK_VERSION:
-        return unpack_student(row.packed)
-    return await get_match_student(session, await get_student(session, person_id))
 
 
 async def _load_company(

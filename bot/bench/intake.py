@@ -24,6 +24,9 @@ GATE_OPEN = 1_000_000.0
 STARTS = 3
 """Starts that are timed of each bot; the quickest counts, as the others met a busy machine."""
 
+ROUNDS = 3
+"""Registrations with each bot, in turn; the quickest of each counts, for the same reason."""
+
 IDLE_S = 2.0
 LONGEST_TRAFFIC_S = 600.0
 FLOOD_A_SECOND = 1_000
@@ -90,11 +93,14 @@ async def _measure(
     progress("starting", 0.0)
     bare_start, _ = await _starts(telegram, bare_command(base_url))
     start, memory_idle = await _starts(telegram, real)
-    progress("registrations, bare library", 0.2)
-    bare_rate = await _registrations(telegram, bare_command(base_url), people)
-    progress("registrations", 0.4)
-    open_gate = our_command(base_url, folder / "registrations.sqlite3", GATE_OPEN)
-    rate = await _registrations(telegram, open_gate, people)
+    bare_rate = rate = 0.0
+    for turn in range(ROUNDS):
+        progress("registrations, bare library", 0.1 + 0.5 * turn / ROUNDS)
+        bare = await _registrations(telegram, bare_command(base_url), people)
+        bare_rate = max(bare_rate, bare)
+        progress("registrations", 0.1 + 0.5 * (turn + 0.3) / ROUNDS)
+        open_gate = our_command(base_url, folder / f"registrations{turn}.sqlite3", GATE_OPEN)
+        rate = max(rate, await _registrations(telegram, open_gate, people))
     progress("flood", 0.6)
     flooded = await _flood(
         telegram, our_command(base_url, folder / "flood.sqlite3", MESSAGES_PER_SECOND), seconds

@@ -19,7 +19,7 @@ from models.matching.engine import Suggestion, suggest_for_student
 from models.matching.profile import MatchStudent
 from models.matching.reasons import Reason, reasons_of
 from models.offer import Offer
-from models.queries.match_rows import get_match_student
+from models.queries.match_rows import find_match_student, get_match_student
 from models.queries.offers import (
     OfferCard,
     get_offer_card,
@@ -64,8 +64,11 @@ class ShownOffer:
 async def _match_student(context: KmuniContext) -> MatchStudent:
     visitor = await require_student(context)
     async with context.read(is_brief=True) as session:
-        student = await get_student(session, visitor.person_id)
-        return await get_match_student(session, student)
+        student = await find_match_student(session, visitor.person_id)
+        if student is None:  # pausing keeps a student from being sent offers, not from looking
+            profile = await get_student(session, visitor.person_id)
+            student = await get_match_student(session, profile)
+        return student
 
 
 async def _suggestions(

@@ -1,6 +1,6 @@
 """The packed match row: rewritten in the transaction of every change it depends on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
 from models.matching.distance import distance_km, place_of
-from models.matching.packing import PACK_VERSION, pack_student
+from models.matching.packing import PACK_VERSION, pack_student, unpack_student
 from models.matching.profile import LearnedDislikes, MatchStudent
 from models.offer import Offer, OfferField
 from models.person import Person
@@ -34,8 +34,9 @@ async def lock_student(session: AsyncSession, person_id: int) -> None:
 async def rewrite_match_row(session: AsyncSession, person_id: int) -> None:
     """Packs the student anew, or removes the row of one who wants no offers now."""
     await session.flush()
-    await lock_student(session, person_id)
-    student = await session.get(Student, person_id, populate_existing=True)
+    student = await session.get(
+        Student, person_id, populate_existing=True, with_for_update={"key_share": True}
+    )
     person = await session.get(Person, person_id, populate_existing=True)
     if student is None or person is None or student.paused_at or not person.is_reachable:
         await session.exec(delete(MatchRow).where(col(MatchRow.person_id) == person_id))
@@ -90,6 +91,17 @@ async def list_packed_page(
     return rows.all()
 
 
+async def find_match_student(session: AsyncSession, person_id: int) -> MatchStudent | None:
+    """The student from their packed row, in one question; None for who wants no offers now."""
+    row = await session.get(MatchRow, person_id)
+    if row is None:
+        return None
+    if row.version == PACK_VERSION:
+        return unpack_student(row.packed)
+    student = await session.get(Student, person_id)
+    return await get_match_student(session, student) if student else None
+
+
 async def get_match_student(session: AsyncSession, student: Student) -> MatchStudent:
     """The student as matching sees them, read from the tables themselves."""
     person_id = student.person_id
@@ -98,7 +110,16 @@ async def get_match_student(session: AsyncSession, student: Student) -> MatchStu
         .where(StudentField.person_id == person_id)
         .order_by(col(StudentField.rank))
     )
-    shown = (await session.exec(select(Suggestion).where(Suggestion.person_id == person_id))).all()
+    shown = (
+        await session.exec(
+            select(
+                Suggestion.offer_id,
+                Suggestion.delivered_at,
+                Suggestion.dismissed_at,
+                Suggestion.dislike,
+            ).where(Suggestion.person_id == person_id)
+        )
+    ).all()
     interested = await session.exec(
         select(Interest.offer_id).where(Interest.person_id == person_id)
     )
@@ -116,22 +137,27 @@ async def get_match_student(session: AsyncSession, student: Student) -> MatchStu
         available_from=student.available_from,
         university=student.university_id,
         skills=frozenset(skill.casefold() for skill in student.skills),
-        seen=frozenset(one.offer_id for one in shown if one.delivered_at) | frozenset(interested),
-        dismissed=frozenset(one.offer_id for one in shown if one.dismissed_at),
-        dislikes=await _learned_dislikes(session, student),
+        seen=frozenset(offer_id for offer_id, delivered_at, _, _ in shown if delivered_at)
+        | frozenset(interested),
+        dismissed=frozenset(offer_id for offer_id, _, dismissed_at, _ in shown if dismissed_at),
+        dislikes=await _learned_dislikes(
+            session,
+            student,
+            {offer_id: Dislike(dislike) for offer_id, _, _, dislike in shown if dislike},
+        ),
     )
 
 
-async def _learned_dislikes(session: AsyncSession, student: Student) -> LearnedDislikes:
-    rows = await session.exec(
-        select(Suggestion.dislike, Offer)
-        .join(Offer, col(Offer.id) == col(Suggestion.offer_id))
-        .where(Suggestion.person_id == student.person_id, col(Suggestion.dislike).is_not(None))
-    )
+async def _learned_dislikes(
+    session: AsyncSession, student: Student, dislikes: Mapping[int, Dislike]
+) -> LearnedDislikes:
+    """What the student's reasons for declining offers, by offer, say about others."""
+    if not dislikes:
+        return LearnedDislikes()
+    offers = await session.exec(select(Offer).where(col(Offer.id).in_(dislikes)))
     declined: dict[Dislike, list[Offer]] = {dislike: [] for dislike in Dislike}
-    for dislike, offer in rows:
-        if dislike is not None:
-            declined[Dislike(dislike)].append(offer)
+    for offer in offers:
+        declined[Dislike(dislikes[stored_id(offer)])].append(offer)
     home = place_of(student.latitude, student.longitude)
     distances = [
         distance_km(home, there)

@@ -196,6 +196,8 @@ async def get_offer_card(session: AsyncSession, offer_id: int) -> OfferCard:
 
 async def list_offer_cards(session: AsyncSession, offer_ids: Sequence[int]) -> list[OfferCard]:
     """Cards in the order of the ids; offers that are gone are left out."""
+    if not offer_ids:
+        return []
     rows = await session.exec(
         select(Offer, Company)
         .join(Company, col(Company.id) == col(Offer.company_id))

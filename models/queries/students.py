@@ -95,8 +95,7 @@ async def change_student(
         for name, value in values.items():
             setattr(student, name, value)
         session.add(student)
-    await session.flush()
-    await session.exec(delete(StudentField).where(col(StudentField.person_id) == person_id))
+        await session.exec(delete(StudentField).where(col(StudentField.person_id) == person_id))
     for rank, code in enumerate(profile.fields):
         session.add(StudentField(person_id=person_id, code=code, rank=rank))
     await session.flush()
