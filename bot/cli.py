@@ -5,6 +5,8 @@ import json
 import logging
 import signal
 import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -54,6 +56,32 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on sta
 def fail(message: str, code: int) -> NoReturn:
     errors.print(message, markup=False)
     raise typer.Exit(code)
+
+
+@contextmanager
+def progress_bar() -> Generator[Callable[[str, float], None]]:
+    """Shows what is being done and which share of it is over, on a terminal."""
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(doing: str, share: float) -> None:
+            bar.update(task, description=doing, completed=share)
+
+        yield show
+
+
+@contextmanager
+def usable_database() -> Generator[None]:
+    """An end with one line for a database that a measurement cannot be made in."""
+    from bot.bench.delivery_queue import NotEmptyError
+    from models.errors import DatabaseError
+
+    try:
+        yield
+    except NotEmptyError:
+        fail("the database holds people already; name an empty one", EXIT_CONFIG)
+    except (DatabaseError, ValueError) as error:
+        fail(f"the database cannot be used: {error}", EXIT_FAILED)
 
 
 def read_config(named: Path | None, *, needs_token: bool = False) -> Config:
@@ -336,12 +364,7 @@ def bench_matching(
     """How fast and how well everybody is matched, in a synthetic region."""
     from bot.bench.matching import print_report, run_matching_bench
 
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(doing: str, share: float) -> None:
-            bar.update(task, description=doing, completed=share)
-
+    with progress_bar() as show:
         report = run_matching_bench(students, offers, seed, show)
     print_report(report)
     if as_json:
@@ -358,12 +381,7 @@ def bench_intake(
     """How quickly people are answered, beside a bare python-telegram-bot."""
     from bot.bench.intake import print_report, run_intake_bench
 
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(doing: str, share: float) -> None:
-            bar.update(task, description=doing, completed=share)
-
+    with progress_bar() as show:
         report = run_intake_bench(people, seconds, users, show)
     print_report(report)
     if as_json:
@@ -381,22 +399,10 @@ def bench_delivery(
 ) -> None:
     """How fast queued messages are sent, and that Telegram's limits are kept."""
     from bot.bench.delivery import print_report, run_delivery_bench
-    from bot.bench.delivery_queue import NotEmptyError
-    from models.errors import DatabaseError
 
     set_up_logging(logging.WARNING)
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(doing: str, share: float) -> None:
-            bar.update(task, description=doing, completed=share)
-
-        try:
-            report = run_delivery_bench(minutes, messages, database, show)
-        except NotEmptyError:
-            fail("the database holds people already; name an empty one", EXIT_CONFIG)
-        except (DatabaseError, ValueError) as error:
-            fail(f"the database cannot be used: {error}", EXIT_FAILED)
+    with progress_bar() as show, usable_database():
+        report = run_delivery_bench(minutes, messages, database, show)
     print_report(report)
     if as_json:
         print(json.dumps(asdict(report)))
@@ -414,22 +420,10 @@ def bench_alerts(
 ) -> None:
     """How soon a newly approved offer reaches those who want to hear at once."""
     from bot.bench.alerts import print_report, run_alerts_bench
-    from bot.bench.delivery_queue import NotEmptyError
-    from models.errors import DatabaseError
 
     set_up_logging(logging.WARNING)
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(doing: str, share: float) -> None:
-            bar.update(task, description=doing, completed=share)
-
-        try:
-            report = run_alerts_bench(students, database, show)
-        except NotEmptyError:
-            fail("the database holds people already; name an empty one", EXIT_CONFIG)
-        except (DatabaseError, ValueError) as error:
-            fail(f"the database cannot be used: {error}", EXIT_FAILED)
+    with progress_bar() as show, usable_database():
+        report = run_alerts_bench(students, database, show)
     print_report(report)
     if as_json:
         print(json.dumps(asdict(report)))
