@@ -59,7 +59,6 @@ class Runtime:
         messages_per_second: float = MESSAGES_PER_SECOND,
     ) -> None:
         self._config = config
-        self._transport = transport
         self.clock = clock or Clock()
         owner = f"{socket.gethostname()[:20]}-{secrets.token_hex(4)}"
         self._leadership = leadership_for(config.database_url, owner)
@@ -70,7 +69,7 @@ class Runtime:
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
         self._bulk_bot = build_bulk_bot(config, transport)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
-        rule = push_settings(config).rule
+        settings = push_settings(config)
         self.outbox = Outbox(
             self.database,
             self.clock,
@@ -78,9 +77,8 @@ class Runtime:
             self.gate,
             taxonomy.closeness,
             owner,
-            courtesy=Courtesy(rule.zone, config.push.most_per_day, rule),
+            courtesy=Courtesy(settings.rule.zone, config.push.most_per_day, settings.rule),
         )
-        settings = push_settings(config)
         self.push = WeeklyPush(self.database, self.clock, settings, owner)
         self.scheduler = Scheduler(
             self.database,
@@ -96,22 +94,7 @@ class Runtime:
                 config.region.timezone,
             ),
         )
-        services = Services(
-            database=self.database,
-            renderer=self._renderer,
-            clock=self.clock,
-            vocabulary=self.vocabulary,
-            zone=config.region.zone,
-            region=config.region.name,
-            coordinator_ids=config.coordinators.telegram_ids,
-            organisation=config.coordinators.organisation,
-            match_settings=settings.match,
-            privacy={
-                "responsible": config.privacy.responsible,
-                "contact": config.privacy.contact,
-            },
-            outbox=self.outbox,
-        )
+        services = self._make_services(settings)
         self.application: KmuniApplication = build_application(
             config, services, self.gate, transport
         )
@@ -130,6 +113,26 @@ class Runtime:
         self._background: set[asyncio.Task[Any]] = set()
         """What ends only with the bot, or ends it."""
         self._introducing: asyncio.Task[None] | None = None
+
+    def _make_services(self, settings: PushSettings) -> Services:
+        """What every step of a conversation may use."""
+        config = self._config
+        return Services(
+            database=self.database,
+            renderer=self._renderer,
+            clock=self.clock,
+            vocabulary=self.vocabulary,
+            zone=config.region.zone,
+            region=config.region.name,
+            coordinator_ids=config.coordinators.telegram_ids,
+            organisation=config.coordinators.organisation,
+            match_settings=settings.match,
+            privacy={
+                "responsible": config.privacy.responsible,
+                "contact": config.privacy.contact,
+            },
+            outbox=self.outbox,
+        )
 
     async def start(self) -> None:
         """Stands by for as long as another process is the active one.
