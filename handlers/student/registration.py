@@ -16,18 +16,13 @@ from handlers.dialogues import (
     advance,
     ask_again,
     ask_open_question,
-    end_draft,
-    finish,
-    go_on,
     navigation,
     tapped,
     typed,
 )
 from handlers.labels import DEGREES, KINDS, Label
-from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, in_rows, labelled, show
-from handlers.student.offers import first_offers
-from handlers.student.profile import profile_screen
+from handlers.screen import Screen, button, in_rows, labelled
+from handlers.student.saving import complete, save_part, settle
 from handlers.student.states import StudentState
 from handlers.student.validation import (
     MAX_SEMESTER,
@@ -39,9 +34,6 @@ from handlers.student.validation import (
     read_radius_km,
 )
 from models.draft import Draft
-from models.errors import StaleChangeError
-from models.queries.people import record_consent
-from models.queries.students import change_student
 from models.queries.unresolved import record_unresolved
 from models.taxonomy import (
     Certainty,
@@ -86,7 +78,7 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
         case Certainty.UNDERSTOOD:
             answers = answers_of_reading(text, reading)
             kinds = sorted(read_kinds(text))
-            return await _settle(update, context, kinds=kinds, **answers)
+            return await settle(update, context, kinds=kinds, **answers)
 
 
 # Unsure: the best three as buttons
@@ -105,7 +97,7 @@ async def choose_field(update: Update, context: KmuniContext) -> NextState:
     code = tapped(update).value
     if not any(field.code == code for field in context.taxonomy.fields):
         return await ask_open_question(update, context)
-    return await _settle(update, context, fields=[code], programme=None)
+    return await settle(update, context, fields=[code], programme=None)
 
 
 async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
@@ -154,7 +146,7 @@ async def receive_correction(update: Update, context: KmuniContext) -> NextState
     }
     found = {name: value for name, value in parts.items() if value is not None}
     if reading.certainty is Certainty.NOT_UNDERSTOOD and found:
-        return await _settle(update, context, **found)
+        return await settle(update, context, **found)
     return await receive_study(update, context)
 
 
@@ -184,16 +176,16 @@ async def receive_university(update: Update, context: KmuniContext) -> NextState
     if university is None:
         problem = await context.text("student/university_unknown")
         return await ask_again(update, context, problem)
-    return await _settle(update, context, university_id=university.id)
+    return await settle(update, context, university_id=university.id)
 
 
 async def choose_university(update: Update, context: KmuniContext) -> NextState:
     value = tapped(update).value
     if value == NONE:
-        return await _settle(update, context, university_id=None)
+        return await settle(update, context, university_id=None)
     if not any(university.id == value for university in context.taxonomy.universities):
         return await ask_open_question(update, context)
-    return await _settle(update, context, university_id=value)
+    return await settle(update, context, university_id=value)
 
 
 async def ask_degree(context: KmuniContext, draft: Draft) -> Screen:
@@ -209,14 +201,14 @@ async def receive_degree(update: Update, context: KmuniContext) -> NextState:
     degree = read_degree(typed(update))
     if degree is None:
         return await ask_again(update, context, await context.text("student/degree_unknown"))
-    return await _settle(update, context, degree=degree)
+    return await settle(update, context, degree=degree)
 
 
 async def choose_degree(update: Update, context: KmuniContext) -> NextState:
     value = tapped(update).value
     if value not in set(Degree):
         return await ask_open_question(update, context)
-    return await _settle(update, context, degree=value)
+    return await settle(update, context, degree=value)
 
 
 async def ask_semester(context: KmuniContext, draft: Draft) -> Screen:
@@ -242,7 +234,7 @@ async def choose_semester(update: Update, context: KmuniContext) -> NextState:
 async def _take_semester(update: Update, context: KmuniContext, semester: int | None) -> NextState:
     if semester is None or not 1 <= semester <= MAX_SEMESTER:
         return await ask_again(update, context, await context.text("student/semester_unknown"))
-    return await _settle(update, context, semester=semester)
+    return await settle(update, context, semester=semester)
 
 
 # Place and radius on one screen
@@ -332,7 +324,7 @@ async def _confirm_place(
     if answers.place is None and answers.radius_km is not None:
         return await ask_again(update, context, await context.text("student/place_missing"))
     if answers.is_editing:
-        return await _save_part(update, context)
+        return await save_part(update, context)
     return await advance(update, context, StudentState.KINDS)
 
 
@@ -360,7 +352,7 @@ async def receive_kinds(update: Update, context: KmuniContext) -> NextState:
     kinds = read_kinds(typed(update))
     if not kinds:
         return await ask_again(update, context, await context.text("student/kinds_unknown"))
-    return await _complete(update, context, kinds=sorted(kinds))
+    return await complete(update, context, kinds=sorted(kinds))
 
 
 async def choose_kinds(update: Update, context: KmuniContext) -> NextState:
@@ -374,56 +366,11 @@ async def choose_kinds(update: Update, context: KmuniContext) -> NextState:
             kinds = kinds | {OfferKind(value)} if wanted == "1" else kinds - {OfferKind(value)}
             return await advance(update, context, StudentState.KINDS, kinds=sorted(kinds))
         case (Action.DONE, *_) if kinds:
-            return await _complete(update, context)
+            return await complete(update, context)
         case (Action.DONE, *_):
             return await ask_again(update, context, await context.text("student/kinds_missing"))
         case _:
             return await ask_open_question(update, context)
-
-
-# Saving
-
-
-async def _settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
-    """A part of the study is answered: saved at once while editing, else shown on the card."""
-    draft = await context.draft()
-    if draft is not None and StudentAnswers.of(draft).is_editing:
-        return await _save_part(update, context, **answers)
-    return await advance(update, context, StudentState.CONFIRM, **answers)
-
-
-async def _save(context: KmuniContext, draft: Draft, **answers: Any) -> bool:
-    """Whether the profile was stored; a second confirmation stores nothing."""
-    given = StudentAnswers.model_validate({**draft.data, **answers})
-    try:
-        async with context.write() as session:
-            await end_draft(session, draft)
-            if not given.is_editing:
-                await record_consent(session, draft.person_id, now=context.now)
-            await change_student(session, draft.person_id, given.to_input(), now=context.now)
-    except StaleChangeError:
-        return False
-    return True
-
-
-async def _save_part(update: Update, context: KmuniContext, **answers: Any) -> NextState:
-    draft = await context.draft()
-    if draft is None or not await _save(context, draft, **answers):
-        return await ask_open_question(update, context)
-    return await finish(update, context, await profile_screen(context))
-
-
-async def _complete(update: Update, context: KmuniContext, **answers: Any) -> NextState:
-    """Stores the profile and shows the first fitting offers at once."""
-    draft = await context.draft()
-    if draft is None or not await _save(context, draft, **answers):
-        return await ask_open_question(update, context)
-    if StudentAnswers.of(draft).is_editing:
-        return await finish(update, context, await profile_screen(context))
-    await refresh_menu(update, context)
-    await show(update, context, Screen(await context.text("student/registered")))
-    await first_offers(update, context)
-    return await go_on(update, context)
 
 
 QUESTIONS: dict[str, Question] = {

@@ -1,0 +1,67 @@
+"""Where a student's answers go: the card of what was understood, the changed part, the profile."""
+
+from typing import Any
+
+from telegram import Update
+
+from handlers.context import KmuniContext
+from handlers.dialogues import (
+    NextState,
+    advance,
+    ask_open_question,
+    end_draft,
+    finish,
+    go_on,
+)
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, show
+from handlers.student.offers import first_offers
+from handlers.student.profile import profile_screen
+from handlers.student.states import StudentState
+from handlers.student.validation import StudentAnswers
+from models.draft import Draft
+from models.errors import StaleChangeError
+from models.queries.people import record_consent
+from models.queries.students import change_student
+
+
+async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    """A part of the study is answered: saved at once while editing, else shown on the card."""
+    draft = await context.draft()
+    if draft is not None and StudentAnswers.of(draft).is_editing:
+        return await save_part(update, context, **answers)
+    return await advance(update, context, StudentState.CONFIRM, **answers)
+
+
+async def _save(context: KmuniContext, draft: Draft, **answers: Any) -> bool:
+    """Whether the profile was stored; a second confirmation stores nothing."""
+    given = StudentAnswers.model_validate({**draft.data, **answers})
+    try:
+        async with context.write() as session:
+            await end_draft(session, draft)
+            if not given.is_editing:
+                await record_consent(session, draft.person_id, now=context.now)
+            await change_student(session, draft.person_id, given.to_input(), now=context.now)
+    except StaleChangeError:
+        return False
+    return True
+
+
+async def save_part(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    draft = await context.draft()
+    if draft is None or not await _save(context, draft, **answers):
+        return await ask_open_question(update, context)
+    return await finish(update, context, await profile_screen(context))
+
+
+async def complete(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    """Stores the profile and shows the first fitting offers at once."""
+    draft = await context.draft()
+    if draft is None or not await _save(context, draft, **answers):
+        return await ask_open_question(update, context)
+    if StudentAnswers.of(draft).is_editing:
+        return await finish(update, context, await profile_screen(context))
+    await refresh_menu(update, context)
+    await show(update, context, Screen(await context.text("student/registered")))
+    await first_offers(update, context)
+    return await go_on(update, context)
