@@ -4,7 +4,9 @@ What a person waits for goes first, always; bulk takes what is left. The budget 
 aiolimiter's leaky bucket with room for hardly more than one call, so that there are no bursts. It
 hands out tokens in the order of asking, therefore only one task asks it: the pump, which decides
 who gets a token at the moment it is free. Between token and call a claim is committed, and a slow
-disk bunches those who wait for it; so each call passes once more, as it leaves.
+disk bunches those who wait for it; so each call passes once more, as it leaves. When in between
+leaving and being answered it arrives, nobody here knows: it counts until a second after its answer,
+so that no delay on the way makes a second of Telegram's hold more than Telegram allows.
 
 Sources: https://core.telegram.org/bots/faq ("My bot is hitting limits": about 30 messages a second
 overall, 1 a second in one chat, 20 a minute in a group); how many replies may follow each other in
@@ -13,7 +15,8 @@ one chat was measured, not documented.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,8 +33,11 @@ MESSAGES_PER_SECOND = 28
 SLACK = 2.0
 """The bucket's size in calls: the second makes up for timers that wake late, and is no burst."""
 
+SPARE_FOR_DELAYS = 1
+"""So many calls more may count at once, as they count for longer than a second."""
+
 SPARE_FOR_REPLIES = 1
-"""So many calls more may leave within a second for whom somebody waits."""
+"""And so many more for whom somebody waits; together with the rate they are Telegram's own."""
 
 MAX_PENALTIES = 3
 """So many 429 in a row a reply waits out before it is given up."""
@@ -84,8 +90,11 @@ class Gate:
     def __init__(self, per_second: float = MESSAGES_PER_SECOND) -> None:
         self._paces_chats = per_second <= TELEGRAMS_RATE
         self._budget = AsyncLimiter(SLACK, SLACK / per_second)
-        self._most_leaving = max(1, int(per_second))
-        self._left: deque[float] = deque(maxlen=self._most_leaving + SPARE_FOR_REPLIES)
+        self._most_calls = max(1, int(per_second)) + SPARE_FOR_DELAYS
+        self._under_way = 0
+        self._answered: deque[float] = deque()
+        """When the calls of the last second were answered."""
+        self._one_answered = asyncio.Event()
         self._closed_until = 0.0
         self._replies: deque[_Ticket] = deque()
         self._bulk: deque[_Ticket] = deque()
@@ -107,23 +116,40 @@ class Gate:
         """Returns with a token for an unrequested message, when nobody who waits needs it."""
         await self._wait(self._bulk, chat, BULK_WINDOWS, is_edit=False)
 
-    async def leave(self, *, is_reply: bool = False) -> float:
-        """0.0 as soon as a call that has its token may be made; else the seconds of a closed gate.
+    @asynccontextmanager
+    async def calling(self, *, is_reply: bool = False) -> AsyncGenerator[float]:
+        """Around a call that has its token: 0.0 as soon as it may be made.
 
-        Then the call must not be made: it would fall into the penalty.
+        Otherwise the seconds of a closed gate: the call must not be made then, it would fall into
+        the penalty.
         """
-        most = self._most_leaving + (SPARE_FOR_REPLIES if is_reply else 0)
+        most = self._most_calls + (SPARE_FOR_REPLIES if is_reply else 0)
+        if closed_for := await self._until_place(most):
+            yield closed_for
+            return
+        self._under_way += 1
+        try:
+            yield 0.0
+        finally:
+            self._under_way -= 1
+            if self._paces_chats:
+                self._answered.append(asyncio.get_running_loop().time())
+            self._one_answered.set()
+
+    async def _until_place(self, most: int) -> float:
+        """Returns when fewer than `most` calls count, or with the seconds of a closed gate."""
         while True:
             now = asyncio.get_running_loop().time()
             if now < self._closed_until:
                 return self._closed_until - now
-            wait = 0.0
-            if self._paces_chats and len(self._left) >= most:
-                wait = self._left[-most] + 1.0 - now
-            if wait <= 0:
-                self._left.append(now)
+            while self._answered and self._answered[0] <= now - 1.0:
+                self._answered.popleft()
+            if not self._paces_chats or self._under_way + len(self._answered) < most:
                 return 0.0
-            await asyncio.sleep(wait)
+            self._one_answered.clear()
+            wait = self._answered[0] + 1.0 - now if self._answered else None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._one_answered.wait(), wait)
 
     async def _wait(
         self, lane: deque[_Ticket], chat: Chat, windows: Windows, *, is_edit: bool
@@ -230,12 +256,13 @@ class PersonLane(BaseRateLimiter[None]):
         penalties = 0
         while True:
             await self._gate.pass_person(chat, is_edit=endpoint.startswith("edit"))
-            if await self._gate.leave(is_reply=True):
-                continue
-            try:
-                return await callback(*args, **kwargs)
-            except RetryAfter as error:
-                self._gate.close_for(seconds_of(error))
-                penalties += 1
-                if penalties > MAX_PENALTIES:
-                    raise
+            async with self._gate.calling(is_reply=True) as closed_for:
+                if closed_for:
+                    continue
+                try:
+                    return await callback(*args, **kwargs)
+                except RetryAfter as error:
+                    self._gate.close_for(seconds_of(error))
+                    penalties += 1
+                    if penalties > MAX_PENALTIES:
+                        raise

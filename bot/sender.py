@@ -103,16 +103,17 @@ class TelegramDeliverer:
         """Edits the author's message; True if it shows the counts or never will."""
         letter = self._write_progress(author.language, campaign, Counts.of(counts))
         await self._gate.pass_person(author.telegram_id, is_edit=True)
-        if await self._gate.leave(is_reply=True):
-            return False
         try:
-            await self._bot.edit_message_text(
-                letter.html,
-                chat_id=author.telegram_id,
-                message_id=campaign.progress_message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=letter.keyboard,
-            )
+            async with self._gate.calling(is_reply=True) as closed_for:
+                if closed_for:
+                    return False
+                await self._bot.edit_message_text(
+                    letter.html,
+                    chat_id=author.telegram_id,
+                    message_id=campaign.progress_message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=letter.keyboard,
+                )
         except (BadRequest, Forbidden) as error:
             if "not modified" not in error.message.lower():
                 log.warning("progress not shown", extra={"reason": error.message})
@@ -150,9 +151,14 @@ class TelegramDeliverer:
 
     async def _send(self, chat_id: int, letter: Letter) -> SendOutcome:
         """Raises: TelegramError."""
-        if closed_for := await self._gate.leave():
-            # Another call met a 429 since this one had its token: it waits as if it had been asked.
-            return SendOutcome(SendResult.TOO_MANY, retry_after_s=closed_for)
+        async with self._gate.calling() as closed_for:
+            if closed_for:
+                # Another call met a 429 since this one had its token: it waits as if it was asked.
+                return SendOutcome(SendResult.TOO_MANY, retry_after_s=closed_for)
+            return await self._call(chat_id, letter)
+
+    async def _call(self, chat_id: int, letter: Letter) -> SendOutcome:
+        """Raises: TelegramError."""
         mode = None if letter.is_plain else ParseMode.HTML
         keyboard = letter.keyboard
         if letter.file_id is None:

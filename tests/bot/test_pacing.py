@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from bot.pacing import MESSAGES_PER_SECOND, Gate, PersonLane
+from bot.pacing import MESSAGES_PER_SECOND, SPARE_FOR_DELAYS, TELEGRAMS_RATE, Gate, PersonLane
 from bot.sandbox.limits import SendingGate
 from tests.bot.fast_time import run_in_fast_time
 
@@ -174,8 +174,9 @@ def test_calls_that_a_slow_disk_bunched_leave_at_telegrams_rate() -> None:
         async def send(chat: int) -> None:
             await gate.pass_bulk(chat)
             await asyncio.sleep(0.4 - loop.time() % 0.4)
-            assert await gate.leave() == 0.0
-            left.append(loop.time())
+            async with gate.calling() as closed_for:
+                assert closed_for == 0.0
+                left.append(loop.time())
 
         async def worker(chats: list[int]) -> None:
             for chat in chats:
@@ -185,19 +186,45 @@ def test_calls_that_a_slow_disk_bunched_leave_at_telegrams_rate() -> None:
         return left
 
     times = run_in_fast_time(work())
-    assert most_within(times, 0.999) <= MESSAGES_PER_SECOND
+    assert most_within(times, 0.999) <= MESSAGES_PER_SECOND + SPARE_FOR_DELAYS
+
+
+def test_calls_that_are_held_up_on_their_way_do_not_arrive_in_a_crowd() -> None:
+    """Again and again nothing gets through for a moment, and then all of it at once."""
+
+    async def work() -> list[float]:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        arrived: list[float] = []
+
+        async def worker(chats: list[int]) -> None:
+            for chat in chats:
+                await gate.pass_bulk(chat)
+                async with gate.calling():
+                    phase = loop.time() % 1.7
+                    await asyncio.sleep(0.15 - phase if phase < 0.15 else 0.001)
+                    arrived.append(loop.time())
+                    await asyncio.sleep(0.002)
+
+        await asyncio.gather(*(worker(list(CHATS[n : n + 1_600 : 8])) for n in range(8)))
+        return arrived
+
+    times = run_in_fast_time(work())
+    assert most_within(times, 0.999) <= TELEGRAMS_RATE
+    assert len(times) / (times[-1] - times[0]) >= 0.95 * MESSAGES_PER_SECOND
 
 
 def test_a_reply_leaves_although_bulk_has_used_the_second() -> None:
     async def work() -> tuple[float, float]:
         gate = Gate()
         loop = asyncio.get_running_loop()
-        for _ in range(MESSAGES_PER_SECOND):
-            await gate.leave()
-        await gate.leave(is_reply=True)
-        replied_at = loop.time()
-        await gate.leave()
-        return replied_at, loop.time()
+        for _ in range(MESSAGES_PER_SECOND + SPARE_FOR_DELAYS):
+            async with gate.calling():
+                pass
+        async with gate.calling(is_reply=True):
+            replied_at = loop.time()
+        async with gate.calling():
+            return replied_at, loop.time()
 
     replied_at, bulk_at = run_in_fast_time(work())
     assert replied_at < 0.1
@@ -210,9 +237,11 @@ def test_a_call_with_a_token_does_not_enter_a_penalty_that_came_since(is_reply: 
         gate = Gate()
         await gate.pass_bulk(CHATS[0])
         gate.close_for(7)
-        closed_for = await gate.leave(is_reply=is_reply)
+        async with gate.calling(is_reply=is_reply) as closed_for:
+            pass
         await asyncio.sleep(closed_for)
-        return closed_for, await gate.leave(is_reply=is_reply)
+        async with gate.calling(is_reply=is_reply) as then:
+            return closed_for, then
 
     closed_for, then = run_in_fast_time(work())
     assert closed_for == pytest.approx(7, abs=0.1)
