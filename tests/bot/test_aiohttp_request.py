@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import TelegramError, TimedOut
 
-from bot.aiohttp_request import NotSentError
+from bot.aiohttp_request import AiohttpRequest, NotSentError
 from bot.app import make_request
 from bot.sandbox import (
     HtmlInsteadOfJson,
@@ -118,3 +118,19 @@ async def test_it_can_be_used_again_after_a_shutdown(stand_in: StandIn) -> None:
             await request.shutdown()
     with pytest.raises(RuntimeError):
         await request.do_request(base_url, "POST")
+
+
+async def test_the_environments_proxy_is_used_except_where_it_says_not_to(
+    stand_in: StandIn, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stand_in.serving() as base_url:
+        request = AiohttpRequest(1)
+        await request.initialize()
+        proxy = base_url.removesuffix("/bot").replace("//", "//user:word@")
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.setenv("no_proxy", "elsewhere.example")
+        with pytest.raises(NotSentError):
+            await request.do_request("http://elsewhere.example/bot1:x/getMe", "POST")
+        status, _ = await request.do_request("http://api.example/bot1:x/getMe", "POST")
+        assert status == 404, "the stand-in answered, which is no proxy"
+        await request.shutdown()
