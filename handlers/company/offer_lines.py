@@ -133,9 +133,9 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     if company is not None and company.place is not None:
         rows.append([button(company.place, Action.ANSWER, state, COMPANY_PLACE)])
     mark = "☑" if answers.is_remote else "☐"
-    remote = f"{mark} {await context.label(Label('Remote, at least in part'))}"
+    remote = await context.label(Label("Remote, at least in part"))
     rows += [
-        [button(remote, Action.TOGGLE, state, 0 if answers.is_remote else 1)],
+        [button(f"{mark} {remote}", Action.TOGGLE, state, 0 if answers.is_remote else 1)],
         [await labelled(context, Label("No fixed place"), Action.ANSWER, state, NONE)],
         [await labelled(context, Label("Done ✓"), Action.DONE, state)],
         await navigation(context, state),

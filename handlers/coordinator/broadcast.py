@@ -245,9 +245,9 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
         label = await context.label(Label("Send now ({count}) ✓"), count=recipients)
         rows.append([button(label, Action.DONE, state, draft.revision)])
     mark = "☑" if answers.is_important else "☐"
-    important = f"{mark} {await context.label(Label('Important'))}"
+    important = await context.label(Label("Important"))
     rows += [
-        [button(important, Action.TOGGLE, state, 0 if answers.is_important else 1)],
+        [button(f"{mark} {important}", Action.TOGGLE, state, 0 if answers.is_important else 1)],
         [
             await labelled(context, Label("✎ Text"), Action.FIX, BroadcastState.TEXT),
             await labelled(context, Label("✎ Audience"), Action.FIX, BroadcastState.AUDIENCE),

@@ -1,11 +1,12 @@
 """German and English land together, and a translation keeps what is filled in."""
 
+import ast
 import re
 
 import pytest
 from babel.messages.catalog import Message
 
-from bot.i18n import extract_messages, missing_messages, read_messages, stale_messages
+from bot.i18n import ROOT, extract_messages, missing_messages, read_messages, stale_messages
 from models.vocabulary import Language
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
@@ -20,6 +21,23 @@ def test_extraction_finds_templates_and_labels() -> None:
     ids = {message.id for message in extract_messages()}
     assert "Cancel" in ids
     assert "What do you study, and where?" in ids
+
+
+def test_every_label_of_the_code_is_extracted() -> None:
+    """What stands inside an f-string would be passed over, and people would read English."""
+    ids = {message.id for message in extract_messages()}
+    labels = {
+        node.args[0].value
+        for path in (ROOT / "handlers").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Label"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert labels
+    assert labels - ids == set()
 
 
 def test_no_german_text_is_missing() -> None:
