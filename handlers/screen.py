@@ -74,7 +74,8 @@ async def acknowledge(
 ) -> None:
     """Ends the button's waiting sign; a tap from before a long break cannot be answered."""
     try:
-        await query.answer(text, show_alert=alert)
+        # An empty text becomes "[]" inside the library, and people would read it.
+        await query.answer(text or None, show_alert=alert)
     except BadRequest as error:
         if "query" not in error.message.lower():
             raise
