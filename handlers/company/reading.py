@@ -21,6 +21,7 @@ from handlers.dialogues import NextState, advance, ask_open_question
 from handlers.labels import Label
 from models.company import Company
 from models.taxonomy import OfferProblem, Pay, PayUnit, read_offer
+from models.taxonomy.mail import without_mail_header
 from models.text import TextProblemError, take
 from models.vocabulary import Language
 
@@ -63,6 +64,7 @@ def read_answers(
 
     Raises: UnusableTextError.
     """
+    text = without_mail_header(text)
     day = today(context.now, context.services.zone)
     reading = read_offer(text, context.taxonomy, today=day)
     for problem in reading.problems:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
+from models.taxonomy.mail import is_greeting
 from models.taxonomy.normalise import split_glued, without_endless_runs, without_gender, words
 from models.taxonomy.offer_facts import (
     is_remote,
@@ -151,7 +152,8 @@ def _is_a_word(key: str, taxonomy: Taxonomy) -> bool:
 def _title_and_text(text: str) -> tuple[str, str]:
     lines = [line.strip() for line in text.strip().splitlines()]
     for position, line in enumerate(lines):
-        if any(letter.isalnum() for letter in line) and not LINK.fullmatch(line):
+        says_something = any(letter.isalnum() for letter in line) and not LINK.fullmatch(line)
+        if says_something and not is_greeting(line):
             rest = "\n".join(lines[:position] + lines[position + 1 :]).strip()
             if len(line) > LONGEST_TITLE:
                 return line, text
