@@ -158,3 +158,17 @@ def test_trades_and_small_talk_are_refused(taxonomy: Taxonomy, line: str) -> Non
 @pytest.mark.parametrize("line", ["Infprmatik", "Onformatik", "Machinenbau"])
 def test_typo_at_either_end_of_a_word_is_forgiven(taxonomy: Taxonomy, line: str) -> None:
     assert read_study(line, taxonomy).fields[0].code in {"0613", "0715"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Informatik Bachelor TU Dortmund, suche Praktikum",
+        "ich suche ein Praktikum, studiere Informatik",
+        "Informatik RUB, Praktikum gesucht, 10 km Umkreis",
+    ],
+)
+def test_wish_beside_the_subject_does_not_make_it_doubtful(line: str, taxonomy: Taxonomy) -> None:
+    reading = read_study(line, taxonomy)
+    assert reading.certainty is Certainty.UNDERSTOOD
+    assert reading.fields[0].code == "0613"
