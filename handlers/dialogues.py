@@ -32,6 +32,7 @@ from telegram.warnings import PTBUserWarning
 from handlers.callback_data import SEPARATOR, Action, unpack
 from handlers.context import KmuniContext
 from handlers.labels import Label
+from handlers.plain_words import agrees, wants_out
 from handlers.screen import Screen, labelled, send, show
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
@@ -67,6 +68,8 @@ class Question:
     """Takes a picture or a file."""
     location: Step | None = None
     """Takes a shared location."""
+    confirm: Step | None = None
+    """What typed agreement does instead of `receive`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +371,7 @@ def _make_conversation(
 
 
 def _answers(state: str, question: Question) -> list[Handler]:
-    handlers: list[Handler] = [MessageHandler(WORDS, _guarded(state, question.receive))]
+    handlers: list[Handler] = [MessageHandler(WORDS, _guarded(state, _receiving(question)))]
     if question.choose is not None:
         own = "|".join(action.value for action in (Action.ANSWER, Action.TOGGLE, Action.DONE))
         pattern = rf"^(?:{own}){SEPARATOR}{re.escape(state)}(?:{SEPARATOR}|$)"
@@ -379,6 +382,20 @@ def _answers(state: str, question: Question) -> list[Handler]:
         handlers.append(MessageHandler(LOCATIONS, _guarded(state, question.location)))
     handlers.append(MessageHandler(OTHER, _guarded(state, explain_other_content)))
     return handlers
+
+
+def _receiving(question: Question) -> Step:
+    """The question's step for typed words, unless they only say what a button would."""
+
+    async def received(update: Update, context: KmuniContext) -> NextState:
+        words = typed(update)
+        if wants_out(words):
+            return await cancel(update, context)
+        if question.confirm is not None and agrees(words):
+            return await question.confirm(update, context)
+        return await question.receive(update, context)
+
+    return received
 
 
 def _guarded(state: str, step: Step) -> Step:

@@ -45,22 +45,26 @@ async def welcome_screen(context: KmuniContext, source: str = "") -> Screen:
 
 
 async def home_screen(context: KmuniContext) -> Screen:
-    """What the person can do here, as their roles allow."""
+    """What the person can do here, as their roles allow; without any, the beginning."""
     visitor = await context.visitor()
+    is_coordinator = await context.is_coordinator()
+    if visitor is None or not (visitor.is_student or visitor.is_company or is_coordinator):
+        return await welcome_screen(context)
     rows = []
-    if visitor is not None and visitor.is_student:
-        rows.append(
-            [await labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)]
-        )
+    if visitor.is_student:
+        rows += [
+            [await labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)],
+            [await labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)],
+        ]
     else:
         rows.append([await labelled(context, Label("I study as well"), Action.START_STUDENT)])
-    if visitor is not None and visitor.is_company:
+    if visitor.is_company:
         rows.append([await labelled(context, Label("Post an offer"), Action.POST_OFFER)])
     text = await context.text(
         "common/home",
-        is_student=bool(visitor and visitor.is_student),
-        is_company=bool(visitor and visitor.is_company),
-        is_coordinator=await context.is_coordinator(),
+        is_student=visitor.is_student,
+        is_company=visitor.is_company,
+        is_coordinator=is_coordinator,
     )
     return Screen(text, rows)
 
@@ -90,7 +94,7 @@ async def receive_words(update: Update, context: KmuniContext) -> None:
         if found is not None:
             await send(update, found)
             return
-    screen = await home_screen(context) if visitor is not None else await welcome_screen(context)
+    screen = await home_screen(context)
     await send(update, Screen(await context.text("common/what_now", home=screen.text), screen.rows))
 
 

@@ -412,7 +412,7 @@ QUESTIONS: dict[str, Question] = {
     OfferQuestion.COMPANY: Question(ask_company, receive_company, choose_company),
     OfferQuestion.TEXT: Question(ask_text, receive_text),
     OfferQuestion.PREVIEW: Question(
-        ask_preview, receive_preview, choose_preview, back=OfferQuestion.NEW_TEXT
+        ask_preview, receive_preview, choose_preview, back=OfferQuestion.NEW_TEXT, confirm=post
     ),
     OfferQuestion.NEW_TEXT: Question(ask_new_text, receive_text, back=OfferQuestion.PREVIEW),
 }

@@ -188,11 +188,13 @@ async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     """The student's yes is theirs to take back while the company has not answered."""
     visitor = await require_student(context)
     offer_id = offer_id_of(update)
-    withdrawn = False
     async with context.write() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
-        if interest is not None:
-            withdrawn = await change_interest_to_withdrawn(session, interest, now=context.now)
+        withdrawn = (
+            interest is None
+            or interest.state is StoredState.WITHDRAWN
+            or await change_interest_to_withdrawn(session, interest, now=context.now)
+        )
     template = "student/interest_withdrawn" if withdrawn else "student/interest_answered"
     await show(update, context, Screen(await context.text(template)))
 

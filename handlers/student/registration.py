@@ -74,7 +74,9 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
             return await ask_again(update, context, problem)
         case Certainty.UNSURE:
             answers = answers_of_reading(text, reading)
-            return await advance(update, context, StudentState.PICK_FIELD, **answers)
+            return await advance(
+                update, context, StudentState.PICK_FIELD, kinds=sorted(read_kinds(text)), **answers
+            )
         case Certainty.UNDERSTOOD:
             answers = answers_of_reading(text, reading)
             kinds = sorted(read_kinds(text))
@@ -309,7 +311,7 @@ async def choose_place(update: Update, context: KmuniContext) -> NextState:
             place = context.taxonomy.place(place_id)
             return await _stay(update, context, place_choices=[], **answers_of_place(place))
         case (Action.DONE, *_):
-            return await _confirm_place(update, context, StudentAnswers.of(draft))
+            return await confirm_place(update, context)
         case _:
             return await ask_open_question(update, context)
 
@@ -318,9 +320,11 @@ async def _stay(update: Update, context: KmuniContext, **answers: Any) -> NextSt
     return await advance(update, context, StudentState.PLACE, **answers)
 
 
-async def _confirm_place(
-    update: Update, context: KmuniContext, answers: StudentAnswers
-) -> NextState:
+async def confirm_place(update: Update, context: KmuniContext) -> NextState:
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = StudentAnswers.of(draft)
     if answers.place is None and answers.radius_km is not None:
         return await ask_again(update, context, await context.text("student/place_missing"))
     if answers.is_editing:
@@ -365,12 +369,19 @@ async def choose_kinds(update: Update, context: KmuniContext) -> NextState:
         case (Action.TOGGLE, value, wanted) if value in set(OfferKind):
             kinds = kinds | {OfferKind(value)} if wanted == "1" else kinds - {OfferKind(value)}
             return await advance(update, context, StudentState.KINDS, kinds=sorted(kinds))
-        case (Action.DONE, *_) if kinds:
-            return await complete(update, context)
         case (Action.DONE, *_):
-            return await ask_again(update, context, await context.text("student/kinds_missing"))
+            return await confirm_kinds(update, context)
         case _:
             return await ask_open_question(update, context)
+
+
+async def confirm_kinds(update: Update, context: KmuniContext) -> NextState:
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    if not StudentAnswers.of(draft).kinds:
+        return await ask_again(update, context, await context.text("student/kinds_missing"))
+    return await complete(update, context)
 
 
 QUESTIONS: dict[str, Question] = {
@@ -379,7 +390,11 @@ QUESTIONS: dict[str, Question] = {
         ask_pick, receive_study, choose_field, back=StudentState.STUDY
     ),
     StudentState.CONFIRM: Question(
-        ask_confirm, receive_correction, confirm_study, back=StudentState.STUDY
+        ask_confirm,
+        receive_correction,
+        confirm_study,
+        back=StudentState.STUDY,
+        confirm=confirm_study,
     ),
     StudentState.FIELD: Question(ask_field, receive_study, choose_field, back=StudentState.CONFIRM),
     StudentState.UNIVERSITY: Question(
@@ -397,6 +412,13 @@ QUESTIONS: dict[str, Question] = {
         choose_place,
         back=StudentState.CONFIRM,
         location=receive_location,
+        confirm=confirm_place,
     ),
-    StudentState.KINDS: Question(ask_kinds, receive_kinds, choose_kinds, back=StudentState.PLACE),
+    StudentState.KINDS: Question(
+        ask_kinds,
+        receive_kinds,
+        choose_kinds,
+        back=StudentState.PLACE,
+        confirm=confirm_kinds,
+    ),
 }

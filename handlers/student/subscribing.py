@@ -284,10 +284,11 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
         )
         for km in RADII_KM
     ]
-    everywhere = f"{'● ' if answers.is_anywhere else ''}{await context.label(Label('anywhere'))}"
+    mark = "● " if answers.is_anywhere else ""
+    everywhere = await context.label(Label("anywhere"))
     rows = [
         *([radii] if answers.place is not None else []),
-        [button(everywhere, Action.TOGGLE, state, 0 if answers.is_anywhere else 1)],
+        [button(f"{mark}{everywhere}", Action.TOGGLE, state, 0 if answers.is_anywhere else 1)],
         [await labelled(context, Label("As in my profile"), Action.ANSWER, state, NONE)],
         [await labelled(context, Label("That fits ✓"), Action.DONE, state)],
         await navigation(context, state),
@@ -379,7 +380,7 @@ async def choose_words(update: Update, context: KmuniContext) -> NextState:
 QUESTIONS: dict[str, Question] = {
     SubscriptionState.TEXT: Question(ask_line, receive_line),
     SubscriptionState.CONFIRM: Question(
-        ask_confirm, receive_line, choose_confirm, back=SubscriptionState.TEXT
+        ask_confirm, receive_line, choose_confirm, back=SubscriptionState.TEXT, confirm=save
     ),
     SubscriptionState.KINDS: Question(
         ask_kinds, receive_kinds, choose_kinds, back=SubscriptionState.CONFIRM
