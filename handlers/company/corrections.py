@@ -11,6 +11,7 @@ from handlers.company.offer_answers import (
     MOST_FIELDS,
     MOST_OPEN_DAYS,
     MOST_START_DAYS,
+    OfferAnswers,
     PayWords,
     answers_of_place,
 )
@@ -32,7 +33,13 @@ from models.vocabulary import Language, OfferKind
 LONGEST_CORRECTION_UNITS = 200
 """A correction is a few words; what is longer, or has several lines, is a new text."""
 
-_TITLE = re.compile(r"^\s*(?:titel|title|überschrift|heading)\s*[:=]\s*(.+)$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^\s*(?:bitte\s+|please\s+)?(?:neuer\s+|new\s+)?(?:titel|title|überschrift|heading)\s*[:=]\s*(.+)$",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"^\s*(?:bitte\s+|please\s+)?(?:auch|zusätzlich|außerdem|also|plus)\b|^\s*\+", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"^\s*(?:ort|place|start|beginn|bezahlung|vergütung|pay|dauer|length|sprache|language|art|kind"
     r"|fach|fächer|subjects?|abschluss|degree)\s*[:=]\s*",
@@ -72,10 +79,13 @@ def read_correction(
     text: str,
     taxonomy: Taxonomy,
     *,
+    card: OfferAnswers,
     day: date,
     pay_words: Callable[[Pay, str], PayWords],
 ) -> dict[str, Any]:
     """The answers that a short line corrects, as a draft's data; empty if it says nothing.
+
+    "auch Elektrotechnik" adds to what the card names.
 
     Raises: PastDayError.
     """
@@ -87,9 +97,27 @@ def read_correction(
         **_facts(words, pay_words),
         **_days(text, day),
     }
-    if answers:
-        return answers
-    return _subject_or_place(words, taxonomy)
+    answers = answers or _subject_or_place(words, taxonomy)
+    return _added(answers, card) if _ALSO.match(words) else answers
+
+
+def _added(answers: dict[str, Any], card: OfferAnswers) -> dict[str, Any]:
+    """The answers with what the card names already; what is open to all stays so."""
+    answers = dict(answers)
+    if answers.get("fields"):
+        fields = list(dict.fromkeys([*card.fields, *answers["fields"]]))[:MOST_FIELDS]
+        if card.is_for_every_field:
+            fields = []
+        choices = list(dict.fromkeys([*card.field_choices, *fields]))
+        answers |= {
+            "fields": fields,
+            "field_choices": choices,
+            "is_for_every_field": card.is_for_every_field,
+        }
+    for name, named in (("degrees", card.degrees), ("languages", card.languages)):
+        if name in answers:
+            answers[name] = sorted({*named, *answers[name]}) if named else []
+    return answers
 
 
 def _facts(words: str, pay_words: Callable[[Pay, str], PayWords]) -> dict[str, Any]:

@@ -322,6 +322,7 @@ async def receive_preview(update: Update, context: KmuniContext) -> NextState:
         answers = read_correction(
             text,
             context.taxonomy,
+            card=OfferAnswers.of(draft),
             day=today(context.now, context.services.zone),
             pay_words=lambda pay, words: pay_words(context, language, pay, words),
         )

@@ -27,12 +27,17 @@ from handlers.company.states import OfferQuestion
 from models.company import CompanySize
 from models.offer import OfferState
 from models.taxonomy import Pay, PayUnit, load_taxonomy, read_company, read_pay
-from models.vocabulary import OfferKind
+from models.vocabulary import Degree, Language, OfferKind
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 UNITS = {unit: f"{{amount}} € / {unit.value}" for unit in PayUnit}
+
+
+CARD = OfferAnswers(
+    fields=("0715",), degrees=frozenset({Degree.BACHELOR}), languages=frozenset({Language.GERMAN})
+)
 
 
 def words_of(pay: Pay, typed: str) -> PayWords:
@@ -93,19 +98,37 @@ def test_offer_below_the_company_line_is_kept() -> None:
         ("remote", {"is_remote": True}),
         ("alle Fächer", {"fields": [], "is_for_every_field": True}),
         ("Titel: Neuer Name", {"title": "Neuer Name"}),
+        ("Bitte Titel: Werkstudent Konstruktion", {"title": "Werkstudent Konstruktion"}),
+        ("auch Master", {"degrees": ["bachelor", "master"]}),
+        ("auch Englisch", {"languages": ["de", "en"]}),
         ("danke", {}),
     ],
 )
 def test_short_words_correct_the_line_they_speak_of(typed: str, answers: dict[str, object]) -> None:
-    found = read_correction(typed, load_taxonomy(), day=TODAY, pay_words=words_of)
+    found = read_correction(typed, load_taxonomy(), card=CARD, day=TODAY, pay_words=words_of)
     assert found == answers
 
 
 @pytest.mark.parametrize(("typed", "place"), [("Witten", "Witten"), ("Ort: Hagen", "Hagen")])
 def test_town_corrects_the_place(typed: str, place: str) -> None:
-    found = read_correction(typed, load_taxonomy(), day=TODAY, pay_words=words_of)
+    found = read_correction(typed, load_taxonomy(), card=CARD, day=TODAY, pay_words=words_of)
     assert found["place"] == place
     assert found["latitude"]
+
+
+def test_subject_that_is_also_meant_is_added_to_the_card() -> None:
+    found = read_correction(
+        "auch Elektrotechnik", load_taxonomy(), card=CARD, day=TODAY, pay_words=words_of
+    )
+    assert found["fields"] == ["0715", "0713"]
+
+
+def test_card_that_is_open_to_all_stays_so_when_one_is_also_meant() -> None:
+    card = OfferAnswers(is_for_every_field=True)
+    for typed in ("auch Elektrotechnik", "auch Master", "auch Englisch"):
+        found = read_correction(typed, load_taxonomy(), card=card, day=TODAY, pay_words=words_of)
+        assert not any(found.get(name) for name in ("fields", "degrees", "languages"))
+        assert found.get("is_for_every_field", True)
 
 
 def test_subjects_correct_the_fields() -> None:
@@ -115,7 +138,7 @@ def test_subjects_correct_the_fields() -> None:
 @pytest.mark.parametrize("typed", ["1. Januar 2020", "bis 1.10.2026"])
 def test_day_that_has_passed_is_refused(typed: str) -> None:
     with pytest.raises(PastDayError) as refused:
-        read_correction(typed, load_taxonomy(), day=TODAY, pay_words=words_of)
+        read_correction(typed, load_taxonomy(), card=CARD, day=TODAY, pay_words=words_of)
     assert refused.value.is_past
 
 
