@@ -51,6 +51,16 @@ async def test_list_shows_the_most_frequent_first(region: Region) -> None:
     assert "3×" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("subject", "named"), [("study", "Fach"), ("offer", "Angebot"), ("subscription", "Wunsch")]
+)
+async def test_list_says_in_german_what_each_text_was_for(
+    region: Region, subject: str, named: str
+) -> None:
+    await collect(region, "zukunftsdings", subject=subject)
+    await say(region.coordinator, "/unverstanden", f"„zukunftsdings“ · {named} · 1×")
+
+
 async def test_long_list_is_turned_page_by_page(region: Region) -> None:
     await collect(region, *(f"dings{number:02}" for number in range(12)))
     shown = await region.coordinator.ask("/unverstanden")
