@@ -186,12 +186,13 @@ class Telling:
 
     async def _is_quiet(self) -> bool:
         """Whether everything that was begun has been sent."""
-        rows = await self._world.outbox()
         if isinstance(self._story, Matching):
             async with self._world.database.read() as session:
                 runs = list(await session.exec(select(PushRun.state)))
             if runs != [PushRunState.QUEUED]:
                 return False
+        # Only now: what was read before the run's last page lacks its messages.
+        rows = await self._world.outbox()
         if self._has_died and not any(row.state is OutboxState.PENDING for row in rows):
             self._world.let_leases_run_out()
         return all(row.state in ENDED for row in rows)
