@@ -388,6 +388,25 @@ def bench_intake(
         print(json.dumps(asdict(report)))
 
 
+@bench_app.command("answers")
+def bench_answers(
+    students: Annotated[int, typer.Option(min=10)] = 5_400,
+    offers: Annotated[int, typer.Option(min=0)] = 700,
+    seconds: Annotated[
+        float, typer.Option(min=1, help="How long to ask with nothing else to do.")
+    ] = 20.0,
+    as_json: JsonOption = False,
+) -> None:
+    """How quickly people are answered while the weekly run computes."""
+    from bot.bench.answers import print_report, run_answers_bench
+
+    with progress_bar() as show:
+        report = run_answers_bench(students, offers, seconds, show)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+
+
 @bench_app.command("delivery")
 def bench_delivery(
     minutes: Annotated[float, typer.Option(min=0.01, help="How long to send at pace.")] = 5.0,

@@ -54,8 +54,8 @@ KIND = WEEKLY
 LEASE = timedelta(seconds=30)
 """A run whose process died is taken over after this time."""
 
-PAGE = 200
-"""Students whose suggestions and messages are one transaction."""
+PAGE = 50
+"""Students whose suggestions and messages are one transaction; who asks meanwhile waits for it."""
 
 ON_TIME = timedelta(minutes=5)
 """A push that begins later than this after its slot is called caught up."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.bench.loopback import TOKEN, LoopbackTelegram
+from bot.bench.our_bot import DUE
 
 LONGEST_START_S = 60.0
 KIB_A_MIB = 1024
@@ -41,8 +42,11 @@ def bare_command(base_url: str) -> list[str]:
     return [str(Path(__file__).with_name("bare_bot.py")), base_url, TOKEN]
 
 
-def our_command(base_url: str, database: Path, per_second: float) -> list[str]:
-    return ["-m", "bot.bench.our_bot", base_url, TOKEN, str(database), str(per_second)]
+def our_command(
+    base_url: str, database: Path, per_second: float, *, is_push_due: bool = False
+) -> list[str]:
+    due = [DUE] if is_push_due else []
+    return ["-m", "bot.bench.our_bot", base_url, TOKEN, str(database), str(per_second), *due]
 
 
 @asynccontextmanager

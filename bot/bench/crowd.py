@@ -2,6 +2,9 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import quantiles
 
 from bot.bench.loopback import LoopbackTelegram, plain
 from handlers.callback_data import Action
@@ -31,6 +34,11 @@ REGISTRATION = (
 """What a student does from the first word to the profile; the empty one is what they study."""
 
 _TAP = "tap:"
+
+
+CALM_PEOPLE = 10
+CALM_PAUSE_S = 2.0
+"""Ten people, each once in two seconds: five answers a second of Telegram's thirty."""
 
 
 class Registering:
@@ -68,18 +76,32 @@ class Registering:
             self._telegram.write(person, act or STUDIES[person % len(STUDIES)])
 
 
-class Asking:
-    """Calm people, each of whom taps now and then and waits for the answer.
+def tap_menu(telegram: LoopbackTelegram, person: int) -> None:
+    telegram.tap(person, Action.MENU.value)
 
-    `answered_after_s` has the seconds from every tap to what was shown for it.
+
+def ask_for_offers(telegram: LoopbackTelegram, person: int) -> None:
+    telegram.write(person, "/angebote")
+
+
+class Asking:
+    """Calm people, each of whom asks now and then and waits for the answer.
+
+    `answered_after_s` has the seconds from every tap or word to what was shown for it.
     """
 
-    def __init__(self, telegram: LoopbackTelegram, people: int) -> None:
+    def __init__(
+        self,
+        telegram: LoopbackTelegram,
+        people: Sequence[int],
+        ask: Callable[[LoopbackTelegram, int], None] = tap_menu,
+    ) -> None:
         self.answered_after_s: list[float] = []
         self.messages: Counter[tuple[int, str]] = Counter()
         """How often everybody else was sent what; the flooding person above all."""
         self._telegram = telegram
-        self._people = range(FIRST_PERSON, FIRST_PERSON + people)
+        self._people = people
+        self._ask = ask
         self._asked_at: dict[int, float] = {}
 
     @property
@@ -103,8 +125,22 @@ class Asking:
             for person in self._people:
                 if person not in self._asked_at:
                     self._asked_at[person] = self._telegram.now()
-                    self._telegram.tap(person, Action.MENU.value)
+                    self._ask(self._telegram, person)
                 await asyncio.sleep(pause_s / len(self._people))
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long people waited; who still waits at the end counts with the time so far."""
+
+    answers: int
+    p95_ms: float
+
+    @classmethod
+    def of(cls, asking: Asking) -> "Waits":
+        waits = [*asking.answered_after_s, *asking.unanswered_after_s]
+        p95 = quantiles(waits, n=20)[-1] if len(waits) > 1 else sum(waits)
+        return cls(len(asking.answered_after_s), 1000 * p95)
 
 
 async def flood(telegram: LoopbackTelegram, person: int, per_second: int, seconds: float) -> int:

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
@@ -15,7 +14,15 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bench.bot_process import bare_command, our_command, running
-from bot.bench.crowd import FIRST_PERSON, Asking, Registering, flood
+from bot.bench.crowd import (
+    CALM_PAUSE_S,
+    CALM_PEOPLE,
+    FIRST_PERSON,
+    Asking,
+    Registering,
+    Waits,
+    flood,
+)
 from bot.bench.loopback import LoopbackTelegram
 from bot.bench.people_file import add_broadcast, make_people_file
 from bot.pacing import MESSAGES_PER_SECOND
@@ -30,9 +37,8 @@ ROUNDS = 3
 IDLE_S = 2.0
 LONGEST_TRAFFIC_S = 600.0
 FLOOD_A_SECOND = 1_000
-CALM_PEOPLE = 10
-CALM_PAUSE_S = 2.0
-"""Ten people, each once in two seconds: five answers a second of Telegram's thirty."""
+CALM = range(FIRST_PERSON, FIRST_PERSON + CALM_PEOPLE)
+"""Who ask calmly, and are in no list."""
 
 Progress = Callable[[str, float], None]
 
@@ -134,20 +140,6 @@ async def _measure(
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """How long people waited; who still waits at the end counts with the time so far."""
-
-    answers: int
-    p95_ms: float
-
-    @classmethod
-    def of(cls, asking: Asking) -> "Waits":
-        waits = [*asking.answered_after_s, *asking.unanswered_after_s]
-        p95 = quantiles(waits, n=20)[-1] if len(waits) > 1 else sum(waits)
-        return cls(len(asking.answered_after_s), 1000 * p95)
-
-
-@dataclass(frozen=True, slots=True)
 class Flooded:
     """What a flood did to its author and to everybody else."""
 
@@ -190,8 +182,8 @@ async def _registrations(telegram: LoopbackTelegram, command: list[str], people:
 
 
 async def _flood(telegram: LoopbackTelegram, command: list[str], seconds: float) -> Flooded:
-    crowd = Asking(telegram, CALM_PEOPLE)
-    author = FIRST_PERSON + CALM_PEOPLE
+    crowd = Asking(telegram, CALM)
+    author = CALM.stop
     async with running(telegram, command):
         telegram.crowd = crowd
         updates, _ = await asyncio.gather(
@@ -203,7 +195,7 @@ async def _flood(telegram: LoopbackTelegram, command: list[str], seconds: float)
 
 
 async def _broadcast(telegram: LoopbackTelegram, command: list[str], seconds: float) -> Tapped:
-    crowd = Asking(telegram, CALM_PEOPLE)
+    crowd = Asking(telegram, CALM)
     async with running(telegram, command) as bot:
         telegram.crowd = crowd
         await crowd.ask(seconds, CALM_PAUSE_S)

@@ -1,4 +1,7 @@
-"""KMUni with a gate of any width; `python -m bot.bench.our_bot URL TOKEN DATABASE RATE`."""
+"""KMUni with a gate of any width, with a weekly push that is due at its start or with none.
+
+`python -m bot.bench.our_bot URL TOKEN DATABASE RATE [due]`
+"""
 
 import asyncio
 import sys
@@ -11,13 +14,17 @@ from bot.config import Config, DatabaseSection, PushSection, RegionSection, Tele
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
 
+DUE = "due"
 
-def bench_config(base_url: str, token: str, database: Path, now: datetime) -> Config:
-    """By default but for Telegram and data, in a zone where it is day and no push is due."""
+
+def bench_config(
+    base_url: str, token: str, database: Path, now: datetime, *, is_push_due: bool = False
+) -> Config:
+    """By default but for Telegram and data, in a zone where it is noon."""
     from scheduler.slots import WEEKDAYS
 
     ahead = 12 - now.hour
-    pushed_on = WEEKDAYS[(now.weekday() + 2) % len(WEEKDAYS)]
+    pushed_on = WEEKDAYS[(now.weekday() + (0 if is_push_due else 2)) % len(WEEKDAYS)]
     return Config(
         telegram=TelegramSection(token=SecretStr(token), base_url=base_url),
         database=DatabaseSection(url=f"sqlite:///{database}"),
@@ -27,12 +34,15 @@ def bench_config(base_url: str, token: str, database: Path, now: datetime) -> Co
     )
 
 
-async def main(base_url: str, token: str, database: Path, per_second: float) -> None:
+async def main(
+    base_url: str, token: str, database: Path, per_second: float, *, is_push_due: bool
+) -> None:
     """Runs as `kmuni run` does, until it is killed."""
     with no_collecting():
         from bot.runtime import Runtime
 
-        config = bench_config(base_url, token, database, datetime.now(UTC))
+        now = datetime.now(UTC)
+        config = bench_config(base_url, token, database, now, is_push_due=is_push_due)
         runtime = Runtime(config, messages_per_second=per_second)
     await runtime.start()
     await runtime.wait()
@@ -40,4 +50,5 @@ async def main(base_url: str, token: str, database: Path, per_second: float) -> 
 
 if __name__ == "__main__":
     set_up_logging()
-    asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), float(sys.argv[4])))
+    url, token, database, rate, *due = sys.argv[1:]
+    asyncio.run(main(url, token, Path(database), float(rate), is_push_due=due == [DUE]))

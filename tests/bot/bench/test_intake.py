@@ -53,7 +53,7 @@ async def test_the_bare_bot_answers_every_step_with_one_call() -> None:
 def test_who_was_never_answered_counts_as_waiting() -> None:
     now = 0.0
     telegram = LoopbackTelegram(lambda: now)
-    crowd = Asking(telegram, 2)
+    crowd = Asking(telegram, (FIRST_PERSON, FIRST_PERSON + 1))
     crowd._asked_at = {FIRST_PERSON: 0.0, FIRST_PERSON + 1: 0.0}
     now = 1.0
     crowd.answered(FIRST_PERSON, b"hallo")

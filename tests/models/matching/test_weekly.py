@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations, product
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bench.oracle import oracle_swaps
+from models.matching import augmenting
 from models.matching.alert import listeners_in_bulk
 from models.matching.eligibility import Refusal
 from models.matching.engine import listeners_of_offer, points_of_pair, suggest_for_student
@@ -123,12 +125,20 @@ def test_weekly_run_without_guarantee_equals_the_chat(region: Region, floor: int
     } == expected
 
 
+patience = pytest.mark.parametrize("most_pairs", [augmenting.MOST_PAIRS, 0])
+"""A search for chains that is never broken off, and one that looks for single swaps only."""
+
+
+@patience
 @settings(max_examples=200, deadline=None)
 @given(regions(), tunings)
-def test_guarantee_keeps_every_limit(region: Region, tuning: MatchSettings) -> None:
+def test_guarantee_keeps_every_limit(
+    most_pairs: int, region: Region, tuning: MatchSettings
+) -> None:
     points = points_table(region, tuning)
     greedy = greedy_of(region, tuning)
-    digests = digests_of(run(*region, tuning))
+    with patch.object(augmenting, "MOST_PAIRS", most_pairs):
+        digests = digests_of(run(*region, tuning))
     assert set(digests) == {person for person, found in greedy.items() if found}
     for person, digest in digests.items():
         before = {offer_id for offer_id, _ in greedy[person]}
@@ -143,14 +153,16 @@ def test_guarantee_keeps_every_limit(region: Region, tuning: MatchSettings) -> N
         assert lost * 100 <= own * tuning.loss_limit_percent
 
 
+@patience
 @settings(max_examples=200, deadline=None)
 @given(regions(), tunings)
 def test_no_missed_offer_could_be_served_by_one_more_legal_swap(
-    region: Region, tuning: MatchSettings
+    most_pairs: int, region: Region, tuning: MatchSettings
 ) -> None:
     points = points_table(region, tuning)
     greedy = greedy_of(region, tuning)
-    digests = digests_of(run(*region, tuning))
+    with patch.object(augmenting, "MOST_PAIRS", most_pairs):
+        digests = digests_of(run(*region, tuning))
     shown = Counter(each.offer_id for digest in digests.values() for each in digest)
     fitting = Counter(offer_id for _, offer_id in points)
     guaranteed = {each for each, count in fitting.items() if count >= tuning.guarantee}
@@ -339,6 +351,14 @@ def test_offer_is_served_by_a_chain_where_no_single_swap_serves_it() -> None:
     weekly = run(people, [*fresh, for_all, for_bachelors], tuning)
     shown = Counter(each.offer_id for digest in digests_of(weekly).values() for each in digest)
     assert shown[8] == shown[9] == 1
+
+
+def test_chains_that_take_too_long_are_left_to_single_swaps() -> None:
+    region = random_region(48, most_students=120, most_offers=100)
+    tuning = replace(DEFAULT_SETTINGS, floor=0, guarantee=5)
+    assert run(*region, tuning).report.missed == 0
+    with patch.object(augmenting, "MOST_PAIRS", 0):
+        assert run(*region, tuning).report.missed == 2
 
 
 def test_code_unknown_to_the_taxonomy_meets_only_itself() -> None:

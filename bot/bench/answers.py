@@ -1,0 +1,181 @@
+"""``kmuni bench answers``: how quickly people are answered while the weekly run computes.
+
+The bot is a process of its own, with its real database, run and gate; Telegram and the people who
+ask are this one, on loopback.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlmodel import select
+
+from bot.bench.answers_region import add_region, stop_digests
+from bot.bench.bot_process import our_command, running
+from bot.bench.crowd import CALM_PAUSE_S, CALM_PEOPLE, Asking, Waits, ask_for_offers, tap_menu
+from bot.bench.delivery_queue import Progress
+from bot.bench.loopback import LoopbackTelegram
+from bot.pacing import MESSAGES_PER_SECOND
+from models.database import Database
+from models.push_run import PushRun, PushRunState
+from models.schema import migrate
+from models.taxonomy import load_taxonomy
+
+AGE = timedelta(days=10)
+"""The region is older than the slot whose run is due."""
+
+LOOK_EVERY_S = 0.02
+LONGEST_RUN_S = 1_800.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """So many seconds in which people asked: taps on the menu, and questions for fitting offers."""
+
+    seconds: float
+    taps: Waits
+    questions: Waits
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersReport:
+    """The benchmark's figures.
+
+    idle: with nothing else to do. matching: from the start of a bot whose run is due until
+    everybody is matched. queueing: until the last digest lies in the outbox.
+    """
+
+    students: int
+    offers: int
+    idle: Answers
+    matching: Answers
+    queueing: Answers
+
+
+class _Askers:
+    """Calm people, of whom one half taps the menu and the other asks for offers."""
+
+    def __init__(self, telegram: LoopbackTelegram, people: Sequence[int]) -> None:
+        self._taps = Asking(telegram, people[::2], tap_menu)
+        self._questions = Asking(telegram, people[1::2], ask_for_offers)
+
+    def answered(self, person: int, text: bytes) -> None:
+        self._taps.answered(person, text)
+        self._questions.answered(person, text)
+
+    async def ask(self, seconds: float) -> None:
+        await asyncio.gather(
+            self._taps.ask(seconds, CALM_PAUSE_S), self._questions.ask(seconds, CALM_PAUSE_S)
+        )
+
+    def answers(self, seconds: float) -> Answers:
+        return Answers(seconds, Waits.of(self._taps), Waits.of(self._questions))
+
+
+def run_answers_bench(
+    students: int, offers: int, seconds: float, progress: Progress
+) -> AnswersReport:
+    """Measures everything in a temporary folder; `seconds` of it with nothing else to do."""
+    with TemporaryDirectory(prefix="kmuni-bench-") as folder:
+        path = Path(folder) / "region.sqlite3"
+        return asyncio.run(_run(path, students, offers, seconds, progress))
+
+
+async def _run(
+    path: Path, students: int, offers: int, seconds: float, progress: Progress
+) -> AnswersReport:
+    progress("making the region", 0.0)
+    url = f"sqlite:///{path}"
+    since = datetime.now(UTC) - AGE
+    migrate(url, now=since)
+    database = Database(url)
+    try:
+        accounts = await add_region(database, load_taxonomy(), students, offers, now=since)
+        people = accounts[:CALM_PEOPLE]
+        # A digest would be taken for an answer.
+        await stop_digests(database, people)
+        return await _measure(database, path, people, (students, offers), seconds, progress)
+    finally:
+        await database.close()
+
+
+async def _measure(
+    database: Database,
+    path: Path,
+    people: Sequence[int],
+    size: tuple[int, int],
+    seconds: float,
+    progress: Progress,
+) -> AnswersReport:
+    telegram = LoopbackTelegram()
+    async with telegram.serving() as base_url:
+        progress("with nothing else to do", 0.2)
+        async with running(telegram, our_command(base_url, path, MESSAGES_PER_SECOND)):
+            idle = await _asked_while(telegram, people, asyncio.sleep(seconds))
+        progress("while everybody is matched", 0.4)
+        due = our_command(base_url, path, MESSAGES_PER_SECOND, is_push_due=True)
+        async with running(telegram, due):
+            is_matched = _until(database, PushRunState.MATCHED, PushRunState.QUEUED)
+            matching = await _asked_while(telegram, people, is_matched)
+            progress("while digests are queued", 0.7)
+            is_queued = _until(database, PushRunState.QUEUED)
+            queueing = await _asked_while(telegram, people, is_queued)
+    progress("done", 1.0)
+    return AnswersReport(*size, idle, matching, queueing)
+
+
+async def _asked_while(
+    telegram: LoopbackTelegram, people: Sequence[int], meanwhile: Coroutine[Any, Any, None]
+) -> Answers:
+    askers = _Askers(telegram, people)
+    telegram.crowd = askers
+    asking = asyncio.create_task(askers.ask(LONGEST_RUN_S))
+    began = perf_counter()
+    try:
+        async with asyncio.timeout(LONGEST_RUN_S):
+            await meanwhile
+        return askers.answers(perf_counter() - began)
+    finally:
+        asking.cancel()
+
+
+async def _until(database: Database, *states: PushRunState) -> None:
+    """Returns once there is a run in one of these states."""
+    runs = select(PushRun.state).where(PushRun.state != PushRunState.MISSED)
+    while True:
+        async with database.read() as session:
+            if (await session.exec(runs)).first() in states:
+                return
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
+def print_report(report: AnswersReport) -> None:
+    """Print the figures, with what they must be, as a table to standard error."""
+    table = Table(title=f"{report.students:,} students, {report.offers:,} offers")
+    for name in ("", "seconds", "tap, p95", "question for offers, p95", "must"):
+        table.add_column(name, justify="right" if name else "left")
+    rows = (
+        ("nothing else to do", report.idle),
+        ("everybody is matched", report.matching),
+        ("digests are queued", report.queueing),
+    )
+    for name, answers in rows:
+        table.add_row(
+            name,
+            f"{answers.seconds:.1f}",
+            _p95(answers.taps),
+            _p95(answers.questions),
+            "300 ms",
+        )
+    Console(stderr=True).print(table)
+
+
+def _p95(waits: Waits) -> str:
+    return f"{waits.p95_ms:.0f} ms of {waits.answers}"

@@ -1,0 +1,112 @@
+"""The sandbox's invented region, enlarged to any size by copies, in the real tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import cycle, islice
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.sandbox.region import FIRST_ID, seed_region
+from models.base import stored_id, table_of
+from models.database import Database
+from models.matching.packing import pack_student, unpack_student
+from models.offer import Offer, OfferField, OfferState
+from models.person import Person
+from models.student import MatchRow, Student, StudentField
+from models.taxonomy import Taxonomy
+
+ORIGINALS = 300
+"""Students that copies are made of."""
+
+FIRST_COPY = 1_000_000
+"""Ids of copies begin here, above those of all originals."""
+
+ROWS_AT_ONCE = 5_000
+
+Values = dict[str, Any]
+Copy = tuple[int, int]
+"""(Id of the original, id of its copy)."""
+
+
+async def add_region(
+    database: Database, taxonomy: Taxonomy, students: int, offers: int, *, now: datetime
+) -> list[int]:
+    """Fills an empty database with so many students and open offers.
+
+    Returns the accounts of the first students. There are at least the sandbox's own offers.
+    """
+    invented = await seed_region(database, taxonomy, now=now, students=min(students, ORIGINALS))
+    async with database.write() as session:
+        await _copy_offers(session, offers)
+        await _copy_students(session, students)
+    return [one.telegram_id for one in invented if one.role == "student"]
+
+
+async def stop_digests(database: Database, accounts: Sequence[int]) -> None:
+    """From now on the weekly run has nothing for these students; they can still ask."""
+    people = select(Person.id).where(col(Person.telegram_id).in_(accounts))
+    async with database.write() as session:
+        await session.exec(delete(MatchRow).where(col(MatchRow.person_id).in_(people)))
+
+
+async def _copy_offers(session: AsyncSession, wanted: int) -> None:
+    open_offers = select(Offer).where(Offer.state == OfferState.OPEN)
+    originals = {stored_id(offer): offer for offer in await session.exec(open_offers)}
+    for copies in _copies(list(originals), wanted):
+        await _insert(
+            session, Offer, [{**originals[old].model_dump(), "id": new} for old, new in copies]
+        )
+        await _copy_fields(session, OfferField, "offer_id", copies)
+
+
+async def _copy_students(session: AsyncSession, wanted: int) -> None:
+    people = {stored_id(person): person for person in await session.exec(select(Person))}
+    students = {student.person_id: student for student in await session.exec(select(Student))}
+    packed = {row.person_id: row for row in await session.exec(select(MatchRow))}
+    for copies in _copies(list(students), wanted):
+        await _insert(session, Person, [_person(people[old], new) for old, new in copies])
+        await _insert(
+            session,
+            Student,
+            [{**students[old].model_dump(), "person_id": new} for old, new in copies],
+        )
+        await _copy_fields(session, StudentField, "person_id", copies)
+        rows = [_match_row(packed[old], new) for old, new in copies if old in packed]
+        await _insert(session, MatchRow, rows)
+
+
+def _copies(originals: Sequence[int], wanted: int) -> Iterator[list[Copy]]:
+    """What makes `wanted` of them, a page at a time."""
+    numbers = range(FIRST_COPY, FIRST_COPY + wanted - len(originals))
+    pairs = zip(cycle(originals), numbers, strict=False)
+    while page := list(islice(pairs, ROWS_AT_ONCE)):
+        yield page
+
+
+async def _copy_fields(
+    session: AsyncSession, table: type[OfferField | StudentField], key: str, copies: list[Copy]
+) -> None:
+    fields: dict[int, list[Values]] = {}
+    for row in await session.exec(select(table)):
+        values = row.model_dump()
+        fields.setdefault(values[key], []).append(values)
+    rows = [{**values, key: new} for old, new in copies for values in fields.get(old, ())]
+    await _insert(session, table, rows)
+
+
+def _person(original: Person, new: int) -> Values:
+    return {**original.model_dump(), "id": new, "telegram_id": FIRST_ID + new}
+
+
+def _match_row(original: MatchRow, new: int) -> Values:
+    student = replace(unpack_student(original.packed), person_id=new)
+    return {**original.model_dump(), "person_id": new, "packed": pack_student(student)}
+
+
+async def _insert(session: AsyncSession, table: type[SQLModel], rows: list[Values]) -> None:
+    if rows:
+        await (await session.connection()).execute(insert(table_of(table)), rows)
