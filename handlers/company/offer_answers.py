@@ -225,7 +225,7 @@ def answers_of_reading(
         last_day = None
     last_day = min(last_day or day + timedelta(OPEN_DAYS), day + timedelta(MOST_OPEN_DAYS))
     choices = [scored.code for scored in reading.fields]
-    are_fields_known = reading.certainty is Certainty.UNDERSTOOD
+    are_fields_known = reading.certainty is Certainty.UNDERSTOOD and not reading.for_every_field
     is_kind_known = reading.kind is not None and reading.kind_is_certain
     answers: dict[str, Any] = {
         "text": body,
@@ -233,6 +233,7 @@ def answers_of_reading(
         "kind": reading.kind if is_kind_known else None,
         "fields": choices[:MOST_FIELDS] if are_fields_known else [],
         "field_choices": choices,
+        "is_for_every_field": reading.for_every_field,
         "degrees": sorted(reading.degrees),
         "is_remote": reading.remote,
         "starts_on": starts_on.isoformat() if starts_on else None,

@@ -7,6 +7,7 @@ from datetime import date
 from models.taxonomy.mail import is_greeting
 from models.taxonomy.normalise import split_glued, without_endless_runs, without_gender, words
 from models.taxonomy.offer_facts import (
+    is_for_every_field,
     is_remote,
     read_deadline,
     read_degrees,
@@ -62,7 +63,8 @@ def read_offer(
         problems.append(OfferProblem.STARTS_IN_PAST)
     if open_until is not None and open_until < today:
         problems.append(OfferProblem.DEADLINE_IN_PAST)
-    if certainty is Certainty.NOT_UNDERSTOOD:
+    every_field = is_for_every_field(both)
+    if certainty is Certainty.NOT_UNDERSTOOD and not every_field:
         problems.append(OfferProblem.NO_FIELD)
     return OfferReading(
         title=shortened(title),
@@ -70,6 +72,7 @@ def read_offer(
         kind_is_certain=kind_is_certain,
         fields=fields,
         certainty=certainty,
+        for_every_field=every_field,
         degrees=read_degrees(both),
         place=find_place(both, taxonomy),
         remote=is_remote(both),
@@ -186,6 +189,7 @@ def _empty(title: str, problem: OfferProblem) -> OfferReading:
         kind_is_certain=False,
         fields=(),
         certainty=Certainty.NOT_UNDERSTOOD,
+        for_every_field=False,
         degrees=frozenset(),
         place=None,
         remote=False,

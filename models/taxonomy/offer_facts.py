@@ -81,6 +81,22 @@ _NOT_REMOTE = re.compile(
     r"(?:kein|nicht|no|not|ohne)\s+(?:\w+\s+){0,2}(?:home-?\s?office|remote|telearbeit)"
     r"|vor ort statt remote"
 )
+_SUBJECTS = (
+    r"(?:studien)?faechern?|(?:studien)?fachrichtung(?:en)?|studien(?:fach|gang|gaengen?"
+    r"|richtung(?:en)?)|fachbereichen?|disziplinen|subjects?|majors?|disciplines?|fields? of study"
+    r"|degree programmes?|courses? of study"
+)
+_FOR_EVERY_FIELD = re.compile(
+    rf"(?<!nicht fuer )(?<!not for )\b(?:alle[rn]?|jede[rsn]?|all|any|every)\s+(?:{_SUBJECTS})\b"
+    r"(?!\s+(?:der|des|im|aus|mit|rund|um|of|in|with|related)\b)"
+    rf"|\b(?:{_SUBJECTS})\s+(?:ist\s+|sind\s+|is\s+)?(?:egal|beliebig|unwichtig|zweitrangig"
+    r"|spielt keine rolle|does not matter|doesn.t matter)"
+    r"|\bfach(?:richtungs?)?(?:offen|unabhaengig)"
+    rf"|\bunabhaengig vo[nm] (?:d?e[rm]\s+)?(?:{_SUBJECTS})\b|\bregardless of (?:{_SUBJECTS})\b"
+    r"|\b(?:offen fuer|open to|fuer) alle[n]? (?:interessierten )?stud(?:ierende[n]?|enten|is)\b"
+    r"|\bopen (?:to|for) all students\b"
+    r"(?!\s+(?:der|des|of)\b)"
+)
 _DEGREES = (
     (
         Degree.BACHELOR,
@@ -282,6 +298,11 @@ def read_degrees(text: str) -> frozenset[Degree]:
     """Every degree that an offer names; empty when it is open to all."""
     folded = _THESIS_FOR_DEGREE.sub(" ", fold(text))
     return frozenset(degree for degree, pattern in _DEGREES if pattern.search(folded))
+
+
+def is_for_every_field(text: str) -> bool:
+    """Whether an offer says that it is open to students of every subject."""
+    return _FOR_EVERY_FIELD.search(fold(text)) is not None
 
 
 def is_remote(text: str) -> bool:

@@ -179,7 +179,8 @@ class OfferReading:
 
     `kind_is_certain` is False when the kind is only the usual one for such a text.
     `duration_weeks` is (shortest, longest), equal when a single length is named.
-    `hours_per_week` likewise. `problems` are in the order a person should be told.
+    `hours_per_week` likewise. `fields` are what the words are about, also where the offer says that
+    it is `for_every_field`. `problems` are in the order a person should be told.
     """
 
     title: str
@@ -187,6 +188,7 @@ class OfferReading:
     kind_is_certain: bool
     fields: tuple[Scored, ...]
     certainty: Certainty
+    for_every_field: bool
     degrees: frozenset[Degree]
     place: Place | None
     remote: bool

@@ -54,6 +54,19 @@ async def test_unclear_text_is_asked_for_kind_and_subjects(desk: Desk) -> None:
     assert offer.kind == OfferKind.SCHNUPPERTAG
 
 
+async def test_text_for_every_subject_is_not_asked_for_subjects(desk: Desk) -> None:
+    await desk.say("/angebot", "Fügen Sie")
+    await desk.say(
+        "Schnuppertag im Labor\nStudierende aller Fächer sind willkommen.", "So sehen es"
+    )
+    draft = await desk.draft()
+    assert draft is not None
+    assert draft.data["is_for_every_field"]
+    await desk.tap("dD:offer.preview", "unterwegs")
+    [offer] = await desk.offers()
+    assert offer.kind == OfferKind.SCHNUPPERTAG
+
+
 async def test_offer_can_be_open_to_every_subject(desk: Desk) -> None:
     await to_preview(desk)
     await desk.say("alle Fächer", "offen für")

@@ -113,6 +113,30 @@ def test_problem_is_named(taxonomy: Taxonomy, text: str, problem: OfferProblem) 
 
 
 @pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("Studierende aller Fächer willkommen", True),
+        ("Offen für alle Fachrichtungen", True),
+        ("Studiengang egal", True),
+        ("unabhängig vom Studiengang", True),
+        ("für alle Studierenden", True),
+        ("open to students of all disciplines", True),
+        ("regardless of major", True),
+        ("alle Fachrichtungen der Informatik", False),
+        ("alle technischen Studiengänge", False),
+        ("nicht für alle Fächer", False),
+        ("all students of computer science", False),
+        ("open to all students of mathematics", False),
+    ],
+)
+def test_offer_for_every_subject_is_told_from_one_for_a_branch(
+    taxonomy: Taxonomy, text: str, is_open: bool
+) -> None:
+    reading = read_offer(f"Ein Tag bei uns in Bochum\n{text}.", taxonomy, today=TODAY)
+    assert reading.for_every_field is is_open
+
+
+@pytest.mark.parametrize(
     ("text", "paid", "amount"),
     [
         ("13,50 € pro Stunde", True, 13.5),
