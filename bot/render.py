@@ -17,6 +17,7 @@ from handlers.labels import (
     KINDS,
     LANGUAGES,
     OFFER_STATES,
+    SEARCHES,
     SIZES,
 )
 from models.company import CompanySize
@@ -219,7 +220,7 @@ class Names:
             case ReasonKind.STARTS:
                 return self._start(reason.starts_on)
             case ReasonKind.KIND:
-                return _("the kind you are looking for")
+                return _(SEARCHES[OfferKind(reason.labels[0])])
             case ReasonKind.LEVEL:
                 return _("for {degree}").format(degree=self.degree(reason.labels[0]))
             case ReasonKind.PAID:

@@ -22,6 +22,17 @@ KINDS: Mapping[OfferKind, Label] = {
     OfferKind.BERUFSEINSTIEG: Label("First job"),
 }
 
+SEARCHES: Mapping[OfferKind, Label] = {
+    OfferKind.PRAKTIKUM: Label("like your search for an internship"),
+    OfferKind.ABSCHLUSSARBEIT: Label("like your search for a thesis"),
+    OfferKind.WERKSTUDENT: Label("like your search for a student job"),
+    OfferKind.PROJEKT: Label("like your search for a project"),
+    OfferKind.SCHNUPPERTAG: Label("like your search for a trial day"),
+    OfferKind.PRAXISEINBLICK: Label("a company visit, as you wished"),
+    OfferKind.BERUFSEINSTIEG: Label("like your search for a first job"),
+}
+"""Why an offer was suggested: the kind is one that was asked for."""
+
 DEGREES: Mapping[Degree, Label] = {
     Degree.BACHELOR: Label("Bachelor"),
     Degree.MASTER: Label("Master"),

@@ -102,7 +102,7 @@ async def test_one_student_gets_the_offer_with_reasons_and_the_company_is_told_h
     await desk.play.next_monday()
     digest = await mia.wait_for("Praktikum Konstruktion", since=marks[0])
     assert "Maschinenbau, dein Fach · 6 km · " in digest.text
-    assert "ab März · so etwas suchst du" in digest.text
+    assert "ab März · wie deine Praktikumssuche" in digest.text
     await desk.person.wait_for("passt bisher nur zu wenigen", since=marks[1])
     shown = await desk.tap("cO:", "Nennen Sie auch ein nahes Fach")
     assert "gezeigt: weniger als fünf Studierenden" in shown.text
