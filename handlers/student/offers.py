@@ -178,6 +178,7 @@ async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen
         page=page + 1,
         pages=pages,
         is_saved=choice == SAVED,
+        is_wide=student.radius_km is None,
     )
     return Screen(text, rows)
 

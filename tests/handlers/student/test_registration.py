@@ -247,6 +247,18 @@ async def test_editing_one_part_saves_it_at_once(play: Play, anna: Person) -> No
         assert (await session.exec(select(Student.semester))).one() == 7
 
 
+async def test_no_larger_radius_is_advised_to_who_looks_everywhere(
+    play: Play, anna: Person
+) -> None:
+    await register_student(anna)
+    assert "größerer Umkreis" in (await say(anna, "/angebote", "nichts Passendes offen")).text
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.place", "Wo darf es sein")
+    await say(anna, "überall", "überall")
+    await tap(anna, f"{Action.DONE}:student.place", "Dein Profil")
+    assert "Umkreis" not in (await say(anna, "/angebote", "nichts Passendes offen")).text
+
+
 async def test_a_match_row_of_an_older_version_is_packed_anew_at_start(
     play: Play, anna: Person
 ) -> None:
