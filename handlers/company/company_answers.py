@@ -19,6 +19,11 @@ MAX_WEBSITE_UNITS = 200
 MAX_CONTACT_UNITS = 120
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
+_PEOPLE = re.compile(
+    r"\d[\d.\s–-]*\s*(?:\w+\s)?(?:MA\b|Mitarbeit|Beschäftigte|Angestellte|Leute|Köpfe|Personen"
+    r"|employees|people|staff)",
+    re.IGNORECASE,
+)
 _WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 LARGEST = (
@@ -121,6 +126,12 @@ def read_size(text: str) -> CompanySize | None:
         if people <= largest:
             return size
     return CompanySize.LARGE
+
+
+def find_size(text: str) -> CompanySize | None:
+    """The size class that words say beside others: "Maschinenbau, ca. 30 MA"."""
+    found = _PEOPLE.search(text)
+    return read_size(found.group(0)) if found else None
 
 
 def read_website(text: str) -> str | None:

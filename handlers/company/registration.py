@@ -18,10 +18,12 @@ from handlers.company.company_answers import (
     CompanyAnswers,
     account_contact,
     answers_of_reading,
+    find_size,
     read_size,
+    read_website,
 )
 from handlers.company.profile import ANOTHER, companies_screen
-from handlers.company.saving import complete, settle
+from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
 from handlers.context import KmuniContext
 from handlers.dialogues import (
@@ -108,6 +110,7 @@ async def receive_line(update: Update, context: KmuniContext) -> NextState:
     except TextProblemError as error:
         return await _ask_again(update, context, "common/bad_text", problem=error)
     answers = answers_of_reading(read_company(text, context.taxonomy))
+    answers["size"] = find_size(text.partition("\n")[0])
     visitor = await require_person(context)
     if not has_words(answers["name"]):
         return await _ask_again(update, context, "company/line_unclear")
@@ -207,10 +210,14 @@ async def _fix_rows(
 
 
 async def receive_sector(update: Update, context: KmuniContext) -> NextState:
-    sector = guess_sector(clean_line(typed(update)), context.taxonomy)
+    text = clean_line(typed(update))
+    if read_website(text) == text:
+        return await settle(update, context, website=text)
+    sector = guess_sector(text, context.taxonomy)
     if sector is None:
         return await _ask_again(update, context, "company/sector_unknown")
-    return await settle(update, context, sector_id=sector.id)
+    size = find_size(text)
+    return await settle(update, context, sector_id=sector.id, **({"size": size} if size else {}))
 
 
 async def choose_sector(update: Update, context: KmuniContext) -> NextState:
@@ -245,14 +252,14 @@ async def receive_size(update: Update, context: KmuniContext) -> NextState:
     size = read_size(clean_line(typed(update)))
     if size is None:
         return await _ask_again(update, context, "company/size_unknown")
-    return await complete(update, context, size)
+    return await settle(update, context, size=size)
 
 
 async def choose_size(update: Update, context: KmuniContext) -> NextState:
     value = tapped(update).value
     if value not in set(CompanySize):
         return await ask_open_question(update, context)
-    return await complete(update, context, CompanySize(value))
+    return await settle(update, context, size=CompanySize(value))
 
 
 ENTRY_POINTS: list[Handler] = [

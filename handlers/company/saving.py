@@ -22,7 +22,7 @@ from handlers.guards import require_membership
 from handlers.menus import refresh_menu
 from handlers.screen import Screen, show
 from models.base import stored_id
-from models.company import CompanySize, CompanyState
+from models.company import CompanyState
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.companies import (
@@ -45,20 +45,17 @@ async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextS
         return await _save_change(update, context, draft, given)
     if not given.name:
         return await advance(update, context, CompanyQuestion.LINE, **answers)
-    state = CompanyQuestion.SECTOR if given.sector_id is None else CompanyQuestion.SIZE
-    return await advance(update, context, state, **answers)
+    if given.sector_id is None:
+        return await advance(update, context, CompanyQuestion.SECTOR, **answers)
+    if given.size is None:
+        return await advance(update, context, CompanyQuestion.SIZE, **answers)
+    return await _complete(update, context, draft, given)
 
 
-async def complete(update: Update, context: KmuniContext, size: CompanySize) -> NextState:
+async def _complete(
+    update: Update, context: KmuniContext, draft: Draft, given: CompanyAnswers
+) -> NextState:
     """Stores the company, which waits for a coordinator, and goes on with its first offer."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
-    given = CompanyAnswers.model_validate({**draft.data, "size": size})
-    if given.is_editing:
-        return await _save_change(update, context, draft, given)
-    if not given.name:
-        return await advance(update, context, CompanyQuestion.LINE)
     try:
         await _store(context, draft, given)
     except StaleChangeError:

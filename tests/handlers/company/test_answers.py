@@ -4,7 +4,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.callback_data import Action
-from handlers.company.company_answers import answers_of_reading, read_size, read_website
+from handlers.company.company_answers import (
+    answers_of_reading,
+    find_size,
+    read_size,
+    read_website,
+)
 from handlers.company.corrections import (
     PastDayError,
     is_new_text,
@@ -58,6 +63,20 @@ def words_of(pay: Pay, typed: str) -> PayWords:
 )
 def test_size_follows_the_number_of_people(typed: str, size: CompanySize | None) -> None:
     assert read_size(typed) == size
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"),
+    [
+        ("Maschinenbau, ca. 30 MA", CompanySize.SMALL),
+        ("IT, 5-8 Leute", CompanySize.MICRO),
+        ("Muster GmbH, 1.200 Beschäftigte", CompanySize.LARGE),
+        ("Industrie 4.0", None),
+        ("Chemie, seit 1920, 44787 Bochum", None),
+    ],
+)
+def test_size_is_found_beside_other_words(typed: str, size: CompanySize | None) -> None:
+    assert find_size(typed) == size
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,30 @@ async def test_offer_in_the_first_message_is_shown_right_after_the_size(newcomer
     assert await newcomer.state() == "offer.preview"
 
 
+async def test_sector_is_guessed_from_the_line_and_offered_first(newcomer: Desk) -> None:
+    await begin(newcomer)
+    message = await newcomer.say("Hellweg Software GmbH, Dortmund", "Branche")
+    assert message.labels[0] == "→ Informationstechnologie (IT)"
+
+
+async def test_sector_and_size_are_typed_at_once(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.say("www.muster-bau.de", "muster-bau.de")
+    await newcomer.say("Sondermaschinenbau, ca. 30 MA", "Fügen Sie Ihr Angebot ein")
+    [company] = await newcomer.companies()
+    assert (company.sector_id, company.size) == ("C28", CompanySize.SMALL)
+    assert company.website == "www.muster-bau.de"
+
+
+async def test_size_in_the_line_is_not_asked_for(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say("Kruse Logistik GmbH, Bochum, 120 Mitarbeitende", "Branche")
+    await newcomer.tap("dA:company.sector:S4", "Fügen Sie Ihr Angebot ein")
+    [company] = await newcomer.companies()
+    assert (company.name, company.size) == ("Kruse Logistik GmbH", CompanySize.MEDIUM)
+
+
 async def test_coordinators_are_told_once_of_a_new_company(
     newcomer: Desk, coordinator: Person
 ) -> None:

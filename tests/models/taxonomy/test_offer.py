@@ -9,6 +9,7 @@ from models.taxonomy import (
     OfferProblem,
     PayUnit,
     Taxonomy,
+    guess_sector,
     read_company,
     read_date,
     read_kinds,
@@ -221,3 +222,33 @@ def test_closeness_is_symmetric_and_bounded(taxonomy: Taxonomy) -> None:
     assert all(0 < value <= 1 for value in table.values())
     assert taxonomy.closeness("0714", "0714") == 1
     assert taxonomy.closeness("0714", "0221") == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "sector_id"),
+    [
+        ("Hellweg Software GmbH", "S2"),
+        ("wir bauen Sondermaschinen", "C28"),
+        ("Ruhrtal Kontraktlogistik", "S4"),
+        ("Bäckerei Uhl", "C10"),
+        ("Zahnarztpraxis Dr. Kern", "Q86"),
+        ("IT", "S2"),
+        ("construction", "F"),
+        ("Meyer & Söhne GmbH", None),
+        ("Becker AG", None),
+    ],
+)
+def test_sector_is_guessed_from_words_and_compounds(
+    taxonomy: Taxonomy, typed: str, sector_id: str | None
+) -> None:
+    sector = guess_sector(typed, taxonomy)
+    assert (sector and sector.id) == sector_id
+
+
+def test_every_sector_is_found_by_each_word_of_its_own(taxonomy: Taxonomy) -> None:
+    known = {sector.id for sector in taxonomy.sectors}
+    assert set(taxonomy.sector_terms.values()) == known
+    for term, sector_id in taxonomy.sector_terms.items():
+        sector = guess_sector(term, taxonomy)
+        assert sector is not None
+        assert sector.id == sector_id
