@@ -97,10 +97,10 @@ async def receive_line(update: Update, context: KmuniContext) -> NextState:
     async with context.read() as session:
         company = await find_company_named_in(session, text)
     draft = await context.draft()
-    answers = answers_of_wish(read_subscription(text, context.taxonomy), company)
+    given = SubscriptionAnswers() if draft is None else SubscriptionAnswers.of(draft)
+    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
     answers = await _around_home(context, draft, answers)
-    is_new = draft is None or SubscriptionAnswers.of(draft).is_empty
-    if not answers or (is_new and SubscriptionAnswers(**answers).is_empty):
+    if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
         async with context.write() as session:
             await record_unresolved(session, "subscription", text, now=context.now)
         problem = await context.text("student/wish_not_understood", typed=text)

@@ -1,5 +1,6 @@
 """What a subscription's dialogue collected: the draft's data, and how a line becomes answers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -8,7 +9,7 @@ from models.company import Company
 from models.draft import Draft
 from models.queries.subscriptions import SubscriptionCard, SubscriptionInput
 from models.subscription import DEFAULT_RADIUS_KM, Cadence
-from models.taxonomy import SubscriptionReading
+from models.taxonomy import SubscriptionReading, distinct_words
 from models.vocabulary import OfferKind
 
 MAX_WISH_UNITS = 200
@@ -68,8 +69,13 @@ class SubscriptionAnswers(BaseModel):
         )
 
 
-def answers_of_wish(reading: SubscriptionReading, company: Company | None) -> dict[str, Any]:
-    """What a line says; only what it names, so that it can also correct an earlier one."""
+def answers_of_wish(
+    reading: SubscriptionReading, company: Company | None, given: SubscriptionAnswers
+) -> dict[str, Any]:
+    """What a line says; only what it names, so that it can also correct what was `given`.
+
+    Words in and out come to those that were given; of a word said both ways the later counts.
+    """
     answers: dict[str, Any] = {}
     if reading.at_once or reading.weekly:
         prompt = Cadence.BOTH if reading.weekly else Cadence.AT_ONCE
@@ -90,13 +96,18 @@ def answers_of_wish(reading: SubscriptionReading, company: Company | None) -> di
         answers |= {"radius_km": reading.radius_km, "is_anywhere": False}
     if reading.is_anywhere and not reading.kinds >= frozenset(OfferKind):
         answers["is_anywhere"] = True
-    if reading.words_in:
-        answers["words_in"] = list(reading.words_in)
-    if reading.words_out:
-        answers["words_out"] = list(reading.words_out)
+    if reading.words_in or reading.words_out:
+        answers["words_in"] = _joined(given.words_in, reading.words_in, reading.words_out)
+        answers["words_out"] = _joined(given.words_out, reading.words_out, reading.words_in)
     if company is not None:
         answers |= {"company_id": company.id, "company": company.name}
     return answers
+
+
+def _joined(given: Iterable[str], more: Iterable[str], not_any_more: Iterable[str]) -> list[str]:
+    dropped = {word.casefold() for word in not_any_more}
+    kept = (word for word in given if word.casefold() not in dropped)
+    return list(distinct_words((*kept, *more)))
 
 
 def answers_of_card(card: SubscriptionCard) -> dict[str, Any]:

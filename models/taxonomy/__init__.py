@@ -20,7 +20,7 @@ from models.taxonomy.offer_kind import read_kinds
 from models.taxonomy.places import distance_km
 from models.taxonomy.study import read_study
 from models.taxonomy.study_parts import read_degree, read_semester
-from models.taxonomy.subscription import SubscriptionReading, read_subscription
+from models.taxonomy.subscription import SubscriptionReading, distinct_words, read_subscription
 from models.taxonomy.synonyms import (
     Doubt,
     Explained,
@@ -79,6 +79,7 @@ __all__ = [
     "check_overlay",
     "describe_jsonl",
     "distance_km",
+    "distinct_words",
     "doubt_about",
     "guess_meanings",
     "guess_sector",

@@ -1,6 +1,7 @@
 """Reads what a student wants to hear of: "Werkstudent Informatik Bochum ohne Vertrieb, sofort"."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.taxonomy.offer import find_place
@@ -88,8 +89,8 @@ def read_subscription(text: str, taxonomy: Taxonomy) -> SubscriptionReading:
         place=place,
         radius_km=radius if isinstance(radius, int) and _DISTANCE.search(rest) else None,
         is_anywhere=radius == ANYWHERE and place is None,
-        words_in=_distinct((*words_in, *quoted)),
-        words_out=_distinct(words_out),
+        words_in=distinct_words((*words_in, *quoted)),
+        words_out=distinct_words(words_out),
         at_once=at_once,
         weekly=weekly,
     )
@@ -104,6 +105,7 @@ def _taken_out(pattern: re.Pattern[str], text: str) -> tuple[list[str], str]:
     return [word for word in found if word], pattern.sub(" ", text)
 
 
-def _distinct(words: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def distinct_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Each word once, however it is written, as far as they are kept."""
     by_key = {word.casefold(): word for word in words if SHORTEST_WORD <= len(word) <= LONGEST_WORD}
     return tuple(by_key.values())[:MOST_WORDS]

@@ -197,6 +197,16 @@ async def test_every_part_is_corrected_by_a_tap(play: Play, student: Person) -> 
     assert (made.cadence, made.radius_km, made.words_in) == (Cadence.BOTH, 10, ["Python", "Java"])
 
 
+async def test_words_typed_at_the_card_come_to_the_earlier_ones(student: Person) -> None:
+    await describe(student, "Praktikum mit Java, ohne Vertrieb")
+    card = await say(student, "ohne Homeoffice", CARD)
+    assert "➖ ohne Vertrieb, Homeoffice" in card.text
+    assert "➕ mit Java" in card.text
+    card = await say(student, "mit Python und ohne Java", CARD)
+    assert "➕ mit Python" in card.text
+    assert "➖ ohne Vertrieb, Homeoffice, Java" in card.text
+
+
 @pytest.mark.parametrize("part", ["fields", "place", "words"])
 async def test_a_part_is_taken_back_to_the_profiles(play: Play, student: Person, part: str) -> None:
     before = await describe(student)
