@@ -58,7 +58,11 @@ QUESTION_OF = {
 
 async def _choose(update: Update, context: KmuniContext, audience: Audience) -> NextState:
     return await proceed(
-        update, context, audience_kind=audience.kind.value, audience_value=audience.value
+        update,
+        context,
+        audience_kind=audience.kind.value,
+        audience_value=audience.value,
+        audience_within=audience.within.to_data() if audience.within else None,
     )
 
 

@@ -176,7 +176,7 @@ async def _choose_another_audience(
     changes: dict[str, Any],
 ) -> NextState:
     """Nobody would get it: says so and asks again whom it concerns; the text is kept."""
-    nobody = {"audience_kind": None, "audience_value": None}
+    nobody = {"audience_kind": None, "audience_value": None, "audience_within": None}
     saved = await _save(context, draft, BroadcastState.AUDIENCE, {**changes, **nobody})
     if saved is None:
         return await ask_open_question(update, context)

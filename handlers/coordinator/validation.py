@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,7 +13,7 @@ from models.campaign import AttachmentKind
 from models.draft import Draft
 from models.queries.approvals import Subject
 from models.queries.campaigns import Audience, AudienceKind
-from models.taxonomy import Certainty, Taxonomy, is_detailed, read_study
+from models.taxonomy import Certainty, Taxonomy, find_place, is_detailed, read_study
 from models.text import compare_key
 
 MAX_TEXT_UNITS = 4096
@@ -151,6 +152,7 @@ class BroadcastAnswers(BaseModel):
     """The album that was refused last, so that it is refused once and not for every picture."""
     audience_kind: AudienceKind | None = None
     audience_value: str | None = None
+    audience_within: dict[str, Any] | None = None
     is_important: bool = False
 
     @classmethod
@@ -161,7 +163,8 @@ class BroadcastAnswers(BaseModel):
     def audience(self) -> Audience | None:
         if self.audience_kind is None:
             return None
-        return Audience(self.audience_kind, self.audience_value)
+        within = Audience.from_data(self.audience_within) if self.audience_within else None
+        return Audience(self.audience_kind, self.audience_value, within)
 
     @property
     def length(self) -> int:
@@ -197,14 +200,31 @@ _GROUPS: Mapping[str, AudienceKind] = {
 }
 
 
+_STUDENTS = re.compile(
+    r"\b(?:an\s+)?(?:alle[nr]?|die|all)?\s*\b(?:studis|studierende[nr]?|student(?:en|innen|s)?)\b"
+    r"|^\s*(?:an\s+)?(?:alle[nr]?|all)\b",
+    re.IGNORECASE,
+)
+"""Words of an audience that say nothing of what is studied."""
+
+
 def read_audience(text: str, taxonomy: Taxonomy) -> Audience | None:
-    """Whom typed words mean: a group, a field, a university or a place; None if nobody."""
+    """Whom typed words mean: a group, or a field, a university and a place; None if nobody."""
     group = _GROUPS.get(compare_key(text))
     if group is not None:
         return Audience(group)
-    return (
-        read_field(text, taxonomy) or read_university(text, taxonomy) or read_place(text, taxonomy)
-    )
+    audience = read_university(text, taxonomy)
+    if audience is None:
+        audience = _read_place_among(text, taxonomy)
+    if field := read_field(text, taxonomy):
+        return replace(field, within=audience)
+    return audience or read_place(text, taxonomy)
+
+
+def _read_place_among(text: str, taxonomy: Taxonomy) -> Audience | None:
+    """A place beside other words."""
+    place = find_place(text, taxonomy)
+    return Audience(AudienceKind.PLACE, place.name) if place else None
 
 
 def read_field(text: str, taxonomy: Taxonomy) -> Audience | None:
@@ -212,7 +232,7 @@ def read_field(text: str, taxonomy: Taxonomy) -> Audience | None:
     code = compare_key(text)
     if code in taxonomy.fields_by_code:
         return Audience(AudienceKind.FIELD, code)
-    reading = read_study(text, taxonomy)
+    reading = read_study(_STUDENTS.sub(" ", text), taxonomy)
     if reading.certainty is not Certainty.UNDERSTOOD or not reading.fields:
         return None
     return Audience(AudienceKind.FIELD, reading.fields[0].code)

@@ -41,21 +41,35 @@ class Audience:
     """Whom a broadcast concerns; `value` is an ISCED-F code, a university's id or a place's name.
 
     A field's code may be broad (2 digits), narrow (3) or detailed (4): it means those below too.
+    Only those are meant who are also in the audience `within`, if there is one.
     """
 
     kind: AudienceKind
     value: str | None = None
+    within: "Audience | None" = None
 
     def to_data(self) -> dict[str, object]:
-        return {"kind": self.kind.value, "value": self.value}
+        within = {"within": self.within.to_data()} if self.within else {}
+        return {"kind": self.kind.value, "value": self.value, **within}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Audience":
-        return cls(AudienceKind(data["kind"]), data.get("value"))
+        within = data.get("within")
+        return cls(
+            AudienceKind(data["kind"]), data.get("value"), cls.from_data(within) if within else None
+        )
 
 
 def _recipients(audience: Audience, *, is_important: bool) -> Any:
     """Ids of the reachable people of an audience who want such an announcement."""
+    refusing = refusing_broadcasts(is_important=is_important)
+    return select(Person.id).where(
+        col(Person.is_reachable), _is_in(audience), col(Person.id).not_in(refusing)
+    )
+
+
+def _is_in(audience: Audience) -> Any:
+    """The condition that a person is in an audience."""
     students = select(Student.person_id)
     companies = (
         select(Membership.person_id)
@@ -82,10 +96,7 @@ def _recipients(audience: Audience, *, is_important: bool) -> Any:
             )
         case AudienceKind.PLACE:
             chosen = col(Person.id).in_(students.where(col(Student.place) == audience.value))
-    refusing = refusing_broadcasts(is_important=is_important)
-    return select(Person.id).where(
-        col(Person.is_reachable), chosen, col(Person.id).not_in(refusing)
-    )
+    return chosen & _is_in(audience.within) if audience.within else chosen
 
 
 async def count_recipients(

@@ -8,7 +8,7 @@ from models.taxonomy.fits import Fit, who_fits
 from models.taxonomy.loading import check_overlay, load_taxonomy
 from models.taxonomy.nearest import Guess, guess_meanings
 from models.taxonomy.normalise import joined
-from models.taxonomy.offer import read_offer
+from models.taxonomy.offer import find_place, read_offer
 from models.taxonomy.offer_facts import (
     ANYWHERE,
     read_degrees,
@@ -81,6 +81,7 @@ __all__ = [
     "distance_km",
     "distinct_words",
     "doubt_about",
+    "find_place",
     "guess_meanings",
     "guess_sector",
     "is_detailed",

@@ -277,6 +277,23 @@ async def test_audience_leaves_out_whom_it_does_not_concern(region: Region) -> N
     assert _count_of(ben, "Nur Informatik") == 0
 
 
+async def test_subject_and_place_together_narrow_the_audience(region: Region) -> None:
+    anna = await region.add_student("Anna", ("0613",), place="Bochum")
+    others = [
+        await region.add_student("Ben", ("0613",), place="Hagen"),
+        await region.add_student("Cem", ("0913",), place="Bochum"),
+    ]
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Treffen in Bochum")
+    await region.coordinator.send("alle Informatik Studis in Bochum")
+    question = await region.coordinator.wait_for(_is_confirmation)
+    assert "Studierende im Fach Informatik, und zwar nur Studierende aus Bochum" in question.text
+    await region.coordinator.tap("Jetzt senden (1) ✓")
+    await anna.wait_for("Treffen in Bochum")
+    await region.settled()
+    assert not any(_count_of(other, "Treffen in Bochum") for other in others)
+
+
 async def test_audience_of_nobody_is_said_and_cannot_be_confirmed(region: Region) -> None:
     await region.coordinator.ask("/rundruf")
     await region.coordinator.ask("Hallo")

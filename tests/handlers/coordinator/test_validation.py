@@ -82,6 +82,16 @@ def test_text_goes_out_only_within_telegrams_limits(
         ("061", Audience(AudienceKind.FIELD, "061")),
         ("FH Dortmund", Audience(AudienceKind.UNIVERSITY, "fh-dortmund")),
         ("Bochum", Audience(AudienceKind.PLACE, "Bochum")),
+        (
+            "alle Informatik Studis in Bochum",
+            Audience(AudienceKind.FIELD, "0613", Audience(AudienceKind.PLACE, "Bochum")),
+        ),
+        (
+            "Maschinenbau RUB",
+            Audience(AudienceKind.FIELD, "0715", Audience(AudienceKind.UNIVERSITY, "rub")),
+        ),
+        ("Studierende der RUB", Audience(AudienceKind.UNIVERSITY, "rub")),
+        ("Studierende in Bochum", Audience(AudienceKind.PLACE, "Bochum")),
         ("qwrtzpx", None),
     ],
 )
