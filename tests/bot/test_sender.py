@@ -105,6 +105,7 @@ REASONS = (
     Reason(ReasonKind.SKILLS, labels=("python",)),
     Reason(ReasonKind.DISTANCE, distance_km=12.3),
     Reason(ReasonKind.STARTS, starts_on=date(2027, 3, 1)),
+    Reason(ReasonKind.KIND, labels=("praktikum",)),
 )
 
 
@@ -180,6 +181,19 @@ async def test_a_digest_names_every_offer_with_why_it_fits(
     assert "Werkstudent Labor" in message.text
     assert "Python · 12 km · " in message.text
     assert "Muster & Söhne GmbH" in message.text
+
+
+async def test_a_digest_names_the_search_once_or_where_it_tells_apart(
+    deliverer: TelegramDeliverer, anna: Person
+) -> None:
+    one = await read(deliverer, anna, digest(card(1)))
+    assert "ab März · wie deine Praktikumssuche" in one.text
+    alike = await read(deliverer, anna, digest(card(1), card(2)))
+    assert "suche" not in alike.text
+    other = card(2)
+    other.offer.kind = OfferKind.WERKSTUDENT
+    unlike = await read(deliverer, anna, digest(card(1), other))
+    assert "wie deine Praktikumssuche" in unlike.text
 
 
 async def test_a_digest_has_four_buttons_for_each_offer(
