@@ -20,8 +20,8 @@ MAX_CONTACT_UNITS = 120
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
 _PEOPLE = re.compile(
-    r"\d[\d.\s–-]*\s*(?:\w+\s)?(?:MA\b|Mitarbeit|Beschäftigte|Angestellte|Leute|Köpfe|Personen"
-    r"|employees|people|staff)",
+    r"\d[\d.\s–-]*(?:MA|Mitarbeit\w*|Beschäftigte\w*|Angestellte\w*|Leute|Köpfe|Personen"
+    r"|employees|people|staff)\b",
     re.IGNORECASE,
 )
 _WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?", re.IGNORECASE)

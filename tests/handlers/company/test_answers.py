@@ -71,7 +71,10 @@ def test_size_follows_the_number_of_people(typed: str, size: CompanySize | None)
         ("Maschinenbau, ca. 30 MA", CompanySize.SMALL),
         ("IT, 5-8 Leute", CompanySize.MICRO),
         ("Muster GmbH, 1.200 Beschäftigte", CompanySize.LARGE),
+        ("we are 30 people in Bochum", CompanySize.SMALL),
         ("Industrie 4.0", None),
+        ("44787 Bochum, Personenverkehr", None),
+        ("44787 Personenverkehr Bochum", None),
         ("Chemie, seit 1920, 44787 Bochum", None),
     ],
 )
