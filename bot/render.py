@@ -1,6 +1,6 @@
 """Templates and labels to Telegram's HTML, in the reader's language and the region's time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -195,13 +195,13 @@ class Names:
     def joined(self, names: Iterable[str]) -> str:
         return ", ".join(names)
 
-    def why(self, reasons: Iterable[Reason], *, tells_kind: bool = True) -> str:
+    def why(self, reasons: Sequence[Reason], *, tells_kind: bool = True) -> str:
         """One line, such as `Image processing · 12 km · from March`.
 
         Without `tells_kind` where every line would say that its kind was searched for.
         """
         told = [one for one in reasons if tells_kind or one.kind is not ReasonKind.KIND]
-        parts = [part for reason in told if (part := self._reason(reason))]
+        parts = [part for reason in (told or reasons) if (part := self._reason(reason))]
         return " · ".join(parts[:REASONS_SHOWN])
 
     def _reason(self, reason: Reason) -> str:

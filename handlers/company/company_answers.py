@@ -20,10 +20,11 @@ MAX_CONTACT_UNITS = 120
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
 _PEOPLE = re.compile(
-    r"\d[\d.\s–-]*(?:MA|Mitarbeit\w*|Beschäftigte\w*|Angestellte\w*|Leute|Köpfe|Personen"
-    r"|employees|people|staff)\b",
+    r"(?<![\d.])(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:\s?MA|\s(?:Mitarbeit\w*|Beschäftigte\w*"
+    r"|Angestellte\w*|Leute|Köpfe|Personen|employees|people|staff))\b",
     re.IGNORECASE,
 )
+_SOUGHT = re.compile(r"(?:such|seek|looking|brauch|need)[^.,;]*$", re.IGNORECASE)
 _WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 LARGEST = (
@@ -129,9 +130,14 @@ def read_size(text: str) -> CompanySize | None:
 
 
 def find_size(text: str) -> CompanySize | None:
-    """The size class that words say beside others: "Maschinenbau, ca. 30 MA"."""
+    """The size class that words say beside others: "Maschinenbau, ca. 30 MA".
+
+    People who are sought are no size: "wir suchen 2 Leute".
+    """
     found = _PEOPLE.search(text)
-    return read_size(found.group(0)) if found else None
+    if found is None or _SOUGHT.search(text[: found.start()]):
+        return None
+    return read_size(found.group(1))
 
 
 def read_website(text: str) -> str | None:

@@ -211,7 +211,8 @@ def answers_of_reading(
 ) -> dict[str, Any]:
     """What a cleaned text says, as a draft's data; `keeps` names answers that stay as they are.
 
-    A kind or subjects that are only guessed are asked for. An offer that names no place is where
+    A kind or subjects that are only guessed are asked for, and subjects of a text that names some
+    clearly and yet welcomes all. An offer that names no place is where
     its company is. Past days are left open and pointed out.
     """
     title, body = title_and_body(text, reading.title)
@@ -233,7 +234,8 @@ def answers_of_reading(
         "kind": reading.kind if is_kind_known else None,
         "fields": choices[:MOST_FIELDS] if are_fields_known else [],
         "field_choices": choices,
-        "is_for_every_field": reading.for_every_field,
+        "is_for_every_field": reading.for_every_field
+        and reading.certainty is not Certainty.UNDERSTOOD,
         "degrees": sorted(reading.degrees),
         "is_remote": reading.remote,
         "starts_on": starts_on.isoformat() if starts_on else None,

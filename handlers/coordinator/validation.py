@@ -207,12 +207,20 @@ _STUDENTS = re.compile(
 )
 """Words of an audience that say nothing of what is studied."""
 
+_TOO_MUCH = re.compile(
+    r"\b(?:außer|ausser|ohne|nicht|except|without|not|unternehmen|firmen|betriebe|companies)\b",
+    re.IGNORECASE,
+)
+"""What no audience can say; it is asked for again, so that nobody is written to by mistake."""
+
 
 def read_audience(text: str, taxonomy: Taxonomy) -> Audience | None:
     """Whom typed words mean: a group, or a field, a university and a place; None if nobody."""
     group = _GROUPS.get(compare_key(text))
     if group is not None:
         return Audience(group)
+    if _TOO_MUCH.search(text):
+        return None
     audience = read_university(text, taxonomy)
     if audience is None:
         audience = _read_place_among(text, taxonomy)

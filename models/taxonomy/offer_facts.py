@@ -83,20 +83,22 @@ _NOT_REMOTE = re.compile(
 )
 _SUBJECTS = (
     r"(?:studien)?faechern?|(?:studien)?fachrichtung(?:en)?|studien(?:fach|gang|gaengen?"
-    r"|richtung(?:en)?)|fachbereichen?|disziplinen|subjects?|majors?|disciplines?|fields? of study"
-    r"|degree programmes?|courses? of study"
+    r"|richtung(?:en)?)|subjects|majors?|fields? of study|degree programmes?|courses? of study"
+)
+_ONLY_SOME = (
+    r"(?!\s*[:(]|,?\s+(?:der|des|die|im|aus|mit|rund|um|ausser|of|in|with|from|who|related"
+    r"|except)\b)"
 )
 _FOR_EVERY_FIELD = re.compile(
-    rf"(?<!nicht fuer )(?<!not for )\b(?:alle[rn]?|jede[rsn]?|all|any|every)\s+(?:{_SUBJECTS})\b"
-    r"(?!\s+(?:der|des|im|aus|mit|rund|um|of|in|with|related)\b)"
+    rf"(?<!in )\b(?:alle[rn]?|jede[rsn]?|all|any|every)\s+(?:{_SUBJECTS})\b{_ONLY_SOME}"
     rf"|\b(?:{_SUBJECTS})\s+(?:ist\s+|sind\s+|is\s+)?(?:egal|beliebig|unwichtig|zweitrangig"
     r"|spielt keine rolle|does not matter|doesn.t matter)"
     r"|\bfach(?:richtungs?)?(?:offen|unabhaengig)"
     rf"|\bunabhaengig vo[nm] (?:d?e[rm]\s+)?(?:{_SUBJECTS})\b|\bregardless of (?:{_SUBJECTS})\b"
-    r"|\b(?:offen fuer|open to|fuer) alle[n]? (?:interessierten )?stud(?:ierende[n]?|enten|is)\b"
-    r"|\bopen (?:to|for) all students\b"
-    r"(?!\s+(?:der|des|of)\b)"
+    r"|\b(?:offen fuer alle[n]?|open (?:to|for) all) (?:interessierten )?"
+    rf"stud(?:ierende[n]?|enten|is|ents)\b{_ONLY_SOME}"
 )
+_NEGATED = re.compile(r"\b(?:nicht|kein\w*|not)\b[^.!?;,\n]*$")
 _DEGREES = (
     (
         Degree.BACHELOR,
@@ -302,7 +304,11 @@ def read_degrees(text: str) -> frozenset[Degree]:
 
 def is_for_every_field(text: str) -> bool:
     """Whether an offer says that it is open to students of every subject."""
-    return _FOR_EVERY_FIELD.search(fold(text)) is not None
+    folded = fold(text)
+    return any(
+        _NEGATED.search(folded[max(0, found.start() - 60) : found.start()]) is None
+        for found in _FOR_EVERY_FIELD.finditer(folded)
+    )
 
 
 def is_remote(text: str) -> bool:

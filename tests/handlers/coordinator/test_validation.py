@@ -92,6 +92,8 @@ def test_text_goes_out_only_within_telegrams_limits(
         ),
         ("Studierende der RUB", Audience(AudienceKind.UNIVERSITY, "rub")),
         ("Studierende in Bochum", Audience(AudienceKind.PLACE, "Bochum")),
+        ("alle außer Informatik", None),
+        ("Unternehmen in Bochum", None),
         ("qwrtzpx", None),
     ],
 )
