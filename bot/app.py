@@ -8,16 +8,17 @@ from telegram.request import HTTPXRequest
 
 from bot.aiohttp_request import AiohttpRequest
 from bot.config import Config
-from bot.pacing import Gate, PersonLane
+from bot.pacing import Gate
 from bot.persistence import DraftPersistence
+from bot.person_lane import PersonLane
 from bot.request import TelegramRequest
 from handlers import ALL_QUESTIONS, register_handlers
 from handlers.context import SERVICES, KmuniApplication, KmuniContext, Services
 
-CONNECTIONS = 24
-"""16 chats side by side, the poll, and a few to spare."""
+CONNECTIONS = 512
+"""Opened when they are needed: a call that hangs keeps its own for as long as it is waited for."""
 
-BULK_CONNECTIONS = 8
+BULK_CONNECTIONS = 128
 
 DEFAULTS = Defaults(
     parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)

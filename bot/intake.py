@@ -10,15 +10,25 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
+from bot.retry_after import seconds_of
 from bot.throttle import Throttle, Verdict, written_at
+from bot.turns import SIDE_BY_SIDE, Rank, Turns
 from handlers.context import UNANSWERED, KmuniApplication
 from models.clock import Clock
 from models.database import Database
@@ -31,15 +41,19 @@ from models.queries.inbox import (
     record_done,
     record_failure,
 )
+from models.queries.people import find_known_accounts
 
 log = logging.getLogger(__name__)
-
-SIDE_BY_SIDE = 16
-"""Chats handled at once; many more make each of them slower, not all of them faster."""
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 30.0
 """Between tries to answer while Telegram or the database is away."""
+
+DRAIN_S = 2.5
+"""So long steps under way may take when the bot stops; what hangs is taken up at the next start."""
+
+CROWDED = SIDE_BY_SIDE
+"""With so many people waiting, those who are known go before strangers."""
 
 GATHER_S = 0.01
 GATHERED_TIMES = 5
@@ -55,6 +69,8 @@ COLLECTED_AT_ONCE = 500
 RawUpdate = Mapping[str, Any]
 Row = tuple[int, int | None, dict[str, Any]]
 """An update's id, its person's account, and all of it."""
+
+Work = Callable[[], Awaitable[None]]
 
 
 def person_of(raw: RawUpdate) -> int | None:
@@ -101,9 +117,12 @@ class Intake:
         self._clock = clock
         self._voice = voice
         self._throttle = throttle
-        self._waiting: dict[int, deque[tuple[int, RawUpdate]]] = {}
+        self._waiting: dict[int, deque[Work]] = {}
+        """What is to be done for each person, in order."""
         self._workers: set[asyncio.Task[object]] = set()
-        self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._turns = Turns()
+        self.refused = asyncio.Event()
+        """Set once Telegram has refused the token: nothing can be answered any more."""
         self._is_active = False
         """Whether this process handles what it keeps; until then it only keeps it."""
         self._is_closing = False
@@ -128,6 +147,7 @@ class Intake:
         if not rows:
             return
         verdicts: dict[int, Verdict] = {}
+        known_people: AbstractSet[int] | None = None
         now = self._clock.now()
         own = known.keys() - self._in_hand
         self._in_hand |= own  # before they can be read, so that they are not collected as well
@@ -137,12 +157,13 @@ class Intake:
                 rows = [row for row in rows if row[0] in new]
                 if self._is_active:
                     verdicts = await self._sort_out(session, rows, now)
+                    known_people = await self._find_known(session, rows)
         except DatabaseError:
             self._in_hand -= own
             self._give_back(person for update_id, person, _ in rows if update_id in verdicts)
             raise
         self._let_go(own - new)
-        self._hand_out(rows, verdicts)
+        self._hand_out(rows, verdicts, known_people)
 
     async def can_keep(self) -> bool:
         """Whether updates can be committed now, by this or any other process."""
@@ -151,7 +172,7 @@ class Intake:
                 await list_new_updates(session, limit=1)
         except (DatabaseError, SQLAlchemyError):
             return False
-        return not self._is_closing
+        return not self._is_closing and not self.refused.is_set()
 
     async def collect(self) -> None:
         """Hands out, until cancelled, what other processes keep in the same inbox."""
@@ -175,8 +196,9 @@ class Intake:
         if rows:
             async with self._database.write(is_brief=True) as session:
                 verdicts = await self._sort_out(session, rows, self._clock.now())
+                known_people = await self._find_known(session, rows)
             self._in_hand.update(update_id for update_id, _, _ in rows)
-            self._hand_out(rows, verdicts)
+            self._hand_out(rows, verdicts, known_people)
 
     async def _sort_out(
         self, session: AsyncSession, rows: Sequence[Row], now: datetime
@@ -190,17 +212,31 @@ class Intake:
             await record_done(session, dropped)
         return verdicts
 
-    def _hand_out(self, rows: Sequence[Row], verdicts: Mapping[int, Verdict]) -> None:
+    async def _find_known(
+        self, session: AsyncSession, rows: Sequence[Row]
+    ) -> AbstractSet[int] | None:
+        """The accounts that are known, among those of updates; None while there is no crowd."""
+        if len(self._waiting) + len(rows) < CROWDED:
+            return None
+        return await find_known_accounts(session, {person for _, person, _ in rows if person})
+
+    def _hand_out(
+        self,
+        rows: Sequence[Row],
+        verdicts: Mapping[int, Verdict],
+        known_people: AbstractSet[int] | None,
+    ) -> None:
         """Begins what was sorted out; a stand-by has sorted out nothing."""
         for update_id, person, raw in rows:
             verdict = verdicts.get(update_id)
             if verdict is Verdict.HANDLE:
-                self._enqueue(update_id, person, raw)
+                is_stranger = known_people is not None and person not in known_people
+                self._enqueue_update(update_id, person, raw, is_stranger=is_stranger)
                 continue
             self._let_go({update_id})
             if verdict is Verdict.TELL and person is not None:
                 log.warning("person floods", extra={"update_id": update_id})
-                self._spawn(self._tell(person, self._voice.slow_down))
+                self._spawn(self._slow_down(person))
 
     def _judge(self, person: int | None, raw: RawUpdate, now: datetime) -> Verdict:
         if self._throttle is None or person is None:
@@ -218,26 +254,41 @@ class Intake:
         self._is_active = True
         async with self._database.read() as session:
             rows = await list_unfinished_updates(session)
-        for row in rows:
-            is_new = row.state is InboxState.NEW and row.update_id not in self._in_hand
-            if is_new and row.payload is not None:
+        rows = [row for row in rows if row.update_id not in self._in_hand]
+        new = [row for row in rows if row.state is InboxState.NEW]
+        replayed = {row.telegram_id for row in new}
+        self._ask_again_after_crash(
+            [(row.update_id, row.telegram_id) for row in rows if row.state is InboxState.APPLIED],
+            replayed,
+        )
+        for row in new:
+            if row.payload is not None:
                 self._in_hand.add(row.update_id)
-                self._enqueue(row.update_id, row.telegram_id, row.payload)
-        unanswered = {
-            row.telegram_id for row in rows if row.state is InboxState.APPLIED and row.telegram_id
-        }
-        replayed = {row.telegram_id for row in rows if row.state is InboxState.NEW}
-        for telegram_id in sorted(unanswered - replayed):
-            await self._tell(telegram_id, self._voice.ask_again)
-        applied = [row.update_id for row in rows if row.state is InboxState.APPLIED]
-        if applied:
-            await self._finish(applied)
+                self._enqueue_update(row.update_id, row.telegram_id, row.payload)
+
+    def _ask_again_after_crash(
+        self, applied: Sequence[tuple[int, int | None]], replayed: AbstractSet[int | None]
+    ) -> None:
+        """Each person once; whoever has newer updates is answered by those."""
+        asked = set(replayed)
+        for update_id, person in applied:
+            self._in_hand.add(update_id)
+            if person is None or person in asked:
+                self._finish_soon(update_id)
+                continue
+            asked.add(person)
+            self._enqueue(person, partial(self._answer_again, update_id, person))
 
     async def drain(self) -> None:
-        """Lets the steps under way end; what has not begun stays new for the next start."""
+        """Lets the steps under way end; what has not begun, or hangs, waits for the next start."""
         self._is_closing = True
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=DRAIN_S)
         while self._workers:
-            await asyncio.gather(*self._workers, return_exceptions=True)
+            log.warning("steps cut off", extra={"steps": len(self._workers)})
+            for worker in self._workers:
+                worker.cancel()
+            await asyncio.wait(self._workers)
 
     @property
     def is_idle(self) -> bool:
@@ -251,13 +302,18 @@ class Intake:
         else:
             self._in_hand -= update_ids
 
-    def _enqueue(self, update_id: int, person: int | None, raw: RawUpdate) -> None:
+    def _enqueue_update(
+        self, update_id: int, person: int | None, raw: RawUpdate, *, is_stranger: bool = False
+    ) -> None:
         key = person or 0
+        self._enqueue(key, partial(self._handle, update_id, key, raw, is_stranger=is_stranger))
+
+    def _enqueue(self, key: int, work: Work) -> None:
         queue = self._waiting.get(key)
         if queue is not None:
-            queue.append((update_id, raw))
+            queue.append(work)
             return
-        self._waiting[key] = deque([(update_id, raw)])
+        self._waiting[key] = deque([work])
         self._spawn(self._work(key))
 
     def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
@@ -266,22 +322,26 @@ class Intake:
         worker.add_done_callback(self._workers.discard)
 
     async def _work(self, key: int) -> None:
-        """Handles one person's updates in the order they came."""
+        """Does what is to be done for one person, in the order it came."""
         queue = self._waiting[key]
         try:
             while queue and not self._is_closing:
-                update_id, raw = queue.popleft()
-                async with self._slots:
-                    await self._handle(update_id, key, raw)
+                await queue.popleft()()
         finally:
             del self._waiting[key]
 
-    async def _handle(self, update_id: int, person: int, raw: RawUpdate) -> None:
+    async def _handle(
+        self, update_id: int, person: int, raw: RawUpdate, *, is_stranger: bool
+    ) -> None:
+        """Tries until it is answered or parked; no turn is held between two tries."""
+        rank = Rank.STRANGER if is_stranger else Rank.KNOWN
         pause = FIRST_PAUSE_S
         while not self._is_closing:
-            error = await self._process(update_id, raw)
+            error = await self._process(update_id, raw, rank, is_stranger=is_stranger)
             if error is None or isinstance(error, Forbidden):
                 self._finish_soon(update_id)
+                return
+            if self._is_refusal(error):
                 return
             is_passing = _is_passing(error)
             state = await self._count_failure(update_id, is_passing=is_passing)
@@ -294,20 +354,33 @@ class Intake:
                 self._let_go({update_id})
                 await self._tell(person, self._voice.apologize)
                 return
+            await asyncio.sleep(_asked_pause(error) or pause)
             if state is not InboxState.NEW:
                 await self._answer_again(update_id, person)
                 return
-            await asyncio.sleep(_asked_pause(error) or pause)
+            rank = Rank.TROUBLED
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
-    async def _process(self, update_id: int, raw: RawUpdate) -> Exception | None:
+    def _is_refusal(self, error: Exception) -> bool:
+        """Whether Telegram refuses the token: the update waits for a start with a good one."""
+        if isinstance(error, InvalidToken):
+            self.refused.set()
+        return self.refused.is_set()
+
+    async def _process(
+        self, update_id: int, raw: RawUpdate, rank: Rank, *, is_stranger: bool
+    ) -> Exception | None:
         """Runs the handlers; returns what went wrong, which python-telegram-bot swallows."""
         failures: dict[int, Exception] = self._application.bot_data[UNANSWERED]
         try:
             update = Update.de_json(dict(raw), self._application.bot)
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             return error
-        await self._application.process_update(update)
+        try:
+            async with self._turns.turn(rank, is_stranger=is_stranger):
+                await self._application.process_update(update)
+        except TimeoutError as error:
+            return failures.pop(update_id, error)
         return failures.pop(update_id, None)
 
     async def _count_failure(self, update_id: int, *, is_passing: bool) -> InboxState:
@@ -323,20 +396,31 @@ class Intake:
     async def _answer_again(self, update_id: int, person: int) -> None:
         """The effect is kept, its answer was not given: asks the open question until it is."""
         pause = FIRST_PAUSE_S
-        while not self._is_closing:
-            await asyncio.sleep(pause)
+        while not self._is_closing and not self.refused.is_set():
             if await self._tell(person, self._voice.ask_again):
                 self._finish_soon(update_id)
                 return
+            await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
-    async def _tell(self, person: int, say: Callable[[int], Awaitable[None]]) -> bool:
+    async def _slow_down(self, person: int) -> None:
+        await self._tell(person, self._voice.slow_down, rank=Rank.STRANGER)
+
+    async def _tell(
+        self,
+        person: int,
+        say: Callable[[int], Awaitable[None]],
+        *,
+        rank: Rank = Rank.TROUBLED,
+    ) -> bool:
         """Whether the person heard what happened, or never will."""
         try:
-            await say(person)
+            async with self._turns.turn(rank):
+                await say(person)
         except (Forbidden, BadRequest):
             return True
-        except (TelegramError, DatabaseError) as error:
+        except (TelegramError, DatabaseError, TimeoutError) as error:
+            self._is_refusal(error)
             log.warning("person was not told", extra={"reason": type(error).__name__})
             return False
         return True
@@ -372,14 +456,5 @@ def _is_passing(error: Exception) -> bool:
     return isinstance(error, NetworkError | RetryAfter | DatabaseError)
 
 
-def seconds_of(error: RetryAfter) -> float:
-    """The pause that Telegram asked for; `bot/__init__.py` has it come as a timedelta."""
-    asked = error.retry_after
-    return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
-
-
 def _asked_pause(error: Exception) -> float | None:
-    if not isinstance(error, RetryAfter):
-        return None
-    asked = error._retry_after
-    return asked.total_seconds()
+    return seconds_of(error) if isinstance(error, RetryAfter) else None

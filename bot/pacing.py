@@ -8,6 +8,9 @@ disk bunches those who wait for it; so each call passes once more, as it leaves.
 leaving and being answered it arrives, nobody here knows: it counts until a second after its answer,
 so that no delay on the way makes a second of Telegram's hold more than Telegram allows.
 
+A 429 holds up the chat it was answered in, and nobody else; only when several chats get one within
+moments is it about all of them, and the gate closes.
+
 Sources: https://core.telegram.org/bots/faq ("My bot is hitting limits": about 30 messages a second
 overall, 1 a second in one chat, 20 a minute in a group); how many replies may follow each other in
 one chat was measured, not documented.
@@ -15,16 +18,11 @@ one chat was measured, not documented.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiolimiter import AsyncLimiter
-from telegram.error import RetryAfter
-from telegram.ext import BaseRateLimiter
-
-from bot.intake import seconds_of
 
 TELEGRAMS_RATE = 30
 MESSAGES_PER_SECOND = 28
@@ -39,8 +37,12 @@ SPARE_FOR_DELAYS = 1
 SPARE_FOR_REPLIES = 1
 """And so many more for whom somebody waits; together with the rate they are Telegram's own."""
 
-MAX_PENALTIES = 3
-"""So many 429 in a row a reply waits out before it is given up."""
+LONGEST_COUNTED_S = 3.0
+"""A call without an answer for so long has arrived or never will: hanging ones close no gate."""
+
+SEVERAL_CHATS = 3
+SAME_PENALTY_S = 10.0
+"""429 in so many chats within so many seconds are about all chats."""
 
 REMEMBERED_CHATS = 10_000
 
@@ -75,9 +77,18 @@ def windows_of(chat: Chat, lane: Windows) -> Windows:
 class _Ticket:
     """Somebody waiting for a token."""
 
+    lane: "deque[_Ticket]"
     windows: Windows
     key: tuple[Chat, bool]
     granted: asyncio.Future[None] = field(default_factory=asyncio.Future)
+
+
+@dataclass(frozen=True, slots=True)
+class _Penalty:
+    """A chat's last 429; times of the event loop."""
+
+    at: float
+    until: float
 
 
 class Gate:
@@ -91,71 +102,108 @@ class Gate:
         self._paces_chats = per_second <= TELEGRAMS_RATE
         self._budget = AsyncLimiter(SLACK, SLACK / per_second)
         self._most_calls = max(1, int(per_second)) + SPARE_FOR_DELAYS
-        self._under_way = 0
+        self._under_way: dict[object, float] = {}
+        """When each call that is not answered yet was made."""
         self._answered: deque[float] = deque()
         """When the calls of the last second were answered."""
         self._one_answered = asyncio.Event()
         self._closed_until = 0.0
+        self._penalties: dict[Chat, _Penalty] = {}
         self._replies: deque[_Ticket] = deque()
+        self._to_strangers: deque[_Ticket] = deque()
         self._bulk: deque[_Ticket] = deque()
+        self._lanes = (self._replies, self._to_strangers, self._bulk)
+        """In the order of going first."""
         self._recent: dict[tuple[Chat, bool], deque[float]] = {}
         self._changed = asyncio.Event()
         self._pump: asyncio.Task[None] | None = None
 
     def close_for(self, seconds: float) -> None:
-        """Telegram asked for a pause: no lane passes until it is over."""
-        now = asyncio.get_running_loop().time()
-        self._closed_until = max(self._closed_until, now + seconds)
+        """No lane passes until this pause is over."""
+        self._closed_until = max(self._closed_until, self._now() + seconds)
 
-    async def pass_person(self, chat: Chat, *, is_edit: bool = False) -> None:
-        """Returns with a token for a reply, ahead of every bulk message."""
-        lane = EDIT_WINDOWS if is_edit else REPLY_WINDOWS
-        await self._wait(self._replies, chat, lane, is_edit=is_edit)
+    def hold_up(self, chat: Chat, seconds: float) -> None:
+        """Telegram answered 429 in this chat: it waits; all wait if several chats got one."""
+        now = self._now()
+        self._penalties = {
+            other: penalty
+            for other, penalty in self._penalties.items()
+            if max(penalty.until, penalty.at + SAME_PENALTY_S) > now
+        }
+        self._penalties[chat] = _Penalty(now, now + max(seconds, self.held_for(chat)))
+        for ticket in self._bulk:
+            if ticket.key[0] == chat and not ticket.granted.done():
+                ticket.granted.set_result(None)
+        recent = [one.until for one in self._penalties.values() if one.at > now - SAME_PENALTY_S]
+        if len(recent) >= SEVERAL_CHATS:
+            # The shortest of them: a longer one may be about its chat alone.
+            self.close_for(min(recent) - now)
+
+    def held_for(self, chat: Chat) -> float:
+        """Seconds for which this chat's last 429 still holds it up; 0.0 if none does."""
+        penalty = self._penalties.get(chat)
+        return max(penalty.until - self._now(), 0.0) if penalty else 0.0
+
+    async def pass_person(
+        self, chat: Chat, *, is_edit: bool = False, is_stranger: bool = False
+    ) -> None:
+        """Returns with a token for a reply, ahead of every bulk message; to known people first."""
+        windows = EDIT_WINDOWS if is_edit else REPLY_WINDOWS
+        lane = self._to_strangers if is_stranger else self._replies
+        await self._wait(lane, chat, windows, is_edit=is_edit)
 
     async def pass_bulk(self, chat: Chat) -> None:
-        """Returns with a token for an unrequested message, when nobody who waits needs it."""
-        await self._wait(self._bulk, chat, BULK_WINDOWS, is_edit=False)
+        """Returns with a token for an unrequested message, when nobody who waits needs it.
+
+        Without one as soon as `held_for` says that the chat is held up: another chat's message
+        may go meanwhile.
+        """
+        if not self.held_for(chat):
+            await self._wait(self._bulk, chat, BULK_WINDOWS, is_edit=False)
 
     @asynccontextmanager
-    async def calling(self, *, is_reply: bool = False) -> AsyncGenerator[float]:
+    async def calling(self, chat: Chat, *, is_reply: bool = False) -> AsyncGenerator[float]:
         """Around a call that has its token: 0.0 as soon as it may be made.
 
-        Otherwise the seconds of a closed gate: the call must not be made then, it would fall into
-        the penalty.
+        Otherwise the seconds for which the gate is closed or the chat held up: the call must not
+        be made then, it would fall into the penalty.
         """
         most = self._most_calls + (SPARE_FOR_REPLIES if is_reply else 0)
-        if closed_for := await self._until_place(most):
+        if closed_for := await self._until_place(chat, most):
             yield closed_for
             return
-        self._under_way += 1
+        call = object()
+        self._under_way[call] = self._now()
         try:
             yield 0.0
         finally:
-            self._under_way -= 1
+            del self._under_way[call]
             if self._paces_chats:
-                self._answered.append(asyncio.get_running_loop().time())
+                self._answered.append(self._now())
             self._one_answered.set()
 
-    async def _until_place(self, most: int) -> float:
-        """Returns when fewer than `most` calls count, or with the seconds of a closed gate."""
+    async def _until_place(self, chat: Chat, most: int) -> float:
+        """Returns when fewer than `most` calls count, or with the seconds of a pause."""
         while True:
-            now = asyncio.get_running_loop().time()
-            if now < self._closed_until:
-                return self._closed_until - now
+            now = self._now()
+            if pause := max(self._closed_until - now, self.held_for(chat), 0.0):
+                return pause
             while self._answered and self._answered[0] <= now - 1.0:
                 self._answered.popleft()
-            if not self._paces_chats or self._under_way + len(self._answered) < most:
+            counted = [at for at in self._under_way.values() if at > now - LONGEST_COUNTED_S]
+            if not self._paces_chats or len(counted) + len(self._answered) < most:
                 return 0.0
+            leaves_at = [self._answered[0] + 1.0] if self._answered else []
+            leaves_at += [min(counted) + LONGEST_COUNTED_S] if counted else []
             self._one_answered.clear()
-            wait = self._answered[0] + 1.0 - now if self._answered else None
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._one_answered.wait(), wait)
+                await asyncio.wait_for(self._one_answered.wait(), min(leaves_at) - now)
 
     async def _wait(
         self, lane: deque[_Ticket], chat: Chat, windows: Windows, *, is_edit: bool
     ) -> None:
         allowed = windows_of(chat, windows) if self._paces_chats else ()
-        ticket = _Ticket(allowed, (chat, is_edit))
+        ticket = _Ticket(lane, allowed, (chat, is_edit))
         lane.append(ticket)
         self._changed.set()
         if self._pump is None or self._pump.done():
@@ -176,12 +224,12 @@ class Gate:
 
     def _forget_given_up(self) -> bool:
         """Drops tickets whose asker was cancelled; returns whether somebody still waits."""
-        for lane in (self._replies, self._bulk):
+        for lane in self._lanes:
             if any(ticket.granted.done() for ticket in lane):
                 kept = [ticket for ticket in lane if not ticket.granted.done()]
                 lane.clear()
                 lane.extend(kept)
-        return bool(self._replies or self._bulk)
+        return any(self._lanes)
 
     async def _until_somebody_may(self) -> None:
         while self._forget_given_up() and (wait := self._shortest_wait()) > 0:
@@ -192,33 +240,31 @@ class Gate:
                 continue
 
     def _shortest_wait(self) -> float:
-        now = asyncio.get_running_loop().time()
-        tickets = (*self._replies, *self._bulk)
+        now = self._now()
+        tickets = [ticket for lane in self._lanes for ticket in lane]
         free_at = min((self._free_at(ticket) for ticket in tickets), default=now)
         return max(free_at, self._closed_until) - now
 
     def _first_allowed(self) -> _Ticket | None:
-        now = asyncio.get_running_loop().time()
+        now = self._now()
         if now < self._closed_until:
             return None
-        for lane in (self._replies, self._bulk):
+        for lane in self._lanes:
             for ticket in lane:
                 if not ticket.granted.done() and self._free_at(ticket) <= now:
                     return ticket
         return None
 
     def _free_at(self, ticket: _Ticket) -> float:
-        """When the chat's windows allow one more."""
+        """When the chat's windows allow one more, and its last 429 is over."""
         times = self._recent.get(ticket.key, ())
-        return max(
-            (times[-calls] + seconds for calls, seconds in ticket.windows if len(times) >= calls),
-            default=0.0,
-        )
+        penalty = self._penalties.get(ticket.key[0])
+        ends = [times[-calls] + seconds for calls, seconds in ticket.windows if len(times) >= calls]
+        return max([penalty.until, *ends] if penalty else ends, default=0.0)
 
     def _grant(self, ticket: _Ticket) -> None:
-        lane = self._replies if ticket in self._replies else self._bulk
-        lane.remove(ticket)
-        now = asyncio.get_running_loop().time()
+        ticket.lane.remove(ticket)
+        now = self._now()
         if len(self._recent) >= REMEMBERED_CHATS:
             self._recent = {
                 key: times
@@ -229,40 +275,6 @@ class Gate:
         self._recent.setdefault(ticket.key, deque(maxlen=longest)).append(now)
         ticket.granted.set_result(None)
 
-
-class PersonLane(BaseRateLimiter[None]):
-    """The gate's first lane, as the rate limiter of the bot that answers people."""
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-
-    async def initialize(self) -> None: ...
-
-    async def shutdown(self) -> None: ...
-
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: None,
-    ) -> Any:
-        """Calls that are no message, such as answering a tap, pass at once."""
-        chat = data.get("chat_id")
-        if not isinstance(chat, Chat) or not is_message(endpoint):
-            return await callback(*args, **kwargs)
-        penalties = 0
-        while True:
-            await self._gate.pass_person(chat, is_edit=endpoint.startswith("edit"))
-            async with self._gate.calling(is_reply=True) as closed_for:
-                if closed_for:
-                    continue
-                try:
-                    return await callback(*args, **kwargs)
-                except RetryAfter as error:
-                    self._gate.close_for(seconds_of(error))
-                    penalties += 1
-                    if penalties > MAX_PENALTIES:
-                        raise
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()

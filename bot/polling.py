@@ -11,9 +11,16 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import (
+    Conflict,
+    EndPointNotFound,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.intake import ALLOWED_UPDATES, LONGEST_PAUSE_S, Intake
+from bot.retry_after import seconds_of
 from models.errors import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -26,6 +33,11 @@ POLL_SECONDS = 30
 
 CONFLICT_LASTS = timedelta(seconds=60)
 """A dead process's open poll is gone by then; after that somebody else really polls."""
+
+
+ASK_TOKEN_EVERY_S = 30.0
+
+TOKEN_REFUSED = "Telegram does not accept the token"  # noqa: S105 - a sentence
 
 
 class PollingStoppedError(Exception):
@@ -47,8 +59,12 @@ async def poll(bot: Bot, intake: Intake) -> None:
         try:
             updates = await _get_updates(bot, offset)
             await intake.accept(updates)
-        except InvalidToken as error:
-            raise PollingStoppedError("Telegram does not accept the token") from error
+        except EndPointNotFound as error:
+            # What the library makes of every 401 and 404 of a raw call.
+            if await is_token_refused(bot):
+                raise PollingStoppedError(TOKEN_REFUSED) from error
+            pause = LONGEST_PAUSE_S
+            log.warning("polling failed", extra={"reason": "no such method", "pause_s": pause})
         except Conflict as error:
             conflict_since = conflict_since or loop.time()
             if loop.time() - conflict_since > CONFLICT_LASTS.total_seconds():
@@ -57,7 +73,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
                 ) from error
             pause = 1.0
         except RetryAfter as error:
-            pause = error._retry_after.total_seconds()
+            pause = seconds_of(error)
         except (TelegramError, DatabaseError) as error:
             pause = min(max(pause * 2, 0.5), LONGEST_PAUSE_S)
             log.warning("polling failed", extra={"reason": type(error).__name__, "pause_s": pause})
@@ -66,6 +82,28 @@ async def poll(bot: Bot, intake: Intake) -> None:
             conflict_since = None
             if updates:
                 offset = max(raw["update_id"] for raw in updates) + 1
+
+
+async def watch_token(bot: Bot) -> None:
+    """Asks now and then whether the token still holds, where nothing is polled.
+
+    Raises: PollingStoppedError once it does not.
+    """
+    while True:
+        if await is_token_refused(bot):
+            raise PollingStoppedError(TOKEN_REFUSED)
+        await asyncio.sleep(ASK_TOKEN_EVERY_S)
+
+
+async def is_token_refused(bot: Bot) -> bool:
+    """Whether Telegram says so; no answer is no refusal."""
+    try:
+        await bot.get_me()
+    except InvalidToken:
+        return True
+    except TelegramError:
+        return False
+    return False
 
 
 async def _get_updates(bot: Bot, offset: int | None) -> list[dict[str, Any]]:

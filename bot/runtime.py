@@ -11,17 +11,19 @@ from typing import Any
 from urllib.parse import urlparse
 
 import httpx
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.app import build_application, build_bulk_bot
 from bot.config import Config, Mode
 from bot.intake import ALLOWED_UPDATES, Intake
 from bot.leadership import leadership_for
+from bot.menu_keeper import MenuKeeper
 from bot.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
-from bot.polling import PollingStoppedError, poll
+from bot.polling import TOKEN_REFUSED, PollingStoppedError, poll, watch_token
 from bot.profile import set_profile
 from bot.render import Renderer
 from bot.resuming import Resumer
+from bot.retry_after import seconds_of
 from bot.sender import TelegramDeliverer
 from bot.throttle import Throttle
 from bot.webhook import listening_socket, serve, webhook_app
@@ -94,6 +96,7 @@ class Runtime:
                 config.region.timezone,
             ),
         )
+        self.menus = MenuKeeper(self.database, self._renderer, config.coordinators.telegram_ids)
         services = self._make_services(settings)
         self.application: KmuniApplication = build_application(
             config, services, self.gate, transport
@@ -132,6 +135,7 @@ class Runtime:
                 "contact": config.privacy.contact,
             },
             outbox=self.outbox,
+            menus=self.menus,
         )
 
     async def start(self) -> None:
@@ -157,15 +161,17 @@ class Runtime:
         await self.scheduler.start()
         self._spawn(self._leadership.keep())
         self._spawn(self._stop_when_refused())
+        self._spawn(self.menus.keep(self.application.bot))
         if self._config.telegram.mode is Mode.POLLING:
             await self.application.bot.delete_webhook()
             self._spawn(poll(self.application.bot, self.intake))
-        elif self._is_shared:
-            self._spawn(self.intake.collect())
-            await self._set_webhook()
         else:
-            self._listen()
+            if self._is_shared:
+                self._spawn(self.intake.collect())
+            else:
+                self._listen()
             await self._set_webhook()
+            self._spawn(watch_token(self._bulk_bot))
         self._introducing = asyncio.create_task(self._introduce())
 
     async def _connect(self) -> None:
@@ -175,7 +181,7 @@ class Runtime:
                 await self.application.initialize()
                 await self._bulk_bot.initialize()
             except InvalidToken as error:
-                raise PollingStoppedError("Telegram does not accept the token") from error
+                raise PollingStoppedError(TOKEN_REFUSED) from error
             except TelegramError as error:
                 log.warning("Telegram is not reached yet", extra={"reason": type(error).__name__})
                 await asyncio.sleep(CONNECT_PAUSE_S)
@@ -193,7 +199,8 @@ class Runtime:
                 return
             except TelegramError as error:
                 log.warning("profile not set yet", extra={"reason": type(error).__name__})
-                await asyncio.sleep(CONNECT_PAUSE_S)
+                pause = seconds_of(error) if isinstance(error, RetryAfter) else CONNECT_PAUSE_S
+                await asyncio.sleep(pause)
             else:
                 return
 
@@ -217,9 +224,17 @@ class Runtime:
         return telegram.webhook_url, telegram.webhook_secret.get_secret_value()
 
     async def _stop_when_refused(self) -> None:
-        """Raises: PollingStoppedError as soon as Telegram refuses the token of a queued message."""
-        await self.outbox.wait_until_refused()
-        raise PollingStoppedError("Telegram does not accept the token")
+        """Raises: PollingStoppedError as soon as Telegram refuses the token for any message."""
+        refusals = [
+            asyncio.create_task(self.outbox.wait_until_refused()),
+            asyncio.create_task(self.intake.refused.wait()),
+        ]
+        try:
+            await asyncio.wait(refusals, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for refusal in refusals:
+                refusal.cancel()
+        raise PollingStoppedError(TOKEN_REFUSED)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.create_task(work)
@@ -242,8 +257,7 @@ class Runtime:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._background.clear()
-        await self.intake.drain()
-        await self.scheduler.stop()
+        await asyncio.gather(self.intake.drain(), self.scheduler.stop())
         await self.application.shutdown()
         await self._bulk_bot.shutdown()
         await self.database.close()
@@ -251,7 +265,7 @@ class Runtime:
 
     async def settle(self) -> None:
         """Returns when every accepted update is answered and nothing due waits in the outbox."""
-        while not (self.intake.is_idle and await self.outbox.is_empty()):  # noqa: ASYNC110
+        while not (self.intake.is_idle and self.menus.is_idle and await self.outbox.is_empty()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

@@ -18,9 +18,9 @@ from telegram.error import (
 )
 
 from bot.aiohttp_request import NotSentError
-from bot.intake import seconds_of
 from bot.pacing import Gate
 from bot.render import Renderer
+from bot.retry_after import seconds_of
 from handlers.callback_data import Action, pack
 from handlers.coordinator.progress import Counts
 from handlers.labels import Label
@@ -84,10 +84,7 @@ class TelegramDeliverer:
             # A mistake in a template: nothing has left, and the message waits until it is mended.
             log.exception("text not made", extra={"notice": type(notice).__name__})
             return SendOutcome(SendResult.RETRY, reason=f"not written: {type(error).__name__}")
-        outcome = await self._deliver_letter(recipient.telegram_id, letter)
-        if outcome.result is SendResult.TOO_MANY:
-            self._gate.close_for(outcome.retry_after_s)
-        return outcome
+        return await self._deliver_letter(recipient.telegram_id, letter)
 
     async def reaches_telegram(self) -> bool:
         """Whether Telegram answers at all, asked without a message."""
@@ -102,9 +99,11 @@ class TelegramDeliverer:
     ) -> bool:
         """Edits the author's message; True if it shows the counts or never will."""
         letter = self._write_progress(author.language, campaign, Counts.of(counts))
+        if self._gate.held_for(author.telegram_id):
+            return False
         await self._gate.pass_person(author.telegram_id, is_edit=True)
         try:
-            async with self._gate.calling(is_reply=True) as closed_for:
+            async with self._gate.calling(author.telegram_id, is_reply=True) as closed_for:
                 if closed_for:
                     return False
                 await self._bot.edit_message_text(
@@ -119,7 +118,7 @@ class TelegramDeliverer:
                 log.warning("progress not shown", extra={"reason": error.message})
             return True
         except RetryAfter as error:
-            self._gate.close_for(seconds_of(error))
+            self._gate.hold_up(author.telegram_id, seconds_of(error))
             return False
         except TelegramError:
             return False
@@ -151,11 +150,15 @@ class TelegramDeliverer:
 
     async def _send(self, chat_id: int, letter: Letter) -> SendOutcome:
         """Raises: TelegramError."""
-        async with self._gate.calling() as closed_for:
+        async with self._gate.calling(chat_id) as closed_for:
             if closed_for:
                 # Another call met a 429 since this one had its token: it waits as if it was asked.
                 return SendOutcome(SendResult.TOO_MANY, retry_after_s=closed_for)
-            return await self._call(chat_id, letter)
+            try:
+                return await self._call(chat_id, letter)
+            except RetryAfter as error:
+                self._gate.hold_up(chat_id, seconds_of(error))
+                raise
 
     async def _call(self, chat_id: int, letter: Letter) -> SendOutcome:
         """Raises: TelegramError."""

@@ -42,6 +42,14 @@ class Wakes(Protocol):
     def wake(self) -> None: ...
 
 
+class KeepsMenus(Protocol):
+    """Sets the command menus of chats, beside the answers."""
+
+    def refresh(self, telegram_id: int) -> None:
+        """The person's roles or language may ask for another menu than their chat has."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every step may use."""
@@ -58,6 +66,7 @@ class Services:
     match_settings: MatchSettings
     privacy: Mapping[str, str]
     outbox: Wakes
+    menus: KeepsMenus
 
 
 class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from telegram import Bot, BotCommand, BotCommandScopeChat, BotCommandScopeDefault, Update
-from telegram.error import BadRequest
+from telegram import Bot, BotCommand, BotCommandScopeDefault, Update
 
 from handlers.context import KmuniContext, Renders
 from handlers.labels import Label
-from models.queries.people import Visitor, change_menu
+from models.queries.people import Visitor
 from models.vocabulary import Language
 
 Commands = Mapping[str, Label]
@@ -87,22 +86,13 @@ def bot_commands(commands: Commands, renderer: Renders, language: Language) -> l
 
 
 async def refresh_menu(update: Update, context: KmuniContext) -> None:
-    """Sets the chat's menu if the person's roles or language changed since it was last set."""
+    """Has the chat's menu set, soon, if the person's roles or language ask for another one."""
     visitor = await context.visitor()
-    chat = update.effective_chat
-    if visitor is None or chat is None:
+    if visitor is None:
         return
     name = menu_name(visitor, is_coordinator=await context.is_coordinator())
-    if visitor.person.menu == name:
-        return
-    commands = bot_commands(commands_of(name), context.services.renderer, await context.language())
-    try:
-        await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(chat.id))
-    except BadRequest:
-        return
-    async with context.services.database.write(is_brief=True) as session:
-        await change_menu(session, visitor.person_id, name)
-    visitor.person.menu = name
+    if visitor.person.menu != name:
+        context.services.menus.refresh(visitor.person.telegram_id)
 
 
 async def set_default_menus(bot: Bot, renderer: Renders) -> None:

@@ -1,5 +1,6 @@
 """Broadcasts under way: their author sees how far they are, in one message, until they end."""
 
+import asyncio
 from collections.abc import Mapping
 
 from models.base import stored_id
@@ -18,6 +19,9 @@ from models.queries.outbox import count_by_state
 from models.vocabulary import Language
 from scheduler.ports import ProgressBoard, Recipient
 
+PATIENCE_S = 2.0
+"""An author whose chat does not answer so long is shown the next counts instead."""
+
 UNDER_WAY = (OutboxState.PENDING, OutboxState.RETRY, OutboxState.SENDING)
 
 
@@ -25,8 +29,7 @@ async def show_progress(database: Database, clock: Clock, board: ProgressBoard) 
     """Finishes broadcasts of which nothing waits, and shows changed counts to their authors."""
     async with database.read() as session:
         campaigns = await list_watched_campaigns(session)
-    for campaign in campaigns:
-        await _show_one(database, clock, board, campaign)
+    await asyncio.gather(*(_show_one(database, clock, board, one) for one in campaigns))
 
 
 async def _show_one(
@@ -45,7 +48,11 @@ async def _show_one(
         return
     if author is not None and author.is_reachable and campaign.progress_message_id is not None:
         recipient = Recipient(stored_id(author), author.telegram_id, Language(author.language))
-        if not await board.show_progress(recipient, campaign, counts):
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                if not await board.show_progress(recipient, campaign, counts):
+                    return
+        except TimeoutError:
             return
     async with database.write() as session:
         await record_progress(session, campaign_id, shown=shown)

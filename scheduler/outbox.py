@@ -23,9 +23,9 @@ from models.queries.claims import (
     change_due_time,
     claim_message,
     find_claimable,
-    find_penalty_end,
     list_abandoned_messages,
     list_counted_messages,
+    list_penalties,
     record_abandoned,
     record_outcome,
 )
@@ -42,6 +42,15 @@ log = logging.getLogger(__name__)
 
 LONGEST_SEND_S = 30.0
 """After that an answer is not waited for any more: the message is in doubt."""
+
+PATIENCE_S = 2.0
+"""So long a sender waits for an answer; then it goes on with other chats."""
+
+MOST_SENDING = 64
+"""Messages that wait for an answer at once; with more the senders wait, too."""
+
+STOP_S = 1.5
+"""So long a stopping outbox waits for answers; then those messages are in doubt."""
 
 LONGEST_SLEEP = timedelta(seconds=2)
 """Rows that another process queued, such as `kmuni push weekly`, are found within this time."""
@@ -89,6 +98,9 @@ class Outbox:
         self._under_way: dict[int, int] = {}
         """Rows with their people."""
         self._at_gate: set[asyncio.Task[None]] = set()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._limits: set[asyncio.Timeout] = set()
+        """Until when each answer is waited for."""
         self._is_cut_off = False
         """Whether a try got no answer since Telegram was last known to be there."""
         self._refused = asyncio.Event()
@@ -107,9 +119,21 @@ class Outbox:
         self._awake.set()
 
     async def stop(self) -> None:
-        """Lets every send under way end and be marked; no row is left `sending`."""
+        """Lets every send under way end and be marked; what hangs is marked as in doubt.
+
+        A row is left `sending` only if the database does not answer either.
+        """
         self._end_work()
         await asyncio.gather(*self._workers)
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=STOP_S)
+        for limit in self._limits:
+            if not limit.expired():
+                limit.reschedule(0.0)
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=STOP_S)
+        for hanging in self._sending:
+            hanging.cancel()
 
     async def wait_until_refused(self) -> str:
         """Returns once Telegram has refused the token, with what it said."""
@@ -130,10 +154,11 @@ class Outbox:
         """Takes back rows whose sender is gone: they may have been sent. Keeps an old penalty."""
         now = self._clock.now()
         async with self._database.read() as session:
-            penalty_end = await find_penalty_end(session)
+            penalties = await list_penalties(session)
             found = await list_abandoned_messages(session, under_way=self._under_way, now=now)
-        if penalty_end is not None and penalty_end > now:
-            self._gate.close_for((penalty_end - now).total_seconds())
+        for chat, until in penalties:
+            if until > now:
+                self._gate.hold_up(chat, (until - now).total_seconds())
         return await self._take_back() if found else 0
 
     async def _take_back(self) -> int:
@@ -253,14 +278,36 @@ class Outbox:
     # One message
 
     async def _handle(self, due: DueMessage) -> None:
-        now = self._clock.now()
-        is_sendable = due.is_reachable and not is_expired(due.expires_at, due.created_at, now)
+        claimed = None
         try:
-            if is_sendable and (not await self._pass_gate(due.telegram_id) or self._is_cut_off):
-                return
-            claimed = await self._claim(due.id)
+            if await self._may_send(due):
+                claimed = await self._claim(due.id)
+        finally:
             if claimed is None:
-                return
+                self._forget(due.id)
+        if claimed is None:
+            return
+        sending = asyncio.create_task(self._send(claimed))
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+        is_crowded = len(self._sending) >= MOST_SENDING
+        await asyncio.wait({sending}, timeout=None if is_crowded else PATIENCE_S)
+
+    async def _may_send(self, due: DueMessage) -> bool:
+        """Whether it has a token, or needs none because it only ends here."""
+        if not due.is_reachable or is_expired(due.expires_at, due.created_at, self._clock.now()):
+            return True
+        if not await self._pass_gate(due.telegram_id):
+            return False
+        if held_for := self._gate.held_for(due.telegram_id):
+            until = self._clock.now() + timedelta(seconds=held_for)
+            async with self._database.write(is_brief=True) as session:
+                await change_due_time(session, [due.id], until)
+            return False
+        return not self._is_cut_off
+
+    async def _send(self, claimed: Claimed) -> None:
+        try:
             outcome = await self._deliver(claimed)
             if outcome.result in NO_ANSWER:
                 self._is_cut_off = True
@@ -270,9 +317,12 @@ class Outbox:
                 self._refused.set()
                 self._end_work()
         finally:
-            del self._under_way[due.id]
-            # Whoever waits may find another row for the same person.
-            self._awake.set()
+            self._forget(claimed.message.id)
+
+    def _forget(self, message_id: int) -> None:
+        del self._under_way[message_id]
+        # Whoever waits may find another row for the same person.
+        self._awake.set()
 
     async def _pass_gate(self, chat_id: int) -> bool:
         """Whether a token came before the end of work."""
@@ -325,14 +375,18 @@ class Outbox:
                 await record_outcome(session, message_id, self._owner, values)
 
     async def _deliver(self, claimed: Claimed) -> SendOutcome:
+        limit = asyncio.timeout(LONGEST_SEND_S)
+        self._limits.add(limit)
         try:
-            async with asyncio.timeout(LONGEST_SEND_S):
+            async with limit:
                 outcome = await self._deliverer.deliver(claimed.recipient, claimed.notice)
         except TimeoutError:
             outcome = SendOutcome(SendResult.IN_DOUBT, reason="no answer in time")
         except Exception as error:
             log.exception("delivery failed", extra={"outbox_id": claimed.message.id})
             outcome = SendOutcome(SendResult.IN_DOUBT, reason=type(error).__name__)
+        finally:
+            self._limits.discard(limit)
         log.info(
             "message handled",
             extra={"outbox_id": claimed.message.id, "outcome": outcome.result.value},

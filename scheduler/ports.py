@@ -16,7 +16,7 @@ class SendResult(StrEnum):
 
     SENT = "sent"
     TOO_MANY = "too_many"
-    """429: the gate is closed for a while; not counted as a try."""
+    """429: its chat or the gate is closed for a while; not counted as a try."""
     RETRY = "retry"
     """The server was not reached or could not answer."""
     IN_DOUBT = "in_doubt"
@@ -71,6 +71,12 @@ class ProgressBoard(Protocol):
 class Gate(Protocol):
     """Telegram's rates: a token for one message to a chat, as soon as bulk may have one."""
 
-    async def pass_bulk(self, chat: int, /) -> None: ...
+    async def pass_bulk(self, chat: int, /) -> None:
+        """Returns with a token, or without one as soon as the chat is held up."""
+        ...
 
-    def close_for(self, seconds: float) -> None: ...
+    def held_for(self, chat: int, /) -> float:
+        """Seconds for which Telegram asked this chat's messages to wait; 0.0 if it did not."""
+        ...
+
+    def hold_up(self, chat: int, seconds: float, /) -> None: ...

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, exists, or_, select, text, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import table_of
@@ -263,12 +263,16 @@ async def record_abandoned(
     return result.rowcount == 1
 
 
-async def find_penalty_end(session: AsyncSession) -> datetime | None:
-    """Until when Telegram asked for silence by its last 429; None if nothing waits for that."""
-    statement = select(func.max(_outbox.c.not_before)).where(
-        _is_under_way,
-        _outbox.c.state == OutboxState.RETRY,
-        _outbox.c.failure == TOO_MANY_REQUESTS,
+async def list_penalties(session: AsyncSession) -> list[tuple[int, datetime]]:
+    """(account, until when) of each message that waits because Telegram answered 429."""
+    statement = (
+        select(_person.c.telegram_id, _outbox.c.not_before)
+        .join(_person, _person.c.id == _outbox.c.person_id)
+        .where(
+            _is_under_way,
+            _outbox.c.state == OutboxState.RETRY,
+            _outbox.c.failure == TOO_MANY_REQUESTS,
+        )
     )
-    end: datetime | None = (await (await session.connection()).execute(statement)).scalar()
-    return end
+    rows = (await (await session.connection()).execute(statement)).all()
+    return [(account, until) for account, until in rows]

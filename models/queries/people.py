@@ -1,5 +1,6 @@
 """People and what they are here."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -72,6 +73,14 @@ def _visitor_statement() -> Any:
         .outerjoin(Student, col(Student.person_id) == col(Person.id))
         .where(col(Person.telegram_id) == bindparam("account"))
     )
+
+
+async def find_known_accounts(
+    session: AsyncSession, telegram_ids: AbstractSet[int]
+) -> AbstractSet[int]:
+    """Those of the accounts that are kept."""
+    statement = select(Person.telegram_id).where(col(Person.telegram_id).in_(telegram_ids))
+    return set(await session.exec(statement))
 
 
 async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:

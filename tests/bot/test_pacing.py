@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from bot.pacing import MESSAGES_PER_SECOND, SPARE_FOR_DELAYS, TELEGRAMS_RATE, Gate, PersonLane
+from bot.pacing import MESSAGES_PER_SECOND, SPARE_FOR_DELAYS, TELEGRAMS_RATE, Gate
+from bot.person_lane import PersonLane
 from bot.sandbox.limits import SendingGate
 from tests.bot.fast_time import run_in_fast_time
 
@@ -174,7 +175,7 @@ def test_calls_that_a_slow_disk_bunched_leave_at_telegrams_rate() -> None:
         async def send(chat: int) -> None:
             await gate.pass_bulk(chat)
             await asyncio.sleep(0.4 - loop.time() % 0.4)
-            async with gate.calling() as closed_for:
+            async with gate.calling(chat) as closed_for:
                 assert closed_for == 0.0
                 left.append(loop.time())
 
@@ -200,7 +201,7 @@ def test_calls_that_are_held_up_on_their_way_do_not_arrive_in_a_crowd() -> None:
         async def worker(chats: list[int]) -> None:
             for chat in chats:
                 await gate.pass_bulk(chat)
-                async with gate.calling():
+                async with gate.calling(chat):
                     phase = loop.time() % 1.7
                     await asyncio.sleep(0.15 - phase if phase < 0.15 else 0.001)
                     arrived.append(loop.time())
@@ -219,11 +220,11 @@ def test_a_reply_leaves_although_bulk_has_used_the_second() -> None:
         gate = Gate()
         loop = asyncio.get_running_loop()
         for _ in range(MESSAGES_PER_SECOND + SPARE_FOR_DELAYS):
-            async with gate.calling():
+            async with gate.calling(CHATS[0]):
                 pass
-        async with gate.calling(is_reply=True):
+        async with gate.calling(CHATS[0], is_reply=True):
             replied_at = loop.time()
-        async with gate.calling():
+        async with gate.calling(CHATS[0]):
             return replied_at, loop.time()
 
     replied_at, bulk_at = run_in_fast_time(work())
@@ -237,10 +238,10 @@ def test_a_call_with_a_token_does_not_enter_a_penalty_that_came_since(is_reply: 
         gate = Gate()
         await gate.pass_bulk(CHATS[0])
         gate.close_for(7)
-        async with gate.calling(is_reply=is_reply) as closed_for:
+        async with gate.calling(CHATS[0], is_reply=is_reply) as closed_for:
             pass
         await asyncio.sleep(closed_for)
-        async with gate.calling(is_reply=is_reply) as then:
+        async with gate.calling(CHATS[0], is_reply=is_reply) as then:
             return closed_for, then
 
     closed_for, then = run_in_fast_time(work())
@@ -254,8 +255,10 @@ def test_a_reply_that_lost_its_chance_to_a_penalty_waits_it_out() -> None:
 
         has_closed = False
 
-        async def pass_person(self, chat: int | str, *, is_edit: bool = False) -> None:
-            await super().pass_person(chat, is_edit=is_edit)
+        async def pass_person(
+            self, chat: int | str, *, is_edit: bool = False, is_stranger: bool = False
+        ) -> None:
+            await super().pass_person(chat, is_edit=is_edit, is_stranger=is_stranger)
             if not self.has_closed:
                 self.has_closed = True
                 self.close_for(5)
@@ -268,6 +271,109 @@ def test_a_reply_that_lost_its_chance_to_a_penalty_waits_it_out() -> None:
     calls = run_in_fast_time(work())
     assert len(calls) == 1
     assert calls[0] >= 5
+
+
+def test_a_penalty_holds_up_its_chat_alone() -> None:
+    async def work() -> tuple[float, float, float]:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        gate.hold_up(CHATS[0], 60)
+
+        async def passed(wait: Awaitable[None]) -> float:
+            await wait
+            return loop.time()
+
+        return await asyncio.gather(
+            passed(gate.pass_person(CHATS[0])),
+            passed(gate.pass_person(CHATS[1])),
+            passed(gate.pass_bulk(CHATS[2])),
+        )
+
+    held, reply, bulk = run_in_fast_time(work())
+    assert held >= 60
+    assert max(reply, bulk) < 1
+
+
+def test_penalties_in_several_chats_at_once_are_about_all_of_them() -> None:
+    async def work(chats: list[int]) -> float:
+        gate = Gate()
+        for seconds, chat in enumerate(chats, start=20):
+            gate.hold_up(chat, seconds)
+        await gate.pass_bulk(CHATS[50])
+        return asyncio.get_running_loop().time()
+
+    assert run_in_fast_time(work([CHATS[0], CHATS[0], CHATS[1]])) < 1
+    assert run_in_fast_time(work(list(CHATS[:3]))) == pytest.approx(20, abs=1)
+
+
+def test_penalties_of_different_times_close_nothing() -> None:
+    async def work() -> float:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        for chat in CHATS[:5]:
+            gate.hold_up(chat, 300)
+            await asyncio.sleep(6)
+        asked_at = loop.time()
+        await gate.pass_person(CHATS[50])
+        return loop.time() - asked_at
+
+    assert run_in_fast_time(work()) < 1
+
+
+def test_bulk_to_a_chat_that_is_held_up_takes_no_token_and_waits_for_nothing() -> None:
+    async def work() -> tuple[float, float]:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        await gate.pass_bulk(CHATS[0])
+        waiting = asyncio.create_task(gate.pass_bulk(CHATS[0]))
+        await asyncio.sleep(0)
+        gate.hold_up(CHATS[0], 60)
+        await waiting
+        await gate.pass_bulk(CHATS[0])
+        return loop.time(), gate.held_for(CHATS[0])
+
+    passed_at, held_for = run_in_fast_time(work())
+    assert passed_at < 1
+    assert held_for > 59
+
+
+def test_calls_that_hang_close_the_gate_for_a_moment_only() -> None:
+    async def work() -> float:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+
+        async def hang(chat: int) -> None:
+            async with gate.calling(chat):
+                await asyncio.sleep(3_600)
+
+        hanging = [asyncio.create_task(hang(chat)) for chat in CHATS[:200]]
+        async with gate.calling(CHATS[500], is_reply=True):
+            answered_at = loop.time()
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        return answered_at
+
+    assert run_in_fast_time(work()) < 30
+
+
+def test_known_people_are_answered_before_strangers() -> None:
+    async def work() -> float:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        strangers = [
+            asyncio.create_task(gate.pass_person(chat, is_stranger=True)) for chat in CHATS[:1_000]
+        ]
+        await asyncio.sleep(1)
+        asked_at = loop.time()
+        await gate.pass_person(CHATS[2_000])
+        waited = loop.time() - asked_at
+        for task in strangers:
+            task.cancel()
+        await asyncio.gather(*strangers, return_exceptions=True)
+        return waited
+
+    assert run_in_fast_time(work()) < 0.2
 
 
 def test_bulk_to_many_chats_gets_what_replies_leave() -> None:

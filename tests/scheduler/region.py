@@ -57,13 +57,16 @@ class OpenGate:
     """A gate that lets everything pass and remembers penalties."""
 
     def __init__(self) -> None:
-        self.closed_for: list[float] = []
+        self.held_up: dict[int, float] = {}
 
     async def pass_bulk(self, chat: int, /) -> None:
         await asyncio.sleep(0)
 
-    def close_for(self, seconds: float) -> None:
-        self.closed_for.append(seconds)
+    def held_for(self, chat: int, /) -> float:
+        return self.held_up.get(chat, 0.0)
+
+    def hold_up(self, chat: int, seconds: float, /) -> None:
+        self.held_up[chat] = seconds
 
 
 class Recorder:

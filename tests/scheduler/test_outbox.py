@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import taxonomy
@@ -187,8 +187,13 @@ async def test_a_second_worker_gets_no_claimed_row(
     assert (first, second) == (True, False)
 
 
-async def test_429_closes_the_gate_again_after_a_restart(
-    region: Region, outbox: Outbox, telegram: Recorder, gate: OpenGate, clock: StandingClock
+async def test_429_holds_up_its_chat_again_after_a_restart(
+    region: Region,
+    database: Database,
+    outbox: Outbox,
+    telegram: Recorder,
+    gate: OpenGate,
+    clock: StandingClock,
 ) -> None:
     await queue_approval(region)
     telegram.answers = [SendOutcome(SendResult.TOO_MANY, retry_after_s=40)]
@@ -197,7 +202,10 @@ async def test_429_closes_the_gate_again_after_a_restart(
     assert (message.state, message.attempts) == (OutboxState.RETRY, 0)
     clock.move_by(timedelta(seconds=10))
     await outbox.recover()
-    assert gate.closed_for == [30.0]
+    async with database.read() as session:
+        account = (await session.exec(select(Person.telegram_id))).one()
+    assert gate.held_up == {account: 30.0}
+    gate.held_up.clear()
     clock.move_by(timedelta(seconds=30))
     await send_everything(outbox)
     assert await region.states() == [OutboxState.SENT]

@@ -347,4 +347,4 @@ async def test_a_penalty_that_is_over_does_not_close_the_gate_until_the_morning(
         ).all()
     assert len(waiting) == 1
     await outbox.recover()
-    assert gate.closed_for == []
+    assert gate.held_up == {}
