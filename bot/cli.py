@@ -20,8 +20,10 @@ from rich.progress import Progress
 from bot.config import Config, ConfigError, MissingTokenError, find_config_file, load_config
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
+from bot.watchdog import watched_loop
 
 if TYPE_CHECKING:
+    from bot.runtime import Runtime
     from models.taxonomy import Explained, Taxonomy
 
 EXIT_FAILED = 1
@@ -32,6 +34,9 @@ EXIT_TOKEN = 4
 """Telegram refuses the token, or another process uses it."""
 EXIT_REPLACED = 5
 """Another process has taken over; started again, this one stands by."""
+
+LONGEST_STOP_S = 4.5
+"""Supervisors wait longer; people at a terminal do not."""
 
 app = typer.Typer(
     name="kmuni",
@@ -160,6 +165,12 @@ async def _run(config: Config) -> None:
         from bot.runtime import Runtime
 
         runtime = Runtime(config)
+    with watched_loop():
+        await _run_until(runtime, stopping)
+
+
+async def _run_until(runtime: "Runtime", stopping: asyncio.Event) -> None:
+    """Runs it until it ends by itself or is asked to stop, which takes a few seconds at most."""
     starting = asyncio.create_task(runtime.start())
     waiting = asyncio.create_task(stopping.wait())
     try:
@@ -177,7 +188,12 @@ async def _run(config: Config) -> None:
         ended.cancel()
     finally:
         waiting.cancel()
-        await runtime.stop()
+        try:
+            async with asyncio.timeout(LONGEST_STOP_S):
+                await runtime.stop()
+        except TimeoutError:
+            # Whatever hangs is taken up by the next start, as after a crash.
+            logging.getLogger(__name__).warning("stopped without waiting any longer")
 
 
 @app.command()
