@@ -411,13 +411,21 @@ def bench_answers(
     seconds: Annotated[
         float, typer.Option(min=1, help="How long to ask with nothing else to do.")
     ] = 20.0,
+    trouble: Annotated[
+        str | None, typer.Option(help="refused, hanging or throttled: what some chats meet.")
+    ] = None,
+    troubled: Annotated[int, typer.Option(min=1, help="How many chats that are.")] = 1,
     as_json: JsonOption = False,
 ) -> None:
-    """How quickly people are answered while the weekly run computes."""
-    from bot.bench.answers import print_report, run_answers_bench
+    """How quickly people are answered while the weekly run computes and sends."""
+    from bot.bench.answers import Setting, print_report, run_answers_bench
+    from bot.bench.loopback import Trouble
 
+    if trouble is not None and trouble not in set(Trouble):
+        raise typer.BadParameter(f"one of {', '.join(Trouble)}", param_hint="--trouble")
+    setting = Setting(students, offers, seconds, Trouble(trouble) if trouble else None, troubled)
     with progress_bar() as show:
-        report = run_answers_bench(students, offers, seconds, show)
+        report = run_answers_bench(setting, show)
     print_report(report)
     if as_json:
         print(json.dumps(asdict(report)))

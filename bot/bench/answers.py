@@ -1,5 +1,8 @@
 """``kmuni bench answers``: how quickly people are answered while the weekly run computes.
 
+Some chats may be in trouble meanwhile: all that goes to them is refused, hangs, or is throttled. How
+long everybody else waits is what is measured.
+
 The bot is a process of its own, with its real database, run and gate; Telegram and the people who
 ask are this one, on loopback.
 """
@@ -17,11 +20,11 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import select
 
-from bot.bench.answers_region import add_region, stop_digests
+from bot.bench.answers_region import add_region, announce, stop_messages
 from bot.bench.bot_process import our_command, running
 from bot.bench.crowd import CALM_PAUSE_S, CALM_PEOPLE, Asking, Waits, ask_for_offers, tap_menu
 from bot.bench.delivery_queue import Progress
-from bot.bench.loopback import LoopbackTelegram
+from bot.bench.loopback import LoopbackTelegram, Trouble
 from bot.pacing import MESSAGES_PER_SECOND
 from models.database import Database
 from models.push_run import PushRun, PushRunState
@@ -49,14 +52,19 @@ class AnswersReport:
     """The benchmark's figures.
 
     idle: with nothing else to do. matching: from the start of a bot whose run is due until
-    everybody is matched. queueing: until the last digest lies in the outbox.
+    everybody is matched. queueing: until the last digest lies in the outbox. sending: while the
+    digests and an announcement to all students go out.
     """
 
     students: int
     offers: int
+    trouble: Trouble | None
+    troubled: int
+    """Chats in trouble."""
     idle: Answers
     matching: Answers
     queueing: Answers
+    sending: Answers
 
 
 class _Askers:
@@ -79,29 +87,37 @@ class _Askers:
         return Answers(seconds, Waits.of(self._taps), Waits.of(self._questions))
 
 
-def run_answers_bench(
-    students: int, offers: int, seconds: float, progress: Progress
-) -> AnswersReport:
-    """Measures everything in a temporary folder; `seconds` of it with nothing else to do."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is measured: the region's size, how long to ask, and whose chats are in trouble."""
+
+    students: int
+    offers: int
+    seconds: float
+    """With nothing else to do, and again while messages go out."""
+    trouble: Trouble | None = None
+    troubled: int = 0
+
+
+def run_answers_bench(setting: Setting, progress: Progress) -> AnswersReport:
+    """Measures everything in a temporary folder."""
     with TemporaryDirectory(prefix="kmuni-bench-") as folder:
-        path = Path(folder) / "region.sqlite3"
-        return asyncio.run(_run(path, students, offers, seconds, progress))
+        return asyncio.run(_run(Path(folder) / "region.sqlite3", setting, progress))
 
 
-async def _run(
-    path: Path, students: int, offers: int, seconds: float, progress: Progress
-) -> AnswersReport:
+async def _run(path: Path, setting: Setting, progress: Progress) -> AnswersReport:
     progress("making the region", 0.0)
     url = f"sqlite:///{path}"
     since = datetime.now(UTC) - AGE
     migrate(url, now=since)
     database = Database(url)
     try:
-        accounts = await add_region(database, load_taxonomy(), students, offers, now=since)
-        people = accounts[:CALM_PEOPLE]
-        # A digest would be taken for an answer.
-        await stop_digests(database, people)
-        return await _measure(database, path, people, (students, offers), seconds, progress)
+        size = (setting.students, setting.offers)
+        accounts = await add_region(database, load_taxonomy(), *size, now=since)
+        people, others = accounts[:CALM_PEOPLE], accounts[CALM_PEOPLE:]
+        # What was not asked for would be taken for an answer.
+        await stop_messages(database, people)
+        return await _measure(database, path, people, others, setting, progress)
     finally:
         await database.close()
 
@@ -110,25 +126,39 @@ async def _measure(
     database: Database,
     path: Path,
     people: Sequence[int],
-    size: tuple[int, int],
-    seconds: float,
+    others: Sequence[int],
+    setting: Setting,
     progress: Progress,
 ) -> AnswersReport:
     telegram = LoopbackTelegram()
+    if setting.trouble is not None:
+        telegram.troubled = dict.fromkeys(others[: setting.troubled], setting.trouble)
     async with telegram.serving() as base_url:
         progress("with nothing else to do", 0.2)
         async with running(telegram, our_command(base_url, path, MESSAGES_PER_SECOND)):
-            idle = await _asked_while(telegram, people, asyncio.sleep(seconds))
+            idle = await _asked_while(telegram, people, asyncio.sleep(setting.seconds))
         progress("while everybody is matched", 0.4)
         due = our_command(base_url, path, MESSAGES_PER_SECOND, is_push_due=True)
         async with running(telegram, due):
             is_matched = _until(database, PushRunState.MATCHED, PushRunState.QUEUED)
             matching = await _asked_while(telegram, people, is_matched)
-            progress("while digests are queued", 0.7)
+            progress("while digests are queued", 0.6)
             is_queued = _until(database, PushRunState.QUEUED)
             queueing = await _asked_while(telegram, people, is_queued)
+            progress("while digests and an announcement go out", 0.8)
+            await announce(database, now=datetime.now(UTC))
+            sending = await _asked_while(telegram, people, asyncio.sleep(setting.seconds))
     progress("done", 1.0)
-    return AnswersReport(*size, idle, matching, queueing)
+    return AnswersReport(
+        setting.students,
+        setting.offers,
+        setting.trouble,
+        len(telegram.troubled),
+        idle,
+        matching,
+        queueing,
+        sending,
+    )
 
 
 async def _asked_while(
@@ -136,14 +166,26 @@ async def _asked_while(
 ) -> Answers:
     askers = _Askers(telegram, people)
     telegram.crowd = askers
-    asking = asyncio.create_task(askers.ask(LONGEST_RUN_S))
+    asking = [
+        asyncio.create_task(askers.ask(LONGEST_RUN_S)),
+        asyncio.create_task(_keep_asking(telegram)),
+    ]
     began = perf_counter()
     try:
         async with asyncio.timeout(LONGEST_RUN_S):
             await meanwhile
         return askers.answers(perf_counter() - began)
     finally:
-        asking.cancel()
+        for task in asking:
+            task.cancel()
+
+
+async def _keep_asking(telegram: LoopbackTelegram) -> None:
+    """Those in trouble ask as often as everybody else, although no answer comes."""
+    while True:
+        for person in telegram.troubled:
+            ask_for_offers(telegram, person)
+        await asyncio.sleep(CALM_PAUSE_S)
 
 
 async def _until(database: Database, *states: PushRunState) -> None:
@@ -158,13 +200,15 @@ async def _until(database: Database, *states: PushRunState) -> None:
 
 def print_report(report: AnswersReport) -> None:
     """Print the figures, with what they must be, as a table to standard error."""
-    table = Table(title=f"{report.students:,} students, {report.offers:,} offers")
+    trouble = f", {report.troubled} chats {report.trouble.value}" if report.trouble else ""
+    table = Table(title=f"{report.students:,} students, {report.offers:,} offers{trouble}")
     for name in ("", "seconds", "tap, p95", "question for offers, p95", "must"):
         table.add_column(name, justify="right" if name else "left")
     rows = (
         ("nothing else to do", report.idle),
         ("everybody is matched", report.matching),
         ("digests are queued", report.queueing),
+        ("digests and an announcement go out", report.sending),
     )
     for name, answers in rows:
         table.add_row(

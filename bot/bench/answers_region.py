@@ -12,10 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.region import FIRST_ID, seed_region
 from models.base import stored_id, table_of
+from models.campaign import Campaign, CampaignState
 from models.database import Database
 from models.matching.packing import pack_student, unpack_student
 from models.offer import Offer, OfferField, OfferState
 from models.person import Person
+from models.preference import BroadcastWish
+from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.queries.preferences import change_broadcast_wish
 from models.student import MatchRow, Student, StudentField
 from models.taxonomy import Taxonomy
 
@@ -46,11 +50,27 @@ async def add_region(
     return [one.telegram_id for one in invented if one.role == "student"]
 
 
-async def stop_digests(database: Database, accounts: Sequence[int]) -> None:
-    """From now on the weekly run has nothing for these students; they can still ask."""
+async def stop_messages(database: Database, accounts: Sequence[int]) -> None:
+    """From now on nothing is written to these students of itself; they can still ask."""
     people = select(Person.id).where(col(Person.telegram_id).in_(accounts))
     async with database.write() as session:
         await session.exec(delete(MatchRow).where(col(MatchRow.person_id).in_(people)))
+        for person_id in list(await session.exec(people)):
+            if person_id is not None:
+                await change_broadcast_wish(session, person_id, BroadcastWish.NONE)
+
+
+async def announce(database: Database, *, now: datetime) -> None:
+    """Queues an announcement to all students."""
+    audience = Audience(AudienceKind.STUDENTS).to_data()
+    campaign = Campaign(
+        html="Firmenkontaktmesse am Dienstag",
+        audience=audience,
+        state=CampaignState.QUEUED,
+        created_at=now,
+    )
+    async with database.write() as session:
+        await add_campaign(session, campaign, now=now)
 
 
 async def _copy_offers(session: AsyncSession, wanted: int) -> None:

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
@@ -37,6 +38,27 @@ _FIXED: dict[str, object] = {
 }
 
 
+class Trouble(StrEnum):
+    """What calls into a chat meet that is in trouble."""
+
+    REFUSED = "refused"
+    """500, for ever."""
+    HANGING = "hanging"
+    """No answer at all."""
+    THROTTLED = "throttled"
+    """429 with a minute to wait."""
+
+
+_TROUBLES = {
+    Trouble.REFUSED: (500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}'),
+    Trouble.THROTTLED: (
+        429,
+        b'{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 60",'
+        b'"parameters":{"retry_after":60}}',
+    ),
+}
+
+
 class Crowd(Protocol):
     """Who is on the other side of the bot."""
 
@@ -49,6 +71,8 @@ class LoopbackTelegram:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.crowd: Crowd | None = None
+        self.troubled: dict[int, Trouble] = {}
+        """Chats whose messages do not arrive."""
         self.polled = asyncio.Event()
         """Set by the first getUpdates."""
         self.calls = 0
@@ -122,6 +146,10 @@ class LoopbackTelegram:
     def _deliver(self, connection: "_Connection", method: str, body: bytes) -> None:
         chat = _CHAT.search(body)
         person = int(chat[1]) if chat else 0
+        if (trouble := self.troubled.get(person)) is not None:
+            if trouble in _TROUBLES:
+                connection.answer(_TROUBLES[trouble][1], _TROUBLES[trouble][0])
+            return
         if method == "sendMessage":
             self.sent += 1
             self._messages += 1
@@ -201,13 +229,10 @@ class _Connection(asyncio.Protocol):
             method = _METHOD.match(head)
             self._telegram.handle(self, method[1].decode() if method else "", body)
 
-    def answer(self, body: bytes) -> None:
+    def answer(self, body: bytes, status: int = 200) -> None:
         if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                % len(body)
-                + body
-            )
+            head = b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self._transport.write(head % (status, len(body)) + body)
 
 
 def plain(text: bytes) -> str:
