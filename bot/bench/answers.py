@@ -1,7 +1,7 @@
 """``kmuni bench answers``: how quickly people are answered while the weekly run computes.
 
-Some chats may be in trouble meanwhile: all that goes to them is refused, hangs, or is throttled. How
-long everybody else waits is what is measured.
+Some chats may be in trouble meanwhile: all that goes to them is refused, hangs, or is throttled.
+How long everybody else waits is what is measured.
 
 The bot is a process of its own, with its real database, run and gate; Telegram and the people who
 ask are this one, on loopback.
