@@ -254,6 +254,8 @@ class Intake:
         self._is_active = True
         async with self._database.read() as session:
             rows = await list_unfinished_updates(session)
+            people = {row.telegram_id for row in rows if row.telegram_id is not None}
+            known_people = await find_known_accounts(session, people)
         rows = [row for row in rows if row.update_id not in self._in_hand]
         new = [row for row in rows if row.state is InboxState.NEW]
         replayed = {row.telegram_id for row in new}
@@ -264,7 +266,10 @@ class Intake:
         for row in new:
             if row.payload is not None:
                 self._in_hand.add(row.update_id)
-                self._enqueue_update(row.update_id, row.telegram_id, row.payload)
+                is_stranger = row.telegram_id not in known_people
+                self._enqueue_update(
+                    row.update_id, row.telegram_id, row.payload, is_stranger=is_stranger
+                )
 
     def _ask_again_after_crash(
         self, applied: Sequence[tuple[int, int | None]], replayed: AbstractSet[int | None]
