@@ -22,6 +22,9 @@ from models.queries.upsert import insert_new
 from models.student import Student
 from models.vocabulary import Language
 
+ASKED_AT_ONCE = 5_000
+"""Values in one statement; PostgreSQL takes 65,535."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -79,8 +82,14 @@ async def find_known_accounts(
     session: AsyncSession, telegram_ids: AbstractSet[int]
 ) -> AbstractSet[int]:
     """Those of the accounts that are kept."""
-    statement = select(Person.telegram_id).where(col(Person.telegram_id).in_(telegram_ids))
-    return set(await session.exec(statement))
+    known: set[int] = set()
+    asked = sorted(telegram_ids)
+    for start in range(0, len(asked), ASKED_AT_ONCE):
+        page = asked[start : start + ASKED_AT_ONCE]
+        known.update(
+            await session.exec(select(Person.telegram_id).where(col(Person.telegram_id).in_(page)))
+        )
+    return known
 
 
 async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
