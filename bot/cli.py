@@ -130,7 +130,13 @@ def run(config: ConfigOption = None) -> None:
     from bot.leadership import AlreadyRunningError
     from bot.polling import PollingStoppedError
     from bot.webhook import AddressInUseError
-    from models.errors import DatabaseError, DatabaseVersionError, LeadershipLostError
+    from models.errors import (
+        DatabaseDamagedError,
+        DatabaseError,
+        DatabaseReadOnlyError,
+        DatabaseVersionError,
+        LeadershipLostError,
+    )
 
     settings = read_config(config, needs_token=True)
     read_taxonomy(settings)
@@ -147,8 +153,13 @@ def run(config: ConfigOption = None) -> None:
         fail(f"{error}: it was written by a newer KMUni; install that version", EXIT_FAILED)
     except LeadershipLostError as error:
         fail(f"{error}; start this one again to stand by", EXIT_REPLACED)
+    except (DatabaseDamagedError, DatabaseReadOnlyError) as error:
+        fail(f"the database cannot be used: {error}; {error.remedy}", EXIT_FAILED)
     except DatabaseError as error:
         fail(f"the database cannot be used: {error}", EXIT_FAILED)
+    except Exception:
+        logging.getLogger(__name__).exception("ended by an error")
+        fail("KMUni ended by an error of its own; the log says where", EXIT_FAILED)
 
 
 async def _run(config: Config) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -22,15 +21,17 @@ from bot.throttle import Throttle, Verdict, written_at
 from handlers.context import UNANSWERED, KmuniApplication
 from models.clock import Clock
 from models.database import Database
-from models.errors import DatabaseError
+from models.errors import DatabaseError, DatabaseRefusedError
 from models.inbox import InboxState
 from models.queries.inbox import (
+    add_parked,
     add_updates,
     list_new_updates,
     list_unfinished_updates,
     record_done,
     record_failure,
 )
+from models.raw_update import UnstorableError, account_id, key_of, storable, update_id_of
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +53,12 @@ COLLECT_EVERY_S = 0.25
 COLLECTED_AT_ONCE = 500
 """How quickly, and in what portions, updates are found that another process has kept."""
 
+REFUSED_TRIES = 3
+"""So often an update is offered to a database that takes others, before only its mark is kept."""
+
 RawUpdate = Mapping[str, Any]
-Row = tuple[int, int | None, dict[str, Any]]
-"""An update's id, its person's account, and all of it."""
+Row = tuple[int, int | None, dict[str, Any] | None]
+"""An update's id, its person's account, and all of it; None of it if it cannot be kept."""
 
 
 def person_of(raw: RawUpdate) -> int | None:
@@ -62,9 +66,23 @@ def person_of(raw: RawUpdate) -> int | None:
     for content in raw.values():
         if isinstance(content, Mapping):
             sender = content.get("from")
-            if isinstance(sender, Mapping) and isinstance(sender.get("id"), int):
-                return int(sender["id"])
+            if isinstance(sender, Mapping):
+                account = account_id(sender.get("id"))
+                if account is not None and account > 0:
+                    return account
     return None
+
+
+def row_of(raw: RawUpdate) -> Row | None:
+    """What is kept of an update: nothing but its mark if the rest cannot be; None without an id."""
+    update_id = update_id_of(raw)
+    if update_id is None:
+        return None
+    key = key_of(update_id)
+    try:
+        return key, person_of(raw), storable({**raw, "update_id": key})
+    except UnstorableError:
+        return key, person_of(raw), None
 
 
 class Voice(Protocol):
@@ -108,6 +126,8 @@ class Intake:
         """Whether this process handles what it keeps; until then it only keeps it."""
         self._is_closing = False
         self._is_shared = is_shared
+        self._refused: dict[int, int] = {}
+        """How often the database has refused updates that it has not taken yet."""
         self._in_hand: set[int] = set()
         """Updates that are being kept, waiting, handled, or not marked as done yet."""
         self._let_go_next: set[int] = set()
@@ -118,19 +138,31 @@ class Intake:
         """Commits updates, then begins to handle those that were not known.
 
         What one person sends in a flood is kept out of the handlers: done in the same commit.
+        What cannot be kept is parked, and its person told; its neighbours are kept.
 
-        Raises: DatabaseError; nothing was taken then, and Telegram will send them again.
+        Raises: DatabaseError; what was not taken then, Telegram will send again.
         """
-        known = {raw["update_id"]: raw for raw in updates if isinstance(raw.get("update_id"), int)}
-        rows: list[Row] = [
-            (update_id, person_of(raw), dict(raw)) for update_id, raw in known.items()
-        ]
+        rows = {row[0]: row for row in map(row_of, updates) if row is not None}
+        whole = [row for row in rows.values() if row[2] is not None]
+        try:
+            await self._keep(whole)
+        except DatabaseRefusedError as error:
+            if len(whole) > 1:
+                await self._keep_one_by_one(whole)
+            else:
+                await self._keep_mark_in_the_end(whole, error, are_others_kept=False)
+        for update_id, person, payload in rows.values():
+            if payload is None:
+                await self._keep_mark(update_id, person)
+
+    async def _keep(self, rows: list[Row]) -> None:
         if not rows:
             return
         verdicts: dict[int, Verdict] = {}
         now = self._clock.now()
-        own = known.keys() - self._in_hand
-        self._in_hand |= own  # before they can be read, so that they are not collected as well
+        # In hand before they can be read, so that they are not collected as well.
+        own = {update_id for update_id, _, _ in rows} - self._in_hand
+        self._in_hand |= own
         try:
             async with self._database.write(is_brief=True) as session:
                 new = await add_updates(session, rows, now=now)
@@ -144,12 +176,70 @@ class Intake:
         self._let_go(own - new)
         self._hand_out(rows, verdicts)
 
+    async def _keep_one_by_one(self, rows: Sequence[Row]) -> None:
+        """One bad row holds up nobody else's.
+
+        Raises: DatabaseRefusedError if one is to be offered again.
+        """
+        refused: list[Row] = []
+        failure: DatabaseRefusedError | None = None
+        for row in rows:
+            try:
+                await self._keep([row])
+            except DatabaseRefusedError as error:
+                refused.append(row)
+                failure = error
+        if failure is not None:
+            are_others_kept = len(refused) < len(rows)
+            await self._keep_mark_in_the_end(refused, failure, are_others_kept=are_others_kept)
+
+    async def _keep_mark_in_the_end(
+        self, rows: Sequence[Row], failure: DatabaseRefusedError, *, are_others_kept: bool
+    ) -> None:
+        """Gives up rows that were refused too often, unless the database takes nothing at all.
+
+        Raises: DatabaseRefusedError if one is to be offered again.
+        """
+        is_open = False
+        for update_id, person, _ in rows:
+            tries = self._refused[update_id] = self._refused.get(update_id, 0) + 1
+            log.warning(
+                "update was refused",
+                extra={"update_id": update_id, "tries": tries, "reason": str(failure)},
+            )
+            if tries < REFUSED_TRIES:
+                is_open = True
+                continue
+            try:
+                await self._keep_mark(update_id, person)
+            except DatabaseRefusedError:
+                if not are_others_kept:
+                    is_open = True
+                    continue
+                log.exception("update is given up", extra={"update_id": update_id})
+                self._apologize_soon(person)
+            del self._refused[update_id]
+        if is_open:
+            raise failure
+
+    async def _keep_mark(self, update_id: int, person: int | None) -> None:
+        """Parks it without its content, and says so to whoever sent it."""
+        async with self._database.write(is_brief=True) as session:
+            is_new = await add_parked(session, update_id, person, now=self._clock.now())
+        if is_new:
+            log.warning("update cannot be kept, parked", extra={"update_id": update_id})
+            self._apologize_soon(person)
+
+    def _apologize_soon(self, person: int | None) -> None:
+        if person is not None and self._is_active:
+            self._spawn(self._tell(person, self._voice.apologize))
+
     async def can_keep(self) -> bool:
         """Whether updates can be committed now, by this or any other process."""
         try:
             async with self._database.read() as session:
                 await list_new_updates(session, limit=1)
-        except (DatabaseError, SQLAlchemyError):
+        except DatabaseError:
             return False
         return not self._is_closing
 
@@ -161,6 +251,8 @@ class Intake:
                 await self._collect_once()
             except DatabaseError as error:
                 log.warning("inbox not read", extra={"reason": str(error)})
+            except Exception:
+                log.exception("inbox not read")
 
     async def _collect_once(self) -> None:
         self._in_hand -= self._let_go_next
@@ -182,7 +274,9 @@ class Intake:
         self, session: AsyncSession, rows: Sequence[Row], now: datetime
     ) -> dict[int, Verdict]:
         """What is done with each update; what is not handled is done in this transaction."""
-        verdicts = {update_id: self._judge(person, raw, now) for update_id, person, raw in rows}
+        verdicts = {
+            update_id: self._judge(person, raw or {}, now) for update_id, person, raw in rows
+        }
         dropped = [
             update_id for update_id, verdict in verdicts.items() if verdict is not Verdict.HANDLE
         ]
@@ -195,7 +289,7 @@ class Intake:
         for update_id, person, raw in rows:
             verdict = verdicts.get(update_id)
             if verdict is Verdict.HANDLE:
-                self._enqueue(update_id, person, raw)
+                self._enqueue(update_id, person, raw or {})
                 continue
             self._let_go({update_id})
             if verdict is Verdict.TELL and person is not None:
@@ -272,7 +366,13 @@ class Intake:
             while queue and not self._is_closing:
                 update_id, raw = queue.popleft()
                 async with self._slots:
-                    await self._handle(update_id, key, raw)
+                    try:
+                        await self._handle(update_id, key, raw)
+                    except Exception:
+                        # What waits behind it is handled all the same.
+                        log.exception(
+                            "update is left for the next start", extra={"update_id": update_id}
+                        )
         finally:
             del self._waiting[key]
 
@@ -305,9 +405,10 @@ class Intake:
         failures: dict[int, Exception] = self._application.bot_data[UNANSWERED]
         try:
             update = Update.de_json(dict(raw), self._application.bot)
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            await self._application.process_update(update)
+        except Exception as error:
+            # Whatever an update holds, such as a date no calendar has: it counts as failed.
             return error
-        await self._application.process_update(update)
         return failures.pop(update_id, None)
 
     async def _count_failure(self, update_id: int, *, is_passing: bool) -> InboxState:
@@ -315,6 +416,9 @@ class Intake:
             try:
                 async with self._database.write(is_brief=True) as session:
                     return await record_failure(session, update_id, counts=not is_passing)
+            except DatabaseRefusedError:
+                log.exception("update is not parked", extra={"update_id": update_id})
+                return InboxState.PARKED
             except DatabaseError:
                 if self._is_closing:
                     return InboxState.NEW
@@ -338,6 +442,9 @@ class Intake:
             return True
         except (TelegramError, DatabaseError) as error:
             log.warning("person was not told", extra={"reason": type(error).__name__})
+            return False
+        except Exception:
+            log.exception("person was not told")
             return False
         return True
 
@@ -367,7 +474,7 @@ class Intake:
 
 def _is_passing(error: Exception) -> bool:
     """Whether waiting helps: Telegram or the database is away, and the update is not at fault."""
-    if isinstance(error, BadRequest):
+    if isinstance(error, BadRequest | DatabaseRefusedError):
         return False
     return isinstance(error, NetworkError | RetryAfter | DatabaseError)
 

@@ -7,22 +7,23 @@ every `write()` of a leader begins by asking whether it still leads.
 """
 
 import asyncio
-import errno
-import sqlite3
-from collections.abc import AsyncGenerator
+import logging
+from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.errors import DatabaseBusyError, DatabaseError, DatabaseFullError
+from models.database_errors import STORING_ERRORS, translate
+from models.errors import DatabaseDamagedError, DatabaseError, DatabaseReadOnlyError
 from models.queries.leadership import check_epoch
 from models.sqlite_connection import BEGIN_WRITE, USE_WAL, SqliteConnection
+
+log = logging.getLogger(__name__)
 
 SQLITE_THREADS = 8
 """Statements and commits that wait for the disk at once."""
@@ -70,9 +71,12 @@ class Database:
         self.url = url
         self.is_sqlite = is_sqlite(url)
         self._epoch: int | None = None
+        self._told: type[DatabaseError] | None = None
         self._threads = ThreadPoolExecutor(SQLITE_THREADS, "sqlite")
         options = {"async_creator": self._open_sqlite} if self.is_sqlite else _engine_options(url)
-        self._engine: AsyncEngine = create_async_engine(async_url(url), echo=echo, **options)
+        self._engine: AsyncEngine = create_async_engine(
+            async_url(url), echo=echo, hide_parameters=True, **options
+        )
         self._turn = asyncio.Lock()
         if self.is_sqlite:
             _prepare_sqlite(self._engine)
@@ -93,7 +97,7 @@ class Database:
 
         Raises: DatabaseError.
         """
-        with _translated_errors():
+        with self._translated_errors():
             async with AsyncSession(self._engine, expire_on_commit=False) as session:
                 if is_brief:
                     await session.connection(execution_options={_BRIEF: True})
@@ -106,11 +110,11 @@ class Database:
         Keep it short: no network call inside, on SQLite all others wait for it. `is_brief`: it
         touches a few rows by their keys, and may do so in the event loop.
 
-        Raises: DatabaseBusyError, DatabaseFullError, LeadershipLostError, DatabaseError; nothing
-        was written then.
+        Raises: DatabaseError, of which DatabaseRefusedError means that waiting does not help;
+        nothing was written then.
         """
         async with self._write_turn():
-            with _translated_errors():
+            with self._translated_errors():
                 async with AsyncSession(self._engine, expire_on_commit=False) as session:
                     options = {_WRITE: True, _BRIEF: is_brief}
                     await session.connection(execution_options=options)
@@ -118,6 +122,28 @@ class Database:
                         await check_epoch(session, self._epoch)
                     yield session
                     await session.commit()
+            self._told = None
+
+    @contextmanager
+    def _translated_errors(self) -> Generator[None]:
+        """Turns the drivers' errors into ours, once, at the edge of the database.
+
+        The frames are kept, the original is not: its message may quote what was to be stored.
+        """
+        try:
+            yield
+        except STORING_ERRORS as error:
+            translated = translate(error)
+            self._tell_once(translated)
+            raise translated.with_traceback(error.__traceback__) from None
+
+    def _tell_once(self, error: DatabaseError) -> None:
+        """Says what a person has to do, until something could be written again."""
+        if isinstance(error, DatabaseDamagedError | DatabaseReadOnlyError):
+            if self._told is not type(error):
+                extra = {"reason": str(error), "remedy": error.remedy}
+                log.error("the database needs somebody", extra=extra)
+            self._told = type(error)
 
     async def _open_sqlite(self, *_: Any, **__: Any) -> SqliteConnection:
         return SqliteConnection(make_url(self.url).database or "", self._threads)
@@ -143,35 +169,6 @@ def _engine_options(url: str) -> dict[str, Any]:
         "max_overflow": 0,
         "connect_args": {"options": POSTGRES_OPTIONS, "connect_timeout": 5},
     }
-
-
-class _translated_errors:  # noqa: N801 - reads as a verb where it is used
-    """Turns the drivers' errors into ours, once, at the edge of the database."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, DBAPIError):
-            raise _translate(error) from error
-
-
-def _translate(error: DBAPIError) -> Exception:
-    original = error.orig
-    message = str(original).lower()
-    if isinstance(original, sqlite3.Error):
-        if "locked" in message or "busy" in message:
-            return DatabaseBusyError(message)
-        if "full" in message or "readonly" in message or "disk i/o" in message:
-            return DatabaseFullError(message)
-    sqlstate = getattr(original, "sqlstate", None)
-    if sqlstate in {"40001", "40P01", "55P03"}:
-        return DatabaseBusyError(message)
-    if sqlstate == "53100" or getattr(original, "errno", None) == errno.ENOSPC:
-        return DatabaseFullError(message)
-    if isinstance(error, OperationalError):
-        return DatabaseError(message)
-    return error
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:

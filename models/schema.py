@@ -9,10 +9,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.database import is_sqlite, sync_url
-from models.errors import DatabaseError, DatabaseVersionError
+from models.database_errors import STORING_ERRORS, translate
+from models.errors import DatabaseVersionError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,7 +36,7 @@ def migrate(url: str, *, now: datetime) -> Path | None:
 
     Raises: DatabaseVersionError for a newer database, DatabaseError if it cannot be opened.
     """
-    engine = create_engine(sync_url(url))
+    engine = create_engine(sync_url(url), hide_parameters=True)
     try:
         with engine.connect() as connection:
             _wait_for_others(connection)
@@ -49,8 +49,8 @@ def migrate(url: str, *, now: datetime) -> Path | None:
             upgrade(connection)
             connection.commit()
             return copy
-    except OperationalError as error:
-        raise DatabaseError(str(error.orig)) from error
+    except STORING_ERRORS as error:
+        raise translate(error).with_traceback(error.__traceback__) from None
     finally:
         engine.dispose()
 
@@ -63,12 +63,12 @@ def is_ready(url: str) -> bool:
     name = make_url(url).database
     if is_sqlite(url) and not (name and Path(name).exists()):
         return False
-    engine = create_engine(sync_url(url))
+    engine = create_engine(sync_url(url), hide_parameters=True)
     try:
         with engine.connect() as connection:
             return _revision_of(connection) == code_revision()
-    except DBAPIError as error:
-        raise DatabaseError(str(error.orig)) from error
+    except STORING_ERRORS as error:
+        raise translate(error).with_traceback(error.__traceback__) from None
     finally:
         engine.dispose()
 

@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from models.clock import Clock
 from models.database import Database
-from models.errors import DatabaseError
+from models.errors import DatabaseError, DatabaseRefusedError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
 from scheduler.maintenance import forget_done_updates, forget_ended_messages
@@ -150,6 +150,8 @@ async def _logged(check: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """A check that fails is logged and tried again at its next time."""
     try:
         await check()
+    except DatabaseRefusedError:
+        log.exception("check failed", extra={"check": check.__name__})
     except DatabaseError as error:
         log.warning("check failed", extra={"check": check.__name__, "reason": str(error)})
     except Exception:
