@@ -29,6 +29,7 @@ class FieldFormatter(logging.Formatter):
         return "\n".join(_describe(ei[1])) if ei[1] is not None else ""
 
     def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # kept from another handler's formatter, which may quote
         line = super().format(record)
         fields = [f"{name}={value!r}" for name, value in vars(record).items() if name not in _PLAIN]
         first, *rest = line.split("\n", 1)
