@@ -127,7 +127,7 @@ def main_options(
 @app.command()
 def run(config: ConfigOption = None) -> None:
     """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
-    from bot.leadership import AlreadyRunningError
+    from bot.leadership import AlreadyRunningError, PoolerError
     from bot.polling import PollingStoppedError
     from bot.webhook import AddressInUseError
     from models.errors import (
@@ -145,6 +145,8 @@ def run(config: ConfigOption = None) -> None:
         asyncio.run(_run(settings))
     except AlreadyRunningError as error:
         fail(f"{error}; stop it first", EXIT_RUNNING)
+    except PoolerError as error:
+        fail(str(error), EXIT_CONFIG)
     except AddressInUseError as error:
         fail(f"{error}; change telegram.webhook_host or telegram.webhook_port", EXIT_FAILED)
     except PollingStoppedError as error:

@@ -169,7 +169,7 @@ class Intake:
                 rows = [row for row in rows if row[0] in new]
                 if self._is_active:
                     verdicts = await self._sort_out(session, rows, now)
-        except DatabaseError:
+        except (DatabaseError, asyncio.CancelledError):
             self._in_hand -= own
             self._give_back(person for update_id, person, _ in rows if update_id in verdicts)
             raise
@@ -248,13 +248,17 @@ class Intake:
         while True:
             await asyncio.sleep(COLLECT_EVERY_S)
             try:
-                await self._collect_once()
+                await self.collect_once()
             except DatabaseError as error:
                 log.warning("inbox not read", extra={"reason": str(error)})
             except Exception:
                 log.exception("inbox not read")
 
-    async def _collect_once(self) -> None:
+    async def collect_once(self) -> None:
+        """Hands out what is new in the inbox and in nobody's hand here.
+
+        Raises: DatabaseError.
+        """
         self._in_hand -= self._let_go_next
         self._let_go_next.clear()
         async with self._database.read() as session:

@@ -19,7 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.database_errors import STORING_ERRORS, translate
-from models.errors import DatabaseDamagedError, DatabaseError, DatabaseReadOnlyError
+from models.errors import (
+    DatabaseBusyError,
+    DatabaseDamagedError,
+    DatabaseError,
+    DatabaseReadOnlyError,
+    LeadershipLostError,
+)
 from models.queries.leadership import check_epoch
 from models.sqlite_connection import BEGIN_WRITE, USE_WAL, SqliteConnection
 
@@ -78,6 +84,9 @@ class Database:
             async_url(url), echo=echo, hide_parameters=True, **options
         )
         self._turn = asyncio.Lock()
+        self._hands = asyncio.Event()
+        """Set unless this process is just beginning another epoch."""
+        self._hands.set()
         if self.is_sqlite:
             _prepare_sqlite(self._engine)
 
@@ -87,6 +96,15 @@ class Database:
         None: not one of a leader, as of a command beside it, or on SQLite.
         """
         self._epoch = epoch
+
+    @contextmanager
+    def changing_epoch(self) -> Generator[None]:
+        """Lets writes wait while this process itself begins another epoch."""
+        self._hands.clear()
+        try:
+            yield
+        finally:
+            self._hands.set()
 
     @asynccontextmanager
     async def read(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
@@ -113,16 +131,25 @@ class Database:
         Raises: DatabaseError, of which DatabaseRefusedError means that waiting does not help;
         nothing was written then.
         """
+        await self._hands.wait()
         async with self._write_turn():
             with self._translated_errors():
                 async with AsyncSession(self._engine, expire_on_commit=False) as session:
                     options = {_WRITE: True, _BRIEF: is_brief}
                     await session.connection(execution_options=options)
                     if self._epoch is not None:
-                        await check_epoch(session, self._epoch)
+                        await self._check_epoch(session, self._epoch)
                     yield session
                     await session.commit()
             self._told = None
+
+    async def _check_epoch(self, session: AsyncSession, epoch: int) -> None:
+        try:
+            await check_epoch(session, epoch)
+        except LeadershipLostError:
+            if not self._hands.is_set() or self._epoch != epoch:
+                raise DatabaseBusyError("this process is beginning another epoch") from None
+            raise
 
     @contextmanager
     def _translated_errors(self) -> Generator[None]:
