@@ -38,8 +38,11 @@ log = logging.getLogger(__name__)
 TRY_EVERY_S = 0.25
 """How often a stand-by looks whether the leader is gone."""
 
-LONGEST_PAUSE_S = 10.0
+LONGEST_PAUSE_S = 3.0
 """Between tries to reach a database that is away."""
+
+TELL_EVERY_S = 60.0
+"""So often the same reason is logged."""
 
 BEAT_EVERY_S = 1.0
 SILENCE = timedelta(seconds=5)
@@ -170,6 +173,8 @@ class SessionLock:
         self._turn = asyncio.Lock()
         self._epoch = 0
         self._beating: asyncio.Task[None] | None = None
+        self._told_away: tuple[str, float] = "", 0.0
+        """Why the database is away, as it was logged last, and when by the event loop's clock."""
 
     async def acquire(self) -> None:
         """Stands by until the lock is free; the database may be away meanwhile.
@@ -201,13 +206,20 @@ class SessionLock:
                     is_told = True
                     log.info(waiting)
                 pause = TRY_EVERY_S
+                self._told_away = "", 0.0
             except (SQLAlchemyError, OSError) as error:
                 pause = min(pause * 2, LONGEST_PAUSE_S)
-                extra = {"reason": _reason(error), "again_in_s": pause}
-                log.warning("database not reached", extra=extra)
+                self._tell_away(_reason(error))
                 await self._disconnect()
             await asyncio.sleep(pause)
         self._beating = asyncio.create_task(self._beat())
+
+    def _tell_away(self, reason: str) -> None:
+        now = asyncio.get_running_loop().time()
+        told, told_at = self._told_away
+        if told != reason or now - told_at > TELL_EVERY_S:
+            log.warning("database not reached", extra={"reason": reason})
+            self._told_away = reason, now
 
     async def _connected(self) -> AsyncConnection:
         """Raises: PoolerError."""
