@@ -88,7 +88,7 @@ async def test_postgresql_breaks_down_and_comes_back(
                     await world.connect_anew()
                 await world.until_logged("the lock is held again")
                 await trial.crowd.act(size.people)
-        assert not world.bot.has_ended
+                assert not world.bot.has_ended
         assert "has taken over" not in world.bot.log.read_text(encoding="utf-8")
     report(str(trial.copies))
     assert trial.copies is not None
