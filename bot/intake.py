@@ -18,7 +18,7 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.throttle import Throttle, Verdict, written_at
-from handlers.context import UNANSWERED, KmuniApplication
+from handlers.context import FORGETTING, UNANSWERED, KmuniApplication
 from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError, DatabaseRefusedError
@@ -471,9 +471,17 @@ class Intake:
             async with self._database.write(is_brief=True) as session:
                 await record_done(session, update_ids)
             self._let_go(set(update_ids))
+            await self._wipe_after(update_ids)
         except DatabaseError as error:
             # Still applied: its person is asked once more at the next start, nothing worse.
             log.warning("update stays open", extra={"reason": str(error)})
+
+    async def _wipe_after(self, update_ids: Sequence[int]) -> None:
+        """After a deletion, once its own update is wiped too; the scheduler does what fails."""
+        forgetting: set[int] = self._application.bot_data[FORGETTING]
+        if not forgetting.isdisjoint(update_ids):
+            forgetting.difference_update(update_ids)
+            await self._database.wipe_deleted()
 
 
 def _is_passing(error: Exception) -> bool:

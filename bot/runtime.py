@@ -44,6 +44,9 @@ from scheduler.weekly_push import PushSettings, WeeklyPush
 
 log = logging.getLogger(__name__)
 
+COPIES_KEPT = timedelta(days=30)
+"""So long copies made before migrating are kept."""
+
 CONNECT_PAUSE_S = 2.0
 """Between tries to reach Telegram at start."""
 
@@ -131,6 +134,7 @@ class Runtime:
             privacy={
                 "responsible": config.privacy.responsible,
                 "contact": config.privacy.contact,
+                "copies_days": str(COPIES_KEPT.days),
             },
             outbox=self.outbox,
         )

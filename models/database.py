@@ -27,7 +27,7 @@ from models.errors import (
     LeadershipLostError,
 )
 from models.queries.leadership import check_epoch
-from models.sqlite_connection import BEGIN_WRITE, USE_WAL, SqliteConnection
+from models.sqlite_connection import BEGIN_WRITE, USE_WAL, SqliteConnection, empty_wal
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +78,8 @@ class Database:
         self.is_sqlite = is_sqlite(url)
         self._epoch: int | None = None
         self._told: type[DatabaseError] | None = None
+        self.has_deleted = False
+        """Whether deleted data may still be in SQLite's write-ahead log."""
         self._threads = ThreadPoolExecutor(SQLITE_THREADS, "sqlite")
         options = {"async_creator": self._open_sqlite} if self.is_sqlite else _engine_options(url)
         self._engine: AsyncEngine = create_async_engine(
@@ -183,6 +185,24 @@ class Database:
         async with self._turn:
             yield
 
+    async def wipe_deleted(self) -> bool:
+        """Leaves nothing of what was deleted in SQLite's files; False if it is to be tried again.
+
+        `secure_delete` overwrites it in its pages, but the write-ahead log still holds these pages
+        as they were. PostgreSQL does this by itself, in its own time.
+        """
+        if not self.is_sqlite:
+            return True
+        self.has_deleted = True
+        async with self._turn:
+            with self._translated_errors():
+                loop = asyncio.get_running_loop()
+                is_wiped = await loop.run_in_executor(
+                    self._threads, empty_wal, make_url(self.url).database or ""
+                )
+        self.has_deleted = not is_wiped
+        return is_wiped
+
     async def close(self) -> None:
         await self._engine.dispose()
         self._threads.shutdown()
@@ -205,6 +225,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         cursor.execute(USE_WAL)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

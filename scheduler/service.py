@@ -34,6 +34,7 @@ REMINDERS_EVERY_S = 10 * 60
 PROGRESS_EVERY_S = 2
 RECOVER_EVERY_S = 10
 MAINTAIN_EVERY_S = 60 * 60
+WIPE_EVERY_S = 60
 
 Check = Callable[[], Coroutine[Any, Any, None]]
 
@@ -77,6 +78,7 @@ class Scheduler:
         self._every(PROGRESS_EVERY_S, self._check_progress)
         self._every(RECOVER_EVERY_S, self._recover)
         self._every(MAINTAIN_EVERY_S, self._maintain)
+        self._every(WIPE_EVERY_S, self._wipe_again)
         self._jobs.add_job(begin_push, self._push_trigger)
         self._jobs.start()
         self._keep(asyncio.create_task(self.check_now()))
@@ -138,6 +140,12 @@ class Scheduler:
     async def _maintain(self) -> None:
         await forget_done_updates(self._database, self._clock)
         await forget_ended_messages(self._database, self._clock)
+        await self._database.wipe_deleted()
+
+    async def _wipe_again(self) -> None:
+        """What could not be wiped when somebody deleted everything, because the log was in use."""
+        if self._database.has_deleted:
+            await self._database.wipe_deleted()
 
     def _every(self, seconds: float, check: Check) -> Check:
         """Begins the check again and again; returns what begins it at once.

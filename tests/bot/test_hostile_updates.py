@@ -19,7 +19,7 @@ from tests.support.stories import begin_student, say
 
 FIRST = 800_000_001
 SEED = 20_261_127
-BATCHES = 4
+BATCHES = 2
 BATCH = 60
 
 TEXTS = [
