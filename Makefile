@@ -10,7 +10,7 @@ demo: $(READY)
 	$(BIN)/kmuni demo
 
 test: $(READY)
-	$(BIN)/pytest -n auto -m "not browser and not faults"
+	$(BIN)/pytest -n auto -m "not browser and not pgbouncer and not faults"
 
 # The long fault runs: thousands of kills on both databases.
 faults: $(READY)

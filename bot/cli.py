@@ -132,10 +132,16 @@ def main_options(
 @app.command()
 def run(config: ConfigOption = None) -> None:
     """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
-    from bot.leadership import AlreadyRunningError
+    from bot.leadership import AlreadyRunningError, PoolerError
     from bot.polling import PollingStoppedError
     from bot.webhook import AddressInUseError
-    from models.errors import DatabaseError, DatabaseVersionError, LeadershipLostError
+    from models.errors import (
+        DatabaseDamagedError,
+        DatabaseError,
+        DatabaseReadOnlyError,
+        DatabaseVersionError,
+        LeadershipLostError,
+    )
 
     settings = read_config(config, needs_token=True)
     read_taxonomy(settings)
@@ -144,6 +150,8 @@ def run(config: ConfigOption = None) -> None:
         asyncio.run(_run(settings))
     except AlreadyRunningError as error:
         fail(f"{error}; stop it first", EXIT_RUNNING)
+    except PoolerError as error:
+        fail(str(error), EXIT_CONFIG)
     except AddressInUseError as error:
         fail(f"{error}; change telegram.webhook_host or telegram.webhook_port", EXIT_FAILED)
     except PollingStoppedError as error:
@@ -152,8 +160,13 @@ def run(config: ConfigOption = None) -> None:
         fail(f"{error}: it was written by a newer KMUni; install that version", EXIT_FAILED)
     except LeadershipLostError as error:
         fail(f"{error}; start this one again to stand by", EXIT_REPLACED)
+    except (DatabaseDamagedError, DatabaseReadOnlyError) as error:
+        fail(f"the database cannot be used: {error}; {error.remedy}", EXIT_FAILED)
     except DatabaseError as error:
         fail(f"the database cannot be used: {error}", EXIT_FAILED)
+    except Exception:
+        logging.getLogger(__name__).exception("ended by an error")
+        fail("KMUni ended by an error of its own; the log says where", EXIT_FAILED)
 
 
 async def _run(config: Config) -> None:

@@ -14,7 +14,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.error import (
@@ -29,12 +28,13 @@ from telegram.error import (
 from bot.retry_after import seconds_of
 from bot.throttle import Throttle, Verdict, written_at
 from bot.turns import SIDE_BY_SIDE, Rank, Turns
-from handlers.context import UNANSWERED, KmuniApplication
+from handlers.context import FORGETTING, UNANSWERED, KmuniApplication
 from models.clock import Clock
 from models.database import Database
-from models.errors import DatabaseError
+from models.errors import DatabaseError, DatabaseRefusedError
 from models.inbox import InboxState
 from models.queries.inbox import (
+    add_parked,
     add_updates,
     list_new_updates,
     list_unfinished_updates,
@@ -42,6 +42,7 @@ from models.queries.inbox import (
     record_failure,
 )
 from models.queries.people import find_known_accounts
+from models.raw_update import UnstorableError, account_id, key_of, storable, update_id_of
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +67,12 @@ COLLECT_EVERY_S = 0.25
 COLLECTED_AT_ONCE = 500
 """How quickly, and in what portions, updates are found that another process has kept."""
 
+REFUSED_TRIES = 3
+"""So often an update is offered to a database that takes others, before only its mark is kept."""
+
 RawUpdate = Mapping[str, Any]
-Row = tuple[int, int | None, dict[str, Any]]
-"""An update's id, its person's account, and all of it."""
+Row = tuple[int, int | None, dict[str, Any] | None]
+"""An update's id, its person's account, and all of it; None of it if it cannot be kept."""
 
 Work = Callable[[], Awaitable[None]]
 
@@ -78,9 +82,23 @@ def person_of(raw: RawUpdate) -> int | None:
     for content in raw.values():
         if isinstance(content, Mapping):
             sender = content.get("from")
-            if isinstance(sender, Mapping) and isinstance(sender.get("id"), int):
-                return int(sender["id"])
+            if isinstance(sender, Mapping):
+                account = account_id(sender.get("id"))
+                if account is not None and account > 0:
+                    return account
     return None
+
+
+def row_of(raw: RawUpdate) -> Row | None:
+    """What is kept of an update: nothing but its mark if the rest cannot be; None without an id."""
+    update_id = update_id_of(raw)
+    if update_id is None:
+        return None
+    key = key_of(update_id)
+    try:
+        return key, person_of(raw), storable({**raw, "update_id": key})
+    except UnstorableError:
+        return key, person_of(raw), None
 
 
 class Voice(Protocol):
@@ -117,8 +135,8 @@ class Intake:
         self._clock = clock
         self._voice = voice
         self._throttle = throttle
-        self._waiting: dict[int, deque[Work]] = {}
-        """What is to be done for each person, in order."""
+        self._waiting: dict[int, deque[tuple[int, Work]]] = {}
+        """What is to be done for each person, in order, with the update it is for."""
         self._workers: set[asyncio.Task[object]] = set()
         self._turns = Turns()
         self.refused = asyncio.Event()
@@ -127,6 +145,8 @@ class Intake:
         """Whether this process handles what it keeps; until then it only keeps it."""
         self._is_closing = False
         self._is_shared = is_shared
+        self._refused: dict[int, int] = {}
+        """How often the database has refused updates that it has not taken yet."""
         self._in_hand: set[int] = set()
         """Updates that are being kept, waiting, handled, or not marked as done yet."""
         self._let_go_next: set[int] = set()
@@ -137,20 +157,32 @@ class Intake:
         """Commits updates, then begins to handle those that were not known.
 
         What one person sends in a flood is kept out of the handlers: done in the same commit.
+        What cannot be kept is parked, and its person told; its neighbours are kept.
 
-        Raises: DatabaseError; nothing was taken then, and Telegram will send them again.
+        Raises: DatabaseError; what was not taken then, Telegram will send again.
         """
-        known = {raw["update_id"]: raw for raw in updates if isinstance(raw.get("update_id"), int)}
-        rows: list[Row] = [
-            (update_id, person_of(raw), dict(raw)) for update_id, raw in known.items()
-        ]
+        rows = {row[0]: row for row in map(row_of, updates) if row is not None}
+        whole = [row for row in rows.values() if row[2] is not None]
+        try:
+            await self._keep(whole)
+        except DatabaseRefusedError as error:
+            if len(whole) > 1:
+                await self._keep_one_by_one(whole)
+            else:
+                await self._keep_mark_in_the_end(whole, error, are_others_kept=False)
+        for update_id, person, payload in rows.values():
+            if payload is None:
+                await self._keep_mark(update_id, person)
+
+    async def _keep(self, rows: list[Row]) -> None:
         if not rows:
             return
         verdicts: dict[int, Verdict] = {}
         known_people: AbstractSet[int] | None = None
         now = self._clock.now()
-        own = known.keys() - self._in_hand
-        self._in_hand |= own  # before they can be read, so that they are not collected as well
+        # In hand before they can be read, so that they are not collected as well.
+        own = {update_id for update_id, _, _ in rows} - self._in_hand
+        self._in_hand |= own
         try:
             async with self._database.write(is_brief=True) as session:
                 new = await add_updates(session, rows, now=now)
@@ -158,19 +190,77 @@ class Intake:
                 if self._is_active:
                     verdicts = await self._sort_out(session, rows, now)
                     known_people = await self._find_known(session, rows)
-        except DatabaseError:
+        except (DatabaseError, asyncio.CancelledError):
             self._in_hand -= own
             self._give_back(person for update_id, person, _ in rows if update_id in verdicts)
             raise
         self._let_go(own - new)
         self._hand_out(rows, verdicts, known_people)
 
+    async def _keep_one_by_one(self, rows: Sequence[Row]) -> None:
+        """One bad row holds up nobody else's.
+
+        Raises: DatabaseRefusedError if one is to be offered again.
+        """
+        refused: list[Row] = []
+        failure: DatabaseRefusedError | None = None
+        for row in rows:
+            try:
+                await self._keep([row])
+            except DatabaseRefusedError as error:
+                refused.append(row)
+                failure = error
+        if failure is not None:
+            are_others_kept = len(refused) < len(rows)
+            await self._keep_mark_in_the_end(refused, failure, are_others_kept=are_others_kept)
+
+    async def _keep_mark_in_the_end(
+        self, rows: Sequence[Row], failure: DatabaseRefusedError, *, are_others_kept: bool
+    ) -> None:
+        """Gives up rows that were refused too often, unless the database takes nothing at all.
+
+        Raises: DatabaseRefusedError if one is to be offered again.
+        """
+        is_open = False
+        for update_id, person, _ in rows:
+            tries = self._refused[update_id] = self._refused.get(update_id, 0) + 1
+            log.warning(
+                "update was refused",
+                extra={"update_id": update_id, "tries": tries, "reason": str(failure)},
+            )
+            if tries < REFUSED_TRIES:
+                is_open = True
+                continue
+            try:
+                await self._keep_mark(update_id, person)
+            except DatabaseRefusedError:
+                if not are_others_kept:
+                    is_open = True
+                    continue
+                log.exception("update is given up", extra={"update_id": update_id})
+                self._apologize_soon(person)
+            del self._refused[update_id]
+        if is_open:
+            raise failure
+
+    async def _keep_mark(self, update_id: int, person: int | None) -> None:
+        """Parks it without its content, and says so to whoever sent it."""
+        async with self._database.write(is_brief=True) as session:
+            is_new = await add_parked(session, update_id, person, now=self._clock.now())
+        if is_new:
+            log.warning("update cannot be kept, parked", extra={"update_id": update_id})
+            self._apologize_soon(person)
+
+    def _apologize_soon(self, person: int | None) -> None:
+        if person is not None and self._is_active:
+            self._spawn(self._tell(person, self._voice.apologize))
+
     async def can_keep(self) -> bool:
         """Whether updates can be committed now, by this or any other process."""
         try:
             async with self._database.read() as session:
                 await list_new_updates(session, limit=1)
-        except (DatabaseError, SQLAlchemyError):
+        except DatabaseError:
             return False
         return not self._is_closing and not self.refused.is_set()
 
@@ -179,11 +269,17 @@ class Intake:
         while True:
             await asyncio.sleep(COLLECT_EVERY_S)
             try:
-                await self._collect_once()
+                await self.collect_once()
             except DatabaseError as error:
                 log.warning("inbox not read", extra={"reason": str(error)})
+            except Exception:
+                log.exception("inbox not read")
 
-    async def _collect_once(self) -> None:
+    async def collect_once(self) -> None:
+        """Hands out what is new in the inbox and in nobody's hand here.
+
+        Raises: DatabaseError.
+        """
         self._in_hand -= self._let_go_next
         self._let_go_next.clear()
         async with self._database.read() as session:
@@ -204,7 +300,9 @@ class Intake:
         self, session: AsyncSession, rows: Sequence[Row], now: datetime
     ) -> dict[int, Verdict]:
         """What is done with each update; what is not handled is done in this transaction."""
-        verdicts = {update_id: self._judge(person, raw, now) for update_id, person, raw in rows}
+        verdicts = {
+            update_id: self._judge(person, raw or {}, now) for update_id, person, raw in rows
+        }
         dropped = [
             update_id for update_id, verdict in verdicts.items() if verdict is not Verdict.HANDLE
         ]
@@ -231,7 +329,7 @@ class Intake:
             verdict = verdicts.get(update_id)
             if verdict is Verdict.HANDLE:
                 is_stranger = known_people is not None and person not in known_people
-                self._enqueue_update(update_id, person, raw, is_stranger=is_stranger)
+                self._enqueue_update(update_id, person, raw or {}, is_stranger=is_stranger)
                 continue
             self._let_go({update_id})
             if verdict is Verdict.TELL and person is not None:
@@ -282,7 +380,7 @@ class Intake:
                 self._finish_soon(update_id)
                 continue
             asked.add(person)
-            self._enqueue(person, partial(self._answer_again, update_id, person))
+            self._enqueue(person, update_id, partial(self._answer_again, update_id, person))
 
     async def drain(self) -> None:
         """Lets the steps under way end; what has not begun, or hangs, waits for the next start."""
@@ -311,14 +409,15 @@ class Intake:
         self, update_id: int, person: int | None, raw: RawUpdate, *, is_stranger: bool = False
     ) -> None:
         key = person or 0
-        self._enqueue(key, partial(self._handle, update_id, key, raw, is_stranger=is_stranger))
+        work = partial(self._handle, update_id, key, raw, is_stranger=is_stranger)
+        self._enqueue(key, update_id, work)
 
-    def _enqueue(self, key: int, work: Work) -> None:
+    def _enqueue(self, key: int, update_id: int, work: Work) -> None:
         queue = self._waiting.get(key)
         if queue is not None:
-            queue.append(work)
+            queue.append((update_id, work))
             return
-        self._waiting[key] = deque([work])
+        self._waiting[key] = deque([(update_id, work)])
         self._spawn(self._work(key))
 
     def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
@@ -331,7 +430,14 @@ class Intake:
         queue = self._waiting[key]
         try:
             while queue and not self._is_closing:
-                await queue.popleft()()
+                update_id, work = queue.popleft()
+                try:
+                    await work()
+                except Exception:
+                    # What waits behind it is handled all the same.
+                    log.exception(
+                        "update is left for the next start", extra={"update_id": update_id}
+                    )
         finally:
             del self._waiting[key]
 
@@ -379,12 +485,10 @@ class Intake:
         failures: dict[int, Exception] = self._application.bot_data[UNANSWERED]
         try:
             update = Update.de_json(dict(raw), self._application.bot)
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
-            return error
-        try:
             async with self._turns.turn(rank, is_stranger=is_stranger):
                 await self._application.process_update(update)
-        except TimeoutError as error:
+        except Exception as error:
+            # Whatever an update holds, such as a date no calendar has: it counts as failed.
             return failures.pop(update_id, error)
         return failures.pop(update_id, None)
 
@@ -393,6 +497,9 @@ class Intake:
             try:
                 async with self._database.write(is_brief=True) as session:
                     return await record_failure(session, update_id, counts=not is_passing)
+            except DatabaseRefusedError:
+                log.exception("update is not parked", extra={"update_id": update_id})
+                return InboxState.PARKED
             except DatabaseError:
                 if self._is_closing:
                     return InboxState.NEW
@@ -428,6 +535,9 @@ class Intake:
             self._is_refusal(error)
             log.warning("person was not told", extra={"reason": type(error).__name__})
             return False
+        except Exception:
+            log.exception("person was not told")
+            return False
         return True
 
     def _finish_soon(self, update_id: int) -> None:
@@ -449,14 +559,22 @@ class Intake:
             async with self._database.write(is_brief=True) as session:
                 await record_done(session, update_ids)
             self._let_go(set(update_ids))
+            await self._wipe_after(update_ids)
         except DatabaseError as error:
             # Still applied: its person is asked once more at the next start, nothing worse.
             log.warning("update stays open", extra={"reason": str(error)})
 
+    async def _wipe_after(self, update_ids: Sequence[int]) -> None:
+        """After a deletion, once its own update is wiped too; the scheduler does what fails."""
+        forgetting: set[int] = self._application.bot_data[FORGETTING]
+        if not forgetting.isdisjoint(update_ids):
+            forgetting.difference_update(update_ids)
+            await self._database.wipe_deleted()
+
 
 def _is_passing(error: Exception) -> bool:
     """Whether waiting helps: Telegram or the database is away, and the update is not at fault."""
-    if isinstance(error, BadRequest):
+    if isinstance(error, BadRequest | DatabaseRefusedError):
         return False
     return isinstance(error, NetworkError | RetryAfter | DatabaseError)
 

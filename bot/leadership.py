@@ -2,7 +2,8 @@
 
 On SQLite a second process is refused at once and told the first one's id. On PostgreSQL it
 stands by and takes over when the first is gone. Correctness never rests on these locks: unique
-keys, leases and epochs carry it.
+keys, leases and epochs carry it. A process whose connections were ended, as by a restart of the
+server, takes the lock again unless another one leads by then.
 """
 
 import asyncio
@@ -15,19 +16,33 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from models.clock import Clock
 from models.database import async_url, is_sqlite
-from models.errors import DatabaseError, LeadershipLostError
-from models.queries.leadership import begin_epoch, claim_lock, end_silent_holder, say_alive
+from models.database_errors import translate
+from models.errors import DatabaseAwayError, DatabaseError, LeadershipLostError
+from models.queries.leadership import (
+    begin_epoch,
+    claim_lock,
+    end_silent_holder,
+    find_owner,
+    get_backend_id,
+    say_alive,
+)
 
 log = logging.getLogger(__name__)
 
 TRY_EVERY_S = 0.25
 """How often a stand-by looks whether the leader is gone."""
+
+LONGEST_PAUSE_S = 3.0
+"""Between tries to reach a database that is away."""
+
+TELL_EVERY_S = 60.0
+"""So often the same reason is logged."""
 
 BEAT_EVERY_S = 1.0
 SILENCE = timedelta(seconds=5)
@@ -37,12 +52,28 @@ BEAT_TIMEOUT_S = 3.0
 """Less than the silence, so that a leader that was cut off stops before it is replaced."""
 
 
+POOLER_QUESTIONS = 3
+"""So often the first connection is asked again who answers it."""
+
+
 class AlreadyRunningError(Exception):
     """Another process runs on the same database."""
 
     def __init__(self, process_id: str) -> None:
         super().__init__(f"process {process_id} already runs on this database")
         self.process_id = process_id
+
+
+class PoolerError(Exception):
+    """Between this process and PostgreSQL, sessions are handed round."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"database.url leads to a pooler at {address} (PgBouncer or the like, in transaction"
+            " mode), through which no lock lasts; name the PostgreSQL server itself, or set"
+            " pool_mode = session"
+        )
+        self.address = address
 
 
 class Leadership(Protocol):
@@ -60,9 +91,13 @@ class Leadership(Protocol):
         ...
 
     async def keep(self) -> None:
-        """Stays the one until cancelled.
+        """Stays the one; returns when it cannot know any more whether it is."""
+        ...
 
-        Raises: LeadershipLostError.
+    async def regain(self) -> None:
+        """Becomes the one again after that, however long the database is away.
+
+        Raises: LeadershipLostError if another process has led meanwhile.
         """
         ...
 
@@ -83,17 +118,23 @@ class FileLock:
         self._file: IO[str] | None = None
 
     async def acquire(self) -> None:
-        """Raises: AlreadyRunningError."""
+        """Raises: AlreadyRunningError, DatabaseAwayError."""
         if self._path is None:
             return
-        file = self._path.open("a+", encoding="ascii")
+        try:
+            file = self._path.open("a+", encoding="ascii")
+        except OSError as error:
+            raise DatabaseAwayError(f"{self._path} cannot be written: {error.strerror}") from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             file.seek(0)
             process_id = file.read().strip()
             file.close()
             raise AlreadyRunningError(process_id or "unknown") from error
+        except OSError as error:
+            file.close()
+            raise DatabaseAwayError(f"{self._path} cannot be locked: {error.strerror}") from error
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -104,6 +145,9 @@ class FileLock:
 
     async def keep(self) -> None:
         await asyncio.Event().wait()
+
+    async def regain(self) -> None:
+        """The operating system never takes it away."""
 
     async def release(self) -> None:
         if self._file is not None:
@@ -120,44 +164,98 @@ class SessionLock:
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
             connect_args={"connect_timeout": 5},
+            hide_parameters=True,
         )
+        url = make_url(database_url)
+        self._address = f"{url.host or 'localhost'}:{url.port or 5432}"
         self._owner = owner
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
         self._epoch = 0
         self._beating: asyncio.Task[None] | None = None
+        self._told_away: tuple[str, float] = "", 0.0
+        """Why the database is away, as it was logged last, and when by the event loop's clock."""
 
     async def acquire(self) -> None:
-        """Stands by until the lock is free; the database may be away meanwhile."""
-        is_waiting = False
+        """Stands by until the lock is free; the database may be away meanwhile.
+
+        Raises: PoolerError.
+        """
+        await self._wait_for_lock("standing by: another process is active")
+
+    async def regain(self) -> None:
+        """Raises: LeadershipLostError, PoolerError."""
+        await self._disconnect()
+        await self._wait_for_lock("the lock is held, maybe by our own last session", is_again=True)
+        log.info("the lock is held again")
+
+    async def _wait_for_lock(self, waiting: str, *, is_again: bool = False) -> None:
+        is_told = False
+        pause = TRY_EVERY_S
         while True:
             try:
-                if await self._try():
+                connection = await self._connected()
+                is_ours = await claim_lock(connection)
+                if is_again and await find_owner(connection) not in {self._owner, None}:
+                    raise LeadershipLostError(self._epoch)
+                if is_ours:
                     break
-            except (DBAPIError, OSError) as error:
-                log.warning("database not reached", extra={"reason": type(error).__name__})
+                if await end_silent_holder(connection, SILENCE):
+                    log.warning("the active process has gone silent and is replaced")
+                if not is_told:
+                    is_told = True
+                    log.info(waiting)
+                pause = TRY_EVERY_S
+                self._told_away = "", 0.0
+            except (SQLAlchemyError, OSError) as error:
+                pause = min(pause * 2, LONGEST_PAUSE_S)
+                self._tell_away(_reason(error))
                 await self._disconnect()
-            if not is_waiting:
-                is_waiting = True
-                log.info("standing by: another process is active")
-            await asyncio.sleep(TRY_EVERY_S)
+            await asyncio.sleep(pause)
         self._beating = asyncio.create_task(self._beat())
 
-    async def _try(self) -> bool:
+    def _tell_away(self, reason: str) -> None:
+        now = asyncio.get_running_loop().time()
+        told, told_at = self._told_away
+        if told != reason or now - told_at > TELL_EVERY_S:
+            log.warning("database not reached", extra={"reason": reason})
+            self._told_away = reason, now
+
+    async def _connected(self) -> AsyncConnection:
+        """Raises: PoolerError."""
         if self._connection is None:
             self._connection = await self._engine.connect()
-        if await claim_lock(self._connection):
-            return True
-        if await end_silent_holder(self._connection, SILENCE):
-            log.warning("the active process has gone silent and is replaced")
-        return False
+            await self._refuse_pooler(self._connection)
+        return self._connection
+
+    async def _refuse_pooler(self, first: AsyncConnection) -> None:
+        """A session of its own is answered by one process of the server, and by no other's.
+
+        A pooler in transaction mode gives the second connection's transaction the process that
+        answered the first one, or answers the first one by yet another.
+
+        Raises: PoolerError.
+        """
+        own = await get_backend_id(first)
+        async with self._engine.connect() as second:
+            await second.execution_options(isolation_level="READ COMMITTED")
+            seen = {await get_backend_id(second)}
+            if own in seen:
+                raise PoolerError(self._address)
+            seen = {await get_backend_id(first)}
+        seen |= {await get_backend_id(first) for _ in range(POOLER_QUESTIONS)}
+        if seen != {own}:
+            raise PoolerError(self._address)
 
     async def begin(self, clock: Clock) -> int | None:
         """Raises: DatabaseError."""
         if self._connection is None:
             raise DatabaseError("no lock is held")
-        async with self._turn:
-            self._epoch = await begin_epoch(self._connection, self._owner, now=clock.now())
+        try:
+            async with self._turn:
+                self._epoch = await begin_epoch(self._connection, self._owner, now=clock.now())
+        except SQLAlchemyError as error:
+            raise translate(error) from None
         log.info("active", extra={"epoch": self._epoch})
         return self._epoch
 
@@ -166,20 +264,21 @@ class SessionLock:
             await asyncio.shield(self._beating)
 
     async def _beat(self) -> None:
-        """Raises: LeadershipLostError."""
+        """Returns when the session that holds the lock is gone or does not answer."""
         while True:
             await asyncio.sleep(BEAT_EVERY_S)
             try:
                 async with self._turn, asyncio.timeout(BEAT_TIMEOUT_S):
                     if self._connection is not None:
                         await say_alive(self._connection)
-            except (DBAPIError, OSError, TimeoutError) as error:
-                raise LeadershipLostError(self._epoch) from error
+            except (SQLAlchemyError, OSError, TimeoutError) as error:
+                log.warning("the lock's session is lost", extra={"reason": _reason(error)})
+                return
 
     async def release(self) -> None:
         if self._beating is not None:
             self._beating.cancel()
-            with suppress(asyncio.CancelledError, LeadershipLostError):
+            with suppress(asyncio.CancelledError):
                 await self._beating
             self._beating = None
         await self._disconnect()
@@ -189,7 +288,14 @@ class SessionLock:
         connection, self._connection = self._connection, None
         if connection is None:
             return
-        with suppress(DBAPIError, OSError, TimeoutError):
+        with suppress(SQLAlchemyError, OSError, TimeoutError):
             async with asyncio.timeout(BEAT_TIMEOUT_S):
                 await connection.invalidate()
                 await connection.close()
+
+
+def _reason(error: BaseException) -> str:
+    """One line without anybody's data."""
+    if isinstance(error, SQLAlchemyError):
+        return str(translate(error))
+    return getattr(error, "strerror", None) or type(error).__name__

@@ -22,6 +22,7 @@ from telegram.error import (
 from bot.intake import ALLOWED_UPDATES, LONGEST_PAUSE_S, Intake
 from bot.retry_after import seconds_of
 from models.errors import DatabaseError
+from models.raw_update import update_id_of
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ CONFLICT_LASTS = timedelta(seconds=60)
 ASK_TOKEN_EVERY_S = 30.0
 
 TOKEN_REFUSED = "Telegram does not accept the token"  # noqa: S105 - a sentence
+NAMELESS_PAUSE_S = 1.0
 
 
 class PollingStoppedError(Exception):
@@ -74,14 +76,23 @@ async def poll(bot: Bot, intake: Intake) -> None:
             pause = 1.0
         except RetryAfter as error:
             pause = seconds_of(error)
-        except (TelegramError, DatabaseError) as error:
+        except DatabaseError as error:
+            pause = min(max(pause * 2, 0.5), LONGEST_PAUSE_S)
+            log.warning("polling failed", extra={"reason": str(error), "pause_s": pause})
+        except TelegramError as error:
             pause = min(max(pause * 2, 0.5), LONGEST_PAUSE_S)
             log.warning("polling failed", extra={"reason": type(error).__name__, "pause_s": pause})
+        except Exception:
+            # Whatever a server sends, such as JSON too deep to be read: nobody is polled for less.
+            pause = min(max(pause * 2, 0.5), LONGEST_PAUSE_S)
+            log.exception("polling failed", extra={"pause_s": pause})
         else:
-            pause = 0.0
             conflict_since = None
-            if updates:
-                offset = max(raw["update_id"] for raw in updates) + 1
+            update_ids = [one for one in map(update_id_of, updates) if one is not None]
+            # Without an id it cannot be confirmed and comes again at once.
+            pause = NAMELESS_PAUSE_S if updates and not update_ids else 0.0
+            if update_ids:
+                offset = max(update_ids) + 1
 
 
 async def watch_token(bot: Bot) -> None:
@@ -115,6 +126,4 @@ async def _get_updates(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
     )
     if not isinstance(answer, list):
         raise TelegramError("getUpdates did not answer with a list")
-    return [
-        raw for raw in answer if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)
-    ]
+    return [raw if isinstance(raw, dict) else {} for raw in answer]

@@ -31,6 +31,7 @@ from handlers.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
 from models.database import Database
+from models.errors import DatabaseError
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.queries.match_rows import rewrite_stale_match_rows
 from models.queries.synonyms import refresh_taxonomy
@@ -44,6 +45,9 @@ from scheduler.slots import WEEKDAYS, WeeklyRule
 from scheduler.weekly_push import PushSettings, WeeklyPush
 
 log = logging.getLogger(__name__)
+
+COPIES_KEPT = timedelta(days=30)
+"""So long copies made before migrating are kept."""
 
 CONNECT_PAUSE_S = 2.0
 """Between tries to reach Telegram at start."""
@@ -133,6 +137,7 @@ class Runtime:
             privacy={
                 "responsible": config.privacy.responsible,
                 "contact": config.privacy.contact,
+                "copies_days": str(COPIES_KEPT.days),
             },
             outbox=self.outbox,
             menus=self.menus,
@@ -143,8 +148,8 @@ class Runtime:
 
         With a webhook a stand-by keeps what Telegram sends it; the active one handles it.
 
-        Raises: AlreadyRunningError, AddressInUseError, DatabaseError, PollingStoppedError for a
-        refused token.
+        Raises: AlreadyRunningError, AddressInUseError, DatabaseError, PoolerError,
+        PollingStoppedError for a refused token.
         """
         if self._is_shared:
             self._listen()
@@ -159,20 +164,64 @@ class Runtime:
         await self._connect()
         await self.intake.replay()
         await self.scheduler.start()
-        self._spawn(self._leadership.keep())
         self._spawn(self._stop_when_refused())
         self._spawn(self.menus.keep(self.application.bot))
         if self._config.telegram.mode is Mode.POLLING:
             await self.application.bot.delete_webhook()
-            self._spawn(poll(self.application.bot, self.intake))
         else:
-            if self._is_shared:
-                self._spawn(self.intake.collect())
-            else:
+            if not self._is_shared:
                 self._listen()
             await self._set_webhook()
             self._spawn(watch_token(self._bulk_bot))
+        self._spawn(self._lead())
         self._introducing = asyncio.create_task(self._introduce())
+
+    async def _lead(self) -> None:
+        """Receives for as long as this process is the active one.
+
+        Whoever only lost its connections goes on in another epoch; meanwhile it does not poll,
+        because another process may.
+
+        Raises: PollingStoppedError, LeadershipLostError, PoolerError.
+        """
+        while True:
+            receiving = asyncio.create_task(self._receive())
+            keeping = asyncio.create_task(self._leadership.keep())
+            tasks = {receiving, keeping}
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+            for task in done:
+                task.result()
+            while not await self._lead_again():  # noqa: ASYNC110 - only the server tells
+                await asyncio.sleep(CONNECT_PAUSE_S)
+
+    async def _receive(self) -> None:
+        """Takes updates in until it is cancelled; a webhook listens beside it."""
+        if self._config.telegram.mode is Mode.POLLING:
+            await poll(self.application.bot, self.intake)
+        elif self._is_shared:
+            await self.intake.collect()
+        else:
+            await asyncio.Event().wait()
+
+    async def _lead_again(self) -> bool:
+        """Whether another epoch of this process has begun."""
+        await self._leadership.regain()
+        try:
+            with self.database.changing_epoch():
+                self.database.lead(await self._leadership.begin(self.clock))
+        except DatabaseError as error:
+            log.warning("not active again yet", extra={"reason": str(error)})
+            return False
+        try:
+            await self.intake.collect_once()  # what was just being kept when receiving ended
+        except DatabaseError as error:
+            log.warning("inbox not read", extra={"reason": str(error)})
+        return True
 
     async def _connect(self) -> None:
         """Reaches Telegram, however long it is away; only a refused token ends the start."""
@@ -243,7 +292,7 @@ class Runtime:
     async def wait(self) -> None:
         """Returns when receiving ended by itself.
 
-        Raises: PollingStoppedError, LeadershipLostError.
+        Raises: PollingStoppedError, LeadershipLostError, PoolerError.
         """
         if self._background:
             done, _ = await asyncio.wait(self._background, return_when=asyncio.FIRST_COMPLETED)

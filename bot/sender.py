@@ -136,7 +136,8 @@ class TelegramDeliverer:
         except BadRequest as error:
             if "can't parse" not in error.message.lower():
                 return outcome_of(error)
-            log.error("unparsable text, sent plain", extra={"reason": error.message})
+            # Telegram quotes the text, which may be somebody's.
+            log.error("unparsable text, sent plain", extra={"reason": type(error).__name__})
             return await self._send_again(chat_id, letter.as_plain())
         except TelegramError as error:
             return outcome_of(error)

@@ -14,7 +14,7 @@ from handlers import (
     start,
     student,
 )
-from handlers.context import UNANSWERED, KmuniApplication
+from handlers.context import FORGETTING, UNANSWERED, KmuniApplication
 from handlers.dialogues import QUESTIONS, Question, build_conversation
 from handlers.errors import handle_error
 
@@ -34,6 +34,7 @@ def register_handlers(application: KmuniApplication) -> None:
     """Adds every handler, before the application is initialized."""
     application.bot_data[QUESTIONS] = ALL_QUESTIONS
     application.bot_data[UNANSWERED] = {}
+    application.bot_data[FORGETTING] = set()
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
     application.add_handlers(lifecycle.GROUPS)
     conversation = build_conversation(

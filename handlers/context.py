@@ -25,6 +25,9 @@ SERVICES = "services"
 UNANSWERED = "unanswered"
 """The key in `bot_data` under which failures wait by update id, for the intake to act on."""
 
+FORGETTING = "forgetting"
+"""The key in `bot_data` of the updates after whose end nothing of them may be found on the disk."""
+
 
 class Renders(Protocol):
     """Makes texts; `bot.render.Renderer` does."""
@@ -179,6 +182,11 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """The effect is committed, but its answer did not go out: it will be given again."""
         if self.update_id is not None:
             self.bot_data[UNANSWERED][self.update_id] = error
+
+    def wipe_when_answered(self) -> None:
+        """Somebody deleted everything: the update that said so goes as well, once it is done."""
+        if self.update_id is not None:
+            self.bot_data[FORGETTING].add(self.update_id)
 
     # Texts
 

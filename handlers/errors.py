@@ -8,7 +8,7 @@ from telegram.error import Forbidden, TelegramError
 from handlers.context import KmuniContext
 from handlers.guards import RefusedError
 from handlers.screen import Screen, send, toast
-from models.errors import AlreadyAppliedError
+from models.errors import AlreadyAppliedError, DatabaseError
 
 log = logging.getLogger(__name__)
 
@@ -35,5 +35,5 @@ async def _refuse(update: Update, context: KmuniContext, error: RefusedError) ->
         await send(update, Screen(await context.text(error.template)))
         if update.callback_query is not None:
             await toast(update, "")
-    except TelegramError as failure:
+    except (TelegramError, DatabaseError) as failure:
         context.report_unanswered(failure)

@@ -1,5 +1,6 @@
 """One's own data: what is kept and why, all of it to read and to take away, all of it deletable."""
 
+import asyncio
 import json
 
 from telegram import BotCommandScopeChat, Update
@@ -13,13 +14,18 @@ from handlers.labels import Label
 from handlers.screen import Screen, labelled, send, show, toast
 from models.queries.own_data import get_own_data
 from models.queries.people import delete_person
+from models.schema import list_copies
 
 FILE_NAME = "kmuni.json"
 
 
 @resume_after
 async def cmd_privacy(update: Update, context: KmuniContext) -> None:
-    text = await context.text("common/privacy", privacy=context.services.privacy)
+    text = await context.text(
+        "common/privacy",
+        privacy=context.services.privacy,
+        is_file=context.services.database.is_sqlite,
+    )
     await send(update, Screen(text))
 
 
@@ -61,13 +67,31 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
 
 async def delete_everything(update: Update, context: KmuniContext) -> NextState:
     visitor = await require_person(context)
-    text = await context.text("common/deleted")
-    async with context.write() as session:
-        await delete_person(session, visitor.person_id)
+    text = await context.text("common/deleted", **await what_stays(context))
+    await delete_person_for_good(context, visitor.person_id)
     await show(update, context, Screen(text))
     if update.effective_chat is not None:
         await context.bot.delete_my_commands(BotCommandScopeChat(update.effective_chat.id))
     return END
+
+
+async def delete_person_for_good(context: KmuniContext, person_id: int) -> None:
+    """In the tables now and, as far as it is ours to say, on the disk with the answer."""
+    async with context.write() as session:
+        await delete_person(session, person_id)
+    context.services.database.has_deleted = True
+    context.wipe_when_answered()
+
+
+async def what_stays(context: KmuniContext) -> dict[str, object]:
+    """Where deleted data may be found for a while, for the texts that say so."""
+    database = context.services.database
+    copies = await asyncio.to_thread(list_copies, database.url)
+    return {
+        "is_file": database.is_sqlite,
+        "has_copies": bool(copies),
+        "copies_days": context.services.privacy["copies_days"],
+    }
 
 
 ENTRY_POINTS: list[Handler] = [

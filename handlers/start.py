@@ -9,8 +9,10 @@ from handlers.context import KmuniContext
 from handlers.coordinator import coordinator_home, join_coordinators
 from handlers.dialogues import END, PRIVATE, Handler, NextState, ask_open_question, begin
 from handlers.home import home_screen, welcome_screen
+from handlers.labels import Label
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, show
+from handlers.privacy import delete_person_for_good
+from handlers.screen import Screen, labelled, show
 from handlers.student.states import StudentState
 from models.draft import Dialogue
 from models.text import clean_line
@@ -59,7 +61,17 @@ async def start_company(update: Update, context: KmuniContext) -> NextState:
 
 
 async def start_younger(update: Update, context: KmuniContext) -> NextState:
-    """Under 16: nothing is kept."""
+    """Under 16: nothing is kept, and what was begun goes; a whole profile goes by a second tap."""
+    visitor = await context.visitor()
+    if visitor is not None:
+        if visitor.is_student or visitor.is_company or await context.is_coordinator():
+            rows = [
+                [await labelled(context, Label("Yes, delete everything"), Action.DELETE_CONFIRM)],
+                [await labelled(context, Label("I am 16 or older"), Action.MENU)],
+            ]
+            await show(update, context, Screen(await context.text("common/younger_kept"), rows))
+            return visitor.draft.state if visitor.draft else END
+        await delete_person_for_good(context, visitor.person_id)
     await show(update, context, Screen(await context.text("common/younger")))
     return END
 

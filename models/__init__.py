@@ -30,7 +30,7 @@ from models.suggestion import (
     SuggestionOrigin,
 )
 from models.synonym import Synonym
-from models.unresolved_text import UnresolvedText
+from models.unresolved_text import UnresolvedAuthor, UnresolvedText
 
 __all__ = [
     "AlertRun",
@@ -73,6 +73,7 @@ __all__ = [
     "SuggestionOrigin",
     "Synonym",
     "Topic",
+    "UnresolvedAuthor",
     "UnresolvedText",
     "WeeklyResult",
 ]

@@ -7,22 +7,29 @@ every `write()` of a leader begins by asking whether it still leads.
 """
 
 import asyncio
-import errno
-import sqlite3
-from collections.abc import AsyncGenerator
+import logging
+from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.errors import DatabaseBusyError, DatabaseError, DatabaseFullError
+from models.database_errors import STORING_ERRORS, translate
+from models.errors import (
+    DatabaseBusyError,
+    DatabaseDamagedError,
+    DatabaseError,
+    DatabaseReadOnlyError,
+    LeadershipLostError,
+)
 from models.queries.leadership import check_epoch
-from models.sqlite_connection import BEGIN_WRITE, USE_WAL, SqliteConnection
+from models.sqlite_connection import BEGIN_WRITE, USE_WAL, SqliteConnection, empty_wal
+
+log = logging.getLogger(__name__)
 
 SQLITE_THREADS = 8
 """Statements and commits that wait for the disk at once."""
@@ -70,10 +77,18 @@ class Database:
         self.url = url
         self.is_sqlite = is_sqlite(url)
         self._epoch: int | None = None
+        self._told: type[DatabaseError] | None = None
+        self.has_deleted = False
+        """Whether deleted data may still be in SQLite's write-ahead log."""
         self._threads = ThreadPoolExecutor(SQLITE_THREADS, "sqlite")
         options = {"async_creator": self._open_sqlite} if self.is_sqlite else _engine_options(url)
-        self._engine: AsyncEngine = create_async_engine(async_url(url), echo=echo, **options)
+        self._engine: AsyncEngine = create_async_engine(
+            async_url(url), echo=echo, hide_parameters=True, **options
+        )
         self._turn = asyncio.Lock()
+        self._hands = asyncio.Event()
+        """Set unless this process is just beginning another epoch."""
+        self._hands.set()
         if self.is_sqlite:
             _prepare_sqlite(self._engine)
 
@@ -84,6 +99,15 @@ class Database:
         """
         self._epoch = epoch
 
+    @contextmanager
+    def changing_epoch(self) -> Generator[None]:
+        """Lets writes wait while this process itself begins another epoch."""
+        self._hands.clear()
+        try:
+            yield
+        finally:
+            self._hands.set()
+
     @asynccontextmanager
     async def read(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
         """A session for looking only; what it changed is rolled back.
@@ -93,7 +117,7 @@ class Database:
 
         Raises: DatabaseError.
         """
-        with _translated_errors():
+        with self._translated_errors():
             async with AsyncSession(self._engine, expire_on_commit=False) as session:
                 if is_brief:
                     await session.connection(execution_options={_BRIEF: True})
@@ -106,18 +130,49 @@ class Database:
         Keep it short: no network call inside, on SQLite all others wait for it. `is_brief`: it
         touches a few rows by their keys, and may do so in the event loop.
 
-        Raises: DatabaseBusyError, DatabaseFullError, LeadershipLostError, DatabaseError; nothing
-        was written then.
+        Raises: DatabaseError, of which DatabaseRefusedError means that waiting does not help;
+        nothing was written then.
         """
+        await self._hands.wait()
         async with self._write_turn():
-            with _translated_errors():
+            with self._translated_errors():
                 async with AsyncSession(self._engine, expire_on_commit=False) as session:
                     options = {_WRITE: True, _BRIEF: is_brief}
                     await session.connection(execution_options=options)
                     if self._epoch is not None:
-                        await check_epoch(session, self._epoch)
+                        await self._check_epoch(session, self._epoch)
                     yield session
                     await session.commit()
+            self._told = None
+
+    async def _check_epoch(self, session: AsyncSession, epoch: int) -> None:
+        try:
+            await check_epoch(session, epoch)
+        except LeadershipLostError:
+            if not self._hands.is_set() or self._epoch != epoch:
+                raise DatabaseBusyError("this process is beginning another epoch") from None
+            raise
+
+    @contextmanager
+    def _translated_errors(self) -> Generator[None]:
+        """Turns the drivers' errors into ours, once, at the edge of the database.
+
+        The frames are kept, the original is not: its message may quote what was to be stored.
+        """
+        try:
+            yield
+        except STORING_ERRORS as error:
+            translated = translate(error)
+            self._tell_once(translated)
+            raise translated.with_traceback(error.__traceback__) from None
+
+    def _tell_once(self, error: DatabaseError) -> None:
+        """Says what a person has to do, until something could be written again."""
+        if isinstance(error, DatabaseDamagedError | DatabaseReadOnlyError):
+            if self._told is not type(error):
+                extra = {"reason": str(error), "remedy": error.remedy}
+                log.error("the database needs somebody", extra=extra)
+            self._told = type(error)
 
     async def _open_sqlite(self, *_: Any, **__: Any) -> SqliteConnection:
         return SqliteConnection(make_url(self.url).database or "", self._threads)
@@ -129,6 +184,24 @@ class Database:
             return
         async with self._turn:
             yield
+
+    async def wipe_deleted(self) -> bool:
+        """Leaves nothing of what was deleted in SQLite's files; False if it is to be tried again.
+
+        `secure_delete` overwrites it in its pages, but the write-ahead log still holds these pages
+        as they were. PostgreSQL does this by itself, in its own time.
+        """
+        if not self.is_sqlite:
+            return True
+        self.has_deleted = True
+        async with self._turn:
+            with self._translated_errors():
+                loop = asyncio.get_running_loop()
+                is_wiped = await loop.run_in_executor(
+                    self._threads, empty_wal, make_url(self.url).database or ""
+                )
+        self.has_deleted = not is_wiped
+        return is_wiped
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -145,35 +218,6 @@ def _engine_options(url: str) -> dict[str, Any]:
     }
 
 
-class _translated_errors:  # noqa: N801 - reads as a verb where it is used
-    """Turns the drivers' errors into ours, once, at the edge of the database."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, DBAPIError):
-            raise _translate(error) from error
-
-
-def _translate(error: DBAPIError) -> Exception:
-    original = error.orig
-    message = str(original).lower()
-    if isinstance(original, sqlite3.Error):
-        if "locked" in message or "busy" in message:
-            return DatabaseBusyError(message)
-        if "full" in message or "readonly" in message or "disk i/o" in message:
-            return DatabaseFullError(message)
-    sqlstate = getattr(original, "sqlstate", None)
-    if sqlstate in {"40001", "40P01", "55P03"}:
-        return DatabaseBusyError(message)
-    if sqlstate == "53100" or getattr(original, "errno", None) == errno.ENOSPC:
-        return DatabaseFullError(message)
-    if isinstance(error, OperationalError):
-        return DatabaseError(message)
-    return error
-
-
 def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
@@ -181,6 +225,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         cursor.execute(USE_WAL)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -4,6 +4,10 @@ KmuniError
 ├── DatabaseError
 │   ├── DatabaseBusyError       locked or a serialisation conflict, after every try
 │   ├── DatabaseFullError       no space left; nothing was written
+│   ├── DatabaseReadOnlyError   it may be read, but not written
+│   ├── DatabaseDamagedError    what is stored cannot be read any more
+│   ├── DatabaseAwayError       it cannot be reached; waiting may help
+│   ├── DatabaseRefusedError    it is well and does not take just this; waiting does not help
 │   ├── DatabaseVersionError    the file is newer than this code
 │   └── LeadershipLostError     another process talks to Telegram now
 ├── NotFoundError               a row that must exist does not (any more)
@@ -25,7 +29,27 @@ class DatabaseBusyError(DatabaseError):
 
 
 class DatabaseFullError(DatabaseError):
-    """The disk is full or the file is read-only."""
+    """The disk is full or broken."""
+
+
+class DatabaseReadOnlyError(DatabaseError):
+    """The file, its folder or the server takes no writes."""
+
+    remedy = "let KMUni's account write the file and its folder, or name the primary server"
+
+
+class DatabaseDamagedError(DatabaseError):
+    """What is stored cannot be read any more, or was never a database."""
+
+    remedy = "stop KMUni, keep the file, and restore a copy or what `.recover` of sqlite3 saves"
+
+
+class DatabaseAwayError(DatabaseError):
+    """It cannot be reached now: the text says why."""
+
+
+class DatabaseRefusedError(DatabaseError):
+    """It does not take just these values: they break a rule, or cannot be stored at all."""
 
 
 class DatabaseVersionError(DatabaseError):

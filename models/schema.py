@@ -1,7 +1,10 @@
 """The schema's version: what a database has, what this code needs, and the way between."""
 
+import logging
 import sqlite3
+from contextlib import closing
 from datetime import datetime
+from glob import escape as glob_escape
 from pathlib import Path
 
 from alembic import command
@@ -9,10 +12,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.database import is_sqlite, sync_url
-from models.errors import DatabaseError, DatabaseVersionError
+from models.database_errors import STORING_ERRORS, translate
+from models.errors import DatabaseVersionError
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,7 +41,8 @@ def migrate(url: str, *, now: datetime) -> Path | None:
 
     Raises: DatabaseVersionError for a newer database, DatabaseError if it cannot be opened.
     """
-    engine = create_engine(sync_url(url))
+    copy: Path | None = None
+    engine = create_engine(sync_url(url), hide_parameters=True)
     try:
         with engine.connect() as connection:
             _wait_for_others(connection)
@@ -48,11 +54,21 @@ def migrate(url: str, *, now: datetime) -> Path | None:
             copy = _copy_sqlite(url, now) if revision is not None else None
             upgrade(connection)
             connection.commit()
-            return copy
-    except OperationalError as error:
-        raise DatabaseError(str(error.orig)) from error
+    except STORING_ERRORS as error:
+        raise translate(error).with_traceback(error.__traceback__) from None
     finally:
         engine.dispose()
+    if copy is not None:
+        _wipe_remains(Path(make_url(url).database or ""))
+    return copy
+
+
+def list_copies(url: str) -> list[Path]:
+    """The copies that were made of older SQLite files and are still there."""
+    name = make_url(url).database
+    if not is_sqlite(url) or not name:
+        return []
+    return sorted(Path(name).parent.glob(f"{glob_escape(Path(name).name)}.*.bak"))
 
 
 def is_ready(url: str) -> bool:
@@ -63,12 +79,12 @@ def is_ready(url: str) -> bool:
     name = make_url(url).database
     if is_sqlite(url) and not (name and Path(name).exists()):
         return False
-    engine = create_engine(sync_url(url))
+    engine = create_engine(sync_url(url), hide_parameters=True)
     try:
         with engine.connect() as connection:
             return _revision_of(connection) == code_revision()
-    except DBAPIError as error:
-        raise DatabaseError(str(error.orig)) from error
+    except STORING_ERRORS as error:
+        raise translate(error).with_traceback(error.__traceback__) from None
     finally:
         engine.dispose()
 
@@ -100,6 +116,18 @@ def _revision_of(connection: Connection) -> str | None:
 def _is_known(revision: str) -> bool:
     scripts = ScriptDirectory.from_config(_config()).walk_revisions()
     return any(script.revision == revision for script in scripts)
+
+
+def _wipe_remains(path: Path) -> None:
+    """Writes the file anew, without what versions before `secure_delete` left in free pages."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        # Such as no space for a second copy: everything works without.
+        log.warning("file not written anew", extra={"reason": str(translate(error))})
 
 
 def _copy_sqlite(url: str, now: datetime) -> Path | None:

@@ -12,6 +12,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from typing import Any, Self, TypeVar
 
@@ -31,6 +32,20 @@ BEGIN_WRITE = "BEGIN IMMEDIATE"
 USE_WAL = "PRAGMA journal_mode=WAL"
 LOCKING = frozenset({BEGIN_WRITE, USE_WAL})
 """The statements that another process's write keeps waiting; with a WAL no other one is."""
+
+
+WIPE_PATIENCE_S = 0.2
+"""How long emptying the write-ahead log waits for its readers, and writers for it."""
+
+
+def empty_wal(path: str) -> bool:
+    """Moves everything into the file itself and cuts the log to nothing; False if it is in use.
+
+    Source: https://sqlite.org/pragma.html#pragma_wal_checkpoint
+    """
+    with closing(sqlite3.connect(path, timeout=WIPE_PATIENCE_S)) as connection:
+        is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy
 
 
 class SqliteConnection:

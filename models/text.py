@@ -21,6 +21,9 @@ _KEPT_FORMAT = {"\u200d", "\ufe0e", "\ufe0f", "\u200c"}
 _TAGS = range(0xE0020, 0xE0080)
 """Tag characters, which spell the flags of Scotland, Wales and England."""
 
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL, which PostgreSQL does not store, and halves of a pair, which are no UTF-8."""
+
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINK = re.compile(
@@ -42,6 +45,11 @@ _ACADEMIC_YEAR = re.compile(r"\b20\d\d\s*/\s*(?:20)?\d\d\b")
 def utf16_length(text: str) -> int:
     """The length in UTF-16 units, which is what Telegram's limits count."""
     return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+
+
+def without_unstorable(text: str) -> str:
+    """The text as it is, but for what a database or a wire cannot take."""
+    return _UNSTORABLE.sub("", text)
 
 
 def _is_kept(letter: str) -> bool:

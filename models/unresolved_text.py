@@ -1,9 +1,25 @@
-"""Texts that were not understood, without anybody's name, so that the vocabulary can grow."""
+"""Texts that were not understood, so that the vocabulary can grow.
+
+Coordinators see no names. Who typed a text is kept only so that it can go with them.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+
+class UnresolvedAuthor(SQLModel, table=True):
+    """Somebody who typed a text; a text whose last author deletes everything is deleted too."""
+
+    __tablename__ = "unresolved_author"
+
+    unresolved_id: int = Field(
+        primary_key=True, foreign_key="unresolved_text.id", ondelete="CASCADE"
+    )
+    person_id: int = Field(
+        primary_key=True, foreign_key="person.id", ondelete="CASCADE", index=True
+    )
 
 
 class UnresolvedText(SQLModel, table=True):

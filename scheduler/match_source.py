@@ -26,7 +26,7 @@ class StoredRows:
 
     def __call__(self, share: int, shares: int, /) -> Iterator[list[tuple[int, bytes]]]:
         """(person id, packed row) in batches by person, without an object for each row."""
-        engine = create_engine(sync_url(self.url))
+        engine = create_engine(sync_url(self.url), hide_parameters=True)
         try:
             with engine.connect().execution_options(stream_results=True) as connection:
                 last = connection.execute(select(func.max(MatchRow.person_id))).scalar() or 0

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.clock import Clock
 from models.database import Database
-from models.errors import DatabaseError
+from models.errors import DatabaseError, DatabaseRefusedError
 from models.matching.profile import Closeness
 from models.outbox import OutboxState, Rank
 from models.queries.claims import (
@@ -57,7 +57,8 @@ LONGEST_SLEEP = timedelta(seconds=2)
 
 RECORD_PAUSE = timedelta(seconds=0.5)
 LAST_TRIES = 3
-"""So often a stopping outbox still tries to write down an answer."""
+"""So often a stopping outbox still tries to write down an answer, and so often any does that is
+refused."""
 
 WORKERS = 8
 """Messages under way at once; more than the rate times an answer's usual delay."""
@@ -190,6 +191,9 @@ class Outbox:
             except DatabaseError as error:
                 # Without a committed claim nothing is sent: a full disk would send for ever.
                 log.warning("outbox waits for the database", extra={"reason": str(error)})
+                await _wait_for(self._stopping, LONGEST_SLEEP)
+            except Exception:
+                log.exception("outbox goes on")
                 await _wait_for(self._stopping, LONGEST_SLEEP)
 
     async def _next_due(self) -> DueMessage | None:
@@ -355,9 +359,9 @@ class Outbox:
                 return await claim(
                     session, message_id, self._owner, self._closeness, self._courtesy, now=now
                 )
-        except DatabaseError:
-            raise
         except Exception as error:
+            if isinstance(error, DatabaseError) and not isinstance(error, DatabaseRefusedError):
+                raise
             # A row that cannot be read must not stop those behind it.
             log.exception("message not made", extra={"outbox_id": message_id})
             await self._postpone(message_id, f"not made: {type(error).__name__}")
@@ -396,7 +400,14 @@ class Outbox:
     async def _write_down(self, claimed: Claimed, outcome: SendOutcome) -> None:
         """Telegram has answered: unless this is kept, the message is in doubt and sent again."""
         last_tries = LAST_TRIES
-        while not await self._record(claimed, outcome) and last_tries:
+        while last_tries:
+            try:
+                if await self._record(claimed, outcome):
+                    return
+            except DatabaseRefusedError:
+                # Its lease runs out, and what is in doubt is taken up again a few times only.
+                last_tries -= 1
+                log.exception("outcome refused", extra={"outbox_id": claimed.message.id})
             await _wait_for(self._stopping, RECORD_PAUSE)
             if self._stopping.is_set():
                 last_tries -= 1
@@ -417,6 +428,8 @@ class Outbox:
                 if outcome.result is SendResult.UNREACHABLE:
                     await record_unreachable(session, message.person_id)
                     await rewrite_match_row(session, message.person_id)
+        except DatabaseRefusedError:
+            raise
         except DatabaseError as error:
             extra = {"outbox_id": message.id, "reason": str(error)}
             log.warning("outcome not recorded yet", extra=extra)

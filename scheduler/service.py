@@ -1,4 +1,8 @@
-"""Wakes the checks: APScheduler says when to look, the rows say what is to be done."""
+"""Wakes the checks; the rows say what is to be done.
+
+Checks come round by the event loop's clock, which nobody can set. APScheduler, which reckons by the
+wall clock, only wakes the weekly push on its second: set back by hours it would stop everything.
+"""
 
 import asyncio
 import logging
@@ -7,11 +11,10 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from models.clock import Clock
 from models.database import Database
-from models.errors import DatabaseError
+from models.errors import DatabaseError, DatabaseRefusedError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
 from scheduler.maintenance import forget_done_updates, forget_ended_messages
@@ -24,8 +27,16 @@ from scheduler.weekly_push import WeeklyPush
 
 log = logging.getLogger(__name__)
 
+PUSH_EVERY_S = 10
 ALERTS_EVERY_S = 5
 """So long a new offer waits at most before its subscribers are looked for."""
+REMINDERS_EVERY_S = 10 * 60
+PROGRESS_EVERY_S = 2
+RECOVER_EVERY_S = 10
+MAINTAIN_EVERY_S = 60 * 60
+WIPE_EVERY_S = 60
+
+Check = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Scheduler:
@@ -49,6 +60,7 @@ class Scheduler:
         self._board = board
         self._push_trigger = push_trigger
         self._running: set[asyncio.Task[None]] = set()
+        self._rounds: set[asyncio.Task[None]] = set()
         self._jobs = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -60,13 +72,14 @@ class Scheduler:
         """
         await _logged(self._recover)
         self._outbox.start()
-        self._add(self.check_push, self._push_trigger)
-        self._add(self.check_push, IntervalTrigger(seconds=10))
-        self._add(self.check_alerts, IntervalTrigger(seconds=ALERTS_EVERY_S))
-        self._add(self.check_reminders, IntervalTrigger(minutes=10))
-        self._add(self._check_progress, IntervalTrigger(seconds=2))
-        self._add(self._recover, IntervalTrigger(seconds=10))
-        self._add(self._maintain, IntervalTrigger(hours=1))
+        begin_push = self._every(PUSH_EVERY_S, self.check_push)
+        self._every(ALERTS_EVERY_S, self.check_alerts)
+        self._every(REMINDERS_EVERY_S, self.check_reminders)
+        self._every(PROGRESS_EVERY_S, self._check_progress)
+        self._every(RECOVER_EVERY_S, self._recover)
+        self._every(MAINTAIN_EVERY_S, self._maintain)
+        self._every(WIPE_EVERY_S, self._wipe_again)
+        self._jobs.add_job(begin_push, self._push_trigger)
         self._jobs.start()
         self._keep(asyncio.create_task(self.check_now()))
 
@@ -75,6 +88,10 @@ class Scheduler:
 
         In this order, because stopping the clock cancels what it has started.
         """
+        for going_round in self._rounds:
+            going_round.cancel()
+        await asyncio.gather(*self._rounds, return_exceptions=True)
+        self._rounds.clear()
         if self._jobs.running:
             self._jobs.pause()
         await self._push.stop()
@@ -123,14 +140,21 @@ class Scheduler:
     async def _maintain(self) -> None:
         await forget_done_updates(self._database, self._clock)
         await forget_ended_messages(self._database, self._clock)
+        await self._database.wipe_deleted()
 
-    def _add(
-        self, check: Callable[[], Coroutine[Any, Any, None]], trigger: CronTrigger | IntervalTrigger
-    ) -> None:
+    async def _wipe_again(self) -> None:
+        """What could not be wiped when somebody deleted everything, because the log was in use."""
+        if self._database.has_deleted:
+            await self._database.wipe_deleted()
+
+    def _every(self, seconds: float, check: Check) -> Check:
+        """Begins the check again and again; returns what begins it at once.
+
+        One that takes long is neither cancelled nor begun twice.
+        """
         under_way: set[asyncio.Task[None]] = set()
 
         async def begin() -> None:
-            # The job only wakes the check: a long one is neither cancelled nor started twice.
             if under_way:
                 return
             task = asyncio.create_task(_logged(check))
@@ -138,7 +162,13 @@ class Scheduler:
             task.add_done_callback(under_way.discard)
             self._keep(task)
 
-        self._jobs.add_job(begin, trigger)
+        async def go_round() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                await begin()
+
+        self._rounds.add(asyncio.create_task(go_round()))
+        return begin
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         """Until it ends; stopping waits for it."""
@@ -146,10 +176,12 @@ class Scheduler:
         task.add_done_callback(self._running.discard)
 
 
-async def _logged(check: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def _logged(check: Check) -> None:
     """A check that fails is logged and tried again at its next time."""
     try:
         await check()
+    except DatabaseRefusedError:
+        log.exception("check failed", extra={"check": check.__name__})
     except DatabaseError as error:
         log.warning("check failed", extra={"check": check.__name__, "reason": str(error)})
     except Exception:

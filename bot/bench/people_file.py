@@ -29,7 +29,7 @@ def make_people_file(path: Path, people: int) -> None:
     url = f"sqlite:///{path}"
     now = datetime.now(UTC)
     migrate(url, now=now)
-    engine = create_engine(sync_url(url))
+    engine = create_engine(sync_url(url), hide_parameters=True)
     numbers = iter(range(1, people + 1))
     try:
         with engine.begin() as connection:

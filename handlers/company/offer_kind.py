@@ -25,6 +25,7 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
+from handlers.guards import require_person
 from handlers.labels import KINDS, Label
 from handlers.screen import Screen, button, in_rows, labelled
 from models.draft import Draft
@@ -104,8 +105,11 @@ async def receive_fields(update: Update, context: KmuniContext) -> NextState:
         return await settle(update, context, fields=[], is_for_every_field=True)
     fields = read_fields(text, context.taxonomy)
     if not fields:
+        author = await require_person(context)
         async with context.write() as session:
-            await record_unresolved(session, "offer", text, now=context.now)
+            await record_unresolved(
+                session, "offer", text, person_id=author.person_id, now=context.now
+            )
         problem = await context.text("company/fields_unknown", typed=text[:60])
         return await ask_again(update, context, problem)
     return await settle(

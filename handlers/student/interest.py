@@ -38,6 +38,7 @@ from models.queries.students import change_contact, get_student
 from models.queries.suggestions import (
     add_interest,
     change_interest_to_withdrawn,
+    count_introductions,
     find_interest,
     reason_to_data,
 )
@@ -190,13 +191,18 @@ async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     offer_id = offer_id_of(update)
     async with context.write() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
-        withdrawn = (
-            interest is None
-            or interest.state is StoredState.WITHDRAWN
+        is_withdrawn = interest is not None and (
+            interest.state is StoredState.WITHDRAWN
             or await change_interest_to_withdrawn(session, interest, now=context.now)
         )
-    template = "student/interest_withdrawn" if withdrawn else "student/interest_answered"
-    await show(update, context, Screen(await context.text(template)))
+        is_known = await count_introductions(session, visitor.person_id, offer_id) > 0
+    if interest is not None and not is_withdrawn:
+        text = await context.text("student/interest_answered")
+    else:
+        text = await context.text(
+            "student/interest_withdrawn", interest=interest, is_known=is_known
+        )
+    await show(update, context, Screen(text))
 
 
 QUESTIONS: dict[str, Question] = {

@@ -20,6 +20,7 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
+from handlers.guards import require_person
 from handlers.labels import DEGREES, KINDS, Label
 from handlers.screen import Screen, button, in_rows, labelled
 from handlers.student.saving import complete, save_part, settle
@@ -68,8 +69,11 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
     reading = read_study(text, context.taxonomy)
     match reading.certainty:
         case Certainty.NOT_UNDERSTOOD:
+            author = await require_person(context)
             async with context.write() as session:
-                await record_unresolved(session, "study", text, now=context.now)
+                await record_unresolved(
+                    session, "study", text, person_id=author.person_id, now=context.now
+                )
             problem = await context.text("student/study_not_understood", typed=text)
             return await ask_again(update, context, problem)
         case Certainty.UNSURE:

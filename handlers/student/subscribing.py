@@ -21,7 +21,7 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import RefusedError, require_student
+from handlers.guards import RefusedError, require_person, require_student
 from handlers.labels import CADENCES, KINDS, Label
 from handlers.screen import Screen, button, in_rows, labelled
 from handlers.student.states import SubscriptionState
@@ -101,8 +101,11 @@ async def receive_line(update: Update, context: KmuniContext) -> NextState:
     answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
     answers = await _around_home(context, draft, answers)
     if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
+        author = await require_person(context)
         async with context.write() as session:
-            await record_unresolved(session, "subscription", text, now=context.now)
+            await record_unresolved(
+                session, "subscription", text, person_id=author.person_id, now=context.now
+            )
         problem = await context.text("student/wish_not_understood", typed=text)
         return await ask_again(update, context, problem)
     return await _to_card(update, context, **answers)

@@ -30,7 +30,7 @@ _FINISH = (
 
 async def add_updates(
     session: AsyncSession,
-    updates: Sequence[tuple[int, int | None, dict[str, object]]],
+    updates: Sequence[tuple[int, int | None, dict[str, object] | None]],
     *,
     now: datetime,
 ) -> set[int]:
@@ -47,6 +47,21 @@ async def add_updates(
         for update_id, telegram_id, payload in updates
     ]
     return set(await insert_new_returning(session, InboxUpdate, rows, "update_id"))
+
+
+async def add_parked(
+    session: AsyncSession, update_id: int, telegram_id: int | None, *, now: datetime
+) -> bool:
+    """Keeps that an update came whose content cannot be kept; whether it was not known yet."""
+    row = {
+        "update_id": update_id,
+        "telegram_id": telegram_id,
+        "payload": None,
+        "state": InboxState.PARKED,
+        "attempts": 0,
+        "received_at": now,
+    }
+    return bool(await insert_new_returning(session, InboxUpdate, [row], "update_id"))
 
 
 async def record_applied(session: AsyncSession, update_id: int) -> None:

@@ -55,6 +55,17 @@ async def begin_epoch(connection: AsyncConnection, owner: str, *, now: datetime)
     return int(number or 1)
 
 
+async def find_owner(connection: AsyncConnection) -> str | None:
+    """Who leads by the newest epoch; None before the first one."""
+    owner: str | None = await connection.scalar(select(Leadership.owner))
+    return owner
+
+
+async def get_backend_id(connection: AsyncConnection) -> int:
+    """The number of the server's process that answers on this connection."""
+    return int(await connection.scalar(text("SELECT pg_backend_pid()")) or 0)
+
+
 async def check_epoch(session: AsyncSession, epoch: int) -> None:
     """Refuses a transaction of a leader that was replaced.
 

@@ -12,6 +12,7 @@ from models.outbox import OutboxMessage
 from models.person import CoordinatorSeat, Person
 from models.preference import PersonPreference
 from models.queries.students import list_student_fields
+from models.queries.unresolved import list_own_unresolved
 from models.student import Student
 from models.subscription import Subscription
 from models.suggestion import Interest, Suggestion
@@ -66,4 +67,6 @@ async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
     data["drafts"] = [_plain(draft) for draft in drafts]
     messages = await session.exec(select(OutboxMessage).where(OutboxMessage.person_id == person_id))
     data["messages"] = [_plain(message) for message in messages]
+    unresolved = await list_own_unresolved(session, person_id)
+    data["not_understood"] = [_plain(one) for one in unresolved]
     return data

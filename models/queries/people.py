@@ -18,6 +18,7 @@ from models.errors import NotFoundError
 from models.inbox import InboxState, InboxUpdate
 from models.outbox import OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
+from models.queries.unresolved import delete_own_unresolved
 from models.queries.upsert import insert_new
 from models.student import Student
 from models.vocabulary import Language
@@ -188,6 +189,7 @@ async def delete_person(session: AsyncSession, person_id: int) -> None:
     await session.exec(
         delete(Company).where(col(Company.id).in_(own), col(Company.id).not_in(shared))
     )
+    await delete_own_unresolved(session, person_id)
     account = select(Person.telegram_id).where(Person.id == person_id)
     await session.exec(
         delete(InboxUpdate).where(

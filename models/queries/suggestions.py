@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -366,6 +366,22 @@ async def change_interest_to_declined(
             "answered_at": now,
         },
     )
+
+
+async def count_introductions(session: AsyncSession, person_id: int, offer_id: int) -> int:
+    """How often the student was introduced to the company of this offer, by whichever offer."""
+    company = select(Offer.company_id).where(Offer.id == offer_id).scalar_subquery()
+    rows = await session.exec(
+        select(func.count())
+        .select_from(Interest)
+        .join(Offer, col(Offer.id) == col(Interest.offer_id))
+        .where(
+            Interest.person_id == person_id,
+            Interest.state == InterestState.INTRODUCED,
+            col(Offer.company_id) == company,
+        )
+    )
+    return rows.one()
 
 
 async def change_interest_to_withdrawn(

@@ -3,22 +3,22 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queries.upsert import insert_new
 from models.text import compare_key, names_contact, shorten
-from models.unresolved_text import UnresolvedText
+from models.unresolved_text import UnresolvedAuthor, UnresolvedText
 
 KEPT_UNITS = 120
 """A study line is shorter; more would keep stories that people typed by mistake."""
 
 
 async def record_unresolved(
-    session: AsyncSession, subject: str, text: str, *, now: datetime
+    session: AsyncSession, subject: str, text: str, *, person_id: int | None, now: datetime
 ) -> None:
-    """Counts a text that was not understood; who typed it is not kept.
+    """Counts a text that was not understood, with who typed it, so that it can go with them.
 
     What seems to lead to a person is not recorded at all.
     """
@@ -44,6 +44,36 @@ async def record_unresolved(
             .where(col(UnresolvedText.subject) == subject, col(UnresolvedText.text_key) == key)
             .values(times=UnresolvedText.times + 1, last_seen_at=now)
         )
+    if person_id is not None:
+        rows = await session.exec(
+            select(UnresolvedText.id).where(
+                UnresolvedText.subject == subject, UnresolvedText.text_key == key
+            )
+        )
+        author = {"unresolved_id": rows.one(), "person_id": person_id}
+        await insert_new(session, UnresolvedAuthor, [author])
+
+
+async def list_own_unresolved(session: AsyncSession, person_id: int) -> list[UnresolvedText]:
+    """What this person typed and nobody understood."""
+    rows = await session.exec(
+        select(UnresolvedText)
+        .join(UnresolvedAuthor, col(UnresolvedAuthor.unresolved_id) == col(UnresolvedText.id))
+        .where(UnresolvedAuthor.person_id == person_id)
+        .order_by(col(UnresolvedText.id))
+    )
+    return list(rows)
+
+
+async def delete_own_unresolved(session: AsyncSession, person_id: int) -> None:
+    """Deletes what nobody but this person typed."""
+    own = select(UnresolvedAuthor.unresolved_id).where(UnresolvedAuthor.person_id == person_id)
+    shared = select(UnresolvedAuthor.unresolved_id).where(UnresolvedAuthor.person_id != person_id)
+    await session.exec(
+        delete(UnresolvedText).where(
+            col(UnresolvedText.id).in_(own), col(UnresolvedText.id).not_in(shared)
+        )
+    )
 
 
 def _is_open() -> tuple[ColumnElement[bool], ...]:

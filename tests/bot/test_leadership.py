@@ -1,19 +1,21 @@
 """One process talks to Telegram; the next takes over, and the one before cannot write any more."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.leadership import AlreadyRunningError, SessionLock, leadership_for
 from models.clock import Clock
 from models.database import Database, async_url
-from models.errors import LeadershipLostError
+from models.errors import DatabaseAwayError, LeadershipLostError
 from models.queries.leadership import claim_lock, end_silent_holder
 from models.queries.people import add_person
 from models.vocabulary import Language
@@ -62,21 +64,109 @@ async def test_stand_by_takes_over_when_the_leader_ends(postgres_url: str, clock
     await next_one.release()
 
 
-async def test_leader_whose_session_was_ended_learns_it(postgres_url: str, clock: Clock) -> None:
-    engine = create_async_engine(async_url(postgres_url))
-    async with leading(postgres_url, clock, "first") as (lock, _):
-        async with engine.connect() as connection:
-            await connection.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_locks"
-                    " WHERE locktype = 'advisory' AND database ="
-                    " (SELECT oid FROM pg_database WHERE datname = current_database())"
-                )
+async def end_all_sessions(url: str) -> None:
+    """As a restart of the server does."""
+    engine = create_async_engine(async_url(url), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        with pytest.raises(LeadershipLostError):
-            async with asyncio.timeout(PATIENCE_S):
-                await lock.keep()
+        )
     await engine.dispose()
+
+
+async def test_leader_whose_session_was_ended_begins_another_epoch(
+    postgres_url: str, clock: Clock
+) -> None:
+    async with asyncio.timeout(PATIENCE_S), leading(postgres_url, clock, "first") as (lock, epoch):
+        await end_all_sessions(postgres_url)
+        await lock.keep()
+        await lock.regain()
+        assert await lock.begin(clock) == epoch + 1
+
+
+async def test_leader_whose_session_was_ended_gives_way_to_one_that_leads_now(
+    postgres_url: str, clock: Clock
+) -> None:
+    async with asyncio.timeout(PATIENCE_S), leading(postgres_url, clock, "first") as (lock, epoch):
+        await lock._disconnect()
+        async with leading(postgres_url, clock, "second"):
+            with pytest.raises(LeadershipLostError, match=f"from epoch {epoch}"):
+                await lock.regain()
+
+
+async def test_leader_whose_session_was_ended_gives_way_even_to_one_that_has_ended(
+    postgres_url: str, clock: Clock
+) -> None:
+    async with asyncio.timeout(PATIENCE_S), leading(postgres_url, clock, "first") as (lock, _):
+        await lock._disconnect()
+        async with leading(postgres_url, clock, "second"):
+            pass
+        with pytest.raises(LeadershipLostError):
+            await lock.regain()
+
+
+async def test_no_write_is_refused_while_its_own_process_begins_another_epoch(
+    postgres_url: str, clock: Clock
+) -> None:
+    database = Database(postgres_url)
+    async with asyncio.timeout(PATIENCE_S), leading(postgres_url, clock, "first") as (lock, epoch):
+        database.lead(epoch)
+
+        async def write(account: int) -> None:
+            async with database.write() as session:
+                await add_person(session, account, Language.GERMAN, now=clock.now())
+
+        await lock._disconnect()
+        await lock.regain()
+        with database.changing_epoch():
+            writing = [asyncio.create_task(write(account)) for account in range(1, 6)]
+            database.lead(await lock.begin(clock))
+        await asyncio.gather(*writing)
+    await database.close()
+
+
+async def test_a_database_that_is_away_is_told_with_its_reason_and_waited_for(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = urlsplit(postgres_url)._replace(path="/nowhere").geturl()
+    lock = SessionLock(nowhere, "first")
+    with caplog.at_level(logging.INFO, "bot.leadership"):
+        waiting = asyncio.create_task(lock.acquire())
+        async with asyncio.timeout(PATIENCE_S):
+            while not caplog.records:  # noqa: ASYNC110 - a log wakes nobody
+                await asyncio.sleep(0.01)
+        waiting.cancel()
+    await lock.release()
+    (record,) = caplog.records
+    assert vars(record)["reason"].endswith('FATAL: database "nowhere" does not exist')
+    assert "\n" not in vars(record)["reason"]
+
+
+async def test_too_many_connections_are_told_as_such(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = create_async_engine(async_url(postgres_url), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text("DROP ROLE IF EXISTS crowded"))
+        await connection.execute(text("CREATE ROLE crowded LOGIN CONNECTION LIMIT 0"))
+    await engine.dispose()
+    lock = SessionLock(make_url(postgres_url).set(username="crowded").render_as_string(), "first")
+    waiting = asyncio.create_task(lock.acquire())
+    async with asyncio.timeout(PATIENCE_S):
+        while not caplog.records:  # noqa: ASYNC110 - a log wakes nobody
+            await asyncio.sleep(0.01)
+    waiting.cancel()
+    await lock.release()
+    assert "too many connections" in vars(caplog.records[0])["reason"]
+
+
+def test_a_folder_that_cannot_be_written_is_no_other_process(tmp_path: Path) -> None:
+    lock = leadership_for(f"sqlite:///{tmp_path / 'gone' / 'kmuni.sqlite3'}", "first")
+    with pytest.raises(DatabaseAwayError, match="cannot be written: No such file"):
+        asyncio.run(lock.acquire())
 
 
 async def test_silent_holder_is_ended_and_a_living_one_is_not(

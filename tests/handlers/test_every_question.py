@@ -77,7 +77,7 @@ async def fill_return(play: Play, stand_in: StandIn, person: Person, boss: Perso
 async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     now = play.clock.now()
     async with play.runtime.database.write() as session:
-        await record_unresolved(session, "study", "Zukunftsdings", now=now)
+        await record_unresolved(session, "study", "Zukunftsdings", person_id=None, now=now)
     await say(person, "/unverstanden")
     await tap(person, Action.UNRESOLVED_EXPLAIN, "zukunftsdings")
 

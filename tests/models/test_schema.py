@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 import models
 from models.clock import Clock
 from models.errors import DatabaseVersionError
-from models.schema import code_revision, is_ready, migrate, upgrade
+from models.schema import code_revision, is_ready, list_copies, migrate, upgrade
 
 
 def test_migrations_make_the_tables_of_the_code(tmp_path: Path, clock: Clock) -> None:
@@ -83,3 +83,28 @@ def test_only_a_migrated_database_is_ready_and_asking_makes_no_file(
     assert not is_ready(f"sqlite:///{path}")
     migrate(f"sqlite:///{path}", now=clock.now())
     assert is_ready(f"sqlite:///{path}")
+
+
+def test_updating_wipes_what_earlier_versions_left_in_free_pages(
+    tmp_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "old.sqlite3"
+    url = f"sqlite:///{path}"
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA secure_delete=OFF"))  # the default of most builds
+        upgrade(connection, "0005")
+        connection.execute(
+            text(
+                "INSERT INTO unresolved_text (subject, text_key, times, last_seen_at, is_ignored)"
+                " VALUES ('study', 'rumpelkunde', 1, '2026-01-01 00:00:00.000000', 0)"
+            )
+        )
+        connection.commit()
+        connection.execute(text("DELETE FROM unresolved_text"))
+        connection.commit()
+    engine.dispose()
+    assert b"rumpelkunde" in path.read_bytes()
+    copy = migrate(url, now=clock.now())
+    assert b"rumpelkunde" not in path.read_bytes()
+    assert list_copies(url) == [copy]

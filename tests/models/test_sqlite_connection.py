@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from models.database import Database
-from models.errors import DatabaseBusyError
+from models.errors import DatabaseBusyError, DatabaseRefusedError
 from models.person import Person
 from models.queries.people import add_person, find_person
 from models.schema import migrate
@@ -46,7 +45,7 @@ async def test_a_transaction_commits_whole_or_not_at_all(
             await add_person(session, 2, Language.GERMAN, now=TUESDAY)
             session.add(twice)
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(DatabaseRefusedError):
         await add_two()
     async with database.read(is_brief=is_brief) as session:
         assert list(await session.exec(select(Person.telegram_id))) == [1]

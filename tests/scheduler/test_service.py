@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
 from apscheduler.triggers.cron import CronTrigger
@@ -151,3 +151,53 @@ async def test_the_clock_wakes_at_the_slot(trigger: CronTrigger) -> None:
     assert woken_at is not None
     assert woken_at - MONDAY <= timedelta(seconds=1)
     assert newest_slot(RULE, woken_at) == MONDAY
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+async def test_checks_go_on_after_the_wall_clock_was_set(
+    scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    monkeypatch.setattr("scheduler.service.ALERTS_EVERY_S", 0.01)
+    checked = asyncio.Semaphore(0)
+
+    async def check_alerts() -> None:
+        checked.release()
+
+    monkeypatch.setattr(scheduler, "check_alerts", check_alerts)
+    await scheduler.start()
+    await checked.acquire()
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", moved(timedelta(hours=hours)))
+    async with asyncio.timeout(20):
+        for _ in range(20):
+            await checked.acquire()
+
+
+async def test_a_clock_that_is_set_back_and_on_again_doubles_no_slot(
+    region: Region,
+    scheduler: Scheduler,
+    outbox: Outbox,
+    clock: StandingClock,
+    telegram: Recorder,
+) -> None:
+    await region.student()
+    await region.offer()
+    await scheduler.start()
+    clock.move_to(MONDAY)
+    await scheduler.check_now()
+    await emptied(outbox)
+    for hours in (-2, 2, -24 * 7, 24 * 7):
+        clock.move_by(timedelta(hours=hours))
+        await scheduler.check_now()
+        await emptied(outbox)
+    assert len(telegram.digests) == 1
+
+
+def moved(by: timedelta) -> type[datetime]:
+    """The wall clock, set on or back."""
+
+    class Moved(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Moved":
+            return super().now(tz) + by
+
+    return Moved

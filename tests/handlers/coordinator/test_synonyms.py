@@ -19,7 +19,7 @@ from tests.support.stories import begin_student, has_button, say, tap
 async def collect(region: Region, *texts: str, subject: str = "study") -> None:
     for text in texts:
         async with region.database.write() as session:
-            await record_unresolved(session, subject, text, now=region.now)
+            await record_unresolved(session, subject, text, person_id=None, now=region.now)
 
 
 async def open_texts(region: Region) -> list[str]:

@@ -36,7 +36,7 @@ async def explain(database: Database, term: str, *codes: str, now: datetime = NO
 
 async def record(database: Database, text: str) -> int:
     async with database.write() as session:
-        await record_unresolved(session, "study", text, now=NOW)
+        await record_unresolved(session, "study", text, person_id=None, now=NOW)
     async with database.read() as session:
         (entry,) = await list_unresolved(session, 1)
     return stored_id(entry)
@@ -96,7 +96,7 @@ async def test_ignored_text_stays_away_however_often_it_comes(database: Database
     async with database.write() as session:
         await change_ignored(session, entry_id, is_ignored=True)
     async with database.write() as session:
-        await record_unresolved(session, "study", "Dings", now=LATER)
+        await record_unresolved(session, "study", "Dings", person_id=None, now=LATER)
         assert await list_unresolved(session, 5) == []
         await change_ignored(session, entry_id, is_ignored=False)
         assert [entry.times for entry in await list_unresolved(session, 5)] == [2]
@@ -107,5 +107,5 @@ async def test_ignored_text_stays_away_however_often_it_comes(database: Database
 )
 async def test_contact_is_never_recorded(database: Database, text: str) -> None:
     async with database.write() as session:
-        await record_unresolved(session, "study", text, now=NOW)
+        await record_unresolved(session, "study", text, person_id=None, now=NOW)
         assert await count_unresolved(session) == 0
