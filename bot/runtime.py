@@ -4,18 +4,19 @@ import asyncio
 import logging
 import secrets
 import socket
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlparse
 
 import httpx
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.app import build_application, build_bulk_bot
+from bot.app import BULK_CONNECTIONS, CONNECTIONS, Lines, build_application, build_bulk_bot
 from bot.config import Config, Mode
-from bot.intake import ALLOWED_UPDATES, Intake
+from bot.intake import ALLOWED_UPDATES, Intake, seconds_of
 from bot.leadership import leadership_for
 from bot.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
 from bot.polling import PollingStoppedError, poll
@@ -24,7 +25,7 @@ from bot.render import Renderer
 from bot.resuming import Resumer
 from bot.sender import TelegramDeliverer
 from bot.throttle import Throttle
-from bot.webhook import listening_socket, serve, webhook_app
+from bot.webhook import WebhookRefusedError, listening_socket, serve, webhook_app
 from handlers.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
@@ -45,6 +46,13 @@ log = logging.getLogger(__name__)
 
 CONNECT_PAUSE_S = 2.0
 """Between tries to reach Telegram at start."""
+
+SHORTEST_PAUSE_S = 1.0
+
+UNRESOLVED = "failed to resolve host"
+"""What Telegram says of a name that it does not find, for the moment or because it is wrong."""
+
+RESOLVE_TRIES = 10
 
 
 class Runtime:
@@ -67,7 +75,9 @@ class Runtime:
         taxonomy = load_taxonomy(config.taxonomy_overlay)
         self.vocabulary = LiveTaxonomy(taxonomy)
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
-        self._bulk_bot = build_bulk_bot(config, transport)
+        self._lines = Lines(CONNECTIONS, transport)
+        self._bulk_lines = Lines(BULK_CONNECTIONS, transport)
+        self._bulk_bot = build_bulk_bot(config, self._bulk_lines)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         settings = push_settings(config)
         self.outbox = Outbox(
@@ -96,7 +106,7 @@ class Runtime:
         )
         services = self._make_services(settings)
         self.application: KmuniApplication = build_application(
-            config, services, self.gate, transport
+            config, services, self.gate, self._lines
         )
         resumer = Resumer(self.application, services)
         throttle = Throttle() if messages_per_second <= TELEGRAMS_RATE else None
@@ -140,7 +150,7 @@ class Runtime:
         With a webhook a stand-by keeps what Telegram sends it; the active one handles it.
 
         Raises: AlreadyRunningError, AddressInUseError, DatabaseError, PollingStoppedError for a
-        refused token.
+        refused token, WebhookRefusedError.
         """
         if self._is_shared:
             self._listen()
@@ -158,7 +168,7 @@ class Runtime:
         self._spawn(self._leadership.keep())
         self._spawn(self._stop_when_refused())
         if self._config.telegram.mode is Mode.POLLING:
-            await self.application.bot.delete_webhook()
+            await _insist(self.application.bot.delete_webhook, "webhook not removed yet")
             self._spawn(poll(self.application.bot, self.intake))
         elif self._is_shared:
             self._spawn(self.intake.collect())
@@ -170,17 +180,8 @@ class Runtime:
 
     async def _connect(self) -> None:
         """Reaches Telegram, however long it is away; only a refused token ends the start."""
-        while True:
-            try:
-                await self.application.initialize()
-                await self._bulk_bot.initialize()
-            except InvalidToken as error:
-                raise PollingStoppedError("Telegram does not accept the token") from error
-            except TelegramError as error:
-                log.warning("Telegram is not reached yet", extra={"reason": type(error).__name__})
-                await asyncio.sleep(CONNECT_PAUSE_S)
-            else:
-                return
+        await _insist(self.application.initialize, "Telegram is not reached yet")
+        await _insist(self._bulk_bot.initialize, "Telegram is not reached yet")
 
     async def _introduce(self) -> None:
         """Tells Telegram the bot's menus and profile; people are answered meanwhile."""
@@ -204,10 +205,23 @@ class Runtime:
         self._spawn(serve(app, listening_socket(telegram.webhook_host, telegram.webhook_port)))
 
     async def _set_webhook(self) -> None:
+        """Raises: WebhookRefusedError if Telegram will never take the address."""
         url, secret = self._webhook()
-        await self.application.bot.set_webhook(
-            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
-        )
+        tries = 0
+
+        async def set_webhook() -> None:
+            nonlocal tries
+            tries += 1
+            try:
+                await self.application.bot.set_webhook(
+                    url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
+                )
+            except BadRequest as error:
+                if UNRESOLVED not in error.message.lower() or tries >= RESOLVE_TRIES:
+                    raise WebhookRefusedError(error.message) from error
+                raise
+
+        await _insist(set_webhook, "webhook not set yet")
 
     def _webhook(self) -> tuple[str, str]:
         """The public address and the secret; the configuration was checked for both."""
@@ -242,17 +256,40 @@ class Runtime:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._background.clear()
-        await self.intake.drain()
-        await self.scheduler.stop()
-        await self.application.shutdown()
-        await self._bulk_bot.shutdown()
-        await self.database.close()
-        await self._leadership.release()
+        async with AsyncExitStack() as ending:  # from the last line to the first, whatever fails
+            ending.push_async_callback(self._leadership.release)
+            ending.push_async_callback(self.database.close)
+            ending.push_async_callback(self._bulk_lines.close)
+            ending.push_async_callback(self._lines.close)
+            ending.push_async_callback(self._bulk_bot.shutdown)
+            ending.push_async_callback(self.application.shutdown)
+            ending.push_async_callback(self.scheduler.stop)
+            ending.push_async_callback(self.intake.drain)
 
     async def settle(self) -> None:
         """Returns when every accepted update is answered and nothing due waits in the outbox."""
         while not (self.intake.is_idle and await self.outbox.is_empty()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+async def _insist(call: Callable[[], Awaitable[object]], event: str) -> None:
+    """Calls Telegram until it answers, however long it is away, as slowly as it asks for.
+
+    Raises: PollingStoppedError for a refused token; what is no error of Telegram's.
+    """
+    while True:
+        pause = CONNECT_PAUSE_S
+        try:
+            await call()
+        except InvalidToken as error:
+            raise PollingStoppedError("Telegram does not accept the token") from error
+        except TelegramError as error:
+            if isinstance(error, RetryAfter):
+                pause = max(seconds_of(error), SHORTEST_PAUSE_S)
+            log.warning(event, extra={"reason": error.message})
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 def push_settings(config: Config) -> PushSettings:
