@@ -5,7 +5,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -17,7 +17,16 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.config import Config, ConfigError, MissingTokenError, find_config_file, load_config
+from bot.config import (
+    Check,
+    Config,
+    ConfigError,
+    MissingTokenError,
+    find_config_file,
+    find_warnings,
+    load_config,
+)
+from bot.config_lines import Mistake
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
 
@@ -44,6 +53,7 @@ bench_app = typer.Typer(help="Measurements, machine-readable with --json.", no_a
 app.add_typer(push_app, name="push")
 app.add_typer(bench_app, name="bench")
 
+log = logging.getLogger(__name__)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 ConfigOption = Annotated[
@@ -84,10 +94,12 @@ def usable_database() -> Generator[None]:
         fail(f"the database cannot be used: {error}", EXIT_FAILED)
 
 
-def read_config(named: Path | None, *, needs_token: bool = False) -> Config:
+def read_config(
+    named: Path | None, *, needs_token: bool = False, checks: Iterable[Check] = ()
+) -> Config:
     """The checked configuration, or an end with one line for each mistake."""
     try:
-        return load_config(find_config_file(named), needs_token=needs_token)
+        return load_config(find_config_file(named), needs_token=needs_token, checks=checks)
     except MissingTokenError as error:
         fail(
             f"{error}\nAsk @BotFather in Telegram for a token and set it as KMUNI_TOKEN or in the "
@@ -129,18 +141,25 @@ def run(config: ConfigOption = None) -> None:
     """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
     from bot.leadership import AlreadyRunningError
     from bot.polling import PollingStoppedError
-    from bot.webhook import AddressInUseError
+    from bot.preflight import address_mistake, database_mistakes
+    from bot.webhook import AddressInUseError, WebhookRefusedError
     from models.errors import DatabaseError, DatabaseVersionError, LeadershipLostError
 
-    settings = read_config(config, needs_token=True)
+    file = find_config_file(config)
+    settings = read_config(config, needs_token=True, checks=[database_mistakes])
     read_taxonomy(settings)
     set_up_logging()
+    for line in find_warnings(file, settings):
+        log.warning(line)
     try:
         asyncio.run(_run(settings))
     except AlreadyRunningError as error:
         fail(f"{error}; stop it first", EXIT_RUNNING)
     except AddressInUseError as error:
-        fail(f"{error}; change telegram.webhook_host or telegram.webhook_port", EXIT_FAILED)
+        fail(address_mistake(error).line(file), EXIT_CONFIG)
+    except WebhookRefusedError as error:
+        mistake = Mistake("telegram.webhook_url", f"Telegram refuses it ({error})")
+        fail(mistake.line(file), EXIT_CONFIG)
     except PollingStoppedError as error:
         fail(f"{error}; check telegram.token and that only one bot runs with it", EXIT_TOKEN)
     except DatabaseVersionError as error:
@@ -169,7 +188,7 @@ async def _run(config: Config) -> None:
             await asyncio.wait({starting})
             return
         await starting
-        logging.getLogger(__name__).info("running")
+        log.info("running")
         ended = asyncio.create_task(runtime.wait())
         await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if ended.done():
@@ -207,11 +226,12 @@ def demo() -> None:
 @app.command()
 def migrate(config: ConfigOption = None) -> None:
     """Brings the database to this version; an older SQLite file is copied first."""
+    from bot.preflight import database_mistakes
     from models.errors import DatabaseError
     from models.schema import code_revision
     from models.schema import migrate as migrate_database
 
-    settings = read_config(config)
+    settings = read_config(config, checks=[database_mistakes])
     try:
         copy = migrate_database(settings.database_url, now=datetime.now(UTC))
     except DatabaseError as error:
@@ -224,12 +244,22 @@ def migrate(config: ConfigOption = None) -> None:
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
     """Checks the configuration and the taxonomy's additions beside it, a line for each mistake."""
+    from bot.preflight import address_mistakes, database_mistakes
     from models.taxonomy import check_overlay
 
-    settings = read_config(config)
-    mistakes = check_overlay(settings.taxonomy_overlay)
-    if mistakes:
-        fail("\n".join(str(mistake) for mistake in mistakes), EXIT_CONFIG)
+    file = find_config_file(config)
+    lines: list[str] = []
+    settings = None
+    try:
+        settings = load_config(file, checks=[database_mistakes, address_mistakes])
+    except ConfigError as error:
+        lines += error.problems
+    overlay = Config(folder=file.resolve().parent).taxonomy_overlay
+    lines += [str(mistake) for mistake in check_overlay(overlay)]
+    if settings is None or lines:
+        fail("\n".join(lines), EXIT_CONFIG)
+    for line in find_warnings(file, settings):
+        errors.print(f"warning: {line}", markup=False)
     has_token = "given" if settings.telegram.token is not None else "missing, `kmuni run` needs it"
     print(f"The configuration is fine (token: {has_token}).")
 

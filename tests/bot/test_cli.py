@@ -29,7 +29,7 @@ fields = ["0714"]
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
-    path.write_text("", encoding="utf-8")
+    path.write_text("[coordinators]\ntelegram_ids = [4711]\n", encoding="utf-8")
     return path
 
 
