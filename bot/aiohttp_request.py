@@ -91,13 +91,9 @@ class AiohttpRequest(BaseRequest):
                 proxy_headers=proxy_headers,
             ) as response:
                 return response.status, await response.read()
-        except (
-            aiohttp.ClientConnectorError,
-            aiohttp.ConnectionTimeoutError,
-            aiohttp.ClientHttpProxyError,
-        ) as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSentError(cause_of(error)) from error
-        except ValueError as error:  # aiohttp's InvalidURL is one, too
+        except (aiohttp.ClientHttpProxyError, ValueError) as error:  # InvalidURL is one, too
             raise NotSentError(cause_of(error)) from None  # its address holds the token
         except TimeoutError as error:
             raise TimedOut from error

@@ -27,6 +27,7 @@ from bot.config import (
     load_config,
 )
 from bot.config_lines import Mistake
+from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
 
@@ -175,6 +176,7 @@ async def _run(config: Config) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
+    log.info("starting", extra=_what_starts(config))
     with no_collecting():
         from bot.runtime import Runtime
 
@@ -197,6 +199,18 @@ async def _run(config: Config) -> None:
     finally:
         waiting.cancel()
         await runtime.stop()
+        log.info("stopped", extra=_what_starts(config))
+
+
+def _what_starts(config: Config) -> dict[str, str]:
+    """Which bot it is, for the log; no address, it may hold a password."""
+    from models.database import is_sqlite
+
+    return {
+        "version": version("kmuni"),
+        "receives_by": config.telegram.mode.value,
+        "database": "sqlite" if is_sqlite(config.database_url) else "postgresql",
+    }
 
 
 @app.command()
@@ -279,12 +293,15 @@ def fields(
     taxonomy = with_synonyms(read_taxonomy(settings), asyncio.run(_read_explained(settings)))
     today = datetime.now(UTC).date()
     if jsonl:
-        for line in filter(str.strip, sys.stdin):
+        for line in filter(bytes.strip, sys.stdin.buffer):
             try:
-                record = json.loads(line)
+                record = json.loads(line)  # UTF-8, whatever the terminal's letters are
             except ValueError as error:
                 fail(f"not JSON: {error}", EXIT_CONFIG)
-            print(json.dumps(describe_jsonl(record, taxonomy, today), ensure_ascii=False))
+            if not isinstance(record, dict):
+                fail("not JSON: each line must be an object, in braces", EXIT_CONFIG)
+            answer = describe_jsonl(record, taxonomy, today)
+            print(json.dumps(answer, ensure_ascii=not _knows_all_letters()))
         return
     if text is None:
         fail("say a text, or --jsonl", EXIT_CONFIG)
@@ -294,6 +311,11 @@ def fields(
         raise typer.Exit(EXIT_FAILED)
     for field in answer["fields"]:
         print(f"{field['code']}  {field['score']:.2f}  {field['label']}")
+
+
+def _knows_all_letters() -> bool:
+    """Whether standard output takes every letter as it is."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 async def _read_explained(config: Config) -> "list[Explained]":
@@ -379,6 +401,8 @@ def bench_resolver(
         report = measure(file)
     except ResolverFileError as error:
         fail(str(error), EXIT_CONFIG)
+    except OSError as error:
+        fail(f"{file}: cannot be read ({error.strerror})", EXIT_CONFIG)
     print_report(report)
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
@@ -480,4 +504,5 @@ def bench_alerts(
 
 def main() -> None:
     """The entry point of the `kmuni` command."""
+    make_environment_harmless()
     app()

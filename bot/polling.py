@@ -60,7 +60,9 @@ async def poll(bot: Bot, intake: Intake) -> None:
             pause = error._retry_after.total_seconds()
         except (TelegramError, DatabaseError) as error:
             pause = min(max(pause * 2, 0.5), LONGEST_PAUSE_S)
-            log.warning("polling failed", extra={"reason": type(error).__name__, "pause_s": pause})
+            # A database's words may hold what was to be stored.
+            reason = error.message if isinstance(error, TelegramError) else type(error).__name__
+            log.warning("polling failed", extra={"reason": reason, "pause_s": pause})
         else:
             pause = 0.0
             conflict_since = None

@@ -193,7 +193,7 @@ class Runtime:
                 log.warning("profile not set", extra={"reason": error.message})
                 return
             except TelegramError as error:
-                log.warning("profile not set yet", extra={"reason": type(error).__name__})
+                log.warning("profile not set yet", extra={"reason": error.message})
                 await asyncio.sleep(CONNECT_PAUSE_S)
             else:
                 return

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from datetime import UTC
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -49,8 +50,10 @@ class Scheduler:
         self._board = board
         self._push_trigger = push_trigger
         self._running: set[asyncio.Task[None]] = set()
+        # With a zone of its own, here and below: the machine's may be unset, or nonsense.
         self._jobs = AsyncIOScheduler(
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
     async def start(self) -> None:
@@ -61,12 +64,12 @@ class Scheduler:
         await _logged(self._recover)
         self._outbox.start()
         self._add(self.check_push, self._push_trigger)
-        self._add(self.check_push, IntervalTrigger(seconds=10))
-        self._add(self.check_alerts, IntervalTrigger(seconds=ALERTS_EVERY_S))
-        self._add(self.check_reminders, IntervalTrigger(minutes=10))
-        self._add(self._check_progress, IntervalTrigger(seconds=2))
-        self._add(self._recover, IntervalTrigger(seconds=10))
-        self._add(self._maintain, IntervalTrigger(hours=1))
+        self._add(self.check_push, _every(seconds=10))
+        self._add(self.check_alerts, _every(seconds=ALERTS_EVERY_S))
+        self._add(self.check_reminders, _every(minutes=10))
+        self._add(self._check_progress, _every(seconds=2))
+        self._add(self._recover, _every(seconds=10))
+        self._add(self._maintain, _every(hours=1))
         self._jobs.start()
         self._keep(asyncio.create_task(self.check_now()))
 
@@ -144,6 +147,10 @@ class Scheduler:
         """Until it ends; stopping waits for it."""
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+
+def _every(*, seconds: int = 0, minutes: int = 0, hours: int = 0) -> IntervalTrigger:
+    return IntervalTrigger(seconds=seconds, minutes=minutes, hours=hours, timezone=UTC)
 
 
 async def _logged(check: Callable[[], Coroutine[Any, Any, None]]) -> None:
