@@ -5,18 +5,17 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
+from bot.bench_commands import bench_app
 from bot.config import (
     Check,
     Config,
@@ -27,21 +26,24 @@ from bot.config import (
     load_config,
 )
 from bot.config_lines import Mistake
+from bot.console import (
+    EXIT_CONFIG,
+    EXIT_FAILED,
+    EXIT_REPLACED,
+    EXIT_RUNNING,
+    EXIT_TOKEN,
+    ConfigOption,
+    JsonOption,
+    errors,
+    fail,
+)
 from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
 
 if TYPE_CHECKING:
     from models.taxonomy import Explained, Taxonomy
-
-EXIT_FAILED = 1
-EXIT_CONFIG = 2
-EXIT_RUNNING = 3
-"""Another process runs on the same database."""
-EXIT_TOKEN = 4
-"""Telegram refuses the token, or another process uses it."""
-EXIT_REPLACED = 5
-"""Another process has taken over; started again, this one stands by."""
+    from scheduler.weekly_push import PushOutcome
 
 app = typer.Typer(
     name="kmuni",
@@ -50,49 +52,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 push_app = typer.Typer(help="What is sent without being asked.", no_args_is_help=True)
-bench_app = typer.Typer(help="Measurements, machine-readable with --json.", no_args_is_help=True)
 app.add_typer(push_app, name="push")
 app.add_typer(bench_app, name="bench")
 
 log = logging.getLogger(__name__)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", help="The TOML file; default: config.toml here."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
-
-
-def fail(message: str, code: int) -> NoReturn:
-    errors.print(message, markup=False)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def progress_bar() -> Generator[Callable[[str, float], None]]:
-    """Shows what is being done and which share of it is over, on a terminal."""
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(doing: str, share: float) -> None:
-            bar.update(task, description=doing, completed=share)
-
-        yield show
-
-
-@contextmanager
-def usable_database() -> Generator[None]:
-    """An end with one line for a database that a measurement cannot be made in."""
-    from bot.bench.delivery_queue import NotEmptyError
-    from models.errors import DatabaseError
-
-    try:
-        yield
-    except NotEmptyError:
-        fail("the database holds people already; name an empty one", EXIT_CONFIG)
-    except (DatabaseError, ValueError) as error:
-        fail(f"the database cannot be used: {error}", EXIT_FAILED)
 
 
 def read_config(
@@ -346,13 +309,19 @@ def push_weekly(
     config: ConfigOption = None,
 ) -> None:
     """Makes the current slot's run now; a running bot sends its messages."""
+    from bot.preflight import database_mistakes
     from models.errors import DatabaseError
+    from scheduler.matching_child import MatchingError
 
-    settings = read_config(config)
+    # A look at a file that may not be written is welcome.
+    settings = read_config(config, checks=[] if dry_run else [database_mistakes])
     read_taxonomy(settings)
     set_up_logging(logging.WARNING)
     try:
-        answer = asyncio.run(_push_weekly(settings, dry_run=dry_run))
+        work = _try_weekly(settings) if dry_run else _push_weekly(settings)
+        answer = asyncio.run(work)
+    except MatchingError as error:
+        fail(str(error), EXIT_FAILED)
     except DatabaseError as error:
         fail(str(error), EXIT_FAILED)
     if as_json:
@@ -361,7 +330,7 @@ def push_weekly(
         print("  ".join(f"{name}: {value}" for name, value in answer.items()))
 
 
-async def _push_weekly(config: Config, *, dry_run: bool) -> dict[str, object]:
+async def _push_weekly(config: Config) -> dict[str, object]:
     from bot.runtime import push_settings
     from models.clock import Clock
     from models.database import Database
@@ -376,130 +345,54 @@ async def _push_weekly(config: Config, *, dry_run: bool) -> dict[str, object]:
         async with database.write() as session:
             await rewrite_stale_match_rows(session)
         push = WeeklyPush(database, clock, push_settings(config), "kmuni-push")
-        outcome = await (push.dry_run() if dry_run else push.run_due(is_forced=True))
+        outcome = await push.run_due(is_forced=True)
     finally:
         await database.close()
     if outcome is None:
         return {"students": 0, "suggestions": 0, "new": False}
+    return _told(outcome, is_new=outcome.is_new)
+
+
+async def _try_weekly(config: Config) -> dict[str, object]:
+    """What a run would do: on a copy of a SQLite file, by reading alone on PostgreSQL."""
+    from bot.runtime import push_settings
+    from models.clock import Clock
+    from models.database import Database
+    from models.errors import DatabaseError
+    from models.queries.match_rows import rewrite_stale_match_rows
+    from models.schema import is_ready
+    from models.schema import migrate as migrate_database
+    from models.sqlite_files import sqlite_file, throwaway_copy
+    from scheduler.weekly_push import WeeklyPush
+
+    clock = Clock()
+    file = sqlite_file(config.database_url)
+    with ExitStack() as stack:
+        if file is not None:
+            url = stack.enter_context(throwaway_copy(file))
+            migrate_database(url, now=clock.now())
+        else:
+            url = config.database_url
+            if not is_ready(url):
+                raise DatabaseError("the database is of another version; run kmuni migrate first")
+        database = Database(url)
+        try:
+            if file is not None:
+                async with database.write() as session:
+                    await rewrite_stale_match_rows(session)
+            push = WeeklyPush(database, clock, push_settings(config), "kmuni-push")
+            return _told(await push.dry_run(), is_new=False)
+        finally:
+            await database.close()
+
+
+def _told(outcome: "PushOutcome", *, is_new: bool) -> dict[str, object]:
     return {
         "slot": outcome.slot.isoformat(),
         "students": outcome.students,
         "suggestions": outcome.suggestions,
-        "new": outcome.is_new and not dry_run,
+        "new": is_new,
     }
-
-
-@bench_app.command("resolver")
-def bench_resolver(
-    file: Annotated[Path, typer.Argument(help="JSON lines of offers or students.")],
-    as_json: JsonOption = False,
-) -> None:
-    """How often a text is understood right, and how fast."""
-    from bot.bench.resolver import ResolverFileError, measure, print_report
-
-    try:
-        report = measure(file)
-    except ResolverFileError as error:
-        fail(str(error), EXIT_CONFIG)
-    except OSError as error:
-        fail(f"{file}: cannot be read ({error.strerror})", EXIT_CONFIG)
-    print_report(report)
-    if as_json:
-        print(json.dumps(report.as_dict(), ensure_ascii=False))
-
-
-@bench_app.command("matching")
-def bench_matching(
-    students: Annotated[int, typer.Option(min=1)] = 5_400,
-    offers: Annotated[int, typer.Option(min=0)] = 700,
-    seed: Annotated[int, typer.Option()] = 1,
-    as_json: JsonOption = False,
-) -> None:
-    """How fast and how well everybody is matched, in a synthetic region."""
-    from bot.bench.matching import print_report, run_matching_bench
-
-    with progress_bar() as show:
-        report = run_matching_bench(students, offers, seed, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("intake")
-def bench_intake(
-    people: Annotated[int, typer.Option(min=1, help="Who register at once.")] = 2_000,
-    seconds: Annotated[float, typer.Option(min=1, help="Of flood and of broadcast.")] = 20.0,
-    users: Annotated[int, typer.Option(min=0, help="Students in the database.")] = 100_000,
-    as_json: JsonOption = False,
-) -> None:
-    """How quickly people are answered, beside a bare python-telegram-bot."""
-    from bot.bench.intake import print_report, run_intake_bench
-
-    with progress_bar() as show:
-        report = run_intake_bench(people, seconds, users, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("answers")
-def bench_answers(
-    students: Annotated[int, typer.Option(min=10)] = 5_400,
-    offers: Annotated[int, typer.Option(min=0)] = 700,
-    seconds: Annotated[
-        float, typer.Option(min=1, help="How long to ask with nothing else to do.")
-    ] = 20.0,
-    as_json: JsonOption = False,
-) -> None:
-    """How quickly people are answered while the weekly run computes."""
-    from bot.bench.answers import print_report, run_answers_bench
-
-    with progress_bar() as show:
-        report = run_answers_bench(students, offers, seconds, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("delivery")
-def bench_delivery(
-    minutes: Annotated[float, typer.Option(min=0.01, help="How long to send at pace.")] = 5.0,
-    messages: Annotated[int, typer.Option(min=2, help="How many are queued.")] = 100_000,
-    database: Annotated[
-        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """How fast queued messages are sent, and that Telegram's limits are kept."""
-    from bot.bench.delivery import print_report, run_delivery_bench
-
-    set_up_logging(logging.WARNING)
-    with progress_bar() as show, usable_database():
-        report = run_delivery_bench(minutes, messages, database, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("alerts")
-def bench_alerts(
-    students: Annotated[
-        int, typer.Option(min=1, help="Who want to hear of new offers at once.")
-    ] = 10_000,
-    database: Annotated[
-        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """How soon a newly approved offer reaches those who want to hear at once."""
-    from bot.bench.alerts import print_report, run_alerts_bench
-
-    set_up_logging(logging.WARNING)
-    with progress_bar() as show, usable_database():
-        report = run_alerts_bench(students, database, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
 
 
 def main() -> None:

@@ -103,6 +103,7 @@ class Runtime:
                 config.push.time.minute,
                 config.region.timezone,
             ),
+            copies_kept=config.database.keep_copies,
         )
         services = self._make_services(settings)
         self.application: KmuniApplication = build_application(

@@ -1,6 +1,5 @@
 """The schema's version: what a database has, what this code needs, and the way between."""
 
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -8,11 +7,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from models.database import is_sqlite, sync_url
 from models.errors import DatabaseError, DatabaseVersionError
+from models.sqlite_files import make_copy, make_private, sqlite_file
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,6 +36,9 @@ def migrate(url: str, *, now: datetime) -> Path | None:
 
     Raises: DatabaseVersionError for a newer database, DatabaseError if it cannot be opened.
     """
+    file = sqlite_file(url)
+    if file is not None:
+        make_private(file)
     engine = create_engine(sync_url(url))
     try:
         with engine.connect() as connection:
@@ -45,11 +48,11 @@ def migrate(url: str, *, now: datetime) -> Path | None:
                 return None
             if revision is not None and not _is_known(revision):
                 raise DatabaseVersionError(revision)
-            copy = _copy_sqlite(url, now) if revision is not None else None
+            copy = make_copy(file, now) if file is not None and revision is not None else None
             upgrade(connection)
             connection.commit()
             return copy
-    except OperationalError as error:
+    except DBAPIError as error:
         raise DatabaseError(str(error.orig)) from error
     finally:
         engine.dispose()
@@ -60,8 +63,8 @@ def is_ready(url: str) -> bool:
 
     Raises: DatabaseError if it cannot be opened.
     """
-    name = make_url(url).database
-    if is_sqlite(url) and not (name and Path(name).exists()):
+    file = sqlite_file(url)
+    if is_sqlite(url) and not (file and file.exists()):
         return False
     engine = create_engine(sync_url(url))
     try:
@@ -100,18 +103,3 @@ def _revision_of(connection: Connection) -> str | None:
 def _is_known(revision: str) -> bool:
     scripts = ScriptDirectory.from_config(_config()).walk_revisions()
     return any(script.revision == revision for script in scripts)
-
-
-def _copy_sqlite(url: str, now: datetime) -> Path | None:
-    """Copies a SQLite file with its write-ahead log, by SQLite's own backup."""
-    name = make_url(url).database
-    if not is_sqlite(url) or not name:
-        return None
-    copy = Path(f"{name}.{now:%Y%m%dT%H%M%S}.bak")
-    source, target = sqlite3.connect(name), sqlite3.connect(copy)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
-    return copy

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,7 +15,12 @@ from models.database import Database
 from models.errors import DatabaseError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
-from scheduler.maintenance import forget_done_updates, forget_ended_messages
+from scheduler.maintenance import (
+    COPIES_KEPT,
+    forget_done_updates,
+    forget_ended_messages,
+    forget_old_copies,
+)
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
 from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
@@ -41,6 +46,8 @@ class Scheduler:
         alerts: Alerts,
         board: ProgressBoard,
         push_trigger: CronTrigger,
+        *,
+        copies_kept: timedelta = COPIES_KEPT,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -49,6 +56,7 @@ class Scheduler:
         self._alerts = alerts
         self._board = board
         self._push_trigger = push_trigger
+        self._copies_kept = copies_kept
         self._running: set[asyncio.Task[None]] = set()
         # With a zone of its own, here and below: the machine's may be unset, or nonsense.
         self._jobs = AsyncIOScheduler(
@@ -126,6 +134,7 @@ class Scheduler:
     async def _maintain(self) -> None:
         await forget_done_updates(self._database, self._clock)
         await forget_ended_messages(self._database, self._clock)
+        await forget_old_copies(self._database, self._clock, self._copies_kept)
 
     def _add(
         self, check: Callable[[], Coroutine[Any, Any, None]], trigger: CronTrigger | IntervalTrigger

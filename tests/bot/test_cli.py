@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import EXIT_CONFIG, EXIT_FAILED, app
+from bot.cli import app
+from bot.console import EXIT_CONFIG, EXIT_FAILED
 from models.database import Database
 from models.queries.synonyms import add_synonym
 from models.schema import migrate

@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 import bot.cli
-from bot.cli import EXIT_CONFIG, app
+from bot.cli import app
+from bot.console import EXIT_CONFIG
 
 TOKEN = "4711:a-token_of-this-test"  # noqa: S105
 SECRET = "a-word-of-this-test"  # noqa: S105
