@@ -116,7 +116,7 @@ def run(config: ConfigOption = None) -> None:
     for line in find_warnings(file, settings):
         log.warning(line)
     try:
-        asyncio.run(_run(settings))
+        asyncio.run(_run(settings, file))
     except AlreadyRunningError as error:
         fail(f"{error}; stop it first", EXIT_RUNNING)
     except AddressInUseError as error:
@@ -134,35 +134,37 @@ def run(config: ConfigOption = None) -> None:
         fail(f"the database cannot be used: {error}", EXIT_FAILED)
 
 
-async def _run(config: Config) -> None:
+async def _run(config: Config, file: Path) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
     log.info("starting", extra=_what_starts(config))
     with no_collecting():
+        from bot.health import telling_health
         from bot.runtime import Runtime
 
         runtime = Runtime(config)
-    starting = asyncio.create_task(runtime.start())
-    waiting = asyncio.create_task(stopping.wait())
-    try:
-        await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if not starting.done():
-            starting.cancel()
-            await asyncio.wait({starting})
-            return
-        await starting
-        log.info("running")
-        ended = asyncio.create_task(runtime.wait())
-        await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if ended.done():
-            ended.result()
-        ended.cancel()
-    finally:
-        waiting.cancel()
-        await runtime.stop()
-        log.info("stopped", extra=_what_starts(config))
+    async with telling_health(file, runtime.health):
+        starting = asyncio.create_task(runtime.start())
+        waiting = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if not starting.done():
+                starting.cancel()
+                await asyncio.wait({starting})
+                return
+            await starting
+            log.info("running")
+            ended = asyncio.create_task(runtime.wait())
+            await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if ended.done():
+                ended.result()
+            ended.cancel()
+        finally:
+            waiting.cancel()
+            await runtime.stop()
+            log.info("stopped", extra=_what_starts(config))
 
 
 def _what_starts(config: Config) -> dict[str, str]:
@@ -174,6 +176,20 @@ def _what_starts(config: Config) -> dict[str, str]:
         "receives_by": config.telegram.mode.value,
         "database": "sqlite" if is_sqlite(config.database_url) else "postgresql",
     }
+
+
+@app.command()
+def health(config: ConfigOption = None) -> None:
+    """Asks the running bot whether it is well; exit code 0 if it answers people or stands by."""
+    from bot.health import NoAnswerError, ask_health
+
+    try:
+        told = ask_health(find_config_file(config))
+    except NoAnswerError as error:
+        fail(str(error), EXIT_FAILED)
+    if told.trouble is not None:
+        fail(f"{told.state}: {told.trouble}", EXIT_FAILED)
+    print(f"{told.state}, receives by {told.receives_by}")
 
 
 @app.command()

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.app import BULK_CONNECTIONS, CONNECTIONS, Lines, build_application, build_bulk_bot
 from bot.config import Config, Mode
+from bot.health import Health
 from bot.intake import ALLOWED_UPDATES, Intake, seconds_of
 from bot.leadership import leadership_for
 from bot.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
@@ -124,6 +125,8 @@ class Runtime:
         self._background: set[asyncio.Task[Any]] = set()
         """What ends only with the bot, or ends it."""
         self._introducing: asyncio.Task[None] | None = None
+        self._state = "starting"
+        self._began_at: float | None = None
 
     def _make_services(self, settings: PushSettings) -> Services:
         """What every step of a conversation may use."""
@@ -155,7 +158,10 @@ class Runtime:
         """
         if self._is_shared:
             self._listen()
+        self._state = "standing by"
         await self._leadership.acquire()
+        self._state = "starting"
+        self._began_at = asyncio.get_running_loop().time()
         copy = await asyncio.to_thread(migrate, self._config.database_url, now=self.clock.now())
         if copy is not None:
             log.info("older database copied before migrating", extra={"copy": str(copy)})
@@ -178,6 +184,20 @@ class Runtime:
             self._listen()
             await self._set_webhook()
         self._introducing = asyncio.create_task(self._introduce())
+        self._state = "running"
+
+    async def health(self) -> Health:
+        """How this process is, for `kmuni health`."""
+        now = asyncio.get_running_loop().time()
+        times = (self._began_at, self._lines.answered_at, self._bulk_lines.answered_at)
+        last_at = max((at for at in times if at is not None), default=now)
+        is_running = self._state == "running"
+        return Health(
+            self._state,
+            self._config.telegram.mode.value,
+            now - last_at,
+            await self.intake.can_keep() if is_running else False,
+        )
 
     async def _connect(self) -> None:
         """Reaches Telegram, however long it is away; only a refused token ends the start."""

@@ -90,11 +90,14 @@ class Bot:
 
     async def stopped(self, process: Process) -> tuple[int, str]:
         """Stops it once it polls; exit code and log."""
+        await self.until_it_polls()
+        process.send_signal(signal.SIGTERM)
+        return await self.ended(process)
+
+    async def until_it_polls(self) -> None:
         async with asyncio.timeout(PATIENCE_S):
             while not self._stand_in.polls_begun:
                 await self._stand_in.queue.changed.wait(0.1)
-        process.send_signal(signal.SIGTERM)
-        return await self.ended(process)
 
     async def stopped_when(self, what: str, process: Process, signal_: int) -> tuple[int, str]:
         """Sends the signal once this method was called; exit code and log."""
@@ -154,6 +157,24 @@ async def test_the_log_tells_what_starts_and_stops_and_no_address(bot: Bot) -> N
     assert events[0].endswith(told)
     assert events[-1].startswith("stopped version='")
     assert "sqlite3" not in log
+
+
+async def test_health_is_told_while_the_bot_runs_and_only_then(bot: Bot, stand_in: StandIn) -> None:
+    asked = ("health", "--config", str(bot.config))
+    code, _, err = await run(*asked)
+    assert (code, err.count(b"\n")) == (1, 1)
+    assert b"no bot of this user runs" in err
+    process = await bot.launched()
+    await bot.until_it_polls()
+    code, out, err = await run(*asked)
+    assert (code, out) == (0, b"running, receives by polling\n"), err
+    process.send_signal(signal.SIGSTOP)
+    code, out, err = await run(*asked)
+    assert code == 1
+    assert b"does not answer" in err
+    process.send_signal(signal.SIGCONT)
+    assert (await bot.stopped(process))[0] == 0
+    assert (await run(*asked))[0] == 1
 
 
 def assert_quiet(log: str) -> None:

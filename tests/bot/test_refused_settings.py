@@ -26,7 +26,7 @@ HOOK = f'mode = "webhook"\nwebhook_secret = "{SECRET}"\n'
 def nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """No token of the machine's owner, and no bot if a setting is not refused."""
 
-    async def must_not_run(_config: object) -> NoReturn:
+    async def must_not_run(_config: object, _file: object) -> NoReturn:
         raise AssertionError("the bot was started")
 
     monkeypatch.delenv("KMUNI_TOKEN", raising=False)
@@ -420,7 +420,7 @@ def test_an_address_that_telegram_refuses_ends_the_command(
 ) -> None:
     from bot.webhook import WebhookRefusedError
 
-    async def refuse(_config: object) -> NoReturn:
+    async def refuse(_config: object, _file: object) -> NoReturn:
         await asyncio.sleep(0)
         raise WebhookRefusedError("Bad webhook: IP address 198.51.100.1 is reserved")
 

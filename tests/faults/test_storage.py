@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot.cli import EXIT_REPLACED
+from bot.console import EXIT_REPLACED
 from bot.sandbox.faults import Slow
 from scheduler.outbox import WORKERS
 from tests.faults.conftest import FAST
