@@ -57,6 +57,9 @@ app.add_typer(bench_app, name="bench")
 
 log = logging.getLogger(__name__)
 
+HOPELESS = {EXIT_CONFIG, EXIT_TOKEN}
+"""Starting again does not help."""
+
 
 def read_config(
     named: Path | None, *, needs_token: bool = False, checks: Iterable[Check] = ()
@@ -101,8 +104,33 @@ def main_options(
 
 
 @app.command()
-def run(config: ConfigOption = None) -> None:
+def run(
+    config: ConfigOption = None,
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold",
+            help="After exit code 2 or 4 waits to be stopped, where it would be started for ever.",
+        ),
+    ] = False,
+) -> None:
     """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
+    try:
+        _run_bot(config)
+    except typer.Exit as ended:
+        if hold and ended.exit_code in HOPELESS:
+            errors.print("waiting to be stopped; mend this and start again", markup=False)
+            _wait_to_be_stopped()
+        raise
+
+
+def _wait_to_be_stopped() -> None:
+    ending = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    signal.sigwait(ending)
+
+
+def _run_bot(config: Path | None) -> None:
     from bot.leadership import AlreadyRunningError
     from bot.polling import PollingStoppedError
     from bot.preflight import address_mistake, database_mistakes

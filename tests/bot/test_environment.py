@@ -202,6 +202,24 @@ async def test_a_stop_while_telegram_is_away_ends_without_remains(
     assert_quiet(log)
 
 
+async def test_a_refused_bot_waits_to_be_stopped_if_it_is_asked_to(
+    bot: Bot, stand_in: StandIn
+) -> None:
+    stand_in.faults.add(Refused(401, "Unauthorized"), method="getMe", times=None)
+    process = await launched("run", "--hold", "--config", str(bot.config))
+    said = b""
+    async with asyncio.timeout(PATIENCE_S):
+        while b"waiting to be stopped" not in said:
+            assert process.stderr is not None
+            said += await process.stderr.readline()
+    assert process.returncode is None
+    process.send_signal(signal.SIGTERM)
+    code, log = await bot.ended(process)
+    assert code == 4
+    assert b"does not accept the token" in said
+    assert_quiet(log)
+
+
 async def test_a_taken_port_and_a_refused_address_end_without_remains(
     bot: Bot, stand_in: StandIn
 ) -> None:
