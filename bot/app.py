@@ -34,6 +34,27 @@ def make_request(
     return TelegramRequest(AiohttpRequest(connections))
 
 
+class Lines:
+    """The two ways to Telegram of one bot: its calls, and its poll.
+
+    Whoever makes them closes them: the library leaves open what a refused start has opened.
+    """
+
+    def __init__(self, connections: int, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self.calls = make_request(connections, transport)
+        self.poll = make_request(1, transport)
+
+    async def close(self) -> None:
+        await self.calls.shutdown()
+        await self.poll.shutdown()
+
+    @property
+    def answered_at(self) -> float | None:
+        """When the last answer came, in the event loop's seconds; None if none did."""
+        times = (self.calls.answered_at, self.poll.answered_at)
+        return max((time for time in times if time is not None), default=None)
+
+
 def token_of(config: Config) -> str:
     """The token's text, for the two places that need it.
 
@@ -48,7 +69,7 @@ def build_application(
     config: Config,
     services: Services,
     gate: Gate,
-    transport: httpx.AsyncBaseTransport | None = None,
+    lines: Lines,
 ) -> KmuniApplication:
     """The application that answers people; `bot.intake` feeds it."""
     persistence = DraftPersistence(
@@ -59,8 +80,8 @@ def build_application(
         .token(token_of(config))
         .base_url(config.telegram.base_url)
         .base_file_url(config.telegram.base_file_url)
-        .request(make_request(CONNECTIONS, transport))
-        .get_updates_request(make_request(1, transport))
+        .request(lines.calls)
+        .get_updates_request(lines.poll)
         .rate_limiter(PersonLane(gate))
         .defaults(DEFAULTS)
         .persistence(persistence)
@@ -73,15 +94,14 @@ def build_application(
     return application
 
 
-def build_bulk_bot(
-    config: Config, transport: httpx.AsyncBaseTransport | None = None
-) -> ExtBot[None]:
+def build_bulk_bot(config: Config, lines: Lines | None = None) -> ExtBot[None]:
     """The bot that sends queued messages, which pass the gate before they get here."""
+    lines = lines or Lines(BULK_CONNECTIONS)
     return ExtBot(
         token=token_of(config),
         base_url=config.telegram.base_url,
         base_file_url=config.telegram.base_file_url,
-        request=make_request(BULK_CONNECTIONS, transport),
-        get_updates_request=make_request(1, transport),
+        request=lines.calls,
+        get_updates_request=lines.poll,
         defaults=DEFAULTS,
     )

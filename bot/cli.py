@@ -5,19 +5,39 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
-from bot.config import Config, ConfigError, MissingTokenError, find_config_file, load_config
+from bot.bench_commands import bench_app
+from bot.config import (
+    Check,
+    Config,
+    ConfigError,
+    MissingTokenError,
+    find_config_file,
+    find_warnings,
+    load_config,
+)
+from bot.config_lines import Mistake
+from bot.console import (
+    EXIT_CONFIG,
+    EXIT_FAILED,
+    EXIT_REPLACED,
+    EXIT_RUNNING,
+    EXIT_TOKEN,
+    ConfigOption,
+    JsonOption,
+    errors,
+    fail,
+)
+from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
 from bot.watchdog import watched_loop
@@ -25,15 +45,7 @@ from bot.watchdog import watched_loop
 if TYPE_CHECKING:
     from bot.runtime import Runtime
     from models.taxonomy import Explained, Taxonomy
-
-EXIT_FAILED = 1
-EXIT_CONFIG = 2
-EXIT_RUNNING = 3
-"""Another process runs on the same database."""
-EXIT_TOKEN = 4
-"""Telegram refuses the token, or another process uses it."""
-EXIT_REPLACED = 5
-"""Another process has taken over; started again, this one stands by."""
+    from scheduler.weekly_push import PushOutcome
 
 LONGEST_STOP_S = 4.5
 """Supervisors wait longer; people at a terminal do not."""
@@ -45,54 +57,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 push_app = typer.Typer(help="What is sent without being asked.", no_args_is_help=True)
-bench_app = typer.Typer(help="Measurements, machine-readable with --json.", no_args_is_help=True)
 app.add_typer(push_app, name="push")
 app.add_typer(bench_app, name="bench")
 
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+log = logging.getLogger(__name__)
 
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", help="The TOML file; default: config.toml here."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+HOPELESS = {EXIT_CONFIG, EXIT_TOKEN}
+"""Starting again does not help."""
 
 
-def fail(message: str, code: int) -> NoReturn:
-    errors.print(message, markup=False)
-    raise typer.Exit(code)
-
-
-@contextmanager
-def progress_bar() -> Generator[Callable[[str, float], None]]:
-    """Shows what is being done and which share of it is over, on a terminal."""
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(doing: str, share: float) -> None:
-            bar.update(task, description=doing, completed=share)
-
-        yield show
-
-
-@contextmanager
-def usable_database() -> Generator[None]:
-    """An end with one line for a database that a measurement cannot be made in."""
-    from bot.bench.delivery_queue import NotEmptyError
-    from models.errors import DatabaseError
-
-    try:
-        yield
-    except NotEmptyError:
-        fail("the database holds people already; name an empty one", EXIT_CONFIG)
-    except (DatabaseError, ValueError) as error:
-        fail(f"the database cannot be used: {error}", EXIT_FAILED)
-
-
-def read_config(named: Path | None, *, needs_token: bool = False) -> Config:
+def read_config(
+    named: Path | None, *, needs_token: bool = False, checks: Iterable[Check] = ()
+) -> Config:
     """The checked configuration, or an end with one line for each mistake."""
     try:
-        return load_config(find_config_file(named), needs_token=needs_token)
+        return load_config(find_config_file(named), needs_token=needs_token, checks=checks)
     except MissingTokenError as error:
         fail(
             f"{error}\nAsk @BotFather in Telegram for a token and set it as KMUNI_TOKEN or in the "
@@ -130,11 +109,37 @@ def main_options(
 
 
 @app.command()
-def run(config: ConfigOption = None) -> None:
+def run(
+    config: ConfigOption = None,
+    hold: Annotated[
+        bool,
+        typer.Option(
+            "--hold",
+            help="After exit code 2 or 4 waits to be stopped, where it would be started for ever.",
+        ),
+    ] = False,
+) -> None:
     """Runs the bot until it is stopped with Ctrl-C or SIGTERM."""
+    try:
+        _run_bot(config)
+    except typer.Exit as ended:
+        if hold and ended.exit_code in HOPELESS:
+            errors.print("waiting to be stopped; mend this and start again", markup=False)
+            _wait_to_be_stopped()
+        raise
+
+
+def _wait_to_be_stopped() -> None:
+    ending = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    signal.sigwait(ending)
+
+
+def _run_bot(config: Path | None) -> None:
     from bot.leadership import AlreadyRunningError, PoolerError
     from bot.polling import PollingStoppedError
-    from bot.webhook import AddressInUseError
+    from bot.preflight import address_mistake, database_mistakes
+    from bot.webhook import AddressInUseError, WebhookRefusedError
     from models.errors import (
         DatabaseDamagedError,
         DatabaseError,
@@ -143,17 +148,23 @@ def run(config: ConfigOption = None) -> None:
         LeadershipLostError,
     )
 
-    settings = read_config(config, needs_token=True)
+    file = find_config_file(config)
+    settings = read_config(config, needs_token=True, checks=[database_mistakes])
     read_taxonomy(settings)
     set_up_logging()
+    for line in find_warnings(file, settings):
+        log.warning(line)
     try:
-        asyncio.run(_run(settings))
+        asyncio.run(_run(settings, file))
     except AlreadyRunningError as error:
         fail(f"{error}; stop it first", EXIT_RUNNING)
     except PoolerError as error:
         fail(str(error), EXIT_CONFIG)
     except AddressInUseError as error:
-        fail(f"{error}; change telegram.webhook_host or telegram.webhook_port", EXIT_FAILED)
+        fail(address_mistake(error).line(file), EXIT_CONFIG)
+    except WebhookRefusedError as error:
+        mistake = Mistake("telegram.webhook_url", f"Telegram refuses it ({error})")
+        fail(mistake.line(file), EXIT_CONFIG)
     except PollingStoppedError as error:
         fail(f"{error}; check telegram.token and that only one bot runs with it", EXIT_TOKEN)
     except DatabaseVersionError as error:
@@ -165,21 +176,24 @@ def run(config: ConfigOption = None) -> None:
     except DatabaseError as error:
         fail(f"the database cannot be used: {error}", EXIT_FAILED)
     except Exception:
-        logging.getLogger(__name__).exception("ended by an error")
+        log.exception("ended by an error")
         fail("KMUni ended by an error of its own; the log says where", EXIT_FAILED)
 
 
-async def _run(config: Config) -> None:
+async def _run(config: Config, file: Path) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
+    log.info("starting", extra=_what_starts(config))
     with no_collecting():
+        from bot.health import telling_health
         from bot.runtime import Runtime
 
         runtime = Runtime(config)
     with watched_loop():
-        await _run_until(runtime, stopping)
+        async with telling_health(file, runtime.health):
+            await _run_until(runtime, stopping)
 
 
 async def _run_until(runtime: "Runtime", stopping: asyncio.Event) -> None:
@@ -193,7 +207,7 @@ async def _run_until(runtime: "Runtime", stopping: asyncio.Event) -> None:
             await asyncio.wait({starting})
             return
         await starting
-        logging.getLogger(__name__).info("running")
+        log.info("running")
         ended = asyncio.create_task(runtime.wait())
         await asyncio.wait({ended, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if ended.done():
@@ -206,7 +220,33 @@ async def _run_until(runtime: "Runtime", stopping: asyncio.Event) -> None:
                 await runtime.stop()
         except TimeoutError:
             # Whatever hangs is taken up by the next start, as after a crash.
-            logging.getLogger(__name__).warning("stopped without waiting any longer")
+            log.warning("stopped without waiting any longer")
+        log.info("stopped", extra=_what_starts(runtime.config))
+
+
+def _what_starts(config: Config) -> dict[str, str]:
+    """Which bot it is, for the log; no address, it may hold a password."""
+    from models.database import is_sqlite
+
+    return {
+        "version": version("kmuni"),
+        "receives_by": config.telegram.mode.value,
+        "database": "sqlite" if is_sqlite(config.database_url) else "postgresql",
+    }
+
+
+@app.command()
+def health(config: ConfigOption = None) -> None:
+    """Asks the running bot whether it is well; exit code 0 if it answers people or stands by."""
+    from bot.health import NoAnswerError, ask_health
+
+    try:
+        told = ask_health(find_config_file(config))
+    except NoAnswerError as error:
+        fail(str(error), EXIT_FAILED)
+    if told.trouble is not None:
+        fail(f"{told.state}: {told.trouble}", EXIT_FAILED)
+    print(f"{told.state}, receives by {told.receives_by}")
 
 
 @app.command()
@@ -236,11 +276,12 @@ def demo() -> None:
 @app.command()
 def migrate(config: ConfigOption = None) -> None:
     """Brings the database to this version; an older SQLite file is copied first."""
+    from bot.preflight import database_mistakes
     from models.errors import DatabaseError
     from models.schema import code_revision
     from models.schema import migrate as migrate_database
 
-    settings = read_config(config)
+    settings = read_config(config, checks=[database_mistakes])
     try:
         copy = migrate_database(settings.database_url, now=datetime.now(UTC))
     except DatabaseError as error:
@@ -253,12 +294,22 @@ def migrate(config: ConfigOption = None) -> None:
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
     """Checks the configuration and the taxonomy's additions beside it, a line for each mistake."""
+    from bot.preflight import address_mistakes, database_mistakes
     from models.taxonomy import check_overlay
 
-    settings = read_config(config)
-    mistakes = check_overlay(settings.taxonomy_overlay)
-    if mistakes:
-        fail("\n".join(str(mistake) for mistake in mistakes), EXIT_CONFIG)
+    file = find_config_file(config)
+    lines: list[str] = []
+    settings = None
+    try:
+        settings = load_config(file, checks=[database_mistakes, address_mistakes])
+    except ConfigError as error:
+        lines += error.problems
+    overlay = Config(folder=file.resolve().parent).taxonomy_overlay
+    lines += [str(mistake) for mistake in check_overlay(overlay)]
+    if settings is None or lines:
+        fail("\n".join(lines), EXIT_CONFIG)
+    for line in find_warnings(file, settings):
+        errors.print(f"warning: {line}", markup=False)
     has_token = "given" if settings.telegram.token is not None else "missing, `kmuni run` needs it"
     print(f"The configuration is fine (token: {has_token}).")
 
@@ -278,12 +329,15 @@ def fields(
     taxonomy = with_synonyms(read_taxonomy(settings), asyncio.run(_read_explained(settings)))
     today = datetime.now(UTC).date()
     if jsonl:
-        for line in filter(str.strip, sys.stdin):
+        for line in filter(bytes.strip, sys.stdin.buffer):
             try:
-                record = json.loads(line)
+                record = json.loads(line)  # UTF-8, whatever the terminal's letters are
             except ValueError as error:
                 fail(f"not JSON: {error}", EXIT_CONFIG)
-            print(json.dumps(describe_jsonl(record, taxonomy, today), ensure_ascii=False))
+            if not isinstance(record, dict):
+                fail("not JSON: each line must be an object, in braces", EXIT_CONFIG)
+            answer = describe_jsonl(record, taxonomy, today)
+            print(json.dumps(answer, ensure_ascii=not _knows_all_letters()))
         return
     if text is None:
         fail("say a text, or --jsonl", EXIT_CONFIG)
@@ -293,6 +347,11 @@ def fields(
         raise typer.Exit(EXIT_FAILED)
     for field in answer["fields"]:
         print(f"{field['code']}  {field['score']:.2f}  {field['label']}")
+
+
+def _knows_all_letters() -> bool:
+    """Whether standard output takes every letter as it is."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
 async def _read_explained(config: Config) -> "list[Explained]":
@@ -323,13 +382,19 @@ def push_weekly(
     config: ConfigOption = None,
 ) -> None:
     """Makes the current slot's run now; a running bot sends its messages."""
+    from bot.preflight import database_mistakes
     from models.errors import DatabaseError
+    from scheduler.matching_child import MatchingError
 
-    settings = read_config(config)
+    # A look at a file that may not be written is welcome.
+    settings = read_config(config, checks=[] if dry_run else [database_mistakes])
     read_taxonomy(settings)
     set_up_logging(logging.WARNING)
     try:
-        answer = asyncio.run(_push_weekly(settings, dry_run=dry_run))
+        work = _try_weekly(settings) if dry_run else _push_weekly(settings)
+        answer = asyncio.run(work)
+    except MatchingError as error:
+        fail(str(error), EXIT_FAILED)
     except DatabaseError as error:
         fail(str(error), EXIT_FAILED)
     if as_json:
@@ -338,7 +403,7 @@ def push_weekly(
         print("  ".join(f"{name}: {value}" for name, value in answer.items()))
 
 
-async def _push_weekly(config: Config, *, dry_run: bool) -> dict[str, object]:
+async def _push_weekly(config: Config) -> dict[str, object]:
     from bot.runtime import push_settings
     from models.clock import Clock
     from models.database import Database
@@ -353,138 +418,57 @@ async def _push_weekly(config: Config, *, dry_run: bool) -> dict[str, object]:
         async with database.write() as session:
             await rewrite_stale_match_rows(session)
         push = WeeklyPush(database, clock, push_settings(config), "kmuni-push")
-        outcome = await (push.dry_run() if dry_run else push.run_due(is_forced=True))
+        outcome = await push.run_due(is_forced=True)
     finally:
         await database.close()
     if outcome is None:
         return {"students": 0, "suggestions": 0, "new": False}
+    return _told(outcome, is_new=outcome.is_new)
+
+
+async def _try_weekly(config: Config) -> dict[str, object]:
+    """What a run would do: on a copy of a SQLite file, by reading alone on PostgreSQL."""
+    from bot.runtime import push_settings
+    from models.clock import Clock
+    from models.database import Database
+    from models.errors import DatabaseError
+    from models.queries.match_rows import rewrite_stale_match_rows
+    from models.schema import is_ready
+    from models.schema import migrate as migrate_database
+    from models.sqlite_files import sqlite_file, throwaway_copy
+    from scheduler.weekly_push import WeeklyPush
+
+    clock = Clock()
+    file = sqlite_file(config.database_url)
+    with ExitStack() as stack:
+        if file is not None:
+            url = stack.enter_context(throwaway_copy(file))
+            migrate_database(url, now=clock.now())
+        else:
+            url = config.database_url
+            if not is_ready(url):
+                raise DatabaseError("the database is of another version; run kmuni migrate first")
+        database = Database(url)
+        try:
+            if file is not None:
+                async with database.write() as session:
+                    await rewrite_stale_match_rows(session)
+            push = WeeklyPush(database, clock, push_settings(config), "kmuni-push")
+            return _told(await push.dry_run(), is_new=False)
+        finally:
+            await database.close()
+
+
+def _told(outcome: "PushOutcome", *, is_new: bool) -> dict[str, object]:
     return {
         "slot": outcome.slot.isoformat(),
         "students": outcome.students,
         "suggestions": outcome.suggestions,
-        "new": outcome.is_new and not dry_run,
+        "new": is_new,
     }
-
-
-@bench_app.command("resolver")
-def bench_resolver(
-    file: Annotated[Path, typer.Argument(help="JSON lines of offers or students.")],
-    as_json: JsonOption = False,
-) -> None:
-    """How often a text is understood right, and how fast."""
-    from bot.bench.resolver import ResolverFileError, measure, print_report
-
-    try:
-        report = measure(file)
-    except ResolverFileError as error:
-        fail(str(error), EXIT_CONFIG)
-    print_report(report)
-    if as_json:
-        print(json.dumps(report.as_dict(), ensure_ascii=False))
-
-
-@bench_app.command("matching")
-def bench_matching(
-    students: Annotated[int, typer.Option(min=1)] = 5_400,
-    offers: Annotated[int, typer.Option(min=0)] = 700,
-    seed: Annotated[int, typer.Option()] = 1,
-    as_json: JsonOption = False,
-) -> None:
-    """How fast and how well everybody is matched, in a synthetic region."""
-    from bot.bench.matching import print_report, run_matching_bench
-
-    with progress_bar() as show:
-        report = run_matching_bench(students, offers, seed, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("intake")
-def bench_intake(
-    people: Annotated[int, typer.Option(min=1, help="Who register at once.")] = 2_000,
-    seconds: Annotated[float, typer.Option(min=1, help="Of flood and of broadcast.")] = 20.0,
-    users: Annotated[int, typer.Option(min=0, help="Students in the database.")] = 100_000,
-    as_json: JsonOption = False,
-) -> None:
-    """How quickly people are answered, beside a bare python-telegram-bot."""
-    from bot.bench.intake import print_report, run_intake_bench
-
-    with progress_bar() as show:
-        report = run_intake_bench(people, seconds, users, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("answers")
-def bench_answers(
-    students: Annotated[int, typer.Option(min=10)] = 5_400,
-    offers: Annotated[int, typer.Option(min=0)] = 700,
-    seconds: Annotated[
-        float, typer.Option(min=1, help="How long to ask with nothing else to do.")
-    ] = 20.0,
-    trouble: Annotated[
-        str | None, typer.Option(help="refused, hanging or throttled: what some chats meet.")
-    ] = None,
-    troubled: Annotated[int, typer.Option(min=1, help="How many chats that are.")] = 1,
-    as_json: JsonOption = False,
-) -> None:
-    """How quickly people are answered while the weekly run computes and sends."""
-    from bot.bench.answers import Setting, print_report, run_answers_bench
-    from bot.bench.loopback import Trouble
-
-    if trouble is not None and trouble not in set(Trouble):
-        raise typer.BadParameter(f"one of {', '.join(Trouble)}", param_hint="--trouble")
-    setting = Setting(students, offers, seconds, Trouble(trouble) if trouble else None, troubled)
-    with progress_bar() as show:
-        report = run_answers_bench(setting, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("delivery")
-def bench_delivery(
-    minutes: Annotated[float, typer.Option(min=0.01, help="How long to send at pace.")] = 5.0,
-    messages: Annotated[int, typer.Option(min=2, help="How many are queued.")] = 100_000,
-    database: Annotated[
-        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """How fast queued messages are sent, and that Telegram's limits are kept."""
-    from bot.bench.delivery import print_report, run_delivery_bench
-
-    set_up_logging(logging.WARNING)
-    with progress_bar() as show, usable_database():
-        report = run_delivery_bench(minutes, messages, database, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
-
-
-@bench_app.command("alerts")
-def bench_alerts(
-    students: Annotated[
-        int, typer.Option(min=1, help="Who want to hear of new offers at once.")
-    ] = 10_000,
-    database: Annotated[
-        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """How soon a newly approved offer reaches those who want to hear at once."""
-    from bot.bench.alerts import print_report, run_alerts_bench
-
-    set_up_logging(logging.WARNING)
-    with progress_bar() as show, usable_database():
-        report = run_alerts_bench(students, database, show)
-    print_report(report)
-    if as_json:
-        print(json.dumps(asdict(report)))
 
 
 def main() -> None:
     """The entry point of the `kmuni` command."""
+    make_environment_harmless()
     app()

@@ -6,31 +6,39 @@ that prints as asterisks.
 
 import os
 import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time as LocalTime  # noqa: N812 - a key is called time
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
+    StrictInt,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
-from models.database import async_url
+from bot import config_values
+from bot.config_lines import Mistake, mistake_of
 from scheduler.courtesy import MOST_PER_DAY
-from scheduler.slots import is_quiet
 
 TOKEN_VARIABLE = "KMUNI_TOKEN"  # noqa: S105 - the name of a variable
 CONFIG_VARIABLE = "KMUNI_CONFIG"
 DEFAULT_FILE = Path("config.toml")
+TOKEN_REMEDY = "set it to what @BotFather gave you, without quotes, as 123456:ABC..."  # noqa: S105
+TOKEN_KEYS = {TOKEN_VARIABLE, "telegram", "telegram.token", "telegram.token_file"}
+SHORT_SECRET = 16
+"""A webhook's secret of fewer characters is remarked upon."""
 
 
 class ConfigError(Exception):
@@ -45,18 +53,12 @@ class MissingTokenError(ConfigError):
     """Everything is well but that no token is given."""
 
 
-def _known_timezone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is no time zone")
-    return name
+Check = Callable[["Config"], Iterable[Mistake]]
+"""What else than the file must be right, for example that the database can be opened."""
 
-
-def _database_url(url: str) -> str:
-    try:
-        async_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise ValueError(f"not the address of a SQLite or PostgreSQL database ({error})") from error
-    return url
+Name = Annotated[str, AfterValidator(config_values.name)]
+Lines = Annotated[str, AfterValidator(config_values.several_lines)]
+ApiAddress = Annotated[str, AfterValidator(config_values.api_address)]
 
 
 class _Section(BaseModel):
@@ -73,22 +75,48 @@ class TelegramSection(_Section):
 
     token: SecretStr | None = None
     token_file: Path | None = None
-    base_url: str = "https://api.telegram.org/bot"
-    base_file_url: str = "https://api.telegram.org/file/bot"
+    base_url: ApiAddress = "https://api.telegram.org/bot"
+    base_file_url: ApiAddress = "https://api.telegram.org/file/bot"
     mode: Mode = Mode.POLLING
-    webhook_url: str | None = None
-    webhook_secret: SecretStr | None = None
-    webhook_host: str = "127.0.0.1"
-    webhook_port: int = Field(default=8080, ge=0, le=65535)
+    webhook_url: str | None = Field(default=None, validate_default=True)
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
+    webhook_host: Annotated[str, AfterValidator(config_values.host)] = "127.0.0.1"
+    webhook_port: StrictInt = Field(default=8080, ge=1, le=65535)
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _callable_by_telegram(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None:
+            return _missing_with_webhook(info)
+        return config_values.public_address(value, info.data.get("base_url"))
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _taken_by_telegram(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None:
+            return _missing_with_webhook(info)
+        config_values.secret_word(value.get_secret_value())
+        return value
+
+
+def _missing_with_webhook(info: ValidationInfo) -> None:
+    if info.data.get("mode") is Mode.WEBHOOK:
+        raise ValueError("missing, and the mode is webhook")
 
 
 class DatabaseSection(_Section):
-    url: Annotated[str, AfterValidator(_database_url)] | None = None
+    url: Annotated[str, AfterValidator(config_values.database_address)] | None = None
+    keep_copies_days: StrictInt = Field(default=30, ge=1, le=365)
+
+    @property
+    def keep_copies(self) -> timedelta:
+        """How long the copies made before migrating are kept."""
+        return timedelta(days=self.keep_copies_days)
 
 
 class RegionSection(_Section):
-    name: str = "Dortmund und Bochum"
-    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Europe/Berlin"
+    name: Name = "Dortmund und Bochum"
+    timezone: Annotated[str, AfterValidator(config_values.timezone)] = "Europe/Berlin"
 
     @property
     def zone(self) -> ZoneInfo:
@@ -96,36 +124,30 @@ class RegionSection(_Section):
 
 
 class CoordinatorsSection(_Section):
-    telegram_ids: frozenset[int] = frozenset()
-    organisation: str = "KMUni"
+    telegram_ids: frozenset[Annotated[StrictInt, AfterValidator(config_values.account)]] = (
+        frozenset()
+    )
+    organisation: Name = "KMUni"
 
 
 class PushSection(_Section):
-    weekday: Literal[
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+    weekday: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+        BeforeValidator(config_values.weekday),
     ] = "monday"
-    time: LocalTime = LocalTime(9, 0)
-    suggestions: int = Field(default=5, ge=1, le=5)
-    catch_up_hours: int = Field(default=24, ge=0, le=144)
-    most_per_day: int = Field(default=MOST_PER_DAY, ge=1, le=10)
-
-    @field_validator("time")
-    @classmethod
-    def _outside_quiet_hours(cls, value: LocalTime) -> LocalTime:
-        if is_quiet(value):
-            raise ValueError("lies in the quiet hours from 21:00 to 8:00")
-        if value.second or value.microsecond or value.tzinfo:
-            raise ValueError("must be a local time in hours and minutes")
-        return value
+    time: Annotated[LocalTime, BeforeValidator(config_values.time_of_day)] = LocalTime(9, 0)
+    suggestions: StrictInt = Field(default=5, ge=1, le=5)
+    catch_up_hours: StrictInt = Field(default=24, ge=0, le=144)
+    most_per_day: StrictInt = Field(default=MOST_PER_DAY, ge=1, le=10)
 
 
 class MatchingSection(_Section):
-    floor: int = Field(default=2_500, ge=0, le=10_000)
+    floor: StrictInt = Field(default=2_500, ge=0, le=10_000)
 
 
 class PrivacySection(_Section):
-    responsible: str = "KMUni, Dortmund und Bochum"
-    contact: str = "datenschutz@kmuni.example"
+    responsible: Lines = "KMUni, Dortmund und Bochum"
+    contact: Lines = "datenschutz@kmuni.example"
 
 
 class Config(_Section):
@@ -151,94 +173,121 @@ class Config(_Section):
         return self.folder / "taxonomy.toml"
 
 
-REMEDIES = {
-    "telegram.token": 'write the token that @BotFather gave you, as token = "123456:ABC..."',
-    "telegram.token_file": "name a readable file that holds only the token",
-    "telegram.mode": 'write mode = "polling" or mode = "webhook"',
-    "telegram.webhook_url": "write the public https address that Telegram shall call",
-    "telegram.webhook_secret": "write 1 to 256 letters, digits, _ or -, hard to guess",
-    "telegram.webhook_port": "write a port from 0 to 65535",
-    "database.url": 'write url = "sqlite:///kmuni.sqlite3" or "postgresql://user@host/name"',
-    "region.timezone": 'write a name such as timezone = "Europe/Berlin"',
-    "coordinators.telegram_ids": "write numeric account ids, as telegram_ids = [123456789]",
-    "push.weekday": 'write an English day, as weekday = "monday"',
-    "push.time": "write a time from 08:00 to 20:59, as time = 09:00:00",
-    "push.suggestions": "write a number from 1 to 5",
-    "push.catch_up_hours": "write hours from 0 to 144",
-    "push.most_per_day": "write a number from 1 to 10",
-    "matching.floor": "write points from 0 to 10000",
+SECTIONS: Mapping[str, set[str]] = {
+    name: set(field.annotation.model_fields)
+    for name, field in Config.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
 }
-"""How to mend the mistakes that a key invites."""
+"""The keys of each section."""
 
 
 def find_config_file(named: Path | None) -> Path:
     """The file named on the command line or in KMUNI_CONFIG, else `config.toml` here."""
     if named is not None:
         return named
-    return Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_FILE))
+    return Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_FILE)
 
 
-def load_config(path: Path, *, needs_token: bool = False) -> Config:
+def load_config(path: Path, *, needs_token: bool = False, checks: Iterable[Check] = ()) -> Config:
     """The checked configuration; a missing default file means defaults.
 
-    Raises: ConfigError, MissingTokenError.
+    Raises: ConfigError with every mistake, those that `checks` find too; MissingTokenError.
     """
     values = _read(path)
-    try:
-        config = Config(**{**values, "folder": path.resolve().parent})
-    except ValidationError as error:
-        raise ConfigError([_line(path, problem) for problem in error.errors()]) from error
-    if "folder" in values:
-        raise ConfigError([f"{path}: folder: unknown key; remove it"])
-    config = _with_absolute_database(_with_token(path, config))
-    _check_webhook(path, config)
-    if needs_token and config.telegram.token is None:
+    folder = path.resolve().parent
+    config, mistakes = _checked(values, folder)
+    broken = {mistake.key.split(".")[0] for mistake in mistakes}
+    token, more = _find_token(values.get("telegram"), folder)
+    mistakes += more
+    config = _with_absolute_database(_changed(config, "telegram", token=token))
+    for check in checks:
+        # What a broken section would have said is not known.
+        mistakes += [found for found in check(config) if found.key.split(".")[0] not in broken]
+    keys = {mistake.key for mistake in mistakes}
+    is_missing = needs_token and token is None and not keys & TOKEN_KEYS
+    if mistakes:
+        if is_missing:
+            mistakes.append(Mistake("telegram.token", "missing"))
+        raise ConfigError([mistake.line(path) for mistake in mistakes])
+    if is_missing:
         raise MissingTokenError([f"{path}: telegram.token: missing"])
     return config
 
 
+def find_warnings(path: Path, config: Config) -> list[str]:
+    """A line for each setting with which the bot runs, but not as anybody would want it."""
+    found = []
+    if not config.coordinators.telegram_ids:
+        reason = "nobody is named who may approve companies and offers"
+        found.append(Mistake("coordinators.telegram_ids", reason))
+    secret = config.telegram.webhook_secret
+    if secret is not None and len(secret.get_secret_value()) < SHORT_SECRET:
+        found.append(Mistake("telegram.webhook_secret", "is short and can be guessed"))
+    return [mistake.line(path) for mistake in found]
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = path.read_bytes()
     except FileNotFoundError as error:
         if path == DEFAULT_FILE:
             return {}
         raise ConfigError([f"{path}: there is no such file; copy config.example.toml"]) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError([f"{path}: cannot be read ({error}); make it a UTF-8 file"]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{path}: not TOML: {error}; mend that line"]) from error
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror})"
+        raise ConfigError([f"{path}: {reason}; name a file that this user may read"]) from error
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        reason = f"line {line} is not UTF-8; save it as a UTF-8 file"
+        raise ConfigError([f"{path}: {reason}"]) from error
+    except (ValueError, RecursionError) as error:  # a huge number or brackets in brackets, too
+        reason = " ".join(str(error).split())
+        if reason.startswith("Cannot"):
+            reason = f"a key or section stands twice: {reason}"
+        raise ConfigError([f"{path}: not TOML: {reason}; mend that line"]) from error
 
 
-def _line(path: Path, problem: Any) -> str:
-    key = ".".join(str(part) for part in problem["loc"] if not isinstance(part, int))
-    if problem["type"] == "extra_forbidden":
-        return f"{path}: {key}: unknown key; remove it or see config.example.toml for its name"
-    reason = problem["msg"].removeprefix("Value error, ")
-    remedy = REMEDIES.get(key, "see config.example.toml")
-    return f"{path}: {key}: {reason}; {remedy}"
+def _checked(values: dict[str, Any], folder: Path) -> tuple[Config, list[Mistake]]:
+    """The configuration without its broken sections, and everything that is wrong with those."""
+    mistakes: list[Mistake] = []
+    usable = dict(values)
+    if usable.pop("folder", None) is not None:
+        mistakes.append(Mistake("folder", "unknown key", "remove it"))
+    try:
+        return Config(**{**usable, "folder": folder}), mistakes
+    except ValidationError as error:
+        problems = error.errors()
+    mistakes += [mistake_of(problem, SECTIONS) for problem in problems]
+    for problem in problems:
+        usable.pop(str(problem["loc"][0]), None)
+    return Config(**{**usable, "folder": folder}), mistakes
 
 
-def _with_token(path: Path, config: Config) -> Config:
-    token = os.environ.get(TOKEN_VARIABLE)
-    file = config.telegram.token_file
-    if not token and file is not None:
+def _find_token(section: object, folder: Path) -> tuple[SecretStr | None, list[Mistake]]:
+    """The token of the environment, the file or the configuration, in this order."""
+    values = section if isinstance(section, dict) else {}
+    source, token = TOKEN_VARIABLE, os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not token and isinstance(values.get("token_file"), str):
+        source = "telegram.token_file"
         try:
-            token = (config.folder / file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-            remedy = REMEDIES["telegram.token_file"]
-            line = f"{path}: telegram.token_file: {reason}; {remedy}"
-            raise ConfigError([line]) from error
-    if not token and config.telegram.token is not None:
-        token = config.telegram.token.get_secret_value()
+            token = (folder / values["token_file"]).read_text(encoding="utf-8-sig").strip()
+        except OSError as error:
+            return None, [Mistake(source, str(error.strerror))]
+        except ValueError as error:
+            is_unreadable = isinstance(error, UnicodeDecodeError)
+            return None, [Mistake(source, "not UTF-8" if is_unreadable else "no file's name")]
+        if not token:
+            return None, [Mistake(source, "the file is empty")]
+    if not token and isinstance(values.get("token"), str):
+        source, token = "telegram.token", values["token"].strip()
     if not token:
-        return _changed(config, "telegram", token=None)
-    if ":" not in token or not token.isascii() or any(letter.isspace() for letter in token):
-        raise ConfigError(
-            [f"{path}: telegram.token: not a bot's token; {REMEDIES['telegram.token']}"]
-        )
-    return _changed(config, "telegram", token=SecretStr(token))
+        return None, []
+    if not config_values.is_token(token):
+        remedy = TOKEN_REMEDY if source == TOKEN_VARIABLE else None
+        return None, [Mistake(source, "not a bot's token", remedy)]
+    return SecretStr(token), []
 
 
 def _with_absolute_database(config: Config) -> Config:
@@ -250,18 +299,6 @@ def _with_absolute_database(config: Config) -> Config:
         return config
     absolute = url.set(database=str(config.folder / url.database))
     return _changed(config, "database", url=absolute.render_as_string(hide_password=False))
-
-
-def _check_webhook(path: Path, config: Config) -> None:
-    if config.telegram.mode is not Mode.WEBHOOK:
-        return
-    problems = [
-        f"{path}: telegram.{key}: missing, and the mode is webhook; " + REMEDIES[f"telegram.{key}"]
-        for key in ("webhook_url", "webhook_secret")
-        if not getattr(config.telegram, key)
-    ]
-    if problems:
-        raise ConfigError(problems)
 
 
 def _changed(config: Config, section: str, **values: Any) -> Config:

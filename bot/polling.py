@@ -81,7 +81,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
             log.warning("polling failed", extra={"reason": str(error), "pause_s": pause})
         except TelegramError as error:
             pause = min(max(pause * 2, 0.5), LONGEST_PAUSE_S)
-            log.warning("polling failed", extra={"reason": type(error).__name__, "pause_s": pause})
+            log.warning("polling failed", extra={"reason": error.message, "pause_s": pause})
         except Exception:
             # Whatever a server sends, such as JSON too deep to be read: nobody is polled for less.
             pause = min(max(pause * 2, 0.5), LONGEST_PAUSE_S)

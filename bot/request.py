@@ -4,6 +4,7 @@ A proxy or a portal in between answers with pages of its own. By their status al
 that a person blocked the bot, and a 401 that the token is wrong.
 """
 
+import asyncio
 import json
 from typing import Any
 
@@ -20,6 +21,8 @@ class TelegramRequest(BaseRequest):
 
     def __init__(self, network: BaseRequest) -> None:
         self._network = network
+        self.answered_at: float | None = None
+        """When Telegram's last answer came, in the event loop's seconds."""
 
     @property
     def read_timeout(self) -> float | None:
@@ -39,6 +42,8 @@ class TelegramRequest(BaseRequest):
                 self.parse_json_payload(payload)
             except NetworkError:
                 raise NetworkError(f"{status} from something that is not Telegram") from None
+        if payload.startswith(b"{"):
+            self.answered_at = asyncio.get_running_loop().time()
         return status, payload
 
     @staticmethod

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import secrets
 import socket
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,8 +14,9 @@ from urllib.parse import urlparse
 import httpx
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.app import build_application, build_bulk_bot
+from bot.app import BULK_CONNECTIONS, CONNECTIONS, Lines, build_application, build_bulk_bot
 from bot.config import Config, Mode
+from bot.health import Health
 from bot.intake import ALLOWED_UPDATES, Intake
 from bot.leadership import leadership_for
 from bot.menu_keeper import MenuKeeper
@@ -26,7 +28,7 @@ from bot.resuming import Resumer
 from bot.retry_after import seconds_of
 from bot.sender import TelegramDeliverer
 from bot.throttle import Throttle
-from bot.webhook import listening_socket, serve, webhook_app
+from bot.webhook import WebhookRefusedError, listening_socket, serve, webhook_app
 from handlers.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
@@ -46,11 +48,15 @@ from scheduler.weekly_push import PushSettings, WeeklyPush
 
 log = logging.getLogger(__name__)
 
-COPIES_KEPT = timedelta(days=30)
-"""So long copies made before migrating are kept."""
-
 CONNECT_PAUSE_S = 2.0
 """Between tries to reach Telegram at start."""
+
+SHORTEST_PAUSE_S = 1.0
+
+UNRESOLVED = "failed to resolve host"
+"""What Telegram says of a name that it does not find, for the moment or because it is wrong."""
+
+RESOLVE_TRIES = 10
 
 
 class Runtime:
@@ -64,7 +70,7 @@ class Runtime:
         transport: httpx.AsyncBaseTransport | None = None,
         messages_per_second: float = MESSAGES_PER_SECOND,
     ) -> None:
-        self._config = config
+        self.config = config
         self.clock = clock or Clock()
         owner = f"{socket.gethostname()[:20]}-{secrets.token_hex(4)}"
         self._leadership = leadership_for(config.database_url, owner)
@@ -73,7 +79,9 @@ class Runtime:
         taxonomy = load_taxonomy(config.taxonomy_overlay)
         self.vocabulary = LiveTaxonomy(taxonomy)
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
-        self._bulk_bot = build_bulk_bot(config, transport)
+        self._lines = Lines(CONNECTIONS, transport)
+        self._bulk_lines = Lines(BULK_CONNECTIONS, transport)
+        self._bulk_bot = build_bulk_bot(config, self._bulk_lines)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         settings = push_settings(config)
         self.outbox = Outbox(
@@ -99,11 +107,12 @@ class Runtime:
                 config.push.time.minute,
                 config.region.timezone,
             ),
+            copies_kept=config.database.keep_copies,
         )
         self.menus = MenuKeeper(self.database, self._renderer, config.coordinators.telegram_ids)
         services = self._make_services(settings)
         self.application: KmuniApplication = build_application(
-            config, services, self.gate, transport
+            config, services, self.gate, self._lines
         )
         resumer = Resumer(self.application, services)
         throttle = Throttle() if messages_per_second <= TELEGRAMS_RATE else None
@@ -120,10 +129,12 @@ class Runtime:
         self._background: set[asyncio.Task[Any]] = set()
         """What ends only with the bot, or ends it."""
         self._introducing: asyncio.Task[None] | None = None
+        self._state = "starting"
+        self._began_at: float | None = None
 
     def _make_services(self, settings: PushSettings) -> Services:
         """What every step of a conversation may use."""
-        config = self._config
+        config = self.config
         return Services(
             database=self.database,
             renderer=self._renderer,
@@ -137,7 +148,7 @@ class Runtime:
             privacy={
                 "responsible": config.privacy.responsible,
                 "contact": config.privacy.contact,
-                "copies_days": str(COPIES_KEPT.days),
+                "copies_days": str(config.database.keep_copies_days),
             },
             outbox=self.outbox,
             menus=self.menus,
@@ -149,12 +160,15 @@ class Runtime:
         With a webhook a stand-by keeps what Telegram sends it; the active one handles it.
 
         Raises: AlreadyRunningError, AddressInUseError, DatabaseError, PoolerError,
-        PollingStoppedError for a refused token.
+        PollingStoppedError for a refused token, WebhookRefusedError.
         """
         if self._is_shared:
             self._listen()
+        self._state = "standing by"
         await self._leadership.acquire()
-        copy = await asyncio.to_thread(migrate, self._config.database_url, now=self.clock.now())
+        self._state = "starting"
+        self._began_at = asyncio.get_running_loop().time()
+        copy = await asyncio.to_thread(migrate, self.config.database_url, now=self.clock.now())
         if copy is not None:
             log.info("older database copied before migrating", extra={"copy": str(copy)})
         self.database.lead(await self._leadership.begin(self.clock))
@@ -166,8 +180,8 @@ class Runtime:
         await self.scheduler.start()
         self._spawn(self._stop_when_refused())
         self._spawn(self.menus.keep(self.application.bot))
-        if self._config.telegram.mode is Mode.POLLING:
-            await self.application.bot.delete_webhook()
+        if self.config.telegram.mode is Mode.POLLING:
+            await _insist(self.application.bot.delete_webhook, "webhook not removed yet")
         else:
             if not self._is_shared:
                 self._listen()
@@ -175,6 +189,20 @@ class Runtime:
             self._spawn(watch_token(self._bulk_bot))
         self._spawn(self._lead())
         self._introducing = asyncio.create_task(self._introduce())
+        self._state = "running"
+
+    async def health(self) -> Health:
+        """How this process is, for `kmuni health`."""
+        now = asyncio.get_running_loop().time()
+        times = (self._began_at, self._lines.answered_at, self._bulk_lines.answered_at)
+        last_at = max((at for at in times if at is not None), default=now)
+        is_running = self._state == "running"
+        return Health(
+            self._state,
+            self.config.telegram.mode.value,
+            now - last_at,
+            await self.intake.can_keep() if is_running else False,
+        )
 
     async def _lead(self) -> None:
         """Receives for as long as this process is the active one.
@@ -201,7 +229,7 @@ class Runtime:
 
     async def _receive(self) -> None:
         """Takes updates in until it is cancelled; a webhook listens beside it."""
-        if self._config.telegram.mode is Mode.POLLING:
+        if self.config.telegram.mode is Mode.POLLING:
             await poll(self.application.bot, self.intake)
         elif self._is_shared:
             await self.intake.collect()
@@ -225,17 +253,8 @@ class Runtime:
 
     async def _connect(self) -> None:
         """Reaches Telegram, however long it is away; only a refused token ends the start."""
-        while True:
-            try:
-                await self.application.initialize()
-                await self._bulk_bot.initialize()
-            except InvalidToken as error:
-                raise PollingStoppedError(TOKEN_REFUSED) from error
-            except TelegramError as error:
-                log.warning("Telegram is not reached yet", extra={"reason": type(error).__name__})
-                await asyncio.sleep(CONNECT_PAUSE_S)
-            else:
-                return
+        await _insist(self.application.initialize, "Telegram is not reached yet")
+        await _insist(self._bulk_bot.initialize, "Telegram is not reached yet")
 
     async def _introduce(self) -> None:
         """Tells Telegram the bot's menus and profile; people are answered meanwhile."""
@@ -247,27 +266,40 @@ class Runtime:
                 log.warning("profile not set", extra={"reason": error.message})
                 return
             except TelegramError as error:
-                log.warning("profile not set yet", extra={"reason": type(error).__name__})
+                log.warning("profile not set yet", extra={"reason": error.message})
                 pause = seconds_of(error) if isinstance(error, RetryAfter) else CONNECT_PAUSE_S
                 await asyncio.sleep(pause)
             else:
                 return
 
     def _listen(self) -> None:
-        telegram = self._config.telegram
+        telegram = self.config.telegram
         url, secret = self._webhook()
         app = webhook_app(self.intake, secret, urlparse(url).path or "/")
         self._spawn(serve(app, listening_socket(telegram.webhook_host, telegram.webhook_port)))
 
     async def _set_webhook(self) -> None:
+        """Raises: WebhookRefusedError if Telegram will never take the address."""
         url, secret = self._webhook()
-        await self.application.bot.set_webhook(
-            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
-        )
+        tries = 0
+
+        async def set_webhook() -> None:
+            nonlocal tries
+            tries += 1
+            try:
+                await self.application.bot.set_webhook(
+                    url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
+                )
+            except BadRequest as error:
+                if UNRESOLVED not in error.message.lower() or tries >= RESOLVE_TRIES:
+                    raise WebhookRefusedError(error.message) from error
+                raise
+
+        await _insist(set_webhook, "webhook not set yet")
 
     def _webhook(self) -> tuple[str, str]:
         """The public address and the secret; the configuration was checked for both."""
-        telegram = self._config.telegram
+        telegram = self.config.telegram
         if telegram.webhook_url is None or telegram.webhook_secret is None:
             raise ValueError("the configuration was not checked")
         return telegram.webhook_url, telegram.webhook_secret.get_secret_value()
@@ -306,16 +338,39 @@ class Runtime:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._background.clear()
-        await asyncio.gather(self.intake.drain(), self.scheduler.stop())
-        await self.application.shutdown()
-        await self._bulk_bot.shutdown()
-        await self.database.close()
-        await self._leadership.release()
+        async with AsyncExitStack() as ending:  # from the last line to the first, whatever fails
+            ending.push_async_callback(self._leadership.release)
+            ending.push_async_callback(self.database.close)
+            ending.push_async_callback(self._bulk_lines.close)
+            ending.push_async_callback(self._lines.close)
+            ending.push_async_callback(self._bulk_bot.shutdown)
+            ending.push_async_callback(self.application.shutdown)
+            await asyncio.gather(self.intake.drain(), self.scheduler.stop())
 
     async def settle(self) -> None:
         """Returns when every accepted update is answered and nothing due waits in the outbox."""
         while not (self.intake.is_idle and self.menus.is_idle and await self.outbox.is_empty()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+async def _insist(call: Callable[[], Awaitable[object]], event: str) -> None:
+    """Calls Telegram until it answers, however long it is away, as slowly as it asks for.
+
+    Raises: PollingStoppedError for a refused token; what is no error of Telegram's.
+    """
+    while True:
+        pause = CONNECT_PAUSE_S
+        try:
+            await call()
+        except InvalidToken as error:
+            raise PollingStoppedError("Telegram does not accept the token") from error
+        except TelegramError as error:
+            if isinstance(error, RetryAfter):
+                pause = max(seconds_of(error), SHORTEST_PAUSE_S)
+            log.warning(event, extra={"reason": error.message})
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 def push_settings(config: Config) -> PushSettings:

@@ -74,6 +74,10 @@ class AddressInUseError(Exception):
     """The address cannot be listened on; the message says which and why."""
 
 
+class WebhookRefusedError(Exception):
+    """Telegram takes neither this address nor, without a change, the same one later."""
+
+
 class _Server(uvicorn.Server):
     """Leaves signals to the runtime."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from telegram import BotCommandScopeChat, Update
+from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern
@@ -14,7 +14,7 @@ from handlers.labels import Label
 from handlers.screen import Screen, labelled, send, show, toast
 from models.queries.own_data import get_own_data
 from models.queries.people import delete_person
-from models.schema import list_copies
+from models.sqlite_files import list_copies, sqlite_file
 
 FILE_NAME = "kmuni.json"
 
@@ -70,8 +70,8 @@ async def delete_everything(update: Update, context: KmuniContext) -> NextState:
     text = await context.text("common/deleted", **await what_stays(context))
     await delete_person_for_good(context, visitor.person_id)
     await show(update, context, Screen(text))
-    if update.effective_chat is not None:
-        await context.bot.delete_my_commands(BotCommandScopeChat(update.effective_chat.id))
+    if context.telegram_id is not None:
+        context.services.menus.refresh(context.telegram_id)
     return END
 
 
@@ -86,7 +86,8 @@ async def delete_person_for_good(context: KmuniContext, person_id: int) -> None:
 async def what_stays(context: KmuniContext) -> dict[str, object]:
     """Where deleted data may be found for a while, for the texts that say so."""
     database = context.services.database
-    copies = await asyncio.to_thread(list_copies, database.url)
+    file = sqlite_file(database.url)
+    copies = await asyncio.to_thread(list_copies, file) if file is not None else []
     return {
         "is_file": database.is_sqlite,
         "has_copies": bool(copies),

@@ -4,18 +4,18 @@ import logging
 import sqlite3
 from contextlib import closing
 from datetime import datetime
-from glob import escape as glob_escape
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, text
 
 from models.database import is_sqlite, sync_url
 from models.database_errors import STORING_ERRORS, translate
 from models.errors import DatabaseVersionError
+from models.sqlite_files import make_copy, make_private, sqlite_file
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,9 @@ def migrate(url: str, *, now: datetime) -> Path | None:
     Raises: DatabaseVersionError for a newer database, DatabaseError if it cannot be opened.
     """
     copy: Path | None = None
+    file = sqlite_file(url)
+    if file is not None:
+        make_private(file)
     engine = create_engine(sync_url(url), hide_parameters=True)
     try:
         with engine.connect() as connection:
@@ -51,24 +54,16 @@ def migrate(url: str, *, now: datetime) -> Path | None:
                 return None
             if revision is not None and not _is_known(revision):
                 raise DatabaseVersionError(revision)
-            copy = _copy_sqlite(url, now) if revision is not None else None
+            copy = make_copy(file, now) if file is not None and revision is not None else None
             upgrade(connection)
             connection.commit()
     except STORING_ERRORS as error:
         raise translate(error).with_traceback(error.__traceback__) from None
     finally:
         engine.dispose()
-    if copy is not None:
-        _wipe_remains(Path(make_url(url).database or ""))
+    if file is not None and copy is not None:
+        _wipe_remains(file)
     return copy
-
-
-def list_copies(url: str) -> list[Path]:
-    """The copies that were made of older SQLite files and are still there."""
-    name = make_url(url).database
-    if not is_sqlite(url) or not name:
-        return []
-    return sorted(Path(name).parent.glob(f"{glob_escape(Path(name).name)}.*.bak"))
 
 
 def is_ready(url: str) -> bool:
@@ -76,8 +71,8 @@ def is_ready(url: str) -> bool:
 
     Raises: DatabaseError if it cannot be opened.
     """
-    name = make_url(url).database
-    if is_sqlite(url) and not (name and Path(name).exists()):
+    file = sqlite_file(url)
+    if is_sqlite(url) and not (file and file.exists()):
         return False
     engine = create_engine(sync_url(url), hide_parameters=True)
     try:
@@ -128,18 +123,3 @@ def _wipe_remains(path: Path) -> None:
     except sqlite3.Error as error:
         # Such as no space for a second copy: everything works without.
         log.warning("file not written anew", extra={"reason": str(translate(error))})
-
-
-def _copy_sqlite(url: str, now: datetime) -> Path | None:
-    """Copies a SQLite file with its write-ahead log, by SQLite's own backup."""
-    name = make_url(url).database
-    if not is_sqlite(url) or not name:
-        return None
-    copy = Path(f"{name}.{now:%Y%m%dT%H%M%S}.bak")
-    source, target = sqlite3.connect(name), sqlite3.connect(copy)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
-    return copy

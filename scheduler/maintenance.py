@@ -1,11 +1,13 @@
 """Upkeep: forgetting what is not needed any more."""
 
+import asyncio
 from datetime import timedelta
 
 from models.clock import Clock
 from models.database import Database
 from models.queries.inbox import delete_old_updates
 from models.queries.outbox import delete_finished_messages
+from models.sqlite_files import delete_copies, sqlite_file
 
 INBOX_KEPT = timedelta(days=2)
 """Telegram repeats updates for a day at most. Source: Bot API, getUpdates."""
@@ -13,6 +15,9 @@ INBOX_KEPT = timedelta(days=2)
 OUTBOX_KEPT = timedelta(days=90)
 """Far longer than anything could be queued again under the same purpose: a run's row, a campaign
 and an offer's state keep that from happening long before."""
+
+COPIES_KEPT = timedelta(days=30)
+"""By default: what people had deleted since is still in the copies made before migrating."""
 
 PAGE = 5_000
 """Rows deleted in one transaction, so that nobody waits long for it."""
@@ -35,3 +40,11 @@ async def forget_ended_messages(database: Database, clock: Clock) -> int:
         forgotten += deleted
         if deleted < PAGE:
             return forgotten
+
+
+async def forget_old_copies(database: Database, clock: Clock, kept: timedelta) -> int:
+    """Deletes what was copied before a migration and is old enough; returns how many files."""
+    file = sqlite_file(database.url)
+    if file is None:
+        return 0
+    return await asyncio.to_thread(delete_copies, file, before=clock.now() - kept)

@@ -7,6 +7,7 @@ wall clock, only wakes the weekly push on its second: set back by hours it would
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from datetime import UTC, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,7 +18,12 @@ from models.database import Database
 from models.errors import DatabaseError, DatabaseRefusedError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
-from scheduler.maintenance import forget_done_updates, forget_ended_messages
+from scheduler.maintenance import (
+    COPIES_KEPT,
+    forget_done_updates,
+    forget_ended_messages,
+    forget_old_copies,
+)
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
 from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
@@ -51,6 +57,8 @@ class Scheduler:
         alerts: Alerts,
         board: ProgressBoard,
         push_trigger: CronTrigger,
+        *,
+        copies_kept: timedelta = COPIES_KEPT,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -59,10 +67,13 @@ class Scheduler:
         self._alerts = alerts
         self._board = board
         self._push_trigger = push_trigger
+        self._copies_kept = copies_kept
         self._running: set[asyncio.Task[None]] = set()
         self._rounds: set[asyncio.Task[None]] = set()
+        # With a zone of its own: the machine's may be unset, or nonsense.
         self._jobs = AsyncIOScheduler(
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
     async def start(self) -> None:
@@ -141,6 +152,7 @@ class Scheduler:
         await forget_done_updates(self._database, self._clock)
         await forget_ended_messages(self._database, self._clock)
         await self._database.wipe_deleted()
+        await forget_old_copies(self._database, self._clock, self._copies_kept)
 
     async def _wipe_again(self) -> None:
         """What could not be wiped when somebody deleted everything, because the log was in use."""

@@ -1,6 +1,9 @@
 """Calls over real sockets: what travels, and which errors leave a doubt."""
 
+import asyncio
+import socket
 from collections.abc import AsyncGenerator
+from typing import NoReturn
 
 import pytest
 from telegram import Bot, InputFile
@@ -106,6 +109,51 @@ async def test_what_did_not_leave_leaves_no_doubt(address: str) -> None:
     await request.shutdown()
     assert not may_have_left(caught.value)
     assert "secret" not in f"{caught.value!r} {caught.value.__cause__!r}"
+
+
+async def cause_told_by(address: str) -> str:
+    """What a call to this address fails of."""
+    request = make_request(1)
+    await request.initialize()
+    try:
+        with pytest.raises(NotSentError) as caught:
+            await request.do_request(f"{address}/bot1:secret/getMe", "POST")
+    finally:
+        await request.shutdown()
+    assert "secret" not in f"{caught.value!r} {caught.value.__cause__!r}"
+    return caught.value.message
+
+
+async def test_a_refused_connection_is_named() -> None:
+    assert await cause_told_by(f"http://127.0.0.1:{free_port()}") == "refused"
+
+
+async def test_a_name_that_is_not_found_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def find_nothing(*_arguments: object, **_options: object) -> NoReturn:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", find_nothing)
+    assert await cause_told_by("http://unfindable.example") == "name not found"
+
+
+async def test_a_server_without_tls_is_named(stand_in: StandIn) -> None:
+    async with stand_in.serving() as base_url:
+        cause = await cause_told_by(base_url.removesuffix("/bot").replace("http:", "https:"))
+    assert cause.startswith("TLS: ")
+
+
+async def test_a_proxy_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    assert await cause_told_by("http://behind-a-proxy.example") == "proxy not reached: refused"
+
+
+async def test_a_proxy_that_refuses_is_named_and_nothing_has_left(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stand_in.serving() as base_url:
+        monkeypatch.setenv("https_proxy", base_url.removesuffix("/bot"))
+        cause = await cause_told_by("https://behind-another-proxy.example")
+    assert cause.startswith("proxy refuses with 4")
 
 
 async def test_it_can_be_used_again_after_a_shutdown(stand_in: StandIn) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import EXIT_CONFIG, EXIT_FAILED, app
+from bot.cli import app
+from bot.console import EXIT_CONFIG, EXIT_FAILED
 from models.database import Database
 from models.queries.synonyms import add_synonym
 from models.schema import migrate
@@ -29,7 +30,7 @@ fields = ["0714"]
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
-    path.write_text("", encoding="utf-8")
+    path.write_text("[coordinators]\ntelegram_ids = [4711]\n", encoding="utf-8")
     return path
 
 

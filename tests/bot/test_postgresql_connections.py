@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.cli import EXIT_CONFIG
+from bot.console import EXIT_CONFIG
 from models.database import async_url
 from tests.faults.cluster import Line
 from tests.support.bot_process import BotForks

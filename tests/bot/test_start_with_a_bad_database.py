@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import EXIT_FAILED
+from bot.console import EXIT_FAILED
 from models.schema import migrate
 from tests.support.bot_process import run_command
 from tests.support.databases import SOME_DAY

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from bot.cli import EXIT_REPLACED
+from bot.console import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
 from handlers.callback_data import Action
 from models.campaign import Campaign, CampaignState
