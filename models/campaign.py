@@ -37,6 +37,8 @@ class Campaign(SQLModel, table=True):
     state: CampaignState = Field(sa_type=enum_column(CampaignState), index=True)
     is_important: bool = False
     """Also for those who want only important announcements."""
+    is_stopped_by_colleague: bool = False
+    """Another coordinator than its author stopped it."""
     recipients: int = 0
     progress_message_id: int | None = Field(default=None, sa_type=TELEGRAM_ID)
     progress_shown: str = Field(default="", max_length=200)
