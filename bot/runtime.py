@@ -70,6 +70,7 @@ class Runtime:
         self._bulk_bot = build_bulk_bot(config, transport)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         settings = push_settings(config)
+        courtesy = Courtesy(settings.rule.zone, config.push.most_per_day, settings.rule)
         self.outbox = Outbox(
             self.database,
             self.clock,
@@ -77,7 +78,7 @@ class Runtime:
             self.gate,
             taxonomy.closeness,
             owner,
-            courtesy=Courtesy(settings.rule.zone, config.push.most_per_day, settings.rule),
+            courtesy=courtesy,
         )
         self.push = WeeklyPush(self.database, self.clock, settings, owner)
         self.scheduler = Scheduler(
@@ -93,8 +94,9 @@ class Runtime:
                 config.push.time.minute,
                 config.region.timezone,
             ),
+            courtesy=courtesy,
         )
-        services = self._make_services(settings)
+        services = self._make_services(settings, courtesy)
         self.application: KmuniApplication = build_application(
             config, services, self.gate, transport
         )
@@ -114,7 +116,7 @@ class Runtime:
         """What ends only with the bot, or ends it."""
         self._introducing: asyncio.Task[None] | None = None
 
-    def _make_services(self, settings: PushSettings) -> Services:
+    def _make_services(self, settings: PushSettings, courtesy: Courtesy) -> Services:
         """What every step of a conversation may use."""
         config = self._config
         return Services(
@@ -132,6 +134,7 @@ class Runtime:
                 "contact": config.privacy.contact,
             },
             outbox=self.outbox,
+            courtesy=courtesy,
         )
 
     async def start(self) -> None:

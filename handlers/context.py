@@ -42,6 +42,21 @@ class Wakes(Protocol):
     def wake(self) -> None: ...
 
 
+class WritesPolitely(Protocol):
+    """Knows the hours and the day's limit of messages that nobody asked for."""
+
+    @property
+    def most_per_day(self) -> int: ...
+
+    def next_allowed(self, now: datetime) -> datetime:
+        """The first instant from now on at which people may be written to."""
+        ...
+
+    def day_begins(self, now: datetime) -> datetime: ...
+
+    def next_morning(self, now: datetime) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every step may use."""
@@ -58,6 +73,7 @@ class Services:
     match_settings: MatchSettings
     privacy: Mapping[str, str]
     outbox: Wakes
+    courtesy: WritesPolitely
 
 
 class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

@@ -17,6 +17,10 @@ class CampaignState(StrEnum):
     CANCELLED = "cancelled"
 
 
+RUNNING = (CampaignState.QUEUED, CampaignState.SENDING)
+"""States in which something may still go out."""
+
+
 class AttachmentKind(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"

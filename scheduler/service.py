@@ -14,6 +14,7 @@ from models.database import Database
 from models.errors import DatabaseError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
+from scheduler.courtesy import Courtesy
 from scheduler.maintenance import forget_done_updates, forget_ended_messages
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
@@ -40,6 +41,8 @@ class Scheduler:
         alerts: Alerts,
         board: ProgressBoard,
         push_trigger: CronTrigger,
+        *,
+        courtesy: Courtesy | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -48,6 +51,7 @@ class Scheduler:
         self._alerts = alerts
         self._board = board
         self._push_trigger = push_trigger
+        self._courtesy = courtesy
         self._running: set[asyncio.Task[None]] = set()
         self._jobs = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -115,7 +119,7 @@ class Scheduler:
         return await tell_short_offers(self._database, self._clock, self._push.guarantee)
 
     async def _check_progress(self) -> None:
-        await show_progress(self._database, self._clock, self._board)
+        await show_progress(self._database, self._clock, self._board, self._courtesy)
 
     async def _recover(self) -> None:
         await self._outbox.recover()

@@ -16,6 +16,7 @@ from handlers.coordinator.validation import (
     read_place,
     read_university,
 )
+from handlers.coordinator.wider import unpack_audience
 from handlers.dialogues import (
     NextState,
     Question,
@@ -77,13 +78,13 @@ async def ask_audience(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def choose_audience(update: Update, context: KmuniContext) -> NextState:
-    value = tapped(update).value
-    if value not in set(AudienceKind):
-        return await ask_open_question(update, context)
-    kind = AudienceKind(value)
-    if kind in QUESTION_OF:
-        return await advance(update, context, QUESTION_OF[kind])
-    return await _choose(update, context, Audience(kind))
+    audience = unpack_audience(tapped(update).arguments, context.taxonomy)
+    kind = tapped(update).value
+    if audience is not None:
+        return await _choose(update, context, audience)
+    if kind in set(QUESTION_OF) and len(tapped(update).arguments) == 1:
+        return await advance(update, context, QUESTION_OF[AudienceKind(kind)])
+    return await ask_open_question(update, context)
 
 
 async def receive_audience(update: Update, context: KmuniContext) -> NextState:
