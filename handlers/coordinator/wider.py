@@ -47,16 +47,19 @@ async def wider_rows(
 
 
 async def audience_row(
-    context: KmuniContext, audience: Audience
+    context: KmuniContext, audience: Audience, state: str = BroadcastState.AUDIENCE
 ) -> list[list[InlineKeyboardButton]]:
-    """A row with a button that chooses an audience; none if its name is too long for one."""
+    """A row with a button that chooses an audience while a question is open.
+
+    None if its name is too long for one.
+    """
     arguments = pack_audience(audience)
-    data = SEPARATOR.join([Action.ANSWER, BroadcastState.AUDIENCE, *arguments])
+    data = SEPARATOR.join([Action.ANSWER, state, *arguments])
     if len(data.encode()) > MAX_BYTES:
         return []
     name = unescape((await context.text("coordinator/audience_name", audience=audience)).strip())
     label = name[:1].upper() + name[1:]
-    return [[button(label, Action.ANSWER, BroadcastState.AUDIENCE, *arguments)]]
+    return [[button(label, Action.ANSWER, state, *arguments)]]
 
 
 def pack_audience(audience: Audience) -> tuple[str, ...]:
