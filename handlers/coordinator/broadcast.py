@@ -17,7 +17,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.callback_data import Action
 from handlers.context import KmuniContext
 from handlers.coordinator.progress import progress_screen, read_progress, running_screens
-from handlers.coordinator.rich_text import clean_html
+from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import BroadcastState, Page
@@ -120,11 +120,11 @@ async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_text(update: Update, context: KmuniContext) -> NextState:
     message = update.effective_message
-    html = clean_html(message.text_html) if message and message.text else ""
-    if not html:
+    text = read_rich_text(message.text or "", message.entities) if message else RichText("")
+    if not text.html:
         problem = await context.text("common/bad_text", problem=TextProblemError("blank"))
         return await ask_again(update, context, problem)
-    return await proceed(update, context, html=html)
+    return await proceed(update, context, html=text.html, doubtful=text.doubtful)
 
 
 async def choose_text(update: Update, context: KmuniContext) -> NextState:
@@ -153,9 +153,9 @@ async def receive_attachment(update: Update, context: KmuniContext) -> NextState
     else:
         return await ask_open_question(update, context)
     answers: dict[str, Any] = {"attachment_kind": kind.value, "attachment_file_id": file_id}
-    caption = clean_html(message.caption_html) if message.caption else ""
-    if caption:
-        answers["html"] = caption
+    caption = read_rich_text(message.caption or "", message.caption_entities)
+    if caption.html:
+        answers |= {"html": caption.html, "doubtful": caption.doubtful}
     return await proceed(update, context, goes_without_text=False, **answers)
 
 
@@ -301,6 +301,7 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
         recipients=told,
         arrival=arrival,
         late=discreet(arrival.late),
+        doubtful=answers.doubtful,
     )
     return Screen(text, rows)
 

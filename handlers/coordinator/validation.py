@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.coordinator.rich_text import shown_length
+from handlers.coordinator.rich_text import Doubtful, shown_length
 from models.campaign import AttachmentKind
 from models.draft import Draft
 from models.queries.approvals import Subject
@@ -145,6 +145,8 @@ class BroadcastAnswers(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     html: str = ""
+    doubtful: tuple[Doubtful, ...] = ()
+    """What of its formatting may not arrive."""
     attachment_kind: AttachmentKind | None = None
     attachment_file_id: str | None = None
     goes_without_text: bool = False
