@@ -1,4 +1,4 @@
-"""The invented region shows what a real one would: people who agreed, and who are here for a while."""
+"""The invented region is like a real one: its people agreed and have been here for a while."""
 
 from datetime import timedelta
 
@@ -11,9 +11,10 @@ from models.taxonomy import load_taxonomy
 
 
 async def test_invented_companies_and_students_are_written_to(
-    database: Database, clock: Clock
+    database: Database,
 ) -> None:
-    people = await seed_region(database, load_taxonomy(), now=clock.now(), students=30)
+    now = Clock().now()
+    people = await seed_region(database, load_taxonomy(), now=now, students=30)
     roles = [person.role for person in people]
     async with database.read() as session:
         companies = await count_recipients(session, Audience(AudienceKind.COMPANIES))
@@ -23,10 +24,11 @@ async def test_invented_companies_and_students_are_written_to(
 
 
 async def test_invented_students_are_here_long_enough_to_be_counted(
-    database: Database, clock: Clock
+    database: Database,
 ) -> None:
-    people = await seed_region(database, load_taxonomy(), now=clock.now(), students=30)
-    before = clock.now() - timedelta(days=1)
+    now = Clock().now()
+    people = await seed_region(database, load_taxonomy(), now=now, students=30)
+    before = now - timedelta(days=1)
     async with database.read() as session:
         settled = await list_settled_page(
             session, before=before, without_company=1, after=0, limit=100
