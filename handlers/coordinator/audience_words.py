@@ -14,6 +14,7 @@ from models.queries.campaigns import Audience, AudienceKind
 from models.taxonomy import Certainty, Place, Taxonomy, University, read_study
 from models.taxonomy.normalise import words as folded_words
 from models.text import compare_key
+from models.vocabulary import Degree
 
 LONGEST_NAME = 7
 """Words in the longest name of a university or a subject."""
@@ -48,7 +49,7 @@ EXCLUDING_WORDS = frozenset(
 )
 """From such a word on somebody is left out, which no audience can say."""
 
-_TOKEN = re.compile(r"\d+[^\W_]*\.?|[^\W\d_]+(?:[-'’.&/]?[^\W_]+)*")
+_TOKEN = re.compile(r"\d+[^\W_]*\.?|[^\W\d_]+(?:[-'’.]?[^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _read_single_words(parts: _Parts, keys: Sequence[str], taxonomy: Taxonomy) -
             continue
         token = parts.tokens[at]
         place = _place_with_typo(token, key, taxonomy)
-        if key.isalpha() and read_study(token, taxonomy).certainty is Certainty.UNDERSTOOD:
+        if len(folded_words(token)) == 1 and _code_of(token, taxonomy) is not None:
             parts.subjects[at] = parts.take(at, 1)
         elif place is not None:
             parts.places[at] = place
@@ -168,20 +169,24 @@ def _read_subject(parts: _Parts, taxonomy: Taxonomy) -> str | None:
     said = " ".join(parts.subjects[at] for at in sorted(parts.subjects))
     if not said:
         return None
-    reading = read_study(said, taxonomy)
-    if reading.certainty is not Certainty.UNDERSTOOD or not reading.fields:
+    code = _code_of(said, taxonomy)
+    if code is None:
         _give_back(parts, list(parts.subjects))
-        return None
-    code = reading.fields[0].code
-    if len(parts.subjects) > 1:
+    elif len(parts.subjects) > 1:
         others = [at for at, name in parts.subjects.items() if _code_of(name, taxonomy) != code]
         _give_back(parts, others)
     return code
 
 
 def _code_of(name: str, taxonomy: Taxonomy) -> str | None:
-    fields = read_study(name, taxonomy).fields
-    return fields[0].code if fields else None
+    """The field that words name; None if they say more than that, such as a degree."""
+    reading = read_study(name, taxonomy)
+    # A state examination is what some subjects always end with.
+    names_degree = reading.degree not in {None, Degree.STATE_EXAM}
+    says_more = names_degree or reading.semester is not None or reading.is_dual
+    if says_more or reading.certainty is not Certainty.UNDERSTOOD or not reading.fields:
+        return None
+    return reading.fields[0].code
 
 
 def _give_back(parts: _Parts, begins: Sequence[int]) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, literal, update
+from sqlalchemy import false, func, literal, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import table_of
 from models.campaign import RUNNING, Campaign, CampaignState
 from models.company import Company, CompanyState, Membership
-from models.outbox import Notice, OutboxMessage, OutboxState, Rank
+from models.outbox import WAITING, Notice, OutboxMessage, OutboxState, Rank
 from models.person import Person
 from models.queries.outbox import change_waiting_to_cancelled, outbox_values
 from models.queries.preferences import has_consented, is_left_alone, refusing_broadcasts
@@ -22,6 +22,9 @@ from models.small_counts import LEAST_AUDIENCE
 from models.student import Student, StudentField
 
 BROADCAST_TIME_TO_LIVE = timedelta(days=7)
+
+LONGEST_RETRY = timedelta(hours=1)
+"""What is due later than this does not wait for another try, but for a morning."""
 
 
 LAST_SHOWN = "last "
@@ -220,12 +223,17 @@ def night_pause(counts: Mapping[OutboxState, int], until: datetime) -> Pause | N
 
 
 async def find_pause(session: AsyncSession, campaign_id: int, *, now: datetime) -> Pause | None:
-    """Its messages whose people's day was full when their turn came."""
+    """Its messages whose people's day was full when their turn came.
+
+    As cheap as they are many, for it is asked every few seconds: read from `ix_outbox_waiting`.
+    """
     rows = await session.exec(
         select(func.count(), func.min(OutboxMessage.not_before)).where(
+            text(f"outbox.{WAITING}"),
+            col(OutboxMessage.is_in_doubt) == false(),
+            col(OutboxMessage.priority) == Rank.BROADCAST.value,
             col(OutboxMessage.campaign_id) == campaign_id,
-            col(OutboxMessage.state) == OutboxState.PENDING,
-            col(OutboxMessage.not_before) > now,
+            col(OutboxMessage.not_before) > now + LONGEST_RETRY,
         )
     )
     messages, until = rows.one()
