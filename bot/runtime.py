@@ -84,6 +84,7 @@ class Runtime:
         self._bulk_bot = build_bulk_bot(config, self._bulk_lines)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         settings = push_settings(config)
+        courtesy = Courtesy(settings.rule.zone, config.push.most_per_day, settings.rule)
         self.outbox = Outbox(
             self.database,
             self.clock,
@@ -91,7 +92,7 @@ class Runtime:
             self.gate,
             taxonomy.closeness,
             owner,
-            courtesy=Courtesy(settings.rule.zone, config.push.most_per_day, settings.rule),
+            courtesy=courtesy,
         )
         self.push = WeeklyPush(self.database, self.clock, settings, owner)
         self.scheduler = Scheduler(
@@ -108,9 +109,10 @@ class Runtime:
                 config.region.timezone,
             ),
             copies_kept=config.database.keep_copies,
+            courtesy=courtesy,
         )
         self.menus = MenuKeeper(self.database, self._renderer, config.coordinators.telegram_ids)
-        services = self._make_services(settings)
+        services = self._make_services(settings, courtesy)
         self.application: KmuniApplication = build_application(
             config, services, self.gate, self._lines
         )
@@ -132,7 +134,7 @@ class Runtime:
         self._state = "starting"
         self._began_at: float | None = None
 
-    def _make_services(self, settings: PushSettings) -> Services:
+    def _make_services(self, settings: PushSettings, courtesy: Courtesy) -> Services:
         """What every step of a conversation may use."""
         config = self.config
         return Services(
@@ -152,6 +154,7 @@ class Runtime:
             },
             outbox=self.outbox,
             menus=self.menus,
+            courtesy=courtesy,
         )
 
     async def start(self) -> None:

@@ -22,12 +22,13 @@ from bot.pacing import Gate
 from bot.render import Renderer
 from bot.retry_after import seconds_of
 from handlers.callback_data import Action, pack
-from handlers.coordinator.progress import Counts
+from handlers.coordinator.progress import Counts, Progress, draw_progress
 from handlers.labels import Label
 from models.base import stored_id
-from models.campaign import AttachmentKind, Campaign, CampaignState
+from models.campaign import AttachmentKind, Campaign
 from models.outbox import Notice, OutboxState
 from models.preference import Topic
+from models.queries.campaigns import Pause
 from models.queries.preferences import REMINDERS
 from models.vocabulary import Language
 from scheduler.notices import (
@@ -95,23 +96,28 @@ class TelegramDeliverer:
         return True
 
     async def show_progress(
-        self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
+        self,
+        author: Recipient,
+        campaign: Campaign,
+        counts: Mapping[OutboxState, int],
+        pause: Pause | None = None,
     ) -> bool:
         """Edits the author's message; True if it shows the counts or never will."""
-        letter = self._write_progress(author.language, campaign, Counts.of(counts))
         if self._gate.held_for(author.telegram_id):
             return False
+        progress = Progress(campaign, Counts.of(counts), pause)
+        screen = draw_progress(self._renderer, author.language, progress)
         await self._gate.pass_person(author.telegram_id, is_edit=True)
         try:
             async with self._gate.calling(author.telegram_id, is_reply=True) as closed_for:
                 if closed_for:
                     return False
                 await self._bot.edit_message_text(
-                    letter.html,
+                    screen.text,
                     chat_id=author.telegram_id,
                     message_id=campaign.progress_message_id,
                     parse_mode=ParseMode.HTML,
-                    reply_markup=letter.keyboard,
+                    reply_markup=screen.keyboard,
                 )
         except (BadRequest, Forbidden) as error:
             if "not modified" not in error.message.lower():
@@ -220,16 +226,6 @@ class TelegramDeliverer:
             case IntroductionNotice():
                 text = self._renderer.text("notices/introduction", language, notice=notice)
                 return Letter(text, [])
-
-    def _write_progress(self, language: Language, campaign: Campaign, counts: Counts) -> Letter:
-        """The same screen as the author was given by the conversation."""
-        text = self._renderer.text(
-            "coordinator/progress", language, campaign=campaign, counts=counts
-        )
-        if campaign.state is not CampaignState.SENDING:
-            return Letter(text, [])
-        label = Label("Stop the rest")
-        return Letter(text, [[self._button(language, label, Action.BROADCAST_CANCEL, campaign.id)]])
 
     def _digest_rows(self, language: Language, notice: DigestNotice) -> Rows:
         rows: Rows = []

@@ -53,6 +53,21 @@ class KeepsMenus(Protocol):
         ...
 
 
+class WritesPolitely(Protocol):
+    """Knows the hours and the day's limit of messages that nobody asked for."""
+
+    @property
+    def most_per_day(self) -> int: ...
+
+    def next_allowed(self, now: datetime) -> datetime:
+        """The first instant from now on at which people may be written to."""
+        ...
+
+    def day_begins(self, now: datetime) -> datetime: ...
+
+    def next_morning(self, now: datetime) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every step may use."""
@@ -70,6 +85,7 @@ class Services:
     privacy: Mapping[str, str]
     outbox: Wakes
     menus: KeepsMenus
+    courtesy: WritesPolitely
 
 
 class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

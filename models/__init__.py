@@ -14,6 +14,7 @@ from models.company import (
 )
 from models.draft import Dialogue, Draft
 from models.inbox import InboxState, InboxUpdate
+from models.kept_count import KeptCount
 from models.leadership import Leadership
 from models.offer import Offer, OfferField, OfferState
 from models.outbox import Notice, OutboxMessage, OutboxState
@@ -53,6 +54,7 @@ __all__ = [
     "InterestState",
     "Invitation",
     "InvitationRole",
+    "KeptCount",
     "Leadership",
     "MatchRow",
     "Membership",

@@ -17,6 +17,10 @@ class CampaignState(StrEnum):
     CANCELLED = "cancelled"
 
 
+RUNNING = (CampaignState.QUEUED, CampaignState.SENDING)
+"""States in which something may still go out."""
+
+
 class AttachmentKind(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
@@ -37,6 +41,8 @@ class Campaign(SQLModel, table=True):
     state: CampaignState = Field(sa_type=enum_column(CampaignState), index=True)
     is_important: bool = False
     """Also for those who want only important announcements."""
+    is_stopped_by_colleague: bool = False
+    """Another coordinator than its author stopped it."""
     recipients: int = 0
     progress_message_id: int | None = Field(default=None, sa_type=TELEGRAM_ID)
     progress_shown: str = Field(default="", max_length=200)

@@ -83,6 +83,13 @@ def clean(text: str) -> str:
     return text if has_content(text) else ""
 
 
+def clean_code(text: str) -> str:
+    """Text in NFC without controls and overrides, every space where it was: for code."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    kept = "".join(letter for letter in text if _is_kept(letter))
+    return _limit_marks(unicodedata.normalize("NFC", kept))
+
+
 def clean_line(text: str) -> str:
     """Like `clean`, but on one line: for names, titles and places."""
     return _SPACES.sub(" ", clean(text).replace("\n", " ")).strip()

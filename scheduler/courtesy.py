@@ -12,6 +12,7 @@ from scheduler.slots import (
     instant_of,
     is_quiet,
     newest_slot,
+    next_allowed,
     next_slot,
 )
 
@@ -34,6 +35,10 @@ class Courtesy:
     def is_quiet(self, now: datetime) -> bool:
         """Whether nobody is written to at this hour without having asked."""
         return is_quiet(now.astimezone(self.zone).time())
+
+    def next_allowed(self, now: datetime) -> datetime:
+        """The first instant from now on at which people may be written to."""
+        return next_allowed(now, self.zone)
 
     def day_begins(self, now: datetime) -> datetime:
         """The first instant of the local day."""

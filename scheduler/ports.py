@@ -7,6 +7,7 @@ from typing import Protocol
 
 from models.campaign import Campaign
 from models.outbox import OutboxState
+from models.queries.campaigns import Pause
 from models.vocabulary import Language
 from scheduler.notices import NoticeContent
 
@@ -62,7 +63,11 @@ class ProgressBoard(Protocol):
     """Shows a broadcast's author how far it is, in one message."""
 
     async def show_progress(
-        self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
+        self,
+        author: Recipient,
+        campaign: Campaign,
+        counts: Mapping[OutboxState, int],
+        pause: Pause | None = None,
     ) -> bool:
         """Whether that is done with: shown, or not to be shown to this author any more."""
         ...

@@ -18,6 +18,7 @@ from models.database import Database
 from models.errors import DatabaseError, DatabaseRefusedError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
+from scheduler.courtesy import Courtesy
 from scheduler.maintenance import (
     COPIES_KEPT,
     forget_done_updates,
@@ -59,6 +60,7 @@ class Scheduler:
         push_trigger: CronTrigger,
         *,
         copies_kept: timedelta = COPIES_KEPT,
+        courtesy: Courtesy | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -68,6 +70,7 @@ class Scheduler:
         self._board = board
         self._push_trigger = push_trigger
         self._copies_kept = copies_kept
+        self._courtesy = courtesy
         self._running: set[asyncio.Task[None]] = set()
         self._rounds: set[asyncio.Task[None]] = set()
         # With a zone of its own: the machine's may be unset, or nonsense.
@@ -143,7 +146,7 @@ class Scheduler:
         return await tell_short_offers(self._database, self._clock, self._push.guarantee)
 
     async def _check_progress(self) -> None:
-        await show_progress(self._database, self._clock, self._board)
+        await show_progress(self._database, self._clock, self._board, self._courtesy)
 
     async def _recover(self) -> None:
         await self._outbox.recover()

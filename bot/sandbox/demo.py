@@ -15,14 +15,19 @@ from bot.sandbox.play import (
     play_config,
     temporary_folder,
 )
+from bot.sandbox.region import seed_students
 from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers.callback_data import Action
+from models.taxonomy import load_taxonomy
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)
 Wir sind ein Team von 30 Leuten in Dortmund und suchen Studierende der Informatik oder \
 Wirtschaftsinformatik für ein Praktikum von drei Monaten. Python von Vorteil, 900 Euro im Monat."""
+
+STUDENTS = 60
+"""Invented ones beside Anna."""
 
 PATIENCE_S = 20.0
 """Longer than any answer takes on a slow machine."""
@@ -120,6 +125,7 @@ async def play_demo(console: Console) -> bool:
         play = Play(config, stand_in, clock)
         async with stand_in.serving(port):
             await play.start()
+            await _invent_students(play)
             try:
                 await _tell(play, transcript, karin)
             except (StepFailedError, PlayError) as error:
@@ -133,6 +139,20 @@ async def play_demo(console: Console) -> bool:
         f"HTTP in {seconds:.1f} s. Play it yourself: [bold]kmuni sandbox[/bold]"
     )
     return True
+
+
+async def _invent_students(play: Play) -> None:
+    """A few who registered long ago, so that there is somebody to count and to announce to."""
+    invented = await seed_students(
+        play.runtime.database, load_taxonomy(), now=play.clock.now(), students=STUDENTS
+    )
+    for person in invented:
+        play.stand_in.person(
+            person.first_name,
+            last_name=person.last_name,
+            user_id=person.telegram_id,
+            started=True,
+        )
 
 
 async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
@@ -169,6 +189,10 @@ async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
     await story.tap(karin, Action.APPROVE)
     await story.receives(petra, mark, "ist offen")
 
+    transcript.chapter("The company reads whom its offer fits, in coarse steps")
+    await story.say(petra, "/meineangebote", "Ihre Angebote")
+    await story.tap(petra, Action.OWN_OFFER, "angemeldete Studierende")
+
     transcript.chapter("Next Monday, 09:00: the weekly push")
     mark = anna.mark()
     await play.next_monday()
@@ -192,4 +216,5 @@ async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
     await story.tap(karin, f"{Action.DONE}:broadcast.preview")
     await story.receives(anna, marks[0], "Karriereabend")
     await story.receives(petra, marks[1], "Karriereabend")
-    await story.receives(karin, mark, "2 von 2")
+    everybody = len(play.stand_in.people) - 1
+    await story.receives(karin, mark, f"{everybody} von {everybody}")

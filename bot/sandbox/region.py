@@ -24,6 +24,9 @@ FILE = Path(__file__).parent / "region.toml"
 FIRST_ID = 5_000_000_000
 """Telegram ids of invented people: over 32 bits, as real ones are."""
 
+REGISTERED_AGO = timedelta(days=30)
+"""Long enough that companies' counts have these students in."""
+
 RADII_KM = (10, 25, 25, 50, None)
 
 
@@ -58,6 +61,15 @@ def _invent(data: dict[str, Any], chance: random.Random, number: int, role: str)
     )
 
 
+async def seed_students(
+    database: Database, taxonomy: Taxonomy, *, now: datetime, students: int
+) -> list[InventedPerson]:
+    """Only students, for a story that brings its own companies."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    chance = random.Random(1)  # noqa: S311 - the same people every time
+    return await _seed_students(database, taxonomy, data, chance, now, students)
+
+
 async def _seed_companies(
     database: Database,
     taxonomy: Taxonomy,
@@ -73,6 +85,7 @@ async def _seed_companies(
             person = await add_person(
                 session, invented.telegram_id, Language.GERMAN, now=now - timedelta(days=40)
             )
+            await record_consent(session, stored_id(person), now=now - timedelta(days=40))
             place = _place(taxonomy, entry["place"])
             company = await add_company(
                 session,
@@ -147,6 +160,7 @@ async def _seed_students(
     count: int,
 ) -> list[InventedPerson]:
     people = []
+    since = now - REGISTERED_AGO
     universities = taxonomy.universities[:6]
     async with database.write() as session:
         for number in range(count):
@@ -157,10 +171,8 @@ async def _seed_students(
             if not fields:
                 continue
             people.append(invented)
-            person = await add_person(
-                session, invented.telegram_id, Language.GERMAN, now=now - timedelta(days=30)
-            )
-            await record_consent(session, stored_id(person), now=now - timedelta(days=30))
+            person = await add_person(session, invented.telegram_id, Language.GERMAN, now=since)
+            await record_consent(session, stored_id(person), now=since)
             profile = StudentInput(
                 study_text=f"{line} {university.short_name}",
                 fields=fields,
@@ -176,7 +188,7 @@ async def _seed_students(
                 kinds=frozenset(chance.sample(list(OfferKind), chance.randrange(1, 4))),
                 languages=frozenset({Language.GERMAN, Language.ENGLISH}),
             )
-            await change_student(session, stored_id(person), profile, now=now)
+            await change_student(session, stored_id(person), profile, now=since)
     return people
 
 

@@ -1,23 +1,22 @@
 """A company's posted offers: their state and numbers, and everything that can become of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.company.access import argument, get_own_card, named_id, read_id
+from handlers.company.kept_reach import numbers_of, reach_of
 from handlers.company.offer_answers import (
     MOST_OPEN_DAYS,
     OfferAnswers,
     answers_of_offer,
     today,
 )
-from handlers.company.reach import COUNTED_STATES, Reach, reach_of, told, told_numbers
+from handlers.company.reach import COUNTED_STATES, Reach
 from handlers.company.widening import widening_rows
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, resume_after
@@ -26,17 +25,13 @@ from handlers.labels import OFFER_STATES, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.offer import Offer, OfferState
-from models.push_run import WEEKLY, PushRunState
 from models.queries.offers import (
     OfferCard,
     change_offer_state,
-    count_shown_since,
     get_offer,
     get_offer_card,
-    get_offer_numbers,
     list_company_offers,
 )
-from models.queries.push_runs import find_last_run
 from models.text import shorten
 
 PAGE = 8
@@ -147,9 +142,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     """The offer with its state and numbers, whom it fits, and what its state allows."""
     offer = card.offer
     offer_id = stored_id(offer)
-    async with context.read() as session:
-        numbers = await get_offer_numbers(session, offer_id)
-        last_push = await _find_last_push(session, offer)
+    numbers = await numbers_of(context, offer, card.company)
     reach = await _reach_of(context, card)
     buttons = []
     for action in ALLOWED[OfferState(offer.state)]:
@@ -164,34 +157,8 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         )
         rows.append([interested])
     rows.append([await labelled(context, Label("‹ All offers"), Action.OWN_OFFER, LIST, 0)])
-    text = await card_text(
-        context,
-        "company/own_offer",
-        card,
-        numbers=told_numbers(numbers),
-        last_push=last_push,
-        reach=reach,
-    )
+    text = await card_text(context, "company/own_offer", card, numbers=numbers, reach=reach)
     return Screen(text, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class LastPush:
-    """The last weekly push an open offer took part in, and to how many it has been shown since."""
-
-    day: date
-    shown: int | None
-    """At least so many; None: fewer than five."""
-
-
-async def _find_last_push(session: AsyncSession, offer: Offer) -> LastPush | None:
-    run = await find_last_run(session, WEEKLY)
-    if run is None or run.state is not PushRunState.QUEUED or offer.state != OfferState.OPEN:
-        return None
-    if offer.approved_at is None or offer.approved_at > run.slot:
-        return None
-    shown = await count_shown_since(session, stored_id(offer), run.slot)
-    return LastPush(run.slot.date(), told(shown))
 
 
 async def _reach_of(context: KmuniContext, card: OfferCard) -> Reach | None:
@@ -200,7 +167,7 @@ async def _reach_of(context: KmuniContext, card: OfferCard) -> Reach | None:
         return None
     zone = context.services.zone
     answers = answers_of_offer(card, zone, day=today(context.now, zone))
-    return await reach_of(context, OfferAnswers.model_validate(answers))
+    return await reach_of(context, OfferAnswers.model_validate(answers), card.company)
 
 
 async def _show_changed(update: Update, context: KmuniContext, offer_id: int, note: Label) -> None:

@@ -22,6 +22,7 @@ from handlers.company.access import (
 )
 from handlers.company.approval import ask_for_approval
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
+from handlers.company.kept_reach import reach_of
 from handlers.company.offer_answers import (
     CUT_PART_UNITS,
     MAX_TEXT_UNITS,
@@ -30,7 +31,6 @@ from handlers.company.offer_answers import (
     long_so_far,
     today,
 )
-from handlers.company.reach import reach_of
 from handlers.company.reading import (
     UnusableTextError,
     next_question,
@@ -288,7 +288,7 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     company = await find_company(context, answers.company_id)
     if company is None or not answers.is_complete:
         return await ask_text(context, draft)
-    reach = await reach_of(context, answers)
+    reach = await reach_of(context, answers, company)
     card = answers.to_card(company, context.now, context.services.zone)
     text = await card_text(
         context,

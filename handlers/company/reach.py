@@ -1,21 +1,22 @@
-"""Whom an offer fits, which of its own words shut students out, and what would open it.
+"""What a company is told of whom its offer fits, and of what would open it.
 
 Companies read counts in steps and never a small one, nor anything from which a small one could be
-worked out: whoever changes a line and looks again must not learn of a single student.
+worked out: whoever changes a line and looks again must not learn of a single student. What is
+counted when, and kept, is in `handlers.company.kept_reach`.
 """
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
 
-from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
-from handlers.context import KmuniContext
-from models.matching.barriers import Account, Change, Gain, ReachCount, Seen, changes_of
+from handlers.company.offer_answers import MOST_FIELDS
+from models.matching.barriers import Account, Change, Gain, Seen
 from models.matching.eligibility import Refusal
 from models.offer import OfferState
-from models.queries.match_rows import list_packed_page
-from models.queries.offers import OfferNumbers
-from models.taxonomy import Taxonomy, who_fits
+from models.small_counts import is_small, told_to_company
+from models.taxonomy import Taxonomy
 from models.taxonomy.fits import FITTING_CLOSENESS
 
 PROGRAMMES_SHOWN = 5
@@ -28,19 +29,19 @@ NEIGHBOURS_ADVISED = 3
 ADVICE_SHOWN = 6
 KINDS_SHOWN = 1
 
-FEWEST_TOLD = 5
-"""Smaller groups are not counted out loud: a company could guess who is in them."""
-
-TOLD_STEP = 5
-"""Larger ones are told in these steps, so that one student more or less is not seen."""
-
-PORTION = 1_000
-"""Packed rows read and counted at once; the event loop is free in between."""
-
 COUNTED_STATES = frozenset(
     {OfferState.WAITING, OfferState.RETURNED, OfferState.OPEN, OfferState.PAUSED}
 )
 """In the others nobody is to be found for an offer any more."""
+
+
+class Withheld(StrEnum):
+    """Why a company reads no count now."""
+
+    UNAPPROVED = "unapproved"
+    """No coordinator has looked at the company yet."""
+    ENOUGH_TODAY = "enough_today"
+    """It was counted for often enough on this day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,14 @@ class Reach:
     total_programmes: int
     """At every university of the region together."""
     students: int | None
-    """At least so many; None: fewer than five."""
+    """At least so many; None: fewer than five, or no count at all."""
     is_short: bool
     """Fits fewer students than the guarantee shows an offer to."""
     advice: tuple[Advice, ...]
+    withheld: Withheld | None = None
+    """Why nothing is counted; the advice then holds for every offer like it."""
+    counted_on: date | None = None
+    """The day of a count that is not today's."""
 
     @property
     def near_fields(self) -> tuple[str, ...]:
@@ -82,51 +87,6 @@ class Reach:
             for one in self.advice
             if one.change.refusal is Refusal.FIELD and one.then is None
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ToldNumbers:
-    """What became of an offer; None: fewer than five. Those interested ask to be known."""
-
-    reached: int | None
-    opened: int | None
-    interested: int
-
-
-def told(count: int) -> int | None:
-    """A count as a company may read it: in steps, None below the fewest told."""
-    return None if count < FEWEST_TOLD else count - count % TOLD_STEP
-
-
-def told_numbers(numbers: OfferNumbers) -> ToldNumbers:
-    """An offer's numbers as its company may read them."""
-    return ToldNumbers(told(numbers.reached), told(numbers.opened), numbers.interested)
-
-
-async def reach_of(context: KmuniContext, answers: OfferAnswers) -> Reach:
-    """Counts everybody who wants offers, by every hard filter and the relevance floor."""
-    taxonomy = context.taxonomy
-    offer = answers.to_match_offer(context.now, context.services.zone)
-    changes = changes_of(offer, near_fields(answers.fields, taxonomy))
-    settings = context.services.match_settings
-    counting = ReachCount(
-        offer, changes, now=context.now, closeness=taxonomy.closeness, settings=settings
-    )
-    await _count_everybody(context, counting)
-    programmes = [fit.programme.name for fit in who_fits(answers.fields, answers.degrees, taxonomy)]
-    return told_reach(programmes, counting.account(), settings.guarantee)
-
-
-async def _count_everybody(context: KmuniContext, counting: ReachCount) -> None:
-    """Reads packed rows in portions and counts each off the event loop."""
-    after = 0
-    while True:
-        async with context.read() as session:
-            rows = await list_packed_page(session, after=after, limit=PORTION)
-        await asyncio.to_thread(counting.add, [packed for _, packed in rows])
-        if len(rows) < PORTION:
-            return
-        after = rows[-1][0]
 
 
 def near_fields(named: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -142,27 +102,89 @@ def near_fields(named: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:
     return tuple(code for _, code in fitting[:NEIGHBOURS_COUNTED])
 
 
-def told_reach(programmes: Sequence[str], account: Account, guarantee: int) -> Reach:
-    """What may be told of an account; for an offer that fits few always with a way to open it."""
-    students = told(account.by_all.suggested)
-    is_short = (students or 0) < guarantee
-    advice = told_advice(account)
+@dataclass(frozen=True, slots=True)
+class ToldCount:
+    """What may be told of an account, and no more: this is what is kept."""
+
+    students: int | None
+    advice: tuple[Advice, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        advice = [
+            {
+                "refusal": one.change.refusal.value,
+                "value": one.change.value,
+                "now": one.now,
+                "then": one.then,
+                "group": one.group,
+                "is_first": one.is_first,
+            }
+            for one in self.advice
+        ]
+        return {"students": self.students, "advice": advice}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "ToldCount":
+        advice = [
+            Advice(
+                Change(Refusal(one["refusal"]), one["value"]),
+                one["now"],
+                one["then"],
+                one["group"],
+                one["is_first"],
+            )
+            for one in data["advice"]
+        ]
+        return cls(data["students"], tuple(advice))
+
+
+def told_count(account: Account) -> ToldCount:
+    """What a company may read of an account."""
+    return ToldCount(told_to_company(account.by_all.suggested), tuple(told_advice(account)))
+
+
+def told_reach(
+    programmes: Sequence[str],
+    told: ToldCount,
+    changes: Sequence[Change],
+    guarantee: int,
+    *,
+    counted_on: date | None = None,
+) -> Reach:
+    """The count with what belongs to it; for an offer that fits few always a way to open it."""
+    is_short = (told.students or 0) < guarantee
+    advice = told.advice
     if is_short and not advice:
-        advice = _uncounted_advice([gain.change for gain in account.gains])
+        advice = uncounted_advice(changes)
     return Reach(
         programmes=tuple(dict.fromkeys(programmes))[:PROGRAMMES_SHOWN],
         total_programmes=len(programmes),
-        students=students,
+        students=told.students,
         is_short=is_short,
-        advice=tuple(advice[:ADVICE_SHOWN]),
+        advice=advice[:ADVICE_SHOWN],
+        counted_on=counted_on,
     )
 
 
-def _uncounted_advice(changes: Sequence[Change]) -> list[Advice]:
+def withheld_reach(
+    programmes: Sequence[str], changes: Sequence[Change], withheld: Withheld
+) -> Reach:
+    """What holds without counting anybody: the programmes, and what opens every such offer."""
+    return Reach(
+        programmes=tuple(dict.fromkeys(programmes))[:PROGRAMMES_SHOWN],
+        total_programmes=len(programmes),
+        students=None,
+        is_short=False,
+        advice=uncounted_advice(changes)[:ADVICE_SHOWN],
+        withheld=withheld,
+    )
+
+
+def uncounted_advice(changes: Sequence[Change]) -> tuple[Advice, ...]:
     """What would open an offer, whoever has subscribed; another kind is the company's choice."""
     fields = [change for change in changes if change.refusal is Refusal.FIELD]
     others = [change for change in changes if change.refusal not in {Refusal.FIELD, Refusal.KIND}]
-    return [Advice(change) for change in (*fields[:NEIGHBOURS_ADVISED], *others)]
+    return tuple(Advice(change) for change in (*fields[:NEIGHBOURS_ADVISED], *others))
 
 
 def told_advice(account: Account) -> list[Advice]:
@@ -177,7 +199,7 @@ def _advice_of(gain: Gain, by_all: Seen) -> Advice | None:
     """The change with its counts; None if hardly anybody would be won, or a group is small."""
     if gain.change.refusal is not Refusal.FIELD:
         return _told_change(gain.change, by_all.suggested, gain.by_all.suggested)
-    group = told(gain.group)
+    group = told_to_company(gain.group)
     if group is None:
         return None
     now, then = gain.group_now, gain.group_then
@@ -189,8 +211,9 @@ def _advice_of(gain: Gain, by_all: Seen) -> Advice | None:
 def _told_change(
     change: Change, now: int, then: int, group: int | None = None, *, is_first: bool = False
 ) -> Advice | None:
-    if then - now < FEWEST_TOLD:
-        return None
     # Nobody of a large group is no small group: it says nothing of anyone in particular.
-    told_now = 0 if now == 0 and group is not None else told(now)
-    return Advice(change, told_now, told(then), group, is_first)
+    told_now = 0 if now == 0 and group is not None else told_to_company(now)
+    told_then = told_to_company(then)
+    if is_small(then - now) or told_then == told_now:
+        return None
+    return Advice(change, told_now, told_then, group, is_first)

@@ -1,21 +1,17 @@
 """Whom an announcement concerns: by taps, or in words."""
 
-from collections.abc import Callable
-
 from telegram import InlineKeyboardButton, Update
 
 from handlers.callback_data import Action
 from handlers.context import KmuniContext
+from handlers.coordinator.audience_words import AudienceReading, read_audience
 from handlers.coordinator.broadcast import proceed, receive_attachment
 from handlers.coordinator.states import BroadcastState
 from handlers.coordinator.validation import (
     MAX_AUDIENCE_UNITS,
     MAX_TEXT_UNITS,
-    read_audience,
-    read_field,
-    read_place,
-    read_university,
 )
+from handlers.coordinator.wider import audience_row, unpack_audience
 from handlers.dialogues import (
     NextState,
     Question,
@@ -23,16 +19,16 @@ from handlers.dialogues import (
     ask_again,
     ask_open_question,
     navigation,
+    questions_of,
     tapped,
     typed,
 )
 from handlers.labels import Label
-from handlers.screen import Screen, button, in_rows, labelled
+from handlers.screen import Screen, button, in_rows, labelled, show
 from models.draft import Draft
 from models.queries.campaigns import Audience, AudienceKind
 from models.queries.overview import list_students_by_place, list_students_by_university
 from models.queries.students import list_students_by_field
-from models.taxonomy import Taxonomy
 from models.text import TextProblemError, clean_line, take
 
 CHOICES_SHOWN = 8
@@ -77,34 +73,48 @@ async def ask_audience(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def choose_audience(update: Update, context: KmuniContext) -> NextState:
-    value = tapped(update).value
-    if value not in set(AudienceKind):
-        return await ask_open_question(update, context)
-    kind = AudienceKind(value)
-    if kind in QUESTION_OF:
-        return await advance(update, context, QUESTION_OF[kind])
-    return await _choose(update, context, Audience(kind))
+    """A tap on a group, a criterion, or a whole audience that was proposed."""
+    arguments = tapped(update).arguments
+    audience = unpack_audience(arguments, context.taxonomy)
+    if audience is not None:
+        return await _choose(update, context, audience)
+    if len(arguments) == 1 and arguments[0] in set(QUESTION_OF):
+        return await advance(update, context, QUESTION_OF[AudienceKind(arguments[0])])
+    return await ask_open_question(update, context)
 
 
 async def receive_audience(update: Update, context: KmuniContext) -> NextState:
-    return await _receive(update, context, read_audience)
+    """Typed words as an audience; what is far too long is the rest of an announcement.
 
-
-async def _receive(
-    update: Update, context: KmuniContext, read: Callable[[str, Taxonomy], Audience | None]
-) -> NextState:
-    """Typed words as an audience; what is far too long is the rest of an announcement."""
+    What of them was not understood is told back: the circle is never silently a larger one.
+    """
     try:
         text = take(typed(update), limit=MAX_AUDIENCE_UNITS, one_line=True)
     except TextProblemError as error:
         template = "common/bad_text" if error.reason == "blank" else "coordinator/rest_of_text"
         problem = await context.text(template, problem=error, limit=MAX_TEXT_UNITS)
         return await ask_again(update, context, problem)
-    audience = read(text, context.taxonomy)
-    if audience is None:
+    reading = read_audience(text, context.taxonomy)
+    if reading.audience is not None and not reading.unread:
+        return await _choose(update, context, reading.audience)
+    if not reading.unread:
         problem = await context.text("coordinator/audience_unknown", typed=text)
         return await ask_again(update, context, problem)
-    return await _choose(update, context, audience)
+    return await _ask_unread(update, context, reading)
+
+
+async def _ask_unread(update: Update, context: KmuniContext, reading: AudienceReading) -> NextState:
+    """Quotes what was not understood; what was may be chosen by a tap, unless it is too much."""
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    rows = []
+    if reading.audience is not None and not reading.is_excluding:
+        rows = await audience_row(context, reading.audience, draft.state)
+    asked = await questions_of(context)[draft.state].ask(context, draft)
+    text = await context.text("coordinator/audience_unread", reading=reading, can_go=bool(rows))
+    await show(update, context, Screen(text, [*rows, *asked.rows]))
+    return draft.state
 
 
 # One criterion
@@ -122,11 +132,9 @@ async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
     return await _criterion_screen(context, BroadcastState.FIELD, choices, width=1)
 
 
-async def receive_field(update: Update, context: KmuniContext) -> NextState:
-    return await _receive(update, context, read_field)
-
-
 async def choose_field(update: Update, context: KmuniContext) -> NextState:
+    if len(tapped(update).arguments) > 1:
+        return await choose_audience(update, context)
     code = tapped(update).value
     if code not in context.taxonomy.fields_by_code:
         return await ask_open_question(update, context)
@@ -145,11 +153,9 @@ async def ask_university(context: KmuniContext, draft: Draft) -> Screen:
     return await _criterion_screen(context, BroadcastState.UNIVERSITY, choices, width=2)
 
 
-async def receive_university(update: Update, context: KmuniContext) -> NextState:
-    return await _receive(update, context, read_university)
-
-
 async def choose_university(update: Update, context: KmuniContext) -> NextState:
+    if len(tapped(update).arguments) > 1:
+        return await choose_audience(update, context)
     university_id = tapped(update).value
     if university_id not in context.taxonomy.universities_by_id:
         return await ask_open_question(update, context)
@@ -163,11 +169,9 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     return await _criterion_screen(context, BroadcastState.PLACE, choices, width=2)
 
 
-async def receive_place(update: Update, context: KmuniContext) -> NextState:
-    return await _receive(update, context, read_place)
-
-
 async def choose_place(update: Update, context: KmuniContext) -> NextState:
+    if len(tapped(update).arguments) > 1:
+        return await choose_audience(update, context)
     place = clean_line(tapped(update).value)
     if not place:
         return await ask_open_question(update, context)
@@ -196,12 +200,12 @@ QUESTIONS: dict[str, Question] = {
         attachment=receive_attachment,
     ),
     BroadcastState.FIELD: Question(
-        ask_field, receive_field, choose_field, back=BroadcastState.AUDIENCE
+        ask_field, receive_audience, choose_field, back=BroadcastState.AUDIENCE
     ),
     BroadcastState.UNIVERSITY: Question(
-        ask_university, receive_university, choose_university, back=BroadcastState.AUDIENCE
+        ask_university, receive_audience, choose_university, back=BroadcastState.AUDIENCE
     ),
     BroadcastState.PLACE: Question(
-        ask_place, receive_place, choose_place, back=BroadcastState.AUDIENCE
+        ask_place, receive_audience, choose_place, back=BroadcastState.AUDIENCE
     ),
 }

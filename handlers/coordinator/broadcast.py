@@ -4,6 +4,8 @@ What is sent as the preview is what recipients get. Only the confirmation below 
 once, and its message then shows how far the announcement is.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,11 +16,13 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action
 from handlers.context import KmuniContext
-from handlers.coordinator.progress import counts_of, progress_screen
-from handlers.coordinator.rich_text import clean_html
+from handlers.coordinator.progress import progress_screen, read_progress, running_screens
+from handlers.coordinator.rich_text import RichText, read_rich_text
+from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import BroadcastState, Page
 from handlers.coordinator.validation import BroadcastAnswers, is_yes
+from handlers.coordinator.wider import wider_rows
 from handlers.dialogues import (
     PRIVATE,
     Handler,
@@ -43,25 +47,56 @@ from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.preference import Topic
-from models.queries.campaigns import add_campaign, count_recipients, record_progress
+from models.queries.campaigns import (
+    add_campaign,
+    count_late_recipients,
+    count_recipients,
+    may_be_sent,
+    record_progress,
+)
 from models.queries.drafts import change_draft, find_draft, reopen_draft
+from models.small_counts import told_to_coordinator
 from models.text import TextProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When an announcement that is sent now would arrive."""
+
+    at: datetime
+    """At night: when it goes out; else when those get it whose day is full."""
+    is_night: bool = False
+    late: int = 0
+    """People who were told as much today as a day allows."""
+
 
 WITHOUT_TEXT = "bare"
 WITHOUT_ATTACHMENT = "detach"
 SHOW_AGAIN = "again"
 
 
+class TooFewError(Exception):
+    """An audience became too small between its preview and its confirmation."""
+
+
 async def begin_broadcast(update: Update, context: KmuniContext) -> NextState:
-    """Begins an announcement, or goes on with the one that was left open."""
+    """Begins an announcement, or goes on with the one that was left open.
+
+    What is under way is shown first, with a button to stop it.
+    """
     visitor = await require_seated(context)
+    running = await running_screens(context)
+    for screen in running:
+        await send(update, screen)
     async with context.read() as session:
         draft = await find_draft(session, visitor.person_id, Dialogue.BROADCAST)
     if draft is None:
-        return await begin(update, context, Dialogue.BROADCAST, BroadcastState.TEXT)
+        return await begin(
+            update, context, Dialogue.BROADCAST, BroadcastState.TEXT, in_place=not running
+        )
     async with context.write() as session:
         await reopen_draft(session, draft, now=context.now)
-    return await ask_open_question(update, context)
+    return await (go_on(update, context) if running else ask_open_question(update, context))
 
 
 # The text
@@ -85,11 +120,11 @@ async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_text(update: Update, context: KmuniContext) -> NextState:
     message = update.effective_message
-    html = clean_html(message.text_html) if message and message.text else ""
-    if not html:
+    text = read_rich_text(message.text or "", message.entities) if message else RichText("")
+    if not text.html:
         problem = await context.text("common/bad_text", problem=TextProblemError("blank"))
         return await ask_again(update, context, problem)
-    return await proceed(update, context, html=html)
+    return await proceed(update, context, html=text.html, doubtful=text.doubtful)
 
 
 async def choose_text(update: Update, context: KmuniContext) -> NextState:
@@ -118,9 +153,9 @@ async def receive_attachment(update: Update, context: KmuniContext) -> NextState
     else:
         return await ask_open_question(update, context)
     answers: dict[str, Any] = {"attachment_kind": kind.value, "attachment_file_id": file_id}
-    caption = clean_html(message.caption_html) if message.caption else ""
-    if caption:
-        answers["html"] = caption
+    caption = read_rich_text(message.caption or "", message.caption_entities)
+    if caption.html:
+        answers |= {"html": caption.html, "doubtful": caption.doubtful}
     return await proceed(update, context, goes_without_text=False, **answers)
 
 
@@ -163,7 +198,7 @@ async def proceed(update: Update, context: KmuniContext, **changes: Any) -> Next
         return await advance(update, context, BroadcastState.AUDIENCE, **changes)
     async with context.read() as session:
         recipients = await _count_recipients(session, answers)
-    if recipients == 0:
+    if not may_be_sent(answers.audience, recipients):
         return await _choose_another_audience(update, context, draft, answers, changes)
     return await _show_preview(update, context, draft, answers, changes)
 
@@ -175,14 +210,15 @@ async def _choose_another_audience(
     answers: BroadcastAnswers,
     changes: dict[str, Any],
 ) -> NextState:
-    """Nobody would get it: says so and asks again whom it concerns; the text is kept."""
+    """Nobody or too few would get it: says so, proposes wider circles, and keeps the text."""
     nobody = {"audience_kind": None, "audience_value": None, "audience_within": None}
     saved = await _save(context, draft, BroadcastState.AUDIENCE, {**changes, **nobody})
     if saved is None:
         return await ask_open_question(update, context)
     asked = await questions_of(context)[saved.state].ask(context, saved)
     text = await context.text("coordinator/nobody", audience=answers.audience)
-    await show(update, context, Screen(text, asked.rows))
+    wider = await wider_rows(context, answers)
+    await show(update, context, Screen(text, [*wider, *asked.rows]))
     return saved.state
 
 
@@ -240,9 +276,12 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
     state = BroadcastState.PREVIEW
     async with context.read() as session:
         recipients = await _count_recipients(session, answers)
+        arrival = await _arrival(session, context, answers)
+    can_go = answers.audience is not None and may_be_sent(answers.audience, recipients)
+    told = told_to_coordinator(recipients)
     rows = []
-    if recipients:
-        label = await context.label(Label("Send now ({count}) ✓"), count=recipients)
+    if can_go:
+        label = await _send_label(context, told, arrival)
         rows.append([button(label, Action.DONE, state, draft.revision)])
     mark = "☑" if answers.is_important else "☐"
     important = await context.label(Label("Important"))
@@ -256,9 +295,45 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
         await navigation(context, state),
     ]
     text = await context.text(
-        "coordinator/confirm", audience=answers.audience, recipients=recipients
+        "coordinator/confirm",
+        audience=answers.audience,
+        can_go=can_go,
+        recipients=told,
+        arrival=arrival,
+        late=discreet(arrival.late),
+        doubtful=answers.doubtful,
     )
     return Screen(text, rows)
+
+
+async def _send_label(context: KmuniContext, told: int | None, arrival: Arrival) -> str:
+    """What the button does and when, with the number of people unless they are few."""
+    if not arrival.is_night:
+        if told is None:
+            return await context.label(Label("Send now ✓"))
+        return await context.label(Label("Send now ({count}) ✓"), count=told)
+    time = f"{arrival.at.astimezone(context.services.zone):%H:%M}"
+    if told is None:
+        return await context.label(Label("Send from {time} on ✓"), time=time)
+    return await context.label(Label("Send from {time} on ({count}) ✓"), time=time, count=told)
+
+
+async def _arrival(
+    session: AsyncSession, context: KmuniContext, answers: BroadcastAnswers
+) -> Arrival:
+    """When it would arrive: after the quiet hours, and for whom the day is full tomorrow."""
+    courtesy, now = context.services.courtesy, context.now
+    begins = courtesy.next_allowed(now)
+    if begins > now or answers.audience is None:
+        return Arrival(begins, is_night=begins > now)
+    late = await count_late_recipients(
+        session,
+        answers.audience,
+        is_important=answers.is_important,
+        most_per_day=courtesy.most_per_day,
+        since=courtesy.day_begins(now),
+    )
+    return Arrival(courtesy.next_morning(now), late=late)
 
 
 async def _count_recipients(session: AsyncSession, answers: BroadcastAnswers) -> int:
@@ -310,14 +385,19 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
     try:
         async with context.write(is_brief=False) as session:
             await end_draft(session, draft)
-            await add_campaign(session, campaign, now=context.now)
-            counts = await counts_of(session, stored_id(campaign))
+            if not may_be_sent(
+                answers.audience, await add_campaign(session, campaign, now=context.now)
+            ):
+                raise TooFewError
+            progress = await read_progress(session, context, campaign)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
-    await _show_progress(
-        update, context, campaign, await progress_screen(context, campaign, counts)
-    )
+    except TooFewError:
+        # Rolled back: since the preview some have left or paused.
+        context.forget_visitor()
+        return await proceed(update, context)
+    await _show_progress(update, context, campaign, await progress_screen(context, progress))
     context.services.outbox.wake()
     return await go_on(update, context)
 

@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action
 from handlers.context import KmuniContext
-from handlers.coordinator.run_numbers import SMALLEST_SHOWN, discreet
+from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.dialogues import PRIVATE, Handler, resume_after
@@ -17,6 +17,7 @@ from handlers.screen import Screen, labelled, show
 from models.push_run import PushRun
 from models.queries.overview import Overview, get_overview
 from models.queries.push_runs import WEEKLY, find_last_run
+from models.small_counts import is_small
 
 SHOWN = 8
 """Lines of a list; what comes after them is few of each."""
@@ -57,7 +58,7 @@ def without_students(overview: Overview) -> list[Line]:
     return [
         Line(code, discreet(students.get(code, 0)), offers)
         for code, offers in overview.offers_by_field
-        if students.get(code, 0) < SMALLEST_SHOWN
+        if is_small(students.get(code, 0))
     ][:SHOWN]
 
 

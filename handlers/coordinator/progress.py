@@ -1,4 +1,7 @@
-"""How far an announcement is, and stopping what of it has not gone out."""
+"""How far an announcement is, and stopping what of it has not gone out.
+
+The conversation and the sender both draw it with `draw_progress`, so that they never disagree.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,18 +11,35 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.callback_data import Action, pattern, unpack
-from handlers.context import KmuniContext
+from handlers.context import KmuniContext, Renders
+from handlers.coordinator.rich_text import plain
+from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.validation import read_number
 from handlers.dialogues import Handler
 from handlers.guards import RefusedError
 from handlers.labels import Label
-from handlers.screen import Screen, labelled, show
+from handlers.screen import Screen, button, show
 from models.base import stored_id
-from models.campaign import Campaign, CampaignState
+from models.campaign import RUNNING, Campaign, CampaignState
 from models.outbox import OutboxState
-from models.queries.campaigns import change_campaign_to_cancelled, find_campaign
+from models.queries.campaigns import (
+    Pause,
+    change_campaign_to_cancelled,
+    find_campaign,
+    find_pause,
+    list_running_campaigns,
+    night_pause,
+)
 from models.queries.outbox import count_by_state
+from models.small_counts import told_to_coordinator
+from models.text import shorten
+from models.vocabulary import Language
+
+WORDS_SHOWN = 60
+"""UTF-16 units of an announcement by which it is known again."""
+
+RUNNING_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +67,93 @@ class Counts:
         )
 
 
-async def counts_of(session: AsyncSession, campaign_id: int) -> Counts:
-    return Counts.of(await count_by_state(session, campaign_id=campaign_id))
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an announcement is, at one instant."""
+
+    campaign: Campaign
+    counts: Counts
+    pause: Pause | None = None
+    """What of it rests until later."""
+
+    @property
+    def can_be_stopped(self) -> bool:
+        return self.campaign.state in RUNNING and self.counts.waiting > 0
 
 
-async def progress_screen(context: KmuniContext, campaign: Campaign, counts: Counts) -> Screen:
-    """How far it is; with a button to stop it while something waits."""
-    text = await context.text("coordinator/progress", campaign=campaign, counts=counts)
-    if campaign.state not in {CampaignState.QUEUED, CampaignState.SENDING}:
-        return Screen(text)
-    stop = await labelled(
-        context, Label("Stop the rest"), Action.BROADCAST_CANCEL, stored_id(campaign)
+def draw_progress(
+    renderer: Renders, language: Language, progress: Progress, *, is_too_late: bool = False
+) -> Screen:
+    """How far it is; with a button to stop it while something waits.
+
+    `is_too_late`: it was to be stopped, but nothing was left to stop.
+    """
+    campaign, counts = progress.campaign, progress.counts
+    text = renderer.text(
+        "coordinator/progress",
+        language,
+        words=shorten(" ".join(plain(campaign.html).split()), WORDS_SHOWN),
+        is_stopped=campaign.state == CampaignState.CANCELLED,
+        is_stopped_by_colleague=campaign.is_stopped_by_colleague,
+        is_too_late=is_too_late,
+        counts=counts,
+        total=told_to_coordinator(campaign.recipients),
+        pause=progress.pause,
+        discreet=discreet,
     )
-    return Screen(text, [[stop]])
+    if not progress.can_be_stopped:
+        return Screen(text)
+    label = renderer.label(Label("Stop the rest"), language)
+    return Screen(text, [[button(label, Action.BROADCAST_CANCEL, stored_id(campaign))]])
+
+
+async def read_progress(
+    session: AsyncSession, context: KmuniContext, campaign: Campaign
+) -> Progress:
+    """How far an announcement is now."""
+    campaign_id = stored_id(campaign)
+    states = await count_by_state(session, campaign_id=campaign_id)
+    allowed = context.services.courtesy.next_allowed(context.now)
+    if allowed > context.now:
+        pause = night_pause(states, allowed)
+    else:
+        pause = await find_pause(session, campaign_id, now=context.now)
+    return Progress(campaign, Counts.of(states), pause)
+
+
+async def progress_screen(
+    context: KmuniContext, progress: Progress, *, is_too_late: bool = False
+) -> Screen:
+    """The same for whoever is in a conversation."""
+    return draw_progress(
+        context.services.renderer, await context.language(), progress, is_too_late=is_too_late
+    )
+
+
+async def running_screens(context: KmuniContext) -> list[Screen]:
+    """A message for each announcement under way, whoever began it."""
+    async with context.read() as session:
+        running = await list_running_campaigns(session, limit=RUNNING_SHOWN)
+        found = [await read_progress(session, context, campaign) for campaign in running]
+    return [await progress_screen(context, each) for each in found if each.can_be_stopped]
 
 
 async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
-    """Stops what has not gone out, for its author alone; a second tap changes nothing more."""
+    """Stops what has not gone out, for any coordinator; a second tap changes nothing more."""
     visitor = await require_seated(context)
     data = update.callback_query.data if update.callback_query else None
     _, arguments = unpack(data or "")
-    campaign_id = read_number(arguments[0]) if arguments else None
+    campaign_id = (read_number(arguments[0]) if arguments else None) or 0
     async with context.write() as session:
-        if campaign_id is not None:
-            await change_campaign_to_cancelled(
-                session, campaign_id, visitor.person_id, now=context.now
-            )
-        campaign = await find_campaign(session, campaign_id or 0)
-        counts = await counts_of(session, campaign_id or 0)
-    if campaign is None or campaign.author_id != visitor.person_id:
+        stopped = await change_campaign_to_cancelled(
+            session, campaign_id, visitor.person_id, now=context.now
+        )
+        campaign = await find_campaign(session, campaign_id)
+        progress = await read_progress(session, context, campaign) if campaign else None
+    if progress is None:
         raise RefusedError("common/not_yours")
-    await show(update, context, await progress_screen(context, campaign, counts))
+    is_too_late = not stopped and progress.campaign.state != CampaignState.CANCELLED
+    await show(update, context, await progress_screen(context, progress, is_too_late=is_too_late))
 
 
 HANDLERS: list[Handler] = [

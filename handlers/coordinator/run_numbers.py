@@ -7,9 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.matching.eligibility import Refusal
 from models.push_run import PushRun
-
-SMALLEST_SHOWN = 5
-"""Fewer students than this are not counted out: in a small subject a number is a person."""
+from models.small_counts import FEWEST_TOLD, is_small, told_to_coordinator
 
 OBSTACLES_SHOWN = 3
 
@@ -19,7 +17,8 @@ _UNEVEN_FROM = 0.6
 
 def discreet(count: int) -> str:
     """A number of students as it may be shown; none at all and very few look the same."""
-    return str(count) if count >= SMALLEST_SHOWN else f"< {SMALLEST_SHOWN}"
+    told = told_to_coordinator(count)
+    return f"< {FEWEST_TOLD}" if told is None else str(told)
 
 
 class Spread(StrEnum):
@@ -46,15 +45,13 @@ class ShortOffer(BaseModel):
     @property
     def is_weak(self) -> bool:
         """Whether it may be shown to more students than it fits well enough."""
-        return self.eligible >= SMALLEST_SHOWN and self.eligible > self.fitting
+        return not is_small(self.eligible) and self.eligible > self.fitting
 
     @property
     def hurdles(self) -> list[tuple[Refusal, int | None]]:
         """What keeps most students away; None instead of a number too small to be shown."""
-        return [
-            (refusal, count if count >= SMALLEST_SHOWN else None)
-            for refusal, count in self.obstacles[:OBSTACLES_SHOWN]
-        ]
+        shown = self.obstacles[:OBSTACLES_SHOWN]
+        return [(refusal, told_to_coordinator(count)) for refusal, count in shown]
 
 
 class RunNumbers(BaseModel):
@@ -83,8 +80,7 @@ class RunNumbers(BaseModel):
     @property
     def students(self) -> int | None:
         """Students with suggestions; None instead of a number too small to be shown."""
-        count = self.suggested_students
-        return count if count >= SMALLEST_SHOWN else None
+        return told_to_coordinator(self.suggested_students)
 
     @property
     def spread(self) -> Spread:

@@ -1,19 +1,19 @@
-"""What a coordinator's answers are: the drafts' data, and how typed words become an audience."""
+"""What a coordinator's answers are: the data of the drafts."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.coordinator.rich_text import shown_length
+from handlers.coordinator.rich_text import Doubtful, shown_length
 from models.campaign import AttachmentKind
 from models.draft import Draft
 from models.queries.approvals import Subject
 from models.queries.campaigns import Audience, AudienceKind
-from models.taxonomy import Certainty, Taxonomy, find_place, is_detailed, read_study
+from models.taxonomy import Certainty, Taxonomy, is_detailed, read_study
 from models.text import compare_key
 
 MAX_TEXT_UNITS = 4096
@@ -145,6 +145,8 @@ class BroadcastAnswers(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     html: str = ""
+    doubtful: tuple[Doubtful, ...] = ()
+    """What of its formatting may not arrive."""
     attachment_kind: AttachmentKind | None = None
     attachment_file_id: str | None = None
     goes_without_text: bool = False
@@ -185,75 +187,6 @@ class BroadcastAnswers(BaseModel):
         if not self.html:
             return None if self.goes_without_text else TextProblem.ONLY_ATTACHMENT
         return TextProblem.CAPTION_TOO_LONG if self.length > self.limit else None
-
-
-_GROUPS: Mapping[str, AudienceKind] = {
-    **dict.fromkeys(["alle", "all", "everybody", "everyone", "jeder", "an alle"], AudienceKind.ALL),
-    **dict.fromkeys(
-        ["studierende", "studenten", "students", "alle studierenden", "all students"],
-        AudienceKind.STUDENTS,
-    ),
-    **dict.fromkeys(
-        ["unternehmen", "firmen", "companies", "betriebe", "alle unternehmen", "all companies"],
-        AudienceKind.COMPANIES,
-    ),
-}
-
-
-_STUDENTS = re.compile(
-    r"\b(?:an\s+)?(?:alle[nr]?|die|all)?\s*\b(?:studis|studierende[nr]?|student(?:en|innen|s)?)\b"
-    r"|^\s*(?:an\s+)?(?:alle[nr]?|all)\b",
-    re.IGNORECASE,
-)
-"""Words of an audience that say nothing of what is studied."""
-
-_TOO_MUCH = re.compile(
-    r"\b(?:außer|ausser|ohne|nicht|except|without|not|unternehmen|firmen|betriebe|companies)\b",
-    re.IGNORECASE,
-)
-"""What no audience can say; it is asked for again, so that nobody is written to by mistake."""
-
-
-def read_audience(text: str, taxonomy: Taxonomy) -> Audience | None:
-    """Whom typed words mean: a group, or a field, a university and a place; None if nobody."""
-    group = _GROUPS.get(compare_key(text))
-    if group is not None:
-        return Audience(group)
-    if _TOO_MUCH.search(text):
-        return None
-    audience = read_university(text, taxonomy)
-    if audience is None:
-        audience = _read_place_among(text, taxonomy)
-    if field := read_field(text, taxonomy):
-        return replace(field, within=audience)
-    return audience or read_place(text, taxonomy)
-
-
-def _read_place_among(text: str, taxonomy: Taxonomy) -> Audience | None:
-    """A place beside other words."""
-    place = find_place(text, taxonomy)
-    return Audience(AudienceKind.PLACE, place.name) if place else None
-
-
-def read_field(text: str, taxonomy: Taxonomy) -> Audience | None:
-    """A field of study by its name or its ISCED-F code."""
-    code = compare_key(text)
-    if code in taxonomy.fields_by_code:
-        return Audience(AudienceKind.FIELD, code)
-    reading = read_study(_STUDENTS.sub(" ", text), taxonomy)
-    if reading.certainty is not Certainty.UNDERSTOOD or not reading.fields:
-        return None
-    return Audience(AudienceKind.FIELD, reading.fields[0].code)
-
-
-def read_university(text: str, taxonomy: Taxonomy) -> Audience | None:
-    university = read_study(text, taxonomy).university
-    return Audience(AudienceKind.UNIVERSITY, university.id) if university else None
-
-
-def read_place(text: str, taxonomy: Taxonomy) -> Audience | None:
-    places = taxonomy.find_places(text, 1)
-    return Audience(AudienceKind.PLACE, places[0].name) if places else None
 
 
 def is_yes(text: str) -> bool:

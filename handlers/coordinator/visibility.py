@@ -34,7 +34,7 @@ async def open_visibility(update: Update, context: KmuniContext) -> None:
 async def visibility_screen(context: KmuniContext) -> Screen:
     """The state of the guarantee in plain words."""
     run, numbers = await _last_run(context)
-    text = await context.text("coordinator/visibility", run=run, numbers=numbers)
+    text = await context.text("coordinator/visibility", run=run, numbers=numbers, few=discreet(0))
     rows = []
     if numbers is not None and numbers.short_offers:
         label = await context.label(

@@ -6,21 +6,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, literal, update
+from sqlalchemy import false, func, literal, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import table_of
-from models.campaign import Campaign, CampaignState
+from models.campaign import RUNNING, Campaign, CampaignState
 from models.company import Company, CompanyState, Membership
-from models.outbox import Notice, OutboxMessage, OutboxState
+from models.outbox import WAITING, Notice, OutboxMessage, OutboxState, Rank
 from models.person import Person
 from models.queries.outbox import change_waiting_to_cancelled, outbox_values
-from models.queries.preferences import refusing_broadcasts
+from models.queries.preferences import has_consented, is_left_alone, refusing_broadcasts
 from models.queries.upsert import insert_new_from
+from models.small_counts import LEAST_AUDIENCE
 from models.student import Student, StudentField
 
 BROADCAST_TIME_TO_LIVE = timedelta(days=7)
+
+LONGEST_RETRY = timedelta(hours=1)
+"""What is due later than this does not wait for another try, but for a morning."""
 
 
 LAST_SHOWN = "last "
@@ -60,11 +64,29 @@ class Audience:
         )
 
 
+def may_be_sent(audience: Audience, recipients: int) -> bool:
+    """Whether an audience is large enough that nobody is picked out; companies are no secret."""
+    if audience.kind is AudienceKind.COMPANIES:
+        return recipients > 0
+    return recipients >= LEAST_AUDIENCE
+
+
 def _recipients(audience: Audience, *, is_important: bool) -> Any:
-    """Ids of the reachable people of an audience who want such an announcement."""
+    """Ids of the people of an audience who will really get such an announcement.
+
+    What is counted, what is queued and what the claim lets pass are the same people.
+    """
     refusing = refusing_broadcasts(is_important=is_important)
-    return select(Person.id).where(
-        col(Person.is_reachable), _is_in(audience), col(Person.id).not_in(refusing)
+    return (
+        select(Person.id)
+        .outerjoin(Student, col(Student.person_id) == col(Person.id))
+        .where(
+            col(Person.is_reachable),
+            has_consented(col(Person.consented_at)),
+            ~is_left_alone(col(Person.id), col(Student.paused_at)),
+            _is_in(audience),
+            col(Person.id).not_in(refusing),
+        )
     )
 
 
@@ -105,6 +127,32 @@ async def count_recipients(
     recipients = _recipients(audience, is_important=is_important)
     statement = select(func.count()).select_from(recipients.subquery())
     return (await session.exec(statement)).one()
+
+
+async def count_late_recipients(
+    session: AsyncSession,
+    audience: Audience,
+    *,
+    is_important: bool = False,
+    most_per_day: int,
+    since: datetime,
+) -> int:
+    """Those of the recipients to whom as much was said since the day began as a day allows."""
+    said = (
+        select(OutboxMessage.person_id)
+        .where(
+            col(OutboxMessage.priority) > Rank.ANSWER.value,
+            col(OutboxMessage.claimed_at) >= since,
+            col(OutboxMessage.is_in_doubt)
+            | col(OutboxMessage.state).in_(
+                [OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN]
+            ),
+        )
+        .group_by(col(OutboxMessage.person_id))
+        .having(func.count() >= most_per_day)
+    )
+    recipients = _recipients(audience, is_important=is_important).where(col(Person.id).in_(said))
+    return (await session.exec(select(func.count()).select_from(recipients.subquery()))).one()
 
 
 async def add_campaign(session: AsyncSession, campaign: Campaign, *, now: datetime) -> int:
@@ -158,23 +206,71 @@ async def list_watched_campaigns(session: AsyncSession) -> list[Campaign]:
     return list(rows)
 
 
-async def change_campaign_to_cancelled(
-    session: AsyncSession, campaign_id: int, author_id: int, *, now: datetime
-) -> bool:
-    """Stops what is not sent yet; False if it is not the author's or no longer running."""
-    result = await session.exec(
-        update(Campaign)
-        .where(
-            col(Campaign.id) == campaign_id,
-            col(Campaign.author_id) == author_id,
-            col(Campaign.state).in_([CampaignState.QUEUED, CampaignState.SENDING]),
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Messages of an announcement that rest until an instant."""
+
+    messages: int
+    until: datetime
+    is_night: bool = False
+    """Because nobody is written to at this hour; else because the people's day is full."""
+
+
+def night_pause(counts: Mapping[OutboxState, int], until: datetime) -> Pause | None:
+    """The rest of everything that waits, in hours in which nobody is written to."""
+    messages = counts.get(OutboxState.PENDING, 0) + counts.get(OutboxState.RETRY, 0)
+    return Pause(messages, until, is_night=True) if messages else None
+
+
+async def find_pause(session: AsyncSession, campaign_id: int, *, now: datetime) -> Pause | None:
+    """Its messages whose people's day was full when their turn came.
+
+    As cheap as they are many, for it is asked every few seconds: read from `ix_outbox_waiting`.
+    """
+    rows = await session.exec(
+        select(func.count(), func.min(OutboxMessage.not_before)).where(
+            text(f"outbox.{WAITING}"),
+            col(OutboxMessage.is_in_doubt) == false(),
+            col(OutboxMessage.priority) == Rank.BROADCAST.value,
+            col(OutboxMessage.campaign_id) == campaign_id,
+            col(OutboxMessage.not_before) > now + LONGEST_RETRY,
         )
-        .values(state=CampaignState.CANCELLED, finished_at=now)
     )
-    if result.rowcount != 1:
-        return False
-    await change_waiting_to_cancelled(session, campaign_id)
-    return True
+    messages, until = rows.one()
+    return Pause(messages, until) if messages else None
+
+
+async def list_running_campaigns(session: AsyncSession, *, limit: int) -> list[Campaign]:
+    """Broadcasts of which something may still go out, newest first, whoever began them."""
+    rows = await session.exec(
+        select(Campaign)
+        .where(col(Campaign.state).in_(RUNNING))
+        .order_by(col(Campaign.id).desc())
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def change_campaign_to_cancelled(
+    session: AsyncSession, campaign_id: int, person_id: int, *, now: datetime
+) -> int:
+    """Stops what is not sent yet, for any coordinator; returns how many messages that was.
+
+    0: nothing was left to stop, or it runs no more; then nothing changes.
+    """
+    campaign = await session.get(
+        Campaign, campaign_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if campaign is None or campaign.state not in RUNNING:
+        return 0
+    stopped = await change_waiting_to_cancelled(session, campaign_id)
+    if stopped:
+        campaign.state = CampaignState.CANCELLED
+        campaign.finished_at = now
+        campaign.is_stopped_by_colleague = campaign.author_id != person_id
+        session.add(campaign)
+        await session.flush()
+    return stopped
 
 
 async def change_campaign_to_finished(

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, text, update
+from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import table_of
 from models.campaign import Campaign
-from models.company import Membership
 from models.outbox import UNDER_WAY, WAITING, OutboxMessage, OutboxState, QueuedMessage, Rank
 from models.person import Person
+from models.queries.preferences import has_consented, is_left_alone
 from models.student import Student
 from models.vocabulary import Language
 
@@ -27,7 +27,6 @@ TOO_MANY_REQUESTS = "429"
 _outbox = table_of(OutboxMessage)
 _person = table_of(Person)
 _student = table_of(Student)
-_membership = table_of(Membership)
 _campaign = table_of(Campaign)
 
 _is_waiting = text(f"outbox.{WAITING}")
@@ -130,12 +129,9 @@ _ADDRESSEE = (
     _person.c.telegram_id,
     _person.c.language,
     _person.c.is_reachable,
-    _person.c.consented_at.is_not(None).label("has_consented"),
+    has_consented(_person.c.consented_at).label("has_consented"),
     and_(_student.c.person_id.is_not(None), _student.c.paused_at.is_(None)).label("gets_digests"),
-    and_(
-        _student.c.paused_at.is_not(None),
-        ~exists().where(_membership.c.person_id == _outbox.c.person_id),
-    ).label("is_left_alone"),
+    is_left_alone(_outbox.c.person_id, _student.c.paused_at).label("is_left_alone"),
 )
 _CLAIMABLE = (
     select(*_MESSAGE, *_ADDRESSEE, *(column.label(f"c_{column.name}") for column in _campaign.c))

@@ -1,12 +1,14 @@
 """The packed match row: rewritten in the transaction of every change it depends on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
+from models.company import Membership
 from models.matching.distance import distance_km, place_of
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
 from models.matching.profile import LearnedDislikes, MatchStudent
@@ -85,6 +87,29 @@ async def list_packed_page(
     rows = await session.exec(
         select(MatchRow.person_id, MatchRow.packed)
         .where(MatchRow.version == PACK_VERSION, MatchRow.person_id > after)
+        .order_by(col(MatchRow.person_id))
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def list_settled_page(
+    session: AsyncSession, *, before: datetime, without_company: int, after: int, limit: int
+) -> Sequence[tuple[int, bytes]]:
+    """Like `list_packed_page`, of students whose profile was last changed before an instant.
+
+    Who speaks for the company is left out: it must not be able to count itself.
+    """
+    members = select(Membership.person_id).where(Membership.company_id == without_company)
+    rows = await session.exec(
+        select(MatchRow.person_id, MatchRow.packed)
+        .join(Student, col(Student.person_id) == col(MatchRow.person_id))
+        .where(
+            MatchRow.version == PACK_VERSION,
+            MatchRow.person_id > after,
+            Student.changed_at < before,
+            col(MatchRow.person_id).not_in(members),
+        )
         .order_by(col(MatchRow.person_id))
         .limit(limit)
     )

@@ -17,6 +17,7 @@ from models.company import Company, CompanyState, Membership
 from models.errors import NotFoundError
 from models.matching.profile import MatchOffer
 from models.offer import Offer, OfferField, OfferState
+from models.student import Student
 from models.suggestion import Interest, Suggestion
 from models.text import compare_key
 from models.vocabulary import Degree, Language, OfferKind
@@ -382,22 +383,42 @@ async def change_ended_offers_to_expired(session: AsyncSession, *, now: datetime
     return result.rowcount
 
 
-async def get_offer_numbers(session: AsyncSession, offer_id: int) -> OfferNumbers:
+async def get_offer_numbers(
+    session: AsyncSession, offer_id: int, *, registered_before: datetime | None = None
+) -> OfferNumbers:
+    """What became of an offer; with an instant only among students who registered before it.
+
+    Those interested are always counted all.
+    """
     shown = await session.exec(
         select(
             func.count(col(Suggestion.delivered_at)), func.count(col(Suggestion.opened_at))
-        ).where(Suggestion.offer_id == offer_id)
+        ).where(*_shown(offer_id, registered_before))
     )
     reached, opened = shown.one()
     interested = await session.exec(select(func.count()).where(Interest.offer_id == offer_id))
     return OfferNumbers(reached, opened, interested.one())
 
 
-async def count_shown_since(session: AsyncSession, offer_id: int, since: datetime) -> int:
+async def count_shown_since(
+    session: AsyncSession,
+    offer_id: int,
+    since: datetime,
+    *,
+    registered_before: datetime | None = None,
+) -> int:
     """How many students were shown the offer at this instant or later."""
     rows = await session.exec(
         select(func.count())
         .select_from(Suggestion)
-        .where(Suggestion.offer_id == offer_id, col(Suggestion.delivered_at) >= since)
+        .where(*_shown(offer_id, registered_before), col(Suggestion.delivered_at) >= since)
     )
     return rows.one()
+
+
+def _shown(offer_id: int, registered_before: datetime | None) -> list[Any]:
+    conditions: list[Any] = [col(Suggestion.offer_id) == offer_id]
+    if registered_before is not None:
+        settled = select(Student.person_id).where(Student.created_at < registered_before)
+        conditions.append(col(Suggestion.person_id).in_(settled))
+    return conditions

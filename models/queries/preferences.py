@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, exists, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.base import table_of
+from models.company import Membership
 from models.outbox import Notice
 from models.preference import BroadcastWish, PersonPreference
 from models.queries.upsert import insert_new
+
+_membership = table_of(Membership)
 
 REMINDERS = frozenset({Notice.OFFER_EXPIRING, Notice.INTEREST_REMINDER, Notice.INTEREST_UNANSWERED})
 """Notices that nobody asked for and that a person may switch off."""
@@ -55,6 +59,19 @@ async def list_reminded(session: AsyncSession, person_ids: Sequence[int]) -> lis
     )
     silent = set(rows)
     return [person_id for person_id in person_ids if person_id not in silent]
+
+
+def is_left_alone(person_id: Any, paused_at: Any) -> Any:
+    """The condition that a student paused and is here as nothing else.
+
+    Given the column of a person's id and that of their student's row, if there is one.
+    """
+    return and_(paused_at.is_not(None), ~exists().where(_membership.c.person_id == person_id))
+
+
+def has_consented(consented_at: Any) -> Any:
+    """The condition that a person agreed to be written to."""
+    return consented_at.is_not(None)
 
 
 def refusing_broadcasts(*, is_important: bool) -> Any:

@@ -25,7 +25,8 @@ from bot.sandbox import (
     TruncatedJson,
 )
 from bot.sandbox.run import free_port
-from bot.sender import TelegramDeliverer
+from bot.sender import TelegramDeliverer, plain_text
+from handlers.coordinator.progress import Counts, Progress, draw_progress
 from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.company import Company, CompanyState
 from models.matching.reasons import Reason, ReasonKind
@@ -65,9 +66,13 @@ def anna(stand_in: StandIn) -> Person:
 
 
 @pytest.fixture
-async def deliverer(stand_in: StandIn) -> AsyncIterator[TelegramDeliverer]:
+def renderer() -> Renderer:
+    return Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund und Bochum")
+
+
+@pytest.fixture
+async def deliverer(stand_in: StandIn, renderer: Renderer) -> AsyncIterator[TelegramDeliverer]:
     request = make_request(1, httpx.ASGITransport(stand_in.app))
-    renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund und Bochum")
     bot = Bot(stand_in.token, base_url="http://stand.in/bot", request=request)
     async with bot:
         yield TelegramDeliverer(bot, renderer, Gate(10_000))
@@ -354,6 +359,34 @@ async def test_progress_shows_the_counts_with_a_button_to_stop(
     message = anna.messages[-1]
     assert "4" in message.text
     assert message.buttons[0][0].data == "bX:3"
+
+
+@pytest.mark.parametrize("state", list(CampaignState))
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {OutboxState.PENDING: 10},
+        {OutboxState.SENT: 9, OutboxState.SENDING: 1},
+        {OutboxState.SENT: 10},
+        {OutboxState.SENT: 3, OutboxState.CANCELLED: 7},
+    ],
+)
+async def test_progress_says_the_same_as_the_conversation_in_every_state(
+    deliverer: TelegramDeliverer,
+    renderer: Renderer,
+    anna: Person,
+    state: CampaignState,
+    counts: dict[OutboxState, int],
+) -> None:
+    shown = await read(deliverer, anna, broadcast("Vorschau"))
+    campaign = campaign_shown_in(shown.message_id, state)
+    assert await deliverer.show_progress(to(anna), campaign, counts)
+    screen = draw_progress(renderer, Language.GERMAN, Progress(campaign, Counts.of(counts)))
+    message = anna.messages[-1]
+    assert message.text == plain_text(screen.text).strip()
+    is_running = state in {CampaignState.QUEUED, CampaignState.SENDING}
+    is_waiting = OutboxState.PENDING in counts or OutboxState.SENDING in counts
+    assert bool(message.buttons) == bool(screen.rows) == (is_running and is_waiting)
 
 
 async def test_the_last_counts_have_no_button(deliverer: TelegramDeliverer, anna: Person) -> None:

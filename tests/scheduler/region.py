@@ -15,6 +15,7 @@ from models.clock import Clock
 from models.database import Database
 from models.offer import Offer, OfferState
 from models.outbox import OutboxMessage, OutboxState
+from models.queries.campaigns import Pause
 from models.queries.companies import CompanyInput, add_company, change_company_to_approved
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
@@ -76,6 +77,8 @@ class Recorder:
         self.sent: list[tuple[Recipient, NoticeContent]] = []
         self.answers: list[SendOutcome] = []
         self.shown: list[tuple[CampaignState, dict[OutboxState, int]]] = []
+        self.pauses: list[Pause | None] = []
+        """What of a shown broadcast rests until later."""
         self.can_show = True
         self.is_reached = True
         self.asked_for = 0
@@ -100,9 +103,14 @@ class Recorder:
         return self.is_reached
 
     async def show_progress(
-        self, author: Recipient, campaign: Campaign, counts: Mapping[OutboxState, int]
+        self,
+        author: Recipient,
+        campaign: Campaign,
+        counts: Mapping[OutboxState, int],
+        pause: Pause | None = None,
     ) -> bool:
         self.shown.append((campaign.state, dict(counts)))
+        self.pauses.append(pause)
         return self.can_show
 
     @property

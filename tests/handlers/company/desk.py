@@ -13,7 +13,12 @@ from models.company import Company, CompanySize
 from models.draft import Draft
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxMessage
-from models.queries.companies import CompanyInput, add_company, add_member
+from models.queries.companies import (
+    CompanyInput,
+    add_company,
+    add_member,
+    change_company_to_approved,
+)
 from models.queries.drafts import find_open_draft
 from models.queries.offers import OfferInput, add_offer, get_offer
 from models.queries.people import add_person
@@ -117,8 +122,13 @@ class Desk:
             self.person_id = stored_id(row)
         return self.person_id
 
+    async def approve(self) -> None:
+        """A coordinator approves the company."""
+        async with self.play.runtime.database.write() as session:
+            await change_company_to_approved(session, self.company_id, now=self.play.clock.now())
+
     async def found(self, name: str = "Muster GmbH") -> int:
-        """The account speaks for a registered company in Bochum."""
+        """The account speaks for a registered company in Bochum, which waits for approval."""
         await self.keep()
         company = CompanyInput(name, "muster.de", "Bochum", 51.48, 7.22, "S2", CompanySize.SMALL)
         async with self.play.runtime.database.write() as session:

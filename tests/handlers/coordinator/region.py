@@ -152,6 +152,22 @@ class Region:
             )
         return person
 
+    async def add_crowd(
+        self,
+        fields: tuple[str, ...] = ("0613",),
+        *,
+        university_id: str | None = None,
+        place: str | None = None,
+        count: int = 4,
+    ) -> list[Person]:
+        """So many students of one kind: with one more, enough to be announced to."""
+        return [
+            await self.add_student(
+                f"Kim {number}", fields, university_id=university_id, place=place
+            )
+            for number in range(count)
+        ]
+
     async def offer(self, offer_id: int) -> Offer:
         async with self.database.read() as session:
             return (await session.exec(select(Offer).where(Offer.id == offer_id))).one()

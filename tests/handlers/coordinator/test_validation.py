@@ -1,4 +1,4 @@
-"""Formatted text and typed audiences, without a bot."""
+"""Formatted text and what a draft may hold, without a bot."""
 
 import pytest
 from hypothesis import given
@@ -10,13 +10,10 @@ from handlers.coordinator.validation import (
     BroadcastAnswers,
     TextProblem,
     is_yes,
-    read_audience,
     read_number,
 )
 from models.campaign import AttachmentKind
 from models.outbox import OutboxState
-from models.queries.campaigns import Audience, AudienceKind
-from models.taxonomy import load_taxonomy
 
 
 def test_formatting_and_the_spaces_around_it_stay() -> None:
@@ -69,36 +66,6 @@ def test_text_goes_out_only_within_telegrams_limits(
     answers: BroadcastAnswers, problem: TextProblem | None
 ) -> None:
     assert answers.problem is problem
-
-
-@pytest.mark.parametrize(
-    ("typed", "audience"),
-    [
-        ("Alle", Audience(AudienceKind.ALL)),
-        ("studierende", Audience(AudienceKind.STUDENTS)),
-        ("All companies", Audience(AudienceKind.COMPANIES)),
-        ("Informatik", Audience(AudienceKind.FIELD, "0613")),
-        ("0613", Audience(AudienceKind.FIELD, "0613")),
-        ("061", Audience(AudienceKind.FIELD, "061")),
-        ("FH Dortmund", Audience(AudienceKind.UNIVERSITY, "fh-dortmund")),
-        ("Bochum", Audience(AudienceKind.PLACE, "Bochum")),
-        (
-            "alle Informatik Studis in Bochum",
-            Audience(AudienceKind.FIELD, "0613", Audience(AudienceKind.PLACE, "Bochum")),
-        ),
-        (
-            "Maschinenbau RUB",
-            Audience(AudienceKind.FIELD, "0715", Audience(AudienceKind.UNIVERSITY, "rub")),
-        ),
-        ("Studierende der RUB", Audience(AudienceKind.UNIVERSITY, "rub")),
-        ("Studierende in Bochum", Audience(AudienceKind.PLACE, "Bochum")),
-        ("alle außer Informatik", None),
-        ("Unternehmen in Bochum", None),
-        ("qwrtzpx", None),
-    ],
-)
-def test_audience_is_read_from_typed_words(typed: str, audience: Audience | None) -> None:
-    assert read_audience(typed, load_taxonomy()) == audience
 
 
 @pytest.mark.parametrize("typed", ["ja", "Ja!", " YES ", "senden."])

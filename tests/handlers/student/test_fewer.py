@@ -2,11 +2,13 @@
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
+from bot.sandbox.region import seed_students
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers.callback_data import Action
 from models.outbox import Notice
 from models.subscription import EVERY_WEEK, Cadence
+from models.taxonomy import load_taxonomy
 from tests.handlers.student.subscribing import (
     LIST,
     OF_PROFILE,
@@ -130,6 +132,9 @@ async def test_fewer_announcements_hold_for_the_next_one(
 ) -> None:
     ben = stand_in.person("Ben", username="ben")
     await register_student(ben)
+    database, now = play.runtime.database, play.clock.now()
+    for one in await seed_students(database, load_taxonomy(), now=now, students=6):
+        stand_in.person(one.first_name, user_id=one.telegram_id, started=True)
 
     async def announce(words: str) -> None:
         await say(coordinator, "/start")

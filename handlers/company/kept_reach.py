@@ -1,0 +1,240 @@
+"""Counting students for companies: who may have it counted, how often, and from whom.
+
+Only for approved companies, only among students who have been here for a day, once a day for the
+same conditions, and for a few different conditions a day. What was told is kept and told again:
+whoever adds accounts of their own, walks an offer through places, or begins it anew learns nothing.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from handlers.company.offer_answers import OfferAnswers, today
+from handlers.company.reach import (
+    Reach,
+    ToldCount,
+    Withheld,
+    near_fields,
+    told_count,
+    told_reach,
+    withheld_reach,
+)
+from handlers.context import KmuniContext
+from models.base import stored_id
+from models.company import Company, CompanyState
+from models.kept_count import KeptCount
+from models.matching.barriers import Change, ReachCount, changes_of
+from models.matching.profile import MatchOffer
+from models.offer import Offer, OfferState
+from models.push_run import WEEKLY, PushRun, PushRunState
+from models.queries.kept_counts import claim_count, find_kept_count, record_count
+from models.queries.match_rows import list_settled_page
+from models.queries.offers import OfferNumbers, count_shown_since, get_offer_numbers
+from models.queries.push_runs import find_last_run
+from models.small_counts import told_to_company
+from models.taxonomy import who_fits
+
+PORTION = 1_000
+"""Packed rows read and counted at once; the event loop is free in between."""
+
+SETTLED_AFTER = timedelta(days=1)
+"""A profile younger than this, or changed since, is not counted: its owner may be who asks."""
+
+RECOUNTS_A_DAY = 5
+"""Different conditions that are counted for a company on one day."""
+
+REACH, NUMBERS = "reach:", "numbers:"
+DIGEST_LENGTH = 40
+
+
+async def reach_of(context: KmuniContext, answers: OfferAnswers, company: Company) -> Reach:
+    """Whom the offer fits, as the company may read it now."""
+    taxonomy = context.taxonomy
+    offer = answers.to_match_offer(context.now, context.services.zone)
+    changes = changes_of(offer, near_fields(answers.fields, taxonomy))
+    programmes = [fit.programme.name for fit in who_fits(answers.fields, answers.degrees, taxonomy)]
+    if company.state != CompanyState.APPROVED:
+        return withheld_reach(programmes, changes, Withheld.UNAPPROVED)
+    kept = await _kept_reach(context, stored_id(company), offer, changes)
+    if kept is None or not kept.told:
+        return withheld_reach(programmes, changes, Withheld.ENOUGH_TODAY)
+    return told_reach(
+        programmes,
+        ToldCount.from_data(kept.told),
+        changes,
+        context.services.match_settings.guarantee,
+        counted_on=_earlier_day(context, kept.counted_at),
+    )
+
+
+async def _kept_reach(
+    context: KmuniContext, company_id: int, offer: MatchOffer, changes: Sequence[Change]
+) -> KeptCount | None:
+    """Today's count of the conditions, made if there may be one; else an earlier one or None."""
+    subject = REACH + conditions_digest(offer, changes)
+    async with context.read() as session:
+        kept = await find_kept_count(session, company_id, subject)
+    if kept is not None and kept.told and kept.counted_at >= _day_begins(context):
+        return kept
+    if not await _claim(context, company_id, subject, REACH, RECOUNTS_A_DAY):
+        return kept
+    counting = ReachCount(
+        offer,
+        changes,
+        now=context.now,
+        closeness=context.taxonomy.closeness,
+        settings=context.services.match_settings,
+    )
+    await _count_settled(context, counting, company_id)
+    return await _keep(context, company_id, subject, told_count(counting.account()).to_data())
+
+
+def conditions_digest(offer: MatchOffer, changes: Sequence[Change]) -> str:
+    """What tells one count from another: everything it depends on, and not a word of the text."""
+    conditions = (
+        offer.kind.value,
+        offer.fields,
+        sorted(offer.degrees),
+        offer.latitude,
+        offer.longitude,
+        offer.remote,
+        sorted(offer.languages),
+        offer.starts_on,
+        offer.paid,
+        sorted(offer.skills),
+        sorted(offer.terms),
+        sorted(offer.universities),
+        [(change.refusal.value, change.value) for change in changes],
+    )
+    return hashlib.sha256(repr(conditions).encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+async def _count_settled(context: KmuniContext, counting: ReachCount, company_id: int) -> None:
+    """Reads packed rows in portions and counts each off the event loop."""
+    before = context.now - SETTLED_AFTER
+    after = 0
+    while True:
+        async with context.read() as session:
+            rows = await list_settled_page(
+                session, before=before, without_company=company_id, after=after, limit=PORTION
+            )
+        await asyncio.to_thread(counting.add, [packed for _, packed in rows])
+        if len(rows) < PORTION:
+            return
+        after = rows[-1][0]
+
+
+# What became of a posted offer
+
+
+@dataclass(frozen=True, slots=True)
+class LastPush:
+    """The last weekly push an open offer took part in, and to how many it has been shown since."""
+
+    day: date
+    shown: int | None
+    """At least so many; None: fewer than five."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNumbers:
+    """What became of an offer; None: fewer than five. Those interested ask to be known."""
+
+    reached: int | None
+    opened: int | None
+    interested: int
+    last_push: LastPush | None = None
+    is_counted: bool = True
+    """False while the company is not approved: students see none of its offers."""
+
+
+async def numbers_of(context: KmuniContext, offer: Offer, company: Company) -> ToldNumbers:
+    """What became of an offer, counted once a day."""
+    offer_id, company_id = stored_id(offer), stored_id(company)
+    async with context.read() as session:
+        live = await get_offer_numbers(session, offer_id)
+        if company.state != CompanyState.APPROVED:
+            return ToldNumbers(None, None, live.interested, is_counted=False)
+        kept = await find_kept_count(session, company_id, f"{NUMBERS}{offer_id}")
+        run = await find_last_run(session, WEEKLY)
+    took_part = run if run is not None and _took_part(offer, run) else None
+    if kept is None or not kept.told or kept.counted_at < _day_begins(context):
+        kept = await _count_numbers(context, offer_id, company_id, took_part) or kept
+    told = kept.told if kept else {}
+    last_push = None
+    if took_part is not None and told.get("slot") == took_part.slot.isoformat():
+        last_push = LastPush(today(took_part.slot, context.services.zone), told["shown"])
+    return ToldNumbers(told.get("reached"), told.get("opened"), live.interested, last_push)
+
+
+def _took_part(offer: Offer, run: PushRun) -> bool:
+    if run.state is not PushRunState.QUEUED or offer.state != OfferState.OPEN:
+        return False
+    return offer.approved_at is not None and offer.approved_at <= run.slot
+
+
+async def _count_numbers(
+    context: KmuniContext, offer_id: int, company_id: int, run: PushRun | None
+) -> KeptCount | None:
+    subject = f"{NUMBERS}{offer_id}"
+    if not await _claim(context, company_id, subject, NUMBERS, None):
+        return None
+    before = context.now - SETTLED_AFTER
+    async with context.read() as session:
+        numbers = await get_offer_numbers(session, offer_id, registered_before=before)
+        shown = None
+        if run is not None:
+            shown = told_to_company(
+                await count_shown_since(session, offer_id, run.slot, registered_before=before)
+            )
+    told = told_numbers(numbers) | {"shown": shown, "slot": run.slot.isoformat() if run else None}
+    return await _keep(context, company_id, subject, told)
+
+
+def told_numbers(numbers: OfferNumbers) -> dict[str, Any]:
+    """An offer's numbers as its company may read them."""
+    return {
+        "reached": told_to_company(numbers.reached),
+        "opened": told_to_company(numbers.opened),
+    }
+
+
+# Keeping
+
+
+async def _claim(
+    context: KmuniContext, company_id: int, subject: str, counted_with: str, most: int | None
+) -> bool:
+    async with context.services.database.write() as session:
+        return await claim_count(
+            session,
+            company_id,
+            subject,
+            counted_with=counted_with,
+            most=most,
+            since=_day_begins(context),
+            now=context.now,
+        )
+
+
+async def _keep(
+    context: KmuniContext, company_id: int, subject: str, told: dict[str, Any]
+) -> KeptCount:
+    async with context.services.database.write() as session:
+        await record_count(session, company_id, subject, told, now=context.now)
+    return KeptCount(company_id=company_id, subject=subject, told=told, counted_at=context.now)
+
+
+def _day_begins(context: KmuniContext) -> datetime:
+    """The first instant of the region's day."""
+    zone = context.services.zone
+    local = datetime.combine(today(context.now, zone), time.min, tzinfo=zone)
+    return local.astimezone(UTC)
+
+
+def _earlier_day(context: KmuniContext, counted_at: datetime) -> date | None:
+    day = today(counted_at, context.services.zone)
+    return None if day == today(context.now, context.services.zone) else day
