@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.origin import RawUpdate, speaker_of
 from bot.throttle import Throttle, Verdict, written_at
 from handlers.context import UNANSWERED, KmuniApplication
 from models.clock import Clock
@@ -52,19 +53,8 @@ COLLECT_EVERY_S = 0.25
 COLLECTED_AT_ONCE = 500
 """How quickly, and in what portions, updates are found that another process has kept."""
 
-RawUpdate = Mapping[str, Any]
 Row = tuple[int, int | None, dict[str, Any]]
-"""An update's id, its person's account, and all of it."""
-
-
-def person_of(raw: RawUpdate) -> int | None:
-    """The account an update came from; None if it names none."""
-    for content in raw.values():
-        if isinstance(content, Mapping):
-            sender = content.get("from")
-            if isinstance(sender, Mapping) and isinstance(sender.get("id"), int):
-                return int(sender["id"])
-    return None
+"""An update's id, its person's account (or its group), and all of it."""
 
 
 class Voice(Protocol):
@@ -123,7 +113,7 @@ class Intake:
         """
         known = {raw["update_id"]: raw for raw in updates if isinstance(raw.get("update_id"), int)}
         rows: list[Row] = [
-            (update_id, person_of(raw), dict(raw)) for update_id, raw in known.items()
+            (update_id, speaker_of(raw), dict(raw)) for update_id, raw in known.items()
         ]
         if not rows:
             return
@@ -331,7 +321,9 @@ class Intake:
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
     async def _tell(self, person: int, say: Callable[[int], Awaitable[None]]) -> bool:
-        """Whether the person heard what happened, or never will."""
+        """Whether the person heard what happened, or never will; groups are told nothing."""
+        if person < 0:
+            return True
         try:
             await say(person)
         except (Forbidden, BadRequest):

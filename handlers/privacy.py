@@ -1,6 +1,7 @@
 """One's own data: what is kept and why, all of it to read and to take away, all of it deletable."""
 
 import json
+from functools import partial
 
 from telegram import BotCommandScopeChat, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
@@ -10,7 +11,7 @@ from handlers.context import KmuniContext
 from handlers.dialogues import END, PRIVATE, Handler, NextState, resume_after
 from handlers.guards import require_person
 from handlers.labels import Label
-from handlers.screen import Screen, labelled, send, show, toast
+from handlers.screen import Screen, in_topic, labelled, send, show, toast
 from models.queries.own_data import get_own_data
 from models.queries.people import delete_person
 
@@ -43,7 +44,9 @@ async def send_own_data(update: Update, context: KmuniContext) -> None:
     content = json.dumps(data, ensure_ascii=False, indent=2).encode()
     await toast(update, "")
     if update.effective_chat is not None:
-        await update.effective_chat.send_document(content, filename=FILE_NAME)
+        await in_topic(
+            update, partial(update.effective_chat.send_document, content, filename=FILE_NAME)
+        )
 
 
 async def ask_delete(update: Update, context: KmuniContext) -> None:
