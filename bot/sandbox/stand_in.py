@@ -32,6 +32,7 @@ from bot.sandbox.server import serve_on_loopback
 from bot.sandbox.signals import Pulse
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.values import Call, CallbackAnswer, Message
+from bot.sandbox.visitors import KnownVisitors
 from bot.sandbox.webhook import WebhookDelivery
 
 BOT_ID = 7_000_000_001
@@ -329,7 +330,8 @@ class StandIn:
         `app` is what answers, by default the Bot API alone; a `SandboxPage` answers both.
         """
         self.queue.open()
-        async with serve_on_loopback(app or self.app, port, before_stop=self.close) as origin:
+        known = app or KnownVisitors(self.app)
+        async with serve_on_loopback(known, port, before_stop=self.close) as origin:
             yield f"{origin}/bot"
 
     def close(self) -> None:
