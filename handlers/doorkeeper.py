@@ -13,6 +13,7 @@ Source: https://core.telegram.org/bots/features#privacy-mode
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from telegram import Chat, ChatMember, Message, MessageEntity, Update, User
 from telegram.constants import ChatID
@@ -60,7 +61,7 @@ def is_private(update: Update) -> bool:
     return message is None or (message.via_bot is None and message.sender_chat is None)
 
 
-def command_names(handlers: Iterable[BaseHandler[object, KmuniContext, object]]) -> frozenset[str]:
+def command_names(handlers: Iterable[BaseHandler[Any, Any, Any]]) -> frozenset[str]:
     """The names of all commands that handlers take, without the slash."""
     names: set[str] = set()
     for handler in handlers:

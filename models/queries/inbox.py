@@ -104,7 +104,7 @@ async def list_new_updates(session: AsyncSession, *, limit: int) -> list[InboxUp
 async def find_newest_payload(session: AsyncSession, telegram_id: int) -> dict[str, object] | None:
     """The account's newest update whose content is still kept, as Telegram sent it."""
     rows = await session.exec(
-        select(InboxUpdate.payload)
+        select(InboxUpdate)
         .where(
             col(InboxUpdate.state).in_([InboxState.NEW, InboxState.APPLIED, InboxState.PARKED]),
             col(InboxUpdate.telegram_id) == telegram_id,
@@ -112,7 +112,8 @@ async def find_newest_payload(session: AsyncSession, telegram_id: int) -> dict[s
         .order_by(col(InboxUpdate.update_id).desc())
         .limit(1)
     )
-    return rows.first()
+    newest = rows.first()
+    return newest.payload if newest is not None else None
 
 
 async def delete_old_updates(session: AsyncSession, *, before: datetime) -> int:

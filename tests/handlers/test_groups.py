@@ -53,7 +53,7 @@ async def is_reachable(play: Play, person: Person) -> bool:
 
 async def inbox_states(play: Play) -> set[InboxState]:
     async with play.runtime.database.read() as session:
-        return set((await session.exec(select(InboxUpdate.state))).all())
+        return {row.state for row in await session.exec(select(InboxUpdate))}
 
 
 # Whoever removes the bot from a group is still there

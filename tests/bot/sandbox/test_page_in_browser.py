@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, async_playwright, expect
 
 from bot.sandbox import Person, StandIn
 from bot.sandbox.page import SandboxPage
@@ -100,7 +100,11 @@ async def test_the_chat_fills_the_screen_to_its_lower_edge(
 
 
 async def test_a_file_can_be_sent_from_the_page(anna: Person, browser_page: Page) -> None:
-    file = {"name": "angebot.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    file: FilePayload = {
+        "name": "angebot.pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"%PDF-1.7",
+    }
     column = browser_page.get_by_test_id("column-student")
     await column.get_by_test_id("file").set_input_files(file)
     await expect(column.get_by_test_id("own-message")).to_contain_text("angebot.pdf")
