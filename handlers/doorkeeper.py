@@ -15,9 +15,9 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from telegram import Chat, ChatMember, Message, MessageEntity, Update, User
+from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
 from telegram.constants import ChatID
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
 from telegram.ext import (
     ApplicationHandlerStop,
     BaseHandler,
@@ -36,6 +36,11 @@ log = logging.getLogger(__name__)
 COMMANDS = "commands"
 """The key in `bot_data` under which the names of all own commands are."""
 
+STATUSES = "statuses"
+"""The key in `bot_data` under which lies what the bot is in groups, as far as it was told."""
+
+REMEMBERED_GROUPS = 10_000
+
 REFUSED = (BadRequest, Forbidden, ChatMigrated, RetryAfter)
 """What a group's answer may meet: a closed topic, missing rights, slow mode, a group that is gone.
 None of it is the person's business, and none gets better by another try."""
@@ -45,7 +50,9 @@ async def keep_to_people(update: object, context: KmuniContext) -> None:
     """Lets people in their private chat pass; everything else ends here."""
     if not isinstance(update, Update) or is_private(update):
         return
-    if update.callback_query is not None:
+    if update.my_chat_member is not None:
+        _remember_status(update.my_chat_member, context)
+    elif update.callback_query is not None:
         await _decline_tap(update, context)
     elif update.message is not None and await _is_meant_for_us(update.message, context):
         await _show_the_way(update, update.message, context)
@@ -118,11 +125,27 @@ async def _hears_everything(chat: Chat, context: KmuniContext) -> bool:
     me: User = context.bot.bot
     if me.can_read_all_group_messages:
         return True
-    try:
-        member = await chat.get_member(me.id)
-    except REFUSED:
-        return False
-    return member.status in {ChatMember.ADMINISTRATOR, ChatMember.OWNER}
+    status = _statuses(context).get(chat.id)
+    if status is None:
+        try:
+            status = (await chat.get_member(me.id)).status
+        except (*REFUSED, InvalidToken):
+            return False
+        _statuses(context)[chat.id] = status
+    return status in {ChatMember.ADMINISTRATOR, ChatMember.OWNER}
+
+
+def _statuses(context: KmuniContext) -> dict[int, str]:
+    statuses: dict[int, str] = context.bot_data.setdefault(STATUSES, {})
+    return statuses
+
+
+def _remember_status(change: ChatMemberUpdated, context: KmuniContext) -> None:
+    """Telegram tells every change of what the bot is in a group; a restart asks for it anew."""
+    statuses = _statuses(context)
+    if len(statuses) >= REMEMBERED_GROUPS:
+        statuses.clear()
+    statuses[change.chat.id] = change.new_chat_member.status
 
 
 async def _show_the_way(update: Update, message: Message, context: KmuniContext) -> None:

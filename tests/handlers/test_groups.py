@@ -200,6 +200,34 @@ async def test_an_administrator_is_silent_on_commands_that_name_no_bot(
     assert len(answers(group)) == 1
 
 
+async def test_after_a_restart_an_administrator_is_still_silent(
+    play: Play, stand_in: StandIn, anna: Person
+) -> None:
+    group = stand_in.group("Vorstand", anna)
+    group.add_bot(anna, as_administrator=True)
+    await play.settle()
+    await play.restart()
+    await anna.send("/hilfe", chat=group)
+    await anna.send("/profil", chat=group)
+    await play.settle()
+    assert answers(group) == []
+    assert len(stand_in.calls_of("getChatMember")) == 1
+
+
+async def test_who_makes_the_bot_an_administrator_makes_it_silent(
+    play: Play, anna: Person, group: Group
+) -> None:
+    await anna.send("/hilfe", chat=group)
+    await play.settle()
+    group.add_bot(anna, as_administrator=True)
+    await anna.send("/hilfe", chat=group)
+    await play.settle()
+    group.add_bot(anna)
+    await anna.send("/hilfe", chat=group)
+    await play.settle()
+    assert len(answers(group)) == 2
+
+
 async def test_replies_captions_forwards_and_edits_in_a_group_meet_silence(
     play: Play, stand_in: StandIn, anna: Person, group: Group
 ) -> None:
