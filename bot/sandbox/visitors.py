@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.sandbox.refusal import NOT_FOUND, RefusalError
+
 _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _READING = frozenset({"GET", "HEAD"})
 
@@ -44,14 +46,15 @@ def _name_of(host: str) -> str:
 
 
 class KnownVisitors:
-    """An ASGI app in front of another: turns foreign pages away."""
+    """The Bot API alone, in front of which foreign pages find nothing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and is_foreign(Request(scope)):
-            await TURNED_AWAY(scope, receive, send)
+            nothing = JSONResponse(RefusalError(*NOT_FOUND).as_json(), 404)
+            await nothing(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
