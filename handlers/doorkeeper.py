@@ -13,6 +13,7 @@ Source: https://core.telegram.org/bots/features#privacy-mode
 
 import logging
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
@@ -40,6 +41,14 @@ STATUSES = "statuses"
 """The key in `bot_data` under which lies what the bot is in groups, as far as it was told."""
 
 REMEMBERED_GROUPS = 10_000
+
+SHOWN = "shown"
+"""The key in `bot_data` under which lies when groups were last shown the way."""
+
+SHOWN_AT_ONCE = 5
+SHOWN_WITHIN = timedelta(minutes=1)
+"""So often a group is told the same sentence; whoever asks then can read it right above. Telegram
+allows 20 messages a minute in a group, and private chats come first."""
 
 REFUSED = (BadRequest, Forbidden, ChatMigrated, RetryAfter)
 """What a group's answer may meet: a closed topic, missing rights, slow mode, a group that is gone.
@@ -150,6 +159,9 @@ def _remember_status(change: ChatMemberUpdated, context: KmuniContext) -> None:
 
 async def _show_the_way(update: Update, message: Message, context: KmuniContext) -> None:
     """One sentence, tried once and in the same topic."""
+    shown_at = _shown_of_late(message.chat, context)
+    if len(shown_at) >= SHOWN_AT_ONCE:
+        return
     text = await context.text("common/group", link=f"https://t.me/{context.bot.username}")
     try:
         await message.chat.send_message(text, message_thread_id=topic_of(update))
@@ -158,6 +170,18 @@ async def _show_the_way(update: Update, message: Message, context: KmuniContext)
             "group not answered",
             extra={"update_id": update.update_id, "reason": type(error).__name__},
         )
+    shown_at.append(context.now)
+
+
+def _shown_of_late(chat: Chat, context: KmuniContext) -> list[datetime]:
+    """When the group was shown the way within the last minute, to be added to."""
+    groups: dict[int, list[datetime]] = context.bot_data.setdefault(SHOWN, {})
+    if len(groups) >= REMEMBERED_GROUPS:
+        groups.clear()
+    now = context.now
+    late = [at for at in groups.get(chat.id, []) if timedelta(0) <= now - at < SHOWN_WITHIN]
+    groups[chat.id] = late
+    return late
 
 
 async def _decline_tap(update: Update, context: KmuniContext) -> None:

@@ -13,6 +13,7 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.wire import message_json
 from handlers.callback_data import Action
+from handlers.doorkeeper import SHOWN_AT_ONCE, SHOWN_WITHIN
 from models.inbox import InboxState, InboxUpdate
 from models.outbox import Notice, OutboxMessage
 from models.person import Person as PersonRow
@@ -435,6 +436,24 @@ async def test_a_loud_group_keeps_nobody_from_their_private_chat(
     assert answers(group) == []
 
 
+async def test_a_group_that_asks_again_and_again_is_told_a_few_times_a_minute(
+    play: Play, stand_in: StandIn, anna: Person, group: Group
+) -> None:
+    other = stand_in.group("Nebenan", anna)
+    other.add_bot(anna)
+    for _ in range(19):
+        await anna.send(f"/hilfe@{stand_in.bot_username}", chat=group)
+    await anna.send("/hilfe", chat=other)
+    await say(anna, "/start", "KMUni")
+    await play.settle()
+    assert len(answers(group)) == SHOWN_AT_ONCE
+    assert len(answers(other)) == 1
+    play.clock.move_to(play.clock.now() + SHOWN_WITHIN)
+    await anna.send("/hilfe", chat=group)
+    await play.settle()
+    assert len(answers(group)) == SHOWN_AT_ONCE + 1
+
+
 # Other bots and channels
 
 
@@ -483,3 +502,67 @@ async def test_the_result_of_an_inline_bot_is_nobodys_answer(
     await play.settle()
     assert len(anna.received) == shown
     await say(anna, "Biologie Bachelor RUB", "richtig verstanden")
+
+
+# What hardly ever comes
+
+
+USER = {"id": 6_100_000_001, "is_bot": False, "first_name": "Ada"}
+SUPERGROUP = {"id": -1_001_230_000_001, "type": "supergroup", "title": "Werkstatt"}
+PRIVATE_CHAT = {"id": USER["id"], "type": "private", "first_name": "Ada"}
+TAP = {"id": "77", "from": USER, "chat_instance": "1", "data": "sM"}
+COMMAND = {
+    "message_id": 5,
+    "date": 1_780_000_000,
+    "text": "/hilfe",
+    "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
+}
+GONE_MESSAGE = {"message_id": 4, "date": 0, "chat": SUPERGROUP}
+ODD: dict[str, dict[str, Any]] = {
+    "a tap under a message sent inline": {"callback_query": TAP | {"inline_message_id": "ab"}},
+    "a tap without a message": {"callback_query": TAP},
+    "a tap in a group on a message that is gone": {
+        "callback_query": TAP | {"message": GONE_MESSAGE}
+    },
+    "a message of a channel": {
+        "channel_post": COMMAND | {"chat": {"id": -1_009, "type": "channel", "title": "Kanal"}}
+    },
+    "a message of nobody in private": {"message": COMMAND | {"chat": PRIVATE_CHAT}},
+    "a message of nobody in a group": {"message": COMMAND | {"chat": SUPERGROUP}},
+    "a message in the direct messages of a channel": {
+        "message": COMMAND
+        | {"chat": SUPERGROUP | {"is_direct_messages": True}, "from": USER, "text": "/hilfe@xbot"}
+        | {"entities": [{"type": "bot_command", "offset": 0, "length": 11}]}
+        | {"direct_messages_topic": {"topic_id": 3}}
+    },
+    "a group that moved": {
+        "message": {"message_id": 6, "date": 1, "chat": SUPERGROUP, "from": USER}
+        | {"migrate_from_chat_id": -1_230}
+    },
+    "a forwarded automatic post without a sender": {
+        "message": COMMAND
+        | {
+            "chat": SUPERGROUP,
+            "is_automatic_forward": True,
+            "sender_chat": {"id": -1, "type": "channel"},
+        }
+    },
+    "an edit in a group": {"edited_message": COMMAND | {"chat": SUPERGROUP, "from": USER}},
+}
+
+
+@pytest.mark.parametrize("update", ODD.values(), ids=ODD)
+async def test_odd_updates_end_quietly(
+    play: Play,
+    stand_in: StandIn,
+    anna: Person,
+    update: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stand_in.inject_update(update)
+    await say(anna, "/start", "KMUni")
+    await play.settle()
+    assert await inbox_states(play) == {InboxState.DONE}
+    sent = {call.params["chat_id"] for call in stand_in.calls_of("sendMessage")}
+    assert sent == {str(anna.user_id)}
+    assert not [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
