@@ -25,6 +25,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.origin import RawUpdate, speaker_of
 from bot.retry_after import seconds_of
 from bot.throttle import Throttle, Verdict, written_at
 from bot.turns import SIDE_BY_SIDE, Rank, Turns
@@ -42,7 +43,7 @@ from models.queries.inbox import (
     record_failure,
 )
 from models.queries.people import find_known_accounts
-from models.raw_update import UnstorableError, account_id, key_of, storable, update_id_of
+from models.raw_update import UnstorableError, key_of, storable, update_id_of
 
 log = logging.getLogger(__name__)
 
@@ -70,23 +71,11 @@ COLLECTED_AT_ONCE = 500
 REFUSED_TRIES = 3
 """So often an update is offered to a database that takes others, before only its mark is kept."""
 
-RawUpdate = Mapping[str, Any]
 Row = tuple[int, int | None, dict[str, Any] | None]
-"""An update's id, its person's account, and all of it; None of it if it cannot be kept."""
+"""An update's id, its person's account (or its group), and all of it; None of it if it cannot be
+kept."""
 
 Work = Callable[[], Awaitable[None]]
-
-
-def person_of(raw: RawUpdate) -> int | None:
-    """The account an update came from; None if it names none."""
-    for content in raw.values():
-        if isinstance(content, Mapping):
-            sender = content.get("from")
-            if isinstance(sender, Mapping):
-                account = account_id(sender.get("id"))
-                if account is not None and account > 0:
-                    return account
-    return None
 
 
 def row_of(raw: RawUpdate) -> Row | None:
@@ -96,9 +85,9 @@ def row_of(raw: RawUpdate) -> Row | None:
         return None
     key = key_of(update_id)
     try:
-        return key, person_of(raw), storable({**raw, "update_id": key})
+        return key, speaker_of(raw), storable({**raw, "update_id": key})
     except UnstorableError:
-        return key, person_of(raw), None
+        return key, speaker_of(raw), None
 
 
 class Voice(Protocol):
@@ -525,7 +514,9 @@ class Intake:
         *,
         rank: Rank = Rank.TROUBLED,
     ) -> bool:
-        """Whether the person heard what happened, or never will."""
+        """Whether the person heard what happened, or never will; groups are told nothing."""
+        if person < 0:
+            return True
         try:
             async with self._turns.turn(rank):
                 await say(person)

@@ -1,11 +1,17 @@
 """Nobody is left in silence: what is said when an answer was lost or an update failed."""
 
 import logging
+from functools import partial
 
+from telegram.error import TelegramError
+
+from bot.origin import private_topic_of
 from handlers.context import KmuniApplication, KmuniContext, Services
 from handlers.dialogues import questions_of
 from handlers.home import home_screen
-from handlers.screen import Screen
+from handlers.reachability import is_gone, note_gone
+from handlers.screen import Screen, send_to_topic
+from models.queries.inbox import find_newest_payload
 from models.queries.people import Visitor, find_visitor
 from models.vocabulary import Language
 
@@ -32,22 +38,34 @@ class Resumer:
         await self._tell(telegram_id, "common/too_fast")
 
     async def _tell(self, telegram_id: int, template: str) -> None:
-        """Raises: TelegramError, DatabaseError."""
+        """In the topic of their newest update that is still kept; whoever is gone is noted as gone.
+
+        Raises: TelegramError, DatabaseError.
+        """
         if not telegram_id:
             return
         async with self._services.database.read() as session:
             visitor = await find_visitor(session, telegram_id)
+            payload = await find_newest_payload(session, telegram_id)
         context = KmuniContext(self._application, chat_id=telegram_id, user_id=telegram_id)
         if visitor is not None:
             context.remember_visitor(visitor)
         language = Language(visitor.person.language) if visitor else Language.GERMAN
         opening = self._services.renderer.text(template, language)
         screen = await self._screen(context, visitor, opening)
-        await self._application.bot.send_message(
+        topic = private_topic_of(payload) if payload is not None else None
+        send = partial(
+            self._application.bot.send_message,
             telegram_id,
             screen.text,
             reply_markup=screen.keyboard,
         )
+        try:
+            await send_to_topic(topic, send)
+        except TelegramError as error:
+            if not is_gone(error):
+                raise
+            await note_gone(self._services, telegram_id)
 
     async def _screen(self, context: KmuniContext, visitor: Visitor | None, opening: str) -> Screen:
         """The opening with the open question, or with what the person can do here."""

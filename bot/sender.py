@@ -24,6 +24,7 @@ from bot.retry_after import seconds_of
 from handlers.callback_data import Action, pack
 from handlers.coordinator.progress import Counts, Progress, draw_progress
 from handlers.labels import Label
+from handlers.reachability import is_gone
 from models.base import stored_id
 from models.campaign import AttachmentKind, Campaign
 from models.outbox import Notice, OutboxState
@@ -361,9 +362,7 @@ def outcome_of(error: TelegramError) -> SendOutcome:
             return SendOutcome(SendResult.TOO_MANY, retry_after_s=seconds_of(error))
         case InvalidToken():
             return SendOutcome(SendResult.STOP, reason=reason)
-        case Forbidden():
-            return SendOutcome(SendResult.UNREACHABLE, reason=reason)
-        case BadRequest() if "chat not found" in error.message.lower():
+        case _ if is_gone(error):
             return SendOutcome(SendResult.UNREACHABLE, reason=reason)
         case BadRequest() | ChatMigrated():
             return SendOutcome(SendResult.FAILED, reason=reason)

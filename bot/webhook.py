@@ -13,11 +13,12 @@ from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.intake import Intake
+from bot.webhook_limits import Limits, bounded_protocol
 from models.errors import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -35,14 +36,15 @@ def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
     async def receive(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
-            return PlainTextResponse("wrong secret", 403)
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BODY_BYTES:
-                return PlainTextResponse("too large", 413)
+            return _turned_away("wrong secret", 403)
         try:
-            update = json.loads(bytes(body))
+            body = await _read_body(request)
+        except ClientDisconnect:
+            return _turned_away("never came whole", 400)
+        if body is None:
+            return _turned_away("too large", 413)
+        try:
+            update = json.loads(body)
         except ValueError:
             return PlainTextResponse("not JSON", 400)
         if not isinstance(update, dict):
@@ -68,6 +70,27 @@ def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
             Route("/readyz", readiness),
         ]
     )
+
+
+def _turned_away(reason: str, status: int) -> Response:
+    """An answer before the body was read; the rest of it is not waited for."""
+    return PlainTextResponse(reason, status, headers={"Connection": "close"})
+
+
+async def _read_body(request: Request) -> bytes | None:
+    """The body; None as soon as it is too large, or says that it will be.
+
+    Raises: ClientDisconnect if it stopped coming.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
+        return None
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            return None
+    return bytes(body)
 
 
 class AddressInUseError(Exception):
@@ -98,10 +121,14 @@ def listening_socket(host: str, port: int) -> socket.socket:
         raise AddressInUseError(f"{host}:{port} cannot be listened on: {error.strerror}") from error
 
 
-async def serve(app: Starlette, listener: socket.socket) -> None:
+async def serve(app: Starlette, listener: socket.socket, limits: Limits | None = None) -> None:
     """Serves until it is cancelled, ends what is under way, and logs no bodies."""
+    limits = limits or Limits()
     config = uvicorn.Config(
         app,
+        http=bounded_protocol(limits),
+        ws="none",
+        timeout_keep_alive=limits.keep_alive_s,
         lifespan="off",
         log_level="warning",
         access_log=False,

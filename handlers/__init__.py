@@ -1,11 +1,13 @@
 """Conversations: what a person says and what is answered.
 
 `register_handlers` holds the one ordered list; the first handler that takes an update keeps it.
+Only people in their private chat get that far.
 """
 
 from handlers import (
     company,
     coordinator,
+    doorkeeper,
     fewer,
     home,
     lifecycle,
@@ -18,8 +20,13 @@ from handlers.context import FORGETTING, UNANSWERED, KmuniApplication
 from handlers.dialogues import QUESTIONS, Question, build_conversation
 from handlers.errors import handle_error
 
+DOOR_GROUP = -2
+"""Runs before everything else and decides whether anything else runs."""
+
 FIRST_GROUP = -1
 """Runs before the conversations and lets them run too."""
+
+DEFAULT_GROUP = 0
 
 __all__ = ["ALL_QUESTIONS", "register_handlers"]
 
@@ -35,8 +42,8 @@ def register_handlers(application: KmuniApplication) -> None:
     application.bot_data[QUESTIONS] = ALL_QUESTIONS
     application.bot_data[UNANSWERED] = {}
     application.bot_data[FORGETTING] = set()
+    application.add_handlers(doorkeeper.FIRST, group=DOOR_GROUP)
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
-    application.add_handlers(lifecycle.GROUPS)
     conversation = build_conversation(
         ALL_QUESTIONS,
         [
@@ -52,4 +59,7 @@ def register_handlers(application: KmuniApplication) -> None:
     for package in (student, company, coordinator, fewer, settings, privacy, lifecycle, home):
         application.add_handlers(package.HANDLERS)
     application.add_handlers(home.LAST)
+    application.bot_data[doorkeeper.COMMANDS] = doorkeeper.command_names(
+        application.handlers[DEFAULT_GROUP]
+    )
     application.add_error_handler(handle_error)

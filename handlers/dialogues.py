@@ -33,6 +33,7 @@ from handlers.callback_data import SEPARATOR, Action, unpack
 from handlers.context import KmuniContext
 from handlers.labels import Label
 from handlers.plain_words import agrees, wants_out
+from handlers.reachability import leave_unanswered
 from handlers.screen import Screen, labelled, send, show
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
@@ -167,7 +168,7 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Nex
     try:
         await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
     except TelegramError as error:
-        context.report_unanswered(error)
+        await leave_unanswered(context, error)
     return draft.state
 
 
@@ -229,7 +230,7 @@ async def go_on(update: Update, context: KmuniContext) -> NextState:
     try:
         await send(update, await question.ask(context, draft))
     except TelegramError as error:
-        context.report_unanswered(error)
+        await leave_unanswered(context, error)
     return draft.state
 
 

@@ -3,10 +3,11 @@
 import logging
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from handlers.context import KmuniContext
 from handlers.guards import RefusedError
+from handlers.reachability import leave_unanswered
 from handlers.screen import Screen, send, toast
 from models.errors import AlreadyAppliedError, DatabaseError
 
@@ -24,8 +25,8 @@ async def handle_error(update: object, context: KmuniContext) -> None:
             await _refuse(update, context, error)
         case AlreadyAppliedError():
             log.info("update was applied before", extra={"update_id": update.update_id})
-        case Forbidden():
-            log.info("person cannot be reached", extra={"update_id": update.update_id})
+        case TelegramError():
+            await leave_unanswered(context, error)
         case _:
             context.report_unanswered(error)
 
@@ -35,5 +36,7 @@ async def _refuse(update: Update, context: KmuniContext, error: RefusedError) ->
         await send(update, Screen(await context.text(error.template)))
         if update.callback_query is not None:
             await toast(update, "")
-    except (TelegramError, DatabaseError) as failure:
+    except DatabaseError as failure:
         context.report_unanswered(failure)
+    except TelegramError as failure:
+        await leave_unanswered(context, failure)

@@ -1,17 +1,10 @@
-"""People who block the bot or come back, and groups it is put into."""
+"""People who block the bot or come back; only their private chat tells (see `doorkeeper`)."""
 
 from telegram import ChatMember, Update
-from telegram.ext import (
-    ApplicationHandlerStop,
-    ChatMemberHandler,
-    MessageHandler,
-    TypeHandler,
-    filters,
-)
+from telegram.ext import ChatMemberHandler, TypeHandler
 
 from handlers.context import KmuniContext
 from handlers.dialogues import Handler
-from handlers.screen import Screen, send
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import record_return, record_unreachable
 
@@ -44,21 +37,8 @@ async def note_membership(update: Update, context: KmuniContext) -> None:
         await rewrite_match_row(session, visitor.person_id)
 
 
-async def explain_group(update: Update, context: KmuniContext) -> None:
-    """In groups the bot only says where it can be found; what is said there is not kept."""
-    message = update.effective_message
-    if message is not None and message.text and message.text.startswith("/"):
-        link = f"https://t.me/{context.bot.username}"
-        await send(update, Screen(await context.text("common/group", link=link)))
-    raise ApplicationHandlerStop
-
-
 FIRST: list[Handler] = [TypeHandler(Update, note_return)]
 """Looked at before everything else, then handed on."""
-
-GROUPS: list[Handler] = [
-    MessageHandler(~filters.ChatType.PRIVATE, explain_group),
-]
 
 HANDLERS: list[Handler] = [
     ChatMemberHandler(note_membership, ChatMemberHandler.MY_CHAT_MEMBER),

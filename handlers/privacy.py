@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
@@ -11,7 +12,7 @@ from handlers.context import KmuniContext
 from handlers.dialogues import END, PRIVATE, Handler, NextState, resume_after
 from handlers.guards import require_person
 from handlers.labels import Label
-from handlers.screen import Screen, labelled, send, show, toast
+from handlers.screen import Screen, in_topic, labelled, send, show, toast
 from models.queries.own_data import get_own_data
 from models.queries.people import delete_person
 from models.sqlite_files import list_copies, sqlite_file
@@ -49,7 +50,9 @@ async def send_own_data(update: Update, context: KmuniContext) -> None:
     content = json.dumps(data, ensure_ascii=False, indent=2).encode()
     await toast(update, "")
     if update.effective_chat is not None:
-        await update.effective_chat.send_document(content, filename=FILE_NAME)
+        await in_topic(
+            update, partial(update.effective_chat.send_document, content, filename=FILE_NAME)
+        )
 
 
 async def ask_delete(update: Update, context: KmuniContext) -> None:

@@ -1,9 +1,17 @@
 """One answer: a text with its buttons, shown in place after a tap and below after typed words."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    Update,
+)
 from telegram.error import BadRequest
 
 from handlers.callback_data import Action, pack
@@ -58,7 +66,43 @@ async def send(update: Update, screen: Screen) -> Message | None:
     chat = update.effective_chat
     if chat is None:
         return None
-    return await chat.send_message(screen.text, reply_markup=screen.keyboard)
+    return await in_topic(
+        update, partial(chat.send_message, screen.text, reply_markup=screen.keyboard)
+    )
+
+
+def topic_of(update: Update) -> int | None:
+    """The topic that the answer belongs into; None outside of topics.
+
+    In groups without topics Telegram numbers threads of replies by the same field; nothing can be
+    sent to those. Source: https://core.telegram.org/bots/api#message (`message_thread_id`).
+    """
+    message = update.effective_message
+    if not isinstance(message, Message):
+        return None
+    has_topic = message.is_topic_message or message.chat.type == Chat.PRIVATE
+    return message.message_thread_id if has_topic else None
+
+
+async def in_topic(update: Update, send_it: Callable[..., Awaitable[Message]]) -> Message:
+    """Sends into the topic the update came from; outside of it if the topic is closed or gone."""
+    return await send_to_topic(topic_of(update), send_it)
+
+
+async def send_to_topic(topic: int | None, send_it: Callable[..., Awaitable[Message]]) -> Message:
+    """Sends into a topic of a private chat; outside of it if the topic is closed or gone.
+
+    Servers were also seen to refuse a topic whose messages they still bring; silence would be worse
+    than the wrong place.
+    """
+    if topic is None:
+        return await send_it()
+    try:
+        return await send_it(message_thread_id=topic)
+    except BadRequest as error:
+        if not any(word in error.message.lower() for word in ("thread", "topic")):
+            raise
+    return await send_it()
 
 
 async def toast(update: Update, text: str, *, alert: bool = False) -> None:
@@ -66,7 +110,7 @@ async def toast(update: Update, text: str, *, alert: bool = False) -> None:
     if update.callback_query is not None:
         await acknowledge(update.callback_query, text, alert=alert)
     elif update.effective_chat is not None:
-        await update.effective_chat.send_message(text, parse_mode=None)
+        await in_topic(update, partial(update.effective_chat.send_message, text, parse_mode=None))
 
 
 async def acknowledge(

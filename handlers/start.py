@@ -1,5 +1,8 @@
 """The first message: what this is, what is kept and why, and three buttons."""
 
+import re
+from collections.abc import Sequence
+
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
@@ -15,15 +18,23 @@ from handlers.privacy import delete_person_for_good
 from handlers.screen import Screen, labelled, show
 from handlers.student.states import StudentState
 from models.draft import Dialogue
-from models.text import clean_line
 
 COMPANY_LINK = "c_"
 COORDINATOR_LINK = "k_"
 
+DEEP_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+"""Source: https://core.telegram.org/bots/features#deep-linking"""
+
+
+def deep_link_payload(words: Sequence[str]) -> str:
+    """What a deep link carries; empty for anything that no link can carry."""
+    payload = " ".join(words)
+    return payload if DEEP_LINK.fullmatch(payload) else ""
+
 
 async def cmd_start(update: Update, context: KmuniContext) -> NextState:
     """Begins, goes on where the person was, or opens a deep link."""
-    payload = clean_line(" ".join(context.args or []))
+    payload = deep_link_payload(context.args or [])
     if payload.startswith(COMPANY_LINK):
         return await join_company(update, context, payload.removeprefix(COMPANY_LINK))
     if payload.startswith(COORDINATOR_LINK):

@@ -7,6 +7,7 @@ from bot.sandbox.faults import (
     ResetBefore,
     ServerError,
     Slow,
+    SupergroupMade,
     TooManyRequests,
     TruncatedJson,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "ServerError",
     "Slow",
     "StandIn",
+    "SupergroupMade",
     "TooManyRequests",
     "TruncatedJson",
     "Window",

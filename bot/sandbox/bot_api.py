@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from bot.sandbox import faults
 from bot.sandbox.methods import METHODS, Result
 from bot.sandbox.params import Params, read_params
-from bot.sandbox.refusal import NOT_FOUND, UNAUTHORIZED, RefusalError, too_many_requests
+from bot.sandbox.refusal import NOT_FOUND, UNAUTHORIZED, RefusalError, migrated, too_many_requests
 from bot.sandbox.server import break_connection
 from bot.sandbox.values import Call
 
@@ -109,6 +109,8 @@ class BotApi:
                     refusal = too_many_requests(retry_after)
                 case faults.ServerError(code, text) | faults.Refused(code, text):
                     refusal = RefusalError(code, text)
+                case faults.SupergroupMade(new_chat_id):
+                    refusal = migrated(new_chat_id)
                 case _:
                     assert_never(fault)
             self._record(name, params, f"{refusal.error_code} {refusal.description}")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.sandbox.refusal import RefusalError, forbidden
+from bot.sandbox.refusal import bad_request, forbidden, migrated
 from bot.sandbox.values import Message
 
 ChatKind = Literal["private", "group", "supergroup"]
@@ -12,7 +12,7 @@ BotStatus = Literal["member", "administrator", "left", "kicked"]
 
 @dataclass(slots=True)
 class Account:
-    """A Telegram account of a person."""
+    """A Telegram account of a person, or of another bot."""
 
     user_id: int
     first_name: str
@@ -20,12 +20,13 @@ class Account:
     username: str | None = None
     language_code: str | None = None
     deactivated: bool = False
+    is_bot: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The Bot API's User."""
         body: dict[str, Any] = {
             "id": self.user_id,
-            "is_bot": False,
+            "is_bot": self.is_bot,
             "first_name": self.first_name,
         }
         for name in ("last_name", "username", "language_code"):
@@ -39,7 +40,8 @@ class Chat:
     """A private chat with the bot, or a group.
 
     `bot_status` is "kicked" in a private chat whose person blocked the bot. `action` is what the
-    bot is shown as doing (typing, ...) and the clock's second at which that ends.
+    bot is shown as doing (typing, ...) and the clock's second at which that ends. `topics` are the
+    ids of its topics and whether one may write into them.
     """
 
     chat_id: int
@@ -52,6 +54,8 @@ class Chat:
     keyboard: tuple[tuple[str, ...], ...] | None = None
     action: tuple[str, float] | None = None
     migrated_to: int | None = None
+    topics: dict[int, bool] = field(default_factory=dict)
+    lets_bot_write: bool = True
 
     @property
     def is_group(self) -> bool:
@@ -68,23 +72,35 @@ class Chat:
         body: dict[str, Any] = {"id": self.chat_id, "type": self.kind}
         if self.account is None:
             body["title"] = self.title or ""
-            return body
+            return body | ({"is_forum": True} if self.topics else {})
         account = self.account.as_json()
         names = ("first_name", "last_name", "username")
         return body | {name: account[name] for name in names if name in account}
+
+    def check_topic(self, topic: int | None) -> None:
+        """Refuse a message into a topic that is closed, or that the chat does not have.
+
+        Raises:
+            RefusalError: 400.
+        """
+        if topic is None:
+            return
+        if topic not in self.topics:
+            raise bad_request("message thread not found")
+        if not self.topics[topic] and self.bot_status != "administrator":
+            raise bad_request("TOPIC_CLOSED")
 
     def check_bot_may_write(self) -> None:
         """Refuse what Telegram refuses.
 
         Raises:
-            RefusalError: 403 when blocked, removed or deactivated; 400 when migrated.
+            RefusalError: 403 when blocked, removed, deactivated or a bot; 400 when migrated or
+                without the right to write.
         """
         if self.migrated_to is not None:
-            raise RefusalError(
-                400,
-                "Bad Request: group chat was upgraded to a supergroup chat",
-                migrate_to_chat_id=self.migrated_to,
-            )
+            raise migrated(self.migrated_to)
+        if self.account is not None and self.account.is_bot:
+            raise forbidden("bot can't send messages to bots")
         if self.account is not None and self.account.deactivated:
             raise forbidden("user is deactivated")
         if self.blocked:
@@ -93,3 +109,5 @@ class Chat:
             raise forbidden(f"bot was kicked from the {self.kind} chat")
         if self.bot_status == "left":
             raise forbidden(f"bot is not a member of the {self.kind} chat")
+        if not self.lets_bot_write:
+            raise bad_request("not enough rights to send text messages to the chat")

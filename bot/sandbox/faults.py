@@ -1,4 +1,14 @@
-"""Faults on demand: what a network and a busy server do to Bot API calls."""
+"""Faults on demand: what a network and a busy server do to Bot API calls.
+
+    stand_in.faults.add(Refused(400, "Bad Request: TOPIC_CLOSED"), chat_id=group.chat.chat_id)
+    stand_in.faults.add(TooManyRequests(30), method="sendMessage", times=None)
+    stand_in.faults.add(SupergroupMade(-1001234567890), chat_id=group.chat.chat_id)
+
+Each waits for calls of one method (or any) into one chat (or any), lets `skip` of them through and
+hits so many `times`; slow mode in a group is a TooManyRequests for that chat. What a chat itself
+refuses (blocked, removed, no right to write, a closed topic, migrated) needs no fault: `Person` and
+`Group` bring it about.
+"""
 
 from dataclasses import dataclass, field
 
@@ -24,6 +34,13 @@ class Refused:
 
     error_code: int
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupergroupMade:
+    """400: the group has another id from now on, without effect."""
+
+    new_chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,7 @@ Fault = (
     TooManyRequests
     | ServerError
     | Refused
+    | SupergroupMade
     | ResetBefore
     | ResetAfter
     | TruncatedJson

@@ -5,12 +5,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.sandbox.chats import BotStatus, Chat
+from bot.sandbox.formatting import FormattedText, with_detected_entities
 from bot.sandbox.membership import change_bot_status
 from bot.sandbox.values import Message
+from bot.sandbox.wire import message_json
 
 if TYPE_CHECKING:
     from bot.sandbox.people import Person
     from bot.sandbox.stand_in import StandIn
+
+# The accounts that stand in `from` where a channel speaks, for bots that expect one there.
+TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 
 
 class Group:
@@ -41,6 +47,36 @@ class Group:
         self._stand_in.chats[new_id] = chat
         self.chat.migrated_to = new_id
         return Group(self._stand_in, chat)
+
+    def silence_bot(self) -> None:
+        """Take the right to write from the bot."""
+        self.chat.lets_bot_write = False
+
+    def open_topic(self, name: str) -> int:
+        """A new topic, which makes a supergroup a forum; tells its id for `send(..., topic=)`."""
+        first = self._stand_in.add_message(self.chat, sender_id=None, topic_name=name)
+        self.chat.topics[first.message_id] = True
+        return first.message_id
+
+    def close_topic(self, topic: int) -> None:
+        """Let nobody but administrators write into a topic."""
+        self.chat.topics[topic] = False
+
+    def post_of_channel(self, text: str, *, channel_id: int, automatic: bool = False) -> None:
+        """Text in the name of a channel; `automatic`: a post of the channel that is linked here.
+
+        Source: https://core.telegram.org/bots/api#message (`sender_chat`, `from`).
+        """
+        author = TELEGRAM if automatic else CHANNEL_BOT
+        formatted = with_detected_entities(FormattedText(text))
+        message = self._stand_in.add_message(
+            self.chat, sender_id=None, text=formatted.text, entities=formatted.entities
+        )
+        channel = {"id": channel_id, "type": "channel", "title": "Kanal"}
+        body = message_json(self._stand_in, message) | {"from": author, "sender_chat": channel}
+        if automatic:
+            body["is_automatic_forward"] = True
+        self._stand_in.queue.add("message", body)
 
     def bot_sees(self, message: Message) -> bool:
         """Privacy mode: commands, mentions of the bot and replies to it; administrators see all."""

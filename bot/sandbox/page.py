@@ -1,7 +1,7 @@
 """The chat page: a visitor plays a student, a company and a coordinator side by side.
 
 `SandboxPage` answers the page and its requests, and passes the Bot API's paths on. It speaks only
-to pages of its own origin on loopback: others could otherwise play with it from a foreign tab.
+to its own page and to programs on loopback (see `visitors`), on every path.
 """
 
 from collections.abc import AsyncIterator
@@ -21,17 +21,18 @@ from bot.sandbox.page_events import live_events
 from bot.sandbox.page_views import chat_view, person_view
 from bot.sandbox.people import NothingCameError, Person, PlayError
 from bot.sandbox.stand_in import StandIn
+from bot.sandbox.visitors import TURNED_AWAY, is_foreign, may_change
 
 ROLES = ("student", "company", "coordinator")
 STATIC_FOLDER = Path(__file__).parent / "static"
 # Shown in the browser; anything else is offered as a download.
 _INLINE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost"})
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
         " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -84,11 +85,15 @@ class SandboxPage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        request = Request(scope)
+        if is_foreign(request):
+            await TURNED_AWAY(scope, receive, send)
+            return
         if scope["path"].startswith(("/bot", "/file/bot")):
             await self._stand_in.api(scope, receive, send)
             return
-        if not comes_from_own_page(Request(scope)):
-            await JSONResponse({"error": "foreign origin"}, 403)(scope, receive, send)
+        if not may_change(request):
+            await TURNED_AWAY(scope, receive, send)
             return
 
         async def send_with_headers(message: Any) -> None:
@@ -173,20 +178,6 @@ class SandboxPage:
         if person is None:
             raise HTTPException(404, "no such person")
         return person
-
-
-def comes_from_own_page(request: Request) -> bool:
-    """True when the request names loopback as its host and no foreign page as its origin.
-
-    The host check keeps out names that an attacker lets resolve to loopback.
-    """
-    host = request.headers.get("host", "")
-    if host.rpartition(":")[0] not in _LOOPBACK_NAMES and host not in _LOOPBACK_NAMES:
-        return False
-    origin = request.headers.get("origin")
-    if origin is not None and origin != f"http://{host}":
-        return False
-    return request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
 
 
 async def _explain_play_error(_: Request, error: Exception) -> Response:

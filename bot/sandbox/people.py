@@ -148,10 +148,27 @@ class Person:
     # Writing
 
     async def send(
-        self, text: str, *, chat: Group | None = None, reply_to: Message | None = None
+        self,
+        text: str,
+        *,
+        chat: Group | None = None,
+        reply_to: Message | None = None,
+        topic: int | None = None,
+        forwarded_from: int | None = None,
     ) -> Message:
-        """Write plain text; texts over 4096 units go out in parts, the last one is returned."""
-        return self._send_formatted(FormattedText(text), chat, reply_to)
+        """Write plain text; texts over 4096 units go out in parts, the last one is returned.
+
+        `topic`: into this one of the chat's topics. `forwarded_from`: what this account wrote.
+        """
+        return self._send_formatted(
+            FormattedText(text), chat, reply_to, topic=topic, forwarded_from=forwarded_from
+        )
+
+    def open_topic(self, name: str) -> int:
+        """A new topic in the private chat; tells its id for `send(..., topic=)`."""
+        first = self._stand_in.add_message(self.chat, sender_id=self.user_id, topic_name=name)
+        self.chat.topics[first.message_id] = True
+        return first.message_id
 
     async def send_html(self, html: str, *, chat: Group | None = None) -> Message:
         """Write formatted text, given as Telegram's HTML."""
@@ -246,7 +263,11 @@ class Person:
         return changed
 
     def _send_formatted(
-        self, formatted: FormattedText, group: Group | None, reply_to: Message | None
+        self,
+        formatted: FormattedText,
+        group: Group | None,
+        reply_to: Message | None,
+        **content: Any,
     ) -> Message:
         sent: Message | None = None
         for part in split_for_sending(trimmed(formatted)):
@@ -256,6 +277,7 @@ class Person:
                 text=detected.text,
                 entities=detected.entities,
                 reply_to=reply_to.message_id if reply_to is not None else None,
+                **content,
             )
         if sent is None:
             raise PlayError("Telegram's apps send no empty message")

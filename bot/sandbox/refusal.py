@@ -66,5 +66,14 @@ def too_many_requests(retry_after: int) -> RefusalError:
     )
 
 
+def migrated(new_chat_id: int) -> RefusalError:
+    """400 with the id that the group has now."""
+    return RefusalError(
+        400,
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        migrate_to_chat_id=new_chat_id,
+    )
+
+
 NOT_FOUND = (404, "Not Found")
 UNAUTHORIZED = (401, "Unauthorized")

@@ -5,19 +5,23 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel.dates import format_datetime
 from rich.console import Console
 
 from bot.config import Config
+from bot.runtime import push_settings
 from bot.sandbox.page import SandboxPage
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play, clock_of_the_day, play_config, temporary_folder
 from bot.sandbox.region import seed_region
 from bot.sandbox.stand_in import StandIn
+from models.push_run import PushRunState
+from models.queries.push_runs import WEEKLY, claim_run
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
+from scheduler.slots import newest_slot
 
 PLAYABLE = 8
 """So many invented people of each role can be picked in the page beside the visitor's own."""
@@ -79,7 +83,7 @@ async def run_sandbox(
         ).model_copy(update={"region": settings.region, "push": settings.push})
         await asyncio.to_thread(migrate, config.database_url, now=clock.now())
         play = Play(config, stand_in, clock)
-        await _invent(play, people)
+        await invent_region(play, people)
         page = SandboxPage(stand_in, PageHooks(play, people))
         async with stand_in.serving(port, app=page):
             await play.start()
@@ -93,9 +97,18 @@ async def run_sandbox(
                 await play.stop()
 
 
-async def _invent(play: Play, people: list[tuple[int, str]]) -> list[Person]:
-    """Seeds the region; its people exist in the stand-in, and a few of each role can be played."""
-    invented = await seed_region(play.runtime.database, load_taxonomy(), now=play.clock.now())
+async def invent_region(play: Play, people: list[tuple[int, str]]) -> list[Person]:
+    """Seeds the region; its people exist in the stand-in, and a few of each role can be played.
+
+    They have been there for weeks, the bot has not: the weekly slot before is nobody's.
+    """
+    now, database = play.clock.now(), play.runtime.database
+    invented = await seed_region(database, load_taxonomy(), now=now)
+    past = newest_slot(push_settings(play.config).rule, now)
+    async with database.write() as session:
+        await claim_run(
+            session, WEEKLY, past, "sandbox", timedelta(0), state=PushRunState.MISSED, now=now
+        )
     played = dict.fromkeys(("student", "company"), 0)
     accounts = []
     for person in invented:

@@ -6,6 +6,7 @@ It holds the state and the rules that concern several methods; the Bot API's met
 """
 
 import asyncio
+import secrets
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable
@@ -31,10 +32,10 @@ from bot.sandbox.server import serve_on_loopback
 from bot.sandbox.signals import Pulse
 from bot.sandbox.updates import UpdateQueue
 from bot.sandbox.values import Call, CallbackAnswer, Message
+from bot.sandbox.visitors import KnownVisitors
 from bot.sandbox.webhook import WebhookDelivery
 
 BOT_ID = 7_000_000_001
-DEFAULT_TOKEN = f"{BOT_ID}:{'sandbox' * 5}"
 FIRST_PERSON_ID = 6_000_000_001  # above 2**32, as new accounts have
 FIRST_GROUP_ID = -1_000_001
 FIRST_UPDATE_ID = 100_000_001
@@ -53,6 +54,11 @@ class CallbackQuery:
     answer: CallbackAnswer | None = None
 
 
+def random_token() -> str:
+    """A token of the shape that Telegram gives out."""
+    return f"{BOT_ID}:{secrets.token_urlsafe(27)[:35]}"
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -61,7 +67,7 @@ class StandIn:
     """Telegram for one bot.
 
     Args:
-        token: what the bot must use.
+        token: what the bot must use; a new random one unless given, so that nobody guesses it.
         limits: the sending rates; `SendingLimits.off()` for tests faster than people.
         clock: seconds for rates and for the age of taps.
         now: the time that messages carry (aware).
@@ -74,7 +80,7 @@ class StandIn:
 
     def __init__(
         self,
-        token: str = DEFAULT_TOKEN,
+        token: str | None = None,
         *,
         bot_username: str = "kmuni_sandbox_bot",
         bot_name: str = "KMUni",
@@ -87,8 +93,8 @@ class StandIn:
         webhook_transport: httpx.AsyncBaseTransport | None = None,
         first_update_id: int = FIRST_UPDATE_ID,
     ) -> None:
-        self.token = token
-        self.bot_id = int(token.partition(":")[0])
+        self.token = token or random_token()
+        self.bot_id = int(self.token.partition(":")[0])
         self.bot_username = bot_username
         self.clock = clock
         self.now = now
@@ -134,14 +140,18 @@ class StandIn:
         language_code: str | None = "de",
         user_id: int | None = None,
         started: bool = False,
+        is_bot: bool = False,
     ) -> Person:
-        """A new account; `started` gives it a chat with the bot without a word said."""
+        """A new account; `started` gives it a chat with the bot without a word said.
+
+        `is_bot`: the account of another bot, which writes as people do.
+        """
         if user_id is None:
             user_id = self._next_person_id
         self._next_person_id = max(self._next_person_id, user_id + 1)
         if user_id in self.people:
             raise ValueError(f"account {user_id} exists already")
-        account = Account(user_id, first_name, last_name, username, language_code)
+        account = Account(user_id, first_name, last_name, username, language_code, is_bot=is_bot)
         person = self.people[user_id] = Person(self, account)
         if started:
             self.open_private_chat(account)
@@ -209,7 +219,7 @@ class StandIn:
 
     # Messages
 
-    def add_message(self, chat: Chat, *, sender_id: int, **content: Any) -> Message:
+    def add_message(self, chat: Chat, *, sender_id: int | None, **content: Any) -> Message:
         """Put a new message into a chat and wake whoever waits for it."""
         self._message_count += 1
         self._version += 1
@@ -320,7 +330,8 @@ class StandIn:
         `app` is what answers, by default the Bot API alone; a `SandboxPage` answers both.
         """
         self.queue.open()
-        async with serve_on_loopback(app or self.app, port, before_stop=self.close) as origin:
+        known = app or KnownVisitors(self.app)
+        async with serve_on_loopback(known, port, before_stop=self.close) as origin:
             yield f"{origin}/bot"
 
     def close(self) -> None:

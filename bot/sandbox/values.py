@@ -79,7 +79,8 @@ class Message:
     """One message as it stands now; an edit or a reaction makes a new value.
 
     `text` is the caption where the message carries a file. `version` grows over the whole stand-in
-    with every new message and every change, so it tells what is newer.
+    with every new message and every change, so it tells what is newer. `topic` is the id of the
+    topic that the message is in; `topic_name` is set in the message that opened one.
     """
 
     message_id: int
@@ -101,6 +102,8 @@ class Message:
     contact: Contact | None = None
     reply_to: int | None = None
     forwarded_from: int | None = None
+    topic: int | None = None
+    topic_name: str | None = None
     edited_at: datetime | None = None
     reactions: tuple[Reaction, ...] = ()
     silent: bool = False

@@ -68,6 +68,7 @@ class WebhookDelivery:
             timeout=REQUEST_TIMEOUT_SECONDS,
             verify=False,  # noqa: S501
             trust_env=False,
+            follow_redirects=False,  # they could lead away from loopback
         ) as client:
             pause = FIRST_RETRY_SECONDS
             while True:

@@ -22,6 +22,10 @@ def message_json(stand_in: "StandIn", message: Message, *, nested: bool = False)
     sender = stand_in.user_json(message.sender_id)
     if sender is not None:
         body["from"] = sender
+    if message.topic is not None:
+        body |= {"message_thread_id": message.topic, "is_topic_message": True}
+    if message.topic_name is not None:
+        body["forum_topic_created"] = {"name": message.topic_name, "icon_color": 0x6FB9F0}
     if message.edited_at is not None:
         body["edit_date"] = int(message.edited_at.timestamp())
     if message.forwarded_from is not None:

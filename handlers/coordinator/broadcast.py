@@ -4,8 +4,10 @@ What is sent as the preview is what recipients get. Only the confirmation below 
 once, and its message then shows how far the announcement is.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -41,7 +43,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import Label
-from handlers.screen import Screen, button, labelled, send, show, toast
+from handlers.screen import Screen, button, in_topic, labelled, send, show, toast
 from models.base import stored_id
 from models.campaign import AttachmentKind, Campaign, CampaignState
 from models.draft import Dialogue, Draft
@@ -257,15 +259,12 @@ async def _deliver(update: Update, context: KmuniContext, answers: BroadcastAnsw
     keyboard = InlineKeyboardMarkup([[fewer]])
     match answers.attachment_kind:
         case None:
-            await chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+            deliver: Callable[..., Awaitable[Message]] = partial(chat.send_message, html)
         case AttachmentKind.PHOTO:
-            await chat.send_photo(
-                file_id, html or None, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
+            deliver = partial(chat.send_photo, file_id, html or None)
         case AttachmentKind.DOCUMENT:
-            await chat.send_document(
-                file_id, html or None, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
+            deliver = partial(chat.send_document, file_id, html or None)
+    await in_topic(update, partial(deliver, parse_mode=ParseMode.HTML, reply_markup=keyboard))
 
 
 # The confirmation

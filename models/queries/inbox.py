@@ -116,6 +116,21 @@ async def list_new_updates(session: AsyncSession, *, limit: int) -> list[InboxUp
     return list(rows)
 
 
+async def find_newest_payload(session: AsyncSession, telegram_id: int) -> dict[str, object] | None:
+    """The account's newest update whose content is still kept, as Telegram sent it."""
+    rows = await session.exec(
+        select(InboxUpdate)
+        .where(
+            col(InboxUpdate.state).in_([InboxState.NEW, InboxState.APPLIED, InboxState.PARKED]),
+            col(InboxUpdate.telegram_id) == telegram_id,
+        )
+        .order_by(col(InboxUpdate.update_id).desc())
+        .limit(1)
+    )
+    newest = rows.first()
+    return newest.payload if newest is not None else None
+
+
 async def delete_old_updates(session: AsyncSession, *, before: datetime) -> int:
     """Forgets done and parked updates that came before; Telegram repeats none older than a day."""
     result = await session.exec(

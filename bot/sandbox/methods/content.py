@@ -105,6 +105,8 @@ def _send(stand_in: "StandIn", params: Params, **content: Any) -> dict[str, Any]
     markup = read_markup(params)
     chat = read_chat(stand_in, params)
     reply_to = read_reply_to(chat, params)
+    topic = params.integer("message_thread_id")
+    chat.check_topic(topic)
     stand_in.check_rate(chat)
     if markup.keyboard is not None:
         chat.keyboard = markup.keyboard or None
@@ -114,6 +116,7 @@ def _send(stand_in: "StandIn", params: Params, **content: Any) -> dict[str, Any]
         buttons=markup.buttons,
         keyboard=markup.keyboard,
         reply_to=reply_to,
+        topic=topic,
         silent=params.flag("disable_notification"),
         protected=params.flag("protect_content"),
         **content,

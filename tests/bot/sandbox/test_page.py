@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.sandbox.people import TINY_PNG
 from tests.bot.sandbox.client import BotClient
 
 ORIGIN = "http://127.0.0.1:8000"
+OWN = {"Origin": ORIGIN}
 
 
 class Hooks:
@@ -63,24 +65,85 @@ async def test_page_and_its_parts_are_served_with_a_strict_policy(
         assert "script-src 'self'" in response.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Host": "evil.example"},
-        {"Host": "127.0.0.1.evil.example:8000"},
-        {"Origin": "http://evil.example"},
-        {"Origin": "http://127.0.0.1:9999"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-    ],
-)
+FOREIGN: list[dict[str, str]] = [
+    {"Host": "evil.example"},
+    {"Host": "127.0.0.1.evil.example:8000"},
+    {"Host": "localhost.evil.example"},
+    {"Host": "127.0.0.1:8000.evil.example"},
+    {"Host": "192.168.1.7:8000"},
+    {"Host": ""},
+    {"Origin": "http://evil.example"},
+    {"Origin": "http://127.0.0.1:9999"},
+    {"Origin": "https://127.0.0.1:8000"},
+    {"Origin": "null"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
 async def test_foreign_pages_are_turned_away(
-    browser: httpx.AsyncClient, anna: Person, headers: dict[str, str]
+    browser: httpx.AsyncClient, stand_in: StandIn, anna: Person, headers: dict[str, str]
 ) -> None:
     path = f"/api/people/{anna.user_id}/send"
     assert (await browser.post(path, json={"text": "x"}, headers=headers)).status_code == 403
-    assert (await browser.get("/api/state", headers=headers)).status_code == 403
+    photo = stand_in.files.add("photo", TINY_PNG, "a.png", "image/png")
+    for seen in (
+        "/",
+        "/static/app.js",
+        "/api/state",
+        "/api/events?people=1",
+        f"/api/files/{photo.path}",
+        f"/file/bot{stand_in.token}/{photo.path}",
+        f"/bot{stand_in.token}/getMe",
+        f"/bot{stand_in.token}/setWebhook?url=http://127.0.0.1:8443/hook",
+    ):
+        assert (await browser.get(seen, headers=headers)).status_code == 403
     assert anna.messages == []
+    assert stand_in.queue.webhook is None
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
+)
+async def test_what_any_page_may_send_unasked_changes_nothing(
+    browser: httpx.AsyncClient, hooks: Hooks, anna: Person, content_type: str | None
+) -> None:
+    headers = {} if content_type is None else {"Content-Type": content_type}
+    for path in (
+        f"/api/people/{anna.user_id}/send",
+        f"/api/people/{anna.user_id}/block",
+        "/api/people",
+        "/api/restart",
+        "/api/next-monday",
+    ):
+        answer = await browser.post(path, content=b'{"text": "x"}', headers=headers)
+        assert answer.status_code == 403
+    assert (anna.messages, hooks.weeks, hooks.restarts) == ([], 0, 0)
+    assert not anna.chat.blocked
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "LOCALHOST"])
+async def test_programs_of_this_machine_are_let_in(
+    browser: httpx.AsyncClient, stand_in: StandIn, host: str
+) -> None:
+    answer = await browser.get(f"/bot{stand_in.token}/getMe", headers={"Host": host})
+    assert answer.json()["ok"]
+
+
+async def test_the_bot_api_alone_turns_foreign_pages_away_as_well(stand_in: StandIn) -> None:
+    async with stand_in.serving() as base_url, httpx.AsyncClient() as client:
+        url = f"{base_url}{stand_in.token}/getMe"
+        assert (await client.get(url)).json()["ok"]
+        for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+            assert (await client.get(url, headers=headers)).status_code == 404
+
+
+def test_every_start_has_a_token_of_its_own() -> None:
+    tokens = {StandIn().token for _ in range(20)}
+    assert len(tokens) == 20
+    assert all(re.fullmatch(r"\d+:[A-Za-z0-9_-]{35}", token) for token in tokens)
 
 
 async def test_state_lists_people_with_their_roles(
@@ -119,9 +182,10 @@ async def test_pictures_go_as_pictures_and_files_as_files(
 ) -> None:
     path = f"/api/people/{anna.user_id}/upload"
     picture = {"file": ("a.png", TINY_PNG, "image/png")}
-    assert (await browser.post(path, files=picture, data={"caption": "da"})).status_code == 200
+    sent = await browser.post(path, files=picture, data={"caption": "da"}, headers=OWN)
+    assert sent.status_code == 200
     page = {"file": ("a.html", b"<script>", "text/html")}
-    assert (await browser.post(path, files=page)).status_code == 200
+    assert (await browser.post(path, files=page, headers=OWN)).status_code == 200
     first, second = anna.messages
     assert first.photo is not None
     assert first.text == "da"
@@ -183,7 +247,8 @@ async def test_unknown_things_are_not_found(
 async def test_malformed_request_is_explained(
     browser: httpx.AsyncClient, anna: Person, body: bytes
 ) -> None:
-    response = await browser.post(f"/api/people/{anna.user_id}/send", content=body)
+    path = f"/api/people/{anna.user_id}/send"
+    response = await browser.post(path, content=body, headers=OWN)
     assert response.status_code == 400
     assert "JSON" in response.json()["error"]
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, async_playwright, expect
 
 from bot.sandbox import Person, StandIn
 from bot.sandbox.page import SandboxPage
@@ -85,3 +85,29 @@ async def test_phone_shows_one_chat_and_counts_unread_in_the_others(
     await expect(browser_page.get_by_test_id("tab-student")).not_to_contain_text("1")
     width = await browser_page.evaluate("document.documentElement.scrollWidth")
     assert width == 390
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(2560, 1440), (1920, 1080), (1440, 900), (1000, 700), (420, 800)]
+)
+async def test_the_chat_fills_the_screen_to_its_lower_edge(
+    browser_page: Page, width: int, height: int
+) -> None:
+    await browser_page.set_viewport_size({"width": width, "height": height})
+    box = await browser_page.get_by_test_id("column-student").bounding_box()
+    assert box is not None
+    assert height - 24 <= box["y"] + box["height"] <= height
+
+
+async def test_a_file_can_be_sent_from_the_page(anna: Person, browser_page: Page) -> None:
+    file: FilePayload = {
+        "name": "angebot.pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"%PDF-1.7",
+    }
+    column = browser_page.get_by_test_id("column-student")
+    await column.get_by_test_id("file").set_input_files(file)
+    await expect(column.get_by_test_id("own-message")).to_contain_text("angebot.pdf")
+    (message,) = anna.messages
+    assert message.document is not None
+    assert message.document.content == b"%PDF-1.7"

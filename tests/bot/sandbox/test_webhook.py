@@ -86,11 +86,50 @@ async def test_polling_conflicts_with_a_webhook_until_it_is_deleted() -> None:
     stand_in.close()
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "https://example.org/hook"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://127.0.0.1/",
+        "https://example.org/hook",
+        "http://10.0.0.1/admin",
+        "http://169.254.169.254/latest/meta-data",
+        "http://0.0.0.0:8443/hook",
+        "http://[::ffff:10.0.0.1]/hook",
+        "http://127.0.0.1@example.org/hook",
+        "http://127.0.0.1.example.org/hook",
+        "http://localhost.example.org/hook",
+        "http://2130706433.example/hook",
+        "//127.0.0.1/hook",
+        "127.0.0.1",
+        "http://[::1/hook",
+    ],
+)
 async def test_only_loopback_webhooks_are_taken(bot: BotClient, url: str) -> None:
     assert (await bot.call("setWebhook", url=url)).description.startswith(
         "Bad Request: bad webhook:"
     )
+    assert (await bot.call("getWebhookInfo")).result["url"] == ""
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1/x", "https://localhost/x", "http://[::1]:1/x", "http://127.8.9.1/x"]
+)
+async def test_every_loopback_address_is_taken(url: str) -> None:
+    stand_in, bot, _ = parts(Receiver())
+    assert (await bot.call("setWebhook", url=url)).result is True
+    stand_in.close()
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+async def test_a_webhook_cannot_send_updates_elsewhere(status: int) -> None:
+    away = httpx.Response(status, headers={"Location": "http://10.0.0.1/hook"})
+    receiver = Receiver(away, httpx.Response(200))
+    stand_in, bot, anna = parts(receiver)
+    await bot.call("setWebhook", url=URL)
+    await anna.send("hallo")
+    await asyncio.wait_for(receiver.got.wait(), 5)
+    assert {str(request.url) for request in receiver.requests} == {URL}
+    stand_in.close()
 
 
 async def test_secret_with_other_characters_is_refused(bot: BotClient) -> None:

@@ -1,0 +1,82 @@
+"""Deep links: what a link can carry is taken, anything else after /start is kindly ignored."""
+
+import pytest
+from sqlmodel import select
+
+from bot.sandbox.people import Person
+from bot.sandbox.play import Play
+from bot.sandbox.stand_in import StandIn
+from handlers.callback_data import Action
+from handlers.start import deep_link_payload
+from models.person import Person as PersonRow
+from tests.support.stories import begin_student, say, tap
+
+LONGEST = "f" * 64
+
+
+@pytest.mark.parametrize("payload", ["flyer_7", "mensa-2026", "A", "0", LONGEST, "c_aB3-x"])
+def test_what_a_link_can_carry_is_taken(payload: str) -> None:
+    assert deep_link_payload([payload]) == payload
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        [LONGEST + "f"],
+        ["c_abc", "def"],
+        ["Hallo", "zusammen"],
+        ["größe"],
+        ["a.b"],
+        ["c_abc!"],
+        ["<b>"],
+        ["k_ab\u200bcd"],
+        ["٣٤"],
+        ["flyer\n7"],
+    ],
+    ids=repr,
+)
+def test_what_no_link_can_carry_is_ignored(words: list[str]) -> None:
+    assert deep_link_payload(words) == ""
+
+
+@pytest.fixture
+def anna(stand_in: StandIn) -> Person:
+    return stand_in.person("Anna", username="anna_berger")
+
+
+async def source_of(play: Play, person: Person) -> str | None:
+    async with play.runtime.database.read() as session:
+        statement = select(PersonRow.source).where(PersonRow.telegram_id == person.user_id)
+        return (await session.exec(statement)).one()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/start hallo, ich bin Anna",
+        f"/start {'x' * 300}",
+        "/start c_<b>",
+        "/start k_ä",
+        "/start 🎓",
+    ],
+)
+async def test_who_types_something_after_start_is_welcomed(
+    play: Play, anna: Person, text: str
+) -> None:
+    welcome = await say(anna, text, "KMUni bringt")
+    assert welcome.find_button(Action.START_STUDENT)
+    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    assert await source_of(play, anna) is None
+
+
+async def test_the_link_that_brought_somebody_is_remembered(play: Play, anna: Person) -> None:
+    await anna.start("flyer_mensa")
+    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    assert await source_of(play, anna) == "flyer_mensa"
+
+
+async def test_nothing_typed_is_lost_by_a_strange_start(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "/start bitte nochmal von vorn!", "Was studierst du")
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
