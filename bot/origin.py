@@ -18,7 +18,9 @@ def speaker_of(raw: RawUpdate) -> int | None:
     """
     for content in raw.values():
         sender = content.get("from") if isinstance(content, Mapping) else None
-        account = account_id(sender.get("id")) if isinstance(sender, Mapping) else None
+        if not isinstance(sender, Mapping):
+            continue
+        account = account_id(sender.get("id"))
         if account is None or account <= 0:
             continue
         chat = _chat_of(content)

@@ -1,14 +1,14 @@
 """who typed a text that was not understood, so that it can go with them
 
 Revision: 0009
-Follows: 0005
+Follows: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0005"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
