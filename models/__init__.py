@@ -16,6 +16,7 @@ from models.draft import Dialogue, Draft
 from models.inbox import InboxState, InboxUpdate
 from models.leadership import Leadership
 from models.offer import Offer, OfferField, OfferState
+from models.offer_word import IndexedOffer, OfferWord
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
 from models.preference import BroadcastWish, PersonPreference, Topic
@@ -49,6 +50,7 @@ __all__ = [
     "Draft",
     "InboxState",
     "InboxUpdate",
+    "IndexedOffer",
     "Interest",
     "InterestState",
     "Invitation",
@@ -60,6 +62,7 @@ __all__ = [
     "Offer",
     "OfferField",
     "OfferState",
+    "OfferWord",
     "OutboxMessage",
     "OutboxState",
     "Person",

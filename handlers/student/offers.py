@@ -20,6 +20,7 @@ from models.matching.profile import MatchStudent
 from models.matching.reasons import Reason, reasons_of
 from models.offer import Offer
 from models.queries.match_rows import find_match_student, get_match_student
+from models.queries.offer_search import list_found_offers
 from models.queries.offers import (
     OfferCard,
     get_offer_card,
@@ -37,8 +38,9 @@ from models.queries.suggestions import (
     record_reaction,
     record_shown,
 )
+from models.search_words import MOST_WORDS, sought_words
 from models.suggestion import SuggestionOrigin
-from models.text import compare_key
+from models.text import shorten
 from models.vocabulary import Dislike, OfferKind
 
 PAGE = 5
@@ -46,6 +48,9 @@ EVERY_KIND = "-"
 SAVED = "saved"
 ALL = 1_000
 """More offers than a student will page through."""
+
+TYPED_SHOWN_UNITS = 60
+"""Of a search's words, in the heading of what it found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,27 +223,27 @@ async def _filter_rows(
 
 
 async def search_screen(context: KmuniContext, words: str) -> Screen | None:
-    """Offers whose words contain what was typed; None if there are none."""
+    """The best offers with the words that were typed; None if there are none."""
+    sought = sought_words(words)
+    if not sought.words:
+        return None
     student = await _match_student(context)
-    sought = compare_key(words).split()
     async with context.read() as session:
-        offers = await list_match_offers(session, now=context.now)
-        cards = await list_offer_cards(session, [offer.offer_id for offer in offers])
-    found = [
-        card
-        for card in cards
-        if all(
-            word in compare_key(f"{card.offer.title} {card.offer.text} {card.company.name}")
-            for word in sought
-        )
-    ][:PAGE]
-    if not found:
+        found = await list_found_offers(session, sought.words, now=context.now, limit=PAGE)
+        cards = await list_offer_cards(session, found.offer_ids)
+    if not cards:
         return None
     shown = [
         ShownOffer(number, card, await _reasons(context, student, card))
-        for number, card in enumerate(found, start=1)
+        for number, card in enumerate(cards, start=1)
     ]
-    text = await context.text("student/search", offers=shown, typed=words[:60])
+    text = await context.text(
+        "student/search",
+        offers=shown,
+        typed=shorten(words, TYPED_SHOWN_UNITS),
+        total=found.total,
+        most_words=MOST_WORDS if sought.is_cut else None,
+    )
     return Screen(text, offer_buttons(shown))
 
 

@@ -18,6 +18,7 @@ from models.company import (
     Membership,
 )
 from models.errors import NotFoundError
+from models.queries.offer_search import rewrite_company_words
 from models.queries.upsert import insert_new
 from models.text import compare_key
 
@@ -76,6 +77,7 @@ async def change_company(session: AsyncSession, company_id: int, company: Compan
     )
     if row is None:
         raise NotFoundError("company", company_id)
+    is_renamed = row.name != company.name
     row.name = company.name
     row.name_key = compare_key(company.name)
     row.website = company.website
@@ -88,6 +90,8 @@ async def change_company(session: AsyncSession, company_id: int, company: Compan
         row.state = CompanyState.WAITING
         row.returned_reason = None
     session.add(row)
+    if is_renamed:
+        await rewrite_company_words(session, row)
 
 
 async def add_member(

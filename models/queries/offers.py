@@ -17,6 +17,7 @@ from models.company import Company, CompanyState, Membership
 from models.errors import NotFoundError
 from models.matching.profile import MatchOffer
 from models.offer import Offer, OfferField, OfferState
+from models.queries.offer_search import rewrite_offer_words
 from models.suggestion import Interest, Suggestion
 from models.text import compare_key
 from models.vocabulary import Degree, Language, OfferKind
@@ -108,6 +109,7 @@ async def add_offer(
     session.add(row)
     await session.flush()
     await _change_fields(session, stored_id(row), offer.fields)
+    await _change_words(session, row)
     return row
 
 
@@ -125,6 +127,7 @@ async def change_offer(
     session.add(row)
     await session.flush()
     await _change_fields(session, offer_id, offer.fields)
+    await _change_words(session, row)
     return row
 
 
@@ -133,6 +136,11 @@ async def _change_fields(session: AsyncSession, offer_id: int, codes: Sequence[s
     for rank, code in enumerate(codes):
         session.add(OfferField(offer_id=offer_id, code=code, rank=rank))
     await session.flush()
+
+
+async def _change_words(session: AsyncSession, offer: Offer) -> None:
+    company = await session.get(Company, offer.company_id)
+    await rewrite_offer_words(session, offer, company.name if company else "")
 
 
 async def get_offer(session: AsyncSession, offer_id: int) -> Offer:
