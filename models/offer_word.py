@@ -21,7 +21,7 @@ class OfferWord(SQLModel, table=True):
     """One word of one offer."""
 
     __tablename__ = "offer_word"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy, never changed
+    __table_args__ = {"sqlite_with_rowid": False}
 
     word: str = Field(primary_key=True, sa_type=WORD)
     offer_id: int = Field(primary_key=True, foreign_key="offer.id", ondelete="CASCADE", index=True)

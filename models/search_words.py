@@ -77,9 +77,8 @@ class Sought:
 
 def sought_words(text: str) -> Sought:
     """The words to find, in the order in which they were typed, each once."""
-    typed = dict.fromkeys(
-        word[:LONGEST_WORD] for word in words(text[:MOST_LETTERS_READ]) if word not in _UNTOLD
-    )
+    read = words(without_gender(text[:MOST_LETTERS_READ]))
+    typed = dict.fromkeys(word[:LONGEST_WORD] for word in read if word not in _UNTOLD)
     kept = list(typed)[:MOST_WORDS]
     is_cut = len(typed) > MOST_WORDS or len(text) > MOST_LETTERS_READ
     return Sought(tuple(_sought(word) for word in kept), is_cut)

@@ -77,9 +77,7 @@ def run_typed_bench(
     return TypedReport(tuple(letters), len(texts), BAR_MS, tuple(found))
 
 
-def worst_of(
-    name: str, read: Reader, texts: dict[str, TextOf], letters: Sequence[int]
-) -> Reading:
+def worst_of(name: str, read: Reader, texts: dict[str, TextOf], letters: Sequence[int]) -> Reading:
     """The text that takes the reader longest."""
     worst = Reading(name, "", 0, 0.0, None)
     for kind, text_of in texts.items():

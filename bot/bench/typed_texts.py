@@ -17,6 +17,7 @@ REPEATED: Mapping[str, str] = {
     "digit": "1",
     "digits": "12 ",
     "postal codes": "44801 ",
+    "postal towns": "99999 Xanten-Ypsilon ",
     "numbers in a row": "1 2 3 4 5 6 7 ",
     "grouped numbers": "1.000.",
     "spaced groups": "1 000 ",
@@ -88,6 +89,7 @@ REPEATED: Mapping[str, str] = {
     "not": "nicht ",
     "every": "alle ",
     "every subject": "alle fächer ",
+    "not every subject": "nicht alle fächer ",
     "all kinds": "praktikum ",
     "bachelor and master": "bachelor/master ",
     "degrees": "b. a. m. ",
@@ -135,6 +137,20 @@ REPEATED: Mapping[str, str] = {
 }
 """By the name a report gives it: what is repeated until the text is long enough."""
 
+ENDED: Mapping[str, tuple[str, str]] = {
+    "sought people": ("suche ", ". 30 MA"),
+    "not, at the end": ("nicht ", "! alle fächer"),
+    "address at the end": ("a.", " a@b.de"),
+    "blanks and a dash": ("a    ", "- b"),
+    "letters and a mark": ("a", "@"),
+    "quote never closed": ("a ", "„"),
+    "months and a year": ("ab mai ", "2027"),
+    "brackets closed": ("(", ")"),
+    "degrees and a thesis": ("bachelor und ", "arbeit"),
+    "half a link": ("http", "://a.de"),
+}
+"""What is repeated, and how the text ends: a search that looks for the end from everywhere."""
+
 WORDS: Mapping[str, Sequence[str]] = {
     "mixed": (
         "Wir", "suchen", "ab", "sofort", "Studierende", "der", "Elektrotechnik", "in", "Bochum",
@@ -176,6 +192,7 @@ def texts_of(taxonomy: Taxonomy) -> dict[str, TextOf]:
     }
     return {
         **{name: partial(_repeated, unit) for name, unit in REPEATED.items()},
+        **{name: partial(_ended, *parts) for name, parts in ENDED.items()},
         **{name: partial(_worded, listed) for name, listed in WORDS.items()},
         **{name: partial(_worded, listed) for name, listed in vocabulary.items()},
         "every term glued": partial(_worded, terms, between=""),
@@ -187,6 +204,10 @@ def texts_of(taxonomy: Taxonomy) -> dict[str, TextOf]:
 
 def _repeated(unit: str, letters: int) -> str:
     return (unit * (letters // len(unit) + 1))[:letters]
+
+
+def _ended(unit: str, end: str, letters: int) -> str:
+    return _repeated(unit, letters - len(end)) + end
 
 
 def _worded(listed: Iterable[str], letters: int, between: str = " ") -> str:

@@ -26,6 +26,9 @@ MAX_REASON_UNITS = 400
 MAX_AUDIENCE_UNITS = 100
 """Whoever names an audience is brief; more is meant for something else."""
 
+LONGEST_AUDIENCE = 300
+"""Letters of typed words that are read for an audience."""
+
 MAX_ID_DIGITS = 9
 
 
@@ -216,6 +219,7 @@ _TOO_MUCH = re.compile(
 
 def read_audience(text: str, taxonomy: Taxonomy) -> Audience | None:
     """Whom typed words mean: a group, or a field, a university and a place; None if nobody."""
+    text = text[:LONGEST_AUDIENCE]
     group = _GROUPS.get(compare_key(text))
     if group is not None:
         return Audience(group)
@@ -237,6 +241,7 @@ def _read_place_among(text: str, taxonomy: Taxonomy) -> Audience | None:
 
 def read_field(text: str, taxonomy: Taxonomy) -> Audience | None:
     """A field of study by its name or its ISCED-F code."""
+    text = text[:LONGEST_AUDIENCE]
     code = compare_key(text)
     if code in taxonomy.fields_by_code:
         return Audience(AudienceKind.FIELD, code)
@@ -258,7 +263,7 @@ def read_place(text: str, taxonomy: Taxonomy) -> Audience | None:
 
 def is_yes(text: str) -> bool:
     """Whether typed words confirm what the button would."""
-    return compare_key(text).rstrip("!. ") in {
+    return compare_key(text[: MAX_AUDIENCE_UNITS + 1]).rstrip("!. ") in {
         "ja",
         "yes",
         "ok",

@@ -15,7 +15,7 @@ from models.company import Company, CompanyState
 from models.offer import Offer, OfferState
 from models.offer_word import IndexedOffer, OfferWord
 from models.queries.upsert import insert_or_change
-from models.search_words import WORDS_VERSION, SoughtWord, words_of_offer
+from models.search_words import SHORTEST_HEAD, WORDS_VERSION, SoughtWord, words_of_offer
 
 _AFTER_EVERY_LETTER = "\U0010ffff"
 """Ends the span of what begins with a word."""
@@ -69,7 +69,8 @@ def _hits(sought: SoughtWord) -> Any:
     is_whole = kept.word == sought.whole
     is_hit = [is_whole if sought.beginning is None else _begins(sought.beginning)]
     if sought.tail is not None:
-        is_hit.append(_begins(sought.tail))
+        is_compound = func.length(kept.word) >= len(sought.tail) + SHORTEST_HEAD
+        is_hit.append(and_(_begins(sought.tail), is_compound))
     points = func.max(2 * kept.weight + case((is_whole, 1), else_=0))
     return (
         sqlalchemy_select(kept.offer_id, points.label("points"))
