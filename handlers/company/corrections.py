@@ -95,6 +95,7 @@ def read_correction(
 
     Raises: PastDayError.
     """
+    text = text[:LONGEST_CORRECTION_UNITS]
     titled = _TITLE.match(text)
     if titled:
         return {"title": shorten(titled.group(1).strip(), MAX_TITLE_UNITS)}

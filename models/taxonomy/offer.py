@@ -26,7 +26,7 @@ from models.taxonomy.offer_facts import (
     start_among,
 )
 from models.taxonomy.offer_fields import offer_fields
-from models.taxonomy.offer_kind import kind_of_offer
+from models.taxonomy.offer_kind import LONGEST_HEAD, kind_of_offer
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty, OfferProblem, OfferReading, Pay, Place
 from models.text import LINK
@@ -35,8 +35,10 @@ LONGEST_TITLE = 120
 MOST_SKILLS = 12
 # A text that is longer is read in its beginning, where an offer says what it is, and in its end,
 # where it says until when one can apply.
-LETTERS_READ_FIRST = 4_500
-LETTERS_READ_LAST = 1_500
+LETTERS_READ_FIRST = 4_000
+LETTERS_READ_LAST = 1_000
+# So many first letters tell that no skill begins at a word.
+_START_LETTERS = 3
 # A text names the town it is about among the first of its postal codes, if at all.
 _MOST_POSTAL_TOWNS = 5
 _FEWEST_WORDS = 3
@@ -60,7 +62,7 @@ def read_offer(
         title, text = _title_and_text(text)
     else:
         title = " ".join(without_endless_runs(title).split())
-    both = _read_part(f"{title}\n{text}")
+    both = _read_part(f"{title[:LONGEST_HEAD]}\n{text}")
     unusable = _unusable(both)
     if unusable is not None:
         return _empty(title, unusable)
@@ -119,10 +121,15 @@ def shortened(title: str) -> str:
 def find_skills(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     """The skills that a text names, as the vocabulary spells them, in order of mention."""
     typed = words(split_glued(without_gender(text)))
+    starts = {key[:_START_LETTERS] for key in taxonomy.skills}
     found: dict[str, None] = {}
     position = 0
     while position < len(typed) and len(found) < MOST_SKILLS:
         step = 1
+        begins = "".join(typed[position : position + 4])[:_START_LETTERS]
+        if not any(begins[:length] in starts for length in range(len(begins), 0, -1)):
+            position += 1
+            continue
         for length in (4, 3, 2, 1):
             skill = taxonomy.skills.get("".join(typed[position : position + length]))
             if skill is not None and position + length <= len(typed):
