@@ -31,12 +31,12 @@ from models.clock import Clock
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.queries.match_rows import rewrite_stale_match_rows
-from models.queries.offer_search import rewrite_stale_offer_words
 from models.queries.synonyms import refresh_taxonomy
 from models.schema import migrate
 from models.taxonomy import LiveTaxonomy, load_taxonomy
 from scheduler.alerts import Alerts
 from scheduler.courtesy import Courtesy
+from scheduler.maintenance import index_offers
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import WEEKDAYS, WeeklyRule
@@ -45,9 +45,6 @@ from scheduler.weekly_push import PushSettings, WeeklyPush
 log = logging.getLogger(__name__)
 
 CONNECT_PAUSE_S = 2.0
-
-OFFERS_INDEXED_AT_ONCE = 200
-"""Whose words are made in one transaction, at the first start of a version that makes others."""
 """Between tries to reach Telegram at start."""
 
 
@@ -155,7 +152,7 @@ class Runtime:
         self.database.lead(await self._leadership.begin(self.clock))
         async with self.database.write() as session:
             await rewrite_stale_match_rows(session)
-        await self._index_offers()
+        await index_offers(self.database)
         await refresh_taxonomy(self.database, self.vocabulary)
         await self._connect()
         await self.intake.replay()
@@ -172,13 +169,6 @@ class Runtime:
             self._listen()
             await self._set_webhook()
         self._introducing = asyncio.create_task(self._introduce())
-
-    async def _index_offers(self) -> None:
-        """Lets students find the offers that an older KMUni, or another program, wrote."""
-        rewritten = OFFERS_INDEXED_AT_ONCE
-        while rewritten == OFFERS_INDEXED_AT_ONCE:
-            async with self.database.write() as session:
-                rewritten = await rewrite_stale_offer_words(session, limit=OFFERS_INDEXED_AT_ONCE)
 
     async def _connect(self) -> None:
         """Reaches Telegram, however long it is away; only a refused token ends the start."""

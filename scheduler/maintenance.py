@@ -1,10 +1,11 @@
-"""Upkeep: forgetting what is not needed any more."""
+"""Upkeep: forgetting what is not needed any more, and keeping what is derived."""
 
 from datetime import timedelta
 
 from models.clock import Clock
 from models.database import Database
 from models.queries.inbox import delete_old_updates
+from models.queries.offer_search import rewrite_stale_offer_words
 from models.queries.outbox import delete_finished_messages
 
 INBOX_KEPT = timedelta(days=2)
@@ -16,6 +17,9 @@ and an offer's state keep that from happening long before."""
 
 PAGE = 5_000
 """Rows deleted in one transaction, so that nobody waits long for it."""
+
+OFFERS_AT_ONCE = 50
+"""Offers whose words are made in one transaction, likewise."""
 
 
 async def forget_done_updates(database: Database, clock: Clock) -> int:
@@ -35,3 +39,17 @@ async def forget_ended_messages(database: Database, clock: Clock) -> int:
         forgotten += deleted
         if deleted < PAGE:
             return forgotten
+
+
+async def index_offers(database: Database) -> int:
+    """Makes offers found by their words that an older KMUni, or another program, wrote.
+
+    Returns how many offers that were.
+    """
+    indexed = 0
+    while True:
+        async with database.write() as session:
+            rewritten = await rewrite_stale_offer_words(session, limit=OFFERS_AT_ONCE)
+        indexed += rewritten
+        if rewritten < OFFERS_AT_ONCE:
+            return indexed

@@ -14,7 +14,7 @@ from models.database import Database
 from models.errors import DatabaseError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
-from scheduler.maintenance import forget_done_updates, forget_ended_messages
+from scheduler.maintenance import forget_done_updates, forget_ended_messages, index_offers
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
 from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
@@ -123,6 +123,7 @@ class Scheduler:
     async def _maintain(self) -> None:
         await forget_done_updates(self._database, self._clock)
         await forget_ended_messages(self._database, self._clock)
+        await index_offers(self._database)
 
     def _add(
         self, check: Callable[[], Coroutine[Any, Any, None]], trigger: CronTrigger | IntervalTrigger
