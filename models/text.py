@@ -18,6 +18,9 @@ MAX_MARKS_PER_LETTER = 4
 _KEPT_FORMAT = {"\u200d", "\ufe0e", "\ufe0f", "\u200c"}
 """Zero-width joiner and variation selectors hold emoji together; the non-joiner, Persian words."""
 
+_FIRST_MARK = "\u0300"
+"""No letter below it is a combining mark."""
+
 _TAGS = range(0xE0020, 0xE0080)
 """Tag characters, which spell the flags of Scotland, Wales and England."""
 
@@ -72,8 +75,11 @@ def clean(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = text.replace("\u2029", "\n").replace("\t", " ")
-    text = unicodedata.normalize("NFC", "".join(letter for letter in text if _is_kept(letter)))
-    text = _limit_marks(text)
+    if not text.replace("\n", "").isprintable():  # what is printable is all kept
+        text = "".join(letter for letter in text if _is_kept(letter))
+    text = unicodedata.normalize("NFC", text)
+    if max(text, default="") >= _FIRST_MARK:
+        text = _limit_marks(text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
     return text if has_content(text) else ""

@@ -15,7 +15,7 @@ from handlers.labels import DISLIKES, KINDS, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.errors import NotFoundError
-from models.matching.engine import Suggestion, suggest_for_student
+from models.matching.engine import Ranked, rank_for_student
 from models.matching.profile import MatchStudent
 from models.matching.reasons import Reason, reasons_of
 from models.offer import Offer
@@ -46,9 +46,6 @@ from models.vocabulary import Dislike, OfferKind
 PAGE = 5
 EVERY_KIND = "-"
 SAVED = "saved"
-ALL = 1_000
-"""More offers than a student will page through."""
-
 TYPED_SHOWN_UNITS = 60
 """Of a search's words, in the heading of what it found."""
 
@@ -76,32 +73,33 @@ async def _match_student(context: KmuniContext) -> MatchStudent:
         return student
 
 
-async def _suggestions(
-    context: KmuniContext, student: MatchStudent, *, limit: int, floor: int | None = None
-) -> tuple[Suggestion, ...]:
+async def _ranked(
+    context: KmuniContext, student: MatchStudent, *, floor: int | None = None
+) -> list[Ranked]:
+    """Everything that fits; the database leaves out what cannot, for it may be thousands."""
     settings = context.services.match_settings
     if floor is not None:
         settings = replace(settings, floor=floor)
+    closeness = context.taxonomy.closeness
     async with context.read() as session:
-        offers = await list_match_offers(session, now=context.now, kinds=student.kinds)
-    return suggest_for_student(
-        student,
-        offers,
-        now=context.now,
-        closeness=context.taxonomy.closeness,
-        settings=settings,
-        limit=limit,
+        offers = await list_match_offers(
+            session,
+            now=context.now,
+            kinds=student.kinds,
+            codes=context.taxonomy.close_codes(student.fields),
+        )
+    return rank_for_student(
+        student, offers, now=context.now, closeness=closeness, settings=settings
     )
 
 
 async def _shown(
-    context: KmuniContext, suggestions: Sequence[Suggestion], *, first: int = 1
+    context: KmuniContext, student: MatchStudent, offer_ids: Sequence[int], *, first: int = 1
 ) -> list[ShownOffer]:
-    reasons = {suggestion.offer_id: suggestion.reasons for suggestion in suggestions}
     async with context.read() as session:
-        cards = await list_offer_cards(session, list(reasons))
+        cards = await list_offer_cards(session, offer_ids)
     return [
-        ShownOffer(number, card, reasons[stored_id(card.offer)])
+        ShownOffer(number, card, await _reasons(context, student, card))
         for number, card in enumerate(cards, start=first)
     ]
 
@@ -116,10 +114,9 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
     """The best offers right after registration; they count as seen."""
     visitor = await require_student(context)
     student = await _match_student(context)
-    suggestions = await _suggestions(
-        context, student, limit=context.services.match_settings.suggestions
-    )
-    shown = await _shown(context, suggestions)
+    ranked = await _ranked(context, student)
+    best = ranked[: context.services.match_settings.suggestions]
+    shown = await _shown(context, student, [one.offer.offer_id for one in best])
     prompt = [await labelled(context, Label("⚡ Tell me at once too"), Action.ALERTS_ON)]
     if not shown:
         await send(update, Screen(await context.text("student/no_offers_yet"), [prompt]))
@@ -130,7 +127,7 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
         await record_shown(
             session,
             visitor.person_id,
-            [(suggestion.offer_id, suggestion.reasons) for suggestion in suggestions],
+            [(stored_id(one.offer), one.reasons) for one in shown],
             SuggestionOrigin.CHAT,
             now=context.now,
         )
@@ -160,44 +157,29 @@ async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen
     """A page of everything that passes the student's filters, best first."""
     student = await _match_student(context)
     wanted = replace(student, seen=frozenset())
-    suggestions = await _suggestions(context, wanted, limit=ALL, floor=0)
     if choice == SAVED:
         visitor = await require_student(context)
         async with context.read() as session:
-            saved = await list_saved_offer_ids(session, visitor.person_id)
-        suggestions = await _saved_suggestions(context, wanted, saved)
-    elif choice in set(OfferKind):
-        async with context.read() as session:
-            cards = await list_offer_cards(session, [one.offer_id for one in suggestions])
-        of_kind = {stored_id(card.offer) for card in cards if card.offer.kind == choice}
-        suggestions = tuple(one for one in suggestions if one.offer_id in of_kind)
-    pages = max(1, -(-len(suggestions) // PAGE))
+            found = await list_saved_offer_ids(session, visitor.person_id)
+    else:
+        is_any = choice not in set(OfferKind)
+        ranked = await _ranked(context, wanted, floor=0)
+        found = [one.offer.offer_id for one in ranked if is_any or one.offer.kind == choice]
+    pages = max(1, -(-len(found) // PAGE))
     page = min(page, pages - 1)
     start = page * PAGE
-    shown = await _shown(context, suggestions[start : start + PAGE], first=start + 1)
+    shown = await _shown(context, wanted, found[start : start + PAGE], first=start + 1)
     rows = [*offer_buttons(shown), *await _filter_rows(context, student, choice, page, pages)]
     text = await context.text(
         "student/offers",
         offers=shown,
-        total=len(suggestions),
+        total=len(found),
         page=page + 1,
         pages=pages,
         is_saved=choice == SAVED,
         is_wide=student.radius_km is None,
     )
     return Screen(text, rows)
-
-
-async def _saved_suggestions(
-    context: KmuniContext, student: MatchStudent, offer_ids: Sequence[int]
-) -> tuple[Suggestion, ...]:
-    async with context.read() as session:
-        cards = await list_offer_cards(session, offer_ids)
-    found = [
-        Suggestion(stored_id(card.offer), 0, await _reasons(context, student, card))
-        for card in cards
-    ]
-    return tuple(found)
 
 
 async def _filter_rows(
@@ -230,13 +212,9 @@ async def search_screen(context: KmuniContext, words: str) -> Screen | None:
     student = await _match_student(context)
     async with context.read() as session:
         found = await list_found_offers(session, sought.words, now=context.now, limit=PAGE)
-        cards = await list_offer_cards(session, found.offer_ids)
-    if not cards:
+    shown = await _shown(context, student, found.offer_ids)
+    if not shown:
         return None
-    shown = [
-        ShownOffer(number, card, await _reasons(context, student, card))
-        for number, card in enumerate(cards, start=1)
-    ]
     text = await context.text(
         "student/search",
         offers=shown,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, insert, or_, union_all
+from sqlalchemy import Integer, and_, bindparam, case, delete, func, insert, or_, union_all
 from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +17,9 @@ from models.offer import Offer, OfferState
 from models.offer_word import IndexedOffer, OfferWord
 from models.queries.upsert import insert_or_change
 from models.search_words import SHORTEST_HEAD, WORDS_VERSION, SoughtWord, words_of_offer
+
+_Shape = tuple[bool, bool]
+"""Whether a sought word has a beginning, and a tail."""
 
 _AFTER_EVERY_LETTER = "\U0010ffff"
 """Ends the span of what begins with a word."""
@@ -39,38 +43,55 @@ async def list_found_offers(
     """
     if not sought:
         return FoundOffers((), 0)
-    hits = union_all(*(_hits(word) for word in sought)).subquery()
+    values: dict[str, Any] = {"now": now, "most": limit}
+    for place, word in enumerate(sought):
+        values[f"whole{place}"] = word.whole
+        for name, beginning in (("beginning", word.beginning), ("tail", word.tail)):
+            if beginning is not None:
+                values[f"{name}{place}"] = beginning
+                values[f"{name}{place}_end"] = beginning + _AFTER_EVERY_LETTER
+        if word.tail is not None:
+            values[f"compound{place}"] = len(word.tail) + SHORTEST_HEAD
+    shapes = tuple((word.beginning is not None, word.tail is not None) for word in sought)
+    connection = await session.connection()
+    rows = await connection.execute(_search_for(shapes), values)
+    found = rows.all()
+    return FoundOffers(tuple(row[0] for row in found), found[0][1] if found else 0)
+
+
+@lru_cache(maxsize=128)
+def _search_for(shapes: tuple[_Shape, ...]) -> Any:
+    """The statement for so many words, made once: making it takes longer than asking it."""
+    hits = union_all(*(_hits(place, shape) for place, shape in enumerate(shapes))).subquery()
     scored = (
         sqlalchemy_select(hits.c.offer_id, func.sum(hits.c.points).label("points"))
         .group_by(hits.c.offer_id)
-        .having(func.count() == len(sought))
+        .having(func.count() == len(shapes))
         .subquery()
     )
-    connection = await session.connection()
-    rows = await connection.execute(
+    return (
         sqlalchemy_select(scored.c.offer_id, func.count().over())
         .join(Offer, col(Offer.id) == scored.c.offer_id)
         .join(Company, col(Company.id) == col(Offer.company_id))
         .where(
             col(Offer.state) == OfferState.OPEN,
-            col(Offer.open_until) > now,
+            col(Offer.open_until) > bindparam("now"),
             col(Company.state) == CompanyState.APPROVED,
         )
         .order_by(scored.c.points.desc(), col(Offer.approved_at).desc(), scored.c.offer_id.desc())
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    found = rows.all()
-    return FoundOffers(tuple(row[0] for row in found), found[0][1] if found else 0)
 
 
-def _hits(sought: SoughtWord) -> Any:
-    """Every offer with the word, once, with the points of its best place."""
+def _hits(place: int, shape: _Shape) -> Any:
+    """Every offer with the word at a place of the search, once, with the points of its best hit."""
+    has_beginning, has_tail = shape
     kept = table_of(OfferWord).c
-    is_whole = kept.word == sought.whole
-    is_hit = [is_whole if sought.beginning is None else _begins(sought.beginning)]
-    if sought.tail is not None:
-        is_compound = func.length(kept.word) >= len(sought.tail) + SHORTEST_HEAD
-        is_hit.append(and_(_begins(sought.tail), is_compound))
+    is_whole = kept.word == bindparam(f"whole{place}")
+    is_hit = [_begins(f"beginning{place}") if has_beginning else is_whole]
+    if has_tail:
+        is_compound = func.length(kept.word) >= bindparam(f"compound{place}", type_=Integer)
+        is_hit.append(and_(_begins(f"tail{place}"), is_compound))
     points = func.max(2 * kept.weight + case((is_whole, 1), else_=0))
     return (
         sqlalchemy_select(kept.offer_id, points.label("points"))
@@ -79,10 +100,10 @@ def _hits(sought: SoughtWord) -> Any:
     )
 
 
-def _begins(beginning: str) -> Any:
+def _begins(name: str) -> Any:
     """As a span, which both databases look up in the index."""
     word = table_of(OfferWord).c.word
-    return and_(word >= beginning, word < beginning + _AFTER_EVERY_LETTER)
+    return and_(word >= bindparam(name), word < bindparam(f"{name}_end"))
 
 
 async def rewrite_offer_words(session: AsyncSession, offer: Offer, company_name: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, or_, update
 from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -265,12 +265,23 @@ _MATCHED_COLUMNS: tuple[Any, ...] = (
 
 
 async def list_match_offers(
-    session: AsyncSession, *, now: datetime, kinds: Collection[OfferKind] | None = None
+    session: AsyncSession,
+    *,
+    now: datetime,
+    kinds: Collection[OfferKind] | None = None,
+    codes: Collection[str] | None = None,
 ) -> list[MatchOffer]:
-    """Every offer that students may be shown at this instant, by id; None asks for all kinds."""
+    """Every offer that students may be shown at this instant, by id.
+
+    `kinds` and `codes` None ask for all; with codes, for offers with one of them and for those
+    that are open to every field.
+    """
     is_asked = col(Offer.open_until) > now
     if kinds is not None:
         is_asked &= col(Offer.kind).in_(kinds)
+    if codes is not None:
+        own = select(OfferField.offer_id).where(OfferField.offer_id == Offer.id).correlate(Offer)
+        is_asked &= or_(own.where(col(OfferField.code).in_(codes)).exists(), ~own.exists())
     connection = await session.connection()
     offers = await connection.execute(
         sqlalchemy_select(*_MATCHED_COLUMNS)
