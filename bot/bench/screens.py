@@ -8,12 +8,13 @@ meanwhile nobody else is answered.
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -39,7 +40,8 @@ from models.taxonomy import load_taxonomy
 
 COORDINATOR = 9_000_000_001
 TIMES = 5
-"""How often each is asked, by different students; the middle counts."""
+"""How often each is asked, by different students; the quickest counts, as others share the
+machine."""
 
 BAR_MS = 50.0
 SEARCH_BAR_MS = 5.0
@@ -85,11 +87,13 @@ COORDINATOR_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One answer: milliseconds of the event loop's thread, and until it was there."""
+    """One answer: milliseconds of the event loop's thread, of them at a stretch, and in all."""
 
     name: str
     is_search: bool
     loop_ms: float
+    stretch_ms: float
+    """The longest that nobody else got their turn."""
     wall_ms: float
 
 
@@ -109,9 +113,15 @@ class ScreensReport:
         return tuple(
             each
             for each in self.screens
-            if each.loop_ms > BAR_MS
+            if each.stretch_ms > BAR_MS
             or (each.is_search and each.loop_ms - self.cheapest_ms > SEARCH_BAR_MS)
         )
+
+
+Taken = tuple[float, float]
+"""Milliseconds of the event loop's thread, and until the answer was there."""
+
+Ask = Callable[[], Coroutine[Any, Any, Taken]]
 
 
 class _Bench:
@@ -136,14 +146,13 @@ class _Bench:
         await self._runtime.application.shutdown()
         await self._runtime.database.close()
 
-    async def write(self, account: int, text: str) -> tuple[float, float]:
-        """Milliseconds of the loop and until the answer."""
+    async def write(self, account: int, text: str) -> Taken:
         message = {**_message(account), "text": text}
         if text.startswith("/"):
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
         return await self._take(account, {"message": message})
 
-    async def tap(self, account: int, data: str) -> tuple[float, float]:
+    async def tap(self, account: int, data: str) -> Taken:
         query = {
             "id": str(self._last_update),
             "from": _account(account),
@@ -153,7 +162,7 @@ class _Bench:
         }
         return await self._take(account, {"callback_query": query})
 
-    async def _take(self, account: int, content: dict[str, object]) -> tuple[float, float]:
+    async def _take(self, account: int, content: dict[str, object]) -> Taken:
         self._last_update += 1
         raw = {"update_id": self._last_update, **content}
         async with self._runtime.database.write() as session:
@@ -165,6 +174,18 @@ class _Bench:
         await application.process_update(Update.de_json(raw, application.bot))
         loop_ms = (time.thread_time_ns() - loop_began) / 1e6
         return loop_ms, (time.perf_counter_ns() - began) / 1e6
+
+
+async def _longest_stretch(asked: Coroutine[Any, Any, Taken]) -> float:
+    """Milliseconds of the thread between two turns of somebody who wants one all the time."""
+    asking = asyncio.ensure_future(asked)
+    longest, last = 0, time.thread_time_ns()
+    while not asking.done():
+        await asyncio.sleep(0)
+        now = time.thread_time_ns()
+        longest, last = max(longest, now - last), now
+    await asking
+    return longest / 1e6
 
 
 _BOT = {"id": 1, "is_bot": True, "first_name": "KMUni", "username": "kmuni_bot"}
@@ -237,11 +258,10 @@ async def _ask_everything(bench: _Bench, accounts: Accounts, progress: Progress)
         await bench.tap(person, f"{Action.OFFER_PAGE}:-:0")
     found = []
     for name, data in STUDENT_TAPS.items():
-        taken = [await bench.tap(person, data) for person in students]
-        found.append(_screen(name, taken))
+        found.append(await _screen(name, [partial(bench.tap, one, data) for one in students]))
     for name, words in SEARCHES.items():
-        taken = [await bench.write(person, words) for person in students]
-        found.append(_screen(f"search: {name}", taken, is_search=True))
+        asks = [partial(bench.write, one, words) for one in students]
+        found.append(await _screen(f"search: {name}", asks, is_search=True))
     progress("asking", 0.8)
     for asked, people in (
         (STUDENT_WORDS, students),
@@ -249,15 +269,16 @@ async def _ask_everything(bench: _Bench, accounts: Accounts, progress: Progress)
         (COORDINATOR_WORDS, [COORDINATOR] * TIMES),
     ):
         for name, words in asked.items():
-            found.append(_screen(name, [await bench.write(person, words) for person in people]))
+            found.append(await _screen(name, [partial(bench.write, one, words) for one in people]))
     progress("done", 1.0)
     return found
 
 
-def _screen(name: str, taken: Sequence[tuple[float, float]], *, is_search: bool = False) -> Screen:
-    return Screen(
-        name, is_search, median(each[0] for each in taken), median(each[1] for each in taken)
-    )
+async def _screen(name: str, asks: Sequence[Ask], *, is_search: bool = False) -> Screen:
+    taken = [await ask() for ask in asks]
+    stretches = [await _longest_stretch(ask()) for ask in asks]
+    loop_ms, wall_ms = (min(each) for each in zip(*taken, strict=True))
+    return Screen(name, is_search, loop_ms, min(stretches), wall_ms)
 
 
 def print_report(report: ScreensReport) -> None:
@@ -266,12 +287,14 @@ def print_report(report: ScreensReport) -> None:
         title=f"{report.students:,} students, {report.offers:,} offers, {report.database}"
     )
     table.add_column("answer")
-    for name in ("ms of the event loop", "ms until it was there"):
+    for name in ("ms of the event loop", "at a stretch", "ms until it was there"):
         table.add_column(name, justify="right")
     slow = set(report.slow)
     for each in sorted(report.screens, key=lambda screen: -screen.loop_ms):
         mark = " !" if each in slow else ""
-        table.add_row(each.name, f"{each.loop_ms:.1f}{mark}", f"{each.wall_ms:.1f}")
+        table.add_row(
+            each.name, f"{each.loop_ms:.1f}{mark}", f"{each.stretch_ms:.1f}", f"{each.wall_ms:.1f}"
+        )
     console = Console(stderr=True)
     console.print(table)
     console.print(f"any answer takes {report.cheapest_ms:.1f} ms; too slow: {len(slow)}")

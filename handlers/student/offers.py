@@ -1,5 +1,6 @@
 """Offers for one student: the first ones, browsing, details, and what they make of them."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,9 @@ from models.vocabulary import Dislike, OfferKind
 PAGE = 5
 EVERY_KIND = "-"
 SAVED = "saved"
+WEIGHED_AT_ONCE = 250
+"""Offers that are weighed before others get their turn: some milliseconds."""
+
 TYPED_SHOWN_UNITS = 60
 """Of a search's words, in the heading of what it found."""
 
@@ -88,9 +92,17 @@ async def _ranked(
             kinds=student.kinds,
             codes=context.taxonomy.close_codes(student.fields),
         )
-    return rank_for_student(
-        student, offers, now=context.now, closeness=closeness, settings=settings
-    )
+    ranked: list[Ranked] = []
+    for first in range(0, len(offers), WEIGHED_AT_ONCE):
+        ranked += rank_for_student(
+            student,
+            offers[first : first + WEIGHED_AT_ONCE],
+            now=context.now,
+            closeness=closeness,
+            settings=settings,
+        )
+        await asyncio.sleep(0)  # others are answered in between
+    return sorted(ranked, key=Ranked.best_first)
 
 
 async def _shown(

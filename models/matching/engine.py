@@ -21,6 +21,10 @@ class Ranked:
     offer: MatchOffer
     score: int
 
+    def best_first(self) -> tuple[int, int]:
+        """The key by which the best come first, ties by offer id."""
+        return -self.score, self.offer.offer_id
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -94,8 +98,7 @@ def rank_for_student(
         points = points_of_pair(student, offer, now=now, closeness=closeness, settings=settings)
         if points is not None:
             scored.append(Ranked(offer, points))
-    scored.sort(key=lambda one: (-one.score, one.offer.offer_id))
-    return scored
+    return sorted(scored, key=Ranked.best_first)
 
 
 def listeners_of_offer(
