@@ -64,7 +64,7 @@ async def _tell_more(session: AsyncSession, taxonomy: Taxonomy) -> None:
     offers = (await session.exec(select(Offer.id, Offer.text).order_by(col(Offer.id)))).all()
     table = table_of(Offer)
     statement = update(table).where(table.c.id == bindparam("told")).values(text=bindparam("more"))
-    rows = [
+    rows: list[dict[str, object]] = [
         {"told": offer_id, "more": f"{text} {' '.join(chance.choices(terms, k=WORDS_MORE))}"}
         for offer_id, text in offers
     ]
