@@ -123,6 +123,42 @@ def bench_answers(
         print(json.dumps(asdict(report)))
 
 
+@bench_app.command("typed")
+def bench_typed(as_json: JsonOption = False) -> None:
+    """How long any typed text holds the event loop; exit code 1 if a reader is over the bar."""
+    from bot.bench.typed import print_report, run_typed_bench
+
+    with progress_bar() as show:
+        report = run_typed_bench(show)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+    if report.slow:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@bench_app.command("screens")
+def bench_screens(
+    students: Annotated[int, typer.Option(min=10)] = 20_000,
+    offers: Annotated[int, typer.Option(min=60)] = 5_000,
+    database: Annotated[
+        str | None, typer.Option(help="An empty database to use instead of a temporary file.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What a search, a list or an overview takes of the event loop; exit code 1 over the bar."""
+    from bot.bench.screens import print_report, run_screens_bench
+
+    set_up_logging(logging.WARNING)
+    with progress_bar() as show, usable_database():
+        report = run_screens_bench(students, offers, database, show)
+    print_report(report)
+    if as_json:
+        print(json.dumps(asdict(report)))
+    if report.slow:
+        raise typer.Exit(EXIT_FAILED)
+
+
 @bench_app.command("delivery")
 def bench_delivery(
     minutes: Annotated[float, typer.Option(min=0.01, help="How long to send at pace.")] = 5.0,

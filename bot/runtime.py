@@ -41,6 +41,7 @@ from models.schema import migrate
 from models.taxonomy import LiveTaxonomy, load_taxonomy
 from scheduler.alerts import Alerts
 from scheduler.courtesy import Courtesy
+from scheduler.maintenance import index_offers
 from scheduler.outbox import Outbox
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import WEEKDAYS, WeeklyRule
@@ -177,6 +178,7 @@ class Runtime:
         self.database.lead(await self._leadership.begin(self.clock))
         async with self.database.write() as session:
             await rewrite_stale_match_rows(session)
+        await index_offers(self.database)
         await refresh_taxonomy(self.database, self.vocabulary)
         await self._connect()
         await self.intake.replay()

@@ -38,6 +38,9 @@ _AGREEMENT = frozenset(
 )
 _WAY_OUT = frozenset({"abbrechen", "abbruch", "cancel"})
 
+LONGEST_BARE = 60
+"""Letters, however many of them are blanks and exclamation marks; more says something."""
+
 
 def agrees(text: str) -> bool:
     """Whether typed words do no more than say yes to what is shown."""
@@ -50,4 +53,6 @@ def wants_out(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
+    if len(text) > LONGEST_BARE:
+        return ""
     return " ".join(compare_key(text).replace(",", " ").split()).rstrip("!. ")

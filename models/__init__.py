@@ -17,6 +17,7 @@ from models.inbox import InboxState, InboxUpdate
 from models.kept_count import KeptCount
 from models.leadership import Leadership
 from models.offer import Offer, OfferField, OfferState
+from models.offer_word import IndexedOffer, OfferWord
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
 from models.preference import BroadcastWish, PersonPreference, Topic
@@ -50,6 +51,7 @@ __all__ = [
     "Draft",
     "InboxState",
     "InboxUpdate",
+    "IndexedOffer",
     "Interest",
     "InterestState",
     "Invitation",
@@ -62,6 +64,7 @@ __all__ = [
     "Offer",
     "OfferField",
     "OfferState",
+    "OfferWord",
     "OutboxMessage",
     "OutboxState",
     "Person",

@@ -18,6 +18,9 @@ MAX_MARKS_PER_LETTER = 4
 _KEPT_FORMAT = {"\u200d", "\ufe0e", "\ufe0f", "\u200c"}
 """Zero-width joiner and variation selectors hold emoji together; the non-joiner, Persian words."""
 
+_FIRST_MARK = "\u0300"
+"""No letter below it is a combining mark."""
+
 _TAGS = range(0xE0020, 0xE0080)
 """Tag characters, which spell the flags of Scotland, Wales and England."""
 
@@ -26,9 +29,13 @@ _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
+LINK = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?",
+    re.IGNORECASE,
 )
+"""An address of the web. It begins only where no address could have begun before: a search that
+begins anew at every part of "a.a.a." takes time that grows with the square of the length."""
 
 _ACCOUNT = re.compile(r"@\s?\w|\w\s?@|\(at\)|\[at\]", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -76,8 +83,11 @@ def clean(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = text.replace("\u2029", "\n").replace("\t", " ")
-    text = unicodedata.normalize("NFC", "".join(letter for letter in text if _is_kept(letter)))
-    text = _limit_marks(text)
+    if not text.replace("\n", "").isprintable():  # what is printable is all kept
+        text = "".join(letter for letter in text if _is_kept(letter))
+    text = unicodedata.normalize("NFC", text)
+    if max(text, default="") >= _FIRST_MARK:
+        text = _limit_marks(text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
     return text if has_content(text) else ""
@@ -102,12 +112,12 @@ def has_content(text: str) -> bool:
 
 def has_words(text: str) -> bool:
     """Whether the text has letters beside links, so that there is something to understand."""
-    return any(letter.isalpha() for letter in _LINK.sub(" ", text))
+    return any(letter.isalpha() for letter in LINK.sub(" ", text))
 
 
 def is_only_a_link(text: str) -> bool:
     """Whether nothing but links was sent."""
-    return bool(_LINK.search(text)) and not has_words(text)
+    return bool(LINK.search(text)) and not has_words(text)
 
 
 def names_contact(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Upkeep: forgetting what is not needed any more."""
+"""Upkeep: forgetting what is not needed any more, and keeping what is derived."""
 
 import asyncio
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 from models.clock import Clock
 from models.database import Database
 from models.queries.inbox import delete_old_updates
+from models.queries.offer_search import rewrite_stale_offer_words
 from models.queries.outbox import delete_finished_messages
 from models.sqlite_files import delete_copies, sqlite_file
 
@@ -21,6 +22,9 @@ COPIES_KEPT = timedelta(days=30)
 
 PAGE = 5_000
 """Rows deleted in one transaction, so that nobody waits long for it."""
+
+OFFERS_AT_ONCE = 50
+"""Offers whose words are made in one transaction, likewise."""
 
 
 async def forget_done_updates(database: Database, clock: Clock) -> int:
@@ -48,3 +52,17 @@ async def forget_old_copies(database: Database, clock: Clock, kept: timedelta) -
     if file is None:
         return 0
     return await asyncio.to_thread(delete_copies, file, before=clock.now() - kept)
+
+
+async def index_offers(database: Database) -> int:
+    """Makes offers found by their words that an older KMUni, or another program, wrote.
+
+    Returns how many offers that were.
+    """
+    indexed = 0
+    while True:
+        async with database.write() as session:
+            rewritten = await rewrite_stale_offer_words(session, limit=OFFERS_AT_ONCE)
+        indexed += rewritten
+        if rewritten < OFFERS_AT_ONCE:
+            return indexed

@@ -24,6 +24,7 @@ from scheduler.maintenance import (
     forget_done_updates,
     forget_ended_messages,
     forget_old_copies,
+    index_offers,
 )
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
@@ -156,6 +157,7 @@ class Scheduler:
         await forget_ended_messages(self._database, self._clock)
         await self._database.wipe_deleted()
         await forget_old_copies(self._database, self._clock, self._copies_kept)
+        await index_offers(self._database)
 
     async def _wipe_again(self) -> None:
         """What could not be wiped when somebody deleted everything, because the log was in use."""

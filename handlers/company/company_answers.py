@@ -24,8 +24,12 @@ _PEOPLE = re.compile(
     r"|Angestellte\w*|Leute|Köpfe|Personen|employees|people|staff))\b",
     re.IGNORECASE,
 )
-_SOUGHT = re.compile(r"(?:such|seek|looking|brauch|need)[^.,;]*$", re.IGNORECASE)
-_WEBSITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
+_SOUGHT = re.compile(r"such|seek|looking|brauch|need", re.IGNORECASE)
+_PART_END = re.compile(r"[.,;]")
+_WEBSITE = re.compile(
+    r"(?:https?://|(?<![\w-])(?<![\w-]\.))(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?",
+    re.IGNORECASE,
+)
 
 LARGEST = (
     (CompanySize.MICRO, 9),
@@ -135,7 +139,10 @@ def find_size(text: str) -> CompanySize | None:
     People who are sought are no size: "wir suchen 2 Leute".
     """
     found = _PEOPLE.search(text)
-    if found is None or _SOUGHT.search(text[: found.start()]):
+    if found is None:
+        return None
+    same_part = _PART_END.split(text[: found.start()])[-1]
+    if _SOUGHT.search(same_part):
         return None
     return read_size(found.group(1))
 

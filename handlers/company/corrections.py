@@ -53,9 +53,15 @@ _LANGUAGES = {
     Language.ENGLISH: re.compile(r"englisch|english", re.IGNORECASE),
 }
 _PLACE_ONLY = re.compile(r"[^\d€]{3,40}")
-_BETWEEN_FIELDS = re.compile(r"\s*(?:[,;/\n]|\bund\b|\boder\b|\band\b|\bor\b)\s*", re.IGNORECASE)
+_BETWEEN_FIELDS = re.compile(r"[,;/\n]|\bund\b|\boder\b|\band\b|\bor\b", re.IGNORECASE)
+LONGEST_LIST = 600
+"""Letters of a list of subjects that are read; nobody picks more than a few."""
+
+MOST_NAMES = 24
+"""Subjects of a list that are read."""
+
 EVERY_FIELD = re.compile(
-    r"\b(?:alle|all|every|any|jede|jedes|egal)\b.*\b(?:fächer|fach\w*|subjects?|fields?)\b"
+    r"\b(?:alle|all|every|any|jede|jedes|egal)\b.{0,80}\b(?:fächer|fach\w*|subjects?|fields?)\b"
     r"|^\s*(?:alle|all|egal|any)\s*$",
     re.IGNORECASE,
 )
@@ -89,6 +95,7 @@ def read_correction(
 
     Raises: PastDayError.
     """
+    text = text[:LONGEST_CORRECTION_UNITS]
     titled = _TITLE.match(text)
     if titled:
         return {"title": shorten(titled.group(1).strip(), MAX_TITLE_UNITS)}
@@ -188,11 +195,16 @@ def _subject_or_place(words: str, taxonomy: Taxonomy) -> dict[str, Any]:
 def read_fields(text: str, taxonomy: Taxonomy) -> list[str]:
     """The field of each subject that "Informatik, Elektrotechnik und Maschinenbau" names."""
     codes: dict[str, None] = {}
-    for name in [text, *_BETWEEN_FIELDS.split(text)]:
+    text = text[:LONGEST_LIST]
+    parts = (part.strip() for part in _BETWEEN_FIELDS.split(text))
+    names = dict.fromkeys(name for name in (text.strip(), *parts) if name)
+    for name in list(names)[:MOST_NAMES]:
         reading = read_study(name, taxonomy)
-        if name and reading.certainty is not Certainty.NOT_UNDERSTOOD and reading.fields:
+        if reading.certainty is not Certainty.NOT_UNDERSTOOD and reading.fields:
             codes.setdefault(reading.fields[0].code)
-    return list(codes)[:MOST_FIELDS]
+        if len(codes) == MOST_FIELDS:
+            break
+    return list(codes)
 
 
 def pay_amount(pay: Pay) -> str:

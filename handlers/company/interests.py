@@ -24,7 +24,7 @@ from models.queries.suggestions import (
     change_interest_to_declined,
     change_interest_to_introduced,
     find_interest_card,
-    list_company_interests,
+    list_company_interest_ids,
     reason_from_data,
 )
 from models.suggestion import DeclineReason, InterestState
@@ -63,10 +63,11 @@ async def oldest_screen(context: KmuniContext) -> Screen:
     """The interest that waits longest."""
     visitor = await require_company(context)
     async with context.read() as session:
-        cards = await list_company_interests(session, visitor.person_id)
-    if not cards:
+        waiting = await list_company_interest_ids(session, visitor.person_id)
+        card = await find_interest_card(session, waiting[0]) if waiting else None
+    if card is None:
         return Screen(await context.text("company/no_interests"))
-    return await interest_screen(context, cards[0])
+    return await interest_screen(context, card)
 
 
 async def _get_own(update: Update, context: KmuniContext) -> tuple[InterestCard, Membership]:
@@ -86,11 +87,10 @@ async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
     visitor = await require_company(context)
     interest_id = stored_id(card.interest)
     async with context.read() as session:
-        waiting = await list_company_interests(session, visitor.person_id)
+        ids = await list_company_interest_ids(session, visitor.person_id)
         fields = await list_student_fields(session, card.interest.person_id)
     reasons = tuple(reason_from_data(data) for data in card.interest.reasons)
     told = tuple(reason for reason in reasons if reason.kind not in NOT_FOR_COMPANIES)
-    ids = [stored_id(one.interest) for one in waiting]
     number = ids.index(interest_id) + 1 if interest_id in ids else 1
     rows = [
         [

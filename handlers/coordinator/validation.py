@@ -191,7 +191,7 @@ class BroadcastAnswers(BaseModel):
 
 def is_yes(text: str) -> bool:
     """Whether typed words confirm what the button would."""
-    return compare_key(text).rstrip("!. ") in {
+    return compare_key(text[: MAX_AUDIENCE_UNITS + 1]).rstrip("!. ") in {
         "ja",
         "yes",
         "ok",

@@ -1,5 +1,6 @@
 """Offers for one student: the first ones, browsing, details, and what they make of them."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,11 +16,12 @@ from handlers.labels import DISLIKES, KINDS, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.errors import NotFoundError
-from models.matching.engine import Suggestion, suggest_for_student
+from models.matching.engine import Ranked, rank_for_student
 from models.matching.profile import MatchStudent
 from models.matching.reasons import Reason, reasons_of
 from models.offer import Offer
 from models.queries.match_rows import find_match_student, get_match_student
+from models.queries.offer_search import list_found_offers
 from models.queries.offers import (
     OfferCard,
     get_offer_card,
@@ -37,15 +39,19 @@ from models.queries.suggestions import (
     record_reaction,
     record_shown,
 )
+from models.search_words import MOST_WORDS, sought_words
 from models.suggestion import SuggestionOrigin
-from models.text import compare_key
+from models.text import shorten
 from models.vocabulary import Dislike, OfferKind
 
 PAGE = 5
 EVERY_KIND = "-"
 SAVED = "saved"
-ALL = 1_000
-"""More offers than a student will page through."""
+WEIGHED_AT_ONCE = 250
+"""Offers that are weighed before others get their turn: some milliseconds."""
+
+TYPED_SHOWN_UNITS = 60
+"""Of a search's words, in the heading of what it found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +77,41 @@ async def _match_student(context: KmuniContext) -> MatchStudent:
         return student
 
 
-async def _suggestions(
-    context: KmuniContext, student: MatchStudent, *, limit: int, floor: int | None = None
-) -> tuple[Suggestion, ...]:
+async def _ranked(
+    context: KmuniContext, student: MatchStudent, *, floor: int | None = None
+) -> list[Ranked]:
+    """Everything that fits; the database leaves out what cannot, for it may be thousands."""
     settings = context.services.match_settings
     if floor is not None:
         settings = replace(settings, floor=floor)
+    closeness = context.taxonomy.closeness
     async with context.read() as session:
-        offers = await list_match_offers(session, now=context.now, kinds=student.kinds)
-    return suggest_for_student(
-        student,
-        offers,
-        now=context.now,
-        closeness=context.taxonomy.closeness,
-        settings=settings,
-        limit=limit,
-    )
+        offers = await list_match_offers(
+            session,
+            now=context.now,
+            kinds=student.kinds,
+            codes=context.taxonomy.close_codes(student.fields),
+        )
+    ranked: list[Ranked] = []
+    for first in range(0, len(offers), WEIGHED_AT_ONCE):
+        ranked += rank_for_student(
+            student,
+            offers[first : first + WEIGHED_AT_ONCE],
+            now=context.now,
+            closeness=closeness,
+            settings=settings,
+        )
+        await asyncio.sleep(0)  # others are answered in between
+    return sorted(ranked, key=Ranked.best_first)
 
 
 async def _shown(
-    context: KmuniContext, suggestions: Sequence[Suggestion], *, first: int = 1
+    context: KmuniContext, student: MatchStudent, offer_ids: Sequence[int], *, first: int = 1
 ) -> list[ShownOffer]:
-    reasons = {suggestion.offer_id: suggestion.reasons for suggestion in suggestions}
     async with context.read() as session:
-        cards = await list_offer_cards(session, list(reasons))
+        cards = await list_offer_cards(session, offer_ids)
     return [
-        ShownOffer(number, card, reasons[stored_id(card.offer)])
+        ShownOffer(number, card, await _reasons(context, student, card))
         for number, card in enumerate(cards, start=first)
     ]
 
@@ -111,10 +126,9 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
     """The best offers right after registration; they count as seen."""
     visitor = await require_student(context)
     student = await _match_student(context)
-    suggestions = await _suggestions(
-        context, student, limit=context.services.match_settings.suggestions
-    )
-    shown = await _shown(context, suggestions)
+    ranked = await _ranked(context, student)
+    best = ranked[: context.services.match_settings.suggestions]
+    shown = await _shown(context, student, [one.offer.offer_id for one in best])
     prompt = [await labelled(context, Label("⚡ Tell me at once too"), Action.ALERTS_ON)]
     if not shown:
         await send(update, Screen(await context.text("student/no_offers_yet"), [prompt]))
@@ -125,7 +139,7 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
         await record_shown(
             session,
             visitor.person_id,
-            [(suggestion.offer_id, suggestion.reasons) for suggestion in suggestions],
+            [(stored_id(one.offer), one.reasons) for one in shown],
             SuggestionOrigin.CHAT,
             now=context.now,
         )
@@ -155,44 +169,29 @@ async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen
     """A page of everything that passes the student's filters, best first."""
     student = await _match_student(context)
     wanted = replace(student, seen=frozenset())
-    suggestions = await _suggestions(context, wanted, limit=ALL, floor=0)
     if choice == SAVED:
         visitor = await require_student(context)
         async with context.read() as session:
-            saved = await list_saved_offer_ids(session, visitor.person_id)
-        suggestions = await _saved_suggestions(context, wanted, saved)
-    elif choice in set(OfferKind):
-        async with context.read() as session:
-            cards = await list_offer_cards(session, [one.offer_id for one in suggestions])
-        of_kind = {stored_id(card.offer) for card in cards if card.offer.kind == choice}
-        suggestions = tuple(one for one in suggestions if one.offer_id in of_kind)
-    pages = max(1, -(-len(suggestions) // PAGE))
+            found = await list_saved_offer_ids(session, visitor.person_id)
+    else:
+        is_any = choice not in set(OfferKind)
+        ranked = await _ranked(context, wanted, floor=0)
+        found = [one.offer.offer_id for one in ranked if is_any or one.offer.kind == choice]
+    pages = max(1, -(-len(found) // PAGE))
     page = min(page, pages - 1)
     start = page * PAGE
-    shown = await _shown(context, suggestions[start : start + PAGE], first=start + 1)
+    shown = await _shown(context, wanted, found[start : start + PAGE], first=start + 1)
     rows = [*offer_buttons(shown), *await _filter_rows(context, student, choice, page, pages)]
     text = await context.text(
         "student/offers",
         offers=shown,
-        total=len(suggestions),
+        total=len(found),
         page=page + 1,
         pages=pages,
         is_saved=choice == SAVED,
         is_wide=student.radius_km is None,
     )
     return Screen(text, rows)
-
-
-async def _saved_suggestions(
-    context: KmuniContext, student: MatchStudent, offer_ids: Sequence[int]
-) -> tuple[Suggestion, ...]:
-    async with context.read() as session:
-        cards = await list_offer_cards(session, offer_ids)
-    found = [
-        Suggestion(stored_id(card.offer), 0, await _reasons(context, student, card))
-        for card in cards
-    ]
-    return tuple(found)
 
 
 async def _filter_rows(
@@ -218,27 +217,23 @@ async def _filter_rows(
 
 
 async def search_screen(context: KmuniContext, words: str) -> Screen | None:
-    """Offers whose words contain what was typed; None if there are none."""
-    student = await _match_student(context)
-    sought = compare_key(words).split()
-    async with context.read() as session:
-        offers = await list_match_offers(session, now=context.now)
-        cards = await list_offer_cards(session, [offer.offer_id for offer in offers])
-    found = [
-        card
-        for card in cards
-        if all(
-            word in compare_key(f"{card.offer.title} {card.offer.text} {card.company.name}")
-            for word in sought
-        )
-    ][:PAGE]
-    if not found:
+    """The best offers with the words that were typed; None if there are none."""
+    sought = sought_words(words)
+    if not sought.words:
         return None
-    shown = [
-        ShownOffer(number, card, await _reasons(context, student, card))
-        for number, card in enumerate(found, start=1)
-    ]
-    text = await context.text("student/search", offers=shown, typed=words[:60])
+    student = await _match_student(context)
+    async with context.read() as session:
+        found = await list_found_offers(session, sought.words, now=context.now, limit=PAGE)
+    shown = await _shown(context, student, found.offer_ids)
+    if not shown:
+        return None
+    text = await context.text(
+        "student/search",
+        offers=shown,
+        typed=shorten(words, TYPED_SHOWN_UNITS),
+        total=found.total,
+        most_words=MOST_WORDS if sought.is_cut else None,
+    )
     return Screen(text, offer_buttons(shown))
 
 

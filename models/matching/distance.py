@@ -6,12 +6,14 @@ The rounding moves a place by less than a metre.
 """
 
 import math
+from functools import lru_cache
 
 EARTH_RADIUS_M = 6_371_000  # metres, mean radius; Source: IUGG
 
 Point = tuple[int, int, int]
 
 
+@lru_cache(maxsize=10_000)
 def point_of(latitude: float, longitude: float) -> Point:
     """The place as x, y, z in whole metres from the centre of the earth."""
     lat, lon = math.radians(latitude), math.radians(longitude)

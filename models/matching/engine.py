@@ -15,6 +15,18 @@ from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings, score_pair
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """One offer for one student, ``score`` in points."""
+
+    offer: MatchOffer
+    score: int
+
+    def best_first(self) -> tuple[int, int]:
+        """The key by which the best come first, ties by offer id."""
+        return -self.score, self.offer.offer_id
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One offer for one student, ``score`` in points, with its reasons."""
 
@@ -60,17 +72,33 @@ def suggest_for_student(
 
     ``limit`` defaults to ``settings.suggestions``. Reasons are worked out only for what is shown.
     """
+    ranked = rank_for_student(student, offers, now=now, closeness=closeness, settings=settings)
+    shown = ranked[: settings.suggestions if limit is None else limit]
+    return tuple(
+        Suggestion(
+            one.offer.offer_id,
+            one.score,
+            reasons_of(student, one.offer, now=now, closeness=closeness),
+        )
+        for one in shown
+    )
+
+
+def rank_for_student(
+    student: MatchStudent,
+    offers: Iterable[MatchOffer],
+    *,
+    now: datetime,
+    closeness: Closeness,
+    settings: MatchSettings = DEFAULT_SETTINGS,
+) -> list[Ranked]:
+    """Every offer that a student may be shown, best first, ties by offer id."""
     scored = []
     for offer in offers:
         points = points_of_pair(student, offer, now=now, closeness=closeness, settings=settings)
         if points is not None:
-            scored.append((-points, offer.offer_id, offer))
-    scored.sort(key=lambda entry: entry[:2])
-    shown = scored[: settings.suggestions if limit is None else limit]
-    return tuple(
-        Suggestion(offer_id, -negated, reasons_of(student, offer, now=now, closeness=closeness))
-        for negated, offer_id, offer in shown
-    )
+            scored.append(Ranked(offer, points))
+    return sorted(scored, key=Ranked.best_first)
 
 
 def listeners_of_offer(

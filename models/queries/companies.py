@@ -18,6 +18,7 @@ from models.company import (
     Membership,
 )
 from models.errors import NotFoundError
+from models.queries.offer_search import rewrite_company_words
 from models.queries.upsert import insert_new
 from models.text import compare_key
 
@@ -76,6 +77,7 @@ async def change_company(session: AsyncSession, company_id: int, company: Compan
     )
     if row is None:
         raise NotFoundError("company", company_id)
+    is_renamed = row.name != company.name
     row.name = company.name
     row.name_key = compare_key(company.name)
     row.website = company.website
@@ -88,6 +90,8 @@ async def change_company(session: AsyncSession, company_id: int, company: Compan
         row.state = CompanyState.WAITING
         row.returned_reason = None
     session.add(row)
+    if is_renamed:
+        await rewrite_company_words(session, row)
 
 
 async def add_member(
@@ -162,18 +166,24 @@ async def find_company_like(session: AsyncSession, name: str) -> Company | None:
 
 async def find_company_named_in(session: AsyncSession, text: str) -> Company | None:
     """The approved company whose name, its legal form aside, is in the text; the longest wins."""
-    rows = await session.exec(select(Company).where(Company.state == CompanyState.APPROVED))
+    rows = await session.exec(
+        select(Company.id, Company.name_key)
+        .where(Company.state == CompanyState.APPROVED)
+        .order_by(col(Company.id))
+    )
     said = f" {compare_key(text)} "
     named = [
-        (len(name), company)
-        for company in rows
-        if len(name := _plain_name(company)) >= SHORTEST_NAME and f" {name} " in said
+        (len(name), company_id)
+        for company_id, key in rows
+        if len(name := _plain_name(key)) >= SHORTEST_NAME and f" {name} " in said
     ]
-    return max(named, key=lambda found: found[0])[1] if named else None
+    if not named:
+        return None
+    return await session.get(Company, max(named, key=lambda found: found[0])[1])
 
 
-def _plain_name(company: Company) -> str:
-    words = company.name_key.split()
+def _plain_name(name_key: str) -> str:
+    words = name_key.split()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words.pop()
     return " ".join(words)

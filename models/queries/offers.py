@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, or_, update
 from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +17,7 @@ from models.company import Company, CompanyState, Membership
 from models.errors import NotFoundError
 from models.matching.profile import MatchOffer
 from models.offer import Offer, OfferField, OfferState
+from models.queries.offer_search import rewrite_offer_words
 from models.student import Student
 from models.suggestion import Interest, Suggestion
 from models.text import compare_key
@@ -109,6 +110,7 @@ async def add_offer(
     session.add(row)
     await session.flush()
     await _change_fields(session, stored_id(row), offer.fields)
+    await _change_words(session, row)
     return row
 
 
@@ -126,6 +128,7 @@ async def change_offer(
     session.add(row)
     await session.flush()
     await _change_fields(session, offer_id, offer.fields)
+    await _change_words(session, row)
     return row
 
 
@@ -134,6 +137,11 @@ async def _change_fields(session: AsyncSession, offer_id: int, codes: Sequence[s
     for rank, code in enumerate(codes):
         session.add(OfferField(offer_id=offer_id, code=code, rank=rank))
     await session.flush()
+
+
+async def _change_words(session: AsyncSession, offer: Offer) -> None:
+    company = await session.get(Company, offer.company_id)
+    await rewrite_offer_words(session, offer, company.name if company else "")
 
 
 async def get_offer(session: AsyncSession, offer_id: int) -> Offer:
@@ -258,12 +266,23 @@ _MATCHED_COLUMNS: tuple[Any, ...] = (
 
 
 async def list_match_offers(
-    session: AsyncSession, *, now: datetime, kinds: Collection[OfferKind] | None = None
+    session: AsyncSession,
+    *,
+    now: datetime,
+    kinds: Collection[OfferKind] | None = None,
+    codes: Collection[str] | None = None,
 ) -> list[MatchOffer]:
-    """Every offer that students may be shown at this instant, by id; None asks for all kinds."""
+    """Every offer that students may be shown at this instant, by id.
+
+    `kinds` and `codes` None ask for all; with codes, for offers with one of them and for those
+    that are open to every field.
+    """
     is_asked = col(Offer.open_until) > now
     if kinds is not None:
         is_asked &= col(Offer.kind).in_(kinds)
+    if codes is not None:
+        own = select(OfferField.offer_id).where(OfferField.offer_id == Offer.id).correlate(Offer)
+        is_asked &= or_(own.where(col(OfferField.code).in_(codes)).exists(), ~own.exists())
     connection = await session.connection()
     offers = await connection.execute(
         sqlalchemy_select(*_MATCHED_COLUMNS)

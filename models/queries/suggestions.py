@@ -295,13 +295,16 @@ async def find_interest_card(session: AsyncSession, interest_id: int) -> Interes
     return cards[0] if cards else None
 
 
-async def list_company_interests(session: AsyncSession, person_id: int) -> list[InterestCard]:
+async def list_company_interest_ids(session: AsyncSession, person_id: int) -> list[int]:
     """Waiting interests in offers of the companies a person speaks for, oldest first."""
-    own = select(Membership.company_id).where(Membership.person_id == person_id)
-    return await _list_cards(
-        session,
-        (col(Interest.state) == InterestState.WAITING) & col(Company.id).in_(own),
+    rows = await session.exec(
+        select(Interest.id)
+        .join(Offer, col(Offer.id) == col(Interest.offer_id))
+        .join(Membership, col(Membership.company_id) == col(Offer.company_id))
+        .where(Membership.person_id == person_id, Interest.state == InterestState.WAITING)
+        .order_by(col(Interest.created_at), col(Interest.id))
     )
+    return [interest_id for interest_id in rows if interest_id is not None]
 
 
 async def claim_unanswered_interests(

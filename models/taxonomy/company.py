@@ -8,6 +8,7 @@ from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import CompanyReading, Place, Sector
 
 LONGEST_NAME = 120
+LONGEST_LINE = 600
 _WEBSITE = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?"
     r"(?:\.[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?)*\.[a-z]{2,24}(?::\d+)?(?:/[^\s,;"
@@ -32,7 +33,7 @@ _OPENINGS = re.compile(
 def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
     """Name, place, website and likely sector of the first line; the other lines are `rest`."""
     line, _, rest = text.strip().partition("\n")
-    line = without_endless_runs(line.strip())[:600]
+    line = without_endless_runs(line.strip())[:LONGEST_LINE]
     website, without_website = _website_in(line)
     pieces = [piece.strip(" .:-–—()") for piece in _DIVIDERS.split(_opened(without_website))]
     pieces = [piece for piece in pieces if piece]
@@ -60,7 +61,7 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
 
 def guess_sector(text: str, taxonomy: Taxonomy) -> Sector | None:
     """The sector whose terms a company's words contain; the first and longest term decides."""
-    typed = words(text)
+    typed = words(text[:LONGEST_LINE])
     for length in range(LONGEST_PHRASE, 0, -1):
         for position in range(len(typed) - length + 1):
             key = "".join(typed[position : position + length])

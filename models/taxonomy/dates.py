@@ -67,9 +67,13 @@ _IN_SPAN = re.compile(
     r"\bin\s+(\d{1,2}|einem|einer|zwei|drei|vier|sechs)\s+(tag|woche|monat|day|week|month)"
 )
 _SPELLED = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "sechs": 6}
+# A word that makes "mar" a month stands within so many letters before it, blanks included.
+_WORD_BEFORE_LETTERS = 24
 # A date without a year means the next one, unless it passed this recently.
 _JUST_PASSED = timedelta(days=120)
 _FARTHEST_YEARS = 8
+# An offer names a handful of dates; a list of more is read in its beginning.
+_MOST_DATES = 60
 
 
 def read_date(text: str, today: date) -> date | None:
@@ -84,18 +88,18 @@ def read_date(text: str, today: date) -> date | None:
 
 
 def dates_in(text: str, today: date) -> Iterator[tuple[int, date]]:
-    """Every date of a text with its position in the folded text, in order."""
-    yield from sorted(_found(fold(text), today))
+    """The first dates of a text with their positions in the folded text, in order."""
+    yield from sorted(_found(fold(text), today))[:_MOST_DATES]
 
 
 def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded))
 
     def free(match: re.Match[str]) -> bool:
         start, end = match.span()
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
+        if taken.find(1, start, end) >= 0:
             return False
-        taken.append((start, end))
+        taken[start:end] = b"\1" * (end - start)
         return True
 
     for match in _ISO.finditer(folded):
@@ -144,7 +148,8 @@ def _is_month_name(match: re.Match[str], folded: str) -> bool:
     """Short names count only with a year or a word before them: "mar", "may", "dez"."""
     if len(match[2]) > 3 or match[1] or match[3]:
         return match[2] != "mars"
-    before = folded[: match.start(2)].rstrip().rpartition(" ")[2]
+    start = match.start(2)
+    before = folded[max(0, start - _WORD_BEFORE_LETTERS) : start].rstrip().rpartition(" ")[2]
     return before in {"ab", "im", "from", "in", "bis", "until", "seit", "zum", "since"}
 
 

@@ -11,6 +11,8 @@ LONGEST_PHRASE = 6
 # A part of a German compound counts from this length on; shorter ones hit by accident.
 _SHORTEST_PART = 5
 _SHORTEST_REST = 3
+# So many first letters tell that no term begins at a word, before its phrases are looked up.
+_START_LETTERS = 4
 _ELIDED = re.compile(r"\b([a-z]{3,})-\s*(?:und|oder|u\.?|&|/|,)\s*([a-z]{6,})")
 
 
@@ -51,6 +53,8 @@ class Lexicon:
 
     _terms: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     _stems: dict[str, str] = field(default_factory=dict)
+    _starts: set[str] = field(default_factory=set)
+    """The first letters of every term; also of terms that are known no more."""
 
     def add(self, term: str, meanings: Iterable[Meaning]) -> None:
         """Let `term` also mean these fields; the strongest meaning per field is kept."""
@@ -64,12 +68,13 @@ class Lexicon:
             if known is None or known.weight < meaning.weight:
                 kept[meaning.code] = meaning
         self._terms[key] = tuple(kept.values())
+        self._starts.add(key[:_START_LETTERS])
         if len(parts) == 1:
             self._stems.setdefault(stem(key), key)
 
     def copy(self) -> "Lexicon":
         """Another lexicon with the same terms; what is taught to it is not known here."""
-        return Lexicon(dict(self._terms), dict(self._stems))
+        return Lexicon(dict(self._terms), dict(self._stems), set(self._starts))
 
     def replace(self, term: str, meanings: Iterable[Meaning]) -> None:
         """Let `term` mean these fields and nothing else."""
@@ -120,6 +125,9 @@ class Lexicon:
         return found
 
     def _longest_at(self, typed: Sequence[str], start: int) -> Match | None:
+        begins = "".join(typed[start : start + LONGEST_PHRASE])[:_START_LETTERS]
+        if not any(begins[:length] in self._starts for length in range(len(begins), 0, -1)):
+            return None
         for end in range(min(len(typed), start + LONGEST_PHRASE), start, -1):
             key = "".join(typed[start:end])
             meanings = self.get(key)

@@ -4,31 +4,45 @@ import re
 import unicodedata
 from datetime import date
 
+from models.taxonomy.dates import dates_in
 from models.taxonomy.mail import is_greeting
-from models.taxonomy.normalise import split_glued, without_endless_runs, without_gender, words
+from models.taxonomy.normalise import (
+    fold,
+    joined,
+    split_glued,
+    without_endless_runs,
+    without_gender,
+    words,
+)
 from models.taxonomy.offer_facts import (
+    deadline_among,
     is_for_every_field,
     is_remote,
-    read_deadline,
     read_degrees,
     read_duration_weeks,
     read_hours_per_week,
     read_languages,
     read_pay,
-    read_start,
+    start_among,
 )
-from models.taxonomy.offer_fields import LONGEST_TEXT, offer_fields
-from models.taxonomy.offer_kind import kind_of_offer
+from models.taxonomy.offer_fields import offer_fields
+from models.taxonomy.offer_kind import LONGEST_HEAD, kind_of_offer
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty, OfferProblem, OfferReading, Pay, Place
+from models.text import LINK
 
 LONGEST_TITLE = 120
 MOST_SKILLS = 12
+# A text that is longer is read in its beginning, where an offer says what it is, and in its end,
+# where it says until when one can apply.
+LETTERS_READ_FIRST = 4_000
+LETTERS_READ_LAST = 1_000
+# So many first letters tell that no skill begins at a word.
+_START_LETTERS = 3
+# A text names the town it is about among the first of its postal codes, if at all.
+_MOST_POSTAL_TOWNS = 5
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12
-LINK = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE
-)
 _BEFORE_PLACE = frozenset(
     "in bei standort ort einsatzort arbeitsort at near location raum nach dienstort stadt".split()
 )
@@ -43,19 +57,21 @@ def read_offer(
     text: str, taxonomy: Taxonomy, *, title: str | None = None, today: date
 ) -> OfferReading:
     """What an offer says; without `title` its first line is taken for it. Never raises."""
-    text = without_endless_runs(text)
+    text = _read_part(without_endless_runs(text))
     if title is None:
         title, text = _title_and_text(text)
     else:
         title = " ".join(without_endless_runs(title).split())
-    both = f"{title}\n{text}"[:LONGEST_TEXT]
+    both = _read_part(f"{title[:LONGEST_HEAD]}\n{text}")
     unusable = _unusable(both)
     if unusable is not None:
         return _empty(title, unusable)
     kind, kind_is_certain = kind_of_offer(title, text)
     fields, certainty = offer_fields(title, text, taxonomy)
-    starts_on, at_once = read_start(both, today)
-    open_until = read_deadline(both, today)
+    folded = fold(both)
+    dates = tuple(dates_in(folded, today))
+    starts_on, at_once = start_among(dates, folded)
+    open_until = deadline_among(dates, folded)
     problems = []
     if _is_too_short(both):
         problems.append(OfferProblem.TOO_SHORT)
@@ -63,7 +79,7 @@ def read_offer(
         problems.append(OfferProblem.STARTS_IN_PAST)
     if open_until is not None and open_until < today:
         problems.append(OfferProblem.DEADLINE_IN_PAST)
-    every_field = is_for_every_field(both)
+    every_field = is_for_every_field(folded)
     if certainty is Certainty.NOT_UNDERSTOOD and not every_field:
         problems.append(OfferProblem.NO_FIELD)
     return OfferReading(
@@ -73,19 +89,25 @@ def read_offer(
         fields=fields,
         certainty=certainty,
         for_every_field=every_field,
-        degrees=read_degrees(both),
+        degrees=read_degrees(folded),
         place=find_place(both, taxonomy),
-        remote=is_remote(both),
+        remote=is_remote(folded),
         starts_on=starts_on,
         starts_at_once=at_once,
-        duration_weeks=read_duration_weeks(both),
-        hours_per_week=read_hours_per_week(both),
-        pay=read_pay(both),
-        languages=read_languages(both),
+        duration_weeks=read_duration_weeks(folded),
+        hours_per_week=read_hours_per_week(folded),
+        pay=read_pay(folded),
+        languages=read_languages(folded),
         skills=find_skills(both, taxonomy),
         open_until=open_until,
         problems=tuple(problems),
     )
+
+
+def _read_part(text: str) -> str:
+    if len(text) <= LETTERS_READ_FIRST + LETTERS_READ_LAST:
+        return text
+    return f"{text[:LETTERS_READ_FIRST]}\n{text[-LETTERS_READ_LAST:]}"
 
 
 def shortened(title: str) -> str:
@@ -99,10 +121,15 @@ def shortened(title: str) -> str:
 def find_skills(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     """The skills that a text names, as the vocabulary spells them, in order of mention."""
     typed = words(split_glued(without_gender(text)))
+    starts = {key[:_START_LETTERS] for key in taxonomy.skills}
     found: dict[str, None] = {}
     position = 0
     while position < len(typed) and len(found) < MOST_SKILLS:
         step = 1
+        begins = "".join(typed[position : position + 4])[:_START_LETTERS]
+        if not any(begins[:length] in starts for length in range(len(begins), 0, -1)):
+            position += 1
+            continue
         for length in (4, 3, 2, 1):
             skill = taxonomy.skills.get("".join(typed[position : position + length]))
             if skill is not None and position + length <= len(typed):
@@ -120,19 +147,19 @@ def find_place(text: str, taxonomy: Taxonomy) -> Place | None:
         places = taxonomy.find_places(passage, limit=1)
         if places:
             return places[0]
-    for postal in _POSTAL_TOWN.findall(text):
+    for postal in _POSTAL_TOWN.findall(text)[:_MOST_POSTAL_TOWNS]:
         places = taxonomy.find_places(postal, limit=1)
         if places:
             return places[0]
     # Towns are written with a capital: "essen" is to eat, "Essen" may be the town.
     tokens = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text)
+    keys = {token: joined(token) for token in dict.fromkeys(tokens)}
     large: Place | None = None
     for position, token in enumerate(tokens):
         if not token[0].isupper():
             continue
         for length in (4, 3, 2, 1):
-            name = " ".join(tokens[position : position + length])
-            key = "".join(words(name))
+            key = "".join(keys[each] for each in tokens[position : position + length])
             if len(key) < 4 or position + length > len(tokens):
                 continue
             place = taxonomy.place_index.exactly(key)

@@ -1,6 +1,7 @@
 """Reads the plain facts out of an offer: pay, length, hours, degrees, languages, start, end."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from models.taxonomy.dates import dates_in
@@ -411,9 +412,14 @@ def _amount(digits: str, cents: str | None) -> float:
 def read_start(text: str, today: date) -> tuple[date | None, bool]:
     """When an offer starts, and whether it says that it can start at once."""
     folded = fold(text)
+    return start_among(tuple(dates_in(folded, today)), folded)
+
+
+def start_among(dates: Sequence[tuple[int, date]], folded: str) -> tuple[date | None, bool]:
+    """As `read_start`, of a folded text whose dates are known."""
     at_once = _AT_ONCE.search(folded) is not None
     undecided: date | None = None
-    for position, found in dates_in(text, today):
+    for position, found in dates:
         before = folded[max(0, position - _NEAR_LETTERS) : position]
         start = _last(_START_WORDS, before)
         end = _last(_END_WORDS, before)
@@ -427,7 +433,12 @@ def read_start(text: str, today: date) -> tuple[date | None, bool]:
 def read_deadline(text: str, today: date) -> date | None:
     """Until when one can apply; None if the text does not say."""
     folded = fold(text)
-    for position, found in dates_in(text, today):
+    return deadline_among(tuple(dates_in(folded, today)), folded)
+
+
+def deadline_among(dates: Sequence[tuple[int, date]], folded: str) -> date | None:
+    """As `read_deadline`, of a folded text whose dates are known."""
+    for position, found in dates:
         before = folded[max(0, position - _NEAR_LETTERS) : position]
         end = _last(_END_WORDS, before)
         if end > _last(_START_WORDS, before):

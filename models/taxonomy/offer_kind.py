@@ -113,6 +113,9 @@ _WORKER = re.compile(
 _JOB = re.compile(
     r"\bvollzeit\b|\bfull[\s-]?time\b|\bberufserfahrung\b|abgeschlossenes studium|\bteamleit"
 )
+LONGEST_HEAD = 400
+"""Letters of a title that are read; what is longer is the text itself, on one line."""
+
 _STRONGER_AT_ONCE = (
     # A working student may write a thesis "also"; the one named first in the title wins, except
     # where one word belongs to the other's name.
@@ -128,7 +131,7 @@ def kind_of_offer(title: str, text: str) -> tuple[OfferKind | None, bool]:
 
     The title decides before the text and what stands first before what follows.
     """
-    head, body = _comparable(title), _comparable(text)
+    head, body = _comparable(title[:LONGEST_HEAD]), _comparable(text)
     for part in (head, body):
         named = _first_named(part)
         if named is not None:

@@ -17,6 +17,10 @@ EARTH_RADIUS_KM = 6371.0088
 # Below this similarity (rapidfuzz ratio, 0..100) a name is another place, not a typo.
 _TYPO_SIMILARITY = 84
 _SHORTEST_TYPO = 5
+# The longest name has 40 letters and some blanks; what is typed around it is not much longer.
+_LONGEST_TYPO = 60
+_LETTERS_READ = 300
+_MOST_CODES = 10
 # So many kilometres outweigh a place ten times as large when a name exists twice.
 _KM_PER_TENFOLD_SIZE = 150.0
 _POSTAL_CODE = re.compile(r"(?<!\d)(?:D-?)?(\d{5})(?!\d)")
@@ -98,6 +102,7 @@ class PlaceIndex:
         """The places `text` most likely means, best first; empty when it names none."""
         if limit < 1:
             return ()
+        text = text[:_LETTERS_READ]
         by_code = self._by_postal_code(text)
         if by_code:
             return by_code[:limit]
@@ -132,7 +137,7 @@ class PlaceIndex:
         )
 
     def _by_postal_code(self, text: str) -> tuple[Place, ...]:
-        for code in _POSTAL_CODE.findall(text[:4000]):
+        for code in _POSTAL_CODE.findall(text)[:_MOST_CODES]:
             town = _towns_by_postal_code().get(code)
             found = self._named(words(town)) if town else ()
             if found:
@@ -171,7 +176,7 @@ class PlaceIndex:
         return sorted(places, key=lambda place: (place.population, place.id))
 
     def _nearly_named(self, typed: str) -> tuple[Place, ...]:
-        if len(typed) < _SHORTEST_TYPO:
+        if not _SHORTEST_TYPO <= len(typed) <= _LONGEST_TYPO:
             return ()
         near = process.extract(
             typed.replace(" ", ""),

@@ -38,7 +38,7 @@ _DENIAL = re.compile(
 _NO_TEACHER = re.compile(
     r"\b(?:kein|nicht|ohne)\s+(?:auf\s+)?lehramt\w*|\blehramt\w*\s+(?:nicht|nein)\b|\bnon[\s-]teaching\b"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.|t\.me/)\S*|\S+@\S+\.\w+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.|t\.me/)\S*|(?<!\S)\S+@\S+\.\w+", re.IGNORECASE)
 _SHORTHAND = re.compile(r"\b[a-z]+(?:\.-?wesen|-wesen|\.)|\bmn?ge?mn?t\b|\bmngt\b")
 _MINOR_BEGINS = frozenset({"nebenfach", "nf", "minor", "zweitfach", "beifach", "ergaenzungsfach"})
 # Degrees that a field always ends with, when the line names none.
@@ -82,7 +82,7 @@ class _Line:
 
 def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
     """What a student's line says; never raises, refuses rather than guesses."""
-    folded = _NO_TEACHER.sub(" ", fold(_ADDRESS.sub(" ", text[:LONGEST_LINE])))
+    folded = _NO_TEACHER.sub(" ", _folded(text))
     line = _take_apart(folded, taxonomy)
     teacher = teacher_training_field(words(folded))
     if _DENIAL.search(folded):
@@ -105,7 +105,12 @@ def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
 
 def subject_of(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     """The folded words of a student's line that name what is studied, without all the rest."""
-    return _take_apart(fold(_ADDRESS.sub(" ", text[:LONGEST_LINE])), taxonomy).subject
+    return _take_apart(_folded(text), taxonomy).subject
+
+
+def _folded(text: str) -> str:
+    """The line without addresses, folded; there are letters that fold to eighteen."""
+    return fold(_ADDRESS.sub(" ", text[:LONGEST_LINE]))[: 2 * LONGEST_LINE]
 
 
 def faint_scores(subject: Sequence[str], taxonomy: Taxonomy) -> dict[str, float]:

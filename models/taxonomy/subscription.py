@@ -17,6 +17,9 @@ MOST_WORDS = 8
 
 MOST_FIELDS = 2
 NEAR_THE_BEST = 0.9  # a second field counts when it scores nearly as high as the first
+LONGEST_LINE = 400
+"""Letters of a wish that are read."""
+
 LONGEST_WORD = 40
 SHORTEST_WORD = 2
 
@@ -73,7 +76,7 @@ class SubscriptionReading:
 
 def read_subscription(text: str, taxonomy: Taxonomy) -> SubscriptionReading:
     """What a student's line asks for. Never raises."""
-    words_out, rest = _taken_out(_OUT, text)
+    words_out, rest = _taken_out(_OUT, text[:LONGEST_LINE])
     words_in, rest = _taken_out(_IN, rest)
     quoted, rest = _taken_out(_QUOTED, rest)
     at_once, weekly = bool(_AT_ONCE.search(rest)), bool(_WEEKLY.search(rest))

@@ -80,6 +80,16 @@ class Taxonomy:
             return 0.0
         return SAME_NARROW_CLOSENESS
 
+    def close_codes(self, codes: Iterable[str]) -> frozenset[str]:
+        """These codes and every one that is not unrelated to all of them."""
+        own = frozenset(codes)
+        near = (
+            known.code
+            for known in self.fields
+            if any(self.closeness(code, known.code) > 0 for code in own)
+        )
+        return own.union(near)
+
     def neighbours(self, code: str) -> tuple[Neighbour, ...]:
         """The judged neighbours of a field, closest first, each with its reason."""
         return self.neighbours_by_code.get(code, ())

@@ -1,0 +1,195 @@
+"""Every function that is given what people type, as something that takes one text."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import partial
+
+from handlers.company.company_answers import find_size, read_size, read_website
+from handlers.company.corrections import (
+    is_new_text,
+    kind_named,
+    languages_named,
+    read_correction,
+    read_fields,
+    read_last_day,
+    read_start_day,
+)
+from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
+from handlers.coordinator.rich_text import clean_html, shown_length
+from handlers.coordinator.validation import (
+    is_yes,
+    read_audience,
+    read_codes,
+    read_field,
+    read_meanings,
+    read_number,
+    read_place,
+    read_university,
+)
+from handlers.plain_words import agrees, wants_out
+from handlers.student.validation import read_radius_km
+from models.matching.wish import has_word
+from models.queries.offers import text_key
+from models.search_words import sought_words, words_of_offer
+from models.taxonomy import (
+    Pay,
+    Taxonomy,
+    doubt_about,
+    find_place,
+    guess_meanings,
+    guess_sector,
+    is_understood_as,
+    read_company,
+    read_date,
+    read_degree,
+    read_degrees,
+    read_kinds,
+    read_languages,
+    read_offer,
+    read_pay,
+    read_semester,
+    read_study,
+    read_subscription,
+    term_of,
+)
+from models.taxonomy.mail import is_greeting, without_mail_header
+from models.taxonomy.normalise import fold, words
+from models.taxonomy.offer import find_skills
+from models.taxonomy.offer_facts import (
+    is_for_every_field,
+    is_remote,
+    read_deadline,
+    read_duration_weeks,
+    read_hours_per_week,
+    read_start,
+)
+from models.taxonomy.offer_fields import offer_fields
+from models.taxonomy.offer_kind import kind_of_offer
+from models.text import (
+    clean,
+    clean_line,
+    compare_key,
+    has_words,
+    is_only_a_link,
+    names_contact,
+    shorten,
+    utf16_length,
+)
+
+Reader = Callable[[str], object]
+
+READ_ON = date(2026, 11, 24)
+"""A fixed day, so that every run reads the same."""
+
+SHORTENED_TO = 140
+_FIELD = "0714"
+
+
+def readers(taxonomy: Taxonomy) -> dict[str, Reader]:
+    """Every reader by its name."""
+    return {**_TEXT, **_ANSWERS, **_facts(), **_with_vocabulary(taxonomy)}
+
+
+_TEXT: Mapping[str, Reader] = {
+    "clean": clean,
+    "clean_line": clean_line,
+    "clean_html": clean_html,
+    "shown_length": shown_length,
+    "compare_key": compare_key,
+    "fold": fold,
+    "has_words": has_words,
+    "is_greeting": is_greeting,
+    "is_only_a_link": is_only_a_link,
+    "names_contact": names_contact,
+    "shorten": partial(shorten, limit=SHORTENED_TO),
+    "text_key": text_key,
+    "utf16_length": utf16_length,
+    "without_mail_header": without_mail_header,
+    "words": words,
+    "sought_words": sought_words,
+    "words_of_offer": lambda text: words_of_offer(title=text, text=text, others=(text,)),
+}
+
+_ANSWERS: Mapping[str, Reader] = {
+    "agrees": agrees,
+    "find_size": find_size,
+    "has_word": lambda text: has_word(text, "it"),
+    "is_new_text": is_new_text,
+    "is_yes": is_yes,
+    "kind_named": kind_named,
+    "languages_named": languages_named,
+    "read_number": read_number,
+    "read_radius_km": read_radius_km,
+    "read_size": read_size,
+    "read_website": read_website,
+    "title_and_body": lambda text: title_and_body(text, text),
+    "wants_out": wants_out,
+}
+
+
+def _facts() -> dict[str, Reader]:
+    """What is read without the vocabulary."""
+    return {
+        "is_for_every_field": is_for_every_field,
+        "is_remote": is_remote,
+        "kind_of_offer": lambda text: kind_of_offer(text, text),
+        "read_date": partial(read_date, today=READ_ON),
+        "read_deadline": partial(read_deadline, today=READ_ON),
+        "read_degree": read_degree,
+        "read_degrees": read_degrees,
+        "read_duration_weeks": read_duration_weeks,
+        "read_hours_per_week": read_hours_per_week,
+        "read_kinds": read_kinds,
+        "read_languages": read_languages,
+        "read_last_day": partial(_day, read_last_day),
+        "read_pay": read_pay,
+        "read_semester": read_semester,
+        "read_start": partial(read_start, today=READ_ON),
+        "read_start_day": partial(_day, read_start_day),
+    }
+
+
+def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
+    return {
+        "doubt_about": lambda text: doubt_about(text, (_FIELD,), taxonomy),
+        "find_place": lambda text: find_place(text, taxonomy),
+        "find_places": taxonomy.find_places,
+        "find_skills": lambda text: find_skills(text, taxonomy),
+        "guess_meanings": lambda text: guess_meanings(text, taxonomy),
+        "guess_sector": lambda text: guess_sector(text, taxonomy),
+        "is_understood_as": lambda text: is_understood_as(text, _FIELD, taxonomy),
+        "offer_fields": lambda text: offer_fields(text, text, taxonomy),
+        "read_audience": lambda text: read_audience(text, taxonomy),
+        "read_codes": lambda text: read_codes(text, taxonomy),
+        "read_company": lambda text: read_company(text, taxonomy),
+        "read_correction": lambda text: _correction(text, taxonomy),
+        "read_field": lambda text: read_field(text, taxonomy),
+        "read_fields": lambda text: read_fields(text, taxonomy),
+        "read_meanings": lambda text: read_meanings(text, taxonomy),
+        "read_offer": lambda text: read_offer(text, taxonomy, today=READ_ON),
+        "read_offer, titled": lambda text: read_offer(text, taxonomy, title=text, today=READ_ON),
+        "read_place": lambda text: read_place(text, taxonomy),
+        "read_study": lambda text: read_study(text, taxonomy),
+        "read_subscription": lambda text: read_subscription(text, taxonomy),
+        "read_university": lambda text: read_university(text, taxonomy),
+        "term_of": lambda text: term_of(text, taxonomy),
+    }
+
+
+def _day(read: Callable[[str, date], date], text: str) -> date | None:
+    with suppress(ValueError):
+        return read(text, READ_ON)
+    return None
+
+
+def _correction(text: str, taxonomy: Taxonomy) -> object:
+    with suppress(ValueError):
+        return read_correction(
+            text, taxonomy, card=OfferAnswers(), day=READ_ON, pay_words=_pay_words
+        )
+    return None
+
+
+def _pay_words(pay: Pay, typed: str) -> PayWords:
+    return PayWords(typed[:SHORTENED_TO], pay.paid)

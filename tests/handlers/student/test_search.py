@@ -1,0 +1,251 @@
+"""A student types words, and offers with these words are answered: what is found, and what not."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select, update
+
+from bot.sandbox.people import Person
+from bot.sandbox.play import Play
+from models.base import stored_id
+from models.company import Company, CompanyState
+from models.offer import Offer, OfferState
+from models.offer_word import IndexedOffer, OfferWord
+from models.queries.companies import (
+    CompanyInput,
+    add_company,
+    change_company,
+    change_company_to_approved,
+)
+from models.queries.offers import (
+    OfferInput,
+    add_offer,
+    change_offer,
+    change_offer_state,
+    get_offer,
+)
+from models.queries.people import add_person
+from models.vocabulary import Language, OfferKind
+
+
+def company_input(name: str) -> CompanyInput:
+    return CompanyInput(name, None, "Hagen", 51.36, 7.47, None, None)
+
+
+def offer_input(play: Play, title: str, text: str = "", **changes: object) -> OfferInput:
+    values: dict[str, object] = {
+        "title": title,
+        "text": text or title,
+        "kind": OfferKind.PRAKTIKUM,
+        "fields": (),
+        "degrees": frozenset(),
+        "place": None,
+        "latitude": None,
+        "longitude": None,
+        "is_remote": True,
+        "starts_on": None,
+        "duration_weeks": None,
+        "hours_per_week": None,
+        "pay": None,
+        "is_paid": None,
+        "languages": frozenset({Language.GERMAN}),
+        "skills": (),
+        "open_until": play.clock.now() + timedelta(days=30),
+        **changes,
+    }
+    return OfferInput(**values)  # type: ignore[arg-type]  # named above
+
+
+async def post(play: Play, company: str, offers: Sequence[OfferInput]) -> list[int]:
+    """Adds an approved company with open offers; returns their ids."""
+    now = play.clock.now()
+    async with play.runtime.database.write() as session:
+        person = await add_person(session, 700_001, Language.GERMAN, now=now)
+        person_id = stored_id(person)
+        row = await add_company(
+            session,
+            company_input(company),
+            person_id=person_id,
+            member_name="Ute",
+            contact="@ute",
+            now=now,
+        )
+        company_id = stored_id(row)
+        await change_company_to_approved(session, company_id, now=now)
+        ids = []
+        for offer in offers:
+            added = await add_offer(session, company_id, offer, person_id=person_id, now=now)
+            await session.flush()
+            ids.append(stored_id(added))
+            await change_offer_state(
+                session,
+                ids[-1],
+                source=[OfferState.WAITING],
+                target=OfferState.OPEN,
+                values={"approved_at": now},
+            )
+    return ids
+
+
+async def titles_found(student: Person, words: str) -> list[str]:
+    """The titles that the answer lists, in order; none for an answer that is no list."""
+    answer = await student.ask(words)
+    if not answer.text.startswith("Angebote mit"):
+        return []
+    lines = answer.text.splitlines()
+    return [line.partition(". ")[2] for line in lines if line[:1].isdigit()]
+
+
+WORKSHOP = "Prüfstand für Getriebe"
+SENSORS = "Praktikum Sensorik"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Prüfstand",
+        "Pruefstand",
+        "prüfstand?",
+        "PRÜFSTAND!",
+        "prüf",
+        "„Prüfstand“",
+        "Prüfstände",
+        "hast du was mit Prüfstand?",
+        "Getriebe, Prüfstand.",
+        "Koehler",
+        "köhler getriebe",
+        "Getrieben",
+        "test benches",
+    ],
+)
+async def test_words_find_an_offer_however_they_are_written(
+    play: Play, student: Person, typed: str
+) -> None:
+    text = "Wir bauen Prüfstände. We build test benches."
+    await post(play, "Köhler Antriebe GmbH", [offer_input(play, WORKSHOP, text)])
+    assert await titles_found(student, typed) == [WORKSHOP]
+
+
+@pytest.mark.parametrize(
+    "typed", ["rüfstan", "tand", "rat", "eratung", "etriebe", "e", "z", "Prüfstand Löten"]
+)
+async def test_letters_inside_words_and_words_that_are_missing_find_nothing(
+    play: Play, student: Person, typed: str
+) -> None:
+    text = "Beratung von Ingenieuren rund um Antriebe."
+    await post(play, "Köhler GmbH", [offer_input(play, WORKSHOP, text)])
+    assert await titles_found(student, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["sensor", "Sensoren", "sensorik", "Drucksensor", "IT", "C++"])
+async def test_compounds_are_found_by_their_end_and_short_words_as_a_whole(
+    play: Play, student: Person, typed: str
+) -> None:
+    mixed = offer_input(play, "Firmware", "Drucksensoren mit Sensorik, IT und C++ bauen")
+    other = offer_input(play, "Italienisch", "Wir mitteln Cafés.")
+    await post(play, "Anders GmbH", [mixed, other])
+    assert await titles_found(student, typed) == ["Firmware"]
+
+
+async def test_titles_come_before_texts_and_newer_before_older(play: Play, student: Person) -> None:
+    texts = [
+        ("Lager", "Auch Robotik"),
+        ("Robotik", ""),
+        ("Halle", "Robotik, ja"),
+        ("Robotikerin", ""),
+    ]
+    await post(play, "Ordnung GmbH", [offer_input(play, *one) for one in texts])
+    found = await titles_found(student, "Robotik")
+    assert found == ["Robotik", "Robotikerin", "Halle", "Lager"]
+
+
+async def test_more_than_a_page_is_said_to_be_more(play: Play, student: Person) -> None:
+    await post(play, "Viel GmbH", [offer_input(play, f"Montage {n}") for n in range(7)])
+    answer = await student.ask("Montage")
+    assert "die besten 5 von 7" in answer.text
+    assert "Montage 6" in answer.text
+    assert "Montage 1" not in answer.text
+
+
+async def test_a_pasted_text_is_sought_by_its_first_words_and_says_so(
+    play: Play, student: Person
+) -> None:
+    await post(play, "Lang GmbH", [offer_input(play, "Alpha Beta Gamma Delta Epsilon Zeta")])
+    answer = await student.ask("alpha beta gamma delta epsilon zeta " + "omega " * 600)
+    assert "Alpha Beta" in answer.text
+    assert "nach den ersten 6 Wörtern" in answer.text
+
+
+@pytest.mark.parametrize("unit", ["e ", "und ", "praktikum ", "q1 ", "a.", "ß", "🙂 ", "(m/w/d) "])
+async def test_the_longest_message_is_answered_like_a_short_one(
+    play: Play, student: Person, unit: str
+) -> None:
+    await post(play, "Ruhe GmbH", [offer_input(play, f"Praktikum {n} bei e") for n in range(3)])
+    answer = await student.ask((unit * 4096)[:4096])
+    assert answer.text
+    assert "schiefgegangen" not in answer.text
+
+
+async def test_only_what_students_may_see_is_found(play: Play, student: Person) -> None:
+    names = ["Waiting", "Paused", "Filled", "Withdrawn", "Expired", "Over", "Open"]
+    ids = await post(play, "Leise GmbH", [offer_input(play, f"Optik {name}") for name in names])
+    states = [OfferState(name.lower()) for name in names[:5]]
+    async with play.runtime.database.write() as session:
+        for offer_id, state in zip(ids, states, strict=False):
+            await session.exec(update(Offer).where(col(Offer.id) == offer_id).values(state=state))
+        over = update(Offer).where(col(Offer.id) == ids[5]).values(open_until=play.clock.now())
+        await session.exec(over)
+    assert await titles_found(student, "optik") == ["Optik Open"]
+    async with play.runtime.database.write() as session:
+        await session.exec(update(Company).values(state=CompanyState.RETURNED))
+    assert await titles_found(student, "optik") == []
+
+
+async def test_a_changed_offer_is_found_by_its_new_words_only(play: Play, student: Person) -> None:
+    [offer_id] = await post(play, "Wechsel GmbH", [offer_input(play, "Schweißen", "Nur Stahl")])
+    async with play.runtime.database.write() as session:
+        changed = offer_input(play, "Löten", "Nur Kupfer")
+        await change_offer(session, offer_id, changed, now=play.clock.now())
+    assert await titles_found(student, "kupfer") == []
+    async with play.runtime.database.write() as session:
+        await change_offer_state(
+            session, offer_id, source=[OfferState.WAITING], target=OfferState.OPEN
+        )
+    assert await titles_found(student, "kupfer") == ["Löten"]
+    assert await titles_found(student, "stahl") == []
+
+
+async def test_offers_are_found_by_their_companys_name_of_today(
+    play: Play, student: Person
+) -> None:
+    [offer_id] = await post(play, "Altstadt Metall GmbH", [offer_input(play, "Fräsen")])
+    async with play.runtime.database.write() as session:
+        offer = await get_offer(session, offer_id)
+        await change_company(session, offer.company_id, company_input("Neuland Metall GmbH"))
+    assert await titles_found(student, "Neuland") == ["Fräsen"]
+    assert await titles_found(student, "Altstadt") == []
+
+
+async def test_offers_of_an_older_version_are_found_after_the_start(
+    play: Play, student: Person
+) -> None:
+    ids = await post(play, "Früher GmbH", [offer_input(play, f"Gießerei {n}") for n in range(3)])
+    async with play.runtime.database.write() as session:
+        for row in await session.exec(select(IndexedOffer)):
+            await session.delete(row)
+        for word in await session.exec(select(OfferWord)):
+            await session.delete(word)
+    assert await titles_found(student, "Giesserei") == []
+    await play.restart()
+    assert len(await titles_found(student, "Giesserei")) == len(ids)
+
+
+async def test_a_deleted_offer_leaves_no_words(play: Play) -> None:
+    await post(play, "Fort GmbH", [offer_input(play, "Gravur")])
+    async with play.runtime.database.write() as session:
+        for company in await session.exec(select(Company)):
+            await session.delete(company)
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(OfferWord))).all() == []
+        assert (await session.exec(select(IndexedOffer))).all() == []
