@@ -29,6 +29,7 @@ from handlers.student.validation import (
     MAX_STUDY_UNITS,
     RADII_KM,
     StudentAnswers,
+    answers_of_kinds,
     answers_of_place,
     answers_of_reading,
     read_radius_km,
@@ -72,15 +73,21 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
                 await record_unresolved(session, "study", text, now=context.now)
             problem = await context.text("student/study_not_understood", typed=text)
             return await ask_again(update, context, problem)
-        case Certainty.UNSURE:
-            answers = answers_of_reading(text, reading)
-            return await advance(
-                update, context, StudentState.PICK_FIELD, kinds=sorted(read_kinds(text)), **answers
-            )
-        case Certainty.UNDERSTOOD:
-            answers = answers_of_reading(text, reading)
-            kinds = sorted(read_kinds(text))
-            return await settle(update, context, kinds=kinds, **answers)
+        case Certainty.UNSURE | Certainty.UNDERSTOOD:
+            known = await _known(context)
+            answers = answers_of_reading(text, reading, known)
+            answers |= answers_of_kinds(read_kinds(text), known)
+            if reading.certainty is Certainty.UNSURE:
+                return await advance(update, context, StudentState.PICK_FIELD, **answers)
+            return await settle(update, context, **answers)
+
+
+async def _known(context: KmuniContext) -> StudentAnswers | None:
+    """What was said before this line; None at the first question, where a line begins anew."""
+    draft = await context.draft()
+    known = StudentAnswers.of(draft) if draft else None
+    is_new_line = draft is not None and draft.state == StudentState.STUDY
+    return None if known is None or (is_new_line and not known.is_editing) else known
 
 
 # Unsure: the best three as buttons
