@@ -44,6 +44,10 @@ class InterestState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+SAID_ANEW = frozenset({InterestState.WITHDRAWN})
+"""Interests that are as if they had never been said: the student may say yes again."""
+
+
 class DeclineReason(StrEnum):
     FILLED = "filled"
     OTHER_PROFILE = "other_profile"

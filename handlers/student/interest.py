@@ -20,7 +20,7 @@ from handlers.dialogues import (
     navigation,
     typed,
 )
-from handlers.guards import require_student
+from handlers.guards import RefusedError, require_student
 from handlers.labels import Label
 from handlers.screen import Screen, labelled, send, show, toast
 from handlers.student.offers import find_shown_card, offer_id_of
@@ -40,7 +40,9 @@ from models.queries.suggestions import (
     change_interest_to_withdrawn,
     find_interest,
     reason_to_data,
+    record_wanted,
 )
+from models.suggestion import SAID_ANEW
 from models.suggestion import InterestState as StoredState
 from models.text import TextProblemError, clean_line, shorten, take
 
@@ -72,7 +74,9 @@ async def begin_interest(update: Update, context: KmuniContext) -> NextState:
     async with context.read() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
         student = await get_student(session, visitor.person_id)
-    if interest is not None and interest.state != StoredState.WITHDRAWN:
+    if interest is not None and interest.state not in SAID_ANEW:
+        async with context.write() as session:
+            await record_wanted(session, visitor.person_id, offer_id)
         text = await context.text("student/interest_known", offer=card.offer, interest=interest)
         row = [await labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, offer_id)]
         await send(update, Screen(text, [row] if interest.state == StoredState.WAITING else []))
@@ -190,10 +194,10 @@ async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     offer_id = offer_id_of(update)
     async with context.write() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
-        withdrawn = (
-            interest is None
-            or interest.state is StoredState.WITHDRAWN
-            or await change_interest_to_withdrawn(session, interest, now=context.now)
+        if interest is None:
+            raise RefusedError("student/offer_gone")
+        withdrawn = interest.state is StoredState.WITHDRAWN or await change_interest_to_withdrawn(
+            session, interest, now=context.now
         )
     template = "student/interest_withdrawn" if withdrawn else "student/interest_answered"
     await show(update, context, Screen(await context.text(template)))
