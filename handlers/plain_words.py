@@ -37,6 +37,10 @@ _AGREEMENT = frozenset(
     }
 )
 _WAY_OUT = frozenset({"abbrechen", "abbruch", "cancel"})
+_REFUSAL = frozenset(
+    {"nein", "nö", "nee", "ne", "nein danke", "lieber nicht", "doch nicht", "nicht senden"}
+    | {"no", "nope", "no thanks", "no thank you", "rather not", "better not", "don't send"}
+)
 
 
 def agrees(text: str) -> bool:
@@ -47,6 +51,11 @@ def agrees(text: str) -> bool:
 def wants_out(text: str) -> bool:
     """Whether typed words do no more than leave the dialogue."""
     return _bare(text) in _WAY_OUT
+
+
+def refuses(text: str) -> bool:
+    """Whether typed words do no more than say no to what is shown."""
+    return _bare(text) in _REFUSAL
 
 
 def _bare(text: str) -> str:

@@ -63,7 +63,8 @@ async def delete_everything(update: Update, context: KmuniContext) -> NextState:
     visitor = await require_person(context)
     text = await context.text("common/deleted")
     async with context.write() as session:
-        await delete_person(session, visitor.person_id)
+        await delete_person(session, visitor.person_id, now=context.now)
+    context.services.outbox.wake()
     await show(update, context, Screen(text))
     if update.effective_chat is not None:
         await context.bot.delete_my_commands(BotCommandScopeChat(update.effective_chat.id))

@@ -6,7 +6,6 @@ from telegram import Update
 
 from handlers.callback_data import Action
 from handlers.company.company_answers import (
-    MAX_CONTACT_UNITS,
     MAX_NAME_UNITS,
     CompanyAnswers,
     answers_of_place,
@@ -14,6 +13,7 @@ from handlers.company.company_answers import (
 )
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
+from handlers.contact import receive_contact as receive_typed_contact
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     NextState,
@@ -113,11 +113,10 @@ async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_contact(update: Update, context: KmuniContext) -> NextState:
-    try:
-        contact = take(typed(update), limit=MAX_CONTACT_UNITS, one_line=True)
-    except TextProblemError as error:
-        return await _ask_again(update, context, "common/bad_text", problem=error)
-    return await settle(update, context, contact=contact)
+    async def go_on(contact: str) -> NextState:
+        return await settle(update, context, contact=contact)
+
+    return await receive_typed_contact(update, context, "company/contact_unclear", go_on)
 
 
 QUESTIONS: dict[str, Question] = {

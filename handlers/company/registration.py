@@ -12,7 +12,6 @@ from telegram.ext import CallbackQueryHandler
 from handlers.callback_data import SEPARATOR, Action
 from handlers.company.access import current_state
 from handlers.company.company_answers import (
-    MAX_CONTACT_UNITS,
     MAX_LINE_UNITS,
     MAX_NAME_UNITS,
     CompanyAnswers,
@@ -25,6 +24,7 @@ from handlers.company.company_answers import (
 from handlers.company.profile import ANOTHER, companies_screen
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
+from handlers.contact import username_of
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     Handler,
@@ -84,7 +84,6 @@ async def begin_another(update: Update, context: KmuniContext) -> NextState:
 async def _begin_new(update: Update, context: KmuniContext, source: str | None = None) -> NextState:
     user = update.effective_user
     name = clean_line(user.full_name if user else "")
-    contact = account_contact(name, user.username if user else None)
     return await begin(
         update,
         context,
@@ -92,7 +91,7 @@ async def _begin_new(update: Update, context: KmuniContext, source: str | None =
         CompanyQuestion.LINE,
         source=source,
         member_name=shorten(name, MAX_NAME_UNITS),
-        contact=shorten(contact, MAX_CONTACT_UNITS),
+        contact=account_contact(username_of(update)),
     )
 
 

@@ -185,10 +185,42 @@ async def test_whole_way_in_english(play: Play) -> None:
     await eve.tap(Action.START_COMPANY, "in one line")
     await eve.say("Sample Ltd, Bochum", "Which sector")
     await eve.tap("dA:company.sector:S2", "How many people")
-    await eve.tap("dA:company.size:small", "paste your offer")
+    await eve.tap("dA:company.size:small", "How do students reach you")
+    await eve.say("eve@sample.example", "paste your offer")
     text = "Internship in computer science, Bochum, 3 months\nYou program in Python, 15 € an hour."
     message = await eve.say(text, "Students will see it like this")
     assert "15 € an hour" in message.text
     await eve.tap("dD:offer.preview", "on its way")
     await eve.say("/meineangebote", "Your offers (1)")
     await eve.say("/firma", "Eve (you)")
+
+
+async def test_who_has_no_telegram_name_is_asked_for_a_contact_that_helps(play: Play) -> None:
+    uwe = Desk(play, play.stand_in.person("Uwe"))
+    await begin(uwe)
+    await uwe.say(LINE, "Branche")
+    await uwe.tap("dA:company.sector:S2", "Wie viele")
+    await uwe.tap("dA:company.size:small", "Wie erreichen Studierende Sie")
+    for words, answer in (
+        ("wofür brauchen Sie das?", "erst, wenn beide Seiten Ja"),
+        ("lieber nicht", "Eine Adresse des Unternehmens genügt"),
+        ("@uwe_werkstatt", "führt vielleicht nicht zu Ihnen"),
+        ("ja", "keine Mailadresse und keine Telefonnummer"),
+        ("uwe@werkstatt", "noch etwas fehlt"),
+    ):
+        asked = await uwe.say(words, answer)
+        assert asked.find_button(Action.CANCEL)
+        assert await uwe.companies() == []
+    await uwe.say("uwe (at) werkstatt.example", "Fügen Sie Ihr Angebot ein")
+    await uwe.say("/firma", "uwe@werkstatt.example")
+
+
+async def test_own_telegram_name_is_contact_enough(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dF:company.contact", "erreichen Sie unter")
+    await newcomer.say("@irgendwer_anders", "führt vielleicht nicht zu Ihnen")
+    await newcomer.say(f"@{newcomer.person.account.username}", "Branche")
+    draft = await newcomer.draft()
+    assert draft is not None
+    assert draft.data["contact"] == f"@{newcomer.person.account.username}"
