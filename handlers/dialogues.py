@@ -76,6 +76,8 @@ class Question:
     """Takes a shared location."""
     confirm: Step | None = None
     """What typed agreement does instead of `receive`."""
+    origin: Ask | None = None
+    """What a change of something stored was begun from, and Back leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +258,27 @@ async def step_back(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
-    if draft.data.get("is_editing"):
-        return await cancel(update, context)
     question = questions_of(context).get(draft.state)
+    if draft.data.get("is_editing"):
+        return await _back_to_origin(update, context, draft, question)
     back = question.back if question else None
     if back is None or tapped(update).state != draft.state:
         return await ask_open_question(update, context)
     return await advance(update, context, back)
+
+
+async def _back_to_origin(
+    update: Update, context: KmuniContext, draft: Draft, question: Question | None
+) -> NextState:
+    """Leaves the change and shows the card that its button was on."""
+    if question is None or question.origin is None:
+        return await cancel(update, context)
+    try:
+        async with context.write() as session:
+            await delete_draft(session, draft)
+    except StaleChangeError:
+        return await ask_open_question(update, context)
+    return await finish(update, context, await question.origin(context, draft))
 
 
 async def open_fix(update: Update, context: KmuniContext) -> NextState:

@@ -1,5 +1,6 @@
 """Single lines of a company's card: name, place, website, contact."""
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -11,6 +12,7 @@ from handlers.company.company_answers import (
     answers_of_place,
     read_website,
 )
+from handlers.company.profile import changed_company
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
 from handlers.contact import receive_contact as receive_typed_contact
@@ -119,7 +121,7 @@ async def receive_contact(update: Update, context: KmuniContext) -> NextState:
     return await receive_typed_contact(update, context, "company/contact_unclear", go_on)
 
 
-QUESTIONS: dict[str, Question] = {
+_QUESTIONS: dict[str, Question] = {
     CompanyQuestion.NAME: Question(ask_name, receive_name, back=CompanyQuestion.SECTOR),
     CompanyQuestion.PLACE: Question(
         ask_place, receive_place, choose_place, back=CompanyQuestion.SECTOR
@@ -129,3 +131,5 @@ QUESTIONS: dict[str, Question] = {
     ),
     CompanyQuestion.CONTACT: Question(ask_contact, receive_contact, back=CompanyQuestion.SECTOR),
 }
+
+QUESTIONS = {state: replace(asked, origin=changed_company) for state, asked in _QUESTIONS.items()}

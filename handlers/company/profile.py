@@ -21,7 +21,7 @@ from handlers.menus import refresh_menu
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.company import Company, InvitationRole
-from models.draft import Dialogue
+from models.draft import Dialogue, Draft
 from models.queries.companies import (
     add_invitation,
     add_member,
@@ -89,6 +89,11 @@ async def company_screen(context: KmuniContext, company_id: int) -> Screen:
         "company/company", company=company, members=members, membership=membership
     )
     return Screen(text, rows)
+
+
+async def changed_company(context: KmuniContext, draft: Draft) -> Screen:
+    """The company that is being changed, as it is stored."""
+    return await company_screen(context, CompanyAnswers.of(draft).company_id or 0)
 
 
 @resume_after

@@ -69,6 +69,8 @@ class InterestAnswers(BaseModel):
     offer_id: int
     name: str
     contact: str | None = None
+    username: str | None = None
+    """Their Telegram name, which is contact enough."""
     note: str | None = None
 
     @classmethod
@@ -93,8 +95,8 @@ async def begin_interest(update: Update, context: KmuniContext) -> NextState:
         await toast(update, "")
         return visitor.draft.state if visitor.draft else END
     user = update.effective_user
-    username = f"@{user.username}" if user and user.username else None
-    contact = student.contact or username
+    username = username_of(update)
+    contact = student.contact or (f"@{username}" if username else None)
     name = clean_line(user.full_name if user else "") or await context.label(Label("A student"))
     await toast(update, "")
     return await begin(
@@ -106,6 +108,7 @@ async def begin_interest(update: Update, context: KmuniContext) -> NextState:
         offer_id=offer_id,
         name=shorten(name, MAX_NAME_UNITS),
         contact=contact,
+        username=username_of(update),
     )
 
 

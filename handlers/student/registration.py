@@ -4,6 +4,7 @@ The same questions serve both: while registering they follow one another, while 
 ends in a saved profile.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -21,7 +22,9 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import DEGREES, KINDS, Label
+from handlers.plain_words import adds
 from handlers.screen import Screen, button, in_rows, labelled
+from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_part, settle
 from handlers.student.states import StudentState
 from handlers.student.validation import (
@@ -359,10 +362,13 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_kinds(update: Update, context: KmuniContext) -> NextState:
-    """Takes "Praktikum und Bachelorarbeit"."""
+    """Takes "Praktikum und Bachelorarbeit"; "auch Praktikum" adds to what is ticked."""
+    draft = await context.draft()
     kinds = read_kinds(typed(update))
     if not kinds:
         return await ask_again(update, context, await context.text("student/kinds_unknown"))
+    if draft is not None and adds(typed(update)):
+        kinds |= StudentAnswers.of(draft).kinds
     return await complete(update, context, kinds=sorted(kinds))
 
 
@@ -391,7 +397,11 @@ async def confirm_kinds(update: Update, context: KmuniContext) -> NextState:
     return await complete(update, context)
 
 
-QUESTIONS: dict[str, Question] = {
+async def _profile(context: KmuniContext, _: Draft) -> Screen:
+    return await profile_screen(context)
+
+
+_QUESTIONS: dict[str, Question] = {
     StudentState.STUDY: Question(ask_study, receive_study),
     StudentState.PICK_FIELD: Question(
         ask_pick, receive_study, choose_field, back=StudentState.STUDY
@@ -429,3 +439,5 @@ QUESTIONS: dict[str, Question] = {
         confirm=confirm_kinds,
     ),
 }
+
+QUESTIONS = {state: replace(asked, origin=_profile) for state, asked in _QUESTIONS.items()}

@@ -299,3 +299,15 @@ async def test_longest_offer_with_every_line_filled_fits_into_a_message(desk: De
     [offer] = await desk.offers()
     assert len(offer.text) > 2700
     await desk.tap(Action.OWN_OFFER, "wartet auf Freigabe")
+
+
+async def test_typed_at_a_line_also_adds_to_what_it_names(desk: Desk) -> None:
+    await to_preview(desk)
+    await desk.tap("dF:offer.fields", "Welche Fächer")
+    await desk.say("auch Maschinenbau", "IT-Sicherheit, Maschinenbau")
+    await desk.tap("dF:offer.degrees", "Abschl")
+    await desk.say("Bachelor", "Bachelor")
+    await desk.tap("dF:offer.degrees", "Abschl")
+    await desk.say("also Master", "Bachelor, Master")
+    await desk.tap("dF:offer.languages", "Sprache")
+    await desk.say("und auch Englisch", "Deutsch, Englisch")

@@ -47,7 +47,8 @@ async def test_each_part_is_changed_by_a_tap_and_saved_at_once(desk: Desk) -> No
 async def test_back_while_changing_a_part_changes_nothing(desk: Desk) -> None:
     await desk.say("/firma", "Muster GmbH")
     await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
-    await desk.tap("dB:company.name")
+    card = await desk.tap("dB:company.name", "📍 Bochum")
+    assert card.find_button(f"cC:{desk.company_id}:company.name")
     assert await desk.state() is None
     [company] = await desk.companies()
     assert company.name == "Muster GmbH"

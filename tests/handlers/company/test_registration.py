@@ -1,3 +1,5 @@
+import pytest
+
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from handlers.callback_data import Action
@@ -224,3 +226,18 @@ async def test_own_telegram_name_is_contact_enough(newcomer: Desk) -> None:
     draft = await newcomer.draft()
     assert draft is not None
     assert draft.data["contact"] == f"@{newcomer.person.account.username}"
+
+
+@pytest.mark.parametrize("words", ["Was soll ich hier schreiben?", "Which name do you mean?"])
+async def test_question_instead_of_a_name_is_no_company(newcomer: Desk, words: str) -> None:
+    await begin(newcomer)
+    await newcomer.say(words, "keinen Firmennamen")
+    assert await newcomer.state() == "company.line"
+
+
+async def test_whole_line_at_the_card_replaces_the_one_before(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say("Bau, Bochum", "Branche")
+    card = await newcomer.say("Nordhang Metallbau KG, Witten, nordhang.example", "Branche")
+    assert "Nordhang Metallbau KG" in card.text
+    assert "Witten" in card.text

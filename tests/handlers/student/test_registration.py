@@ -332,3 +332,27 @@ async def test_subject_corrected_on_the_card_keeps_what_was_said_before(
     card = await say(anna, "Maschinenbau", "richtig verstanden")
     assert "TU Dortmund" in card.text
     assert "2. Semester" in card.text
+
+
+@pytest.mark.parametrize("words", ["auch Praktikum", "und auch ein Praktikum", "+ Praktikum"])
+async def test_wish_that_comes_to_the_others_takes_none_away(
+    play: Play, anna: Person, words: str
+) -> None:
+    await register_student(anna, kind="werkstudent")
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.kinds", "Was suchst du")
+    await say(anna, words, "Dein Profil")
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(Student.kinds))).one() == ["praktikum", "werkstudent"]
+
+
+@pytest.mark.parametrize("part", ["field", "university", "degree", "semester", "place", "kinds"])
+async def test_back_from_a_part_of_the_profile_shows_the_profile(
+    play: Play, anna: Person, part: str
+) -> None:
+    await register_student(anna)
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.{part}")
+    profile = await tap(anna, Action.BACK, "Dein Profil")
+    assert profile.find_button(f"{Action.EDIT_PROFILE}:student.{part}")
+    assert await say(anna, "/abbrechen", "nichts offen")
