@@ -35,7 +35,7 @@ class Contact:
 
 _MAIL = re.compile(r"[\w.+%'-]+@(?:[\w-]+\.)+[^\W\d_]{2,24}(?![\w-])")
 _NUMBER = re.compile(r"(?<![\w@])[+(]{0,2}\d[\d\s()/.\u2010-\u2015-]{4,}\d(?!\w)")
-_HANDLE = re.compile(r"(?<![\w.@])@([a-z]\w{3,31})(?![\w@]|\.\w)", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w.@])@([a-z]\w{0,31})(?![\w@]|\.\w)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/([a-z]\w{3,31})/?(?!\w)", re.IGNORECASE)
 
 _HIDDEN_AT = re.compile(r"\s*[(\[{<]\s*(?:at|ät|ett|@)\s*[)\]}>]\s*", re.IGNORECASE)

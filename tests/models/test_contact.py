@@ -57,6 +57,7 @@ PROBLEMS = [
     ("@andere_person", ContactProblem.HANDLE),
     ("insta: @jule.macht.fotos", ContactProblem.UNFINISHED),
     ("auf insta @jule_fotos", ContactProblem.HANDLE),
+    ("@ju", ContactProblem.HANDLE),
     ("t.me/andere_person", ContactProblem.HANDLE),
     ("Muss das sein mit der Telefonnummer?", ContactProblem.QUESTION),
     ("wozu wollt ihr das wissen", ContactProblem.QUESTION),

@@ -36,7 +36,8 @@ async def test_seven_messages_and_taps_lead_to_a_submitted_offer(newcomer: Desk)
 
 async def test_offer_in_the_first_message_is_shown_right_after_the_size(newcomer: Desk) -> None:
     await begin(newcomer)
-    await newcomer.say(f"{LINE}\n{OFFER}", "Ihr Angebot ist gespeichert")
+    card = await newcomer.say(f"{LINE}\n{OFFER}", "Ihr Angebot ist gespeichert")
+    assert "📬 @cleo_berg\n" in card.text
     await newcomer.tap("dA:company.sector:S2", "Wie viele")
     await newcomer.tap("dA:company.size:small", "So sehen es Studierende")
     assert await newcomer.state() == "offer.preview"

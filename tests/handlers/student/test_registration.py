@@ -356,3 +356,12 @@ async def test_back_from_a_part_of_the_profile_shows_the_profile(
     profile = await tap(anna, Action.BACK, "Dein Profil")
     assert profile.find_button(f"{Action.EDIT_PROFILE}:student.{part}")
     assert await say(anna, "/abbrechen", "nichts offen")
+
+
+async def test_profile_without_a_degree_names_only_the_semester(play: Play, anna: Person) -> None:
+    await register_student(anna, "Informatik im 3. Semester an der TU Dortmund")
+    async with play.runtime.database.write() as session:
+        student = (await session.exec(select(Student))).one()
+        student.degree = None
+        session.add(student)
+    assert "📜 3. Semester" in (await say(anna, "/profil", "Dein Profil")).text
