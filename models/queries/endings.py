@@ -46,7 +46,9 @@ async def record_ended_interests(
 
     To be called in the transaction that ends an offer; returns how many were told.
     """
-    ended = select(_offer.c.id).where(_offer.c.state.in_(ENDINGS))
+    # One that ended while it waited for a coordinator is in no state that says so.
+    is_over = _offer.c.state.in_(ENDINGS) | (_offer.c.open_until <= now)
+    ended = select(_offer.c.id).where(is_over)
     if offer_ids is not None:
         ended = ended.where(_offer.c.id.in_(offer_ids))
     connection = await session.connection()
@@ -58,7 +60,8 @@ async def record_ended_interests(
     )
     closed = [_Told(*row) for row in rows]
     for offer in await _list_offers(session, {one.offer_id for one in closed}):
-        await _tell(session, offer, ENDINGS[OfferState(offer.state)], closed, now)
+        ending = ENDINGS.get(OfferState(offer.state), Ending.EXPIRED)
+        await _tell(session, offer, ending, closed, now)
     return len(closed)
 
 
@@ -80,6 +83,10 @@ async def delete_companies(
 ) -> None:
     """Deletes companies with all that is theirs, and tells the students who wait for them."""
     connection = await session.connection()
+    # Locked, so that nobody says yes to one of them between the look and the end.
+    await connection.execute(
+        select(_offer.c.id).where(_offer.c.company_id.in_(company_ids)).with_for_update()
+    )
     rows = await connection.execute(
         select(_interest.c.id, _interest.c.person_id, _interest.c.offer_id)
         .join(_offer, _offer.c.id == _interest.c.offer_id)

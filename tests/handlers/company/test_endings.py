@@ -9,8 +9,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
 from handlers.callback_data import Action
+from models.offer import OfferState
 from models.outbox import Notice
 from models.queries.companies import change_company_to_approved
+from models.queries.offers import get_offer
 from models.suggestion import Interest, InterestState
 from tests.handlers.company.desk import Desk
 
@@ -166,6 +168,25 @@ async def test_interest_that_hung_before_is_ended_at_the_next_check(
     again = await desk.interest(interest_id)
     assert again is not None
     assert again.state == InterestState.CLOSED
+
+
+@pytest.mark.parametrize("state", [OfferState.WAITING, OfferState.RETURNED])
+async def test_offer_that_ends_while_a_coordinator_has_it_keeps_nobody_waiting(
+    desk: Desk, student: Person, offer_id: int, interest_id: int, state: OfferState
+) -> None:
+    async with desk.play.runtime.database.write() as session:
+        offer = await get_offer(session, offer_id)
+        offer.state = state
+        session.add(offer)
+    desk.play.clock.move_to(desk.play.clock.now() + timedelta(days=59))
+    await desk.play.runtime.scheduler.check_reminders()
+    interest = await desk.interest(interest_id)
+    assert interest is not None
+    assert interest.state == InterestState.WAITING
+    desk.play.clock.move_to(desk.play.clock.now() + timedelta(days=1, minutes=1))
+    await desk.play.runtime.scheduler.check_reminders()
+    await desk.play.settle()
+    await student.wait_for("abgelaufen")
 
 
 async def confirm_shown(desk: Desk, student: Person, offer_id: int) -> Message:
