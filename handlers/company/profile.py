@@ -21,6 +21,7 @@ from handlers.menus import refresh_menu
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.company import Company, InvitationRole
+from models.contact import is_contact
 from models.draft import Dialogue, Draft
 from models.queries.companies import (
     add_invitation,
@@ -86,9 +87,18 @@ async def company_screen(context: KmuniContext, company_id: int) -> Screen:
         ],
     ]
     text = await context.text(
-        "company/company", company=company, members=members, membership=membership
+        "company/company",
+        company=company,
+        members=members,
+        membership=membership,
+        leads_to_person=_leads_to_person(membership.contact),
     )
     return Screen(text, rows)
+
+
+def _leads_to_person(contact: str) -> bool:
+    """Whether students can use a contact that may be older than the rule for new ones."""
+    return contact.startswith("@") or is_contact(contact, None)
 
 
 async def changed_company(context: KmuniContext, draft: Draft) -> Screen:
