@@ -256,13 +256,13 @@ async def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardBu
 
 async def step_back(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
-    if draft is None:
+    if draft is None or tapped(update).state != draft.state:
         return await ask_open_question(update, context)
     question = questions_of(context).get(draft.state)
     if draft.data.get("is_editing"):
         return await _back_to_origin(update, context, draft, question)
     back = question.back if question else None
-    if back is None or tapped(update).state != draft.state:
+    if back is None:
         return await ask_open_question(update, context)
     return await advance(update, context, back)
 

@@ -142,6 +142,19 @@ async def test_cancelling_by_an_older_question_leaves_the_open_dialogue_alone(
     assert "In welchem Semester" in student.last.text
 
 
+async def test_back_of_an_older_question_leaves_a_change_open(play: Play, student: Person) -> None:
+    await say(student, "/profil", "Dein Profil")
+    await tap(student, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+    older = student.last
+    await say(student, "/profil", "In welchem Semester")
+    await student.tap_data(f"{Action.EDIT_PROFILE}:student.degree", student.last)
+    await student.wait_for("Auf welchen Abschluss")
+    await student.tap_data(f"{Action.BACK}:student.semester", older)
+    await play.settle()
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(Draft.state))).all() == ["student.degree"]
+
+
 @pytest.fixture
 async def student(play: Play, stand_in: StandIn) -> Person:
     student = stand_in.person("Anna", last_name="Berger", username="anna_berger")
