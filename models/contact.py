@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"(?<![\w@])[+(]{0,2}\d[\d\s()/.\u2010-\u2015-]{4,}\d(?!\w)
 _HANDLE = re.compile(r"(?<![\w.@])@([a-z]\w{0,31})(?![\w@]|\.\w)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/([a-z]\w{3,31})/?(?!\w)", re.IGNORECASE)
 
-_HIDDEN_AT = re.compile(r"\s*[(\[{<]\s*(?:at|ät|ett|@)\s*[)\]}>]\s*", re.IGNORECASE)
+_HIDDEN_AT = re.compile(r"\s*[(\[{<]\s*(?:at|ät|ett|klammeraffe|@)\s*[)\]}>]\s*", re.IGNORECASE)
 _HIDDEN_DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|punkt|\.)\s*[)\]}>]\s*", re.IGNORECASE)
 _SPELLED_DOT = re.compile(r"\s+(?:dot|punkt)\s+", re.IGNORECASE)
 _SPACED_AT = re.compile(r"(?<=[\w-])\s*@\s*(?=[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}\b)")
@@ -62,12 +62,12 @@ NATIONAL_DIGITS = range(9, 12)
 """Of numbers in countries whose numbers begin with no 0."""
 
 DIFFERENT_DIGITS = 3
-"""A number of fewer is made up."""
+"""Fewest in a number that is real."""
 
 _ASKING = frozenset(
     "wer wie was wofür wozu warum wieso weshalb wann wo wohin welche welcher welchen muss müssen "
     "darf dürfen soll sollte kann brauche brauchst brauchen braucht geht ist reicht "
-    "who what why how where when which do does must should can could may is are will would".split()
+    "who what why how where when which do does must should can could may is are would".split()
 )
 """A sentence that begins so asks, also without its mark."""
 
@@ -83,7 +83,7 @@ _AROUND = frozenset(
         *"mail e-mail email mailadresse adresse address tel telefon telefonnummer phone".split(),
         *"handy handynummer mobil mobile festnetz nummer number whatsapp telegram signal".split(),
         *"kontakt contact meine mein my ist is und and oder or unter at per via über".split(),
-        *"ich bin erreichbar reach me mich am besten best bitte please".split(),
+        *"ich bin erreichbar reach me mich am besten best bitte please nur only".split(),
     }
 )
 """Words beside a contact that say nothing more."""
@@ -138,13 +138,18 @@ def _numbers_in(words: str) -> list[str]:
 
 def _is_telephone(number: str, *, is_marked: bool) -> bool:
     digits = re.sub(r"\D", "", number)
-    if _DATE.fullmatch(number) or len(set(digits)) < DIFFERENT_DIGITS:
+    if _DATE.fullmatch(number) or _is_made_up(digits):
         return False
     if number.lstrip("( ").startswith(("+", "0")):
         return len(digits.lstrip("0")) + 1 >= FEWEST_DIGITS and len(digits) <= MOST_DIGITS + 2
     pairs = re.split(r"\D+", number)
     is_in_pairs = len(pairs) == 4 and all(len(pair) == 2 for pair in pairs)
     return is_marked and (len(digits) in NATIONAL_DIGITS or is_in_pairs)
+
+
+def _is_made_up(digits: str) -> bool:
+    """Whether a number is the same few digits, or counts on."""
+    return len(set(digits)) < DIFFERENT_DIGITS or digits in "01234567890123456789"
 
 
 def _own_handle(words: str, username: str | None) -> str | None:
