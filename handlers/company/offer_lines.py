@@ -40,7 +40,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import DEGREES, LANGUAGES, Label
-from handlers.plain_words import adds
+from handlers.plain_words import adds, agrees, refuses
 from handlers.screen import Screen, button, in_rows, labelled
 from models.draft import Draft
 from models.taxonomy import read_degrees, read_pay
@@ -293,7 +293,12 @@ async def ask_pay(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_pay(update: Update, context: KmuniContext) -> NextState:
-    """Takes an amount, or words such as "nach Vereinbarung" as they are."""
+    """Takes an amount, or words such as "nach Vereinbarung" as they are.
+
+    A bare yes or no says nothing of the pay.
+    """
+    if agrees(typed(update)) or refuses(typed(update)):
+        return await ask_open_question(update, context)
     try:
         text = take(typed(update), limit=MAX_PAY_UNITS, one_line=True)
     except TextProblemError as error:

@@ -21,6 +21,7 @@ from handlers.dialogues import (
     end_draft,
     finish,
     navigation,
+    tapped,
     typed,
 )
 from handlers.guards import RefusedError, require_student
@@ -57,6 +58,7 @@ from models.suggestion import SAID_ANEW
 from models.suggestion import InterestState as StoredState
 from models.text import TextProblemError, clean_line, shorten, take
 
+MAX_ID_DIGITS = 10
 MAX_NAME_UNITS = 60
 MAX_NOTE_UNITS = 400
 
@@ -80,8 +82,11 @@ class InterestAnswers(BaseModel):
 
 async def begin_interest(update: Update, context: KmuniContext) -> NextState:
     """A tap on "interested"; saying it twice says it once."""
+    return await _begin(update, context, offer_id_of(update))
+
+
+async def _begin(update: Update, context: KmuniContext, offer_id: int) -> NextState:
     visitor = await require_student(context)
-    offer_id = offer_id_of(update)
     card = await find_shown_card(context, offer_id)
     async with context.read() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
@@ -120,7 +125,7 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
         return Screen(await context.text("student/offer_gone"), [await navigation(context, state)])
     text = await context.text("student/interest_confirm", answers=answers, offer=card.offer)
     rows = [
-        [await labelled(context, Label("Send ✓"), Action.DONE, state)],
+        [await labelled(context, Label("Send ✓"), Action.DONE, state, answers.offer_id)],
         [await labelled(context, Label("✎ Contact"), Action.FIX, InterestState.CONTACT)],
         await navigation(context, state),
     ]
@@ -253,9 +258,19 @@ async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     await show(update, context, Screen(text))
 
 
+async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
+    """Sends what the tapped card names; an older card of another offer asks about that one."""
+    draft = await context.draft()
+    named = tapped(update).value
+    is_another = draft is not None and named != str(InterestAnswers.of(draft).offer_id)
+    if is_another and named.isdecimal() and len(named) < MAX_ID_DIGITS:
+        return await _begin(update, context, int(named))
+    return await send_interest(update, context)
+
+
 QUESTIONS: dict[str, Question] = {
     InterestState.CONFIRM: Question(
-        ask_confirm, receive_note, send_interest, confirm=send_interest
+        ask_confirm, receive_note, choose_confirm, confirm=send_interest
     ),
     InterestState.CONTACT: Question(ask_contact, receive_contact, back=InterestState.CONFIRM),
 }

@@ -100,3 +100,28 @@ async def test_typed_no_sends_nothing(
     await press_interested(student, "Soll ich dem Unternehmen sagen")
     await say(student, words, "Verlassen")
     assert await interests(play) == []
+
+
+async def test_older_card_of_another_offer_asks_about_that_one(
+    play: Play, stand_in: StandIn, coordinator: Person, student: Person
+) -> None:
+    petra = stand_in.person("Petra", username="petra")
+    await open_offer(play, petra, coordinator)
+    second = "Praktikum Datenbanken\nWir suchen Studierende der Informatik für ein Praktikum, SQL."
+    await petra.send("/angebot")
+    await petra.wait_for("Fügen Sie")
+    await say(petra, second, "So sehen es")
+    await petra.tap(f"{Action.DONE}:offer.preview")
+    await say(coordinator, "/freigaben", "Datenbanken")
+    await coordinator.tap(Action.APPROVE)
+    await play.settle()
+    first_card = await press_interested(student, "Softwareentwicklung")
+    await student.tap_data(f"{Action.OFFER_INTERESTED}:2", student.last)
+    await student.wait_for("Soll ich dem Unternehmen sagen, dass dich „Praktikum Datenbanken")
+    await student.tap("Absenden", message=first_card)
+    await play.settle()
+    assert await interests(play) == []
+    assert "Softwareentwicklung" in student.last.text
+    await student.tap("Absenden", message=student.last)
+    await play.settle()
+    assert [interest.offer_id for interest in await interests(play)] == [1]
