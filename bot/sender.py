@@ -25,6 +25,7 @@ from handlers.callback_data import Action, pack
 from handlers.coordinator.progress import Counts, Progress, draw_progress
 from handlers.labels import Label
 from handlers.reachability import is_gone
+from handlers.student.offers import EVERY_KIND
 from models.base import stored_id
 from models.campaign import AttachmentKind, Campaign
 from models.outbox import Notice, OutboxState
@@ -35,6 +36,7 @@ from models.vocabulary import Language
 from scheduler.notices import (
     AlertNotice,
     BroadcastNotice,
+    ClosedNotice,
     CompanyNotice,
     DigestNotice,
     InterestNotice,
@@ -224,6 +226,11 @@ class TelegramDeliverer:
                     f"notices/{notice.kind.value}", language, notice=notice, card=notice.card
                 )
                 return Letter(text, self._interest_rows(language, notice))
+            case ClosedNotice():
+                text = self._renderer.text("notices/interest_closed", language, notice=notice)
+                label = Label("Show offers")
+                offers = self._button(language, label, Action.OFFER_PAGE, EVERY_KIND, 0)
+                return Letter(text, [[offers]])
             case IntroductionNotice():
                 text = self._renderer.text("notices/introduction", language, notice=notice)
                 return Letter(text, [])

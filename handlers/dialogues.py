@@ -34,10 +34,16 @@ from handlers.context import KmuniContext
 from handlers.labels import Label
 from handlers.plain_words import agrees, wants_out
 from handlers.reachability import leave_unanswered
-from handlers.screen import Screen, labelled, send, show
+from handlers.screen import Screen, labelled, send, show, toast
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
-from models.queries.drafts import change_draft, delete_draft, open_draft, reopen_draft
+from models.queries.drafts import (
+    change_draft,
+    delete_draft,
+    find_draft,
+    open_draft,
+    reopen_draft,
+)
 from models.queries.people import Visitor, add_person, find_visitor
 
 QUESTIONS = "questions"
@@ -71,6 +77,8 @@ class Question:
     """Takes a shared location."""
     confirm: Step | None = None
     """What typed agreement does instead of `receive`."""
+    origin: Ask | None = None
+    """What a change of something stored was begun from, and Back leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,21 +250,36 @@ async def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardBu
     row = []
     if questions_of(context)[state].back is not None:
         row.append(await labelled(context, Label("‹ Back"), Action.BACK, state))
-    row.append(await labelled(context, Label("Cancel"), Action.CANCEL))
+    dialogue = state.partition(".")[0]
+    row.append(await labelled(context, Label("Cancel"), Action.CANCEL, dialogue))
     return row
 
 
 async def step_back(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
-    if draft is None:
+    if draft is None or tapped(update).state != draft.state:
         return await ask_open_question(update, context)
-    if draft.data.get("is_editing"):
-        return await cancel(update, context)
     question = questions_of(context).get(draft.state)
+    if draft.data.get("is_editing"):
+        return await _back_to_origin(update, context, draft, question)
     back = question.back if question else None
-    if back is None or tapped(update).state != draft.state:
+    if back is None:
         return await ask_open_question(update, context)
     return await advance(update, context, back)
+
+
+async def _back_to_origin(
+    update: Update, context: KmuniContext, draft: Draft, question: Question | None
+) -> NextState:
+    """Leaves the change and shows the card that its button was on."""
+    if question is None or question.origin is None:
+        return await cancel(update, context)
+    try:
+        async with context.write() as session:
+            await delete_draft(session, draft)
+    except StaleChangeError:
+        return await ask_open_question(update, context)
+    return await finish(update, context, await question.origin(context, draft))
 
 
 async def open_fix(update: Update, context: KmuniContext) -> NextState:
@@ -271,15 +294,30 @@ async def open_fix(update: Update, context: KmuniContext) -> NextState:
 
 async def cancel(update: Update, context: KmuniContext) -> NextState:
     """The way out: forgets the draft, keeps everything that was stored before."""
-    draft = await context.draft()
+    draft = await _draft_to_cancel(update, context)
+    if draft is None and update.callback_query is not None:
+        return await explain_old_button(update, context)
     if draft is not None:
         try:
             async with context.write() as session:
                 await delete_draft(session, draft)
         except StaleChangeError:
             return await ask_open_question(update, context)
-    await show(update, context, Screen(await context.text("common/cancelled")))
+    template = "common/nothing_open" if draft is None else "common/cancelled"
+    await show(update, context, Screen(await context.text(template)))
     return await go_on(update, context)
+
+
+async def _draft_to_cancel(update: Update, context: KmuniContext) -> Draft | None:
+    """The open dialogue; for a button the one that it was shown in, wherever the person is now."""
+    visitor = await context.visitor()
+    if visitor is None or visitor.draft is None:
+        return None
+    named = tapped(update).state if update.callback_query is not None else ""
+    if named not in set(Dialogue) or named == visitor.draft.dialogue:
+        return visitor.draft
+    async with context.read() as session:
+        return await find_draft(session, visitor.person_id, Dialogue(named))
 
 
 async def resume(update: Update, context: KmuniContext) -> NextState:
@@ -307,13 +345,19 @@ async def explain_edit(update: Update, context: KmuniContext) -> NextState:
 
 async def explain_old_button(update: Update, context: KmuniContext) -> NextState:
     """A button of a question that is not open any more."""
-    draft = await context.draft()
-    query = update.callback_query
-    if query is not None:
-        await query.answer(await context.label(Label("That question is already answered.")))
-    if draft is None:
-        return END
+    await toast(update, await context.label(old_button_note(tapped(update).action)))
     return await go_on(update, context)
+
+
+def old_button_note(action: str) -> Label:
+    """What became of whatever the button was for."""
+    match action:
+        case Action.ANSWER | Action.TOGGLE | Action.DONE | Action.BACK | Action.FIX:
+            return Label("That question is already answered.")
+        case Action.CANCEL:
+            return Label("That is over already.")
+        case _:
+            return Label("This button no longer does anything.")
 
 
 def resume_after(command: Command) -> Command:

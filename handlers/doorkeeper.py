@@ -70,8 +70,13 @@ async def keep_to_people(update: object, context: KmuniContext) -> None:
 
 def is_private(update: Update) -> bool:
     """Whether a person speaks to the bot in the chat of the two."""
-    chat, user = update.effective_chat, update.effective_user
-    if chat is None or chat.type != Chat.PRIVATE or user is None or user.is_bot:
+    chat, user, query = update.effective_chat, update.effective_user, update.callback_query
+    if user is None or user.is_bot:
+        return False
+    if chat is None:
+        # A tap on a message so old that Telegram leaves it out, or on one sent by way of us.
+        return query is not None and query.inline_message_id is None
+    if chat.type != Chat.PRIVATE:
         return False
     message = update.message or update.edited_message
     return message is None or (message.via_bot is None and message.sender_chat is None)

@@ -1,5 +1,7 @@
 """The way in and out for everybody: home, help, cancelling, going on, and words out of the blue."""
 
+from html import escape
+
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
@@ -14,12 +16,14 @@ from handlers.dialogues import (
     cancel,
     explain_edit,
     explain_old_button,
+    old_button_note,
     resume,
     resume_after,
+    tapped,
     typed,
 )
 from handlers.labels import Label
-from handlers.screen import Screen, labelled, send, show
+from handlers.screen import Screen, labelled, noted, send, show
 from handlers.student.offers import EVERY_KIND, search_screen
 from models.text import clean_line
 
@@ -111,6 +115,17 @@ async def show_home(update: Update, context: KmuniContext) -> None:
     await show(update, context, await home_screen(context))
 
 
+async def explain_lost_button(update: Update, context: KmuniContext) -> None:
+    """A button that nothing waits for: a short note, or if it is too late for one, the way on."""
+    if await context.draft() is not None:
+        await explain_old_button(update, context)
+        return
+    note = await context.label(old_button_note(tapped(update).action))
+    if not await noted(update, note):
+        screen = await home_screen(context)
+        await send(update, Screen(f"{escape(note)}\n\n{screen.text}", screen.rows))
+
+
 ENTRY_POINTS: list[Handler] = [
     CommandHandler(["abbrechen", "cancel"], cancel, PRIVATE),
     CallbackQueryHandler(resume, pattern=pattern(Action.RESUME)),
@@ -126,6 +141,6 @@ LAST: list[Handler] = [
     MessageHandler(WORDS, receive_words),
     MessageHandler(OTHER, receive_other_content),
     MessageHandler(filters.COMMAND & PRIVATE, receive_unknown_command),
-    CallbackQueryHandler(explain_old_button),
+    CallbackQueryHandler(explain_lost_button),
 ]
 """What nobody else took: never silence."""

@@ -1,5 +1,7 @@
 """Bare words that people type where a button would do."""
 
+import re
+
 from models.text import compare_key
 
 _AGREEMENT = frozenset(
@@ -36,7 +38,15 @@ _AGREEMENT = frozenset(
         "submit",
     }
 )
+_ALSO = re.compile(
+    r"^\s*(?:bitte\s+|please\s+)?(?:und\s+|and\s+)?(?:auch|zusätzlich|außerdem|also|plus)\b|^\s*\+",
+    re.IGNORECASE,
+)
 _WAY_OUT = frozenset({"abbrechen", "abbruch", "cancel"})
+_REFUSAL = frozenset(
+    {"nein", "nö", "nee", "ne", "nein danke", "lieber nicht", "doch nicht", "nicht senden"}
+    | {"no", "nope", "no thanks", "no thank you", "rather not", "better not", "don't send"}
+)
 
 LONGEST_BARE = 60
 """Letters, however many of them are blanks and exclamation marks; more says something."""
@@ -50,6 +60,16 @@ def agrees(text: str) -> bool:
 def wants_out(text: str) -> bool:
     """Whether typed words do no more than leave the dialogue."""
     return _bare(text) in _WAY_OUT
+
+
+def refuses(text: str) -> bool:
+    """Whether typed words do no more than say no to what is shown."""
+    return _bare(text) in _REFUSAL
+
+
+def adds(text: str) -> bool:
+    """Whether what is typed comes to what is named already: "auch Elektrotechnik"."""
+    return _ALSO.match(text) is not None
 
 
 def _bare(text: str) -> str:

@@ -72,6 +72,7 @@ async def delete_everything(update: Update, context: KmuniContext) -> NextState:
     visitor = await require_person(context)
     text = await context.text("common/deleted", **await what_stays(context))
     await delete_person_for_good(context, visitor.person_id)
+    context.services.outbox.wake()
     await show(update, context, Screen(text))
     if context.telegram_id is not None:
         context.services.menus.refresh(context.telegram_id)
@@ -81,7 +82,7 @@ async def delete_everything(update: Update, context: KmuniContext) -> NextState:
 async def delete_person_for_good(context: KmuniContext, person_id: int) -> None:
     """In the tables now and, as far as it is ours to say, on the disk with the answer."""
     async with context.write() as session:
-        await delete_person(session, person_id)
+        await delete_person(session, person_id, now=context.now)
     context.services.database.has_deleted = True
     context.wipe_when_answered()
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 from telegram import (
     CallbackQuery,
@@ -17,6 +18,9 @@ from telegram.error import BadRequest
 from handlers.callback_data import Action, pack
 from handlers.context import KmuniContext
 from handlers.labels import Label
+
+UNCHANGEABLE = ("can't be edited", "not found", "message_id_invalid")
+"""In the refusal of a change to a message that is too old or gone: a new one says it instead."""
 
 Rows = Sequence[Sequence[InlineKeyboardButton]]
 
@@ -63,11 +67,12 @@ async def show(update: Update, context: KmuniContext, screen: Screen) -> None:
 
 async def send(update: Update, screen: Screen) -> Message | None:
     """Sends the screen as a new message."""
-    chat = update.effective_chat
-    if chat is None:
+    # Without a chat the message whose button was tapped is so old that Telegram leaves it out.
+    place = update.effective_chat or update.effective_user
+    if place is None:
         return None
     return await in_topic(
-        update, partial(chat.send_message, screen.text, reply_markup=screen.keyboard)
+        update, partial(place.send_message, screen.text, reply_markup=screen.keyboard)
     )
 
 
@@ -106,23 +111,36 @@ async def send_to_topic(topic: int | None, send_it: Callable[..., Awaitable[Mess
 
 
 async def toast(update: Update, text: str, *, alert: bool = False) -> None:
-    """A short note over the chat, or a message where nothing was tapped."""
-    if update.callback_query is not None:
-        await acknowledge(update.callback_query, text, alert=alert)
-    elif update.effective_chat is not None:
-        await in_topic(update, partial(update.effective_chat.send_message, text, parse_mode=None))
+    """A short note over the chat, or a message where nothing was tapped or it is too late for one.
+
+    Without a text it only ends the button's waiting sign.
+    """
+    if not await noted(update, text, alert=alert) and text:
+        await send(update, Screen(escape(text)))
+
+
+async def noted(update: Update, text: str, *, alert: bool = False) -> bool:
+    """Whether the note was shown over the chat; False where somebody else must say it."""
+    query = update.callback_query
+    return query is not None and await acknowledge(query, text, alert=alert)
 
 
 async def acknowledge(
     query: CallbackQuery, text: str | None = None, *, alert: bool = False
-) -> None:
-    """Ends the button's waiting sign; a tap from before a long break cannot be answered."""
+) -> bool:
+    """Ends the button's waiting sign; False for a tap that came too late to be answered.
+
+    Every answer to a tap goes through here: one from before a break is refused, and that is no
+    reason to give up what the tap wanted.
+    """
     try:
         # An empty text becomes "[]" inside the library, and people would read it.
         await query.answer(text or None, show_alert=alert)
     except BadRequest as error:
         if "query" not in error.message.lower():
             raise
+        return False
+    return True
 
 
 async def _edit(query: CallbackQuery, screen: Screen) -> bool:
@@ -136,7 +154,7 @@ async def _edit(query: CallbackQuery, screen: Screen) -> bool:
         reason = error.message.lower()
         if "not modified" in reason:
             return True
-        if "can't be edited" in reason or "not found" in reason:
+        if any(words in reason for words in UNCHANGEABLE):
             return False
         raise
     return True

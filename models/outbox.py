@@ -63,6 +63,8 @@ class Notice(StrEnum):
     INTEREST_UNANSWERED = "interest_unanswered"
     INTRODUCTION = "introduction"
     INTEREST_DECLINED = "interest_declined"
+    INTEREST_CLOSED = "interest_closed"
+    """Its offer is over, or its company gone, before anybody answered."""
 
 
 class Rank(IntEnum):
@@ -109,7 +111,7 @@ class OutboxMessage(SQLModel, table=True):
     """The idempotency key within one recipient, such as `digest:2026-11-23`."""
     notice: Notice = Field(sa_type=enum_column(Notice))
     payload: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
-    """Ids, never texts."""
+    """Ids; of texts only the title of an offer that may be gone when its end is told."""
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", ondelete="CASCADE")
     state: OutboxState = Field(sa_type=enum_column(OutboxState))
     priority: int = 0

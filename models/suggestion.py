@@ -36,12 +36,30 @@ class Suggestion(SQLModel, table=True):
 
 
 class InterestState(StrEnum):
-    """waiting -> introduced | declined; the student may take it back while it waits."""
+    """waiting -> introduced | declined; the student may take it back while it waits.
+
+    Its offer ends while it waits: closed, which is nobody's no.
+    """
 
     WAITING = "waiting"
     INTRODUCED = "introduced"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Ending(StrEnum):
+    """Why nobody answers an interest any more."""
+
+    FILLED = "filled"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    DELETED = "deleted"
+    """The company is gone with all its offers."""
+
+
+SAID_ANEW = frozenset({InterestState.WITHDRAWN, InterestState.CLOSED})
+"""Interests that are as if they had never been said: the student may say yes again."""
 
 
 class DeclineReason(StrEnum):

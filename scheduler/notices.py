@@ -28,11 +28,12 @@ from models.queries.subscriptions import (
 )
 from models.queries.suggestions import (
     InterestCard,
+    find_interest,
     find_interest_card,
     list_suggestions,
     reason_from_data,
 )
-from models.suggestion import InterestState
+from models.suggestion import Ending, InterestState
 
 BEFORE_EXPIRY = timedelta(days=3)
 """How long before its end an offer's company is reminded."""
@@ -142,6 +143,14 @@ class IntroductionNotice:
     contact: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedNotice:
+    """An interest that nobody will answer; it needs neither the offer nor the company."""
+
+    title: str
+    ending: Ending
+
+
 NoticeContent = (
     DigestNotice
     | AlertNotice
@@ -150,6 +159,7 @@ NoticeContent = (
     | OfferNotice
     | InterestNotice
     | IntroductionNotice
+    | ClosedNotice
 )
 
 
@@ -183,6 +193,8 @@ async def load_notice(
             return await _load_offer(session, message, payload["offer_id"], now)
         case Notice.INTRODUCTION:
             return await _load_introduction(session, message, payload["interest_id"])
+        case Notice.INTEREST_CLOSED:
+            return await _load_closed(session, message)
         case (
             Notice.INTEREST
             | Notice.INTEREST_REMINDER
@@ -302,6 +314,15 @@ async def _load_interest(
     reasons = (reason_from_data(data) for data in card.interest.reasons)
     told = tuple(reason for reason in reasons if reason.kind in TOLD_TO_COMPANIES)
     return InterestNotice(message.notice, card, tuple(fields), told)
+
+
+async def _load_closed(session: AsyncSession, message: QueuedMessage) -> ClosedNotice | None:
+    """What ended, unless the student has said yes to it again meanwhile."""
+    payload: dict[str, Any] = message.payload
+    interest = await find_interest(session, message.person_id, payload["offer_id"])
+    if interest is not None and interest.state is not InterestState.CLOSED:
+        return None
+    return ClosedNotice(str(payload["title"]), Ending(payload["ending"]))
 
 
 async def _load_introduction(

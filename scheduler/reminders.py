@@ -7,6 +7,7 @@ from models.clock import Clock
 from models.database import Database
 from models.outbox import Notice
 from models.queries.companies import list_member_ids
+from models.queries.endings import record_ended_interests
 from models.queries.offers import change_ended_offers_to_expired, claim_expiring_offers
 from models.queries.outbox import add_notices
 from models.queries.preferences import list_reminded
@@ -17,9 +18,13 @@ UNANSWERED_AFTER = timedelta(days=7)
 
 
 async def expire_offers(database: Database, clock: Clock) -> int:
-    """Closes offers whose time is over; returns how many."""
+    """Closes offers whose time is over and tells those who wait; returns how many offers."""
+    now = clock.now()
     async with database.write() as session:
-        return await change_ended_offers_to_expired(session, now=clock.now())
+        expired = await change_ended_offers_to_expired(session, now=now)
+        # Of all offers that are over: also for those who waited before anybody told them.
+        await record_ended_interests(session, now=now)
+    return expired
 
 
 async def remind_of_expiry(database: Database, clock: Clock) -> int:

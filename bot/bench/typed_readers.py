@@ -16,16 +16,13 @@ from handlers.company.corrections import (
     read_start_day,
 )
 from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
+from handlers.coordinator.audience_words import read_audience
 from handlers.coordinator.rich_text import clean_html, shown_length
 from handlers.coordinator.validation import (
     is_yes,
-    read_audience,
     read_codes,
-    read_field,
     read_meanings,
     read_number,
-    read_place,
-    read_university,
 )
 from handlers.plain_words import agrees, wants_out
 from handlers.student.validation import read_radius_km
@@ -164,15 +161,12 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_codes": lambda text: read_codes(text, taxonomy),
         "read_company": lambda text: read_company(text, taxonomy),
         "read_correction": lambda text: _correction(text, taxonomy),
-        "read_field": lambda text: read_field(text, taxonomy),
         "read_fields": lambda text: read_fields(text, taxonomy),
         "read_meanings": lambda text: read_meanings(text, taxonomy),
         "read_offer": lambda text: read_offer(text, taxonomy, today=READ_ON),
         "read_offer, titled": lambda text: read_offer(text, taxonomy, title=text, today=READ_ON),
-        "read_place": lambda text: read_place(text, taxonomy),
         "read_study": lambda text: read_study(text, taxonomy),
         "read_subscription": lambda text: read_subscription(text, taxonomy),
-        "read_university": lambda text: read_university(text, taxonomy),
         "term_of": lambda text: term_of(text, taxonomy),
     }
 

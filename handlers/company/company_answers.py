@@ -16,7 +16,6 @@ MAX_LINE_UNITS = 4096
 
 MAX_NAME_UNITS = 120
 MAX_WEBSITE_UNITS = 200
-MAX_CONTACT_UNITS = 120
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
 _PEOPLE = re.compile(
@@ -154,6 +153,6 @@ def read_website(text: str) -> str | None:
     return website if website and len(website) <= MAX_WEBSITE_UNITS else None
 
 
-def account_contact(name: str, username: str | None) -> str:
-    """How students reach an account unless its owner says otherwise."""
-    return f"@{username}" if username else f"Telegram: {name}"
+def account_contact(username: str | None) -> str:
+    """How students reach an account unless its owner says otherwise; empty if nobody could."""
+    return f"@{username}" if username else ""

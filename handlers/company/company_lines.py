@@ -1,19 +1,21 @@
 """Single lines of a company's card: name, place, website, contact."""
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
 
 from handlers.callback_data import Action
 from handlers.company.company_answers import (
-    MAX_CONTACT_UNITS,
     MAX_NAME_UNITS,
     CompanyAnswers,
     answers_of_place,
     read_website,
 )
+from handlers.company.profile import changed_company
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
+from handlers.contact import receive_contact as receive_typed_contact
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     NextState,
@@ -113,14 +115,13 @@ async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_contact(update: Update, context: KmuniContext) -> NextState:
-    try:
-        contact = take(typed(update), limit=MAX_CONTACT_UNITS, one_line=True)
-    except TextProblemError as error:
-        return await _ask_again(update, context, "common/bad_text", problem=error)
-    return await settle(update, context, contact=contact)
+    async def go_on(contact: str) -> NextState:
+        return await settle(update, context, contact=contact)
+
+    return await receive_typed_contact(update, context, "company/contact_unclear", go_on)
 
 
-QUESTIONS: dict[str, Question] = {
+_QUESTIONS: dict[str, Question] = {
     CompanyQuestion.NAME: Question(ask_name, receive_name, back=CompanyQuestion.SECTOR),
     CompanyQuestion.PLACE: Question(
         ask_place, receive_place, choose_place, back=CompanyQuestion.SECTOR
@@ -130,3 +131,5 @@ QUESTIONS: dict[str, Question] = {
     ),
     CompanyQuestion.CONTACT: Question(ask_contact, receive_contact, back=CompanyQuestion.SECTOR),
 }
+
+QUESTIONS = {state: replace(asked, origin=changed_company) for state, asked in _QUESTIONS.items()}

@@ -15,6 +15,7 @@ from handlers.company.offer_answers import (
     PayWords,
     answers_of_place,
 )
+from handlers.plain_words import adds
 from models.taxonomy import (
     Certainty,
     Pay,
@@ -36,9 +37,6 @@ LONGEST_CORRECTION_UNITS = 200
 _TITLE = re.compile(
     r"^\s*(?:bitte\s+|please\s+)?(?:neuer\s+|new\s+)?(?:titel|title|überschrift|heading)\s*[:=]\s*(.+)$",
     re.IGNORECASE,
-)
-_ALSO = re.compile(
-    r"^\s*(?:bitte\s+|please\s+)?(?:auch|zusätzlich|außerdem|also|plus)\b|^\s*\+", re.IGNORECASE
 )
 _LABEL = re.compile(
     r"^\s*(?:ort|place|start|beginn|bezahlung|vergütung|pay|dauer|length|sprache|language|art|kind"
@@ -105,10 +103,10 @@ def read_correction(
         **_days(text, day),
     }
     answers = answers or _subject_or_place(words, taxonomy)
-    return _added(answers, card) if _ALSO.match(words) else answers
+    return added(answers, card) if adds(words) else answers
 
 
-def _added(answers: dict[str, Any], card: OfferAnswers) -> dict[str, Any]:
+def added(answers: dict[str, Any], card: OfferAnswers) -> dict[str, Any]:
     """The answers with what the card names already; what is open to all stays so."""
     answers = dict(answers)
     if answers.get("fields"):

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, Update
 
 from handlers.callback_data import Action
 from handlers.company.access import find_company
-from handlers.company.corrections import EVERY_FIELD, kind_named, read_fields
+from handlers.company.corrections import EVERY_FIELD, added, kind_named, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reading import settle
 from handlers.company.states import OfferQuestion
@@ -27,6 +27,7 @@ from handlers.dialogues import (
 )
 from handlers.guards import require_person
 from handlers.labels import KINDS, Label
+from handlers.plain_words import adds
 from handlers.screen import Screen, button, in_rows, labelled
 from models.draft import Draft
 from models.queries.unresolved import record_unresolved
@@ -112,9 +113,11 @@ async def receive_fields(update: Update, context: KmuniContext) -> NextState:
             )
         problem = await context.text("company/fields_unknown", typed=text[:60])
         return await ask_again(update, context, problem)
-    return await settle(
-        update, context, fields=fields, field_choices=fields, is_for_every_field=False
-    )
+    answers = {"fields": fields, "field_choices": fields, "is_for_every_field": False}
+    draft = await context.draft()
+    if draft is not None and adds(text):
+        answers = added(answers, OfferAnswers.of(draft))
+    return await settle(update, context, **answers)
 
 
 async def choose_fields(update: Update, context: KmuniContext) -> NextState:

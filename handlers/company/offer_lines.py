@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from telegram import Update
 
@@ -10,6 +11,7 @@ from handlers.callback_data import Action
 from handlers.company.access import find_company
 from handlers.company.corrections import (
     PastDayError,
+    added,
     languages_named,
     read_last_day,
     read_start_day,
@@ -38,6 +40,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import DEGREES, LANGUAGES, Label
+from handlers.plain_words import adds, agrees, refuses
 from handlers.screen import Screen, button, in_rows, labelled
 from models.draft import Draft
 from models.taxonomy import read_degrees, read_pay
@@ -97,7 +100,15 @@ async def receive_degrees(update: Update, context: KmuniContext) -> NextState:
     degrees = read_degrees(clean_line(typed(update)))
     if not degrees:
         return await ask_again(update, context, await context.text("company/degrees_unknown"))
-    return await settle(update, context, degrees=sorted(degrees))
+    return await _settle_more(update, context, degrees=sorted(degrees))
+
+
+async def _settle_more(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+    """What was typed, with what the card names already if it comes to that ("auch Master")."""
+    draft = await context.draft()
+    if draft is not None and adds(typed(update)):
+        answers = added(answers, OfferAnswers.of(draft))
+    return await settle(update, context, **answers)
 
 
 async def choose_degrees(update: Update, context: KmuniContext) -> NextState:
@@ -282,7 +293,12 @@ async def ask_pay(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_pay(update: Update, context: KmuniContext) -> NextState:
-    """Takes an amount, or words such as "nach Vereinbarung" as they are."""
+    """Takes an amount, or words such as "nach Vereinbarung" as they are.
+
+    A bare yes or no says nothing of the pay.
+    """
+    if agrees(typed(update)) or refuses(typed(update)):
+        return await ask_open_question(update, context)
     try:
         text = take(typed(update), limit=MAX_PAY_UNITS, one_line=True)
     except TextProblemError as error:
@@ -319,7 +335,7 @@ async def receive_languages(update: Update, context: KmuniContext) -> NextState:
     languages = languages_named(clean_line(typed(update)))
     if not languages:
         return await ask_again(update, context, await context.text("company/languages_unknown"))
-    return await settle(update, context, languages=sorted(languages))
+    return await _settle_more(update, context, languages=sorted(languages))
 
 
 async def choose_languages(update: Update, context: KmuniContext) -> NextState:

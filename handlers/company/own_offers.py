@@ -25,6 +25,7 @@ from handlers.labels import OFFER_STATES, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.offer import Offer, OfferState
+from models.queries.endings import count_waiting_interests, record_ended_interests
 from models.queries.offers import (
     OfferCard,
     change_offer_state,
@@ -170,11 +171,15 @@ async def _reach_of(context: KmuniContext, card: OfferCard) -> Reach | None:
     return await reach_of(context, OfferAnswers.model_validate(answers), card.company)
 
 
-async def _show_changed(update: Update, context: KmuniContext, offer_id: int, note: Label) -> None:
-    """The offer as it is now, and a note of what happened."""
+async def _show_changed(
+    update: Update, context: KmuniContext, offer_id: int, note: Label, *, told: int = 0
+) -> None:
+    """The offer as it is now, and a note of what happened and how many students hear of it."""
     async with context.read() as session:
         card = await get_offer_card(session, offer_id)
     text = await context.label(note)
+    if told:
+        text += " " + await context.label(Label("Whoever waited for your answer is told."))
     if update.callback_query is not None:
         await toast(update, text)
     await show(update, context, await offer_screen(context, card))
@@ -193,7 +198,9 @@ async def _move(
         moved = await change_offer_state(
             session, offer_id, source=sources_of(action), target=target
         )
-    await _show_changed(update, context, offer_id, note if moved else ALREADY)
+        told = await record_ended_interests(session, offer_ids=[offer_id], now=context.now)
+    context.services.outbox.wake()
+    await _show_changed(update, context, offer_id, note if moved else ALREADY, told=told)
 
 
 async def pause_offer(update: Update, context: KmuniContext) -> None:
@@ -226,7 +233,9 @@ async def withdraw_offer(update: Update, context: KmuniContext) -> None:
         [await labelled(context, Label("Yes, withdraw it"), Action.OFFER_WITHDRAW, offer_id, YES)],
         [await labelled(context, Label("No, keep it"), Action.OWN_OFFER, offer_id)],
     ]
-    text = await context.text("company/ask_withdraw", offer=card.offer)
+    async with context.read() as session:
+        waiting = await count_waiting_interests(session, offer_id)
+    text = await context.text("company/ask_withdraw", offer=card.offer, waiting=waiting)
     await show(update, context, Screen(text, rows))
 
 

@@ -51,6 +51,7 @@ from handlers.dialogues import (
     ask_open_question,
     begin,
     end_draft,
+    explain_old_button,
     finish,
     navigation,
     tapped,
@@ -70,6 +71,9 @@ from models.text import TextProblemError, clean, shorten, take, utf16_length
 
 GO_ON = "go"
 """What POST_OFFER names to go on with an offer that was left half written."""
+
+NEW = 0
+"""What the card of an offer that was never posted names."""
 
 ANEW = "new"
 """What POST_OFFER and OFFER_EDIT name to forget that one."""
@@ -301,7 +305,11 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     send_label = Label("Send ✓") if answers.offer_id is None else Label("Save ✓")
     fixes = [await labelled(context, label, Action.FIX, state) for label, state in FIXES]
     rows = [
-        [await labelled(context, send_label, Action.DONE, OfferQuestion.PREVIEW)],
+        [
+            await labelled(
+                context, send_label, Action.DONE, OfferQuestion.PREVIEW, answers.offer_id or NEW
+            )
+        ],
         *await widening_rows(context, reach.advice, Action.ANSWER, OfferQuestion.PREVIEW),
         *in_rows(fixes, 3),
         await navigation(context, OfferQuestion.PREVIEW),
@@ -338,15 +346,23 @@ async def receive_preview(update: Update, context: KmuniContext) -> NextState:
 async def choose_preview(update: Update, context: KmuniContext) -> NextState:
     """Sends the offer, or follows a piece of advice and shows the card again."""
     tap = tapped(update)
-    if tap.action == Action.DONE:
-        return await post(update, context)
     draft = await context.draft()
+    if tap.action == Action.DONE:
+        if draft is not None and tap.value not in {"", _named(draft)}:
+            # An older card of another offer: nothing is sent unseen.
+            return await explain_old_button(update, context)
+        return await post(update, context)
     change = read_change(tap.arguments)
     if draft is None or change is None:
         return await ask_open_question(update, context)
     return await settle(
         update, context, **widened(OfferAnswers.of(draft), change, context.taxonomy)
     )
+
+
+def _named(draft: Draft) -> str:
+    """What the card's button to send names."""
+    return str(OfferAnswers.of(draft).offer_id or NEW)
 
 
 async def post(update: Update, context: KmuniContext) -> NextState:

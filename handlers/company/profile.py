@@ -6,13 +6,13 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.callback_data import SEPARATOR, Action, pattern
 from handlers.company.access import argument, current_state, named_id
 from handlers.company.company_answers import (
-    MAX_CONTACT_UNITS,
     MAX_NAME_UNITS,
     CompanyAnswers,
     account_contact,
     answers_of_company,
 )
 from handlers.company.states import CompanyQuestion
+from handlers.contact import username_of
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume_after
 from handlers.guards import require_company, require_membership
@@ -21,7 +21,8 @@ from handlers.menus import refresh_menu
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.company import Company, InvitationRole
-from models.draft import Dialogue
+from models.contact import is_contact
+from models.draft import Dialogue, Draft
 from models.queries.companies import (
     add_invitation,
     add_member,
@@ -86,9 +87,23 @@ async def company_screen(context: KmuniContext, company_id: int) -> Screen:
         ],
     ]
     text = await context.text(
-        "company/company", company=company, members=members, membership=membership
+        "company/company",
+        company=company,
+        members=members,
+        membership=membership,
+        leads_to_person=_leads_to_person(membership.contact),
     )
     return Screen(text, rows)
+
+
+def _leads_to_person(contact: str) -> bool:
+    """Whether students can use a contact that may be older than the rule for new ones."""
+    return contact.startswith("@") or is_contact(contact, None)
+
+
+async def changed_company(context: KmuniContext, draft: Draft) -> Screen:
+    """The company that is being changed, as it is stored."""
+    return await company_screen(context, CompanyAnswers.of(draft).company_id or 0)
 
 
 @resume_after
@@ -154,7 +169,7 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Nex
     """
     user = update.effective_user
     name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
-    contact = account_contact(name, user.username if user else None)
+    contact = account_contact(username_of(update))
     company: Company | None = None
     is_new = False
     async with context.write() as session:
@@ -177,7 +192,7 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Nex
                     company_id,
                     stored_id(person),
                     name or contact,
-                    shorten(contact, MAX_CONTACT_UNITS),
+                    contact or f"Telegram: {name}",
                     now=context.now,
                 )
                 company = await get_company(session, company_id)
@@ -189,7 +204,23 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Nex
     row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
     text = await context.text("company/joined", company=company, contact=contact, is_new=is_new)
     await send(update, Screen(text, [row]))
+    if is_new and not contact:
+        return await _ask_for_contact(update, context, stored_id(company))
     return await go_on(update, context)
+
+
+async def _ask_for_contact(update: Update, context: KmuniContext, company_id: int) -> NextState:
+    """Asks whom no Telegram name leads to, unless another company is half registered."""
+    membership = await require_membership(context, company_id)
+    async with context.read() as session:
+        company = await get_company(session, company_id)
+        draft = await find_draft(session, membership.person_id, Dialogue.COMPANY)
+    if draft is not None:
+        return await go_on(update, context)
+    answers = {**answers_of_company(company, membership), "contact": ""}
+    return await begin(
+        update, context, Dialogue.COMPANY, CompanyQuestion.CONTACT, in_place=False, **answers
+    )
 
 
 ENTRY_POINTS: list[Handler] = [

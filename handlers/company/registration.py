@@ -4,6 +4,7 @@ The same questions serve both: while registering they follow one another and end
 offer, while changing each one ends in the saved company.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardButton, Update
@@ -12,7 +13,6 @@ from telegram.ext import CallbackQueryHandler
 from handlers.callback_data import SEPARATOR, Action
 from handlers.company.access import current_state
 from handlers.company.company_answers import (
-    MAX_CONTACT_UNITS,
     MAX_LINE_UNITS,
     MAX_NAME_UNITS,
     CompanyAnswers,
@@ -22,9 +22,10 @@ from handlers.company.company_answers import (
     read_size,
     read_website,
 )
-from handlers.company.profile import ANOTHER, companies_screen
+from handlers.company.profile import ANOTHER, changed_company, companies_screen
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
+from handlers.contact import username_of
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     Handler,
@@ -84,7 +85,6 @@ async def begin_another(update: Update, context: KmuniContext) -> NextState:
 async def _begin_new(update: Update, context: KmuniContext, source: str | None = None) -> NextState:
     user = update.effective_user
     name = clean_line(user.full_name if user else "")
-    contact = account_contact(name, user.username if user else None)
     return await begin(
         update,
         context,
@@ -92,7 +92,7 @@ async def _begin_new(update: Update, context: KmuniContext, source: str | None =
         CompanyQuestion.LINE,
         source=source,
         member_name=shorten(name, MAX_NAME_UNITS),
-        contact=shorten(contact, MAX_CONTACT_UNITS),
+        contact=account_contact(username_of(update)),
     )
 
 
@@ -112,7 +112,7 @@ async def receive_line(update: Update, context: KmuniContext) -> NextState:
     answers = answers_of_reading(read_company(text, context.taxonomy))
     answers["size"] = find_size(text.partition("\n")[0])
     visitor = await require_person(context)
-    if not has_words(answers["name"]):
+    if not has_words(answers["name"]) or _asks(text):
         return await _ask_again(update, context, "company/line_unclear")
     async with context.read() as session:
         known = await find_company_like(session, answers["name"])
@@ -124,6 +124,11 @@ async def receive_line(update: Update, context: KmuniContext) -> NextState:
     return await advance(
         update, context, CompanyQuestion.KNOWN, known_name=known.name, is_own=is_own, **answers
     )
+
+
+def _asks(text: str) -> bool:
+    """Whether the line asks something instead of naming a company."""
+    return text.partition("\n")[0].rstrip().endswith("?")
 
 
 async def _ask_again(
@@ -213,11 +218,22 @@ async def receive_sector(update: Update, context: KmuniContext) -> NextState:
     text = clean_line(typed(update))
     if read_website(text) == text:
         return await settle(update, context, website=text)
+    if await _is_new_line(context, text):
+        return await receive_line(update, context)
     sector = guess_sector(text, context.taxonomy)
     if sector is None:
         return await _ask_again(update, context, "company/sector_unknown")
     size = find_size(text)
     return await settle(update, context, sector_id=sector.id, **({"size": size} if size else {}))
+
+
+async def _is_new_line(context: KmuniContext, text: str) -> bool:
+    """Whether a whole line came at the card: a name and a website, while registering."""
+    draft = await context.draft()
+    if draft is None or CompanyAnswers.of(draft).is_editing:
+        return False
+    reading = read_company(text, context.taxonomy)
+    return bool(reading.website) and has_words(reading.name)
 
 
 async def choose_sector(update: Update, context: KmuniContext) -> NextState:
@@ -268,7 +284,7 @@ ENTRY_POINTS: list[Handler] = [
     ),
 ]
 
-QUESTIONS: dict[str, Question] = {
+_QUESTIONS: dict[str, Question] = {
     CompanyQuestion.LINE: Question(ask_line, receive_line),
     CompanyQuestion.KNOWN: Question(
         ask_known, receive_line, go_on_anyway, back=CompanyQuestion.LINE
@@ -280,3 +296,5 @@ QUESTIONS: dict[str, Question] = {
         ask_size, receive_size, choose_size, back=CompanyQuestion.SECTOR
     ),
 }
+
+QUESTIONS = {state: replace(asked, origin=changed_company) for state, asked in _QUESTIONS.items()}

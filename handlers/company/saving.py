@@ -9,6 +9,7 @@ from handlers.company.company_answers import CompanyAnswers
 from handlers.company.profile import company_screen
 from handlers.company.reading import first_question
 from handlers.company.states import CompanyQuestion
+from handlers.contact import username_of
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     NextState,
@@ -23,6 +24,7 @@ from handlers.menus import refresh_menu
 from handlers.screen import Screen, show
 from models.base import stored_id
 from models.company import CompanyState
+from models.contact import is_contact
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.companies import (
@@ -49,6 +51,8 @@ async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextS
         return await advance(update, context, CompanyQuestion.SECTOR, **answers)
     if given.size is None:
         return await advance(update, context, CompanyQuestion.SIZE, **answers)
+    if not is_contact(given.contact, username_of(update)):
+        return await advance(update, context, CompanyQuestion.CONTACT, **{**answers, "contact": ""})
     return await _complete(update, context, draft, given)
 
 

@@ -5,6 +5,8 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.callback_data import Action, pattern
+from handlers.contact import receive_contact as receive_typed_contact
+from handlers.contact import username_of
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     END,
@@ -15,24 +17,34 @@ from handlers.dialogues import (
     ask_again,
     ask_open_question,
     begin,
+    cancel,
     end_draft,
     finish,
     navigation,
+    tapped,
     typed,
 )
 from handlers.guards import require_student
 from handlers.labels import Label
+from handlers.plain_words import refuses
 from handlers.screen import Screen, labelled, send, show, toast
-from handlers.student.offers import find_shown_card, offer_id_of
+from handlers.student.offers import EVERY_KIND, find_shown_card, offer_id_of
 from handlers.student.states import InterestState
 from models.base import stored_id
+from models.contact import Contact, read_contact
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.matching.reasons import reasons_of
 from models.outbox import Notice
 from models.queries.companies import list_member_ids
 from models.queries.match_rows import get_match_student
-from models.queries.offers import get_offer_card, match_offer
+from models.queries.offers import (
+    OfferCard,
+    find_open_card_for_share,
+    is_open_at,
+    list_offer_cards,
+    match_offer,
+)
 from models.queries.outbox import add_notices
 from models.queries.students import change_contact, get_student
 from models.queries.suggestions import (
@@ -41,11 +53,13 @@ from models.queries.suggestions import (
     count_introductions,
     find_interest,
     reason_to_data,
+    record_wanted,
 )
+from models.suggestion import SAID_ANEW
 from models.suggestion import InterestState as StoredState
 from models.text import TextProblemError, clean_line, shorten, take
 
-MAX_CONTACT_UNITS = 120
+MAX_ID_DIGITS = 10
 MAX_NAME_UNITS = 60
 MAX_NOTE_UNITS = 400
 
@@ -58,6 +72,8 @@ class InterestAnswers(BaseModel):
     offer_id: int
     name: str
     contact: str | None = None
+    username: str | None = None
+    """Their Telegram name, which is contact enough."""
     note: str | None = None
 
     @classmethod
@@ -67,21 +83,26 @@ class InterestAnswers(BaseModel):
 
 async def begin_interest(update: Update, context: KmuniContext) -> NextState:
     """A tap on "interested"; saying it twice says it once."""
+    return await _begin(update, context, offer_id_of(update))
+
+
+async def _begin(update: Update, context: KmuniContext, offer_id: int) -> NextState:
     visitor = await require_student(context)
-    offer_id = offer_id_of(update)
     card = await find_shown_card(context, offer_id)
     async with context.read() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
         student = await get_student(session, visitor.person_id)
-    if interest is not None and interest.state != StoredState.WITHDRAWN:
+    if interest is not None and interest.state not in SAID_ANEW:
+        async with context.write() as session:
+            await record_wanted(session, visitor.person_id, offer_id)
         text = await context.text("student/interest_known", offer=card.offer, interest=interest)
         row = [await labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, offer_id)]
         await send(update, Screen(text, [row] if interest.state == StoredState.WAITING else []))
         await toast(update, "")
         return visitor.draft.state if visitor.draft else END
     user = update.effective_user
-    username = f"@{user.username}" if user and user.username else None
-    contact = student.contact or username
+    username = username_of(update)
+    contact = student.contact or (f"@{username}" if username else None)
     name = clean_line(user.full_name if user else "") or await context.label(Label("A student"))
     await toast(update, "")
     return await begin(
@@ -93,25 +114,42 @@ async def begin_interest(update: Update, context: KmuniContext) -> NextState:
         offer_id=offer_id,
         name=shorten(name, MAX_NAME_UNITS),
         contact=contact,
+        username=username_of(update),
     )
 
 
 async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     answers = InterestAnswers.of(draft)
-    async with context.read() as session:
-        card = await get_offer_card(session, answers.offer_id)
-    text = await context.text("student/interest_confirm", answers=answers, offer=card.offer)
     state = InterestState.CONFIRM
+    card = await _find_open_card(context, answers.offer_id)
+    if card is None:
+        return Screen(await context.text("student/offer_gone"), [await navigation(context, state)])
+    text = await context.text("student/interest_confirm", answers=answers, offer=card.offer)
     rows = [
-        [await labelled(context, Label("Send ✓"), Action.DONE, state)],
+        [await labelled(context, Label("Send ✓"), Action.DONE, state, answers.offer_id)],
         [await labelled(context, Label("✎ Contact"), Action.FIX, InterestState.CONTACT)],
         await navigation(context, state),
     ]
     return Screen(text, rows)
 
 
+async def _find_open_card(context: KmuniContext, offer_id: int) -> OfferCard | None:
+    """The offer, unless it closed or went while its student was writing."""
+    async with context.read() as session:
+        cards = await list_offer_cards(session, [offer_id])
+    return cards[0] if cards and is_open_at(cards[0], context.now) else None
+
+
 async def receive_note(update: Update, context: KmuniContext) -> NextState:
-    """Words here are the one line for the company."""
+    """Words here are the one line for the company; a contact alone is the student's contact.
+
+    What stands in the line the company reads before it said yes.
+    """
+    if refuses(typed(update)):
+        return await cancel(update, context)
+    reading = read_contact(typed(update), username_of(update))
+    if isinstance(reading, Contact) and reading.is_all:
+        return await receive_contact(update, context)
     try:
         note = take(typed(update), limit=MAX_NOTE_UNITS)
     except TextProblemError as error:
@@ -126,12 +164,10 @@ async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_contact(update: Update, context: KmuniContext) -> NextState:
-    try:
-        contact = take(typed(update), limit=MAX_CONTACT_UNITS, one_line=True)
-    except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
-    return await advance(update, context, InterestState.CONFIRM, contact=contact)
+    async def go_on(contact: str) -> NextState:
+        return await advance(update, context, InterestState.CONFIRM, contact=contact)
+
+    return await receive_typed_contact(update, context, "student/contact_unclear", go_on)
 
 
 async def send_interest(update: Update, context: KmuniContext) -> NextState:
@@ -142,41 +178,15 @@ async def send_interest(update: Update, context: KmuniContext) -> NextState:
     answers = InterestAnswers.of(draft)
     if answers.contact is None:
         return await advance(update, context, InterestState.CONTACT)
-    card = await find_shown_card(context, answers.offer_id)
     try:
-        async with context.write() as session:
-            await end_draft(session, draft)
-            student = await get_student(session, draft.person_id)
-            reasons = reasons_of(
-                await get_match_student(session, student),
-                match_offer(card),
-                now=context.now,
-                closeness=context.taxonomy.closeness,
-            )
-            await change_contact(session, draft.person_id, answers.contact)
-            is_new = await add_interest(
-                session,
-                draft.person_id,
-                answers.offer_id,
-                name=answers.name,
-                contact=answers.contact,
-                note=answers.note,
-                reasons=[reason_to_data(reason) for reason in reasons],
-                now=context.now,
-            )
-            interest = await find_interest(session, draft.person_id, answers.offer_id)
-            if is_new and interest is not None:
-                interest_id = stored_id(interest)
-                await add_notices(
-                    session,
-                    await list_member_ids(session, stored_id(card.company)),
-                    Notice.INTEREST,
-                    f"interest:{interest_id}:{context.now:%Y%m%dT%H%M%S}",
-                    {"interest_id": interest_id},
-                    now=context.now,
-                )
+        card = await _store(context, draft, answers, answers.contact)
     except StaleChangeError:
         return await ask_open_question(update, context)
+    if card is None:
+        label = Label("Show offers")
+        row = [await labelled(context, label, Action.OFFER_PAGE, EVERY_KIND, 0)]
+        gone = Screen(await context.text("student/offer_gone"), [row])
+        return await finish(update, context, gone)
     context.services.outbox.wake()
     text = await context.text("student/interest_sent", offer=card.offer, company=card.company)
     row = [
@@ -185,19 +195,65 @@ async def send_interest(update: Update, context: KmuniContext) -> NextState:
     return await finish(update, context, Screen(text, [row]))
 
 
+async def _store(
+    context: KmuniContext, draft: Draft, answers: InterestAnswers, contact: str
+) -> OfferCard | None:
+    """The offer that was said yes to; None if it closed or went meanwhile.
+
+    Raises: StaleChangeError for the second tap of a double tap.
+    """
+    async with context.write() as session:
+        await end_draft(session, draft)
+        await change_contact(session, draft.person_id, contact)
+        # Locked, so that it does not end between this look and the yes.
+        card = await find_open_card_for_share(session, answers.offer_id, now=context.now)
+        if card is None:
+            return None
+        student = await get_student(session, draft.person_id)
+        reasons = reasons_of(
+            await get_match_student(session, student),
+            match_offer(card),
+            now=context.now,
+            closeness=context.taxonomy.closeness,
+        )
+        is_new = await add_interest(
+            session,
+            draft.person_id,
+            answers.offer_id,
+            name=answers.name,
+            contact=contact,
+            note=answers.note,
+            reasons=[reason_to_data(reason) for reason in reasons],
+            now=context.now,
+        )
+        interest = await find_interest(session, draft.person_id, answers.offer_id)
+        if is_new and interest is not None:
+            interest_id = stored_id(interest)
+            await add_notices(
+                session,
+                await list_member_ids(session, stored_id(card.company)),
+                Notice.INTEREST,
+                f"interest:{interest_id}:{context.now:%Y%m%dT%H%M%S}",
+                {"interest_id": interest_id},
+                now=context.now,
+            )
+    return card
+
+
 async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     """The student's yes is theirs to take back while the company has not answered."""
     visitor = await require_student(context)
     offer_id = offer_id_of(update)
     async with context.write() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
-        is_withdrawn = interest is not None and (
+        is_withdrawn = interest is None or (
             interest.state is StoredState.WITHDRAWN
             or await change_interest_to_withdrawn(session, interest, now=context.now)
         )
         is_known = await count_introductions(session, visitor.person_id, offer_id) > 0
     if interest is not None and not is_withdrawn:
-        text = await context.text("student/interest_answered")
+        is_closed = interest.state is StoredState.CLOSED
+        text = await context.text("student/interest_answered", is_closed=is_closed)
     else:
         text = await context.text(
             "student/interest_withdrawn", interest=interest, is_known=is_known
@@ -205,8 +261,20 @@ async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     await show(update, context, Screen(text))
 
 
+async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
+    """Sends what the tapped card names; an older card of another offer asks about that one."""
+    draft = await context.draft()
+    named = tapped(update).value
+    is_another = draft is not None and named != str(InterestAnswers.of(draft).offer_id)
+    if is_another and named.isdecimal() and len(named) < MAX_ID_DIGITS:
+        return await _begin(update, context, int(named))
+    return await send_interest(update, context)
+
+
 QUESTIONS: dict[str, Question] = {
-    InterestState.CONFIRM: Question(ask_confirm, receive_note, send_interest),
+    InterestState.CONFIRM: Question(
+        ask_confirm, receive_note, choose_confirm, confirm=send_interest
+    ),
     InterestState.CONTACT: Question(ask_contact, receive_contact, back=InterestState.CONFIRM),
 }
 

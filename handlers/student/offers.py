@@ -37,10 +37,11 @@ from models.queries.suggestions import (
     list_saved_offer_ids,
     record_dismissed,
     record_reaction,
+    record_saved,
     record_shown,
 )
 from models.search_words import MOST_WORDS, sought_words
-from models.suggestion import SuggestionOrigin
+from models.suggestion import SAID_ANEW, InterestState, SuggestionOrigin
 from models.text import shorten
 from models.vocabulary import Dislike, OfferKind
 
@@ -61,6 +62,9 @@ class ShownOffer:
     number: int
     card: OfferCard
     reasons: tuple[Reason, ...]
+
+    is_open: bool = True
+    """False for one that was saved and closed since."""
 
     @property
     def offer(self) -> Offer:
@@ -111,7 +115,9 @@ async def _shown(
     async with context.read() as session:
         cards = await list_offer_cards(session, offer_ids)
     return [
-        ShownOffer(number, card, await _reasons(context, student, card))
+        ShownOffer(
+            number, card, await _reasons(context, student, card), is_open_at(card, context.now)
+        )
         for number, card in enumerate(cards, start=first)
     ]
 
@@ -253,11 +259,7 @@ async def find_shown_card(context: KmuniContext, offer_id: int) -> OfferCard:
 
     Raises: RefusedError if it is gone or closed.
     """
-    async with context.read() as session:
-        try:
-            card = await get_offer_card(session, offer_id)
-        except NotFoundError as error:
-            raise RefusedError("student/offer_gone") from error
+    card = await _get_card(context, offer_id)
     if not is_open_at(card, context.now):
         raise RefusedError("student/offer_gone")
     return card
@@ -290,13 +292,15 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     async with context.read() as session:
         suggestion = await find_suggestion(session, visitor.person_id, offer_id)
         interest = await find_interest(session, visitor.person_id, offer_id)
+    if interest is not None and interest.state in SAID_ANEW:
+        interest = None
     text = await card_text(
         context,
         "student/offer",
         card,
         reasons=await _reasons(context, student, card),
         interest=interest,
-        is_saved=bool(suggestion and suggestion.saved_at),
+        is_saved=bool(suggestion and suggestion.saved_at and not suggestion.dismissed_at),
     )
     interested = await labelled(context, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id)
     save = await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)
@@ -313,31 +317,32 @@ async def save_offer(update: Update, context: KmuniContext) -> None:
     offer_id = offer_id_of(update)
     await find_shown_card(context, offer_id)
     async with context.write() as session:
-        await record_reaction(
-            session, visitor.person_id, offer_id, {"saved_at": context.now}, now=context.now
-        )
+        await record_saved(session, visitor.person_id, offer_id, now=context.now)
     await toast(update, await context.label(Label("Saved. You find it under /gemerkt.")))
 
 
 async def dismiss_offer(update: Update, context: KmuniContext) -> None:
-    """Not for me: taken back from every list at once; the reason is asked but not required."""
+    """Not for me: taken back from every list at once; the reason is asked but not required.
+
+    One that is over can still be cleared away.
+    """
     visitor = await require_student(context)
     offer_id = offer_id_of(update)
-    card = await find_shown_card(context, offer_id)
+    card = await _get_card(context, offer_id)
     async with context.write() as session:
         await record_dismissed(session, visitor.person_id, offer_id, None, now=context.now)
     buttons = [
         await labelled(context, label, Action.OFFER_DISLIKE, offer_id, dislike.value)
         for dislike, label in DISLIKES.items()
     ]
-    await send(
-        update,
-        Screen(await context.text("student/why_not", offer=card.offer), in_rows(buttons, 2)),
-    )
+    withdrawing = await _withdrawing_rows(context, visitor.person_id, offer_id)
+    text = await context.text("student/why_not", offer=card.offer, is_waiting=bool(withdrawing))
+    await send(update, Screen(text, [*in_rows(buttons, 2), *withdrawing]))
     await toast(update, "")
 
 
 async def explain_dislike(update: Update, context: KmuniContext) -> None:
+    """The reason, also by an old button: then the offer is not for them once more."""
     visitor = await require_student(context)
     offer_id = offer_id_of(update)
     _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
@@ -345,16 +350,42 @@ async def explain_dislike(update: Update, context: KmuniContext) -> None:
     if reason not in set(Dislike):
         await toast(update, "")
         return
-    async with context.read() as session:
-        try:
-            await get_offer_card(session, offer_id)
-        except NotFoundError as error:
-            raise RefusedError("student/offer_gone") from error
+    await _get_card(context, offer_id)
     async with context.write() as session:
+        before = await find_suggestion(session, visitor.person_id, offer_id)
+        was_saved = before is not None and before.saved_at is not None
         await record_dismissed(
             session, visitor.person_id, offer_id, Dislike(reason), now=context.now
         )
-    await show(update, context, Screen(await context.text("student/learned")))
+    rows = await _withdrawing_rows(context, visitor.person_id, offer_id)
+    if was_saved:
+        rows.append([await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)])
+    text = await context.text("student/learned", was_saved=was_saved)
+    await show(update, context, Screen(text, rows))
+
+
+async def _get_card(context: KmuniContext, offer_id: int) -> OfferCard:
+    """The card of an offer, open or over.
+
+    Raises: RefusedError if it is gone.
+    """
+    async with context.read() as session:
+        try:
+            return await get_offer_card(session, offer_id)
+        except NotFoundError as error:
+            raise RefusedError("student/offer_gone") from error
+
+
+async def _withdrawing_rows(
+    context: KmuniContext, person_id: int, offer_id: int
+) -> list[list[InlineKeyboardButton]]:
+    """The way to take back an interest that a company has not answered, if there is one."""
+    async with context.read() as session:
+        interest = await find_interest(session, person_id, offer_id)
+    if interest is None or interest.state is not InterestState.WAITING:
+        return []
+    label = Label("Take my interest back")
+    return [[await labelled(context, label, Action.INTEREST_WITHDRAW, offer_id)]]
 
 
 HANDLERS: list[Handler] = [

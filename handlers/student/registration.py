@@ -4,6 +4,7 @@ The same questions serve both: while registering they follow one another, while 
 ends in a saved profile.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import Update
@@ -22,7 +23,9 @@ from handlers.dialogues import (
 )
 from handlers.guards import require_person
 from handlers.labels import DEGREES, KINDS, Label
+from handlers.plain_words import adds
 from handlers.screen import Screen, button, in_rows, labelled
+from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_part, settle
 from handlers.student.states import StudentState
 from handlers.student.validation import (
@@ -30,6 +33,7 @@ from handlers.student.validation import (
     MAX_STUDY_UNITS,
     RADII_KM,
     StudentAnswers,
+    answers_of_kinds,
     answers_of_place,
     answers_of_reading,
     read_radius_km,
@@ -76,15 +80,21 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
                 )
             problem = await context.text("student/study_not_understood", typed=text)
             return await ask_again(update, context, problem)
-        case Certainty.UNSURE:
-            answers = answers_of_reading(text, reading)
-            return await advance(
-                update, context, StudentState.PICK_FIELD, kinds=sorted(read_kinds(text)), **answers
-            )
-        case Certainty.UNDERSTOOD:
-            answers = answers_of_reading(text, reading)
-            kinds = sorted(read_kinds(text))
-            return await settle(update, context, kinds=kinds, **answers)
+        case Certainty.UNSURE | Certainty.UNDERSTOOD:
+            known = await _known(context)
+            answers = answers_of_reading(text, reading, known)
+            answers |= answers_of_kinds(read_kinds(text), known)
+            if reading.certainty is Certainty.UNSURE:
+                return await advance(update, context, StudentState.PICK_FIELD, **answers)
+            return await settle(update, context, **answers)
+
+
+async def _known(context: KmuniContext) -> StudentAnswers | None:
+    """What was said before this line; None at the first question, where a line begins anew."""
+    draft = await context.draft()
+    known = StudentAnswers.of(draft) if draft else None
+    is_new_line = draft is not None and draft.state == StudentState.STUDY
+    return None if known is None or (is_new_line and not known.is_editing) else known
 
 
 # Unsure: the best three as buttons
@@ -356,10 +366,13 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_kinds(update: Update, context: KmuniContext) -> NextState:
-    """Takes "Praktikum und Bachelorarbeit"."""
+    """Takes "Praktikum und Bachelorarbeit"; "auch Praktikum" adds to what is ticked."""
+    draft = await context.draft()
     kinds = read_kinds(typed(update))
     if not kinds:
         return await ask_again(update, context, await context.text("student/kinds_unknown"))
+    if draft is not None and adds(typed(update)):
+        kinds |= StudentAnswers.of(draft).kinds
     return await complete(update, context, kinds=sorted(kinds))
 
 
@@ -388,7 +401,11 @@ async def confirm_kinds(update: Update, context: KmuniContext) -> NextState:
     return await complete(update, context)
 
 
-QUESTIONS: dict[str, Question] = {
+async def _profile(context: KmuniContext, _: Draft) -> Screen:
+    return await profile_screen(context)
+
+
+_QUESTIONS: dict[str, Question] = {
     StudentState.STUDY: Question(ask_study, receive_study),
     StudentState.PICK_FIELD: Question(
         ask_pick, receive_study, choose_field, back=StudentState.STUDY
@@ -426,3 +443,5 @@ QUESTIONS: dict[str, Question] = {
         confirm=confirm_kinds,
     ),
 }
+
+QUESTIONS = {state: replace(asked, origin=_profile) for state, asked in _QUESTIONS.items()}

@@ -23,6 +23,7 @@ from handlers.dialogues import (
 )
 from handlers.guards import RefusedError, require_person, require_student
 from handlers.labels import CADENCES, KINDS, Label
+from handlers.plain_words import adds
 from handlers.screen import Screen, button, in_rows, labelled
 from handlers.student.states import SubscriptionState
 from handlers.student.subscription_answers import (
@@ -219,7 +220,16 @@ async def receive_kinds(update: Update, context: KmuniContext) -> NextState:
     kinds = read_kinds(typed(update))
     if not kinds:
         return await ask_again(update, context, await context.text("student/kinds_unknown"))
-    return await _to_card(update, context, kinds=sorted(kinds))
+    known = await _named_before(update, context)
+    return await _to_card(update, context, kinds=sorted(kinds | known.kinds))
+
+
+async def _named_before(update: Update, context: KmuniContext) -> SubscriptionAnswers:
+    """What the card names, if the typed words come to that ("auch Informatik"); else nothing."""
+    draft = await context.draft()
+    if draft is None or not adds(typed(update)):
+        return SubscriptionAnswers()
+    return SubscriptionAnswers.of(draft)
 
 
 async def choose_kinds(update: Update, context: KmuniContext) -> NextState:
@@ -259,7 +269,9 @@ async def receive_fields(update: Update, context: KmuniContext) -> NextState:
     fields, _ = offer_fields(typed(update)[:MAX_WISH_UNITS], "", context.taxonomy)
     if not fields:
         return await ask_again(update, context, await context.text("student/wish_field_unknown"))
-    return await _to_card(update, context, fields=[fields[0].code])
+    known = await _named_before(update, context)
+    codes = list(dict.fromkeys([*known.fields, fields[0].code]))
+    return await _to_card(update, context, fields=codes)
 
 
 async def choose_fields(update: Update, context: KmuniContext) -> NextState:

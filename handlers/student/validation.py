@@ -1,5 +1,6 @@
 """What a student's answers are: the draft's data, and how typed words become answers."""
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -87,17 +88,27 @@ def answers_of_profile(student: Student, fields: list[str]) -> dict[str, Any]:
     }
 
 
-def answers_of_reading(text: str, reading: StudyReading) -> dict[str, Any]:
-    """What a line of study says; the place is proposed from the university."""
+def answers_of_reading(
+    text: str, reading: StudyReading, known: StudentAnswers | None = None
+) -> dict[str, Any]:
+    """What a line of study says; whatever it does not say stays as it is `known`.
+
+    The place is proposed from the university, unless it was chosen before.
+    """
     answers: dict[str, Any] = {
         "study_text": text,
         "fields": [scored.code for scored in reading.fields[:2]],
         "choices": list(reading.choices),
         "programme": reading.programme.name if reading.programme else None,
+    }
+    parts: dict[str, Any] = {
         "university_id": reading.university.id if reading.university else None,
         "degree": reading.degree,
         "semester": reading.semester,
     }
+    answers |= {name: part for name, part in parts.items() if part is not None or known is None}
+    if known is not None and known.is_editing and known.place is not None:
+        return answers
     if reading.place is not None:
         answers |= answers_of_place(reading.place)
     elif reading.university is not None:
@@ -107,6 +118,15 @@ def answers_of_reading(text: str, reading: StudyReading) -> dict[str, Any]:
             "longitude": reading.university.longitude,
         }
     return answers
+
+
+def answers_of_kinds(
+    kinds: Collection[OfferKind], known: StudentAnswers | None = None
+) -> dict[str, Any]:
+    """Wishes named beside the study; naming none takes back none, and a profile loses none."""
+    if known is not None and (known.is_editing or not kinds):
+        kinds = known.kinds | frozenset(kinds)
+    return {"kinds": sorted(kinds)}
 
 
 def answers_of_place(place: Place) -> dict[str, Any]:

@@ -248,6 +248,15 @@ def is_open_at(card: OfferCard, now: datetime) -> bool:
     )
 
 
+async def find_open_card_for_share(
+    session: AsyncSession, offer_id: int, *, now: datetime
+) -> OfferCard | None:
+    """An offer students may be shown, which nobody changes until this transaction ends."""
+    await session.get(Offer, offer_id, with_for_update={"read": True}, populate_existing=True)
+    cards = await list_offer_cards(session, [offer_id])
+    return cards[0] if cards and is_open_at(cards[0], now) else None
+
+
 _MATCHED_COLUMNS: tuple[Any, ...] = (
     Offer.id,
     Offer.kind,

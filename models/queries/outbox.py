@@ -31,6 +31,7 @@ RANKS: Mapping[Notice, Rank] = {
     Notice.INTEREST: Rank.ANSWER,
     Notice.INTRODUCTION: Rank.ANSWER,
     Notice.INTEREST_DECLINED: Rank.ANSWER,
+    Notice.INTEREST_CLOSED: Rank.ANSWER,
     Notice.OFFER_EXPIRING: Rank.REMINDER,
     Notice.OFFER_SHORT: Rank.REMINDER,
     Notice.INTEREST_REMINDER: Rank.REMINDER,

@@ -12,12 +12,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
-from models.company import Company, Membership
+from models.company import Membership
 from models.draft import Draft
 from models.errors import NotFoundError
 from models.inbox import InboxState, InboxUpdate
 from models.outbox import OutboxMessage, OutboxState
 from models.person import CoordinatorSeat, Person
+from models.queries.endings import delete_companies
 from models.queries.unresolved import delete_own_unresolved
 from models.queries.upsert import insert_new
 from models.student import Student
@@ -182,13 +183,15 @@ async def list_coordinator_ids(
     return [person_id for person_id in rows if person_id is not None]
 
 
-async def delete_person(session: AsyncSession, person_id: int) -> None:
-    """Deletes everything about a person, and companies that lose their last member with them."""
+async def delete_person(session: AsyncSession, person_id: int, *, now: datetime) -> None:
+    """Deletes everything about a person, and companies that lose their last member with them.
+
+    Whoever waits for an answer of such a company is told.
+    """
     own = select(Membership.company_id).where(Membership.person_id == person_id)
     shared = select(Membership.company_id).where(Membership.person_id != person_id)
-    await session.exec(
-        delete(Company).where(col(Company.id).in_(own), col(Company.id).not_in(shared))
-    )
+    lost = await session.exec(own.where(col(Membership.company_id).not_in(shared)))
+    await delete_companies(session, list(lost), now=now)
     await delete_own_unresolved(session, person_id)
     account = select(Person.telegram_id).where(Person.id == person_id)
     await session.exec(

@@ -18,6 +18,7 @@ from models.queries.match_rows import lock_student, rewrite_match_row
 from models.queries.upsert import insert_new
 from models.student import MatchRow, Student
 from models.suggestion import (
+    SAID_ANEW,
     DeclineReason,
     Interest,
     InterestState,
@@ -211,11 +212,25 @@ async def record_reaction(
     await rewrite_match_row(session, person_id)
 
 
+NOT_DISMISSED: Mapping[str, Any] = {"dismissed_at": None, "dislike": None}
+"""Neither the "not for me" nor its reason holds any more."""
+
+
+async def record_saved(
+    session: AsyncSession, person_id: int, offer_id: int, *, now: datetime
+) -> None:
+    """The student keeps the offer, which takes back that it was not for them."""
+    await record_reaction(session, person_id, offer_id, {"saved_at": now, **NOT_DISMISSED}, now=now)
+
+
 async def record_dismissed(
     session: AsyncSession, person_id: int, offer_id: int, dislike: Dislike | None, *, now: datetime
 ) -> None:
-    """The student said "not for me", perhaps with a reason that changes the next digest."""
-    values: dict[str, Any] = {"dismissed_at": now}
+    """The student said "not for me", perhaps with a reason that changes the next digest.
+
+    It takes back that the offer was saved.
+    """
+    values: dict[str, Any] = {"dismissed_at": now, "saved_at": None}
     if dislike is not None:
         values["dislike"] = dislike
     await record_reaction(session, person_id, offer_id, values, now=now)
@@ -245,6 +260,10 @@ class InterestCard:
     student: Student
 
 
+NOT_ANSWERED: Mapping[str, Any] = {"reminded_at": None, "answered_at": None}
+"""What an interest that is said anew has not met yet."""
+
+
 async def add_interest(
     session: AsyncSession,
     person_id: int,
@@ -256,7 +275,10 @@ async def add_interest(
     reasons: Sequence[Mapping[str, object]],
     now: datetime,
 ) -> bool:
-    """Says the student's yes; False if it was said before. One taken back can be said again."""
+    """Says the student's yes; False if it was said before. One that is over can be said again.
+
+    Whoever is interested takes back that the offer was not for them.
+    """
     row: dict[str, Any] = {
         "person_id": person_id,
         "offer_id": offer_id,
@@ -273,14 +295,24 @@ async def add_interest(
             .where(
                 col(Interest.person_id) == person_id,
                 col(Interest.offer_id) == offer_id,
-                col(Interest.state) == InterestState.WITHDRAWN,
+                col(Interest.state).in_(SAID_ANEW),
             )
-            .values(**{**row, "reminded_at": None})
+            .values(**{**row, **NOT_ANSWERED})
         )
         if result.rowcount == 0:
             return False
-    await rewrite_match_row(session, person_id)
+    await record_wanted(session, person_id, offer_id)
     return True
+
+
+async def record_wanted(session: AsyncSession, person_id: int, offer_id: int) -> None:
+    """The student wants the offer after all: it is no longer one that is not for them."""
+    await session.exec(
+        update(Suggestion)
+        .where(col(Suggestion.person_id) == person_id, col(Suggestion.offer_id) == offer_id)
+        .values(**NOT_DISMISSED)
+    )
+    await rewrite_match_row(session, person_id)
 
 
 async def find_interest(session: AsyncSession, person_id: int, offer_id: int) -> Interest | None:

@@ -1,17 +1,22 @@
 """Every open question of every dialogue: survives a restart, explains itself, lets go and back."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
+from bot.sandbox.values import Message
 from handlers import ALL_QUESTIONS
 from handlers.callback_data import Action
-from models.draft import Draft
+from models.draft import Dialogue, Draft
+from models.queries.drafts import open_draft
 from models.queries.unresolved import record_unresolved
 from tests.support.stories import (
     OFFER,
@@ -82,6 +87,34 @@ async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Pers
     await tap(person, Action.UNRESOLVED_EXPLAIN, "zukunftsdings")
 
 
+async def fill_student_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await register_student(person)
+    await say(person, "/profil", "Dein Profil")
+    await tap(person, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+
+
+async def fill_subscription_change(
+    play: Play, stand_in: StandIn, person: Person, boss: Person
+) -> None:
+    await fill_subscription(play, stand_in, person, boss)
+    await tap(person, f"{Action.DONE}:subscription.confirm", "Werkstudent")
+    await tap(person, Action.SUBSCRIPTION_EDIT, "Suchst du das")
+
+
+async def fill_company_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await register_company(person)
+    await say(person, "/abbrechen", "Verlassen")
+    await say(person, "/firma", "Hellweg")
+    await tap(person, f"{Action.COMPANY_EDIT}:1:company.sector", "Branche")
+
+
+async def fill_offer_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await open_offer(play, person, boss)
+    await say(person, "/meineangebote")
+    await tap(person, Action.OWN_OFFER, "900")
+    await tap(person, Action.OFFER_EDIT)
+
+
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
@@ -92,18 +125,28 @@ FILL: dict[str, Fill] = {
     "return": fill_return,
     "synonym": fill_synonym,
 }
+CHANGE: dict[str, Fill] = {
+    "student": fill_student_change,
+    "subscription": fill_subscription_change,
+    "company": fill_company_change,
+    "offer": fill_offer_change,
+}
+"""The same dialogues on what is stored already."""
+
 BY_COORDINATOR = {"broadcast", "return", "synonym"}
 STATES = sorted(ALL_QUESTIONS)
+
+
+def person_of(dialogue: str, stand_in: StandIn, coordinator: Person) -> Person:
+    if dialogue in BY_COORDINATOR:
+        return coordinator
+    return stand_in.person("Anna", last_name="Berger", username="anna_berger")
 
 
 async def at_question(play: Play, stand_in: StandIn, coordinator: Person, state: str) -> Person:
     """A person whose draft is filled and whose open question is `state`, after a restart."""
     dialogue = state.partition(".")[0]
-    person = (
-        coordinator
-        if dialogue in BY_COORDINATOR
-        else stand_in.person("Anna", last_name="Berger", username="anna_berger")
-    )
+    person = person_of(dialogue, stand_in, coordinator)
     await FILL[dialogue](play, stand_in, person, coordinator)
     await play.settle()
     async with play.runtime.database.write() as session:
@@ -157,3 +200,102 @@ async def test_question_has_a_way_back(
     await person.tap(f"{Action.BACK}:{state}", message=answer)
     await play.settle()
     assert await open_state(play) == ALL_QUESTIONS[state].back
+
+
+# Whatever is typed or tapped at any question, of something new and of something stored
+
+WORDS = (
+    "Maschinenbau",
+    "Wirtschaftsinformatik Master FH Dortmund, 3. Semester",
+    "ja",
+    "nein",
+    "7",
+    "Witten",
+    "30 km",
+    "egal",
+    "Praktikum",
+    "info@beispiel.example",
+    "wofür ist das gut?",
+    "900 Euro im Monat, ab 1.3.2027",
+    "x" * 700,
+    "\u3164",
+)
+PATIENCE_S = 10.0
+ENTRIES = [("new", dialogue) for dialogue in FILL] + [("stored", dialogue) for dialogue in CHANGE]
+
+
+@dataclass(slots=True)
+class Walk:
+    """One person put back to a question as often as there is something to answer it with."""
+
+    play: Play
+    person: Person
+    caplog: pytest.LogCaptureFixture
+    person_id: int
+    answers: dict[str, object]
+    dialogue: Dialogue
+
+    async def put_at(self, state: str) -> Message:
+        """Asks the question, with an older dialogue left open below it."""
+        now = self.play.clock.now()
+        older = Dialogue.STUDENT if self.dialogue is not Dialogue.STUDENT else Dialogue.COMPANY
+        first = f"{older.value}.{'study' if older is Dialogue.STUDENT else 'line'}"
+        async with self.play.runtime.database.write() as session:
+            await session.exec(delete(Draft).where(col(Draft.person_id) == self.person_id))
+            await open_draft(
+                session, self.person_id, older, first, {}, now=now - timedelta(hours=1)
+            )
+            await open_draft(session, self.person_id, self.dialogue, state, self.answers, now=now)
+        await self.person.tap_data(Action.RESUME, self.person.last)
+        await self._handled(f"{state} asked")
+        return self.person.last
+
+    async def type(self, state: str, words: str) -> None:
+        await self.put_at(state)
+        mark = self.person.mark()
+        await self.person.send(words)
+        await self._handled(f"{words[:40]!r} typed at {state}")
+        assert self._was_answered(mark), f"silence after {words[:40]!r} at {state}"
+
+    async def tap(self, state: str, data: str) -> None:
+        query = self.person.press(data, await self.put_at(state))
+        await self._handled(f"{data} tapped at {state}")
+        assert self.play.stand_in.callback_queries[query].answer, f"{data} at {state} goes on"
+
+    async def _handled(self, what: str) -> None:
+        """Waits until the update is over, and fails as soon as a try of it failed."""
+        async with asyncio.timeout(PATIENCE_S):
+            while self.play.stand_in.queue.pending or not self.play.runtime.intake.is_idle:
+                assert "update failed" not in self.caplog.messages, f"{what}: {self.caplog.text}"
+                await asyncio.sleep(0.005)
+
+    def _was_answered(self, mark: int) -> bool:
+        return any(message.version > mark for message in self.person.received)
+
+
+@pytest.mark.parametrize(("kind", "dialogue"), ENTRIES)
+async def test_nothing_typed_or_tapped_at_any_question_fails(
+    play: Play,
+    stand_in: StandIn,
+    coordinator: Person,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+    dialogue: str,
+) -> None:
+    person = person_of(dialogue, stand_in, coordinator)
+    fill = FILL if kind == "new" else CHANGE
+    await fill[dialogue](play, stand_in, person, coordinator)
+    await play.settle()
+    async with play.runtime.database.read() as session:
+        draft = (await session.exec(select(Draft).where(Draft.dialogue == dialogue))).one()
+    walk = Walk(play, person, caplog, draft.person_id, draft.data, Dialogue(dialogue))
+    for state in (state for state in STATES if state.startswith(f"{dialogue}.")):
+        for words in WORDS:
+            await walk.type(state, words)
+        shown = await walk.put_at(state)
+        for data in [button.data for row in shown.buttons for button in row if button.data]:
+            await walk.tap(state, data)
+
+
+def test_every_dialogue_is_walked() -> None:
+    assert {state.partition(".")[0] for state in ALL_QUESTIONS} == set(FILL)

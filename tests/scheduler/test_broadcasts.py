@@ -100,7 +100,7 @@ async def test_a_broadcast_whose_author_left_still_ends(
     await region.student()
     campaign_id, author = await announce(region)
     async with database.write() as session:
-        await delete_person(session, author)
+        await delete_person(session, author, now=region.clock.now())
     await send_everything(outbox)
     await show_progress(database, clock, telegram)
     assert telegram.shown == []

@@ -1,13 +1,25 @@
 """What people do in many tests, by chat alone."""
 
+import asyncio
+
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
 from handlers.callback_data import Action
 
+PATIENCE_S = 10.0
+"""Longer than any answer takes on a slow machine."""
+
 OFFER = """Praktikum Softwareentwicklung (m/w/d)
 Wir sind 30 Leute in Dortmund und suchen Studierende der Informatik für ein Praktikum von drei \
 Monaten. Python von Vorteil, 900 Euro im Monat."""
+
+
+async def handled(play: Play) -> None:
+    """Returns when every update so far is over, however long the outbox still sends."""
+    async with asyncio.timeout(PATIENCE_S):
+        while play.stand_in.queue.pending or not play.runtime.intake.is_idle:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 async def tap(person: Person, wanted: str, expected: str = "") -> Message:

@@ -299,3 +299,36 @@ async def test_longest_offer_with_every_line_filled_fits_into_a_message(desk: De
     [offer] = await desk.offers()
     assert len(offer.text) > 2700
     await desk.tap(Action.OWN_OFFER, "wartet auf Freigabe")
+
+
+async def test_typed_at_a_line_also_adds_to_what_it_names(desk: Desk) -> None:
+    await to_preview(desk)
+    await desk.tap("dF:offer.fields", "Welche Fächer")
+    await desk.say("auch Maschinenbau", "IT-Sicherheit, Maschinenbau")
+    await desk.tap("dF:offer.degrees", "Abschl")
+    await desk.say("Bachelor", "Bachelor")
+    await desk.tap("dF:offer.degrees", "Abschl")
+    await desk.say("also Master", "Bachelor, Master")
+    await desk.tap("dF:offer.languages", "Sprache")
+    await desk.say("und auch Englisch", "Deutsch, Englisch")
+
+
+async def test_older_card_of_another_offer_sends_nothing_unseen(desk: Desk) -> None:
+    first, second = await desk.post("Praktikum Labor"), await desk.post("Praktikum Werkstatt")
+    await desk.say("/meineangebote", "Ihre Angebote")
+    card = await desk.forge(f"{Action.OFFER_EDIT}:{first}", "Praktikum Labor")
+    older = next(data for row in card.buttons for one in row if (data := one.data) and "dD" in data)
+    await desk.say("/abbrechen", "Verlassen")
+    await desk.forge(f"{Action.OFFER_EDIT}:{second}", "Praktikum Werkstatt")
+    await desk.forge(older, "Praktikum Werkstatt")
+    assert await desk.state() == "offer.preview"
+
+
+@pytest.mark.parametrize("words", ["nein", "ja", "no", "yes", "passt"])
+async def test_bare_yes_or_no_is_no_pay(desk: Desk, words: str) -> None:
+    await to_preview(desk)
+    await desk.tap("dF:offer.pay", "Vergütung")
+    await desk.say(words, "Wie ist die Vergütung")
+    draft = await desk.draft()
+    assert draft is not None
+    assert draft.data["pay"] == "900 € im Monat"

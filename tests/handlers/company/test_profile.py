@@ -4,7 +4,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from models.company import CompanyState
 from models.outbox import Notice
-from models.queries.companies import get_company, list_members
+from models.queries.companies import change_member_contact, get_company, list_members
 from tests.handlers.company.desk import Desk
 
 
@@ -47,7 +47,8 @@ async def test_each_part_is_changed_by_a_tap_and_saved_at_once(desk: Desk) -> No
 async def test_back_while_changing_a_part_changes_nothing(desk: Desk) -> None:
     await desk.say("/firma", "Muster GmbH")
     await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
-    await desk.tap("dB:company.name")
+    card = await desk.tap("dB:company.name", "📍 Bochum")
+    assert card.find_button(f"cC:{desk.company_id}:company.name")
     assert await desk.state() is None
     [company] = await desk.companies()
     assert company.name == "Muster GmbH"
@@ -146,3 +147,26 @@ async def test_command_in_the_middle_of_a_change_asks_the_question_again(desk: D
     await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
     await desk.say("/meineangebote", "Wie heißt")
     assert await desk.state() == "company.name"
+
+
+async def test_colleague_without_a_telegram_name_is_asked_for_a_contact(
+    desk: Desk, play: Play
+) -> None:
+    link = await invitation_of(desk)
+    uwe = Desk(play, play.stand_in.person("Uwe"))
+    await uwe.person.open_link(link)
+    await uwe.person.wait_for("Wie erreichen Studierende Sie")
+    assert any("Sie sprechen jetzt für Muster GmbH" in m.text for m in uwe.person.received)
+    await uwe.say("Muss das sein?", "erst, wenn beide Seiten Ja")
+    card = await uwe.say("0231 / 99 88 77", "Muster GmbH")
+    assert "führt vielleicht nicht" not in card.text
+    assert await members_of(desk) == ["@petra_brandt", "0231 / 99 88 77"]
+
+
+async def test_line_changed_beside_an_old_contact_keeps_that_contact(desk: Desk) -> None:
+    async with desk.play.runtime.database.write() as session:
+        await change_member_contact(session, desk.company_id, desk.person_id, "am Empfang")
+    assert "führt vielleicht nicht zu Ihnen" in (await desk.say("/firma", "am Empfang")).text
+    await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
+    await desk.say("Muster & Co", "Muster & Co")
+    assert await members_of(desk) == ["am Empfang"]

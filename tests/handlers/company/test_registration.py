@@ -1,3 +1,5 @@
+import pytest
+
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from handlers.callback_data import Action
@@ -34,7 +36,8 @@ async def test_seven_messages_and_taps_lead_to_a_submitted_offer(newcomer: Desk)
 
 async def test_offer_in_the_first_message_is_shown_right_after_the_size(newcomer: Desk) -> None:
     await begin(newcomer)
-    await newcomer.say(f"{LINE}\n{OFFER}", "Ihr Angebot ist gespeichert")
+    card = await newcomer.say(f"{LINE}\n{OFFER}", "Ihr Angebot ist gespeichert")
+    assert "📬 @cleo_berg\n" in card.text
     await newcomer.tap("dA:company.sector:S2", "Wie viele")
     await newcomer.tap("dA:company.size:small", "So sehen es Studierende")
     assert await newcomer.state() == "offer.preview"
@@ -185,10 +188,57 @@ async def test_whole_way_in_english(play: Play) -> None:
     await eve.tap(Action.START_COMPANY, "in one line")
     await eve.say("Sample Ltd, Bochum", "Which sector")
     await eve.tap("dA:company.sector:S2", "How many people")
-    await eve.tap("dA:company.size:small", "paste your offer")
+    await eve.tap("dA:company.size:small", "How do students reach you")
+    await eve.say("eve@sample.example", "paste your offer")
     text = "Internship in computer science, Bochum, 3 months\nYou program in Python, 15 € an hour."
     message = await eve.say(text, "Students will see it like this")
     assert "15 € an hour" in message.text
     await eve.tap("dD:offer.preview", "on its way")
     await eve.say("/meineangebote", "Your offers (1)")
     await eve.say("/firma", "Eve (you)")
+
+
+async def test_who_has_no_telegram_name_is_asked_for_a_contact_that_helps(play: Play) -> None:
+    uwe = Desk(play, play.stand_in.person("Uwe"))
+    await begin(uwe)
+    await uwe.say(LINE, "Branche")
+    await uwe.tap("dA:company.sector:S2", "Wie viele")
+    await uwe.tap("dA:company.size:small", "Wie erreichen Studierende Sie")
+    for words, answer in (
+        ("wofür brauchen Sie das?", "erst, wenn beide Seiten Ja"),
+        ("lieber nicht", "Eine Adresse des Unternehmens genügt"),
+        ("@uwe_werkstatt", "führt vielleicht nicht zu Ihnen"),
+        ("ja", "keine Mailadresse und keine Telefonnummer"),
+        ("uwe@werkstatt", "noch etwas fehlt"),
+    ):
+        asked = await uwe.say(words, answer)
+        assert asked.find_button(Action.CANCEL)
+        assert await uwe.companies() == []
+    await uwe.say("uwe (at) werkstatt.example", "Fügen Sie Ihr Angebot ein")
+    await uwe.say("/firma", "uwe@werkstatt.example")
+
+
+async def test_own_telegram_name_is_contact_enough(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say(LINE, "Branche")
+    await newcomer.tap("dF:company.contact", "erreichen Sie unter")
+    await newcomer.say("@irgendwer_anders", "führt vielleicht nicht zu Ihnen")
+    await newcomer.say(f"@{newcomer.person.account.username}", "Branche")
+    draft = await newcomer.draft()
+    assert draft is not None
+    assert draft.data["contact"] == f"@{newcomer.person.account.username}"
+
+
+@pytest.mark.parametrize("words", ["Was soll ich hier schreiben?", "Which name do you mean?"])
+async def test_question_instead_of_a_name_is_no_company(newcomer: Desk, words: str) -> None:
+    await begin(newcomer)
+    await newcomer.say(words, "keinen Firmennamen")
+    assert await newcomer.state() == "company.line"
+
+
+async def test_whole_line_at_the_card_replaces_the_one_before(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say("Bau, Bochum", "Branche")
+    card = await newcomer.say("Nordhang Metallbau KG, Witten, nordhang.example", "Branche")
+    assert "Nordhang Metallbau KG" in card.text
+    assert "Witten" in card.text

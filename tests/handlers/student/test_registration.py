@@ -287,3 +287,81 @@ async def test_nobody_is_kept_whose_dialogue_could_not_be_opened(
     await anna.wait_for("schiefgegangen")
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PersonRow))).all() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Maschinenbau", "Maschinenbau"),
+        ("Elektrotechnik und Informationstechnik", "Elektro"),
+        ("Psychologie", "Psychologie"),
+        ("mechanical engineering", "Maschinenbau"),
+        ("Architektur an der FH", "Architektur"),
+    ],
+)
+async def test_subject_changed_in_words_keeps_the_rest_of_the_profile(
+    play: Play, anna: Person, words: str, shown: str
+) -> None:
+    await register_student(anna, "Informatik Bachelor TU Dortmund, 4. Semester")
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.field", "Welches Fach")
+    profile = await say(anna, words, "Dein Profil")
+    assert shown in profile.text
+    assert "TU Dortmund" in profile.text
+    assert "4. Semester" in profile.text
+    assert "Praktikum" in profile.text
+
+
+async def test_university_beside_a_changed_subject_moves_nobody(play: Play, anna: Person) -> None:
+    await register_student(anna)
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.field", "Welches Fach")
+    await say(anna, "Maschinenbau RUB, Werkstudent", "Dein Profil")
+    async with play.runtime.database.read() as session:
+        student = (await session.exec(select(Student))).one()
+    assert student.place == "Dortmund"
+    assert student.university_id == "rub"
+    assert set(student.kinds) == {"praktikum", "werkstudent"}
+
+
+async def test_subject_corrected_on_the_card_keeps_what_was_said_before(
+    play: Play, anna: Person
+) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Master TU Dortmund, 2. Semester", "richtig verstanden")
+    card = await say(anna, "Maschinenbau", "richtig verstanden")
+    assert "TU Dortmund" in card.text
+    assert "2. Semester" in card.text
+
+
+@pytest.mark.parametrize("words", ["auch Praktikum", "und auch ein Praktikum", "+ Praktikum"])
+async def test_wish_that_comes_to_the_others_takes_none_away(
+    play: Play, anna: Person, words: str
+) -> None:
+    await register_student(anna, kind="werkstudent")
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.kinds", "Was suchst du")
+    await say(anna, words, "Dein Profil")
+    async with play.runtime.database.read() as session:
+        assert (await session.exec(select(Student.kinds))).one() == ["praktikum", "werkstudent"]
+
+
+@pytest.mark.parametrize("part", ["field", "university", "degree", "semester", "place", "kinds"])
+async def test_back_from_a_part_of_the_profile_shows_the_profile(
+    play: Play, anna: Person, part: str
+) -> None:
+    await register_student(anna)
+    await say(anna, "/profil", "Dein Profil")
+    await tap(anna, f"{Action.EDIT_PROFILE}:student.{part}")
+    profile = await tap(anna, Action.BACK, "Dein Profil")
+    assert profile.find_button(f"{Action.EDIT_PROFILE}:student.{part}")
+    assert await say(anna, "/abbrechen", "nichts offen")
+
+
+async def test_profile_without_a_degree_names_only_the_semester(play: Play, anna: Person) -> None:
+    await register_student(anna, "Informatik im 3. Semester an der TU Dortmund")
+    async with play.runtime.database.write() as session:
+        student = (await session.exec(select(Student))).one()
+        student.degree = None
+        session.add(student)
+    assert "📜 3. Semester" in (await say(anna, "/profil", "Dein Profil")).text

@@ -473,3 +473,15 @@ async def test_a_company_is_followed_from_its_offer_and_from_pause(
     followed = await own(play)
     assert (followed.company_id, followed.paused_at) == (1, None)
     assert "sofort, wenn etwas kommt" in card.text
+
+
+async def test_typed_at_a_part_of_the_card_also_adds_to_it(play: Play, student: Person) -> None:
+    await describe(student)
+    await tap(student, f"{Action.FIX}:subscription.kinds", "")
+    card = await say(student, "auch Praktikum", CARD)
+    assert "Praktikum" in card.text
+    assert "Werkstudent" in card.text
+    await tap(student, f"{Action.FIX}:subscription.fields", "")
+    card = await say(student, "auch Architektur", CARD)
+    assert "Architektur" in card.text
+    assert "Maschinenbau" in card.text

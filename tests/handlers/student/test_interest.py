@@ -1,0 +1,127 @@
+"""Saying yes to an offer: the contact that helps, and what typed words do at the question."""
+
+import pytest
+from sqlmodel import select
+
+from bot.sandbox.people import Person
+from bot.sandbox.play import Play
+from bot.sandbox.stand_in import StandIn
+from bot.sandbox.values import Message
+from handlers.callback_data import Action
+from models.suggestion import Interest
+from tests.support.stories import open_offer, register_student, say
+
+
+@pytest.fixture
+async def offered(play: Play, stand_in: StandIn, coordinator: Person) -> None:
+    """One open offer, whose id is 1."""
+    await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
+
+
+@pytest.fixture
+async def nameless(play: Play, stand_in: StandIn, offered: None) -> Person:
+    """A student without a Telegram name, who is interested."""
+    student = stand_in.person("Jo")
+    await register_student(student)
+    await play.settle()
+    await press_interested(student, "Wie darf das Unternehmen dich erreichen")
+    return student
+
+
+async def press_interested(student: Person, expected: str) -> Message:
+    mark = student.mark()
+    await student.tap_data(f"{Action.OFFER_INTERESTED}:1", student.last)
+    return await student.wait_for(expected, since=mark)
+
+
+async def interests(play: Play) -> list[Interest]:
+    async with play.runtime.database.read() as session:
+        return list(await session.exec(select(Interest)))
+
+
+async def test_what_is_no_contact_is_answered_kindly_and_asked_again(
+    play: Play, nameless: Person
+) -> None:
+    for words, answer in (
+        ("muss ich da echt was angeben?", "erst, wenn ihr beide Ja gesagt habt"),
+        ("why would they want it", "erst, wenn ihr beide Ja gesagt habt"),
+        ("möchte ich nicht", "Das entscheidest du"),
+        ("keinen schimmer", "Das entscheidest du"),
+        ("@jo_von_nebenan", "führt vielleicht nicht zu dir"),
+        ("yes", "keine Mailadresse und keine Telefonnummer"),
+        ("jo@uni", "noch etwas fehlt"),
+    ):
+        asked = await say(nameless, words, answer)
+        assert asked.find_button(Action.CANCEL)
+    card = await say(nameless, "jo [at] uni.example", "Soll ich dem Unternehmen sagen")
+    assert "jo@uni.example" in card.text
+    await nameless.tap(f"{Action.DONE}:interest.confirm")
+    await play.settle()
+    assert [interest.contact for interest in await interests(play)] == ["jo@uni.example"]
+
+
+async def test_contact_is_asked_for_in_english_too(
+    play: Play, stand_in: StandIn, offered: None
+) -> None:
+    sam = stand_in.person("Sam")
+    await register_student(sam)
+    await sam.tap_data(f"{Action.LANGUAGE}:en", sam.last)
+    await play.settle()
+    await press_interested(sam, "How may the company reach you")
+    await say(sam, "what for", "only when you have both said yes")
+    await say(sam, "prefer not to, rather", "That is up to you")
+    await say(sam, "+44 7911 987654", "Shall I tell the company")
+
+
+async def test_contact_typed_at_the_card_is_no_line_for_the_company(
+    play: Play, student: Person, offered: None
+) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    card = await say(student, "Mail: anna@uni.example", "Soll ich dem Unternehmen sagen")
+    assert "Mail: anna@uni.example" in card.text
+    assert "✍️" not in card.text
+    card = await say(student, "Ich war schon bei eurem Tag der Technik", "✍️")
+    assert "anna@uni.example" in card.text
+
+
+@pytest.mark.parametrize("words", ["ja", "Ja!", "yes", "senden", "passt so"])
+async def test_typed_yes_sends_the_interest(
+    play: Play, student: Person, offered: None, words: str
+) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    await say(student, words, "weiß jetzt")
+    assert [interest.note for interest in await interests(play)] == [None]
+
+
+@pytest.mark.parametrize("words", ["nein", "No.", "doch nicht", "lieber nicht", "nein danke"])
+async def test_typed_no_sends_nothing(
+    play: Play, student: Person, offered: None, words: str
+) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    await say(student, words, "Verlassen")
+    assert await interests(play) == []
+
+
+async def test_older_card_of_another_offer_asks_about_that_one(
+    play: Play, stand_in: StandIn, coordinator: Person, student: Person
+) -> None:
+    petra = stand_in.person("Petra", username="petra")
+    await open_offer(play, petra, coordinator)
+    second = "Praktikum Datenbanken\nWir suchen Studierende der Informatik für ein Praktikum, SQL."
+    await petra.send("/angebot")
+    await petra.wait_for("Fügen Sie")
+    await say(petra, second, "So sehen es")
+    await petra.tap(f"{Action.DONE}:offer.preview")
+    await say(coordinator, "/freigaben", "Datenbanken")
+    await coordinator.tap(Action.APPROVE)
+    await play.settle()
+    first_card = await press_interested(student, "Softwareentwicklung")
+    await student.tap_data(f"{Action.OFFER_INTERESTED}:2", student.last)
+    await student.wait_for("Soll ich dem Unternehmen sagen, dass dich „Praktikum Datenbanken")
+    await student.tap("Absenden", message=first_card)
+    await play.settle()
+    assert await interests(play) == []
+    assert "Softwareentwicklung" in student.last.text
+    await student.tap("Absenden", message=student.last)
+    await play.settle()
+    assert [interest.offer_id for interest in await interests(play)] == [1]
