@@ -17,6 +17,7 @@ from models.inbox import InboxState, InboxUpdate
 from models.leadership import Leadership
 from models.offer import Offer, OfferField, OfferState
 from models.outbox import Notice, OutboxMessage, OutboxState
+from models.pending_change import ChangeState, PendingChange, SkippedSubmission
 from models.person import CoordinatorSeat, Person
 from models.preference import BroadcastWish, PersonPreference, Topic
 from models.push_run import PushRun, PushRunState, WeeklyResult
@@ -40,6 +41,7 @@ __all__ = [
     "Cadence",
     "Campaign",
     "CampaignState",
+    "ChangeState",
     "Company",
     "CompanySize",
     "CompanyState",
@@ -62,10 +64,12 @@ __all__ = [
     "OfferState",
     "OutboxMessage",
     "OutboxState",
+    "PendingChange",
     "Person",
     "PersonPreference",
     "PushRun",
     "PushRunState",
+    "SkippedSubmission",
     "Student",
     "StudentField",
     "Subscription",

@@ -11,6 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.company.access import argument, get_own_card, named_id, read_id
+from handlers.company.dropping import drop_rows
 from handlers.company.offer_answers import (
     MOST_OPEN_DAYS,
     OfferAnswers,
@@ -26,7 +27,9 @@ from handlers.labels import OFFER_STATES, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.offer import Offer, OfferState
+from models.pending_change import ChangeState
 from models.push_run import WEEKLY, PushRunState
+from models.queries.approvals import Subject
 from models.queries.offers import (
     OfferCard,
     change_offer_state,
@@ -35,6 +38,11 @@ from models.queries.offers import (
     get_offer_card,
     get_offer_numbers,
     list_company_offers,
+)
+from models.queries.pending_changes import (
+    change_pending_to_ended,
+    find_pending_change,
+    list_changed_offers,
 )
 from models.queries.push_runs import find_last_run
 from models.text import shorten
@@ -83,6 +91,13 @@ LABELS: dict[Action, Label] = {
 }
 
 
+CHANGES: dict[ChangeState, Label] = {
+    ChangeState.WAITING: Label("change waits"),
+    ChangeState.RETURNED: Label("change returned"),
+}
+"""What stands beside an offer's state while it has a change."""
+
+
 def sources_of(action: Action) -> Sequence[OfferState]:
     """The states from which an action leads on."""
     return [state for state, actions in ALLOWED.items() if action in actions]
@@ -110,6 +125,7 @@ async def list_screen(context: KmuniContext, page: int) -> Screen:
     visitor = await require_company(context)
     async with context.read() as session:
         cards = await list_company_offers(session, visitor.person_id)
+        changed = await list_changed_offers(session, [stored_id(card.offer) for card in cards])
     if not cards:
         row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
         return Screen(await context.text("company/no_offers"), [row])
@@ -118,6 +134,8 @@ async def list_screen(context: KmuniContext, page: int) -> Screen:
     rows = []
     for card in cards[page * PAGE : (page + 1) * PAGE]:
         state = await context.label(OFFER_STATES[OfferState(card.offer.state)])
+        if (change := changed.get(stored_id(card.offer))) is not None:
+            state += f" · {await context.label(CHANGES[ChangeState(change)])}"
         title = f"{shorten(card.offer.title, TITLE_UNITS)} · {state}"
         rows.append([button(title, Action.OWN_OFFER, stored_id(card.offer))])
     turning = []
@@ -150,12 +168,17 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     async with context.read() as session:
         numbers = await get_offer_numbers(session, offer_id)
         last_push = await _find_last_push(session, offer)
+        pending = await find_pending_change(session, offer_id=offer_id)
     reach = await _reach_of(context, card)
     buttons = []
     for action in ALLOWED[OfferState(offer.state)]:
         stamp = (stamp_of(offer.open_until),) if action is Action.OFFER_EXTEND else ()
         buttons.append(await labelled(context, LABELS[action], action, offer_id, *stamp))
     rows = in_rows(buttons, 2)
+    if pending is not None:
+        both = Label("Look at both")
+        rows.append([await labelled(context, both, Action.OFFER_CHANGE_SHOW, offer_id)])
+    rows += await drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id)
     if reach is not None:
         rows += await widening_rows(context, reach.advice, Action.OFFER_WIDEN, offer_id)
     if numbers.interested:
@@ -171,6 +194,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         numbers=told_numbers(numbers),
         last_push=last_push,
         reach=reach,
+        pending=pending,
     )
     return Screen(text, rows)
 
@@ -219,13 +243,20 @@ ALREADY = Label("That has changed meanwhile. Here is how it stands.")
 async def _move(
     update: Update, context: KmuniContext, action: Action, target: OfferState, note: Label
 ) -> None:
-    """Moves the offer on if its state still allows it; twice has no further effect."""
+    """Moves the offer on if its state still allows it; twice has no further effect.
+
+    A change of an offer that ends so has lost its sense, and would open it again.
+    """
     offer_id = named_id(update)
     await get_own_card(context, offer_id)
     async with context.write() as session:
         moved = await change_offer_state(
             session, offer_id, source=sources_of(action), target=target
         )
+        if moved and target in (OfferState.FILLED, OfferState.WITHDRAWN):
+            await change_pending_to_ended(
+                session, ChangeState.DROPPED, offer_id=offer_id, now=context.now
+            )
     await _show_changed(update, context, offer_id, note if moved else ALREADY)
 
 
@@ -235,8 +266,20 @@ async def pause_offer(update: Update, context: KmuniContext) -> None:
 
 
 async def resume_offer(update: Update, context: KmuniContext) -> None:
+    """Opens a paused offer, or one that was marked as filled too early."""
     note = Label("It is open again.")
-    await _move(update, context, Action.OFFER_RESUME, OfferState.OPEN, note)
+    card, _ = await get_own_card(context, named_id(update))
+    if card.offer.state != OfferState.FILLED:
+        await _move(update, context, Action.OFFER_RESUME, OfferState.OPEN, note)
+        return
+    offer_id = stored_id(card.offer)
+    moved = False
+    if card.offer.open_until > context.now:
+        async with context.write() as session:
+            moved = await change_offer_state(
+                session, offer_id, source=[OfferState.FILLED], target=OfferState.OPEN
+            )
+    await _show_changed(update, context, offer_id, note if moved else ALREADY)
 
 
 async def fill_offer(update: Update, context: KmuniContext) -> None:
