@@ -6,7 +6,7 @@ from telegram.ext import CallbackQueryHandler
 from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.change_lines import change_lines
-from handlers.company.access import argument, get_own_card, named_id, read_id
+from handlers.company.access import NO_ID, argument, get_own_card, named_id, read_id
 from handlers.company.dropping import YES, drop_rows
 from handlers.company.own_offers import offer_screen
 from handlers.company.profile import company_screen
@@ -61,6 +61,7 @@ async def drop_change(update: Update, context: KmuniContext) -> None:
         card, _ = await get_own_card(context, key)
         name = card.offer.title
     else:
+        key = key if subject == Subject.COMPANY_CHANGE else NO_ID
         await require_membership(context, key)
         name = ""
     if argument(update, 2) != YES:

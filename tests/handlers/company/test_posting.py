@@ -255,7 +255,9 @@ async def test_company_of_somebody_else_cannot_be_picked(desk: Desk, stranger: D
     assert await desk.state() == "offer.company"
 
 
-async def test_change_of_an_open_offer_waits_beside_what_was_approved(desk: Desk, coordinator: Person) -> None:
+async def test_change_of_an_open_offer_waits_beside_what_was_approved(
+    desk: Desk, coordinator: Person
+) -> None:
     await coordinator.send("/start")
     offer_id = await desk.post()
     await desk.say("/meineangebote", "Ihre Angebote")
