@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.passages import Passages, changed_passages
+from handlers.passages import MOST_ADDED_UNITS, Passages, changed_passages
 from models.pending_change import PendingChange
 from models.queries.approvals import Submission
 from models.queries.offers import OfferCard
@@ -43,16 +43,19 @@ class ChangeLine:
     """Of a long text."""
 
 
-def change_lines(submission: Submission) -> list[ChangeLine]:
-    """The changed lines alone, in the order of the card; none of what is no change."""
+def change_lines(submission: Submission, most_added: int = MOST_ADDED_UNITS) -> list[ChangeLine]:
+    """The changed lines alone, in the order of the card; none of what is no change.
+
+    Of a text at most so many new UTF-16 units.
+    """
     change = submission.change
     if change is None:
         return []
     old_card, new_card = submission.card, submission.new_card
     if old_card is None or new_card is None:
         old, new = submission.company.model_dump(), submission.new_company.model_dump()
-        return _lines(COMPANY_LINES, change, old, new)
-    return _lines(OFFER_LINES, change, _values(old_card), _values(new_card))
+        return _lines(COMPANY_LINES, change, old, new, most_added)
+    return _lines(OFFER_LINES, change, _values(old_card), _values(new_card), most_added)
 
 
 def _values(card: OfferCard) -> dict[str, Any]:
@@ -64,11 +67,14 @@ def _lines(
     change: PendingChange,
     old: Mapping[str, Any],
     new: Mapping[str, Any],
+    most_added: int,
 ) -> list[ChangeLine]:
     found = []
     for name, columns in lines.items():
         if not set(columns) & set(change.data):
             continue
-        passages = changed_passages(old["text"], new["text"]) if name == "text" else None
+        passages = None
+        if name == "text":
+            passages = changed_passages(old["text"], new["text"], most_added)
         found.append(ChangeLine(name, old, new, passages))
     return found

@@ -33,12 +33,12 @@ class Passages:
     """More changed than is shown here."""
 
 
-def changed_passages(old: str, new: str) -> Passages:
-    """The places at which the texts differ, in their order."""
+def changed_passages(old: str, new: str, most_added: int = MOST_ADDED_UNITS) -> Passages:
+    """The places at which the texts differ, in their order; so many new units at most."""
     words, others = _WORD.findall(old), _WORD.findall(new)
     matcher = SequenceMatcher(None, _bare(words), _bare(others), autojunk=False)
     places: list[Passage] = []
-    removed_left, added_left = MOST_REMOVED_UNITS, MOST_ADDED_UNITS
+    removed_left, added_left = MOST_REMOVED_UNITS, most_added
     is_cut = False
     for group in matcher.get_grouped_opcodes(WORDS_AROUND):
         changes = [code for code in group if code[0] != "equal"]

@@ -10,7 +10,7 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
-from models.company import Company
+from models.company import Company, CompanySize
 from models.offer import Offer
 from models.queries.companies import CompanyInput
 from models.queries.offers import OfferCard, OfferInput, offer_values, text_key
@@ -74,7 +74,7 @@ def offer_changes(card: OfferCard, given: OfferInput, zone: tzinfo) -> dict[str,
 
 def changed_company(company: Company, changes: Changes) -> Company:
     """The company as it would be, stored nowhere."""
-    return Company(**{**company.model_dump(), **changes})
+    return Company(**{**company.model_dump(), **stored_company_values(changes)})
 
 
 def changed_card(card: OfferCard, changes: Changes) -> OfferCard:
@@ -86,6 +86,14 @@ def changed_card(card: OfferCard, changes: Changes) -> OfferCard:
         offer=Offer(**{**card.offer.model_dump(), **values}),
         fields=tuple(fields) if isinstance(fields, list) else card.fields,
     )
+
+
+def stored_company_values(changes: Changes) -> dict[str, Any]:
+    """A company's changed columns as they are stored."""
+    values: dict[str, Any] = dict(changes)
+    if values.get("size"):
+        values["size"] = CompanySize(values["size"])
+    return values
 
 
 def stored_values(changes: Changes) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern, unpack
-from handlers.card_text import card_text
+from handlers.card_text import MAX_MESSAGE_UNITS, card_text
 from handlers.change_lines import change_lines
 from handlers.context import KmuniContext
 from handlers.coordinator.fates import fate_text
@@ -23,6 +23,7 @@ from handlers.coordinator.states import Page
 from handlers.coordinator.validation import Reference, read_reference
 from handlers.dialogues import PRIVATE, Handler, resume_after
 from handlers.labels import Label
+from handlers.passages import MOST_ADDED_UNITS
 from handlers.screen import Screen, button, labelled, send, show
 from models.base import stored_id
 from models.outbox import Notice
@@ -38,6 +39,7 @@ from models.queries.companies import list_member_ids
 from models.queries.offers import OfferCard
 from models.queries.outbox import add_notices
 from models.queries.skipped import add_skipped, delete_skipped, list_skipped
+from models.text import utf16_length
 
 NEW = "new"
 OLD = "old"
@@ -235,21 +237,24 @@ async def _card_text(
 async def _change_text(
     context: KmuniContext, submission: Submission, values: dict[str, Any]
 ) -> str:
-    """What changed, line by line; a new website can be tapped."""
+    """What changed, line by line; a new website can be tapped, a new text is cut if it must be."""
     new_card, new_company = submission.new_card, submission.new_company
     is_new_website = new_company.website != submission.company.website
-    return await context.text(
-        "coordinator/change",
-        **{
-            **values,
-            "website": website_link(new_company.website) if is_new_website else None,
-            "offer": submission.offer,
-            "new_company": new_company,
-            "new_until": new_card.offer.open_until if new_card else None,
-            "reopens": submission.reopens,
-            "lines": change_lines(submission),
-        },
-    )
+    values |= {
+        "website": website_link(new_company.website) if is_new_website else None,
+        "offer": submission.offer,
+        "new_company": new_company,
+        "new_until": new_card.offer.open_until if new_card else None,
+        "reopens": submission.reopens,
+    }
+    most_added = MOST_ADDED_UNITS
+    while True:
+        lines = change_lines(submission, most_added)
+        text = await context.text("coordinator/change", **values, lines=lines)
+        surplus = utf16_length(text) - MAX_MESSAGE_UNITS
+        if surplus <= 0 or most_added <= 1:
+            return text
+        most_added = max(1, most_added - surplus)
 
 
 def website_link(website: str | None) -> str | None:

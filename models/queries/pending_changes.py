@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
-from models.changes import Changes, stored_values
-from models.company import Company, CompanySize
+from models.changes import Changes, stored_company_values, stored_values
+from models.company import Company
 from models.offer import Offer, OfferState
 from models.pending_change import ChangeState, PendingChange
 from models.queries.match_rows import rewrite_match_row
@@ -141,8 +141,8 @@ async def change_pending_to_ended(
 
 async def change_company_values(session: AsyncSession, company: Company, changes: Changes) -> None:
     """Gives the company the values of a change."""
-    for name, value in changes.items():
-        setattr(company, name, CompanySize(str(value)) if name == "size" and value else value)
+    for name, value in stored_company_values(changes).items():
+        setattr(company, name, value)
     company.name_key = compare_key(company.name)
     session.add(company)
     await session.flush()

@@ -151,9 +151,10 @@ async def test_company_takes_its_change_back_after_it_was_asked(approved: Desk) 
     await approved.tap(f"cC:{approved.company_id}", "wartet auf Freigabe")
     await approved.tap(drop, "Ihre Änderung zurücknehmen?")
     await approved.tap(f"{drop}:yes", "✅ Freigegeben")
+    await approved.forge(f"{drop}:yes")
+    assert "✅ Freigegeben" in approved.person.last.text
     [change] = await changes(approved)
     assert change.state == ChangeState.DROPPED
-    await approved.forge(f"{drop}:yes", "✅ Freigegeben")
 
 
 async def test_returned_change_begins_with_what_was_proposed(approved: Desk) -> None:
