@@ -66,7 +66,7 @@ async def test_website_and_size_wait_and_join_the_name_in_one_change(approved: D
     await approved.forge(f"cC:{approved.company_id}:company.website", "Website")
     await approved.say("labor.example", "Website: muster.de → labor.example")
     await approved.forge(f"cC:{approved.company_id}:company.size", "Wie viele")
-    await approved.tap("dA:company.size:micro", "Größe: 10 bis 49 → bis 9 Leute")
+    await approved.tap("dA:company.size:micro", "Größe: 10 bis 49 → bis 9 Personen")
     [change] = await changes(approved)
     assert change.data == {
         "name": "Muster Labor GmbH",
