@@ -40,6 +40,7 @@ from models.queries.offers import (
     list_company_offers,
 )
 from models.queries.pending_changes import (
+    change_pending_end,
     change_pending_to_ended,
     find_pending_change,
     list_changed_offers,
@@ -312,16 +313,16 @@ async def extend_offer(update: Update, context: KmuniContext) -> None:
     await get_own_card(context, offer_id)
     async with context.write() as session:
         offer = await get_offer(session, offer_id)
+        until = extended(offer.open_until, context.now)
         moved = _may_extend(offer, argument(update, 1), context.now) and await change_offer_state(
             session,
             offer_id,
             source=[OfferState(offer.state)],
             target=_state_when_extended(offer),
-            values={
-                "open_until": extended(offer.open_until, context.now),
-                "expiry_reminded_at": None,
-            },
+            values={"open_until": until, "expiry_reminded_at": None},
         )
+        if moved:
+            await change_pending_end(session, offer_id, until, now=context.now)
     note = Label("Extended by 30 days.") if moved else ALREADY
     if _is_in_notice(update):
         async with context.read() as session:

@@ -37,7 +37,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import Label
-from handlers.screen import Screen, in_rows, labelled, show, toast
+from handlers.screen import Screen, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
@@ -216,6 +216,8 @@ async def _give_back(update: Update, context: KmuniContext, reason: str | QuickR
     if submission is None or verdict is not Verdict.ANSWERABLE:
         reference = Reference(answers.subject, answers.key, answers.fingerprint)
         await show(update, context, await refused_screen(context, reference, verdict, submission))
+        if verdict is Verdict.CHANGED and not isinstance(reason, QuickReason):
+            await send(update, Screen(await context.text("coordinator/note_kept", reason=reason)))
         return await go_on(update, context)
     text = await context.text("coordinator/returned", answers=answers, reason=sentence)
     await show(update, context, Screen(text))

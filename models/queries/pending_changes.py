@@ -100,6 +100,23 @@ async def list_waiting_changes(session: AsyncSession) -> list[PendingChange]:
     return list(rows)
 
 
+async def change_pending_end(
+    session: AsyncSession, offer_id: int, open_until: datetime, *, now: datetime
+) -> None:
+    """The offer is open until then: a change that waits does not end it earlier any more."""
+    change = await find_last_change(session, offer_id=offer_id, for_update=True)
+    if change is None or change.state not in OPEN_STATES or "open_until" not in change.data:
+        return
+    if datetime.fromisoformat(str(change.data["open_until"])) > open_until:
+        return
+    left = {name: value for name, value in change.data.items() if name != "open_until"}
+    if not left:
+        await change_pending_to_ended(session, ChangeState.DROPPED, offer_id=offer_id, now=now)
+        return
+    change.data = left
+    session.add(change)
+
+
 async def change_pending_to_returned(
     session: AsyncSession, change: PendingChange, reason: str, *, now: datetime
 ) -> bool:

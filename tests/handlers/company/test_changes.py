@@ -288,6 +288,27 @@ async def test_offer_that_ends_takes_its_change_along(approved: Desk, end: str) 
     assert change.state == ChangeState.DROPPED
 
 
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        (("offen bis 15.12.2026",), {}),
+        (("offen bis 15.12.2026", "25 € die Stunde"), {"pay": "25 € pro Stunde"}),
+    ],
+)
+async def test_extension_counts_more_than_an_earlier_end_that_waits(
+    approved: Desk, lines: tuple[str, ...], left: dict[str, str]
+) -> None:
+    offer_id = await approved.post(days=10)
+    await edit(approved, offer_id, *lines)
+    await approved.tap("dD:offer.preview", "wartet auf Freigabe")
+    await approved.say("/meineangebote", "Ihre Angebote")
+    await approved.tap(f"cO:{offer_id}", "wartet auf Freigabe")
+    await approved.tap(f"cX:{offer_id}")
+    [change] = await changes(approved)
+    assert change.data == left
+    assert change.state == (ChangeState.WAITING if left else ChangeState.DROPPED)
+
+
 async def test_change_of_another_company_is_neither_shown_nor_dropped(
     approved: Desk, stranger: Desk
 ) -> None:

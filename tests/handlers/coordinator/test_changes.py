@@ -216,6 +216,22 @@ async def test_change_that_was_replaced_is_shown_again_instead_of_approved_unrea
     assert (await region.offer(offer_id)).title == "Zweite Fassung"
 
 
+async def test_note_on_a_change_that_was_replaced_is_given_back(
+    region: Region, owner: Person, offer_id: int
+) -> None:
+    await add_change(region, owner, {"title": "Erste Fassung"}, offer_id=offer_id)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.tap("↩ Zurückgeben")
+    await add_change(region, owner, {"title": "Zweite Fassung"}, offer_id=offer_id)
+    mark = region.coordinator.mark()
+    await region.coordinator.send("Bitte die <Aufgaben> nennen.")
+    await region.coordinator.wait_for("Zweite Fassung", since=mark)
+    note = await region.coordinator.wait_for("ging nicht hinaus", since=mark)
+    assert "Bitte die <Aufgaben> nennen." in note.text
+    [change] = await changes_of(region)
+    assert change.state == ChangeState.WAITING
+
+
 async def test_change_of_what_was_extended_meanwhile_is_shown_again(
     region: Region, owner: Person, offer_id: int
 ) -> None:
