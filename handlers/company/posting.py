@@ -40,6 +40,7 @@ from handlers.company.reading import (
     read_answers,
     settle,
 )
+from handlers.company.saved_offer import is_withdrawn, saved_screen
 from handlers.company.states import OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
 from handlers.context import KmuniContext
@@ -60,7 +61,7 @@ from handlers.dialogues import (
 )
 from handlers.guards import RefusedError, require_company, require_membership
 from handlers.labels import Label
-from handlers.screen import Screen, button, in_rows, labelled, show
+from handlers.screen import Screen, button, in_rows, labelled, send, show
 from models.base import stored_id
 from models.changes import changed_card
 from models.draft import Dialogue, Draft
@@ -68,7 +69,7 @@ from models.errors import NotFoundError, StaleChangeError
 from models.offer import Offer, OfferState
 from models.queries.companies import find_membership, get_company, list_companies_of
 from models.queries.drafts import change_draft, find_draft, reopen_draft
-from models.queries.offers import add_offer, find_same_offer, get_offer_card
+from models.queries.offers import add_offer, find_same_offer
 from models.queries.pending_changes import find_pending_change
 from models.text import TextProblemError, clean, shorten, take, utf16_length
 
@@ -372,6 +373,8 @@ async def post(update: Update, context: KmuniContext) -> NextState:
     if answers.last_day is not None and answers.last_day < day:
         # The draft lay for so long that its last day has passed.
         return await advance(update, context, OfferQuestion.UNTIL)
+    if answers.offer_id is not None and await is_withdrawn(context, answers.offer_id):
+        return await _keep_as_new(update, context, answers)
     same = await _find_same(context, answers)
     if same is not None:
         return await _show_same(update, context, same)
@@ -381,6 +384,13 @@ async def post(update: Update, context: KmuniContext) -> NextState:
         return await ask_open_question(update, context)
     context.services.outbox.wake()
     return await finish(update, context, await saved_screen(context, offer_id, saved))
+
+
+async def _keep_as_new(update: Update, context: KmuniContext, answers: OfferAnswers) -> NextState:
+    """The offer was withdrawn while it was changed: nothing typed is lost, it becomes a new one."""
+    state = await advance(update, context, OfferQuestion.PREVIEW, offer_id=None)
+    await send(update, Screen(await context.text("company/withdrawn_meanwhile", answers=answers)))
+    return state
 
 
 async def _store(
@@ -405,29 +415,6 @@ async def _store(
         )
         await ask_for_approval(session, context, offer_id=stored_id(offer))
     return stored_id(offer), None
-
-
-async def saved_screen(context: KmuniContext, offer_id: int, saved: Saved | None) -> Screen:
-    """What became of the offer that was sent or saved, and the ways on."""
-    async with context.read() as session:
-        card = await get_offer_card(session, offer_id)
-        pending = await find_pending_change(session, offer_id=offer_id)
-    offer = card.offer
-    rows = [[await labelled(context, Label("Show it"), Action.OWN_OFFER, offer_id)]]
-    if pending is not None:
-        show_both = Label("Look at both")
-        rows.append([await labelled(context, show_both, Action.OFFER_CHANGE_SHOW, offer_id)])
-    if saved is Saved.UNCHANGED:
-        rows.append([await labelled(context, Label("✎ Edit"), Action.OFFER_EDIT, offer_id)])
-        if offer.state == OfferState.FILLED and offer.open_until > context.now:
-            reopen = Label("▶ Open it again")
-            rows.append([await labelled(context, reopen, Action.OFFER_RESUME, offer_id)])
-    else:
-        rows.append([await labelled(context, Label("Post another one"), Action.POST_OFFER)])
-    text = await context.text(
-        "company/posted", offer=offer, company=card.company, saved=saved, pending=pending
-    )
-    return Screen(text, rows)
 
 
 ENTRY_POINTS: list[Handler] = [

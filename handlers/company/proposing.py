@@ -12,6 +12,8 @@ from handlers.context import KmuniContext
 from models.base import stored_id
 from models.changes import VETTED, changed_company, company_changes, offer_changes
 from models.company import Company, CompanyState
+from models.errors import NotFoundError
+from models.offer import OfferState
 from models.pending_change import ChangeState, PendingChange
 from models.queries.approvals import CHANGEABLE
 from models.queries.companies import CompanyInput, change_company, get_company_for_update
@@ -104,8 +106,10 @@ async def save_offer(
     *,
     person_id: int,
 ) -> Saved:
-    """Raises: NotFoundError."""
+    """Raises: NotFoundError, also for an offer that was withdrawn."""
     offer = await get_offer_for_update(session, offer_id)
+    if offer.state == OfferState.WITHDRAWN:
+        raise NotFoundError("offer", offer_id)
     card = await get_offer_card(session, offer_id)
     pending = await find_pending_change(session, offer_id=offer_id)
     changes = offer_changes(card, given, context.services.zone)

@@ -61,6 +61,8 @@ class Verdict(StrEnum):
     ANSWERED_BEFORE = "answered_before"
     CHANGED = "changed"
     """It reads differently now than it did on the card."""
+    OVER = "over"
+    """Its last day has passed since the card was shown."""
 
 
 def judge(submission: Submission | None, fingerprint: str) -> Verdict:
@@ -335,7 +337,7 @@ async def approve(update: Update, context: KmuniContext) -> None:
         submission = await find_submission_for_update(session, reference.subject, reference.key)
         verdict = judge(submission, reference.fingerprint)
         if verdict is Verdict.ANSWERABLE and submission and submission.is_over(context.now):
-            verdict = Verdict.CHANGED
+            verdict = Verdict.OVER
         if verdict is Verdict.ANSWERABLE and submission is not None:
             changed = await change_submission_to_approved(session, submission, now=context.now)
             for subject in changed:
@@ -376,6 +378,8 @@ async def refused_screen(
     """Why the tap did not count, and the way on."""
     if verdict is Verdict.CHANGED:
         return await queue_screen(context, reference, is_changed=True)
+    if verdict is Verdict.OVER:
+        return await queue_screen(context, reference)
     text = await fate_text(context, submission)
     return Screen(text, [[await queue_button(context)]])
 

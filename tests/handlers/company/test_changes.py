@@ -309,6 +309,20 @@ async def test_extension_counts_more_than_an_earlier_end_that_waits(
     assert change.state == (ChangeState.WAITING if left else ChangeState.DROPPED)
 
 
+async def test_offer_withdrawn_while_it_is_changed_becomes_a_new_one(
+    approved: Desk, colleague: Desk
+) -> None:
+    offer_id = await approved.post()
+    await edit(approved, offer_id, "25 € die Stunde")
+    await colleague.say("/meineangebote", "Ihre Angebote")
+    await colleague.forge(f"cW:{offer_id}:yes", "zurückgezogen")
+    await approved.tap("dD:offer.preview", "wurde inzwischen zurückgezogen")
+    await approved.tap("dD:offer.preview", "unterwegs")
+    old, new = await approved.offers()
+    assert (old.state, old.pay) == (OfferState.WITHDRAWN, None)
+    assert (new.state, new.pay) == (OfferState.WAITING, "25 € pro Stunde")
+
+
 async def test_change_of_another_company_is_neither_shown_nor_dropped(
     approved: Desk, stranger: Desk
 ) -> None:

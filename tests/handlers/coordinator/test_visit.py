@@ -171,6 +171,19 @@ async def test_notice_tells_that_and_when_it_was_approved(region: Region) -> Non
     assert "Konrad" not in text
 
 
+async def test_offer_that_ended_since_its_card_was_shown_is_not_said_to_have_changed(
+    region: Region,
+) -> None:
+    company_id = await region.add_company(is_approved=True)
+    offer_id = await region.add_offer(company_id, days_open=1)
+    await region.coordinator.ask("/freigaben")
+    region.play.clock.offset += timedelta(days=2)
+    await region.coordinator.tap("✓ Freigeben")
+    assert "nur zurückgehen" in region.coordinator.last.text
+    assert "geändert" not in region.coordinator.last.text
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+
+
 async def test_notice_of_an_offer_behind_a_returned_company_says_so(region: Region) -> None:
     company_id = await region.add_company()
     offer_id = await region.add_offer(company_id)
