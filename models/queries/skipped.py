@@ -23,7 +23,13 @@ async def add_skipped(
     *,
     now: datetime,
 ) -> None:
-    """Puts off what reads so; doing it again moves it to the end."""
+    """Puts off what reads so; doing it again moves it to the end. Earlier visits are forgotten."""
+    await session.exec(
+        delete(SkippedSubmission).where(
+            col(SkippedSubmission.person_id) == person_id,
+            col(SkippedSubmission.skipped_at) <= now - VISIT_LASTS,
+        )
+    )
     row = {
         "person_id": person_id,
         "subject": subject,

@@ -125,7 +125,7 @@ async def test_approved_change_takes_the_place_of_what_was_approved(
     await add_change(region, owner, OFFER_CHANGE, offer_id=offer_id)
     await region.coordinator.ask("/freigaben")
     await region.coordinator.tap("✓ Freigeben")
-    await owner.wait_for("ist freigegeben und gilt ab jetzt")
+    await owner.wait_for("ist freigegeben und gilt ab jetzt.\nDas Angebot ist offen.")
     offer = await region.offer(offer_id)
     assert (offer.title, offer.text, offer.pay) == (
         "Praktikum Prüftechnik",
