@@ -36,6 +36,7 @@ from models.vocabulary import Language
 from scheduler.notices import (
     AlertNotice,
     BroadcastNotice,
+    ChangeNotice,
     ClosedNotice,
     CompanyNotice,
     DigestNotice,
@@ -221,6 +222,11 @@ class TelegramDeliverer:
                     f"notices/{template_of(notice.kind)}_offer", language, card=notice.card
                 )
                 return Letter(text, self._offer_rows(language, notice))
+            case ChangeNotice():
+                text = self._renderer.text(
+                    f"notices/{template_of(notice.kind)}_change", language, notice=notice
+                )
+                return Letter(text, self._change_rows(language, notice))
             case InterestNotice():
                 text = self._renderer.text(
                     f"notices/{notice.kind.value}", language, notice=notice, card=notice.card
@@ -318,6 +324,29 @@ class TelegramDeliverer:
             case _:
                 return [[self._button(language, Label("Open it"), Action.OWN_OFFER, offer_id)]]
 
+    def _change_rows(self, language: Language, notice: ChangeNotice) -> Rows:
+        offer = notice.offer
+        key = notice.company.id if offer is None else offer.id
+        match notice.kind:
+            case Notice.CHANGE_WAITING:
+                subject = "cc" if offer is None else "oc"
+                label, action = Label("Have a look"), Action.APPROVAL_SHOW
+                return [[self._button(language, label, action, subject, key)]]
+            case Notice.CHANGE_RETURNED if offer is not None:
+                return [
+                    [
+                        self._button(language, Label("Change it"), Action.OFFER_EDIT, key),
+                        self._button(
+                            language, Label("Look at both"), Action.OFFER_CHANGE_SHOW, key
+                        ),
+                    ]
+                ]
+            case Notice.CHANGE_RETURNED:
+                return [[self._button(language, Label("Change it"), Action.COMPANY_EDIT, key)]]
+            case _:
+                action = Action.COMPANY_EDIT if offer is None else Action.OWN_OFFER
+                return [[self._button(language, Label("Open it"), action, key)]]
+
     def _interest_rows(self, language: Language, notice: InterestNotice) -> Rows:
         interest = notice.card.interest
         rows: Rows = []
@@ -353,6 +382,9 @@ def template_of(kind: Notice) -> str:
         Notice.OFFER_EXPIRING: "expiring",
         Notice.OFFER_SHORT: "short",
         Notice.APPROVAL_NEEDED: "waiting",
+        Notice.CHANGE_WAITING: "waiting",
+        Notice.CHANGE_APPROVED: "approved",
+        Notice.CHANGE_RETURNED: "returned",
     }[kind]
 
 

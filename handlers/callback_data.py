@@ -75,6 +75,12 @@ class Action(StrEnum):
     SYNONYM_UNDO = "uX"
     VISIBILITY = "vP"
     VISIBILITY_OFFER = "vO"
+    # A change of what was approved
+    OFFER_CHANGE_SHOW = "gO"
+    CHANGE_DROP = "gD"
+    CHANGE_WHOLE = "gW"
+    QUEUE_SKIP = "gS"
+    QUEUE_AGAIN = "gB"
     # One's own data
     DELETE_ASK = "pD"
     DELETE_CONFIRM = "pX"

@@ -19,6 +19,7 @@ from models.leadership import Leadership
 from models.offer import Offer, OfferField, OfferState
 from models.offer_word import IndexedOffer, OfferWord
 from models.outbox import Notice, OutboxMessage, OutboxState
+from models.pending_change import ChangeState, PendingChange, SkippedSubmission
 from models.person import CoordinatorSeat, Person
 from models.preference import BroadcastWish, PersonPreference, Topic
 from models.push_run import PushRun, PushRunState, WeeklyResult
@@ -42,6 +43,7 @@ __all__ = [
     "Cadence",
     "Campaign",
     "CampaignState",
+    "ChangeState",
     "Company",
     "CompanySize",
     "CompanyState",
@@ -67,10 +69,12 @@ __all__ = [
     "OfferWord",
     "OutboxMessage",
     "OutboxState",
+    "PendingChange",
     "Person",
     "PersonPreference",
     "PushRun",
     "PushRunState",
+    "SkippedSubmission",
     "Student",
     "StudentField",
     "Subscription",

@@ -43,6 +43,7 @@ class Company(SQLModel, table=True):
     size: CompanySize | None = Field(default=None, sa_type=enum_column(CompanySize))
     state: CompanyState = Field(sa_type=enum_column(CompanyState), index=True)
     returned_reason: str | None = Field(default=None, max_length=400)
+    returned_at: datetime | None = None
     created_at: datetime
     approved_at: datetime | None = None
 

@@ -6,7 +6,9 @@
        ▼    │             │ ├──▶ expired ──extend──▶ open
      returned             ▼ └──▶ withdrawn
 
-The draft before `waiting` is a dialogue's row (`models/draft.py`).
+The draft before `waiting` is a dialogue's row (`models/draft.py`). What was approved once is never
+changed directly: its change waits beside it (`models/pending_change.py`), and one that is approved
+opens a filled or expired offer again.
 """
 
 from datetime import date, datetime
@@ -36,6 +38,7 @@ class Offer(SQLModel, table=True):
     created_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
     state: OfferState = Field(sa_type=enum_column(OfferState), index=True)
     returned_reason: str | None = Field(default=None, max_length=400)
+    returned_at: datetime | None = None
     title: str = Field(max_length=280)
     text: str
     text_key: str = Field(max_length=64, index=True)

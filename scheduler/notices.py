@@ -14,9 +14,11 @@ from models.matching.reasons import Reason, ReasonKind, reasons_of
 from models.matching.wish import still_fits, wished_student
 from models.offer import Offer, OfferState
 from models.outbox import Notice, QueuedMessage
+from models.pending_change import ChangeState, PendingChange
 from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import find_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
+from models.queries.pending_changes import find_last_change
 from models.queries.people import get_person
 from models.queries.preferences import REMINDERS, get_preference, wants_broadcast
 from models.queries.students import list_student_fields
@@ -49,6 +51,10 @@ OFFER_STATES = {
     Notice.OFFER_RETURNED: {OfferState.RETURNED},
     Notice.OFFER_EXPIRING: {OfferState.OPEN},
     Notice.OFFER_SHORT: {OfferState.OPEN},
+}
+CHANGE_STATES = {
+    Notice.CHANGE_WAITING: ChangeState.WAITING,
+    Notice.CHANGE_RETURNED: ChangeState.RETURNED,
 }
 """What must still be so for a notice to be true when it is sent."""
 
@@ -124,6 +130,17 @@ class OfferNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeNotice:
+    """A change of something approved waits, was approved or returned."""
+
+    kind: Notice
+    company: Company
+    change: PendingChange
+    offer: Offer | None = None
+    """None: it is the company's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class InterestNotice:
     """Something about an interest; templates name nobody, only an introduction does."""
 
@@ -157,6 +174,7 @@ NoticeContent = (
     | BroadcastNotice
     | CompanyNotice
     | OfferNotice
+    | ChangeNotice
     | InterestNotice
     | IntroductionNotice
     | ClosedNotice
@@ -191,6 +209,8 @@ async def load_notice(
             | Notice.APPROVAL_NEEDED
         ):
             return await _load_offer(session, message, payload["offer_id"], now)
+        case Notice.CHANGE_WAITING | Notice.CHANGE_APPROVED | Notice.CHANGE_RETURNED:
+            return await _load_change(session, message)
         case Notice.INTRODUCTION:
             return await _load_introduction(session, message, payload["interest_id"])
         case Notice.INTEREST_CLOSED:
@@ -296,6 +316,27 @@ async def _load_offer(
     ):
         return None
     return OfferNotice(message.notice, cards[0])
+
+
+async def _load_change(session: AsyncSession, message: QueuedMessage) -> ChangeNotice | None:
+    """An approval stays true whatever is changed next; the rest only while it is so."""
+    payload: dict[str, Any] = message.payload
+    offer_id, company_id = payload.get("offer_id"), payload.get("company_id")
+    offer = await session.get(Offer, offer_id) if offer_id else None
+    company = await session.get(Company, offer.company_id if offer else company_id or 0)
+    change = await find_last_change(
+        session, offer_id=offer_id, company_id=None if offer_id else company_id
+    )
+    if company is None or change is None:
+        return None
+    wanted = CHANGE_STATES.get(message.notice)
+    if wanted is not None and change.state is not wanted:
+        return None
+    if message.notice is not Notice.CHANGE_WAITING and not await _speaks_for(
+        session, message, stored_id(company)
+    ):
+        return None
+    return ChangeNotice(message.notice, company, change, offer)
 
 
 async def _load_interest(

@@ -5,6 +5,7 @@ from handlers.company import (
     interests,
     offer_kind,
     offer_lines,
+    own_changes,
     own_offers,
     posting,
     profile,
@@ -28,4 +29,9 @@ ENTRY_POINTS: list[Handler] = [
     *profile.ENTRY_POINTS,
     *posting.ENTRY_POINTS,
 ]
-HANDLERS: list[Handler] = [*profile.HANDLERS, *own_offers.HANDLERS, *interests.HANDLERS]
+HANDLERS: list[Handler] = [
+    *profile.HANDLERS,
+    *own_offers.HANDLERS,
+    *own_changes.HANDLERS,
+    *interests.HANDLERS,
+]

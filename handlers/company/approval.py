@@ -1,4 +1,4 @@
-"""Telling the coordinators that a company or an offer waits for them."""
+"""Telling the coordinators that a company, an offer or a change waits for them."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,17 +14,19 @@ async def ask_for_approval(
     *,
     company_id: int | None = None,
     offer_id: int | None = None,
+    is_change: bool = False,
 ) -> None:
     """Queues the notice in the transaction of what waits; give one of the two ids."""
     if offer_id is not None:
         subject, payload = f"offer:{offer_id}", {"offer_id": offer_id}
     else:
         subject, payload = f"company:{company_id}", {"company_id": company_id or 0}
+    notice = Notice.CHANGE_WAITING if is_change else Notice.APPROVAL_NEEDED
     await add_notices(
         session,
         await list_coordinator_ids(session, context.services.coordinator_ids),
-        Notice.APPROVAL_NEEDED,
-        f"approval_needed:{subject}:{context.now:%Y%m%dT%H%M%S}",
+        notice,
+        f"{notice.value}:{subject}:{context.now:%Y%m%dT%H%M%S}",
         payload,
         now=context.now,
     )

@@ -12,7 +12,7 @@ from handlers.company.company_answers import (
     answers_of_place,
     read_website,
 )
-from handlers.company.profile import changed_company
+from handlers.company.profile import changed_company_card
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
 from handlers.contact import receive_contact as receive_typed_contact
@@ -132,4 +132,4 @@ _QUESTIONS: dict[str, Question] = {
     CompanyQuestion.CONTACT: Question(ask_contact, receive_contact, back=CompanyQuestion.SECTOR),
 }
 
-QUESTIONS = {state: replace(asked, origin=changed_company) for state, asked in _QUESTIONS.items()}
+QUESTIONS = {state: replace(asked, origin=changed_company_card) for state, asked in _QUESTIONS.items()}

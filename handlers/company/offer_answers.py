@@ -16,7 +16,7 @@ from models.matching.profile import MatchOffer
 from models.offer import Offer, OfferState
 from models.queries.offers import OfferCard, OfferInput
 from models.taxonomy import Certainty, OfferProblem, OfferReading, Place
-from models.text import clean_line, shorten, utf16_length
+from models.text import clean, clean_line, compare_key, shorten, utf16_length
 from models.vocabulary import Degree, Language, OfferKind
 
 MAX_TEXT_UNITS = 3000
@@ -272,6 +272,16 @@ def answers_of_place(place: Place | None) -> dict[str, Any]:
         "longitude": place.longitude if place else None,
         "place_choices": [],
     }
+
+
+def is_same_text(answers: OfferAnswers, typed: str) -> bool:
+    """Whether a pasted text is the card's own, with its title above or without.
+
+    What was corrected by hand then stays, instead of being read anew.
+    """
+    key = compare_key(clean(typed))
+    whole = compare_key(f"{answers.title}\n{answers.text}")
+    return answers.is_complete and key in {compare_key(answers.text), whole}
 
 
 def answers_of_offer(card: OfferCard, zone: tzinfo, *, day: date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.company.access import argument, get_own_card, named_id, read_id
+from handlers.company.dropping import drop_rows
 from handlers.company.kept_reach import numbers_of, reach_of
 from handlers.company.offer_answers import (
     MOST_OPEN_DAYS,
@@ -25,6 +26,8 @@ from handlers.labels import OFFER_STATES, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.offer import Offer, OfferState
+from models.pending_change import ChangeState
+from models.queries.approvals import Subject
 from models.queries.endings import count_waiting_interests, record_ended_interests
 from models.queries.offers import (
     OfferCard,
@@ -32,6 +35,12 @@ from models.queries.offers import (
     get_offer,
     get_offer_card,
     list_company_offers,
+)
+from models.queries.pending_changes import (
+    change_pending_end,
+    change_pending_to_ended,
+    find_pending_change,
+    list_changed_offers,
 )
 from models.text import shorten
 
@@ -79,6 +88,13 @@ LABELS: dict[Action, Label] = {
 }
 
 
+CHANGES: dict[ChangeState, Label] = {
+    ChangeState.WAITING: Label("change waits"),
+    ChangeState.RETURNED: Label("change returned"),
+}
+"""What stands beside an offer's state while it has a change."""
+
+
 def sources_of(action: Action) -> Sequence[OfferState]:
     """The states from which an action leads on."""
     return [state for state, actions in ALLOWED.items() if action in actions]
@@ -106,6 +122,7 @@ async def list_screen(context: KmuniContext, page: int) -> Screen:
     visitor = await require_company(context)
     async with context.read() as session:
         cards = await list_company_offers(session, visitor.person_id)
+        changed = await list_changed_offers(session, [stored_id(card.offer) for card in cards])
     if not cards:
         row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
         return Screen(await context.text("company/no_offers"), [row])
@@ -114,6 +131,8 @@ async def list_screen(context: KmuniContext, page: int) -> Screen:
     rows = []
     for card in cards[page * PAGE : (page + 1) * PAGE]:
         state = await context.label(OFFER_STATES[OfferState(card.offer.state)])
+        if (change := changed.get(stored_id(card.offer))) is not None:
+            state += f" · {await context.label(CHANGES[ChangeState(change)])}"
         title = f"{shorten(card.offer.title, TITLE_UNITS)} · {state}"
         rows.append([button(title, Action.OWN_OFFER, stored_id(card.offer))])
     turning = []
@@ -144,12 +163,18 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     offer = card.offer
     offer_id = stored_id(offer)
     numbers = await numbers_of(context, offer, card.company)
+    async with context.read() as session:
+        pending = await find_pending_change(session, offer_id=offer_id)
     reach = await _reach_of(context, card)
     buttons = []
     for action in ALLOWED[OfferState(offer.state)]:
         stamp = (stamp_of(offer.open_until),) if action is Action.OFFER_EXTEND else ()
         buttons.append(await labelled(context, LABELS[action], action, offer_id, *stamp))
     rows = in_rows(buttons, 2)
+    if pending is not None:
+        both = Label("Look at both")
+        rows.append([await labelled(context, both, Action.OFFER_CHANGE_SHOW, offer_id)])
+    rows += await drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id)
     if reach is not None:
         rows += await widening_rows(context, reach.advice, Action.OFFER_WIDEN, offer_id)
     if numbers.interested:
@@ -158,7 +183,9 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         )
         rows.append([interested])
     rows.append([await labelled(context, Label("‹ All offers"), Action.OWN_OFFER, LIST, 0)])
-    text = await card_text(context, "company/own_offer", card, numbers=numbers, reach=reach)
+    text = await card_text(
+        context, "company/own_offer", card, numbers=numbers, reach=reach, pending=pending
+    )
     return Screen(text, rows)
 
 
@@ -191,13 +218,20 @@ ALREADY = Label("That has changed meanwhile. Here is how it stands.")
 async def _move(
     update: Update, context: KmuniContext, action: Action, target: OfferState, note: Label
 ) -> None:
-    """Moves the offer on if its state still allows it; twice has no further effect."""
+    """Moves the offer on if its state still allows it; twice has no further effect.
+
+    A change of an offer that ends so has lost its sense, and would open it again.
+    """
     offer_id = named_id(update)
     await get_own_card(context, offer_id)
     async with context.write() as session:
         moved = await change_offer_state(
             session, offer_id, source=sources_of(action), target=target
         )
+        if moved and target in (OfferState.FILLED, OfferState.WITHDRAWN):
+            await change_pending_to_ended(
+                session, ChangeState.DROPPED, offer_id=offer_id, now=context.now
+            )
         told = await record_ended_interests(session, offer_ids=[offer_id], now=context.now)
     context.services.outbox.wake()
     await _show_changed(update, context, offer_id, note if moved else ALREADY, told=told)
@@ -209,8 +243,20 @@ async def pause_offer(update: Update, context: KmuniContext) -> None:
 
 
 async def resume_offer(update: Update, context: KmuniContext) -> None:
+    """Opens a paused offer, or one that was marked as filled too early."""
     note = Label("It is open again.")
-    await _move(update, context, Action.OFFER_RESUME, OfferState.OPEN, note)
+    card, _ = await get_own_card(context, named_id(update))
+    if card.offer.state != OfferState.FILLED:
+        await _move(update, context, Action.OFFER_RESUME, OfferState.OPEN, note)
+        return
+    offer_id = stored_id(card.offer)
+    moved = False
+    if card.offer.open_until > context.now:
+        async with context.write() as session:
+            moved = await change_offer_state(
+                session, offer_id, source=[OfferState.FILLED], target=OfferState.OPEN
+            )
+    await _show_changed(update, context, offer_id, note if moved else ALREADY)
 
 
 async def fill_offer(update: Update, context: KmuniContext) -> None:
@@ -245,16 +291,16 @@ async def extend_offer(update: Update, context: KmuniContext) -> None:
     await get_own_card(context, offer_id)
     async with context.write() as session:
         offer = await get_offer(session, offer_id)
+        until = extended(offer.open_until, context.now)
         moved = _may_extend(offer, argument(update, 1), context.now) and await change_offer_state(
             session,
             offer_id,
             source=[OfferState(offer.state)],
             target=_state_when_extended(offer),
-            values={
-                "open_until": extended(offer.open_until, context.now),
-                "expiry_reminded_at": None,
-            },
+            values={"open_until": until, "expiry_reminded_at": None},
         )
+        if moved:
+            await change_pending_end(session, offer_id, until, now=context.now)
     note = Label("Extended by 30 days.") if moved else ALREADY
     if _is_in_notice(update):
         async with context.read() as session:

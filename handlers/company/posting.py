@@ -1,7 +1,7 @@
 """Posting an offer: paste the text, look at the card as students will see it, send it once.
 
-The same questions serve a new offer and a change of a posted one, which waits for a coordinator
-again.
+The same questions serve a new offer and a change of a posted one; what was approved stays as it is
+until a coordinator has approved its change.
 """
 
 from datetime import datetime
@@ -28,9 +28,11 @@ from handlers.company.offer_answers import (
     MAX_TEXT_UNITS,
     OfferAnswers,
     answers_of_offer,
+    is_same_text,
     long_so_far,
     today,
 )
+from handlers.company.proposing import Saved, save_offer
 from handlers.company.reading import (
     UnusableTextError,
     next_question,
@@ -38,6 +40,7 @@ from handlers.company.reading import (
     read_answers,
     settle,
 )
+from handlers.company.saved_offer import is_withdrawn, saved_screen
 from handlers.company.states import OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
 from handlers.context import KmuniContext
@@ -59,14 +62,16 @@ from handlers.dialogues import (
 )
 from handlers.guards import RefusedError, require_company, require_membership
 from handlers.labels import Label
-from handlers.screen import Screen, button, in_rows, labelled, show
+from handlers.screen import Screen, button, in_rows, labelled, send, show
 from models.base import stored_id
+from models.changes import changed_card
 from models.draft import Dialogue, Draft
 from models.errors import NotFoundError, StaleChangeError
 from models.offer import Offer, OfferState
 from models.queries.companies import find_membership, get_company, list_companies_of
 from models.queries.drafts import change_draft, find_draft, reopen_draft
-from models.queries.offers import add_offer, change_offer, find_same_offer
+from models.queries.offers import add_offer, find_same_offer
+from models.queries.pending_changes import find_pending_change
 from models.text import TextProblemError, clean, shorten, take, utf16_length
 
 GO_ON = "go"
@@ -142,7 +147,10 @@ async def _begin_change(
         if answers.text and answers.offer_id != offer_id:
             return await _ask_unfinished(update, context, unfinished, action, offer_id, *wish)
     zone = context.services.zone
-    answers_now = answers_of_offer(card, zone, day=today(context.now, zone))
+    async with context.read() as session:
+        pending = await find_pending_change(session, offer_id=offer_id)
+    meant = changed_card(card, pending.data) if pending else card
+    answers_now = answers_of_offer(meant, zone, day=today(context.now, zone))
     change = read_change(wish) if action is Action.OFFER_WIDEN else None
     if change is not None:
         given = OfferAnswers.model_validate(answers_now)
@@ -218,6 +226,8 @@ async def receive_text(update: Update, context: KmuniContext) -> NextState:
     so_far = long_so_far(given, clean(typed(update)), sent_at)
     if so_far > MAX_TEXT_UNITS:
         return await _refuse_long(update, context, draft, so_far, sent_at)
+    if is_same_text(given, typed(update)):
+        return await advance(update, context, next_question(given))
     try:
         text = take(typed(update), limit=MAX_TEXT_UNITS)
         async with context.read() as session:
@@ -379,43 +389,48 @@ async def post(update: Update, context: KmuniContext) -> NextState:
     if answers.last_day is not None and answers.last_day < day:
         # The draft lay for so long that its last day has passed.
         return await advance(update, context, OfferQuestion.UNTIL)
+    if answers.offer_id is not None and await is_withdrawn(context, answers.offer_id):
+        return await _keep_as_new(update, context, answers)
     same = await _find_same(context, answers)
     if same is not None:
         return await _show_same(update, context, same)
     try:
-        offer = await _store(context, draft, answers, company_id)
+        offer_id, saved = await _store(context, draft, answers, company_id)
     except (StaleChangeError, NotFoundError):
         return await ask_open_question(update, context)
     context.services.outbox.wake()
-    async with context.read() as session:
-        company = await get_company(session, company_id)
-    rows = [
-        [await labelled(context, Label("Show it"), Action.OWN_OFFER, stored_id(offer))],
-        [await labelled(context, Label("Post another one"), Action.POST_OFFER)],
-    ]
-    text = await context.text(
-        "company/posted", offer=offer, company=company, is_change=answers.offer_id is not None
-    )
-    return await finish(update, context, Screen(text, rows))
+    return await finish(update, context, await saved_screen(context, offer_id, saved))
+
+
+async def _keep_as_new(update: Update, context: KmuniContext, answers: OfferAnswers) -> NextState:
+    """The offer was withdrawn while it was changed: nothing typed is lost, it becomes a new one."""
+    state = await advance(update, context, OfferQuestion.PREVIEW, offer_id=None)
+    await send(update, Screen(await context.text("company/withdrawn_meanwhile", answers=answers)))
+    return state
 
 
 async def _store(
     context: KmuniContext, draft: Draft, answers: OfferAnswers, company_id: int
-) -> Offer:
-    """Raises: StaleChangeError for the second tap of a double tap, NotFoundError."""
+) -> tuple[int, Saved | None]:
+    """The offer, and what became of its change; None for a new one.
+
+    Raises: StaleChangeError for the second tap of a double tap, NotFoundError.
+    """
     given = answers.to_input(context.now, context.services.zone)
     async with context.write() as session:
         await end_draft(session, draft)
         if await find_membership(session, company_id, draft.person_id) is None:
             raise NotFoundError("membership", draft.person_id)
-        if answers.offer_id is None:
-            offer = await add_offer(
-                session, company_id, given, person_id=draft.person_id, now=context.now
+        if answers.offer_id is not None:
+            saved = await save_offer(
+                session, context, answers.offer_id, given, person_id=draft.person_id
             )
-        else:
-            offer = await change_offer(session, answers.offer_id, given, now=context.now)
+            return answers.offer_id, saved
+        offer = await add_offer(
+            session, company_id, given, person_id=draft.person_id, now=context.now
+        )
         await ask_for_approval(session, context, offer_id=stored_id(offer))
-    return offer
+    return stored_id(offer), None
 
 
 ENTRY_POINTS: list[Handler] = [

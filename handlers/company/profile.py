@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import SEPARATOR, Action, pattern
+from handlers.change_lines import change_lines
 from handlers.company.access import argument, current_state, named_id
 from handlers.company.company_answers import (
     MAX_NAME_UNITS,
@@ -11,6 +12,8 @@ from handlers.company.company_answers import (
     account_contact,
     answers_of_company,
 )
+from handlers.company.dropping import drop_rows
+from handlers.company.proposing import Saved
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
 from handlers.context import KmuniContext
@@ -20,9 +23,11 @@ from handlers.labels import Label
 from handlers.menus import refresh_menu
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
+from models.changes import changed_company
 from models.company import Company, InvitationRole
 from models.contact import is_contact
 from models.draft import Dialogue, Draft
+from models.queries.approvals import Subject, Submission
 from models.queries.companies import (
     add_invitation,
     add_member,
@@ -34,6 +39,7 @@ from models.queries.companies import (
     list_members,
 )
 from models.queries.drafts import find_draft, reopen_draft
+from models.queries.pending_changes import find_pending_change
 from models.queries.people import add_person, record_consent
 from models.text import clean_line, shorten
 
@@ -68,18 +74,25 @@ async def companies_screen(context: KmuniContext) -> Screen:
     return Screen(await context.text("company/companies", companies=companies), rows)
 
 
-async def company_screen(context: KmuniContext, company_id: int) -> Screen:
-    """Raises: RefusedError for somebody who does not speak for the company."""
+async def company_screen(
+    context: KmuniContext, company_id: int, saved: Saved | None = None
+) -> Screen:
+    """The company's card, below what became of a change that was just saved.
+
+    Raises: RefusedError for somebody who does not speak for the company.
+    """
     membership = await require_membership(context, company_id)
     async with context.read() as session:
         company = await get_company(session, company_id)
         members = await list_members(session, company_id)
+        pending = await find_pending_change(session, company_id=company_id)
     parts = [
         await labelled(context, label, Action.COMPANY_EDIT, company_id, state)
         for label, state in PARTS
     ]
     rows = [
         *in_rows(parts, 2),
+        *await drop_rows(context, pending, Subject.COMPANY_CHANGE, company_id),
         [await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id)],
         [
             await labelled(context, Label("Post an offer"), Action.POST_OFFER),
@@ -92,6 +105,9 @@ async def company_screen(context: KmuniContext, company_id: int) -> Screen:
         members=members,
         membership=membership,
         leads_to_person=_leads_to_person(membership.contact),
+        saved=saved,
+        pending=pending,
+        lines=change_lines(Submission(company, change=pending)),
     )
     return Screen(text, rows)
 
@@ -101,7 +117,7 @@ def _leads_to_person(contact: str) -> bool:
     return contact.startswith("@") or is_contact(contact, None)
 
 
-async def changed_company(context: KmuniContext, draft: Draft) -> Screen:
+async def changed_company_card(context: KmuniContext, draft: Draft) -> Screen:
     """The company that is being changed, as it is stored."""
     return await company_screen(context, CompanyAnswers.of(draft).company_id or 0)
 
@@ -125,7 +141,9 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
         return await current_state(context)
     async with context.read() as session:
         company = await get_company(session, company_id)
+        pending = await find_pending_change(session, company_id=company_id)
         draft = await find_draft(session, membership.person_id, Dialogue.COMPANY)
+    meant = changed_company(company, pending.data if pending else {})
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         # Another company is half registered; changing this one would throw those answers away.
         async with context.write() as session:
@@ -133,7 +151,7 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
         await show(update, context, Screen(await context.text("company/finish_first")))
         return await go_on(update, context)
     return await begin(
-        update, context, Dialogue.COMPANY, state, **answers_of_company(company, membership)
+        update, context, Dialogue.COMPANY, state, **answers_of_company(meant, membership)
     )
 
 

@@ -22,7 +22,7 @@ from handlers.company.company_answers import (
     read_size,
     read_website,
 )
-from handlers.company.profile import ANOTHER, changed_company, companies_screen
+from handlers.company.profile import ANOTHER, changed_company_card, companies_screen
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
@@ -297,4 +297,4 @@ _QUESTIONS: dict[str, Question] = {
     ),
 }
 
-QUESTIONS = {state: replace(asked, origin=changed_company) for state, asked in _QUESTIONS.items()}
+QUESTIONS = {state: replace(asked, origin=changed_company_card) for state, asked in _QUESTIONS.items()}

@@ -1,5 +1,6 @@
 """Where a company's answers go: the next open question, the changed line, the new company."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from telegram import Update
@@ -7,6 +8,7 @@ from telegram import Update
 from handlers.company.approval import ask_for_approval
 from handlers.company.company_answers import CompanyAnswers
 from handlers.company.profile import company_screen
+from handlers.company.proposing import Saved, save_company
 from handlers.company.reading import first_question
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
@@ -23,15 +25,12 @@ from handlers.guards import require_membership
 from handlers.menus import refresh_menu
 from handlers.screen import Screen, show
 from models.base import stored_id
-from models.company import CompanyState
 from models.contact import is_contact
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.companies import (
     add_company,
-    change_company,
     change_member_contact,
-    get_company,
 )
 from models.queries.drafts import find_draft, open_draft
 from models.queries.people import record_consent
@@ -44,7 +43,7 @@ async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextS
         return await ask_open_question(update, context)
     given = CompanyAnswers.model_validate({**draft.data, **answers})
     if given.is_editing:
-        return await _save_change(update, context, draft, given)
+        return await _save_change(update, context, draft, given, answers)
     if not given.name:
         return await advance(update, context, CompanyQuestion.LINE, **answers)
     if given.sector_id is None:
@@ -97,20 +96,24 @@ async def _store(context: KmuniContext, draft: Draft, given: CompanyAnswers) -> 
 
 
 async def _save_change(
-    update: Update, context: KmuniContext, draft: Draft, given: CompanyAnswers
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    given: CompanyAnswers,
+    answers: Mapping[str, Any],
 ) -> NextState:
     company_id = given.company_id or 0
-    await require_membership(context, company_id)
+    membership = await require_membership(context, company_id)
     try:
         async with context.write() as session:
             await end_draft(session, draft)
-            company = await get_company(session, company_id)
-            was_returned = company.state == CompanyState.RETURNED
-            await change_company(session, company_id, given.to_input())
-            await change_member_contact(session, company_id, draft.person_id, given.contact)
-            if was_returned:
-                await ask_for_approval(session, context, company_id=company_id)
+            saved = await save_company(
+                session, context, company_id, answers, person_id=draft.person_id
+            )
+            if answers.get("contact", membership.contact) != membership.contact:
+                await change_member_contact(session, company_id, draft.person_id, given.contact)
+                saved = Saved.CHANGED
     except StaleChangeError:
         return await ask_open_question(update, context)
     context.services.outbox.wake()
-    return await finish(update, context, await company_screen(context, company_id))
+    return await finish(update, context, await company_screen(context, company_id, saved))

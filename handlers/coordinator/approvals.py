@@ -1,23 +1,29 @@
 """The queue of companies and offers: one card at a time, approved or returned.
 
-Two coordinators may have the same card open. The first answer counts; the second one reads that
-it was answered. A card that changed since it was shown is shown again instead of approved unread.
+Two coordinators may have the same card open. The first answer counts; the second one reads what
+became of it. A card that changed since it was shown is shown again instead of approved unread. What
+a coordinator puts off comes last for the rest of their visit.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern, unpack
-from handlers.card_text import card_text
+from handlers.card_text import MAX_MESSAGE_UNITS, card_text
+from handlers.change_lines import change_lines
 from handlers.context import KmuniContext
+from handlers.coordinator.fates import fate_text
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.validation import Reference, read_reference
 from handlers.dialogues import PRIVATE, Handler, resume_after
 from handlers.labels import Label
+from handlers.passages import MOST_ADDED_UNITS
 from handlers.screen import Screen, button, labelled, send, show
 from models.base import stored_id
 from models.outbox import Notice
@@ -26,11 +32,25 @@ from models.queries.approvals import (
     Submission,
     change_submission_to_approved,
     find_submission_for_update,
+    find_waiting,
     list_waiting_submissions,
 )
 from models.queries.companies import list_member_ids
 from models.queries.offers import OfferCard
 from models.queries.outbox import add_notices
+from models.queries.skipped import add_skipped, delete_skipped, list_skipped
+from models.text import utf16_length
+
+NEW = "new"
+OLD = "old"
+"""What CHANGE_WHOLE names: the offer with its change, and without it."""
+
+APPROVED_NOTICES = {
+    Subject.OFFER: Notice.OFFER_APPROVED,
+    Subject.COMPANY: Notice.COMPANY_APPROVED,
+    Subject.OFFER_CHANGE: Notice.CHANGE_APPROVED,
+    Subject.COMPANY_CHANGE: Notice.CHANGE_APPROVED,
+}
 
 
 class Verdict(StrEnum):
@@ -41,6 +61,8 @@ class Verdict(StrEnum):
     ANSWERED_BEFORE = "answered_before"
     CHANGED = "changed"
     """It reads differently now than it did on the card."""
+    OVER = "over"
+    """Its last day has passed since the card was shown."""
 
 
 def judge(submission: Submission | None, fingerprint: str) -> Verdict:
@@ -64,6 +86,33 @@ def reference_of(update: Update) -> Reference | None:
 # Showing
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The queue as one coordinator goes through it."""
+
+    skipped: list[Submission]
+    """Put off, in this order; they come last."""
+    ahead: list[Submission]
+    """Still to be looked at, oldest first."""
+
+    @property
+    def queue(self) -> list[Submission]:
+        """Everything that waits, in the order in which its cards are numbered."""
+        return [*self.skipped, *self.ahead]
+
+
+async def load_visit(context: KmuniContext) -> Visit:
+    """What waits, without what the coordinator has put off in front."""
+    visitor = await context.visitor()
+    async with context.read() as session:
+        queue = await list_waiting_submissions(session)
+        skipped = []
+        if visitor is not None:
+            skipped = await list_skipped(session, visitor.person_id, queue, now=context.now)
+    put_off = {(one.subject, one.id) for one in skipped}
+    return Visit(skipped, [one for one in queue if (one.subject, one.id) not in put_off])
+
+
 @resume_after
 async def cmd_approvals(update: Update, context: KmuniContext) -> None:
     await require_seated(context)
@@ -77,46 +126,93 @@ async def open_queue(update: Update, context: KmuniContext) -> None:
 
 
 async def open_submission(update: Update, context: KmuniContext) -> None:
-    """A tap in a notice or on "next": the card of exactly this one, or what waits instead."""
+    """A tap in a notice: the card of exactly this one, or truly what became of it."""
     await require_seated(context)
     await show(update, context, await queue_screen(context, reference_of(update)))
+
+
+async def skip_submission(update: Update, context: KmuniContext) -> None:
+    """A tap on "next": this one comes last from now on."""
+    visitor = await require_seated(context)
+    reference = reference_of(update)
+    if reference is not None:
+        async with context.write() as session:
+            await add_skipped(
+                session,
+                visitor.person_id,
+                reference.subject,
+                reference.key,
+                reference.fingerprint,
+                now=context.now,
+            )
+    visit = await load_visit(context)
+    is_changed = (
+        reference is not None
+        and bool(visit.ahead)
+        and (visit.ahead[0].subject, visit.ahead[0].id) == (reference.subject, reference.key)
+    )
+    await show(update, context, await _next_screen(context, visit, is_changed=is_changed))
+
+
+async def begin_again(update: Update, context: KmuniContext) -> None:
+    """Forgets what was put off: the oldest comes first again."""
+    visitor = await require_seated(context)
+    async with context.write() as session:
+        await delete_skipped(session, visitor.person_id)
+    await show(update, context, await queue_screen(context))
 
 
 async def queue_screen(
     context: KmuniContext, wanted: Reference | None = None, *, is_changed: bool = False
 ) -> Screen:
-    """The card that is wanted, or the oldest that waits.
+    """The card that is wanted, or the oldest that waits and was not put off.
 
     `is_changed`: it reads differently than the card on which it was answered.
     """
-    async with context.read() as session:
-        queue = await list_waiting_submissions(session)
-    if not queue:
-        return Screen(await context.text("coordinator/queue_empty", is_answered=bool(wanted)))
+    visit = await load_visit(context)
     if wanted is None:
-        return await _card_screen(context, queue, 0)
-    for place, submission in enumerate(queue):
-        if (submission.subject, submission.id) == (wanted.subject, wanted.key):
-            return await _card_screen(context, queue, place, is_changed=is_changed)
-    if wanted.fingerprint:
-        # "Next" named a card that was answered meanwhile: what stood behind it moved up.
-        return await _card_screen(context, queue, wanted.place % len(queue))
-    text = await context.text("coordinator/answered_before")
-    return Screen(text, [[await queue_button(context)]])
+        return await _next_screen(context, visit)
+    found = find_waiting(visit.queue, wanted.subject, wanted.key)
+    if found is not None:
+        return await _card_screen(context, visit, found, is_changed=is_changed)
+    if wanted.fingerprint and visit.queue:
+        # An older "next" named a card that was answered meanwhile: what stood behind it moved up.
+        shown = visit.queue[wanted.place % len(visit.queue)]
+        return await _card_screen(context, visit, shown)
+    async with context.read() as session:
+        submission = await find_submission_for_update(session, wanted.subject, wanted.key)
+    text = await fate_text(context, submission, is_last=not visit.queue)
+    return Screen(text, [[await queue_button(context)]] if visit.queue else [])
+
+
+async def _next_screen(context: KmuniContext, visit: Visit, *, is_changed: bool = False) -> Screen:
+    """The next card, or why there is none."""
+    if visit.ahead:
+        return await _card_screen(context, visit, visit.ahead[0], is_changed=is_changed)
+    if not visit.skipped:
+        return Screen(await context.text("coordinator/queue_empty"))
+    text = await context.text("coordinator/all_skipped", count=len(visit.skipped))
+    return Screen(text, [[await labelled(context, Label("Begin again"), Action.QUEUE_AGAIN)]])
 
 
 async def _card_screen(
-    context: KmuniContext, queue: list[Submission], place: int, *, is_changed: bool = False
+    context: KmuniContext, visit: Visit, shown: Submission, *, is_changed: bool = False
 ) -> Screen:
-    shown = queue[place]
-    rows = [await _approve_row(context, shown), await _return_row(context, shown)]
-    if len(queue) > 1:
-        after = (place + 1) % len(queue)
-        following = queue[after]
-        arguments = (following.subject, following.id, following.fingerprint, after)
-        rows.append([await labelled(context, Label("Next ›"), Action.APPROVAL_SHOW, *arguments)])
-    text = await _card_text(context, shown, place + 1, len(queue), is_changed=is_changed)
+    rows = [
+        await _approve_row(context, shown),
+        await _return_row(context, shown),
+        await _whole_row(context, shown),
+    ]
+    if len(visit.queue) > 1:
+        rows.append([await labelled(context, Label("Next ›"), Action.QUEUE_SKIP, *_name(shown))])
+    number = next(place for place, one in enumerate(visit.queue, start=1) if one is shown)
+    text = await _card_text(context, shown, number, len(visit.queue), is_changed=is_changed)
     return Screen(text, [row for row in rows if row])
+
+
+def _name(submission: Submission) -> tuple[object, ...]:
+    """What a button names it by, and what its card showed."""
+    return submission.subject, submission.id, submission.fingerprint
 
 
 async def _card_text(
@@ -132,10 +228,35 @@ async def _card_text(
         "is_over": submission.is_over(context.now),
         "is_changed": is_changed,
     }
+    if submission.change is not None:
+        return await _change_text(context, submission, values)
     if offer is None:
         return await context.text("coordinator/card", card=None, offer=None, **values)
     card = OfferCard(offer, company, submission.fields)
     return await card_text(context, "coordinator/card", card, **values)
+
+
+async def _change_text(
+    context: KmuniContext, submission: Submission, values: dict[str, Any]
+) -> str:
+    """What changed, line by line; a new website can be tapped, a new text is cut if it must be."""
+    new_card, new_company = submission.new_card, submission.new_company
+    is_new_website = new_company.website != submission.company.website
+    values |= {
+        "website": website_link(new_company.website) if is_new_website else None,
+        "offer": submission.offer,
+        "new_company": new_company,
+        "new_until": new_card.offer.open_until if new_card else None,
+        "reopens": submission.reopens,
+    }
+    most_added = MOST_ADDED_UNITS
+    while True:
+        lines = change_lines(submission, most_added)
+        text = await context.text("coordinator/change", **values, lines=lines)
+        surplus = utf16_length(text) - MAX_MESSAGE_UNITS
+        if surplus <= 0 or most_added <= 1:
+            return text
+        most_added = max(1, most_added - surplus)
 
 
 def website_link(website: str | None) -> str | None:
@@ -150,22 +271,47 @@ async def _approve_row(context: KmuniContext, submission: Submission) -> list[In
         return []
     both = submission.offer is not None and submission.is_company_waiting
     label = Label("✓ Approve company and offer") if both else Label("✓ Approve")
-    arguments = (submission.subject, submission.id, submission.fingerprint)
-    return [await labelled(context, label, Action.APPROVE, *arguments)]
+    return [await labelled(context, label, Action.APPROVE, *_name(submission))]
 
 
 async def _return_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
     company = Submission(submission.company)
-    if submission.offer is None:
-        choices = [(Label("↩ Return"), submission)]
-    elif submission.is_company_waiting:
+    if submission.offer is not None and submission.is_company_waiting:
         choices = [(Label("↩ Return offer"), submission), (Label("↩ Return company"), company)]
     else:
         choices = [(Label("↩ Return"), submission)]
+    return [await labelled(context, label, Action.RETURN, *_name(one)) for label, one in choices]
+
+
+async def _whole_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
+    """Both versions of a changed offer, as students read them."""
+    if submission.subject is not Subject.OFFER_CHANGE:
+        return []
     return [
-        await labelled(context, label, Action.RETURN, one.subject, one.id, one.fingerprint)
-        for label, one in choices
+        await labelled(context, label, Action.CHANGE_WHOLE, submission.subject, submission.id, one)
+        for label, one in ((Label("New version"), NEW), (Label("Approved version"), OLD))
     ]
+
+
+async def show_whole(update: Update, context: KmuniContext) -> None:
+    """The whole offer with its change, or without it, and the way back to what changed."""
+    await require_seated(context)
+    reference = reference_of(update)
+    submission = None
+    if reference is not None and reference.subject is Subject.OFFER_CHANGE:
+        async with context.read() as session:
+            submission = await find_submission_for_update(session, reference.subject, reference.key)
+    if submission is None or not submission.is_waiting:
+        await show(update, context, await queue_screen(context, reference))
+        return
+    is_new = reference is not None and reference.fingerprint == NEW
+    card = submission.new_card if is_new else submission.card
+    if card is None:
+        return
+    back = Label("‹ What changed")
+    row = [await labelled(context, back, Action.APPROVAL_SHOW, submission.subject, submission.id)]
+    text = await card_text(context, "coordinator/whole", card, is_new=is_new)
+    await show(update, context, Screen(text, [row]))
 
 
 async def queue_button(context: KmuniContext) -> InlineKeyboardButton:
@@ -191,14 +337,14 @@ async def approve(update: Update, context: KmuniContext) -> None:
         submission = await find_submission_for_update(session, reference.subject, reference.key)
         verdict = judge(submission, reference.fingerprint)
         if verdict is Verdict.ANSWERABLE and submission and submission.is_over(context.now):
-            verdict = Verdict.CHANGED
+            verdict = Verdict.OVER
         if verdict is Verdict.ANSWERABLE and submission is not None:
             changed = await change_submission_to_approved(session, submission, now=context.now)
             for subject in changed:
                 await _tell_approved(session, context, submission, subject)
     context.services.outbox.wake()
     if submission is None or verdict is not Verdict.ANSWERABLE:
-        await show(update, context, await refused_screen(context, reference, verdict))
+        await show(update, context, await refused_screen(context, reference, verdict, submission))
         return
     text = await context.text("coordinator/approved", submission=submission, changed=changed)
     await show(update, context, Screen(text))
@@ -209,26 +355,32 @@ async def _tell_approved(
     session: AsyncSession, context: KmuniContext, submission: Submission, subject: Subject
 ) -> None:
     company_id = stored_id(submission.company)
-    if subject is Subject.COMPANY:
-        notice, key, payload = Notice.COMPANY_APPROVED, company_id, {"company_id": company_id}
-    else:
-        notice, key, payload = Notice.OFFER_APPROVED, submission.id, {"offer_id": submission.id}
+    about: dict[str, Any] = (
+        {"company_id": company_id} if subject.is_about_company else {"offer_id": submission.id}
+    )
+    notice = APPROVED_NOTICES[subject]
+    key = company_id if subject.is_about_company else submission.id
+    # An offer's and a company's change share a notice, and may share a number.
+    kind = notice.value if submission.change is None else f"{notice.value}:{subject.value}"
     await add_notices(
         session,
         await list_member_ids(session, company_id),
         notice,
-        f"{notice.value}:{key}:{context.now:%Y%m%dT%H%M%S}",
-        payload,
+        f"{kind}:{key}:{context.now:%Y%m%dT%H%M%S}",
+        about,
         now=context.now,
     )
 
 
-async def refused_screen(context: KmuniContext, reference: Reference, verdict: Verdict) -> Screen:
+async def refused_screen(
+    context: KmuniContext, reference: Reference, verdict: Verdict, submission: Submission | None
+) -> Screen:
     """Why the tap did not count, and the way on."""
     if verdict is Verdict.CHANGED:
         return await queue_screen(context, reference, is_changed=True)
-    template = "answered_before" if verdict is Verdict.ANSWERED_BEFORE else "submission_gone"
-    text = await context.text(f"coordinator/{template}")
+    if verdict is Verdict.OVER:
+        return await queue_screen(context, reference)
+    text = await fate_text(context, submission)
     return Screen(text, [[await queue_button(context)]])
 
 
@@ -236,5 +388,8 @@ HANDLERS: list[Handler] = [
     CommandHandler(["freigaben", "approvals"], cmd_approvals, PRIVATE),
     CallbackQueryHandler(open_queue, pattern=f"^{Action.MENU.value}:{Page.APPROVALS.value}$"),
     CallbackQueryHandler(open_submission, pattern=pattern(Action.APPROVAL_SHOW)),
+    CallbackQueryHandler(skip_submission, pattern=pattern(Action.QUEUE_SKIP)),
+    CallbackQueryHandler(begin_again, pattern=pattern(Action.QUEUE_AGAIN)),
+    CallbackQueryHandler(show_whole, pattern=pattern(Action.CHANGE_WHOLE)),
     CallbackQueryHandler(approve, pattern=pattern(Action.APPROVE)),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
@@ -36,7 +37,7 @@ from handlers.dialogues import (
     typed,
 )
 from handlers.labels import Label
-from handlers.screen import Screen, in_rows, labelled, show, toast
+from handlers.screen import Screen, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
@@ -66,15 +67,19 @@ class QuickReason(StrEnum):
     UNKNOWN = "unknown"
 
 
+_OF_OFFERS = (
+    QuickReason.UNCLEAR,
+    QuickReason.PAY,
+    QuickReason.NOT_FOR_STUDENTS,
+    QuickReason.TWICE,
+    QuickReason.OVER,
+)
+
 OFFERED: Mapping[Subject, tuple[QuickReason, ...]] = {
-    Subject.OFFER: (
-        QuickReason.UNCLEAR,
-        QuickReason.PAY,
-        QuickReason.NOT_FOR_STUDENTS,
-        QuickReason.TWICE,
-        QuickReason.OVER,
-    ),
+    Subject.OFFER: _OF_OFFERS,
+    Subject.OFFER_CHANGE: _OF_OFFERS,
     Subject.COMPANY: (QuickReason.INCOMPLETE, QuickReason.UNKNOWN, QuickReason.TWICE),
+    Subject.COMPANY_CHANGE: (QuickReason.UNKNOWN, QuickReason.TWICE),
 }
 
 BUTTONS: Mapping[QuickReason, Label] = {
@@ -104,6 +109,13 @@ SENTENCES: Mapping[QuickReason, Label] = {
 }
 """What the company reads."""
 
+RETURNED_NOTICES = {
+    Subject.OFFER: Notice.OFFER_RETURNED,
+    Subject.COMPANY: Notice.COMPANY_RETURNED,
+    Subject.OFFER_CHANGE: Notice.CHANGE_RETURNED,
+    Subject.COMPANY_CHANGE: Notice.CHANGE_RETURNED,
+}
+
 
 async def begin_return(update: Update, context: KmuniContext) -> NextState:
     """Asks for the reason below the card, so that it can be read while writing."""
@@ -116,7 +128,7 @@ async def begin_return(update: Update, context: KmuniContext) -> NextState:
         submission = await find_submission_for_update(session, reference.subject, reference.key)
     verdict = judge(submission, reference.fingerprint)
     if submission is None or verdict is not Verdict.ANSWERABLE:
-        await show(update, context, await refused_screen(context, reference, verdict))
+        await show(update, context, await refused_screen(context, reference, verdict, submission))
         return await _stay(update, context)
     answers = ReturnAnswers(
         subject=reference.subject,
@@ -195,7 +207,7 @@ async def _give_back(update: Update, context: KmuniContext, reason: str | QuickR
             verdict = judge(submission, answers.fingerprint)
             if verdict is Verdict.ANSWERABLE and submission is not None:
                 sentence = await _sentence(session, context, submission, reason)
-                await change_submission_to_returned(session, submission, sentence)
+                await change_submission_to_returned(session, submission, sentence, now=context.now)
                 await _tell_returned(session, context, submission)
     except StaleChangeError:
         context.forget_visitor()
@@ -203,7 +215,9 @@ async def _give_back(update: Update, context: KmuniContext, reason: str | QuickR
     context.services.outbox.wake()
     if submission is None or verdict is not Verdict.ANSWERABLE:
         reference = Reference(answers.subject, answers.key, answers.fingerprint)
-        await show(update, context, await refused_screen(context, reference, verdict))
+        await show(update, context, await refused_screen(context, reference, verdict, submission))
+        if verdict is Verdict.CHANGED and not isinstance(reason, QuickReason):
+            await send(update, Screen(await context.text("coordinator/note_kept", reason=reason)))
         return await go_on(update, context)
     text = await context.text("coordinator/returned", answers=answers, reason=sentence)
     await show(update, context, Screen(text))
@@ -227,16 +241,18 @@ async def _tell_returned(
     session: AsyncSession, context: KmuniContext, submission: Submission
 ) -> None:
     company_id = stored_id(submission.company)
-    if submission.offer is None:
-        notice, payload = Notice.COMPANY_RETURNED, {"company_id": company_id}
-    else:
-        notice, payload = Notice.OFFER_RETURNED, {"offer_id": submission.id}
+    about: dict[str, Any] = (
+        {"company_id": company_id} if submission.offer is None else {"offer_id": submission.id}
+    )
+    notice = RETURNED_NOTICES[submission.subject]
+    # An offer's and a company's change share a notice, and may share a number.
+    purpose = notice.value if submission.change is None else f"{notice.value}:{submission.subject}"
     await add_notices(
         session,
         await list_member_ids(session, company_id),
         notice,
-        f"{notice.value}:{submission.id}:{context.now:%Y%m%dT%H%M%S}",
-        payload,
+        f"{purpose}:{submission.id}:{context.now:%Y%m%dT%H%M%S}",
+        about,
         now=context.now,
     )
 

@@ -1,7 +1,7 @@
-"""What waits for a coordinator: offers, companies without one, and the answers to both."""
+"""What waits for a coordinator: offers, companies without one, changes, and the answers to all."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,8 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
+from models.changes import MATCHED, changed_card, changed_company
 from models.company import Company, CompanyState
 from models.offer import Offer, OfferState
+from models.pending_change import ChangeState, PendingChange
 from models.queries.companies import (
     change_company_to_approved,
     change_company_to_returned,
@@ -20,8 +22,17 @@ from models.queries.companies import (
 from models.queries.offers import (
     OfferCard,
     change_offer_state,
+    list_offer_cards,
     list_offer_fields,
     list_waiting_offers,
+)
+from models.queries.pending_changes import (
+    change_company_values,
+    change_offer_values,
+    change_pending_to_ended,
+    change_pending_to_returned,
+    find_last_change,
+    list_waiting_changes,
 )
 from models.queries.subscriptions import open_alert_run
 
@@ -31,20 +42,35 @@ class Subject(StrEnum):
 
     OFFER = "o"
     COMPANY = "c"
+    OFFER_CHANGE = "oc"
+    COMPANY_CHANGE = "cc"
+
+    @property
+    def is_about_company(self) -> bool:
+        """Whether its key is a company's, else an offer's."""
+        return self in (Subject.COMPANY, Subject.COMPANY_CHANGE)
+
+
+CHANGEABLE = (OfferState.OPEN, OfferState.PAUSED, OfferState.EXPIRED, OfferState.FILLED)
+"""Offers that were approved, whose changes wait beside them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """An offer with its company, or a company alone, put before a coordinator."""
+    """An offer with its company, a company alone, or a change of either, for a coordinator."""
 
     company: Company
     offer: Offer | None = None
     fields: tuple[str, ...] = ()
     """ISCED-F codes of the offer, best first."""
+    change: PendingChange | None = None
+    """New values that wait beside the approved ones."""
 
     @property
     def subject(self) -> Subject:
-        return Subject.COMPANY if self.offer is None else Subject.OFFER
+        if self.change is None:
+            return Subject.COMPANY if self.offer is None else Subject.OFFER
+        return Subject.COMPANY_CHANGE if self.offer is None else Subject.OFFER_CHANGE
 
     @property
     def id(self) -> int:
@@ -56,6 +82,12 @@ class Submission:
 
         An offer of a returned company waits behind its company, which must be mended first.
         """
+        if self.change is not None:
+            return (
+                self.change.state is ChangeState.WAITING
+                and self.company.state == CompanyState.APPROVED
+                and (self.offer is None or self.offer.state in CHANGEABLE)
+            )
         if self.offer is None:
             return self.is_company_waiting
         return (
@@ -66,9 +98,39 @@ class Submission:
     def is_company_waiting(self) -> bool:
         return self.company.state == CompanyState.WAITING
 
+    @property
+    def card(self) -> OfferCard | None:
+        """The offer as it is stored."""
+        return OfferCard(self.offer, self.company, self.fields) if self.offer else None
+
+    @property
+    def new_card(self) -> OfferCard | None:
+        """The offer as it would be once this is approved."""
+        if self.card is None or self.change is None:
+            return self.card
+        return changed_card(self.card, self.change.data)
+
+    @property
+    def new_company(self) -> Company:
+        """The company as it would be once this is approved."""
+        if self.change is None or self.offer is not None:
+            return self.company
+        return changed_company(self.company, self.change.data)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether approving the change opens an offer again that has ended."""
+        offer = self.offer
+        return (
+            self.change is not None
+            and offer is not None
+            and offer.state in (OfferState.FILLED, OfferState.EXPIRED)
+        )
+
     def is_over(self, now: datetime) -> bool:
         """Whether the offer's last instant has come while it waited."""
-        return self.offer is not None and self.offer.open_until <= now
+        card = self.new_card
+        return card is not None and card.offer.open_until <= now
 
     @property
     def fingerprint(self) -> str:
@@ -83,6 +145,10 @@ class Submission:
         ]
         if self.offer is not None:
             facts += [self.offer.changed_at.isoformat(), self.offer.text_key, self.fields]
+        if self.change is not None:
+            facts += [sorted(self.change.data.items()), self.reopens]
+            if self.offer is not None and "open_until" in self.change.data:
+                facts.append(self.offer.open_until.isoformat())
         return f"{zlib.crc32(repr(facts).encode()):08x}"
 
 
@@ -100,7 +166,21 @@ async def list_waiting_submissions(session: AsyncSession) -> list[Submission]:
         for company in await list_waiting_companies(session)
         if company.id not in accompanied
     ]
+    waiting += await _list_changes(session)
     return sorted(waiting, key=_waits_since)
+
+
+async def _list_changes(session: AsyncSession) -> list[Submission]:
+    changes = await list_waiting_changes(session)
+    of_offers = {change.offer_id: change for change in changes if change.offer_id is not None}
+    of_companies = {change.company_id: change for change in changes if change.company_id}
+    found = [
+        Submission(card.company, card.offer, card.fields, of_offers[stored_id(card.offer)])
+        for card in await list_offer_cards(session, list(of_offers))
+    ]
+    companies = await session.exec(select(Company).where(col(Company.id).in_(of_companies)))
+    found += [Submission(company, change=of_companies[stored_id(company)]) for company in companies]
+    return [submission for submission in found if submission.is_waiting]
 
 
 def _of_card(card: OfferCard) -> Submission:
@@ -108,27 +188,60 @@ def _of_card(card: OfferCard) -> Submission:
 
 
 def _waits_since(submission: Submission) -> tuple[datetime, str, int]:
-    offer = submission.offer
-    since = submission.company.created_at if offer is None else offer.changed_at
+    offer, change = submission.offer, submission.change
+    if change is not None:
+        since = change.proposed_at
+    else:
+        since = submission.company.created_at if offer is None else offer.changed_at
     return since, submission.subject, submission.id
+
+
+def find_waiting(queue: Sequence[Submission], subject: Subject, key: int) -> Submission | None:
+    """What a button that names something leads to: that, or what waits of the same now.
+
+    A new company is shown with its offer, and what was approved may have a change that waits.
+    """
+    own = [one for one in queue if (one.subject, one.id) == (subject, key)]
+    if own:
+        return own[0]
+    if subject.is_about_company:
+        related = [
+            one
+            for one in queue
+            if one.company.id == key
+            and (one.is_company_waiting or one.subject is Subject.COMPANY_CHANGE)
+        ]
+    else:
+        related = [one for one in queue if one.offer is not None and one.offer.id == key]
+    return related[0] if related else None
 
 
 async def find_submission_for_update(
     session: AsyncSession, subject: Subject, key: int
 ) -> Submission | None:
     """The submission, which nobody else changes until this transaction ends; None if it is gone."""
-    if subject is Subject.COMPANY:
-        company = await _find_company_for_update(session, key)
-        return Submission(company) if company else None
-    rows = await session.exec(
-        select(Offer).where(col(Offer.id) == key).with_for_update(key_share=True)
-    )
-    offer = rows.first()
-    company = await _find_company_for_update(session, offer.company_id) if offer else None
-    if offer is None or company is None:
+    offer: Offer | None = None
+    fields: tuple[str, ...] = ()
+    company_id = key
+    if not subject.is_about_company:
+        rows = await session.exec(
+            select(Offer).where(col(Offer.id) == key).with_for_update(key_share=True)
+        )
+        offer = rows.first()
+        if offer is None:
+            return None
+        fields = (await list_offer_fields(session, [key]))[key]
+        company_id = offer.company_id
+    company = await _find_company_for_update(session, company_id)
+    if company is None:
         return None
-    fields = await list_offer_fields(session, [key])
-    return Submission(company, offer, fields[key])
+    if subject is Subject.OFFER_CHANGE:
+        change = await find_last_change(session, offer_id=key, for_update=True)
+    elif subject is Subject.COMPANY_CHANGE:
+        change = await find_last_change(session, company_id=key, for_update=True)
+    else:
+        return Submission(company, offer, fields)
+    return Submission(company, offer, fields, change) if change is not None else None
 
 
 async def _find_company_for_update(session: AsyncSession, company_id: int) -> Company | None:
@@ -140,11 +253,13 @@ async def _find_company_for_update(session: AsyncSession, company_id: int) -> Co
 
 async def change_submission_to_approved(
     session: AsyncSession, submission: Submission, *, now: datetime
-) -> Sequence[Subject]:
-    """Approves the offer and its waiting company; returns which of them this changed.
+) -> Collection[Subject]:
+    """Approves the offer and its waiting company, or a change; returns which of them this changed.
 
     An approved offer is to be told at once to those who want that.
     """
+    if submission.change is not None:
+        return await _apply_change(session, submission, submission.change, now=now)
     changed = []
     if await change_company_to_approved(session, stored_id(submission.company), now=now):
         changed.append(Subject.COMPANY)
@@ -160,16 +275,49 @@ async def change_submission_to_approved(
     return changed
 
 
+async def _apply_change(
+    session: AsyncSession, submission: Submission, change: PendingChange, *, now: datetime
+) -> Collection[Subject]:
+    """Puts the new values in place of the approved ones, once.
+
+    It is told at once only to whom the offer may not have fitted before; nobody hears of an offer
+    twice. What has been open all along keeps its place among the new ones.
+    """
+    changes = dict(change.data)
+    offer, company = submission.offer, submission.company
+    is_first = await change_pending_to_ended(
+        session,
+        ChangeState.APPROVED,
+        company_id=stored_id(company) if offer is None else None,
+        offer_id=stored_id(offer) if offer is not None else None,
+        source=[ChangeState.WAITING],
+        now=now,
+    )
+    if not is_first:
+        return []
+    if offer is None:
+        await change_company_values(session, company, changes)
+        return [Subject.COMPANY_CHANGE]
+    reopened = await change_offer_values(session, offer, changes, now=now)
+    if reopened or (offer.state == OfferState.OPEN and MATCHED & set(changes)):
+        await open_alert_run(session, stored_id(offer), now=now)
+    return [Subject.OFFER_CHANGE]
+
+
 async def change_submission_to_returned(
-    session: AsyncSession, submission: Submission, reason: str
+    session: AsyncSession, submission: Submission, reason: str, *, now: datetime
 ) -> bool:
-    """Returns the offer, or the company where it stands alone; False if it was answered before."""
+    """Returns the offer, the company where it stands alone, or the change; False if too late."""
+    if submission.change is not None:
+        return await change_pending_to_returned(session, submission.change, reason, now=now)
     if submission.offer is None:
-        return await change_company_to_returned(session, stored_id(submission.company), reason)
+        return await change_company_to_returned(
+            session, stored_id(submission.company), reason, now=now
+        )
     return await change_offer_state(
         session,
         stored_id(submission.offer),
         source=[OfferState.WAITING],
         target=OfferState.RETURNED,
-        values={"returned_reason": reason},
+        values={"returned_reason": reason, "returned_at": now},
     )

@@ -72,11 +72,7 @@ async def add_company(
 
 async def change_company(session: AsyncSession, company_id: int, company: CompanyInput) -> None:
     """Changes what the company says of itself; a returned one waits for approval again."""
-    row = await session.get(
-        Company, company_id, with_for_update={"key_share": True}, populate_existing=True
-    )
-    if row is None:
-        raise NotFoundError("company", company_id)
+    row = await get_company_for_update(session, company_id)
     is_renamed = row.name != company.name
     row.name = company.name
     row.name_key = compare_key(company.name)
@@ -112,6 +108,16 @@ async def add_member(
         "created_at": now,
     }
     await insert_new(session, Membership, [row])
+
+
+async def get_company_for_update(session: AsyncSession, company_id: int) -> Company:
+    """The company, which nobody else changes until this transaction ends."""
+    company = await session.get(
+        Company, company_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if company is None:
+        raise NotFoundError("company", company_id)
+    return company
 
 
 async def get_company(session: AsyncSession, company_id: int) -> Company:
@@ -215,12 +221,14 @@ async def change_company_to_approved(
     return result.rowcount == 1
 
 
-async def change_company_to_returned(session: AsyncSession, company_id: int, reason: str) -> bool:
+async def change_company_to_returned(
+    session: AsyncSession, company_id: int, reason: str, *, now: datetime | None = None
+) -> bool:
     """Returns a waiting company with a reason; False if somebody else answered first."""
     result = await session.exec(
         update(Company)
         .where(col(Company.id) == company_id, col(Company.state) == CompanyState.WAITING)
-        .values(state=CompanyState.RETURNED, returned_reason=reason)
+        .values(state=CompanyState.RETURNED, returned_reason=reason, returned_at=now)
     )
     return result.rowcount == 1
 

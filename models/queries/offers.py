@@ -73,7 +73,8 @@ def text_key(text: str) -> str:
     return hashlib.sha256(compare_key(text).encode()).hexdigest()
 
 
-def _values(offer: OfferInput) -> dict[str, Any]:
+def offer_values(offer: OfferInput) -> dict[str, Any]:
+    """The columns of an offer; its subjects are a table of their own."""
     return {
         "title": offer.title,
         "text": offer.text,
@@ -105,21 +106,21 @@ async def add_offer(
         state=OfferState.WAITING,
         created_at=now,
         changed_at=now,
-        **_values(offer),
+        **offer_values(offer),
     )
     session.add(row)
     await session.flush()
-    await _change_fields(session, stored_id(row), offer.fields)
-    await _change_words(session, row)
+    await change_offer_fields(session, stored_id(row), offer.fields)
+    await change_offer_words(session, row)
     return row
 
 
 async def change_offer(
     session: AsyncSession, offer_id: int, offer: OfferInput, *, now: datetime
 ) -> Offer:
-    """Changes an offer; what students read changed, so it waits for a coordinator again."""
-    row = await _get_offer_for_update(session, offer_id)
-    for name, value in _values(offer).items():
+    """Changes an offer that nobody approved yet; it waits for a coordinator (again)."""
+    row = await get_offer_for_update(session, offer_id)
+    for name, value in offer_values(offer).items():
         setattr(row, name, value)
     row.state = OfferState.WAITING
     row.returned_reason = None
@@ -127,19 +128,20 @@ async def change_offer(
     row.changed_at = now
     session.add(row)
     await session.flush()
-    await _change_fields(session, offer_id, offer.fields)
-    await _change_words(session, row)
+    await change_offer_fields(session, offer_id, offer.fields)
+    await change_offer_words(session, row)
     return row
 
 
-async def _change_fields(session: AsyncSession, offer_id: int, codes: Sequence[str]) -> None:
+async def change_offer_fields(session: AsyncSession, offer_id: int, codes: Sequence[str]) -> None:
+    """The ISCED-F codes an offer asks for, best first."""
     await session.exec(delete(OfferField).where(col(OfferField.offer_id) == offer_id))
     for rank, code in enumerate(codes):
         session.add(OfferField(offer_id=offer_id, code=code, rank=rank))
     await session.flush()
 
 
-async def _change_words(session: AsyncSession, offer: Offer) -> None:
+async def change_offer_words(session: AsyncSession, offer: Offer) -> None:
     company = await session.get(Company, offer.company_id)
     await rewrite_offer_words(session, offer, company.name if company else "")
 
@@ -151,7 +153,8 @@ async def get_offer(session: AsyncSession, offer_id: int) -> Offer:
     return offer
 
 
-async def _get_offer_for_update(session: AsyncSession, offer_id: int) -> Offer:
+async def get_offer_for_update(session: AsyncSession, offer_id: int) -> Offer:
+    """The offer, which nobody else changes until this transaction ends."""
     offer = await session.get(
         Offer, offer_id, with_for_update={"key_share": True}, populate_existing=True
     )

@@ -9,6 +9,7 @@ from models.company import Company, Membership
 from models.draft import Draft
 from models.offer import Offer
 from models.outbox import OutboxMessage
+from models.pending_change import PendingChange, SkippedSubmission
 from models.person import CoordinatorSeat, Person
 from models.preference import PersonPreference
 from models.queries.students import list_student_fields
@@ -45,6 +46,14 @@ async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
     ]
     offers = await session.exec(select(Offer).where(Offer.created_by == person_id))
     data["offers"] = [_plain(offer) for offer in offers]
+    changes = await session.exec(
+        select(PendingChange).where(PendingChange.proposed_by == person_id)
+    )
+    data["changes"] = [_plain(change) for change in changes]
+    skipped = await session.exec(
+        select(SkippedSubmission).where(SkippedSubmission.person_id == person_id)
+    )
+    data["skipped"] = [_plain(one) for one in skipped]
     shown = await session.exec(
         select(Suggestion, Offer.title)
         .join(Offer, col(Offer.id) == col(Suggestion.offer_id))

@@ -32,6 +32,7 @@ from models.company import Company, CompanyState
 from models.matching.reasons import Reason, ReasonKind
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxState
+from models.pending_change import ChangeState, PendingChange
 from models.queries.offers import OfferCard
 from models.queries.suggestions import InterestCard
 from models.student import Student
@@ -41,6 +42,7 @@ from models.text import utf16_length
 from models.vocabulary import Degree, Language, OfferKind
 from scheduler.notices import (
     BroadcastNotice,
+    ChangeNotice,
     CompanyNotice,
     DigestNotice,
     DigestOffer,
@@ -262,6 +264,42 @@ async def test_every_message_about_an_offer_names_it(
     message = await read(deliverer, anna, OfferNotice(kind, card(5)), language)
     assert "Praktikum Bildverarbeitung" in message.text
     assert message.buttons
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("is_of_offer", [True, False])
+@pytest.mark.parametrize(
+    ("kind", "button"),
+    [
+        (Notice.CHANGE_WAITING, ("aS:oc:5", "aS:cc:5")),
+        (Notice.CHANGE_APPROVED, ("cO:5", "cC:5")),
+        (Notice.CHANGE_RETURNED, ("cE:5", "cC:5")),
+    ],
+)
+async def test_every_message_about_a_change_names_it_and_leads_to_it(
+    deliverer: TelegramDeliverer,
+    anna: Person,
+    kind: Notice,
+    button: tuple[str, str],
+    language: Language,
+    is_of_offer: bool,
+) -> None:
+    shown = card(5)
+    change = PendingChange(
+        offer_id=5 if is_of_offer else None,
+        company_id=None if is_of_offer else 5,
+        proposed_by=1,
+        proposed_at=NOW,
+        state=ChangeState.RETURNED,
+        returned_reason="Bitte <b>Nachweis</b>",
+    )
+    offer = shown.offer if is_of_offer else None
+    message = await read(
+        deliverer, anna, ChangeNotice(kind, shown.company, change, offer), language
+    )
+    assert ("Praktikum Bildverarbeitung" if is_of_offer else "Muster & Söhne GmbH") in message.text
+    assert ("Bitte <b>Nachweis</b>" in message.text) == (kind is Notice.CHANGE_RETURNED)
+    assert message.buttons[0][0].data == button[not is_of_offer]
 
 
 async def test_the_reason_of_a_return_is_shown_literally(

@@ -74,6 +74,31 @@ def test_texts_collected_before_they_could_be_ignored_are_open(
     assert rows == [("dings", 3, 0, None)]
 
 
+def test_what_was_approved_before_changes_could_wait_stays_as_it_is(
+    tmp_path: Path, clock: Clock
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        upgrade(connection, "0005")
+        connection.execute(
+            text(
+                "INSERT INTO company (name, name_key, state, returned_reason, created_at)"
+                " VALUES ('Alt GmbH', 'alt gmbh', 'returned', 'Ort?', '2026-01-01 00:00:00.000000')"
+            )
+        )
+        connection.commit()
+    migrate(url, now=clock.now())
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT name, state, returned_reason, returned_at FROM company")
+        ).all()
+        waiting = connection.execute(text("SELECT count(*) FROM pending_change")).scalar_one()
+    engine.dispose()
+    assert rows == [("Alt GmbH", "returned", "Ort?", None)]
+    assert waiting == 0
+
+
 def test_only_a_migrated_database_is_ready_and_asking_makes_no_file(
     tmp_path: Path, clock: Clock
 ) -> None:

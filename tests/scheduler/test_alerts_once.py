@@ -10,7 +10,13 @@ from models import taxonomy
 from models.database import Database
 from models.matching.scoring import DEFAULT_SETTINGS
 from models.outbox import OutboxState
+from models.queries.approvals import (
+    Subject,
+    change_submission_to_approved,
+    find_submission_for_update,
+)
 from models.queries.offers import change_offer
+from models.queries.pending_changes import add_pending_change
 from models.queries.subscriptions import record_alert_page
 from models.queries.suggestions import record_shown
 from models.subscription import AlertRunState, Cadence
@@ -194,6 +200,28 @@ async def test_an_offer_closed_before_sending_is_cancelled(
     assert telegram.sent == []
     assert await region.states() == [OutboxState.CANCELLED]
     assert await region.suggestions() == []
+
+
+async def test_an_approved_change_reaches_only_those_who_were_not_told_yet(
+    region: Region, alerts: Alerts, outbox: Outbox, telegram: Recorder, clock: StandingClock
+) -> None:
+    student = await listener(region)
+    offer_id = await new_offer(region)
+    await alerts.run_due()
+    await send_everything(outbox)
+    late = await listener(region)
+    clock.move_by(timedelta(minutes=5))
+    changes = {"title": "Praktikum, jetzt auch mit Reisen"}
+    async with region.database.write() as session:
+        await add_pending_change(
+            session, changes, offer_id=offer_id, person_id=student, now=clock.now()
+        )
+        submission = await find_submission_for_update(session, Subject.OFFER_CHANGE, offer_id)
+        assert submission is not None
+        await change_submission_to_approved(session, submission, now=clock.now())
+    await alerts.run_due()
+    await send_everything(outbox)
+    assert told(telegram) == [(student, offer_id), (late, offer_id)]
 
 
 async def edit(region: Region, offer_id: int) -> None:

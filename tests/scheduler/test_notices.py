@@ -11,9 +11,11 @@ from models.database import Database
 from models.matching.reasons import Reason, ReasonKind
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxState
+from models.pending_change import ChangeState, PendingChange
 from models.person import Person
 from models.queries.companies import add_member, find_membership
 from models.queries.outbox import add_notices
+from models.queries.pending_changes import add_pending_change
 from models.queries.suggestions import (
     add_interest,
     change_interest_to_declined,
@@ -118,6 +120,38 @@ async def test_what_is_not_true_of_an_offer_any_more_is_not_said(
     async with database.write() as session:
         await session.exec(update(Offer).where(col(Offer.id) == offer_id).values(state=state))
     await queue(region, member, notice, {"offer_id": offer_id})
+    await send_everything(outbox)
+    assert len(telegram.sent) == (state in true_in)
+
+
+@pytest.mark.parametrize(
+    ("notice", "true_in"),
+    [
+        (Notice.CHANGE_WAITING, {ChangeState.WAITING}),
+        (Notice.CHANGE_RETURNED, {ChangeState.RETURNED}),
+        (Notice.CHANGE_APPROVED, set(ChangeState)),
+    ],
+)
+@pytest.mark.parametrize("state", list(ChangeState))
+@pytest.mark.parametrize("subject", ["offer", "company"])
+async def test_what_is_not_true_of_a_change_any_more_is_not_said(
+    region: Region,
+    database: Database,
+    outbox: Outbox,
+    telegram: Recorder,
+    notice: Notice,
+    true_in: set[ChangeState],
+    state: ChangeState,
+    subject: str,
+) -> None:
+    company_id, member, offer_id = await posted(region)
+    about = {"offer_id": offer_id} if subject == "offer" else {"company_id": company_id}
+    async with database.write() as session:
+        await add_pending_change(
+            session, {"title": "Neu"}, **about, person_id=member, now=region.clock.now()
+        )
+        await session.exec(update(PendingChange).values(state=state))
+    await queue(region, member, notice, about)
     await send_everything(outbox)
     assert len(telegram.sent) == (state in true_in)
 

@@ -165,7 +165,7 @@ async def test_an_account_that_is_deleted_and_made_anew_or_moves_waits_for_a_day
     await desk.approve()
     own = await register(desk, 5)
     async with desk.play.runtime.database.write() as session:
-        await delete_person(session, own[0], now=play.clock.now())
+        await delete_person(session, own[0], now=desk.play.clock.now())
     await register(desk, 1, hours_ago=0)
     await begin(desk)
     assert "weniger als fünf" in (await walk(desk, ("Hagen",)))["Hagen"]

@@ -255,17 +255,20 @@ async def test_company_of_somebody_else_cannot_be_picked(desk: Desk, stranger: D
     assert await desk.state() == "offer.company"
 
 
-async def test_changed_offer_waits_again(desk: Desk, coordinator: Person) -> None:
+async def test_change_of_an_open_offer_waits_beside_what_was_approved(
+    desk: Desk, coordinator: Person
+) -> None:
     await coordinator.send("/start")
     offer_id = await desk.post()
     await desk.say("/meineangebote", "Ihre Angebote")
     await desk.tap(f"cO:{offer_id}", "Praktikum Labor")
     await desk.tap(f"cE:{offer_id}", "Geändert sehen")
     await desk.say("20 € die Stunde", "20 € pro Stunde")
-    await desk.tap("dD:offer.preview", "ist geändert")
+    await desk.tap("dD:offer.preview", "bleibt das Angebot offen")
     offer = await desk.offer(offer_id)
-    assert (offer.state, offer.pay) == (OfferState.WAITING, "20 € pro Stunde")
-    assert len(await desk.notices(Notice.APPROVAL_NEEDED)) == 1
+    assert (offer.state, offer.pay) == (OfferState.OPEN, None)
+    assert len(await desk.notices(Notice.CHANGE_WAITING)) == 1
+    assert await desk.notices(Notice.APPROVAL_NEEDED) == []
 
 
 async def test_offer_whose_last_day_passed_in_the_draft_asks_for_a_new_one(desk: Desk) -> None:

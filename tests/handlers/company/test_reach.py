@@ -115,11 +115,13 @@ async def test_one_student_gets_the_offer_with_reasons_and_the_company_is_told_h
     assert "gezeigt: weniger als fünf Studierenden" in shown.text
     [offer] = await desk.offers()
     await desk.tap(f"cL:{offer.id}:field:0714", "Geändert")
-    await desk.tap("dD:offer.preview", "ist geändert")
+    await desk.tap("dD:offer.preview", "wartet auf Freigabe")
+    assert (await desk.offer(stored_id(offer))).state == OfferState.OPEN
+    await approve_next(coordinator)
     async with desk.play.runtime.database.read() as session:
         fields = await list_offer_fields(session, [stored_id(offer)])
     assert "0714" in fields[stored_id(offer)]
-    assert (await desk.offer(stored_id(offer))).state == OfferState.WAITING
+    assert (await desk.offer(stored_id(offer))).state == OfferState.OPEN
     assert len(await desk.notices(Notice.OFFER_SHORT)) == 1
 
 

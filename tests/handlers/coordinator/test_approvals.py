@@ -82,7 +82,7 @@ async def test_next_card_comes_by_itself_after_an_answer(region: Region) -> None
     assert "Danach" in card.text
 
 
-async def test_next_walks_through_the_queue_and_begins_again(region: Region) -> None:
+async def test_next_walks_through_the_queue_and_begins_again_when_asked(region: Region) -> None:
     company_id = await region.add_company(is_approved=True)
     for title in ("Eins", "Zwei", "Drei"):
         await region.add_offer(company_id, title)
@@ -91,7 +91,10 @@ async def test_next_walks_through_the_queue_and_begins_again(region: Region) -> 
     for _ in range(3):
         await region.coordinator.tap("Weiter ›")
         seen.append(region.coordinator.last.text.splitlines()[0])
-    assert seen == ["2 von 3", "3 von 3", "1 von 3"]
+    assert seen == ["2 von 3", "3 von 3", "Alle 3, die warten, haben Sie zurückgestellt."]
+    await region.coordinator.tap("Von vorn beginnen")
+    assert region.coordinator.last.text.startswith("1 von 3")
+    assert "Eins" in region.coordinator.last.text
 
 
 async def test_next_skips_what_a_colleague_answered_meanwhile(region: Region) -> None:

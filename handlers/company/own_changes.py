@@ -1,0 +1,119 @@
+"""A company's own change that waits or was returned: both versions, and taking it back."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.card_text import card_text
+from handlers.change_lines import change_lines
+from handlers.company.access import NO_ID, argument, get_own_card, named_id, read_id
+from handlers.company.dropping import YES, drop_rows
+from handlers.company.own_offers import offer_screen
+from handlers.company.profile import company_screen
+from handlers.context import KmuniContext
+from handlers.dialogues import Handler
+from handlers.guards import require_membership
+from handlers.labels import Label
+from handlers.screen import Screen, labelled, show, toast
+from models.changes import changed_card
+from models.pending_change import ChangeState
+from models.queries.approvals import Subject, Submission
+from models.queries.companies import get_company_for_update
+from models.queries.offers import get_offer_for_update
+from models.queries.pending_changes import change_pending_to_ended, find_pending_change
+
+
+async def show_change(update: Update, context: KmuniContext) -> None:
+    """What changed, and the whole offer as students would read it then."""
+    offer_id = named_id(update)
+    card, _ = await get_own_card(context, offer_id)
+    async with context.read() as session:
+        pending = await find_pending_change(session, offer_id=offer_id)
+    if pending is None:
+        await toast(update, await context.label(Label("No change waits any more.")))
+        await show(update, context, await offer_screen(context, card))
+        return
+    submission = Submission(card.company, card.offer, card.fields, pending)
+    rows = [
+        [
+            await labelled(context, Label("‹ Approved version"), Action.OWN_OFFER, offer_id),
+            await labelled(context, Label("✎ Edit"), Action.OFFER_EDIT, offer_id),
+        ],
+        *await drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id),
+    ]
+    lines = change_lines(submission)
+    text = await card_text(
+        context,
+        "company/offer_change",
+        changed_card(card, pending.data),
+        pending=pending,
+        # The whole text is below.
+        lines=[line for line in lines if line.passages is None],
+        is_text_changed=len(lines) > sum(line.passages is None for line in lines),
+    )
+    await show(update, context, Screen(text, rows))
+
+
+async def drop_change(update: Update, context: KmuniContext) -> None:
+    """Asks once more, then takes the change back; what was approved stays as it is."""
+    subject, key = argument(update, 0), read_id(argument(update, 1))
+    if subject == Subject.OFFER_CHANGE:
+        card, _ = await get_own_card(context, key)
+        name = card.offer.title
+    else:
+        key = key if subject == Subject.COMPANY_CHANGE else NO_ID
+        await require_membership(context, key)
+        name = ""
+    if argument(update, 2) != YES:
+        await _ask_drop(update, context, subject, key, name)
+        return
+    async with context.write() as session:
+        if subject == Subject.OFFER_CHANGE:
+            await get_offer_for_update(session, key)
+            is_dropped = await change_pending_to_ended(
+                session, ChangeState.DROPPED, offer_id=key, now=context.now
+            )
+        else:
+            await get_company_for_update(session, key)
+            is_dropped = await change_pending_to_ended(
+                session, ChangeState.DROPPED, company_id=key, now=context.now
+            )
+    done, too_late = Label("Taken back."), Label("No change waits any more.")
+    await toast(update, await context.label(done if is_dropped else too_late))
+    await _show_approved(update, context, subject, key)
+
+
+async def _ask_drop(
+    update: Update, context: KmuniContext, subject: str, key: int, name: str
+) -> None:
+    is_offer = subject == Subject.OFFER_CHANGE
+    async with context.read() as session:
+        pending = await find_pending_change(
+            session, offer_id=key if is_offer else None, company_id=None if is_offer else key
+        )
+    if pending is None:
+        await toast(update, await context.label(Label("No change waits any more.")))
+        await _show_approved(update, context, subject, key)
+        return
+    yes, no = Label("Yes, take it back"), Label("No, keep it")
+    back = Action.OFFER_CHANGE_SHOW if is_offer else Action.COMPANY_EDIT
+    rows = [
+        [await labelled(context, yes, Action.CHANGE_DROP, subject, key, YES)],
+        [await labelled(context, no, back, key)],
+    ]
+    text = await context.text("company/ask_drop", name=name)
+    await show(update, context, Screen(text, rows))
+
+
+async def _show_approved(update: Update, context: KmuniContext, subject: str, key: int) -> None:
+    if subject == Subject.OFFER_CHANGE:
+        card, _ = await get_own_card(context, key)
+        await show(update, context, await offer_screen(context, card))
+    else:
+        await show(update, context, await company_screen(context, key))
+
+
+HANDLERS: list[Handler] = [
+    CallbackQueryHandler(show_change, pattern=pattern(Action.OFFER_CHANGE_SHOW)),
+    CallbackQueryHandler(drop_change, pattern=pattern(Action.CHANGE_DROP)),
+]

@@ -1,0 +1,174 @@
+"""Saving what was changed: at once where nobody approved it yet, else beside what was approved."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.company.approval import ask_for_approval
+from handlers.context import KmuniContext
+from models.base import stored_id
+from models.changes import VETTED, changed_company, company_changes, offer_changes
+from models.company import Company, CompanyState
+from models.errors import NotFoundError
+from models.offer import OfferState
+from models.pending_change import ChangeState, PendingChange
+from models.queries.approvals import CHANGEABLE
+from models.queries.companies import CompanyInput, change_company, get_company_for_update
+from models.queries.offers import (
+    OfferInput,
+    change_offer,
+    get_offer_card,
+    get_offer_for_update,
+)
+from models.queries.pending_changes import (
+    add_pending_change,
+    change_company_values,
+    change_pending_to_ended,
+    find_pending_change,
+)
+
+
+class Saved(StrEnum):
+    """What became of a change that was saved."""
+
+    UNCHANGED = "unchanged"
+    """It says what was there before; nobody was told."""
+    CHANGED = "changed"
+    """It holds already."""
+    ASKED = "asked"
+    """It holds, and waits for a coordinator as everything that was never approved."""
+    WAITS = "waits"
+    """It waits beside what was approved."""
+    DROPPED = "dropped"
+    """It says what was approved: the change that waited was taken back."""
+
+
+async def save_company(
+    session: AsyncSession,
+    context: KmuniContext,
+    company_id: int,
+    answers: Mapping[str, Any],
+    *,
+    person_id: int,
+) -> Saved:
+    """Saves the answered lines alone, so that nobody undoes what a colleague changed meanwhile.
+
+    Raises: NotFoundError.
+    """
+    company = await get_company_for_update(session, company_id)
+    pending = await find_pending_change(session, company_id=company_id)
+    meant = changed_company(company, pending.data if pending else {})
+    given = _company_input(meant, answers)
+    changes = company_changes(company, given)
+    if company.state in (CompanyState.WAITING, CompanyState.RETURNED):
+        if not changes:
+            return Saved.UNCHANGED
+        was_returned = company.state == CompanyState.RETURNED
+        await change_company(session, company_id, given)
+        await _drop(session, context, company_id=company_id)
+        if was_returned:
+            await ask_for_approval(session, context, company_id=company_id)
+            return Saved.ASKED
+        return Saved.CHANGED
+    at_once = {name: value for name, value in changes.items() if name not in VETTED}
+    vetted = {name: value for name, value in changes.items() if name in VETTED}
+    if at_once:
+        await change_company_values(session, company, at_once)
+    saved = await _propose(
+        session, context, vetted, pending, company_id=company_id, person_id=person_id
+    )
+    return Saved.CHANGED if saved is Saved.UNCHANGED and at_once else saved
+
+
+def _company_input(company: Company, answers: Mapping[str, Any]) -> CompanyInput:
+    """The company with the answered lines in place of its own."""
+    given = CompanyInput(
+        name=company.name,
+        website=company.website,
+        place=company.place,
+        latitude=company.latitude,
+        longitude=company.longitude,
+        sector_id=company.sector_id,
+        size=company.size,
+    )
+    own = {name: value for name, value in answers.items() if hasattr(given, name)}
+    return replace(given, **own)
+
+
+async def save_offer(
+    session: AsyncSession,
+    context: KmuniContext,
+    offer_id: int,
+    given: OfferInput,
+    *,
+    person_id: int,
+) -> Saved:
+    """Raises: NotFoundError, also for an offer that was withdrawn."""
+    offer = await get_offer_for_update(session, offer_id)
+    if offer.state == OfferState.WITHDRAWN:
+        raise NotFoundError("offer", offer_id)
+    card = await get_offer_card(session, offer_id)
+    pending = await find_pending_change(session, offer_id=offer_id)
+    changes = offer_changes(card, given, context.services.zone)
+    if offer.state in CHANGEABLE:
+        return await _propose(
+            session, context, changes, pending, offer_id=offer_id, person_id=person_id
+        )
+    if not changes:
+        return Saved.UNCHANGED
+    await change_offer(session, offer_id, given, now=context.now)
+    await _drop(session, context, offer_id=offer_id)
+    await ask_for_approval(session, context, offer_id=stored_id(offer))
+    return Saved.ASKED
+
+
+async def _propose(
+    session: AsyncSession,
+    context: KmuniContext,
+    changes: dict[str, object],
+    pending: PendingChange | None,
+    *,
+    company_id: int | None = None,
+    offer_id: int | None = None,
+    person_id: int,
+) -> Saved:
+    """Has the change wait in place of an earlier one; one that waited was announced already."""
+    if not changes:
+        if pending is None:
+            return Saved.UNCHANGED
+        await _drop(session, context, company_id=company_id, offer_id=offer_id)
+        return Saved.DROPPED
+    if pending is not None and pending.data == changes:
+        return Saved.UNCHANGED
+    await add_pending_change(
+        session,
+        changes,
+        company_id=company_id,
+        offer_id=offer_id,
+        person_id=person_id,
+        now=context.now,
+    )
+    if pending is None or pending.state is ChangeState.RETURNED:
+        await ask_for_approval(
+            session, context, company_id=company_id, offer_id=offer_id, is_change=True
+        )
+    return Saved.WAITS
+
+
+async def _drop(
+    session: AsyncSession,
+    context: KmuniContext,
+    *,
+    company_id: int | None = None,
+    offer_id: int | None = None,
+) -> None:
+    await change_pending_to_ended(
+        session,
+        ChangeState.DROPPED,
+        company_id=company_id,
+        offer_id=offer_id,
+        now=context.now,
+    )

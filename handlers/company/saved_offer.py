@@ -1,0 +1,40 @@
+"""What became of an offer that was sent or saved, and the ways on."""
+
+from handlers.callback_data import Action
+from handlers.company.proposing import Saved
+from handlers.context import KmuniContext
+from handlers.labels import Label
+from handlers.screen import Screen, labelled
+from models.offer import OfferState
+from models.queries.offers import get_offer_card, list_offer_cards
+from models.queries.pending_changes import find_pending_change
+
+
+async def is_withdrawn(context: KmuniContext, offer_id: int) -> bool:
+    """Whether nothing can become of the offer any more."""
+    async with context.read() as session:
+        cards = await list_offer_cards(session, [offer_id])
+    return not cards or cards[0].offer.state == OfferState.WITHDRAWN
+
+
+async def saved_screen(context: KmuniContext, offer_id: int, saved: Saved | None) -> Screen:
+    """`saved`: what became of its change; None for a new one."""
+    async with context.read() as session:
+        card = await get_offer_card(session, offer_id)
+        pending = await find_pending_change(session, offer_id=offer_id)
+    offer = card.offer
+    rows = [[await labelled(context, Label("Show it"), Action.OWN_OFFER, offer_id)]]
+    if pending is not None:
+        show_both = Label("Look at both")
+        rows.append([await labelled(context, show_both, Action.OFFER_CHANGE_SHOW, offer_id)])
+    if saved is Saved.UNCHANGED:
+        rows.append([await labelled(context, Label("✎ Edit"), Action.OFFER_EDIT, offer_id)])
+        if offer.state == OfferState.FILLED and offer.open_until > context.now:
+            reopen = Label("▶ Open it again")
+            rows.append([await labelled(context, reopen, Action.OFFER_RESUME, offer_id)])
+    else:
+        rows.append([await labelled(context, Label("Post another one"), Action.POST_OFFER)])
+    text = await context.text(
+        "company/posted", offer=offer, company=card.company, saved=saved, pending=pending
+    )
+    return Screen(text, rows)

@@ -1,0 +1,145 @@
+"""What a change of a company or an offer is: the values that differ, as plain data and back.
+
+Values are compared, not taps: the same line typed again, or an address written with its protocol,
+is no change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+from enum import Enum
+from typing import Any
+
+from models.company import Company, CompanySize
+from models.offer import Offer
+from models.queries.companies import CompanyInput
+from models.queries.offers import OfferCard, OfferInput, offer_values, text_key
+from models.vocabulary import OfferKind
+
+Changes = Mapping[str, object]
+"""New values by column as JSON keeps them; an offer's subjects are under `fields`."""
+
+VETTED = ("name", "website", "size")
+"""What a coordinator looked at to know who a company is; the rest of it takes effect at once."""
+
+MATCHED = frozenset(
+    "kind fields degrees place latitude longitude is_remote starts_on languages skills "
+    "title text is_paid".split()
+)
+"""Changes by which an offer may fit somebody whom it did not fit before."""
+
+SAME_PLACE_DEGREES = 0.05
+"""Two points of one town: places of the same name that are nearer than about five kilometres."""
+
+_PLACE = ("place", "latitude", "longitude")
+_SETS = frozenset({"fields", "degrees", "languages", "skills"})
+_CHANGE_ONLY = frozenset({"text_key"})
+"""Follows from the text."""
+
+
+def company_changes(company: Company, given: CompanyInput) -> dict[str, object]:
+    """Everything the company would say differently of itself."""
+    changes: dict[str, object] = {}
+    for name in ("name", "website", "sector_id", "size"):
+        value = getattr(given, name)
+        if value != getattr(company, name):
+            changes[name] = _plain(value)
+    if "website" in changes and _address(given.website) == _address(company.website):
+        del changes["website"]
+    return changes | _place_changes(company, given)
+
+
+def offer_changes(card: OfferCard, given: OfferInput, zone: tzinfo) -> dict[str, object]:
+    """Everything students would read differently, or that would be matched differently.
+
+    The last day counts, not its hour: `zone` is the region's.
+    """
+    offer = card.offer
+    values = {**offer_values(given), "fields": list(given.fields)}
+    stored = {**offer.model_dump(), "fields": list(card.fields)}
+    changes: dict[str, object] = {}
+    for name, value in values.items():
+        if name in _CHANGE_ONLY or name in _PLACE:
+            continue
+        if name == "open_until":
+            is_same = _last_day(given.open_until, zone) == _last_day(offer.open_until, zone)
+        elif name in _SETS:
+            is_same = set(value) == set(stored[name])
+        else:
+            is_same = value == stored[name]
+        if not is_same:
+            changes[name] = _plain(value)
+    return changes | _place_changes(offer, given)
+
+
+def changed_company(company: Company, changes: Changes) -> Company:
+    """The company as it would be, stored nowhere."""
+    return Company(**{**company.model_dump(), **stored_company_values(changes)})
+
+
+def changed_card(card: OfferCard, changes: Changes) -> OfferCard:
+    """The offer as it would be, stored nowhere."""
+    values = stored_values(changes)
+    fields = changes.get("fields")
+    return replace(
+        card,
+        offer=Offer(**{**card.offer.model_dump(), **values}),
+        fields=tuple(fields) if isinstance(fields, list) else card.fields,
+    )
+
+
+def stored_company_values(changes: Changes) -> dict[str, Any]:
+    """A company's changed columns as they are stored."""
+    values: dict[str, Any] = dict(changes)
+    if values.get("size"):
+        values["size"] = CompanySize(values["size"])
+    return values
+
+
+def stored_values(changes: Changes) -> dict[str, Any]:
+    """An offer's changed columns as they are stored; subjects are a table of their own."""
+    values: dict[str, Any] = {name: value for name, value in changes.items() if name != "fields"}
+    if values.get("starts_on"):
+        values["starts_on"] = date.fromisoformat(values["starts_on"])
+    if "open_until" in values:
+        values["open_until"] = datetime.fromisoformat(values["open_until"])
+    if "kind" in values:
+        values["kind"] = OfferKind(values["kind"])
+    if "text" in values:
+        values["text_key"] = text_key(values["text"])
+    return values
+
+
+def _place_changes(stored: Company | Offer, given: CompanyInput | OfferInput) -> dict[str, object]:
+    """A place is one answer: its name and its point change together."""
+    if stored.place == given.place and _is_near(stored, given):
+        return {}
+    return {name: getattr(given, name) for name in _PLACE}
+
+
+def _is_near(stored: Company | Offer, given: CompanyInput | OfferInput) -> bool:
+    pairs = ((stored.latitude, given.latitude), (stored.longitude, given.longitude))
+    return all(
+        one == other
+        or (one is not None and other is not None and abs(one - other) < SAME_PLACE_DEGREES)
+        for one, other in pairs
+    )
+
+
+def _address(website: str | None) -> str:
+    """What a browser makes of an address; without a protocol it is the safe one."""
+    return (website or "").casefold().removeprefix("https://").rstrip("/")
+
+
+def _last_day(open_until: datetime, zone: tzinfo) -> date:
+    """The region's day of the last instant at which something is open."""
+    return (open_until - datetime.resolution).astimezone(zone).date()
+
+
+def _plain(value: object) -> object:
+    """The value as JSON keeps it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, (list, tuple)) else value
