@@ -15,13 +15,14 @@ from handlers import (
     student,
 )
 from handlers.context import UNANSWERED, KmuniApplication
-from handlers.dialogues import QUESTIONS, Question, build_conversation
+from handlers.dialogues import CHECKS, QUESTIONS, Check, Question, build_conversation
 from handlers.errors import handle_error
+from models.draft import Dialogue
 
 FIRST_GROUP = -1
 """Runs before the conversations and lets them run too."""
 
-__all__ = ["ALL_QUESTIONS", "register_handlers"]
+__all__ = ["ALL_CHECKS", "ALL_QUESTIONS", "register_handlers"]
 
 ALL_QUESTIONS: dict[str, Question] = {
     **student.QUESTIONS,
@@ -29,10 +30,17 @@ ALL_QUESTIONS: dict[str, Question] = {
     **coordinator.QUESTIONS,
 }
 
+ALL_CHECKS: dict[Dialogue, Check] = {
+    **student.CHECKS,
+    **company.CHECKS,
+    **coordinator.CHECKS,
+}
+
 
 def register_handlers(application: KmuniApplication) -> None:
     """Adds every handler, before the application is initialized."""
     application.bot_data[QUESTIONS] = ALL_QUESTIONS
+    application.bot_data[CHECKS] = ALL_CHECKS
     application.bot_data[UNANSWERED] = {}
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
     application.add_handlers(lifecycle.GROUPS)

@@ -7,6 +7,7 @@ from telegram.error import Forbidden, TelegramError
 
 from handlers.context import KmuniContext
 from handlers.guards import RefusedError
+from handlers.menus import refresh_menu
 from handlers.screen import Screen, send, toast
 from models.errors import AlreadyAppliedError
 
@@ -32,8 +33,10 @@ async def handle_error(update: object, context: KmuniContext) -> None:
 
 async def _refuse(update: Update, context: KmuniContext, error: RefusedError) -> None:
     try:
-        await send(update, Screen(await context.text(error.template)))
+        await send(update, Screen(await context.text(error.template, **error.values)))
         if update.callback_query is not None:
             await toast(update, "")
+        # A right that was taken away leaves commands in the menu that are refused.
+        await refresh_menu(update, context)
     except TelegramError as failure:
         context.report_unanswered(failure)

@@ -72,7 +72,13 @@ class Database:
         self._epoch: int | None = None
         self._threads = ThreadPoolExecutor(SQLITE_THREADS, "sqlite")
         options = {"async_creator": self._open_sqlite} if self.is_sqlite else _engine_options(url)
-        self._engine: AsyncEngine = create_async_engine(async_url(url), echo=echo, **options)
+        self._engine: AsyncEngine = create_async_engine(
+            # What people typed must not reach the log by way of an error.
+            async_url(url),
+            echo=echo,
+            hide_parameters=True,
+            **options,
+        )
         self._turn = asyncio.Lock()
         if self.is_sqlite:
             _prepare_sqlite(self._engine)

@@ -63,6 +63,12 @@ class Notice(StrEnum):
     INTEREST_UNANSWERED = "interest_unanswered"
     INTRODUCTION = "introduction"
     INTEREST_DECLINED = "interest_declined"
+    INTEREST_RESTS = "interest_rests"
+    """The offer a student waits for was taken back by a coordinator, or its company rests."""
+    COMPANY_SUSPENDED = "company_suspended"
+    COMPANY_LIFTED = "company_lifted"
+    MEMBER_REMOVED = "member_removed"
+    SEAT_REMOVED = "seat_removed"
 
 
 class Rank(IntEnum):

@@ -1,11 +1,17 @@
-"""Telling the coordinators that a company or an offer waits for them."""
+"""Telling the coordinators that a company or an offer waits for them: once, until they answer."""
+
+from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.context import KmuniContext
+from models.offer import Offer
 from models.outbox import Notice
-from models.queries.outbox import add_notices
+from models.queries.outbox import add_notices, delete_unsent, list_told
 from models.queries.people import list_coordinator_ids
+
+TOLD_LATELY = timedelta(days=1)
+"""So long a coordinator who was told of something that waits is not told of it again."""
 
 
 async def ask_for_approval(
@@ -14,17 +20,35 @@ async def ask_for_approval(
     *,
     company_id: int | None = None,
     offer_id: int | None = None,
+    was_waiting: bool = False,
 ) -> None:
-    """Queues the notice in the transaction of what waits; give one of the two ids."""
+    """Queues the notice in the transaction of what waits; give one of the two ids.
+
+    `was_waiting`: it stood in the queue already; who was told of it lately is not told again. Nor
+    is anybody who has not even read the last notice, or for whom one of its company still waits:
+    an offer's card shows both.
+    """
     if offer_id is not None:
         subject, payload = f"offer:{offer_id}", {"offer_id": offer_id}
+        await _merge_company(session, offer_id)
     else:
         subject, payload = f"company:{company_id}", {"company_id": company_id or 0}
+    prefix = f"approval_needed:{subject}:"
+    told_since = context.now - TOLD_LATELY if was_waiting else None
+    told = await list_told(session, prefix, since=told_since)
+    coordinators = await list_coordinator_ids(session, context.services.coordinator_ids)
     await add_notices(
         session,
-        await list_coordinator_ids(session, context.services.coordinator_ids),
+        [person_id for person_id in coordinators if person_id not in told],
         Notice.APPROVAL_NEEDED,
-        f"approval_needed:{subject}:{context.now:%Y%m%dT%H%M%S}",
+        f"{prefix}{context.now:%Y%m%dT%H%M%S}",
         payload,
         now=context.now,
     )
+
+
+async def _merge_company(session: AsyncSession, offer_id: int) -> None:
+    """Drops the notices of the offer's company that nobody has been sent yet."""
+    offer = await session.get(Offer, offer_id)
+    if offer is not None:
+        await delete_unsent(session, f"approval_needed:company:{offer.company_id}:")

@@ -18,6 +18,8 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.reach import COUNTED_STATES, Reach, reach_of, told, told_numbers
+from handlers.company.rights import ALLOWED as ALLOWED_IN
+from handlers.company.rights import CompanyAct, check_state, require_offer_still
 from handlers.company.widening import widening_rows
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, resume_after
@@ -31,7 +33,6 @@ from models.queries.offers import (
     OfferCard,
     change_offer_state,
     count_shown_since,
-    get_offer,
     get_offer_card,
     get_offer_numbers,
     list_company_offers,
@@ -72,6 +73,16 @@ ALLOWED: dict[OfferState, tuple[Action, ...]] = {
     OfferState.WITHDRAWN: (),
 }
 """What may become of an offer in each state; see the drawing in `models/offer.py`."""
+
+ACTS: dict[Action, CompanyAct] = {
+    Action.OFFER_EDIT: CompanyAct.POST,
+    Action.OFFER_PAUSE: CompanyAct.TAKE_AWAY,
+    Action.OFFER_RESUME: CompanyAct.SHOW_AGAIN,
+    Action.OFFER_EXTEND: CompanyAct.SHOW_AGAIN,
+    Action.OFFER_FILLED: CompanyAct.TAKE_AWAY,
+    Action.OFFER_WITHDRAW: CompanyAct.TAKE_AWAY,
+}
+"""What each of them does in the company's name."""
 
 LABELS: dict[Action, Label] = {
     Action.OFFER_EDIT: Label("✎ Edit"),
@@ -153,6 +164,8 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     reach = await _reach_of(context, card)
     buttons = []
     for action in ALLOWED[OfferState(offer.state)]:
+        if card.company.state not in ALLOWED_IN[ACTS[action]]:
+            continue
         stamp = (stamp_of(offer.open_until),) if action is Action.OFFER_EXTEND else ()
         buttons.append(await labelled(context, LABELS[action], action, offer_id, *stamp))
     rows = in_rows(buttons, 2)
@@ -221,8 +234,11 @@ async def _move(
 ) -> None:
     """Moves the offer on if its state still allows it; twice has no further effect."""
     offer_id = named_id(update)
-    await get_own_card(context, offer_id)
+    card, membership = await get_own_card(context, offer_id)
+    act = ACTS[action]
+    check_state(card.company, act)
     async with context.write() as session:
+        await require_offer_still(session, offer_id, membership.person_id, act)
         moved = await change_offer_state(
             session, offer_id, source=sources_of(action), target=target
         )
@@ -266,9 +282,12 @@ async def withdraw_offer(update: Update, context: KmuniContext) -> None:
 async def extend_offer(update: Update, context: KmuniContext) -> None:
     """Thirty days more, once a button; also from the reminder and after the end."""
     offer_id = named_id(update)
-    await get_own_card(context, offer_id)
+    card, membership = await get_own_card(context, offer_id)
+    check_state(card.company, CompanyAct.SHOW_AGAIN)
     async with context.write() as session:
-        offer = await get_offer(session, offer_id)
+        offer, _ = await require_offer_still(
+            session, offer_id, membership.person_id, CompanyAct.SHOW_AGAIN
+        )
         moved = _may_extend(offer, argument(update, 1), context.now) and await change_offer_state(
             session,
             offer_id,

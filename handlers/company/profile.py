@@ -1,40 +1,24 @@
-"""The company as its people see it: its card, its people, and the link for a colleague."""
+"""The company as its people see it: its card and what can be changed of it."""
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import SEPARATOR, Action, pattern
 from handlers.company.access import argument, current_state, named_id
-from handlers.company.company_answers import (
-    MAX_CONTACT_UNITS,
-    MAX_NAME_UNITS,
-    CompanyAnswers,
-    account_contact,
-    answers_of_company,
-)
+from handlers.company.company_answers import CompanyAnswers, answers_of_company
 from handlers.company.states import CompanyQuestion
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume_after
 from handlers.guards import require_company, require_membership
 from handlers.labels import Label
-from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
+from handlers.screen import Screen, button, in_rows, labelled, show
 from models.base import stored_id
-from models.company import Company, InvitationRole
+from models.company import InvitationRole
 from models.draft import Dialogue
-from models.queries.companies import (
-    add_invitation,
-    add_member,
-    claim_invitation,
-    find_invitation,
-    find_membership,
-    get_company,
-    list_companies_of,
-    list_members,
-)
+from models.queries.companies import get_company, list_companies_of, list_members
 from models.queries.drafts import find_draft, reopen_draft
-from models.queries.people import add_person, record_consent
-from models.text import clean_line, shorten
+from models.queries.invitations import list_open_invitations
+from models.text import shorten
 
 PARTS = (
     (Label("✎ Name"), CompanyQuestion.NAME),
@@ -44,9 +28,6 @@ PARTS = (
     (Label("✎ Size"), CompanyQuestion.SIZE),
     (Label("✎ My contact"), CompanyQuestion.CONTACT),
 )
-
-LINK_PREFIX = "c_"
-"""What the start handler knows an invitation into a company by."""
 
 ANOTHER = "new"
 """What COMPANY_EDIT names to register one more company."""
@@ -73,20 +54,30 @@ async def company_screen(context: KmuniContext, company_id: int) -> Screen:
     async with context.read() as session:
         company = await get_company(session, company_id)
         members = await list_members(session, company_id)
+        invitations = await list_open_invitations(
+            session, InvitationRole.COMPANY, company_id=company_id, now=context.now
+        )
     parts = [
         await labelled(context, label, Action.COMPANY_EDIT, company_id, state)
         for label, state in PARTS
     ]
     rows = [
         *in_rows(parts, 2),
-        [await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id)],
+        [
+            await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
+            await labelled(context, Label("People and links"), Action.PEOPLE, company_id),
+        ],
         [
             await labelled(context, Label("Post an offer"), Action.POST_OFFER),
             await labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER),
         ],
     ]
     text = await context.text(
-        "company/company", company=company, members=members, membership=membership
+        "company/company",
+        company=company,
+        members=members,
+        membership=membership,
+        invitations=invitations,
     )
     return Screen(text, rows)
 
@@ -122,76 +113,6 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
     )
 
 
-# Inviting and joining
-
-
-async def invite(update: Update, context: KmuniContext) -> None:
-    """A link for one colleague, in a message that can be passed on as it is."""
-    company_id = named_id(update)
-    membership = await require_membership(context, company_id)
-    async with context.write() as session:
-        company = await get_company(session, company_id)
-        invitation = await add_invitation(
-            session,
-            InvitationRole.COMPANY,
-            invited_by=membership.person_id,
-            company_id=company_id,
-            now=context.now,
-        )
-    link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
-    await send(update, Screen(await context.text("company/invite_hint")))
-    text = await context.text(
-        "company/invitation", company=company, link=link, until=invitation.expires_at
-    )
-    await send(update, Screen(text))
-    await toast(update, "")
-
-
-async def join_company(update: Update, context: KmuniContext, token: str) -> NextState:
-    """Opens an invitation's link: the person speaks for the company from now on.
-
-    Who is in it already leaves the link unused, so that it still helps the one it was meant for.
-    """
-    user = update.effective_user
-    name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
-    contact = account_contact(name, user.username if user else None)
-    company: Company | None = None
-    is_new = False
-    async with context.write() as session:
-        invitation = await find_invitation(session, token)
-        visitor = await context.visitor()
-        if invitation is not None and invitation.company_id is not None:
-            company_id = invitation.company_id
-            person_id = visitor.person_id if visitor else None
-            if person_id and await find_membership(session, company_id, person_id) is not None:
-                company = await get_company(session, company_id)
-            elif context.telegram_id is not None and await claim_invitation(
-                session, token, role=InvitationRole.COMPANY, now=context.now
-            ):
-                person = await add_person(
-                    session, context.telegram_id, context.language_hint, now=context.now
-                )
-                await record_consent(session, stored_id(person), now=context.now)
-                await add_member(
-                    session,
-                    company_id,
-                    stored_id(person),
-                    name or contact,
-                    shorten(contact, MAX_CONTACT_UNITS),
-                    now=context.now,
-                )
-                company = await get_company(session, company_id)
-                is_new = True
-    if company is None:
-        await send(update, Screen(await context.text("company/link_used")))
-        return await go_on(update, context)
-    await refresh_menu(update, context)
-    row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
-    text = await context.text("company/joined", company=company, contact=contact, is_new=is_new)
-    await send(update, Screen(text, [row]))
-    return await go_on(update, context)
-
-
 ENTRY_POINTS: list[Handler] = [
     CallbackQueryHandler(
         edit_part, pattern=rf"^{Action.COMPANY_EDIT.value}{SEPARATOR}\d+{SEPARATOR}"
@@ -201,5 +122,4 @@ ENTRY_POINTS: list[Handler] = [
 HANDLERS: list[Handler] = [
     CommandHandler(["firma", "company"], cmd_company, PRIVATE),
     CallbackQueryHandler(open_company, pattern=pattern(Action.COMPANY_EDIT)),
-    CallbackQueryHandler(invite, pattern=pattern(Action.INVITE_MEMBER)),
 ]

@@ -23,7 +23,7 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.profile import ANOTHER, companies_screen
-from handlers.company.saving import settle
+from handlers.company.saving import has_registered_enough, settle
 from handlers.company.states import CompanyQuestion
 from handlers.context import KmuniContext
 from handlers.dialogues import (
@@ -38,8 +38,9 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_person
+from handlers.guards import RefusedError, require_person
 from handlers.labels import SIZES, Label
+from handlers.limits import MOST_NEW_COMPANIES_A_DAY
 from handlers.screen import Screen, button, in_rows, labelled, show
 from models.company import CompanySize
 from models.draft import Dialogue, Draft
@@ -78,6 +79,8 @@ async def begin_another(update: Update, context: KmuniContext) -> NextState:
         draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         return await begin_company(update, context)
+    if await has_registered_enough(context, visitor.person_id):
+        raise RefusedError("company/enough_companies", most=MOST_NEW_COMPANIES_A_DAY)
     return await _begin_new(update, context)
 
 

@@ -36,6 +36,7 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
+from handlers.guards import require_still_coordinator
 from handlers.labels import Label
 from handlers.screen import Screen, button, labelled, send, show, toast
 from models.base import stored_id
@@ -309,6 +310,7 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
     )
     try:
         async with context.write(is_brief=False) as session:
+            await require_still_coordinator(session, context, visitor.person_id)
             await end_draft(session, draft)
             await add_campaign(session, campaign, now=context.now)
             counts = await counts_of(session, stored_id(campaign))
