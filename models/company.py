@@ -79,6 +79,8 @@ class Invitation(SQLModel, table=True):
     company_id: int | None = Field(default=None, foreign_key="company.id", ondelete="CASCADE")
     organisation: str | None = Field(default=None, max_length=120)
     invited_by: int = Field(foreign_key="person.id", ondelete="CASCADE")
+    inviter_name: str | None = Field(default=None, max_length=120)
+    """As whoever opens the link reads it."""
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None = None

@@ -99,6 +99,7 @@ async def invite(update: Update, context: KmuniContext) -> None:
             InvitationRole.COMPANY,
             invited_by=membership.person_id,
             company_id=company_id,
+            inviter_name=membership.name,
             now=context.now,
         )
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"

@@ -205,6 +205,7 @@ async def cmd_invite(update: Update, context: KmuniContext) -> None:
             InvitationRole.COORDINATOR,
             invited_by=visitor.person_id,
             organisation=context.services.organisation,
+            inviter_name=_account_name(update) or None,
             now=context.now,
         )
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"

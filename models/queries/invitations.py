@@ -57,6 +57,7 @@ async def add_invitation(
     invited_by: int,
     company_id: int | None = None,
     organisation: str | None = None,
+    inviter_name: str | None = None,
     now: datetime,
 ) -> Invitation:
     """A one-time deep link; its token cannot be guessed."""
@@ -66,6 +67,7 @@ async def add_invitation(
         company_id=company_id,
         organisation=organisation,
         invited_by=invited_by,
+        inviter_name=inviter_name,
         created_at=now,
         expires_at=now + INVITATION_LASTS,
     )
@@ -95,7 +97,7 @@ async def get_opened_link(
     else:
         name = await _find_coordinator_name(session, invitation, configured_telegram_ids)
     state = _state_of(invitation, company, may_invite=name is not None, now=now)
-    return OpenedLink(state, invitation, company, name or "")
+    return OpenedLink(state, invitation, company, name or invitation.inviter_name or "")
 
 
 def _state_of(

@@ -82,6 +82,13 @@ async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Pers
     await tap(person, Action.UNRESOLVED_EXPLAIN, "zukunftsdings")
 
 
+async def fill_suspension(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await open_offer(play, stand_in.person("Petra", username="petra"), person)
+    await say(person, "/firmen hellweg", "Hellweg Software")
+    await tap(person, Action.COMPANY_SUSPEND, "Warum soll")
+    await say(person, "Die Adresse gibt es nicht.", "Die Adresse gibt es nicht.")
+
+
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
@@ -91,8 +98,9 @@ FILL: dict[str, Fill] = {
     "broadcast": fill_broadcast,
     "return": fill_return,
     "synonym": fill_synonym,
+    "suspension": fill_suspension,
 }
-BY_COORDINATOR = {"broadcast", "return", "synonym"}
+BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension"}
 STATES = sorted(ALL_QUESTIONS)
 
 

@@ -16,6 +16,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("invitation", sa.Column("withdrawn_at", UTCDateTime(), nullable=True))
+    op.add_column("invitation", sa.Column("inviter_name", AutoString(length=120), nullable=True))
     op.add_column(
         "coordinator_seat",
         sa.Column("name", AutoString(length=120), nullable=False, server_default=""),
@@ -31,4 +32,5 @@ def downgrade() -> None:
     # What was taken back would work again.
     op.execute("DELETE FROM invitation WHERE withdrawn_at IS NOT NULL")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_column("inviter_name")
         batch_op.drop_column("withdrawn_at")
