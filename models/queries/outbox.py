@@ -142,7 +142,7 @@ async def list_told(
     session: AsyncSession, purpose_prefix: str, *, since: datetime | None
 ) -> set[int]:
     """Those for whom such a message still waits, or who were sent one at `since` or later."""
-    is_known = col(OutboxMessage.state).in_(WAITING)
+    is_known: Any = col(OutboxMessage.state).in_(WAITING)
     if since is not None:
         is_known |= col(OutboxMessage.state).in_(REACHED) & (col(OutboxMessage.created_at) >= since)
     rows = await session.exec(

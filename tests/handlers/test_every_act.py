@@ -150,7 +150,11 @@ WATCHED: tuple[type[SQLModel], ...] = (
     UnresolvedText,
 )
 SECRETS = ("Anna Bauer", "@anna_privat")
-REFUSALS = ("hat es ausgesetzt, deshalb", "mit einem Hinweis zurück, deshalb", "wartet auf die Freigabe")
+REFUSALS = (
+    "hat es ausgesetzt, deshalb",
+    "mit einem Hinweis zurück, deshalb",
+    "wartet auf die Freigabe",
+)
 
 
 def actions_of(who: Who) -> list[Action]:

@@ -187,7 +187,7 @@ async def test_last_seat_stays_where_the_configuration_names_nobody(region: Regi
     empty = play_config(
         region.stand_in,
         "http://stand.in/bot",
-        play.config.database.url,
+        play.runtime.database.url,
         play.config.folder,
         [],
     )
