@@ -290,6 +290,9 @@ class TelegramDeliverer:
                 return [
                     [self._button(language, Label("Your company"), Action.COMPANY_EDIT, company_id)]
                 ]
+            case Notice.COMPANY_MENDED:
+                label = Label("Have a look")
+                return [[self._button(language, label, Action.COMPANY_CARD, company_id)]]
             case Notice.MEMBER_REMOVED:
                 return []
             case _:
@@ -351,6 +354,7 @@ def template_of(kind: Notice) -> str:
         Notice.COMPANY_RETURNED: "returned",
         Notice.COMPANY_SUSPENDED: "suspended",
         Notice.COMPANY_LIFTED: "lifted",
+        Notice.COMPANY_MENDED: "mended",
         Notice.MEMBER_REMOVED: "removed",
         Notice.OFFER_APPROVED: "approved",
         Notice.OFFER_RETURNED: "returned",

@@ -15,8 +15,9 @@ from handlers import (
     student,
 )
 from handlers.context import UNANSWERED, KmuniApplication
-from handlers.dialogues import CHECKS, QUESTIONS, Check, Question, build_conversation
+from handlers.dialogues import QUESTIONS, Question, build_conversation
 from handlers.errors import handle_error
+from handlers.obstacles import CHECKS, Check
 from models.draft import Dialogue
 
 FIRST_GROUP = -1

@@ -5,9 +5,8 @@ alone, and what takes a typed or tapped answer. From these one ConversationHandl
 that a person is in one dialogue at a time; starting another keeps the first one's draft, and it
 goes on when the second is finished.
 
-A draft outlives what it was begun with: a right that was taken away, an offer or a company that
-is gone. Each dialogue has one check for that, asked before every step and every question, so that
-nobody is shown or does what they may not, and what they typed is kept where it can be.
+A draft outlives what it was begun with, so that before every step and every question it is asked
+whether that is still there; see `handlers/obstacles.py`.
 
 An answer is written to the draft and committed, then the next question is asked. After a crash in
 between, the draft already names the next question, and a person who answers the old one is asked
@@ -17,7 +16,7 @@ again instead of being misunderstood.
 import re
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -36,8 +35,9 @@ from telegram.warnings import PTBUserWarning
 from handlers.callback_data import SEPARATOR, Action, unpack
 from handlers.context import KmuniContext
 from handlers.labels import Label
+from handlers.obstacles import clear, find_obstacle, give_way
 from handlers.plain_words import agrees, wants_out
-from handlers.screen import Screen, acknowledge, labelled, send, show
+from handlers.screen import Screen, labelled, send, show
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.drafts import change_draft, delete_draft, open_draft, reopen_draft
@@ -45,9 +45,6 @@ from models.queries.people import Visitor, add_person, find_visitor
 
 QUESTIONS = "questions"
 """The key in `bot_data` under which every question of every dialogue is."""
-
-CHECKS = "checks"
-"""The key in `bot_data` under which the check of each dialogue is."""
 
 END: int = ConversationHandler.END
 
@@ -80,21 +77,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Why a dialogue cannot go on as it was begun; `template` says so."""
-
-    template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    state: str | None = None
-    """Where it goes on without what is gone; None: it ends."""
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    """What the draft says from now on."""
-
-
-Check = Callable[[KmuniContext, Draft], Awaitable[Obstacle | None]]
-
-
-@dataclass(frozen=True, slots=True)
 class Tap:
     """What a tapped button carried: the question it belongs to and the rest."""
 
@@ -124,48 +106,6 @@ def typed(update: Update) -> str:
 def questions_of(context: KmuniContext) -> Mapping[str, Question]:
     questions: Mapping[str, Question] = context.bot_data[QUESTIONS]
     return questions
-
-
-# What a draft was begun with
-
-
-async def _find_obstacle(context: KmuniContext, draft: Draft) -> Obstacle | None:
-    checks: Mapping[Dialogue, Check] = context.bot_data[CHECKS]
-    check = checks.get(Dialogue(draft.dialogue))
-    return None if check is None else await check(context, draft)
-
-
-async def _clear(update: Update, context: KmuniContext, draft: Draft) -> Draft | None:
-    """The draft as it can go on, after saying what is gone; None if it ended or was changed."""
-    obstacle = await _find_obstacle(context, draft)
-    return draft if obstacle is None else await _give_way(update, context, draft, obstacle)
-
-
-async def _give_way(
-    update: Update, context: KmuniContext, draft: Draft, obstacle: Obstacle
-) -> Draft | None:
-    visitor = await context.visitor()
-    changed: Draft | None = None
-    try:
-        async with context.write() as session:
-            if obstacle.state is None:
-                await delete_draft(session, draft)
-            else:
-                changed = await change_draft(
-                    session, draft, obstacle.state, obstacle.answers, now=context.now
-                )
-    except StaleChangeError:
-        context.forget_visitor()
-        return None
-    if visitor is not None and changed is not None:
-        context.remember_visitor(replace(visitor, draft=changed))
-    try:
-        await send(update, Screen(await context.text(obstacle.template, **obstacle.values)))
-        if update.callback_query is not None:
-            await acknowledge(update.callback_query)
-    except TelegramError as error:
-        context.report_unanswered(error)
-    return changed
 
 
 # Moving on
@@ -228,9 +168,9 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Nex
 
     The answer is committed; raising would leave the conversation at the question before.
     """
-    obstacle = await _find_obstacle(context, draft)
+    obstacle = await find_obstacle(context, draft)
     if obstacle is not None:
-        await _give_way(update, context, draft, obstacle)
+        await give_way(update, context, draft, obstacle)
         return await go_on(update, context)
     try:
         await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
@@ -242,7 +182,7 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Nex
 async def ask_again(update: Update, context: KmuniContext, problem: str) -> NextState:
     """Says what was not understood, with the same question's buttons; nothing is lost."""
     draft = await context.draft()
-    if draft is None or await _find_obstacle(context, draft) is not None:
+    if draft is None or await find_obstacle(context, draft) is not None:
         return await ask_open_question(update, context)
     screen = await questions_of(context)[draft.state].ask(context, draft)
     await show(update, context, Screen(problem, screen.rows))
@@ -291,7 +231,7 @@ async def go_on(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
     if draft is None:
         return END
-    if await _clear(update, context, draft) is not draft:
+    if await clear(update, context, draft) is not draft:
         return await go_on(update, context)
     question = questions_of(context).get(draft.state)
     if question is None:
@@ -477,7 +417,7 @@ def _guarded(state: str, step: Step) -> Step:
             return await resume(update, context)
         if draft.state != state:
             return await ask_open_question(update, context)
-        cleared = await _clear(update, context, draft)
+        cleared = await clear(update, context, draft)
         # Typed words still answer the question; a tap agreed to what is not so any more.
         if cleared is draft or (
             cleared and cleared.state == state and update.callback_query is None

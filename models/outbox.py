@@ -67,6 +67,8 @@ class Notice(StrEnum):
     """The offer a student waits for was taken back by a coordinator, or its company rests."""
     COMPANY_SUSPENDED = "company_suspended"
     COMPANY_LIFTED = "company_lifted"
+    COMPANY_MENDED = "company_mended"
+    """A suspended one has changed its entry; for coordinators."""
     MEMBER_REMOVED = "member_removed"
     SEAT_REMOVED = "seat_removed"
 

@@ -43,6 +43,7 @@ COMPANY_STATES = {
     Notice.COMPANY_APPROVED: {CompanyState.APPROVED},
     Notice.COMPANY_RETURNED: {CompanyState.RETURNED},
     Notice.COMPANY_SUSPENDED: {CompanyState.SUSPENDED},
+    Notice.COMPANY_MENDED: {CompanyState.SUSPENDED},
     Notice.COMPANY_LIFTED: {CompanyState.APPROVED, CompanyState.WAITING},
 }
 OFFER_STATES = {
@@ -62,6 +63,7 @@ ABOUT_STUDENTS = {
 }
 """What is not said of an offer while its company is suspended."""
 
+FOR_COORDINATORS = {Notice.APPROVAL_NEEDED, Notice.COMPANY_MENDED}
 FOR_COMPANIES = {Notice.INTEREST, Notice.INTEREST_REMINDER}
 
 TOLD_TO_COMPANIES = {
@@ -198,6 +200,7 @@ async def load_notice(
             | Notice.COMPANY_RETURNED
             | Notice.COMPANY_SUSPENDED
             | Notice.COMPANY_LIFTED
+            | Notice.COMPANY_MENDED
         ):
             return await _load_company(session, message, payload["company_id"])
         case (
@@ -291,7 +294,7 @@ async def _load_company(
     company = await session.get(Company, company_id)
     if company is None or company.state not in COMPANY_STATES[message.notice]:
         return None
-    if message.notice is not Notice.APPROVAL_NEEDED and not await _speaks_for(
+    if message.notice not in FOR_COORDINATORS and not await _speaks_for(
         session, message, company_id
     ):
         return None

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.context import KmuniContext
+from handlers.limits import day_key
 from models.offer import Offer
 from models.outbox import Notice
 from models.queries.outbox import add_notices, delete_unsent, list_told
@@ -43,6 +44,18 @@ async def ask_for_approval(
         Notice.APPROVAL_NEEDED,
         f"{prefix}{context.now:%Y%m%dT%H%M%S}",
         payload,
+        now=context.now,
+    )
+
+
+async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: int) -> None:
+    """A suspended company has changed its entry: coordinators may lift it now. Once a day."""
+    await add_notices(
+        session,
+        await list_coordinator_ids(session, context.services.coordinator_ids),
+        Notice.COMPANY_MENDED,
+        f"company_mended:{company_id}:{day_key(context)}",
+        {"company_id": company_id},
         now=context.now,
     )
 

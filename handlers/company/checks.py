@@ -6,7 +6,7 @@ from handlers.company.company_answers import CompanyAnswers
 from handlers.company.offer_answers import OfferAnswers
 from handlers.company.states import OfferQuestion
 from handlers.context import KmuniContext
-from handlers.dialogues import Check, Obstacle
+from handlers.obstacles import Check, Obstacle
 from models.draft import Dialogue, Draft
 from models.offer import Offer, OfferState
 from models.queries.companies import find_membership, list_companies_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.company.approval import ask_for_approval
+from handlers.company.approval import ask_for_approval, tell_mended
 from handlers.company.company_answers import CompanyAnswers
 from handlers.company.profile import company_screen
 from handlers.company.reading import first_question
@@ -125,6 +125,8 @@ async def _save_change(
             await change_member_contact(session, company_id, draft.person_id, given.contact)
             if was_returned:
                 await ask_for_approval(session, context, company_id=company_id)
+            elif company.state == CompanyState.SUSPENDED:
+                await tell_mended(session, context, company_id)
     except StaleChangeError:
         return await ask_open_question(update, context)
     context.services.outbox.wake()

@@ -2,7 +2,7 @@
 
 from handlers.context import KmuniContext
 from handlers.coordinator.validation import ReturnAnswers
-from handlers.dialogues import Check, Obstacle
+from handlers.obstacles import Check, Obstacle
 from models.company import Company
 from models.draft import Dialogue, Draft
 from models.offer import Offer

@@ -1,7 +1,7 @@
 """What a student's drafts were begun with, and what becomes of them without it."""
 
 from handlers.context import KmuniContext
-from handlers.dialogues import Check, Obstacle
+from handlers.obstacles import Check, Obstacle
 from handlers.student.interest import InterestAnswers
 from handlers.student.subscription_answers import SubscriptionAnswers
 from models.company import Company

@@ -27,6 +27,7 @@ from models.queries.offers import (
     list_match_offers,
     list_offer_cards,
     match_offer,
+    rests,
 )
 from models.queries.students import get_student
 from models.queries.suggestions import (
@@ -191,6 +192,7 @@ async def _saved_suggestions(
     found = [
         Suggestion(stored_id(card.offer), 0, await _reasons(context, student, card))
         for card in cards
+        if not rests(card)
     ]
     return tuple(found)
 

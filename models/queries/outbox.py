@@ -36,6 +36,7 @@ RANKS: Mapping[Notice, Rank] = {
     Notice.INTEREST_DECLINED: Rank.ANSWER,
     Notice.COMPANY_SUSPENDED: Rank.ANSWER,
     Notice.COMPANY_LIFTED: Rank.ANSWER,
+    Notice.COMPANY_MENDED: Rank.ANSWER,
     Notice.MEMBER_REMOVED: Rank.ANSWER,
     Notice.SEAT_REMOVED: Rank.ANSWER,
     Notice.INTEREST_RESTS: Rank.EVENT_CHANGE,

@@ -96,7 +96,11 @@ async def test_offer_of_a_suspended_company_is_shown_to_no_student(region: Regio
     await student.ask("/angebote")
     await student.tap("1")
     await student.wait_for("Praktikum Messtechnik")
+    await student.tap(f"oS:{offer_id}")
+    assert "Praktikum Messtechnik" in (await student.ask("/gemerkt")).text
     await _suspend(region, company_id)
+    assert "Praktikum Messtechnik" not in (await student.ask("/gemerkt")).text
+    assert "Praktikum Messtechnik" not in (await student.ask("Messtechnik")).text
     assert "Praktikum Messtechnik" not in (await student.ask("/angebote")).text
     for data in (f"oD:{offer_id}", f"oI:{offer_id}", f"oS:{offer_id}", f"wF:{company_id}"):
         mark = student.mark()
@@ -234,6 +238,8 @@ async def test_suspended_company_can_mend_its_entry_and_nothing_else(region: Reg
     await owner.ask("messwerk-bochum.example")
     assert (await region.company(company_id)).website == "messwerk-bochum.example"
     assert (await region.company(company_id)).state == CompanyState.SUSPENDED
+    await region.settled()
+    assert "hat seinen Eintrag geändert" in region.coordinator.last.text
     assert "ausgesetzt" in (await owner.ask("/angebot")).text
     assert await region.draft(owner) is None
 
