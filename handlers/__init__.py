@@ -17,6 +17,7 @@ from handlers import (
 from handlers.context import UNANSWERED, KmuniApplication
 from handlers.dialogues import QUESTIONS, Question, build_conversation
 from handlers.errors import handle_error
+from handlers.invited import register_invited
 from handlers.obstacles import CHECKS, Check
 from models.draft import Dialogue
 
@@ -57,6 +58,7 @@ def register_handlers(application: KmuniApplication) -> None:
         ],
     )
     application.add_handler(conversation)
+    register_invited(application)
     for package in (student, company, coordinator, fewer, settings, privacy, lifecycle, home):
         application.add_handlers(package.HANDLERS)
     application.add_handlers(home.LAST)

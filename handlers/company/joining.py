@@ -53,6 +53,7 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Nex
         "company/ask_join", company=link.company, inviter=link.inviter, name=name, contact=contact
     )
     await send(update, Screen(text, [row]))
+    context.remember_asked(ROLE, token)
     draft = await context.draft()
     return await go_on(update, context) if draft is None else draft.state
 
@@ -83,8 +84,11 @@ async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | N
 
 
 async def accept(update: Update, context: KmuniContext) -> None:
+    await accept_link(update, context, argument(update, 1))
+
+
+async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
     """The yes: asks the link and its maker's right once more, and uses it up, in one commit."""
-    token = argument(update, 1)
     name, contact = _account(update)
     is_joined = False
     async with context.write() as session:

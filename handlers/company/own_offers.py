@@ -169,7 +169,8 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         stamp = (stamp_of(offer.open_until),) if action is Action.OFFER_EXTEND else ()
         buttons.append(await labelled(context, LABELS[action], action, offer_id, *stamp))
     rows = in_rows(buttons, 2)
-    if reach is not None:
+    may_change = card.company.state in ALLOWED_IN[CompanyAct.POST]
+    if reach is not None and may_change:
         rows += await widening_rows(context, reach.advice, Action.OFFER_WIDEN, offer_id)
     if numbers.interested:
         interested = await labelled(

@@ -250,6 +250,7 @@ async def join_coordinators(update: Update, context: KmuniContext, token: str) -
         name=_account_name(update),
     )
     await send(update, Screen(text, [row]))
+    context.remember_asked(ROLE, token)
     draft = await context.draft()
     return await go_on(update, context) if draft is None else draft.state
 
@@ -275,8 +276,11 @@ async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | N
 
 
 async def accept(update: Update, context: KmuniContext) -> None:
+    await accept_link(update, context, _argument(update, 1))
+
+
+async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
     """The yes: asks the link and its maker's right once more, and uses it up, in one commit."""
-    token = _argument(update, 1)
     is_seated_before = await context.is_coordinator()
     is_joined = False
     async with context.write() as session:
