@@ -30,13 +30,15 @@ from models.text import clean_line, shorten
 SHOWN = 8
 OFFERS_SHOWN = 12
 NAME_UNITS = 40
+MOST_LETTERS = 120
+"""Of a search: a company's name has no more, and the answer repeats them."""
 
 
 @resume_after
 async def cmd_companies(update: Update, context: KmuniContext) -> None:
     """`/firmen` lists all of them, `/firmen Muster` those whose name has the word."""
     await require_seated(context)
-    words = clean_line(" ".join(context.args or []))
+    words = clean_line(" ".join(context.args or []))[:MOST_LETTERS]
     await show(update, context, await list_screen(context, words, opens_single=bool(words)))
 
 

@@ -266,6 +266,11 @@ async def test_companies_are_found_by_name(region: Region, words: str, found: li
     assert "Alle Unternehmen" in labels_of(answer)
 
 
+async def test_search_for_a_whole_message_is_answered(region: Region) -> None:
+    answer = await region.coordinator.ask("/firmen " + "Messwerk und Söhne " * 200)
+    assert "Kein Unternehmen" in answer.text
+
+
 async def test_long_list_is_paged_with_the_words_that_were_searched(region: Region) -> None:
     words = "Ingenieurgesellschaft für Förder- und Lagertechnik"
     for number in range(10):
