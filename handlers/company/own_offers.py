@@ -27,6 +27,7 @@ from handlers.guards import require_company
 from handlers.labels import OFFER_STATES, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
+from models.company import CompanyState
 from models.offer import Offer, OfferState
 from models.push_run import WEEKLY, PushRunState
 from models.queries.offers import (
@@ -169,8 +170,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         stamp = (stamp_of(offer.open_until),) if action is Action.OFFER_EXTEND else ()
         buttons.append(await labelled(context, LABELS[action], action, offer_id, *stamp))
     rows = in_rows(buttons, 2)
-    may_change = card.company.state in ALLOWED_IN[CompanyAct.POST]
-    if reach is not None and may_change:
+    if reach is not None:
         rows += await widening_rows(context, reach.advice, Action.OFFER_WIDEN, offer_id)
     if numbers.interested:
         interested = await labelled(
@@ -210,7 +210,7 @@ async def _find_last_push(session: AsyncSession, offer: Offer) -> LastPush | Non
 
 async def _reach_of(context: KmuniContext, card: OfferCard) -> Reach | None:
     """Whom the offer fits, unless nobody is to be found for it any more."""
-    if card.offer.state not in COUNTED_STATES:
+    if card.offer.state not in COUNTED_STATES or card.company.state is CompanyState.SUSPENDED:
         return None
     zone = context.services.zone
     answers = answers_of_offer(card, zone, day=today(context.now, zone))

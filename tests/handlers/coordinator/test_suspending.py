@@ -240,6 +240,13 @@ async def test_suspended_company_can_mend_its_entry_and_nothing_else(region: Reg
     assert (await region.company(company_id)).state == CompanyState.SUSPENDED
     await region.settled()
     assert "hat seinen Eintrag geändert" in region.coordinator.last.text
+    offer_id = await region.add_offer(company_id, is_open=True)
+    await owner.ask("/meineangebote")
+    await owner.tap(f"cO:{offer_id}")
+    card = await owner.wait_for("deshalb sieht das niemand")
+    assert "➖" not in card.text, "whom it fits is not said of what rests"
+    assert not card.find_button("+ 30 Tage")
+    assert card.find_button("✕ Zurückziehen")
     assert "ausgesetzt" in (await owner.ask("/angebot")).text
     assert await region.draft(owner) is None
 
