@@ -73,6 +73,36 @@ def test_texts_collected_before_they_could_be_ignored_are_open(
     assert rows == [("dings", 3, 0, None)]
 
 
+def test_seats_and_links_from_before_names_were_kept_go_on(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "old.sqlite3"
+    url = f"sqlite:///{path}"
+    engine = create_engine(url)
+    moment = "2026-01-01 00:00:00.000000"
+    with engine.connect() as connection:
+        upgrade(connection, "0005")
+        for statement in (
+            "INSERT INTO person (id, telegram_id, language, is_reachable, menu, created_at)"
+            f" VALUES (1, 77, 'de', 1, '', '{moment}')",
+            "INSERT INTO coordinator_seat (person_id, organisation, created_at)"
+            f" VALUES (1, 'Kammer', '{moment}')",
+            "INSERT INTO invitation (token, role, organisation, invited_by, created_at, expires_at)"
+            f" VALUES ('abc', 'coordinator', 'Kammer', 1, '{moment}', '{moment}')",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    migrate(url, now=clock.now())
+    with engine.connect() as connection:
+        seats = connection.execute(
+            text("SELECT person_id, organisation, name FROM coordinator_seat")
+        ).all()
+        links = connection.execute(
+            text("SELECT token, withdrawn_at, inviter_name FROM invitation")
+        ).all()
+    engine.dispose()
+    assert seats == [(1, "Kammer", "")]
+    assert links == [("abc", None, None)]
+
+
 def test_only_a_migrated_database_is_ready_and_asking_makes_no_file(
     tmp_path: Path, clock: Clock
 ) -> None:
