@@ -67,10 +67,14 @@ def is_message(endpoint: str) -> bool:
     return endpoint.startswith(COUNTED) and endpoint not in UNCOUNTED
 
 
+def is_private(chat: Chat) -> bool:
+    """Whether it is one person's chat; groups and channels have negative ids or names."""
+    return isinstance(chat, int) and chat > 0
+
+
 def windows_of(chat: Chat, lane: Windows) -> Windows:
     """What a chat allows in a lane; groups and channels allow the same in every lane."""
-    is_private = isinstance(chat, int) and chat > 0
-    return lane if is_private else GROUP_WINDOWS
+    return lane if is_private(chat) else GROUP_WINDOWS
 
 
 @dataclass(eq=False, slots=True)

@@ -1,13 +1,14 @@
 """The gate's first lane, as the rate limiter of the bot that answers people."""
 
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.pacing import Chat, Gate, is_message
+from bot.pacing import Chat, Gate, is_message, is_private
 from bot.retry_after import seconds_of
 from bot.turns import current_turn
 
@@ -46,12 +47,18 @@ class PersonLane(BaseRateLimiter[None]):
             return await self._call(call, endpoint, chat, is_stranger=turn.is_stranger)
 
     async def _call(self, call: Call, endpoint: str, chat: object, *, is_stranger: bool) -> Any:
-        """Raises: TelegramError; RetryAfter only after several penalties."""
+        """Raises: TelegramError; RetryAfter after several penalties, in a group at the first.
+
+        A group may be in slow mode for hours; whoever asked there has long read something else.
+        """
         if not isinstance(chat, Chat) or not is_message(endpoint):
             return await call()
         is_edit = endpoint.startswith("edit")
         penalties = 0
+        most_penalties = MAX_PENALTIES if is_private(chat) else 0
         while True:
+            if not most_penalties and (held_for := self._gate.held_for(chat)):
+                raise RetryAfter(timedelta(seconds=held_for))
             await self._gate.pass_person(chat, is_edit=is_edit, is_stranger=is_stranger)
             async with self._gate.calling(chat, is_reply=True) as closed_for:
                 if closed_for:
@@ -61,5 +68,5 @@ class PersonLane(BaseRateLimiter[None]):
                 except RetryAfter as error:
                     self._gate.hold_up(chat, seconds_of(error))
                     penalties += 1
-                    if penalties > MAX_PENALTIES:
+                    if penalties > most_penalties:
                         raise

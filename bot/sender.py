@@ -44,6 +44,7 @@ from scheduler.notices import (
     IntroductionNotice,
     NoticeContent,
     OfferNotice,
+    SeatNotice,
 )
 from scheduler.ports import NO_ANSWER, Recipient, SendOutcome, SendResult
 
@@ -217,6 +218,8 @@ class TelegramDeliverer:
                     f"notices/{template_of(notice.kind)}_company", language, company=notice.company
                 )
                 return Letter(text, self._company_rows(language, notice))
+            case SeatNotice():
+                return Letter(self._renderer.text("notices/seat_removed", language), [])
             case OfferNotice():
                 text = self._renderer.text(
                     f"notices/{template_of(notice.kind)}_offer", language, card=notice.card
@@ -297,6 +300,15 @@ class TelegramDeliverer:
                 return [
                     [self._button(language, Label("Change it"), Action.COMPANY_EDIT, company_id)]
                 ]
+            case Notice.COMPANY_SUSPENDED | Notice.COMPANY_LIFTED:
+                return [
+                    [self._button(language, Label("Your company"), Action.COMPANY_EDIT, company_id)]
+                ]
+            case Notice.COMPANY_MENDED:
+                label = Label("Have a look")
+                return [[self._button(language, label, Action.COMPANY_CARD, company_id)]]
+            case Notice.MEMBER_REMOVED:
+                return []
             case _:
                 return [[self._button(language, Label("Post an offer"), Action.POST_OFFER)]]
 
@@ -358,7 +370,7 @@ class TelegramDeliverer:
                     self._button(language, decline, Action.INTEREST_DECLINE, interest.id),
                 ]
             )
-        elif notice.kind is Notice.INTEREST_UNANSWERED:
+        elif notice.kind in {Notice.INTEREST_UNANSWERED, Notice.INTEREST_RESTS}:
             label, action = Label("Take it back"), Action.INTEREST_WITHDRAW
             rows.append([self._button(language, label, action, interest.offer_id)])
         if notice.kind in REMINDERS:
@@ -377,6 +389,10 @@ def template_of(kind: Notice) -> str:
     return {
         Notice.COMPANY_APPROVED: "approved",
         Notice.COMPANY_RETURNED: "returned",
+        Notice.COMPANY_SUSPENDED: "suspended",
+        Notice.COMPANY_LIFTED: "lifted",
+        Notice.COMPANY_MENDED: "mended",
+        Notice.MEMBER_REMOVED: "removed",
         Notice.OFFER_APPROVED: "approved",
         Notice.OFFER_RETURNED: "returned",
         Notice.OFFER_EXPIRING: "expiring",

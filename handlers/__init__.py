@@ -19,8 +19,11 @@ from handlers import (
 from handlers.context import FORGETTING, UNANSWERED, KmuniApplication
 from handlers.dialogues import QUESTIONS, Question, build_conversation
 from handlers.errors import handle_error
+from handlers.invited import register_invited
+from handlers.obstacles import CHECKS, Check
+from models.draft import Dialogue
 
-DOOR_GROUP = -2
+DOOR_GROUP = -3
 """Runs before everything else and decides whether anything else runs."""
 
 FIRST_GROUP = -1
@@ -28,7 +31,7 @@ FIRST_GROUP = -1
 
 DEFAULT_GROUP = 0
 
-__all__ = ["ALL_QUESTIONS", "register_handlers"]
+__all__ = ["ALL_CHECKS", "ALL_QUESTIONS", "register_handlers"]
 
 ALL_QUESTIONS: dict[str, Question] = {
     **student.QUESTIONS,
@@ -36,10 +39,17 @@ ALL_QUESTIONS: dict[str, Question] = {
     **coordinator.QUESTIONS,
 }
 
+ALL_CHECKS: dict[Dialogue, Check] = {
+    **student.CHECKS,
+    **company.CHECKS,
+    **coordinator.CHECKS,
+}
+
 
 def register_handlers(application: KmuniApplication) -> None:
     """Adds every handler, before the application is initialized."""
     application.bot_data[QUESTIONS] = ALL_QUESTIONS
+    application.bot_data[CHECKS] = ALL_CHECKS
     application.bot_data[UNANSWERED] = {}
     application.bot_data[FORGETTING] = set()
     application.add_handlers(doorkeeper.FIRST, group=DOOR_GROUP)
@@ -56,6 +66,7 @@ def register_handlers(application: KmuniApplication) -> None:
         ],
     )
     application.add_handler(conversation)
+    register_invited(application)
     for package in (student, company, coordinator, fewer, settings, privacy, lifecycle, home):
         application.add_handlers(package.HANDLERS)
     application.add_handlers(home.LAST)

@@ -22,6 +22,9 @@ from models.vocabulary import Language
 SERVICES = "services"
 """The key in `bot_data` under which the services are."""
 
+ASKED_LINKS = "asked_links"
+"""The key in `bot_data` under which is remembered whom an invitation has just asked."""
+
 UNANSWERED = "unanswered"
 """The key in `bot_data` under which failures wait by update id, for the intake to act on."""
 
@@ -193,6 +196,11 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             yield session
         self._is_applied = True
         self.forget_visitor()
+
+    def remember_asked(self, role: str, token: str) -> None:
+        """An invitation has asked the person; their next words may answer it."""
+        if self.telegram_id is not None:
+            self.bot_data[ASKED_LINKS].remember(self.telegram_id, role, token, self.now)
 
     def report_unanswered(self, error: Exception) -> None:
         """The effect is committed, but its answer did not go out: it will be given again."""

@@ -5,6 +5,9 @@ alone, and what takes a typed or tapped answer. From these one ConversationHandl
 that a person is in one dialogue at a time; starting another keeps the first one's draft, and it
 goes on when the second is finished.
 
+A draft outlives what it was begun with, so that before every step and every question it is asked
+whether that is still there; see `handlers/obstacles.py`.
+
 An answer is written to the draft and committed, then the next question is asked. After a crash in
 between, the draft already names the next question, and a person who answers the old one is asked
 again instead of being misunderstood.
@@ -32,6 +35,7 @@ from telegram.warnings import PTBUserWarning
 from handlers.callback_data import SEPARATOR, Action, unpack
 from handlers.context import KmuniContext
 from handlers.labels import Label
+from handlers.obstacles import clear, find_obstacle, give_way
 from handlers.plain_words import agrees, wants_out
 from handlers.reachability import leave_unanswered
 from handlers.screen import Screen, labelled, send, show, toast
@@ -173,6 +177,10 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Nex
 
     The answer is committed; raising would leave the conversation at the question before.
     """
+    obstacle = await find_obstacle(context, draft)
+    if obstacle is not None:
+        await give_way(update, context, draft, obstacle)
+        return await go_on(update, context)
     try:
         await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
     except TelegramError as error:
@@ -183,7 +191,7 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Nex
 async def ask_again(update: Update, context: KmuniContext, problem: str) -> NextState:
     """Says what was not understood, with the same question's buttons; nothing is lost."""
     draft = await context.draft()
-    if draft is None:
+    if draft is None or await find_obstacle(context, draft) is not None:
         return await ask_open_question(update, context)
     screen = await questions_of(context)[draft.state].ask(context, draft)
     await show(update, context, Screen(problem, screen.rows))
@@ -232,6 +240,8 @@ async def go_on(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
     if draft is None:
         return END
+    if await clear(update, context, draft) is not draft:
+        return await go_on(update, context)
     question = questions_of(context).get(draft.state)
     if question is None:
         return await _restart_unknown(update, context, draft)
@@ -444,12 +454,20 @@ def _receiving(question: Question) -> Step:
 
 
 def _guarded(state: str, step: Step) -> Step:
-    """The step, unless the draft is at another question than memory believed."""
+    """The step, unless the draft is at another question, or lost what it was begun with."""
 
     async def guarded(update: Update, context: KmuniContext) -> NextState:
         draft = await context.draft()
-        if draft is None or draft.state != state:
+        if draft is None:
+            return await resume(update, context)
+        if draft.state != state:
             return await ask_open_question(update, context)
-        return await step(update, context)
+        cleared = await clear(update, context, draft)
+        # Typed words still answer the question; a tap agreed to what is not so any more.
+        if cleared is draft or (
+            cleared and cleared.state == state and update.callback_query is None
+        ):
+            return await step(update, context)
+        return await go_on(update, context)
 
     return guarded

@@ -7,6 +7,7 @@ from telegram.error import TelegramError
 
 from handlers.context import KmuniContext
 from handlers.guards import RefusedError
+from handlers.menus import refresh_menu
 from handlers.reachability import leave_unanswered
 from handlers.screen import Screen, send, toast
 from models.errors import AlreadyAppliedError, DatabaseError
@@ -33,9 +34,11 @@ async def handle_error(update: object, context: KmuniContext) -> None:
 
 async def _refuse(update: Update, context: KmuniContext, error: RefusedError) -> None:
     try:
-        await send(update, Screen(await context.text(error.template)))
+        await send(update, Screen(await context.text(error.template, **error.values)))
         if update.callback_query is not None:
             await toast(update, "")
+        # A right that was taken away leaves commands in the menu that are refused.
+        await refresh_menu(update, context)
     except DatabaseError as failure:
         context.report_unanswered(failure)
     except TelegramError as failure:

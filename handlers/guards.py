@@ -1,17 +1,26 @@
-"""Who may do what: asked of the database at the moment of the act, never of a button."""
+"""Who may do what: asked of the database at the moment of the act, never of a button.
+
+What a person sees is asked before it is shown; what they change is asked once more within the
+transaction that changes it, where nobody takes the right away until it is committed.
+"""
+
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.context import KmuniContext
 from models.company import Membership
 from models.queries.companies import find_membership
-from models.queries.people import Visitor
+from models.queries.people import Visitor, is_coordinator_now
 
 
 class RefusedError(Exception):
-    """The person may not do this; `template` says why, kindly."""
+    """The person may not do this; `template` says why, kindly, with `values`."""
 
-    def __init__(self, template: str) -> None:
+    def __init__(self, template: str, /, **values: Any) -> None:
         super().__init__(template)
         self.template = template
+        self.values = values
 
 
 async def require_person(context: KmuniContext) -> Visitor:
@@ -54,3 +63,15 @@ async def require_coordinator(context: KmuniContext) -> Visitor:
     if visitor is None or not await context.is_coordinator():
         raise RefusedError("common/coordinators_only")
     return visitor
+
+
+async def require_still_coordinator(
+    session: AsyncSession, context: KmuniContext, person_id: int
+) -> None:
+    """Asked once more in the transaction of a coordinator's act.
+
+    Raises: RefusedError for somebody who is no coordinator any more.
+    """
+    configured = context.services.coordinator_ids
+    if not await is_coordinator_now(session, person_id, configured):
+        raise RefusedError("common/coordinators_only")

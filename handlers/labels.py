@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NewType
 
-from models.company import CompanySize
+from models.company import CompanySize, CompanyState
 from models.offer import OfferState
 from models.subscription import Cadence
 from models.suggestion import DeclineReason
@@ -57,6 +57,13 @@ SIZES: Mapping[CompanySize, Label] = {
     CompanySize.SMALL: Label("10 to 49"),
     CompanySize.MEDIUM: Label("50 to 249"),
     CompanySize.LARGE: Label("250 or more"),
+}
+
+COMPANY_STATES: Mapping[CompanyState, Label] = {
+    CompanyState.WAITING: Label("waiting for approval"),
+    CompanyState.APPROVED: Label("approved"),
+    CompanyState.RETURNED: Label("returned"),
+    CompanyState.SUSPENDED: Label("suspended"),
 }
 
 OFFER_STATES: Mapping[OfferState, Label] = {

@@ -41,6 +41,8 @@ COORDINATOR: Commands = {
     "rundruf": Label("Announce something"),
     "ueberblick": Label("Numbers of the region"),
     "unverstanden": Label("Texts nobody understood"),
+    "firmen": Label("All companies"),
+    "team": Label("Who coordinates"),
 }
 LAST: Commands = {
     "meinedaten": Label("Everything about you"),

@@ -10,11 +10,16 @@ from models.base import enum_column
 
 
 class CompanyState(StrEnum):
-    """waiting -> approved | returned; a returned company waits again once it is changed."""
+    """waiting -> approved | returned; a returned company waits again once it is changed.
+
+    A coordinator may suspend a company in any of them; lifted, it is as its approval left it.
+    """
 
     WAITING = "waiting"
     APPROVED = "approved"
     RETURNED = "returned"
+    SUSPENDED = "suspended"
+    """Its offers rest: no student sees them until a coordinator lifts it."""
 
 
 class CompanySize(StrEnum):
@@ -43,6 +48,7 @@ class Company(SQLModel, table=True):
     size: CompanySize | None = Field(default=None, sa_type=enum_column(CompanySize))
     state: CompanyState = Field(sa_type=enum_column(CompanyState), index=True)
     returned_reason: str | None = Field(default=None, max_length=400)
+    """What a coordinator wrote when returning or suspending it."""
     returned_at: datetime | None = None
     created_at: datetime
     approved_at: datetime | None = None
@@ -74,6 +80,10 @@ class Invitation(SQLModel, table=True):
     company_id: int | None = Field(default=None, foreign_key="company.id", ondelete="CASCADE")
     organisation: str | None = Field(default=None, max_length=120)
     invited_by: int = Field(foreign_key="person.id", ondelete="CASCADE")
+    inviter_name: str | None = Field(default=None, max_length=120)
+    """As whoever opens the link reads it."""
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    """Taken back by hand, or because whoever made it lost the right to."""

@@ -19,6 +19,7 @@ class Dialogue(StrEnum):
     OFFER = "offer"
     BROADCAST = "broadcast"
     RETURN = "return"
+    SUSPENSION = "suspension"
     INTEREST = "interest"
     SUBSCRIPTION = "subscription"
     SYNONYM = "synonym"

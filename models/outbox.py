@@ -69,6 +69,14 @@ class Notice(StrEnum):
     INTEREST_DECLINED = "interest_declined"
     INTEREST_CLOSED = "interest_closed"
     """Its offer is over, or its company gone, before anybody answered."""
+    INTEREST_RESTS = "interest_rests"
+    """The offer a student waits for was taken back by a coordinator, or its company rests."""
+    COMPANY_SUSPENDED = "company_suspended"
+    COMPANY_LIFTED = "company_lifted"
+    COMPANY_MENDED = "company_mended"
+    """A suspended one has changed its entry; for coordinators."""
+    MEMBER_REMOVED = "member_removed"
+    SEAT_REMOVED = "seat_removed"
 
 
 class Rank(IntEnum):

@@ -31,4 +31,6 @@ class CoordinatorSeat(SQLModel, table=True):
 
     person_id: int = Field(primary_key=True, foreign_key="person.id", ondelete="CASCADE")
     organisation: str = Field(max_length=120)
+    name: str = Field(default="", max_length=120)
+    """As the others of the team read it; empty for seats from before names were kept."""
     created_at: datetime

@@ -15,9 +15,10 @@ from models.matching.wish import still_fits, wished_student
 from models.offer import Offer, OfferState
 from models.outbox import Notice, QueuedMessage
 from models.pending_change import ChangeState, PendingChange
+from models.person import CoordinatorSeat
 from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import find_match_student
-from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
+from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer, rests
 from models.queries.pending_changes import find_last_change
 from models.queries.people import get_person
 from models.queries.preferences import REMINDERS, get_preference, wants_broadcast
@@ -41,9 +42,12 @@ BEFORE_EXPIRY = timedelta(days=3)
 """How long before its end an offer's company is reminded."""
 
 COMPANY_STATES = {
-    Notice.APPROVAL_NEEDED: CompanyState.WAITING,
-    Notice.COMPANY_APPROVED: CompanyState.APPROVED,
-    Notice.COMPANY_RETURNED: CompanyState.RETURNED,
+    Notice.APPROVAL_NEEDED: {CompanyState.WAITING},
+    Notice.COMPANY_APPROVED: {CompanyState.APPROVED},
+    Notice.COMPANY_RETURNED: {CompanyState.RETURNED},
+    Notice.COMPANY_SUSPENDED: {CompanyState.SUSPENDED},
+    Notice.COMPANY_MENDED: {CompanyState.SUSPENDED},
+    Notice.COMPANY_LIFTED: {CompanyState.APPROVED, CompanyState.WAITING},
 }
 OFFER_STATES = {
     Notice.APPROVAL_NEEDED: {OfferState.WAITING},
@@ -58,6 +62,15 @@ CHANGE_STATES = {
 }
 """What must still be so for a notice to be true when it is sent."""
 
+ABOUT_STUDENTS = {
+    Notice.APPROVAL_NEEDED,
+    Notice.OFFER_APPROVED,
+    Notice.OFFER_EXPIRING,
+    Notice.OFFER_SHORT,
+}
+"""What is not said of an offer while its company is suspended."""
+
+FOR_COORDINATORS = {Notice.APPROVAL_NEEDED, Notice.COMPANY_MENDED}
 FOR_COMPANIES = {Notice.INTEREST, Notice.INTEREST_REMINDER}
 
 TOLD_TO_COMPANIES = {
@@ -122,6 +135,11 @@ class CompanyNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatNotice:
+    """A coordinator's seat was taken away."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferNotice:
     """Something about one offer, for its company or for coordinators."""
 
@@ -173,6 +191,7 @@ NoticeContent = (
     | AlertNotice
     | BroadcastNotice
     | CompanyNotice
+    | SeatNotice
     | OfferNotice
     | ChangeNotice
     | InterestNotice
@@ -199,7 +218,18 @@ async def load_notice(
             return await _load_broadcast(session, message)
         case Notice.APPROVAL_NEEDED if "company_id" in payload:
             return await _load_company(session, message, payload["company_id"])
-        case Notice.COMPANY_APPROVED | Notice.COMPANY_RETURNED:
+        case Notice.MEMBER_REMOVED:
+            return await _load_removed_member(session, message, payload["company_id"])
+        case Notice.SEAT_REMOVED:
+            seat = await session.get(CoordinatorSeat, message.person_id)
+            return SeatNotice() if seat is None else None
+        case (
+            Notice.COMPANY_APPROVED
+            | Notice.COMPANY_RETURNED
+            | Notice.COMPANY_SUSPENDED
+            | Notice.COMPANY_LIFTED
+            | Notice.COMPANY_MENDED
+        ):
             return await _load_company(session, message, payload["company_id"])
         case (
             Notice.OFFER_APPROVED
@@ -220,6 +250,7 @@ async def load_notice(
             | Notice.INTEREST_REMINDER
             | Notice.INTEREST_UNANSWERED
             | Notice.INTEREST_DECLINED
+            | Notice.INTEREST_RESTS
         ):
             return await _load_interest(session, message, payload["interest_id"])
 
@@ -293,11 +324,20 @@ async def _load_company(
     session: AsyncSession, message: QueuedMessage, company_id: int
 ) -> CompanyNotice | None:
     company = await session.get(Company, company_id)
-    if company is None or company.state is not COMPANY_STATES[message.notice]:
+    if company is None or company.state not in COMPANY_STATES[message.notice]:
         return None
-    if message.notice is not Notice.APPROVAL_NEEDED and not await _speaks_for(
+    if message.notice not in FOR_COORDINATORS and not await _speaks_for(
         session, message, company_id
     ):
+        return None
+    return CompanyNotice(message.notice, company)
+
+
+async def _load_removed_member(
+    session: AsyncSession, message: QueuedMessage, company_id: int
+) -> CompanyNotice | None:
+    company = await session.get(Company, company_id)
+    if company is None or await _speaks_for(session, message, company_id):
         return None
     return CompanyNotice(message.notice, company)
 
@@ -309,6 +349,8 @@ async def _load_offer(
     if not cards or cards[0].offer.state not in OFFER_STATES[message.notice]:
         return None
     offer = cards[0].offer
+    if message.notice in ABOUT_STUDENTS and cards[0].company.state is CompanyState.SUSPENDED:
+        return None
     if message.notice is Notice.OFFER_EXPIRING and offer.open_until - now > BEFORE_EXPIRY:
         return None
     if message.notice is not Notice.APPROVAL_NEEDED and not await _speaks_for(
@@ -347,9 +389,12 @@ async def _load_interest(
     wanted = InterestState.DECLINED if is_declined else InterestState.WAITING
     if card is None or card.interest.state is not wanted:
         return None
-    if message.notice in FOR_COMPANIES and not await _speaks_for(
-        session, message, stored_id(card.company)
+    does_rest = rests(OfferCard(card.offer, card.company, ()))
+    if message.notice in FOR_COMPANIES and (
+        does_rest or not await _speaks_for(session, message, stored_id(card.company))
     ):
+        return None
+    if message.notice is Notice.INTEREST_RESTS and not does_rest:
         return None
     fields = await list_student_fields(session, card.interest.person_id)
     reasons = (reason_from_data(data) for data in card.interest.reasons)
@@ -374,7 +419,8 @@ async def _load_introduction(
         return None
     company_id = stored_id(card.company)
     if message.person_id != card.interest.person_id:
-        if not await _speaks_for(session, message, company_id):
+        is_suspended = card.company.state is CompanyState.SUSPENDED
+        if is_suspended or not await _speaks_for(session, message, company_id):
             return None
         return IntroductionNotice(card, False, card.interest.name, card.interest.contact)
     members = await list_members(session, company_id)

@@ -1,21 +1,24 @@
 """A company's conversations: registration, its card and people, offers, interested students."""
 
 from handlers.company import (
+    checks,
     company_lines,
     interests,
+    joining,
     offer_kind,
     offer_lines,
     own_changes,
     own_offers,
+    people,
     posting,
     profile,
     registration,
 )
-from handlers.company.profile import join_company
+from handlers.company.joining import join_company
 from handlers.company.registration import begin_company
 from handlers.dialogues import Handler, Question
 
-__all__ = ["ENTRY_POINTS", "HANDLERS", "QUESTIONS", "begin_company", "join_company"]
+__all__ = ["CHECKS", "ENTRY_POINTS", "HANDLERS", "QUESTIONS", "begin_company", "join_company"]
 
 QUESTIONS: dict[str, Question] = {
     **registration.QUESTIONS,
@@ -29,8 +32,11 @@ ENTRY_POINTS: list[Handler] = [
     *profile.ENTRY_POINTS,
     *posting.ENTRY_POINTS,
 ]
+CHECKS = checks.CHECKS
 HANDLERS: list[Handler] = [
     *profile.HANDLERS,
+    *people.HANDLERS,
+    *joining.HANDLERS,
     *own_offers.HANDLERS,
     *own_changes.HANDLERS,
     *interests.HANDLERS,

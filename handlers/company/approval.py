@@ -1,11 +1,18 @@
-"""Telling the coordinators that a company, an offer or a change waits for them."""
+"""Telling the coordinators that a company, an offer or a change waits: once, until they answer."""
+
+from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.context import KmuniContext
+from handlers.limits import day_key
+from models.offer import Offer
 from models.outbox import Notice
-from models.queries.outbox import add_notices
+from models.queries.outbox import add_notices, delete_unsent, list_told
 from models.queries.people import list_coordinator_ids
+
+TOLD_LATELY = timedelta(days=1)
+"""So long a coordinator who was told of something that waits is not told of it again."""
 
 
 async def ask_for_approval(
@@ -15,18 +22,49 @@ async def ask_for_approval(
     company_id: int | None = None,
     offer_id: int | None = None,
     is_change: bool = False,
+    was_waiting: bool = False,
 ) -> None:
-    """Queues the notice in the transaction of what waits; give one of the two ids."""
+    """Queues the notice in the transaction of what waits; give one of the two ids.
+
+    `was_waiting`: it stood in the queue already; who was told of it lately is not told again. Nor
+    is anybody who has not even read the last notice, or for whom one of its company still waits:
+    an offer's card shows both.
+    """
     if offer_id is not None:
         subject, payload = f"offer:{offer_id}", {"offer_id": offer_id}
+        if not is_change:
+            await _merge_company(session, offer_id)
     else:
         subject, payload = f"company:{company_id}", {"company_id": company_id or 0}
     notice = Notice.CHANGE_WAITING if is_change else Notice.APPROVAL_NEEDED
+    prefix = f"{notice.value}:{subject}:"
+    told_since = context.now - TOLD_LATELY if was_waiting else None
+    told = await list_told(session, prefix, since=told_since)
+    coordinators = await list_coordinator_ids(session, context.services.coordinator_ids)
     await add_notices(
         session,
-        await list_coordinator_ids(session, context.services.coordinator_ids),
+        [person_id for person_id in coordinators if person_id not in told],
         notice,
-        f"{notice.value}:{subject}:{context.now:%Y%m%dT%H%M%S}",
+        f"{prefix}{context.now:%Y%m%dT%H%M%S}",
         payload,
         now=context.now,
     )
+
+
+async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: int) -> None:
+    """A suspended company has changed its entry: coordinators may lift it now. Once a day."""
+    await add_notices(
+        session,
+        await list_coordinator_ids(session, context.services.coordinator_ids),
+        Notice.COMPANY_MENDED,
+        f"company_mended:{company_id}:{day_key(context)}",
+        {"company_id": company_id},
+        now=context.now,
+    )
+
+
+async def _merge_company(session: AsyncSession, offer_id: int) -> None:
+    """Drops the notices of the offer's company that nobody has been sent yet."""
+    offer = await session.get(Offer, offer_id)
+    if offer is not None:
+        await delete_unsent(session, f"approval_needed:company:{offer.company_id}:")

@@ -132,4 +132,6 @@ _QUESTIONS: dict[str, Question] = {
     CompanyQuestion.CONTACT: Question(ask_contact, receive_contact, back=CompanyQuestion.SECTOR),
 }
 
-QUESTIONS = {state: replace(asked, origin=changed_company_card) for state, asked in _QUESTIONS.items()}
+QUESTIONS = {
+    state: replace(asked, origin=changed_company_card) for state, asked in _QUESTIONS.items()
+}

@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.callback_data import Action, pattern
 from handlers.company.access import argument, named_id
+from handlers.company.rights import CompanyAct, check_rest, check_state, require_offer_still
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, resume_after
 from handlers.guards import RefusedError, require_company, require_membership
@@ -16,7 +17,8 @@ from models.base import stored_id
 from models.company import Membership
 from models.matching.reasons import Reason, ReasonKind
 from models.outbox import Notice
-from models.queries.companies import list_member_ids
+from models.queries.companies import list_companies_of, list_member_ids
+from models.queries.offers import OfferCard
 from models.queries.outbox import add_notices
 from models.queries.students import list_student_fields
 from models.queries.suggestions import (
@@ -53,9 +55,11 @@ async def open_interest(update: Update, context: KmuniContext) -> None:
         await show(update, context, await oldest_screen(context))
         return
     card, membership = await _get_own(update, context)
+    check_state(card.company, CompanyAct.SEE_INTERESTS)
     if card.interest.state != InterestState.WAITING:
         await show(update, context, await answered_screen(context, card, membership))
         return
+    check_rest(OfferCard(card.offer, card.company, ()))
     await show(update, context, await interest_screen(context, card))
 
 
@@ -65,6 +69,9 @@ async def oldest_screen(context: KmuniContext) -> Screen:
     async with context.read() as session:
         waiting = await list_company_interest_ids(session, visitor.person_id)
         card = await find_interest_card(session, waiting[0]) if waiting else None
+        companies = await list_companies_of(session, visitor.person_id)
+    if card is None and len(companies) == 1:
+        check_state(companies[0], CompanyAct.SEE_INTERESTS)
     if card is None:
         return Screen(await context.text("company/no_interests"))
     return await interest_screen(context, card)
@@ -130,7 +137,12 @@ async def accept_interest(update: Update, context: KmuniContext) -> None:
     """Both said yes: from this transaction on both may see name and contact, once."""
     card, membership = await _get_own(update, context)
     interest_id = stored_id(card.interest)
+    check_state(card.company, CompanyAct.INTRODUCE)
     async with context.write() as session:
+        if card.interest.state == InterestState.WAITING:
+            await require_offer_still(
+                session, stored_id(card.offer), membership.person_id, CompanyAct.INTRODUCE
+            )
         is_first = await change_interest_to_introduced(
             session, card.interest, membership, now=context.now
         )
@@ -158,13 +170,16 @@ async def decline_interest(update: Update, context: KmuniContext) -> None:
     card, membership = await _get_own(update, context)
     interest_id = stored_id(card.interest)
     if card.interest.state != InterestState.WAITING:
-        await show(update, context, await answered_screen(context, card, membership))
+        await _show_answered(update, context)
         return
     reason = argument(update, 1)
     if reason not in set(DeclineReason):
         await show(update, context, await _reasons_screen(context, card))
         return
     async with context.write() as session:
+        await require_offer_still(
+            session, stored_id(card.offer), membership.person_id, CompanyAct.DECLINE
+        )
         is_first = await change_interest_to_declined(
             session, card.interest, membership, DeclineReason(reason), now=context.now
         )
@@ -199,6 +214,7 @@ async def _reasons_screen(context: KmuniContext, card: InterestCard) -> Screen:
 async def _show_answered(update: Update, context: KmuniContext) -> None:
     """Somebody answered between the look and the tap."""
     card, membership = await _get_own(update, context)
+    check_state(card.company, CompanyAct.SEE_INTERESTS)
     await show(update, context, await answered_screen(context, card, membership))
 
 

@@ -18,6 +18,8 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.reach import COUNTED_STATES, Reach
+from handlers.company.rights import ALLOWED as ALLOWED_IN
+from handlers.company.rights import CompanyAct, check_state, require_offer_still
 from handlers.company.widening import widening_rows
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, resume_after
@@ -25,6 +27,7 @@ from handlers.guards import require_company
 from handlers.labels import OFFER_STATES, Label
 from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.base import stored_id
+from models.company import CompanyState
 from models.offer import Offer, OfferState
 from models.pending_change import ChangeState
 from models.queries.approvals import Subject
@@ -32,7 +35,6 @@ from models.queries.endings import count_waiting_interests, record_ended_interes
 from models.queries.offers import (
     OfferCard,
     change_offer_state,
-    get_offer,
     get_offer_card,
     list_company_offers,
 )
@@ -77,6 +79,16 @@ ALLOWED: dict[OfferState, tuple[Action, ...]] = {
     OfferState.WITHDRAWN: (),
 }
 """What may become of an offer in each state; see the drawing in `models/offer.py`."""
+
+ACTS: dict[Action, CompanyAct] = {
+    Action.OFFER_EDIT: CompanyAct.POST,
+    Action.OFFER_PAUSE: CompanyAct.TAKE_AWAY,
+    Action.OFFER_RESUME: CompanyAct.SHOW_AGAIN,
+    Action.OFFER_EXTEND: CompanyAct.SHOW_AGAIN,
+    Action.OFFER_FILLED: CompanyAct.TAKE_AWAY,
+    Action.OFFER_WITHDRAW: CompanyAct.TAKE_AWAY,
+}
+"""What each of them does in the company's name."""
 
 LABELS: dict[Action, Label] = {
     Action.OFFER_EDIT: Label("✎ Edit"),
@@ -168,6 +180,8 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     reach = await _reach_of(context, card)
     buttons = []
     for action in ALLOWED[OfferState(offer.state)]:
+        if card.company.state not in ALLOWED_IN[ACTS[action]]:
+            continue
         stamp = (stamp_of(offer.open_until),) if action is Action.OFFER_EXTEND else ()
         buttons.append(await labelled(context, LABELS[action], action, offer_id, *stamp))
     rows = in_rows(buttons, 2)
@@ -191,7 +205,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
 
 async def _reach_of(context: KmuniContext, card: OfferCard) -> Reach | None:
     """Whom the offer fits, unless nobody is to be found for it any more."""
-    if card.offer.state not in COUNTED_STATES:
+    if card.offer.state not in COUNTED_STATES or card.company.state is CompanyState.SUSPENDED:
         return None
     zone = context.services.zone
     answers = answers_of_offer(card, zone, day=today(context.now, zone))
@@ -223,8 +237,11 @@ async def _move(
     A change of an offer that ends so has lost its sense, and would open it again.
     """
     offer_id = named_id(update)
-    await get_own_card(context, offer_id)
+    card, membership = await get_own_card(context, offer_id)
+    act = ACTS[action]
+    check_state(card.company, act)
     async with context.write() as session:
+        await require_offer_still(session, offer_id, membership.person_id, act)
         moved = await change_offer_state(
             session, offer_id, source=sources_of(action), target=target
         )
@@ -288,9 +305,12 @@ async def withdraw_offer(update: Update, context: KmuniContext) -> None:
 async def extend_offer(update: Update, context: KmuniContext) -> None:
     """Thirty days more, once a button; also from the reminder and after the end."""
     offer_id = named_id(update)
-    await get_own_card(context, offer_id)
+    card, membership = await get_own_card(context, offer_id)
+    check_state(card.company, CompanyAct.SHOW_AGAIN)
     async with context.write() as session:
-        offer = await get_offer(session, offer_id)
+        offer, _ = await require_offer_still(
+            session, offer_id, membership.person_id, CompanyAct.SHOW_AGAIN
+        )
         until = extended(offer.open_until, context.now)
         moved = _may_extend(offer, argument(update, 1), context.now) and await change_offer_state(
             session,

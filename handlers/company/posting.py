@@ -40,6 +40,14 @@ from handlers.company.reading import (
     read_answers,
     settle,
 )
+from handlers.company.rights import (
+    ALLOWED,
+    CompanyAct,
+    check_state,
+    require_act,
+    require_offer_still,
+    require_still,
+)
 from handlers.company.saved_offer import is_withdrawn, saved_screen
 from handlers.company.states import OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
@@ -62,15 +70,16 @@ from handlers.dialogues import (
 )
 from handlers.guards import RefusedError, require_company, require_membership
 from handlers.labels import Label
+from handlers.limits import MOST_NEW_OFFERS_A_DAY, start_of_day
 from handlers.screen import Screen, button, in_rows, labelled, send, show
 from models.base import stored_id
 from models.changes import changed_card
 from models.draft import Dialogue, Draft
 from models.errors import NotFoundError, StaleChangeError
 from models.offer import Offer, OfferState
-from models.queries.companies import find_membership, get_company, list_companies_of
+from models.queries.companies import get_company, list_companies_of
 from models.queries.drafts import change_draft, find_draft, reopen_draft
-from models.queries.offers import add_offer, find_same_offer
+from models.queries.offers import add_offer, count_offers_of_since, find_same_offer
 from models.queries.pending_changes import find_pending_change
 from models.text import TextProblemError, clean, shorten, take, utf16_length
 
@@ -119,6 +128,8 @@ async def begin_offer(update: Update, context: KmuniContext) -> NextState:
         companies = await list_companies_of(session, visitor.person_id)
     if len(companies) > 1:
         return await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY)
+    for company in companies:
+        check_state(company, CompanyAct.POST)
     return await begin(
         update, context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=stored_id(companies[0])
     )
@@ -139,6 +150,7 @@ async def _begin_change(
 ) -> NextState:
     offer_id = named_id(update)
     card, membership = await get_own_card(context, offer_id)
+    check_state(card.company, CompanyAct.POST)
     if card.offer.state == OfferState.WITHDRAWN:
         raise RefusedError("company/offer_over")
     unfinished = await _unfinished(context, membership.person_id)
@@ -179,6 +191,7 @@ async def _ask_unfinished(
 async def ask_company(context: KmuniContext, draft: Draft) -> Screen:
     async with context.read() as session:
         companies = await list_companies_of(session, draft.person_id)
+    companies = [one for one in companies if one.state in ALLOWED[CompanyAct.POST]]
     state = OfferQuestion.COMPANY
     rows = [
         [button(shorten(company.name, 60), Action.ANSWER, state, stored_id(company))]
@@ -195,8 +208,12 @@ async def receive_company(update: Update, context: KmuniContext) -> NextState:
 
 async def choose_company(update: Update, context: KmuniContext) -> NextState:
     company_id = read_id(tapped(update).value)
-    await require_membership(context, company_id)
-    return await advance(update, context, OfferQuestion.TEXT, company_id=company_id)
+    await require_act(context, company_id, CompanyAct.POST)
+    draft = await context.draft()
+    given = OfferAnswers() if draft is None else OfferAnswers.of(draft)
+    # A text that was written for a company of which nothing can be posted any more is kept.
+    state = next_question(given) if given.text else OfferQuestion.TEXT
+    return await advance(update, context, state, company_id=company_id)
 
 
 # The text
@@ -384,7 +401,7 @@ async def post(update: Update, context: KmuniContext) -> NextState:
     if not answers.is_complete or answers.company_id is None:
         return await advance(update, context, next_question(answers))
     company_id = answers.company_id
-    await require_membership(context, company_id)
+    await require_act(context, company_id, CompanyAct.POST)
     day = today(context.now, context.services.zone)
     if answers.last_day is not None and answers.last_day < day:
         # The draft lay for so long that its last day has passed.
@@ -394,6 +411,9 @@ async def post(update: Update, context: KmuniContext) -> NextState:
     same = await _find_same(context, answers)
     if same is not None:
         return await _show_same(update, context, same)
+    if answers.offer_id is None and await _has_posted_enough(context, draft.person_id):
+        problem = await context.text("company/enough_offers", most=MOST_NEW_OFFERS_A_DAY)
+        return await ask_again(update, context, problem)
     try:
         offer_id, saved = await _store(context, draft, answers, company_id)
     except (StaleChangeError, NotFoundError):
@@ -409,19 +429,25 @@ async def _keep_as_new(update: Update, context: KmuniContext, answers: OfferAnsw
     return state
 
 
+async def _has_posted_enough(context: KmuniContext, person_id: int) -> bool:
+    async with context.read() as session:
+        posted = await count_offers_of_since(session, person_id, start_of_day(context))
+    return posted >= MOST_NEW_OFFERS_A_DAY
+
+
 async def _store(
     context: KmuniContext, draft: Draft, answers: OfferAnswers, company_id: int
 ) -> tuple[int, Saved | None]:
     """The offer, and what became of its change; None for a new one.
 
-    Raises: StaleChangeError for the second tap of a double tap, NotFoundError.
+    Raises: StaleChangeError for the second tap of a double tap, NotFoundError, RefusedError.
     """
     given = answers.to_input(context.now, context.services.zone)
     async with context.write() as session:
         await end_draft(session, draft)
-        if await find_membership(session, company_id, draft.person_id) is None:
-            raise NotFoundError("membership", draft.person_id)
+        await require_still(session, company_id, draft.person_id, CompanyAct.POST)
         if answers.offer_id is not None:
+            await require_offer_still(session, answers.offer_id, draft.person_id, CompanyAct.POST)
             saved = await save_offer(
                 session, context, answers.offer_id, given, person_id=draft.person_id
             )

@@ -1,4 +1,4 @@
-"""The company as its people see it: its card, its people, and the link for a colleague."""
+"""The company as its people see it: its card and what can be changed of it."""
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
@@ -6,42 +6,26 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.callback_data import SEPARATOR, Action, pattern
 from handlers.change_lines import change_lines
 from handlers.company.access import argument, current_state, named_id
-from handlers.company.company_answers import (
-    MAX_NAME_UNITS,
-    CompanyAnswers,
-    account_contact,
-    answers_of_company,
-)
+from handlers.company.company_answers import CompanyAnswers, answers_of_company
 from handlers.company.dropping import drop_rows
 from handlers.company.proposing import Saved
 from handlers.company.states import CompanyQuestion
-from handlers.contact import username_of
 from handlers.context import KmuniContext
 from handlers.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume_after
 from handlers.guards import require_company, require_membership
 from handlers.labels import Label
-from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
+from handlers.screen import Screen, button, in_rows, labelled, show
 from models.base import stored_id
 from models.changes import changed_company
-from models.company import Company, InvitationRole
+from models.company import InvitationRole
 from models.contact import is_contact
 from models.draft import Dialogue, Draft
 from models.queries.approvals import Subject, Submission
-from models.queries.companies import (
-    add_invitation,
-    add_member,
-    claim_invitation,
-    find_invitation,
-    find_membership,
-    get_company,
-    list_companies_of,
-    list_members,
-)
+from models.queries.companies import get_company, list_companies_of, list_members
 from models.queries.drafts import find_draft, reopen_draft
+from models.queries.invitations import list_open_invitations
 from models.queries.pending_changes import find_pending_change
-from models.queries.people import add_person, record_consent
-from models.text import clean_line, shorten
+from models.text import shorten
 
 PARTS = (
     (Label("✎ Name"), CompanyQuestion.NAME),
@@ -51,9 +35,6 @@ PARTS = (
     (Label("✎ Size"), CompanyQuestion.SIZE),
     (Label("✎ My contact"), CompanyQuestion.CONTACT),
 )
-
-LINK_PREFIX = "c_"
-"""What the start handler knows an invitation into a company by."""
 
 ANOTHER = "new"
 """What COMPANY_EDIT names to register one more company."""
@@ -86,6 +67,9 @@ async def company_screen(
         company = await get_company(session, company_id)
         members = await list_members(session, company_id)
         pending = await find_pending_change(session, company_id=company_id)
+        invitations = await list_open_invitations(
+            session, InvitationRole.COMPANY, company_id=company_id, now=context.now
+        )
     parts = [
         await labelled(context, label, Action.COMPANY_EDIT, company_id, state)
         for label, state in PARTS
@@ -93,7 +77,10 @@ async def company_screen(
     rows = [
         *in_rows(parts, 2),
         *await drop_rows(context, pending, Subject.COMPANY_CHANGE, company_id),
-        [await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id)],
+        [
+            await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
+            await labelled(context, Label("People and links"), Action.PEOPLE, company_id),
+        ],
         [
             await labelled(context, Label("Post an offer"), Action.POST_OFFER),
             await labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER),
@@ -108,6 +95,7 @@ async def company_screen(
         saved=saved,
         pending=pending,
         lines=change_lines(Submission(company, change=pending)),
+        invitations=invitations,
     )
     return Screen(text, rows)
 
@@ -155,92 +143,6 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
     )
 
 
-# Inviting and joining
-
-
-async def invite(update: Update, context: KmuniContext) -> None:
-    """A link for one colleague, in a message that can be passed on as it is."""
-    company_id = named_id(update)
-    membership = await require_membership(context, company_id)
-    async with context.write() as session:
-        company = await get_company(session, company_id)
-        invitation = await add_invitation(
-            session,
-            InvitationRole.COMPANY,
-            invited_by=membership.person_id,
-            company_id=company_id,
-            now=context.now,
-        )
-    link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
-    await send(update, Screen(await context.text("company/invite_hint")))
-    text = await context.text(
-        "company/invitation", company=company, link=link, until=invitation.expires_at
-    )
-    await send(update, Screen(text))
-    await toast(update, "")
-
-
-async def join_company(update: Update, context: KmuniContext, token: str) -> NextState:
-    """Opens an invitation's link: the person speaks for the company from now on.
-
-    Who is in it already leaves the link unused, so that it still helps the one it was meant for.
-    """
-    user = update.effective_user
-    name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
-    contact = account_contact(username_of(update))
-    company: Company | None = None
-    is_new = False
-    async with context.write() as session:
-        invitation = await find_invitation(session, token)
-        visitor = await context.visitor()
-        if invitation is not None and invitation.company_id is not None:
-            company_id = invitation.company_id
-            person_id = visitor.person_id if visitor else None
-            if person_id and await find_membership(session, company_id, person_id) is not None:
-                company = await get_company(session, company_id)
-            elif context.telegram_id is not None and await claim_invitation(
-                session, token, role=InvitationRole.COMPANY, now=context.now
-            ):
-                person = await add_person(
-                    session, context.telegram_id, context.language_hint, now=context.now
-                )
-                await record_consent(session, stored_id(person), now=context.now)
-                await add_member(
-                    session,
-                    company_id,
-                    stored_id(person),
-                    name or contact,
-                    contact or f"Telegram: {name}",
-                    now=context.now,
-                )
-                company = await get_company(session, company_id)
-                is_new = True
-    if company is None:
-        await send(update, Screen(await context.text("company/link_used")))
-        return await go_on(update, context)
-    await refresh_menu(update, context)
-    row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
-    text = await context.text("company/joined", company=company, contact=contact, is_new=is_new)
-    await send(update, Screen(text, [row]))
-    if is_new and not contact:
-        return await _ask_for_contact(update, context, stored_id(company))
-    return await go_on(update, context)
-
-
-async def _ask_for_contact(update: Update, context: KmuniContext, company_id: int) -> NextState:
-    """Asks whom no Telegram name leads to, unless another company is half registered."""
-    membership = await require_membership(context, company_id)
-    async with context.read() as session:
-        company = await get_company(session, company_id)
-        draft = await find_draft(session, membership.person_id, Dialogue.COMPANY)
-    if draft is not None:
-        return await go_on(update, context)
-    answers = {**answers_of_company(company, membership), "contact": ""}
-    return await begin(
-        update, context, Dialogue.COMPANY, CompanyQuestion.CONTACT, in_place=False, **answers
-    )
-
-
 ENTRY_POINTS: list[Handler] = [
     CallbackQueryHandler(
         edit_part, pattern=rf"^{Action.COMPANY_EDIT.value}{SEPARATOR}\d+{SEPARATOR}"
@@ -250,5 +152,4 @@ ENTRY_POINTS: list[Handler] = [
 HANDLERS: list[Handler] = [
     CommandHandler(["firma", "company"], cmd_company, PRIVATE),
     CallbackQueryHandler(open_company, pattern=pattern(Action.COMPANY_EDIT)),
-    CallbackQueryHandler(invite, pattern=pattern(Action.INVITE_MEMBER)),
 ]

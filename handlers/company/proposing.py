@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.company.approval import ask_for_approval
+from handlers.company.approval import ask_for_approval, tell_mended
 from handlers.context import KmuniContext
 from models.base import stored_id
 from models.changes import VETTED, changed_company, company_changes, offer_changes
@@ -63,16 +63,8 @@ async def save_company(
     meant = changed_company(company, pending.data if pending else {})
     given = _company_input(meant, answers)
     changes = company_changes(company, given)
-    if company.state in (CompanyState.WAITING, CompanyState.RETURNED):
-        if not changes:
-            return Saved.UNCHANGED
-        was_returned = company.state == CompanyState.RETURNED
-        await change_company(session, company_id, given)
-        await _drop(session, context, company_id=company_id)
-        if was_returned:
-            await ask_for_approval(session, context, company_id=company_id)
-            return Saved.ASKED
-        return Saved.CHANGED
+    if company.state != CompanyState.APPROVED:
+        return await _save_unapproved(session, context, company, given, changes)
     at_once = {name: value for name, value in changes.items() if name not in VETTED}
     vetted = {name: value for name, value in changes.items() if name in VETTED}
     if at_once:
@@ -81,6 +73,28 @@ async def save_company(
         session, context, vetted, pending, company_id=company_id, person_id=person_id
     )
     return Saved.CHANGED if saved is Saved.UNCHANGED and at_once else saved
+
+
+async def _save_unapproved(
+    session: AsyncSession,
+    context: KmuniContext,
+    company: Company,
+    given: CompanyInput,
+    changes: Mapping[str, object],
+) -> Saved:
+    """Nobody sees it yet, or while it is suspended: it holds at once, and coordinators look."""
+    if not changes:
+        return Saved.UNCHANGED
+    company_id = stored_id(company)
+    was_returned = company.state == CompanyState.RETURNED
+    await change_company(session, company_id, given)
+    await _drop(session, context, company_id=company_id)
+    if was_returned:
+        await ask_for_approval(session, context, company_id=company_id)
+        return Saved.ASKED
+    if company.state == CompanyState.SUSPENDED:
+        await tell_mended(session, context, company_id)
+    return Saved.CHANGED
 
 
 def _company_input(company: Company, answers: Mapping[str, Any]) -> CompanyInput:
@@ -119,9 +133,10 @@ async def save_offer(
         )
     if not changes:
         return Saved.UNCHANGED
+    was_waiting = offer.state == OfferState.WAITING
     await change_offer(session, offer_id, given, now=context.now)
     await _drop(session, context, offer_id=offer_id)
-    await ask_for_approval(session, context, offer_id=stored_id(offer))
+    await ask_for_approval(session, context, offer_id=stored_id(offer), was_waiting=was_waiting)
     return Saved.ASKED
 
 

@@ -23,7 +23,7 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.profile import ANOTHER, changed_company_card, companies_screen
-from handlers.company.saving import settle
+from handlers.company.saving import has_registered_enough, settle
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
 from handlers.context import KmuniContext
@@ -39,8 +39,9 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_person
+from handlers.guards import RefusedError, require_person
 from handlers.labels import SIZES, Label
+from handlers.limits import MOST_NEW_COMPANIES_A_DAY
 from handlers.screen import Screen, button, in_rows, labelled, show
 from models.company import CompanySize
 from models.draft import Dialogue, Draft
@@ -79,6 +80,8 @@ async def begin_another(update: Update, context: KmuniContext) -> NextState:
         draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         return await begin_company(update, context)
+    if await has_registered_enough(context, visitor.person_id):
+        raise RefusedError("company/enough_companies", most=MOST_NEW_COMPANIES_A_DAY)
     return await _begin_new(update, context)
 
 
@@ -297,4 +300,6 @@ _QUESTIONS: dict[str, Question] = {
     ),
 }
 
-QUESTIONS = {state: replace(asked, origin=changed_company_card) for state, asked in _QUESTIONS.items()}
+QUESTIONS = {
+    state: replace(asked, origin=changed_company_card) for state, asked in _QUESTIONS.items()
+}

@@ -10,18 +10,20 @@ from handlers.company.company_answers import CompanyAnswers
 from handlers.company.profile import company_screen
 from handlers.company.proposing import Saved, save_company
 from handlers.company.reading import first_question
+from handlers.company.rights import CompanyAct, require_act, require_still
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
 from handlers.context import KmuniContext
 from handlers.dialogues import (
     NextState,
     advance,
+    ask_again,
     ask_open_question,
     end_draft,
     finish,
     go_on,
 )
-from handlers.guards import require_membership
+from handlers.limits import MOST_NEW_COMPANIES_A_DAY, start_of_day
 from handlers.menus import refresh_menu
 from handlers.screen import Screen, show
 from models.base import stored_id
@@ -31,8 +33,9 @@ from models.errors import StaleChangeError
 from models.queries.companies import (
     add_company,
     change_member_contact,
+    count_companies_of_since,
 )
-from models.queries.drafts import find_draft, open_draft
+from models.queries.drafts import change_draft, find_draft, open_draft
 from models.queries.people import record_consent
 
 
@@ -59,6 +62,15 @@ async def _complete(
     update: Update, context: KmuniContext, draft: Draft, given: CompanyAnswers
 ) -> NextState:
     """Stores the company, which waits for a coordinator, and goes on with its first offer."""
+    if await has_registered_enough(context, draft.person_id):
+        try:
+            async with context.write() as session:
+                answers = given.model_dump(mode="json")
+                await change_draft(session, draft, draft.state, answers, now=context.now)
+        except StaleChangeError:
+            return await ask_open_question(update, context)
+        problem = await context.text("company/enough_companies", most=MOST_NEW_COMPANIES_A_DAY)
+        return await ask_again(update, context, problem)
     try:
         await _store(context, draft, given)
     except StaleChangeError:
@@ -67,6 +79,12 @@ async def _complete(
     await show(update, context, Screen(await context.text("company/registered", answers=given)))
     await refresh_menu(update, context)
     return await go_on(update, context)
+
+
+async def has_registered_enough(context: KmuniContext, person_id: int) -> bool:
+    async with context.read() as session:
+        registered = await count_companies_of_since(session, person_id, start_of_day(context))
+    return registered >= MOST_NEW_COMPANIES_A_DAY
 
 
 async def _store(context: KmuniContext, draft: Draft, given: CompanyAnswers) -> None:
@@ -103,10 +121,11 @@ async def _save_change(
     answers: Mapping[str, Any],
 ) -> NextState:
     company_id = given.company_id or 0
-    membership = await require_membership(context, company_id)
+    membership = await require_act(context, company_id, CompanyAct.CHANGE_COMPANY)
     try:
         async with context.write() as session:
             await end_draft(session, draft)
+            await require_still(session, company_id, draft.person_id, CompanyAct.CHANGE_COMPANY)
             saved = await save_company(
                 session, context, company_id, answers, person_id=draft.person_id
             )

@@ -4,31 +4,50 @@ from handlers.coordinator import (
     approvals,
     audience,
     broadcast,
+    checks,
+    companies,
     overview,
     progress,
     returning,
-    seat,
+    suspending,
     synonyms,
+    team,
     unresolved,
     visibility,
 )
-from handlers.coordinator.seat import coordinator_home, join_coordinators
+from handlers.coordinator.seat import coordinator_home
+from handlers.coordinator.team import join_coordinators
 from handlers.dialogues import Question
 
-__all__ = ["ENTRY_POINTS", "HANDLERS", "QUESTIONS", "coordinator_home", "join_coordinators"]
+__all__ = [
+    "CHECKS",
+    "ENTRY_POINTS",
+    "HANDLERS",
+    "QUESTIONS",
+    "coordinator_home",
+    "join_coordinators",
+]
 
 QUESTIONS: dict[str, Question] = {
     **broadcast.QUESTIONS,
     **audience.QUESTIONS,
     **returning.QUESTIONS,
     **synonyms.QUESTIONS,
+    **suspending.QUESTIONS,
 }
-ENTRY_POINTS = [*broadcast.ENTRY_POINTS, *returning.ENTRY_POINTS, *synonyms.ENTRY_POINTS]
+ENTRY_POINTS = [
+    *broadcast.ENTRY_POINTS,
+    *returning.ENTRY_POINTS,
+    *synonyms.ENTRY_POINTS,
+    *suspending.ENTRY_POINTS,
+]
+CHECKS = checks.CHECKS
 HANDLERS = [
     *approvals.HANDLERS,
     *progress.HANDLERS,
     *overview.HANDLERS,
     *unresolved.HANDLERS,
     *visibility.HANDLERS,
-    *seat.HANDLERS,
+    *companies.HANDLERS,
+    *team.HANDLERS,
 ]

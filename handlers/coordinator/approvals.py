@@ -22,6 +22,7 @@ from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.validation import Reference, read_reference
 from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.guards import require_still_coordinator
 from handlers.labels import Label
 from handlers.passages import MOST_ADDED_UNITS
 from handlers.screen import Screen, button, labelled, send, show
@@ -328,12 +329,13 @@ async def send_next(update: Update, context: KmuniContext) -> None:
 
 async def approve(update: Update, context: KmuniContext) -> None:
     """Opens the offer to students and lets its company in, once; everybody concerned is told."""
-    await require_seated(context)
+    visitor = await require_seated(context)
     reference = reference_of(update)
     if reference is None:
         await show(update, context, await queue_screen(context))
         return
     async with context.write() as session:
+        await require_still_coordinator(session, context, visitor.person_id)
         submission = await find_submission_for_update(session, reference.subject, reference.key)
         verdict = judge(submission, reference.fingerprint)
         if verdict is Verdict.ANSWERABLE and submission and submission.is_over(context.now):

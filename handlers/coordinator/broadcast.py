@@ -42,6 +42,7 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
+from handlers.guards import require_still_coordinator
 from handlers.labels import Label
 from handlers.screen import Screen, button, in_topic, labelled, send, show, toast
 from models.base import stored_id
@@ -383,6 +384,7 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
     )
     try:
         async with context.write(is_brief=False) as session:
+            await require_still_coordinator(session, context, visitor.person_id)
             await end_draft(session, draft)
             if not may_be_sent(
                 answers.audience, await add_campaign(session, campaign, now=context.now)

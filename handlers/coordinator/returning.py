@@ -36,6 +36,7 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
+from handlers.guards import require_still_coordinator
 from handlers.labels import Label
 from handlers.screen import Screen, in_rows, labelled, send, show, toast
 from models.base import stored_id
@@ -65,6 +66,7 @@ class QuickReason(StrEnum):
     OVER = "over"
     INCOMPLETE = "incomplete"
     UNKNOWN = "unknown"
+    COMPLAINTS = "complaints"
 
 
 _OF_OFFERS = (
@@ -90,6 +92,7 @@ BUTTONS: Mapping[QuickReason, Label] = {
     QuickReason.OVER: Label("Date is over"),
     QuickReason.INCOMPLETE: Label("Something is missing"),
     QuickReason.UNKNOWN: Label("Cannot be verified"),
+    QuickReason.COMPLAINTS: Label("Complaints"),
 }
 
 SENTENCES: Mapping[QuickReason, Label] = {
@@ -103,6 +106,9 @@ SENTENCES: Mapping[QuickReason, Label] = {
     QuickReason.TWICE: Label("This is here already; please change the one that exists."),
     QuickReason.OVER: Label("The date is over; please give a new one."),
     QuickReason.INCOMPLETE: Label("Please complete name, place and website."),
+    QuickReason.COMPLAINTS: Label(
+        "There were complaints; please call us, so that we can clear this up."
+    ),
     QuickReason.UNKNOWN: Label(
         "We could not verify the company; please give a website or an entry we can look up."
     ),
@@ -194,7 +200,7 @@ async def choose_reason(update: Update, context: KmuniContext) -> NextState:
 
 async def _give_back(update: Update, context: KmuniContext, reason: str | QuickReason) -> NextState:
     """Returns it and tells the company's people why, in the transaction that ends the dialogue."""
-    await require_seated(context)
+    visitor = await require_seated(context)
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
@@ -202,6 +208,7 @@ async def _give_back(update: Update, context: KmuniContext, reason: str | QuickR
     sentence = ""
     try:
         async with context.write() as session:
+            await require_still_coordinator(session, context, visitor.person_id)
             await end_draft(session, draft)
             submission = await find_submission_for_update(session, answers.subject, answers.key)
             verdict = judge(submission, answers.fingerprint)
@@ -228,10 +235,17 @@ async def _give_back(update: Update, context: KmuniContext, reason: str | QuickR
 async def _sentence(
     session: AsyncSession, context: KmuniContext, submission: Submission, reason: str | QuickReason
 ) -> str:
-    """The reason as the company reads it: a quick one in the language of its first member."""
+    """The reason as the company reads it."""
     if not isinstance(reason, QuickReason):
         return reason
-    members = await list_member_ids(session, stored_id(submission.company))
+    return await quick_sentence(session, context, stored_id(submission.company), reason)
+
+
+async def quick_sentence(
+    session: AsyncSession, context: KmuniContext, company_id: int, reason: QuickReason
+) -> str:
+    """A quick reason in the language of the company's first member."""
+    members = await list_member_ids(session, company_id)
     language = Language((await get_person(session, members[0])).language) if members else None
     renderer = context.services.renderer
     return renderer.label(SENTENCES[reason], language or Language.GERMAN)

@@ -1,24 +1,17 @@
-"""A coordinator's seat: named in the configuration, or taken by a one-time link."""
+"""A coordinator's seat and the first screen: named in the configuration, or by a team's link."""
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern
+from handlers.callback_data import Action
 from handlers.context import KmuniContext
 from handlers.coordinator.states import Page
-from handlers.dialogues import END, PRIVATE, Handler, NextState, go_on, resume_after
+from handlers.dialogues import END, NextState
 from handlers.guards import require_coordinator
 from handlers.labels import Label
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, labelled, send, show, toast
-from models.base import stored_id
-from models.company import InvitationRole
+from handlers.screen import Screen, button, labelled, show
 from models.queries.approvals import list_waiting_submissions
-from models.queries.companies import add_invitation, claim_invitation
-from models.queries.people import Visitor, add_coordinator_seat, add_person
-
-LINK_PREFIX = "k_"
-"""What the start handler knows an invitation to a coordinator's seat by."""
+from models.queries.people import Visitor, add_person
 
 
 async def require_seated(context: KmuniContext) -> Visitor:
@@ -27,11 +20,11 @@ async def require_seated(context: KmuniContext) -> Visitor:
     Raises: RefusedError for everybody else.
     """
     if await context.is_coordinator() and await context.visitor() is None:
-        await _keep(context)
+        await keep(context)
     return await require_coordinator(context)
 
 
-async def _keep(context: KmuniContext) -> None:
+async def keep(context: KmuniContext) -> None:
     """Keeps the account, so that notices reach it; doing it again changes nothing."""
     if context.telegram_id is None:
         return
@@ -62,69 +55,13 @@ async def home_screen(context: KmuniContext) -> Screen:
             await labelled(context, Label("The region in numbers"), Action.MENU, Page.OVERVIEW),
             await labelled(context, Label("Not understood"), Action.MENU, Page.UNRESOLVED),
         ],
+        [
+            await labelled(context, Label("Companies"), Action.MENU, Page.COMPANIES),
+            await labelled(context, Label("Team"), Action.MENU, Page.TEAM),
+        ],
         [await labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)],
     ]
     text = await context.text(
         "coordinator/home", waiting=waiting, organisation=context.services.organisation
     )
     return Screen(text, rows)
-
-
-# Inviting
-
-
-@resume_after
-async def cmd_invite(update: Update, context: KmuniContext) -> None:
-    """A link for one other coordinator, in a message that can be passed on as it is."""
-    visitor = await require_seated(context)
-    async with context.write() as session:
-        invitation = await add_invitation(
-            session,
-            InvitationRole.COORDINATOR,
-            invited_by=visitor.person_id,
-            organisation=context.services.organisation,
-            now=context.now,
-        )
-    link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
-    await send(
-        update,
-        Screen(
-            await context.text("coordinator/invitation", link=link, until=invitation.expires_at)
-        ),
-    )
-    if update.callback_query is not None:
-        await toast(update, "")
-
-
-async def join_coordinators(update: Update, context: KmuniContext, token: str) -> NextState:
-    """Opens an invitation's link: seats the person, once; the link is used up only if it helped."""
-    if await context.is_coordinator():
-        await _keep(context)
-        await refresh_menu(update, context)
-        await send(update, Screen(await context.text("coordinator/seated_before")))
-        return await go_on(update, context)
-    is_seated = False
-    async with context.write() as session:
-        invitation = await claim_invitation(
-            session, token, role=InvitationRole.COORDINATOR, now=context.now
-        )
-        if invitation is not None and context.telegram_id is not None:
-            person = await add_person(
-                session, context.telegram_id, context.language_hint, now=context.now
-            )
-            organisation = invitation.organisation or context.services.organisation
-            await add_coordinator_seat(session, stored_id(person), organisation, now=context.now)
-            is_seated = True
-    if not is_seated:
-        await send(update, Screen(await context.text("coordinator/link_used")))
-        return await go_on(update, context)
-    await refresh_menu(update, context)
-    await send(update, Screen(await context.text("coordinator/seated", organisation=organisation)))
-    await send(update, await home_screen(context))
-    return await go_on(update, context)
-
-
-HANDLERS: list[Handler] = [
-    CommandHandler(["einladen", "invite"], cmd_invite, PRIVATE),
-    CallbackQueryHandler(cmd_invite, pattern=pattern(Action.INVITE_COORDINATOR)),
-]

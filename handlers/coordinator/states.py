@@ -12,6 +12,13 @@ class ReturnState(StrEnum):
     REASON = "return.reason"
 
 
+class SuspensionState(StrEnum):
+    """Suspending a company, or taking an offer's approval back."""
+
+    REASON = "suspension.reason"
+    CONFIRM = "suspension.confirm"
+
+
 class BroadcastState(StrEnum):
     """Writing an announcement."""
 
@@ -38,3 +45,5 @@ class Page(StrEnum):
     OVERVIEW = "kO"
     UNRESOLVED = "kU"
     VISIBILITY = "kV"
+    COMPANIES = "kC"
+    TEAM = "kT"

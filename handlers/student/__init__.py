@@ -2,6 +2,7 @@
 
 from handlers.dialogues import Question
 from handlers.student import (
+    checks,
     interest,
     offers,
     profile,
@@ -20,6 +21,7 @@ ENTRY_POINTS = [
     *interest.ENTRY_POINTS,
     *subscribing.ENTRY_POINTS,
 ]
+CHECKS = checks.CHECKS
 HANDLERS = [
     *profile.HANDLERS,
     *offers.HANDLERS,

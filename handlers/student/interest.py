@@ -1,6 +1,7 @@
 """Saying yes to an offer: the company hears of it without a name, until it says yes too."""
 
 from pydantic import BaseModel, ConfigDict
+from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
@@ -24,8 +25,9 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_student
+from handlers.guards import RefusedError, require_student
 from handlers.labels import Label
+from handlers.limits import MOST_NEW_INTERESTS_A_DAY, day_key, start_of_day
 from handlers.plain_words import refuses
 from handlers.screen import Screen, labelled, send, show, toast
 from handlers.student.offers import EVERY_KIND, find_shown_card, offer_id_of
@@ -35,7 +37,7 @@ from models.contact import Contact, read_contact
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.matching.reasons import reasons_of
-from models.outbox import Notice
+from models.outbox import Notice, OutboxState
 from models.queries.companies import list_member_ids
 from models.queries.match_rows import get_match_student
 from models.queries.offers import (
@@ -45,13 +47,14 @@ from models.queries.offers import (
     list_offer_cards,
     match_offer,
 )
-from models.queries.outbox import add_notices
+from models.queries.outbox import add_notices, delete_not_arrived
 from models.queries.students import change_contact, get_student
 from models.queries.suggestions import (
     add_interest,
     change_interest_to_withdrawn,
     count_introductions,
     find_interest,
+    list_interests_since,
     reason_to_data,
     record_wanted,
 )
@@ -100,6 +103,8 @@ async def _begin(update: Update, context: KmuniContext, offer_id: int) -> NextSt
         await send(update, Screen(text, [row] if interest.state == StoredState.WAITING else []))
         await toast(update, "")
         return visitor.draft.state if visitor.draft else END
+    if await _has_said_enough(context, visitor.person_id, offer_id):
+        raise RefusedError("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
     user = update.effective_user
     username = username_of(update)
     contact = student.contact or (f"@{username}" if username else None)
@@ -178,6 +183,9 @@ async def send_interest(update: Update, context: KmuniContext) -> NextState:
     answers = InterestAnswers.of(draft)
     if answers.contact is None:
         return await advance(update, context, InterestState.CONTACT)
+    if await _has_said_enough(context, draft.person_id, answers.offer_id):
+        problem = await context.text("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
+        return await ask_again(update, context, problem)
     try:
         card = await _store(context, draft, answers, answers.contact)
     except StaleChangeError:
@@ -228,16 +236,28 @@ async def _store(
         )
         interest = await find_interest(session, draft.person_id, answers.offer_id)
         if is_new and interest is not None:
-            interest_id = stored_id(interest)
-            await add_notices(
-                session,
-                await list_member_ids(session, stored_id(card.company)),
-                Notice.INTEREST,
-                f"interest:{interest_id}:{context.now:%Y%m%dT%H%M%S}",
-                {"interest_id": interest_id},
-                now=context.now,
-            )
+            await _tell_company(session, context, stored_id(interest), stored_id(card.company))
     return card
+
+
+async def _has_said_enough(context: KmuniContext, person_id: int, offer_id: int) -> bool:
+    """Whether a yes to one more offer is one too many today; the same offer again is no more."""
+    async with context.read() as session:
+        said = await list_interests_since(session, person_id, start_of_day(context))
+    others = [interest for interest in said if interest.offer_id != offer_id]
+    return len(others) >= MOST_NEW_INTERESTS_A_DAY
+
+
+async def _tell_company(
+    session: AsyncSession, context: KmuniContext, interest_id: int, company_id: int
+) -> None:
+    """Once a day for one interest, however often it is taken back and said again."""
+    members = await list_member_ids(session, company_id)
+    purpose = f"interest:{interest_id}:{day_key(context)}"
+    # One that was dropped because the yes was taken back has told nobody anything.
+    await delete_not_arrived(session, members, purpose, [OutboxState.CANCELLED])
+    payload = {"interest_id": interest_id}
+    await add_notices(session, members, Notice.INTEREST, purpose, payload, now=context.now)
 
 
 async def withdraw_interest(update: Update, context: KmuniContext) -> None:

@@ -36,7 +36,7 @@ from handlers.student.subscriptions import card_screen, find_own
 from handlers.student.validation import RADII_KM, answers_of_place
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
-from models.queries.companies import find_company_named_in
+from models.queries.companies import find_company_named_in, is_company_there
 from models.queries.students import get_student
 from models.queries.subscriptions import (
     MOST_SUBSCRIPTIONS,
@@ -181,6 +181,8 @@ async def save(update: Update, context: KmuniContext) -> NextState:
         async with context.write() as session:
             await end_draft(session, draft)
             wanted = answers.to_input()
+            if not await is_company_there(session, answers.company_id):
+                raise StaleChangeError("company", answers.company_id)
             # One that was deleted meanwhile is made anew: the person said yes to it.
             if key is None or not await change_subscription(
                 session, visitor.person_id, key, wanted, now=context.now

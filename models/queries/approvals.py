@@ -80,7 +80,8 @@ class Submission:
     def is_waiting(self) -> bool:
         """Whether a coordinator may answer it.
 
-        An offer of a returned company waits behind its company, which must be mended first.
+        An offer of a returned company waits behind its company, which must be mended first; one
+        of a suspended company until that is lifted.
         """
         if self.change is not None:
             return (
@@ -90,9 +91,8 @@ class Submission:
             )
         if self.offer is None:
             return self.is_company_waiting
-        return (
-            self.offer.state == OfferState.WAITING and self.company.state != CompanyState.RETURNED
-        )
+        is_behind = self.company.state in {CompanyState.RETURNED, CompanyState.SUSPENDED}
+        return self.offer.state == OfferState.WAITING and not is_behind
 
     @property
     def is_company_waiting(self) -> bool:

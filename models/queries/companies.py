@@ -1,28 +1,18 @@
-"""Companies, their members, and invitations into a company or to a coordinator's seat."""
+"""Companies, their state, and the people who speak for them."""
 
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
-from models.company import (
-    Company,
-    CompanySize,
-    CompanyState,
-    Invitation,
-    InvitationRole,
-    Membership,
-)
+from models.company import Company, CompanySize, CompanyState, Membership
 from models.errors import NotFoundError
 from models.queries.offer_search import rewrite_company_words
 from models.queries.upsert import insert_new
 from models.text import compare_key
-
-INVITATION_LASTS = timedelta(days=7)
 
 LEGAL_FORMS = frozenset("gmbh ag kg ohg ug gbr se ek e.k. eg mbh co co. & gmbh&co".split())
 SHORTEST_NAME = 3
@@ -127,6 +117,18 @@ async def get_company(session: AsyncSession, company_id: int) -> Company:
     return company
 
 
+async def is_company_there(session: AsyncSession, company_id: int | None) -> bool:
+    """Whether a row may name the company: it stays until this transaction ends. None names none."""
+    if company_id is None:
+        return True
+    rows = await session.exec(
+        select(Company.id)
+        .where(Company.id == company_id)
+        .with_for_update(read=True, key_share=True)
+    )
+    return rows.first() is not None
+
+
 async def list_companies_of(session: AsyncSession, person_id: int) -> list[Company]:
     """The companies a person speaks for, oldest first."""
     rows = await session.exec(
@@ -155,6 +157,45 @@ async def list_members(session: AsyncSession, company_id: int) -> list[Membershi
         select(Membership).where(Membership.company_id == company_id).order_by(col(Membership.id))
     )
     return list(rows)
+
+
+async def get_standing(
+    session: AsyncSession, company_id: int, person_id: int
+) -> tuple[Company | None, Membership | None]:
+    """The company and the person's word for it; None for what is gone.
+
+    Nobody takes them away until this transaction ends.
+    """
+    company = await session.get(
+        Company, company_id, with_for_update={"read": True}, populate_existing=True
+    )
+    rows = await session.exec(
+        select(Membership)
+        .where(Membership.company_id == company_id, Membership.person_id == person_id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
+    return company, rows.first()
+
+
+async def find_member(
+    session: AsyncSession, company_id: int, membership_id: int
+) -> Membership | None:
+    """One of the company's people by the number a button names."""
+    member = await session.get(Membership, membership_id)
+    return member if member is not None and member.company_id == company_id else None
+
+
+async def delete_member(session: AsyncSession, company_id: int, membership_id: int) -> bool:
+    """Takes somebody's word for the company away; False for the last one, or one who is gone."""
+    rows = await session.exec(
+        select(Membership.id).where(Membership.company_id == company_id).with_for_update()
+    )
+    members = set(rows)
+    if membership_id not in members or len(members) == 1:
+        return False
+    await session.exec(delete(Membership).where(col(Membership.id) == membership_id))
+    return True
 
 
 async def list_member_ids(session: AsyncSession, company_id: int) -> list[int]:
@@ -233,52 +274,62 @@ async def change_company_to_returned(
     return result.rowcount == 1
 
 
-async def add_invitation(
-    session: AsyncSession,
-    role: InvitationRole,
-    *,
-    invited_by: int,
-    company_id: int | None = None,
-    organisation: str | None = None,
-    now: datetime,
-) -> Invitation:
-    """A one-time deep link; its token cannot be guessed."""
-    invitation = Invitation(
-        token=secrets.token_urlsafe(18),
-        role=role,
-        company_id=company_id,
-        organisation=organisation,
-        invited_by=invited_by,
-        created_at=now,
-        expires_at=now + INVITATION_LASTS,
-    )
-    session.add(invitation)
-    await session.flush()
-    return invitation
-
-
-async def claim_invitation(
-    session: AsyncSession, token: str, *, role: InvitationRole | None = None, now: datetime
-) -> Invitation | None:
-    """Uses up an invitation; None if it is unknown, used, too old or not for this `role`."""
+async def change_company_to_suspended(session: AsyncSession, company_id: int, reason: str) -> bool:
+    """Lets a company and its offers rest, for a reason it reads; False if it rests already."""
     result = await session.exec(
-        update(Invitation)
-        .where(
-            col(Invitation.token) == token,
-            col(Invitation.used_at).is_(None),
-            col(Invitation.expires_at) > now,
-            *([col(Invitation.role) == role] if role is not None else []),
-        )
-        .values(used_at=now)
+        update(Company)
+        .where(col(Company.id) == company_id, col(Company.state) != CompanyState.SUSPENDED)
+        .values(state=CompanyState.SUSPENDED, returned_reason=reason)
     )
-    if result.rowcount != 1:
+    return result.rowcount == 1
+
+
+async def change_company_to_lifted(session: AsyncSession, company_id: int) -> CompanyState | None:
+    """Ends the rest: approved if it ever was, else it waits; None if it did not rest."""
+    company = await session.get(
+        Company, company_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if company is None or company.state is not CompanyState.SUSPENDED:
         return None
-    return await session.get(Invitation, token)
+    company.state = CompanyState.WAITING if company.approved_at is None else CompanyState.APPROVED
+    company.returned_reason = None
+    session.add(company)
+    await session.flush()
+    return company.state
 
 
-async def find_invitation(session: AsyncSession, token: str) -> Invitation | None:
-    """The invitation of a link, used up or not."""
-    return await session.get(Invitation, token)
+async def list_companies(
+    session: AsyncSession, words: str, limit: int, offset: int
+) -> tuple[list[Company], int]:
+    """A page of the companies whose name has all the words, by name, and how many there are."""
+    named = [
+        col(Company.name_key).contains(word, autoescape=True) for word in compare_key(words).split()
+    ]
+    total = (await session.exec(select(func.count()).select_from(Company).where(*named))).one()
+    rows = await session.exec(
+        select(Company)
+        .where(*named)
+        .order_by(col(Company.name_key), col(Company.id))
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(rows), total
+
+
+async def count_companies_of_since(session: AsyncSession, person_id: int, since: datetime) -> int:
+    """How many companies the person registered at this instant or later."""
+    rows = await session.exec(
+        select(func.count())
+        .select_from(Company)
+        .join(Membership, col(Membership.company_id) == col(Company.id))
+        .where(
+            Membership.person_id == person_id,
+            # Whoever registers one speaks for it from the same instant.
+            col(Membership.created_at) == col(Company.created_at),
+            col(Company.created_at) >= since,
+        )
+    )
+    return rows.one()
 
 
 async def change_member_contact(

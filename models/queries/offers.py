@@ -200,6 +200,7 @@ async def _cards(session: AsyncSession, rows: Sequence[tuple[Offer, Company]]) -
 
 
 async def get_offer_card(session: AsyncSession, offer_id: int) -> OfferCard:
+    """Raises: NotFoundError."""
     cards = await list_offer_cards(session, [offer_id])
     if not cards:
         raise NotFoundError("offer", offer_id)
@@ -254,8 +255,14 @@ def is_open_at(card: OfferCard, now: datetime) -> bool:
 async def find_open_card_for_share(
     session: AsyncSession, offer_id: int, *, now: datetime
 ) -> OfferCard | None:
-    """An offer students may be shown, which nobody changes until this transaction ends."""
-    await session.get(Offer, offer_id, with_for_update={"read": True}, populate_existing=True)
+    """An offer students may be shown, whose state and company nobody changes meanwhile."""
+    await session.exec(
+        select(Offer, Company)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(Offer.id == offer_id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
     cards = await list_offer_cards(session, [offer_id])
     return cards[0] if cards and is_open_at(cards[0], now) else None
 
@@ -385,14 +392,16 @@ async def claim_expiring_offers(
     """Open offers that end before an instant and whose company was not reminded yet."""
     rows = await session.exec(
         select(Offer)
+        .join(Company, col(Company.id) == col(Offer.company_id))
         .where(
             Offer.state == OfferState.OPEN,
             Offer.open_until > now,
             Offer.open_until <= before,
             col(Offer.expiry_reminded_at).is_(None),
+            Company.state == CompanyState.APPROVED,
         )
         .order_by(col(Offer.id))
-        .with_for_update(key_share=True)
+        .with_for_update(key_share=True, of=Offer)
     )
     offers = list(rows)
     for offer in offers:
@@ -429,6 +438,53 @@ async def get_offer_numbers(
     reached, opened = shown.one()
     interested = await session.exec(select(func.count()).where(Interest.offer_id == offer_id))
     return OfferNumbers(reached, opened, interested.one())
+
+
+async def count_offers_of_since(session: AsyncSession, person_id: int, since: datetime) -> int:
+    """How many offers the person posted at this instant or later."""
+    rows = await session.exec(
+        select(func.count())
+        .select_from(Offer)
+        .where(Offer.created_by == person_id, col(Offer.created_at) >= since)
+    )
+    return rows.one()
+
+
+WITHDRAWABLE = (OfferState.OPEN, OfferState.PAUSED, OfferState.EXPIRED)
+"""States of an approved offer from which a coordinator may take the approval back."""
+
+
+async def change_offer_to_unapproved(session: AsyncSession, offer_id: int, reason: str) -> bool:
+    """Takes an approval back for a reason the company reads; False if there is none to take.
+
+    Without `approved_at` nobody is introduced through it until it is approved anew.
+    """
+    return await change_offer_state(
+        session,
+        offer_id,
+        source=WITHDRAWABLE,
+        target=OfferState.RETURNED,
+        values={"returned_reason": reason, "approved_at": None},
+    )
+
+
+def rests(card: OfferCard) -> bool:
+    """Whether a coordinator took back what the offer was open by: nobody is introduced then."""
+    offer = card.offer
+    is_unapproved = offer.state == OfferState.RETURNED or (
+        offer.state == OfferState.WAITING and offer.approved_at is None
+    )
+    return is_unapproved or card.company.state != CompanyState.APPROVED
+
+
+async def list_offers_of_company(session: AsyncSession, company_id: int) -> list[Offer]:
+    """Everything a company posted, newest first."""
+    rows = await session.exec(
+        select(Offer)
+        .where(Offer.company_id == company_id)
+        .order_by(col(Offer.created_at).desc(), col(Offer.id).desc())
+    )
+    return list(rows)
 
 
 async def count_shown_since(

@@ -13,6 +13,9 @@ from models.queries.upsert import insert_new
 
 WAITING = (OutboxState.PENDING, OutboxState.RETRY)
 
+REACHED = (OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN)
+"""The recipient has it, or may have."""
+
 FORGOTTEN = (
     OutboxState.SENT,
     OutboxState.FAILED,
@@ -35,6 +38,12 @@ RANKS: Mapping[Notice, Rank] = {
     Notice.INTRODUCTION: Rank.ANSWER,
     Notice.INTEREST_DECLINED: Rank.ANSWER,
     Notice.INTEREST_CLOSED: Rank.ANSWER,
+    Notice.COMPANY_SUSPENDED: Rank.ANSWER,
+    Notice.COMPANY_LIFTED: Rank.ANSWER,
+    Notice.COMPANY_MENDED: Rank.ANSWER,
+    Notice.MEMBER_REMOVED: Rank.ANSWER,
+    Notice.SEAT_REMOVED: Rank.ANSWER,
+    Notice.INTEREST_RESTS: Rank.EVENT_CHANGE,
     Notice.OFFER_EXPIRING: Rank.REMINDER,
     Notice.OFFER_SHORT: Rank.REMINDER,
     Notice.INTEREST_REMINDER: Rank.REMINDER,
@@ -120,6 +129,33 @@ async def delete_not_arrived(
             ~col(OutboxMessage.is_in_doubt),
         )
     )
+
+
+async def delete_unsent(session: AsyncSession, purpose_prefix: str) -> int:
+    """Takes messages back that nobody has been sent, nor may have been; returns how many."""
+    result = await session.exec(
+        delete(OutboxMessage).where(
+            col(OutboxMessage.purpose).startswith(purpose_prefix, autoescape=True),
+            col(OutboxMessage.state).in_(WAITING),
+            ~col(OutboxMessage.is_in_doubt),
+        )
+    )
+    return result.rowcount
+
+
+async def list_told(
+    session: AsyncSession, purpose_prefix: str, *, since: datetime | None
+) -> set[int]:
+    """Those for whom such a message still waits, or who were sent one at `since` or later."""
+    is_known: Any = col(OutboxMessage.state).in_(WAITING)
+    if since is not None:
+        is_known |= col(OutboxMessage.state).in_(REACHED) & (col(OutboxMessage.created_at) >= since)
+    rows = await session.exec(
+        select(OutboxMessage.person_id).where(
+            col(OutboxMessage.purpose).startswith(purpose_prefix, autoescape=True), is_known
+        )
+    )
+    return set(rows)
 
 
 async def list_addressed(session: AsyncSession, people: Collection[int], purpose: str) -> set[int]:

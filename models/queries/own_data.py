@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.company import Company, Membership
+from models.company import Company, Invitation, Membership
 from models.draft import Draft
 from models.offer import Offer
 from models.outbox import OutboxMessage
@@ -35,6 +35,9 @@ async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
         data["student"] = {**_plain(student), "fields": fields}
     seat = await session.get(CoordinatorSeat, person_id)
     data["coordinator"] = _plain(seat) if seat is not None else None
+    invitations = await session.exec(select(Invitation).where(Invitation.invited_by == person_id))
+    # Without the token, which is a key to somebody else's door.
+    data["invitations"] = [one.model_dump(mode="json", exclude={"token"}) for one in invitations]
     companies = await session.exec(
         select(Company, Membership)
         .join(Membership, col(Membership.company_id) == col(Company.id))

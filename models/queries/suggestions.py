@@ -10,10 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.base import stored_id
-from models.company import Company, Membership
+from models.company import Company, CompanyState, Membership
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
 from models.matching.reasons import Reason, ReasonKind
-from models.offer import Offer
+from models.offer import Offer, OfferState
 from models.queries.match_rows import lock_student, rewrite_match_row
 from models.queries.upsert import insert_new
 from models.student import MatchRow, Student
@@ -328,15 +328,54 @@ async def find_interest_card(session: AsyncSession, interest_id: int) -> Interes
 
 
 async def list_company_interest_ids(session: AsyncSession, person_id: int) -> list[int]:
-    """Waiting interests in offers of the companies a person speaks for, oldest first."""
+    """Waiting interests in offers of the companies a person speaks for, oldest first.
+
+    Those in offers that rest are left out: nobody could be introduced.
+    """
     rows = await session.exec(
         select(Interest.id)
         .join(Offer, col(Offer.id) == col(Interest.offer_id))
+        .join(Company, col(Company.id) == col(Offer.company_id))
         .join(Membership, col(Membership.company_id) == col(Offer.company_id))
-        .where(Membership.person_id == person_id, Interest.state == InterestState.WAITING)
+        .where(
+            Membership.person_id == person_id, Interest.state == InterestState.WAITING, ~_rests()
+        )
         .order_by(col(Interest.created_at), col(Interest.id))
     )
     return [interest_id for interest_id in rows if interest_id is not None]
+
+
+def _rests() -> Any:
+    """The condition of `models.queries.offers.rests` in the database."""
+    return (
+        (col(Offer.state) == OfferState.RETURNED)
+        | ((col(Offer.state) == OfferState.WAITING) & col(Offer.approved_at).is_(None))
+        | (col(Company.state) != CompanyState.APPROVED)
+    )
+
+
+async def list_waiting_interests(
+    session: AsyncSession, *, company_id: int | None = None, offer_id: int | None = None
+) -> list[Interest]:
+    """Interests that wait for an answer, of all a company's offers or of one."""
+    named = col(Offer.company_id) == company_id if offer_id is None else col(Offer.id) == offer_id
+    rows = await session.exec(
+        select(Interest)
+        .join(Offer, col(Offer.id) == col(Interest.offer_id))
+        .where(col(Interest.state) == InterestState.WAITING, named)
+        .order_by(col(Interest.id))
+    )
+    return list(rows)
+
+
+async def list_interests_since(
+    session: AsyncSession, person_id: int, since: datetime
+) -> list[Interest]:
+    """What the student said yes to at this instant or later, taken back or not."""
+    rows = await session.exec(
+        select(Interest).where(Interest.person_id == person_id, col(Interest.created_at) >= since)
+    )
+    return list(rows)
 
 
 async def claim_unanswered_interests(
@@ -347,7 +386,8 @@ async def claim_unanswered_interests(
         session,
         (col(Interest.state) == InterestState.WAITING)
         & (col(Interest.created_at) <= before)
-        & col(Interest.reminded_at).is_(None),
+        & col(Interest.reminded_at).is_(None)
+        & ~_rests(),
     )
     for card in cards:
         card.interest.reminded_at = now

@@ -115,6 +115,13 @@ async def fill_offer_change(play: Play, stand_in: StandIn, person: Person, boss:
     await tap(person, Action.OFFER_EDIT)
 
 
+async def fill_suspension(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await open_offer(play, stand_in.person("Petra", username="petra"), person)
+    await say(person, "/firmen hellweg", "Hellweg Software")
+    await tap(person, Action.COMPANY_SUSPEND, "Warum soll")
+    await say(person, "Die Adresse gibt es nicht.", "Die Adresse gibt es nicht.")
+
+
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
@@ -124,6 +131,7 @@ FILL: dict[str, Fill] = {
     "broadcast": fill_broadcast,
     "return": fill_return,
     "synonym": fill_synonym,
+    "suspension": fill_suspension,
 }
 CHANGE: dict[str, Fill] = {
     "student": fill_student_change,
@@ -133,7 +141,7 @@ CHANGE: dict[str, Fill] = {
 }
 """The same dialogues on what is stored already."""
 
-BY_COORDINATOR = {"broadcast", "return", "synonym"}
+BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension"}
 STATES = sorted(ALL_QUESTIONS)
 
 

@@ -99,6 +99,36 @@ def test_what_was_approved_before_changes_could_wait_stays_as_it_is(
     assert waiting == 0
 
 
+def test_seats_and_links_from_before_names_were_kept_go_on(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "old.sqlite3"
+    url = f"sqlite:///{path}"
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        upgrade(connection, "0005")
+        for statement in (
+            "INSERT INTO person (id, telegram_id, language, is_reachable, menu, created_at)"
+            " VALUES (1, 77, 'de', 1, '', '2026-01-01 00:00:00')",
+            "INSERT INTO coordinator_seat (person_id, organisation, created_at)"
+            " VALUES (1, 'Kammer', '2026-01-01 00:00:00')",
+            "INSERT INTO invitation (token, role, organisation, invited_by, created_at, expires_at)"
+            " VALUES ('abc', 'coordinator', 'Kammer', 1,"
+            " '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    migrate(url, now=clock.now())
+    with engine.connect() as connection:
+        seats = connection.execute(
+            text("SELECT person_id, organisation, name FROM coordinator_seat")
+        ).all()
+        links = connection.execute(
+            text("SELECT token, withdrawn_at, inviter_name FROM invitation")
+        ).all()
+    engine.dispose()
+    assert seats == [(1, "Kammer", "")]
+    assert links == [("abc", None, None)]
+
+
 def test_only_a_migrated_database_is_ready_and_asking_makes_no_file(
     tmp_path: Path, clock: Clock
 ) -> None:

@@ -9,7 +9,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
 from models.base import stored_id
-from models.company import Company, CompanySize
+from models.company import Company, CompanySize, CompanyState
 from models.draft import Draft
 from models.offer import Offer, OfferState
 from models.outbox import Notice, OutboxMessage
@@ -127,8 +127,10 @@ class Desk:
         async with self.play.runtime.database.write() as session:
             await change_company_to_approved(session, self.company_id, now=self.play.clock.now())
 
-    async def found(self, name: str = "Muster GmbH") -> int:
-        """The account speaks for a registered company in Bochum, which waits for approval."""
+    async def found(
+        self, name: str = "Muster GmbH", *, state: CompanyState = CompanyState.APPROVED
+    ) -> int:
+        """The account speaks for a company in Bochum that is in this state."""
         await self.keep()
         company = CompanyInput(name, "muster.de", "Bochum", 51.48, 7.22, "S2", CompanySize.SMALL)
         async with self.play.runtime.database.write() as session:
@@ -140,6 +142,9 @@ class Desk:
                 contact=f"@{self.person.account.username}",
                 now=self.play.clock.now(),
             )
+            row.state = state
+            row.approved_at = self.play.clock.now() if state is CompanyState.APPROVED else None
+            session.add(row)
             self.company_id = stored_id(row)
         return self.company_id
 

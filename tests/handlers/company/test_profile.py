@@ -74,7 +74,9 @@ async def test_returned_company_waits_again_once_it_is_changed(
 async def test_invited_colleague_speaks_for_the_company(desk: Desk, newcomer: Desk) -> None:
     link = await invitation_of(desk)
     await newcomer.person.open_link(link)
-    await newcomer.person.wait_for("Sie sprechen jetzt für Muster GmbH")
+    await newcomer.person.wait_for("Petra lädt Sie ein, für Muster GmbH zu sprechen")
+    assert await members_of(desk) == ["@petra_brandt"]
+    await newcomer.tap("Ja, beitreten", "Sie sprechen jetzt für Muster GmbH")
     assert await members_of(desk) == ["@petra_brandt", "@cleo_berg"]
     await newcomer.say("/firma", "Cleo Berg (Sie)")
 
@@ -82,7 +84,8 @@ async def test_invited_colleague_speaks_for_the_company(desk: Desk, newcomer: De
 async def test_invitation_works_once(desk: Desk, newcomer: Desk, play: Play) -> None:
     link = await invitation_of(desk)
     await newcomer.person.open_link(link)
-    await newcomer.person.wait_for("Sie sprechen jetzt")
+    await newcomer.person.wait_for("zu sprechen")
+    await newcomer.tap("Ja, beitreten", "Sie sprechen jetzt")
     late = play.stand_in.person("Lars")
     await late.open_link(link)
     await late.wait_for("schon benutzt")
@@ -102,12 +105,13 @@ async def test_own_invitation_is_not_used_up(desk: Desk, newcomer: Desk) -> None
     await desk.person.open_link(link)
     await desk.person.wait_for("gilt noch für jemand anderen")
     await newcomer.person.open_link(link)
-    await newcomer.person.wait_for("Sie sprechen jetzt")
+    await newcomer.person.wait_for("zu sprechen")
+    await newcomer.tap("Ja, beitreten", "Sie sprechen jetzt")
 
 
 async def test_made_up_invitation_is_explained(newcomer: Desk) -> None:
     await newcomer.person.start("c_" + "x" * 24)
-    await newcomer.person.wait_for("schon benutzt")
+    await newcomer.person.wait_for("kenne ich nicht")
     assert await newcomer.companies() == []
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.sandbox import Person
 from models.company import InvitationRole
-from models.queries.companies import add_invitation, claim_invitation
+from models.queries.invitations import add_invitation, claim_invitation
 from models.queries.people import find_visitor
 from models.vocabulary import Language
 from tests.handlers.coordinator.region import Region, labels_of
@@ -40,6 +40,8 @@ async def test_every_button_of_the_first_screen_opens_something(region: Region) 
         "Was wartet (1)": "Messwerk GmbH",
         "Die Region in Zahlen": "in Zahlen",
         "Nicht verstanden": "wurde verstanden",
+        "Unternehmen": "1 Unternehmen",
+        "Team": "Wer koordiniert",
         "Kollegin oder Kollegen einladen": "https://t.me/",
     }
     for label, text in expected.items():
@@ -63,6 +65,9 @@ async def test_link_seats_a_colleague_once(region: Region) -> None:
     link = await _invite(region)
     guest, other = region.stand_in.person("Gast"), region.stand_in.person("Andere")
     await guest.open_link(link)
+    await guest.wait_for("Karin Vogt lädt Sie ein, für KMUni zu koordinieren")
+    assert not await _is_seated(region, guest)
+    await guest.tap("Ja, beitreten")
     await guest.wait_for("Willkommen! Sie koordinieren jetzt für KMUni.")
     assert await _is_seated(region, guest)
     await guest.ask("/freigaben")
@@ -78,6 +83,8 @@ async def test_coordinator_who_opens_the_link_leaves_it_for_somebody_else(region
     await region.colleague.wait_for("koordinieren schon")
     guest = region.stand_in.person("Gast")
     await guest.open_link(link)
+    await guest.wait_for("zu koordinieren")
+    await guest.tap("Ja, beitreten")
     await guest.wait_for("Willkommen!")
 
 
@@ -104,7 +111,7 @@ async def test_companys_link_seats_no_coordinator(region: Region) -> None:
         )
     guest = region.stand_in.person("Gast")
     await guest.start(f"k_{invitation.token}")
-    await guest.wait_for("schon benutzt")
+    await guest.wait_for("kenne ich nicht")
     assert not await _is_seated(region, guest)
     async with region.database.write() as session:
         assert await claim_invitation(session, invitation.token, now=now) is not None

@@ -1,0 +1,154 @@
+"""Joining a company by a colleague's link: asked first, and only a yes makes somebody a member."""
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import SEPARATOR, Action
+from handlers.company.access import argument
+from handlers.company.company_answers import MAX_NAME_UNITS, account_contact
+from handlers.company.states import CompanyQuestion
+from handlers.contact import username_of
+from handlers.context import KmuniContext
+from handlers.dialogues import Handler, NextState, go_on
+from handlers.labels import Label
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, labelled, send, show
+from models.base import stored_id
+from models.company import InvitationRole
+from models.queries.companies import add_member, find_membership
+from models.queries.invitations import (
+    LinkState,
+    OpenedLink,
+    claim_invitation,
+    get_opened_link,
+)
+from models.queries.people import add_person, record_consent
+from models.text import clean_line, shorten
+
+LINK_PREFIX = "c_"
+"""What the start handler knows an invitation into a company by."""
+
+ROLE = "c"
+"""What the buttons of such an invitation name it by."""
+
+
+async def join_company(update: Update, context: KmuniContext, token: str) -> NextState:
+    """Opens an invitation's link: asks whether to join, or says what the link is worth."""
+    async with context.read() as session:
+        link = await get_opened_link(
+            session,
+            token,
+            InvitationRole.COMPANY,
+            configured_telegram_ids=context.services.coordinator_ids,
+            now=context.now,
+        )
+    refused = await _refused_screen(context, link)
+    if refused is not None:
+        await send(update, refused)
+        return await go_on(update, context)
+    name, contact = _account(update)
+    row = [
+        await labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
+        await labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
+    ]
+    text = await context.text(
+        "company/ask_join", company=link.company, inviter=link.inviter, name=name, contact=contact
+    )
+    await send(update, Screen(text, [row]))
+    context.remember_asked(ROLE, token)
+    draft = await context.draft()
+    return await go_on(update, context) if draft is None else draft.state
+
+
+def _account(update: Update) -> tuple[str, str]:
+    """The name and contact that an account has of itself; no contact without a Telegram name."""
+    user = update.effective_user
+    name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
+    contact = account_contact(username_of(update))
+    return name or contact, contact
+
+
+async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | None:
+    """Why nobody joins by this link now; None if they may."""
+    visitor = await context.visitor()
+    is_member = is_own = False
+    if link.company is not None and link.invitation is not None and visitor is not None:
+        async with context.read() as session:
+            membership = await find_membership(session, stored_id(link.company), visitor.person_id)
+        is_member = membership is not None
+        is_own = link.invitation.invited_by == visitor.person_id
+    if link.state is LinkState.GOOD and not is_member:
+        return None
+    text = await context.text(
+        "company/link", link=link, company=link.company, is_member=is_member, is_own=is_own
+    )
+    return Screen(text)
+
+
+async def accept(update: Update, context: KmuniContext) -> None:
+    await accept_link(update, context, argument(update, 1))
+
+
+async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
+    """The yes: asks the link and its maker's right once more, and uses it up, in one commit."""
+    name, contact = _account(update)
+    is_joined = False
+    async with context.write() as session:
+        link = await get_opened_link(
+            session,
+            token,
+            InvitationRole.COMPANY,
+            configured_telegram_ids=context.services.coordinator_ids,
+            now=context.now,
+        )
+        visitor = await context.visitor()
+        known = None
+        if visitor is not None and link.company is not None:
+            known = await find_membership(session, stored_id(link.company), visitor.person_id)
+        if (
+            link.state is LinkState.GOOD
+            and link.company is not None
+            and known is None
+            and context.telegram_id is not None
+            and await claim_invitation(session, token, role=InvitationRole.COMPANY, now=context.now)
+        ):
+            person = await add_person(
+                session, context.telegram_id, context.language_hint, now=context.now
+            )
+            await record_consent(session, stored_id(person), now=context.now)
+            await add_member(
+                session,
+                stored_id(link.company),
+                stored_id(person),
+                name,
+                contact or f"Telegram: {name}",
+                now=context.now,
+            )
+            is_joined = True
+    if not is_joined:
+        screen = await _refused_screen(context, link)
+        await show(update, context, screen or Screen(await context.text("company/join_again")))
+        return
+    await refresh_menu(update, context)
+    rows = [[await labelled(context, Label("Post an offer"), Action.POST_OFFER)]]
+    if not contact and link.company is not None:
+        part = (stored_id(link.company), CompanyQuestion.CONTACT)
+        label = Label("How students reach you")
+        rows.insert(0, [await labelled(context, label, Action.COMPANY_EDIT, *part)])
+    text = await context.text("company/joined", company=link.company, contact=contact)
+    await show(update, context, Screen(text, rows))
+    await go_on(update, context)
+
+
+async def refuse(update: Update, context: KmuniContext) -> None:
+    """The no, which uses nothing up and keeps nothing."""
+    await show(update, context, Screen(await context.text("company/not_joined")))
+    await go_on(update, context)
+
+
+HANDLERS: list[Handler] = [
+    CallbackQueryHandler(
+        accept, pattern=f"^{Action.INVITATION_ACCEPT.value}{SEPARATOR}{ROLE}{SEPARATOR}"
+    ),
+    CallbackQueryHandler(refuse, pattern=f"^{Action.INVITATION_REFUSE.value}{SEPARATOR}{ROLE}$"),
+]

@@ -1,0 +1,236 @@
+"""Who speaks for a company: inviting colleagues, taking links back, removing people."""
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import SEPARATOR, Action, pattern
+from handlers.company.access import argument, named_id, read_id
+from handlers.company.joining import LINK_PREFIX, ROLE
+from handlers.company.rights import CompanyAct, require_act, require_still
+from handlers.context import KmuniContext
+from handlers.dialogues import Handler
+from handlers.guards import RefusedError
+from handlers.home import home_screen
+from handlers.labels import Label
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, button, labelled, send, show, toast
+from models.base import stored_id
+from models.company import InvitationRole, Membership
+from models.outbox import Notice
+from models.queries.companies import delete_member, find_member, get_company, list_members
+from models.queries.invitations import (
+    MOST_OPEN_INVITATIONS,
+    add_invitation,
+    change_invitation_to_withdrawn,
+    change_links_of_person_to_withdrawn,
+    count_open_invitations,
+    list_open_invitations,
+    mark_of,
+)
+from models.queries.outbox import add_notices
+from models.text import shorten
+
+YES = "y"
+MOST_SHOWN = 20
+"""People with a button of their own; a company of that many has somebody who knows them all."""
+
+
+async def open_people(update: Update, context: KmuniContext) -> None:
+    await show(update, context, await people_screen(context, named_id(update)))
+
+
+async def people_screen(context: KmuniContext, company_id: int, note: str = "") -> Screen:
+    """Colleagues and links nobody used yet, each with a button that takes it away."""
+    membership = await require_act(context, company_id, CompanyAct.LOOK)
+    async with context.read() as session:
+        company = await get_company(session, company_id)
+        members = await list_members(session, company_id)
+        invitations = await list_open_invitations(
+            session, InvitationRole.COMPANY, company_id=company_id, now=context.now
+        )
+    rows: list[list[InlineKeyboardButton]] = []
+    for number, member in enumerate(members[:MOST_SHOWN], start=1):
+        label = (
+            Label("✕ {number}: leave")
+            if member.id == membership.id
+            else Label("✕ {number}: remove")
+        )
+        text = await context.label(label, number=number)
+        rows.append([button(text, Action.MEMBER_REMOVE, company_id, stored_id(member))])
+    for number, link in enumerate(invitations, start=1):
+        text = await context.label(Label("✕ take link {number} back"), number=number)
+        mark = mark_of(link)
+        rows.append([button(text, Action.INVITATION_WITHDRAW, ROLE, company_id, mark)])
+    rows.append(
+        [
+            await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
+            await labelled(context, Label("‹ Back"), Action.COMPANY_EDIT, company_id),
+        ]
+    )
+    text = await context.text(
+        "company/people",
+        company=company,
+        members=members[:MOST_SHOWN],
+        invitations=invitations,
+        membership=membership,
+        note=note,
+    )
+    return Screen(text, rows)
+
+
+# Inviting
+
+
+async def invite(update: Update, context: KmuniContext) -> None:
+    """A link for one colleague, in a message that can be passed on as it is."""
+    company_id = named_id(update)
+    membership = await require_act(context, company_id, CompanyAct.INVITE)
+    async with context.write() as session:
+        company, _ = await require_still(
+            session, company_id, membership.person_id, CompanyAct.INVITE
+        )
+        open_links = await count_open_invitations(
+            session, InvitationRole.COMPANY, company_id=company_id, now=context.now
+        )
+        if open_links >= MOST_OPEN_INVITATIONS:
+            raise RefusedError("company/enough_links", most=MOST_OPEN_INVITATIONS)
+        invitation = await add_invitation(
+            session,
+            InvitationRole.COMPANY,
+            invited_by=membership.person_id,
+            company_id=company_id,
+            inviter_name=membership.name,
+            now=context.now,
+        )
+    link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
+    await send(update, Screen(await context.text("company/invite_hint")))
+    text = await context.text(
+        "company/invitation", company=company, link=link, until=invitation.expires_at
+    )
+    await send(update, Screen(text))
+    await toast(update, "")
+
+
+async def take_link_back(update: Update, context: KmuniContext) -> None:
+    """The link works no more from now on; twice is as good as once."""
+    company_id = read_id(argument(update, 1))
+    membership = await require_act(context, company_id, CompanyAct.REMOVE_PEOPLE)
+    async with context.write() as session:
+        await require_still(session, company_id, membership.person_id, CompanyAct.REMOVE_PEOPLE)
+        is_taken = await change_invitation_to_withdrawn(
+            session,
+            argument(update, 2),
+            InvitationRole.COMPANY,
+            company_id=company_id,
+            now=context.now,
+        )
+    label = (
+        Label("The link works no more.")
+        if is_taken
+        else Label("That link was used, taken back or too old already.")
+    )
+    note = await context.label(label)
+    await show(update, context, await people_screen(context, company_id, note))
+
+
+# Removing
+
+
+async def remove_member(update: Update, context: KmuniContext) -> None:
+    """Asks once more; then the person speaks for the company no longer, from this moment."""
+    company_id = named_id(update)
+    own = await require_act(context, company_id, CompanyAct.REMOVE_PEOPLE)
+    membership_id = read_id(argument(update, 1))
+    async with context.read() as session:
+        member = await find_member(session, company_id, membership_id)
+        members = await list_members(session, company_id)
+    if member is None:
+        note = await context.label(Label("That person does not speak for the company any more."))
+        await show(update, context, await people_screen(context, company_id, note))
+        return
+    if len(members) == 1:
+        await show(update, context, await _last_screen(context, company_id))
+        return
+    if argument(update, 2) != YES:
+        await show(update, context, await _ask_screen(context, company_id, member, own))
+        return
+    await _remove(update, context, company_id, member, own)
+
+
+async def _ask_screen(
+    context: KmuniContext, company_id: int, member: Membership, own: Membership
+) -> Screen:
+    is_self = member.id == own.id
+    label = Label("Yes, leave") if is_self else Label("Yes, remove")
+    key = stored_id(member)
+    rows = [
+        [await labelled(context, label, Action.MEMBER_REMOVE, company_id, key, YES)],
+        [await labelled(context, Label("No, keep it so"), Action.PEOPLE, company_id)],
+    ]
+    async with context.read() as session:
+        company = await get_company(session, company_id)
+    text = await context.text(
+        "company/ask_remove", company=company, name=shorten(member.name, 60), is_self=is_self
+    )
+    return Screen(text, rows)
+
+
+async def _last_screen(context: KmuniContext, company_id: int) -> Screen:
+    """Nobody leaves a company alone; says both ways on."""
+    rows = [
+        [await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id)],
+        [await labelled(context, Label("‹ Back"), Action.PEOPLE, company_id)],
+    ]
+    return Screen(await context.text("company/last_member"), rows)
+
+
+async def _remove(
+    update: Update, context: KmuniContext, company_id: int, member: Membership, own: Membership
+) -> None:
+    is_self = member.id == own.id
+    async with context.write() as session:
+        company, _ = await require_still(
+            session, company_id, own.person_id, CompanyAct.REMOVE_PEOPLE
+        )
+        is_removed = await delete_member(session, company_id, stored_id(member))
+        if is_removed:
+            await change_links_of_person_to_withdrawn(
+                session,
+                member.person_id,
+                InvitationRole.COMPANY,
+                company_id=company_id,
+                now=context.now,
+            )
+        if is_removed and not is_self:
+            await add_notices(
+                session,
+                [member.person_id],
+                Notice.MEMBER_REMOVED,
+                f"member_removed:{stored_id(member)}",
+                {"company_id": company_id},
+                now=context.now,
+            )
+    context.services.outbox.wake()
+    if not is_removed:
+        await show(update, context, await _last_screen(context, company_id))
+        return
+    if is_self:
+        home = await home_screen(context)
+        text = await context.text("company/left", company=company, home=home.text)
+        await show(update, context, Screen(text, home.rows))
+        await refresh_menu(update, context)
+        return
+    note = await context.label(
+        Label("{name} does not speak for the company any more."), name=shorten(member.name, 60)
+    )
+    await show(update, context, await people_screen(context, company_id, note))
+
+
+HANDLERS: list[Handler] = [
+    CallbackQueryHandler(open_people, pattern=pattern(Action.PEOPLE)),
+    CallbackQueryHandler(invite, pattern=pattern(Action.INVITE_MEMBER)),
+    CallbackQueryHandler(remove_member, pattern=pattern(Action.MEMBER_REMOVE)),
+    CallbackQueryHandler(
+        take_link_back, pattern=f"^{Action.INVITATION_WITHDRAW.value}{SEPARATOR}{ROLE}{SEPARATOR}"
+    ),
+]

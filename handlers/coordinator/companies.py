@@ -1,0 +1,197 @@
+"""Every company by name, and what a coordinator may do to one: let it rest, and lift that again."""
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import MAX_BYTES, SEPARATOR, Action, pack, pattern, unpack
+from handlers.card_text import card_text
+from handlers.context import KmuniContext
+from handlers.coordinator.approvals import website_link
+from handlers.coordinator.seat import require_seated
+from handlers.coordinator.states import Page
+from handlers.coordinator.unresolved import number_in
+from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.guards import require_still_coordinator
+from handlers.labels import COMPANY_STATES, OFFER_STATES, Label
+from handlers.screen import Screen, button, in_rows, labelled, show
+from models.base import stored_id
+from models.company import Company, CompanyState
+from models.offer import Offer, OfferState
+from models.outbox import Notice
+from models.queries.companies import (
+    change_company_to_lifted,
+    list_companies,
+    list_member_ids,
+)
+from models.queries.offers import WITHDRAWABLE, list_offer_cards, list_offers_of_company
+from models.queries.outbox import add_notices
+from models.text import clean_line, shorten
+
+SHOWN = 8
+OFFERS_SHOWN = 12
+NAME_UNITS = 40
+MOST_LETTERS = 120
+"""Of a search: a company's name has no more, and the answer repeats them."""
+
+
+@resume_after
+async def cmd_companies(update: Update, context: KmuniContext) -> None:
+    """`/firmen` lists all of them, `/firmen Muster` those whose name has the word."""
+    await require_seated(context)
+    words = clean_line(" ".join(context.args or []))[:MOST_LETTERS]
+    await show(update, context, await list_screen(context, words, opens_single=bool(words)))
+
+
+async def open_list(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    data = update.callback_query.data if update.callback_query else None
+    action, arguments = unpack(data or "")
+    is_page = action == Action.COMPANY_LIST
+    words = SEPARATOR.join(arguments[1:]) if is_page else ""
+    page = number_in(update) or 0 if is_page else 0
+    await show(update, context, await list_screen(context, words, page))
+
+
+async def list_screen(
+    context: KmuniContext, words: str = "", page: int = 0, *, opens_single: bool = False
+) -> Screen:
+    """A page of companies; the only one that was searched for is opened at once."""
+    async with context.read() as session:
+        companies, total = await list_companies(session, words, SHOWN, page * SHOWN)
+        if not companies and page:
+            page = max(0, (total - 1) // SHOWN)
+            companies, total = await list_companies(session, words, SHOWN, page * SHOWN)
+    if opens_single and total == 1:
+        return await company_screen(context, stored_id(companies[0]))
+    rows = []
+    for company in companies:
+        state = await context.label(COMPANY_STATES[CompanyState(company.state)])
+        title = f"{shorten(company.name, NAME_UNITS)} · {state}"
+        rows.append([button(title, Action.COMPANY_CARD, stored_id(company))])
+    turning = []
+    if page > 0:
+        turning.append(await _page_button(context, Label("‹ Previous"), page - 1, words))
+    if (page + 1) * SHOWN < total:
+        turning.append(await _page_button(context, Label("Next ›"), page + 1, words))
+    if turning:
+        rows.append(turning)
+    if words:
+        rows.append([await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
+    text = await context.text("coordinator/companies", total=total, words=words)
+    return Screen(text, rows)
+
+
+async def _page_button(
+    context: KmuniContext, label: Label, page: int, words: str
+) -> InlineKeyboardButton:
+    """The words travel in the button, cut where they would not fit."""
+    room = MAX_BYTES - len(pack(Action.COMPANY_LIST, page, ""))
+    kept = words.encode()[:room].decode(errors="ignore")
+    return await labelled(context, label, Action.COMPANY_LIST, page, kept)
+
+
+# One company
+
+
+async def open_company(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    await show(update, context, await company_screen(context, number_in(update) or 0))
+
+
+async def company_screen(context: KmuniContext, company_id: int, note: str = "") -> Screen:
+    """The company, its offers, and whether it rests."""
+    async with context.read() as session:
+        company = await session.get(Company, company_id)
+        if company is None:
+            text = await context.text("coordinator/submission_gone")
+            back = await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
+            return Screen(text, [[back]])
+        offers = (await list_offers_of_company(session, company_id))[:OFFERS_SHOWN]
+        people = len(await list_member_ids(session, company_id))
+    numbers = [
+        button(str(number), Action.COMPANY_OFFER, stored_id(offer))
+        for number, offer in enumerate(offers, start=1)
+    ]
+    rows = in_rows(numbers, 6)
+    if company.state is CompanyState.SUSPENDED:
+        rows.append([await labelled(context, Label("▶ Lift it"), Action.COMPANY_LIFT, company_id)])
+    else:
+        label = Label("⏸ Suspend it")
+        rows.append([await labelled(context, label, Action.COMPANY_SUSPEND, company_id)])
+    rows.append([await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
+    states = [await context.label(OFFER_STATES[OfferState(offer.state)]) for offer in offers]
+    text = await context.text(
+        "coordinator/company",
+        company=company,
+        website=website_link(company.website),
+        lines=list(zip(offers, states, strict=True)),
+        people=people,
+        note=note,
+    )
+    return Screen(text, rows)
+
+
+async def open_offer(update: Update, context: KmuniContext) -> None:
+    await require_seated(context)
+    await show(update, context, await offer_screen(context, number_in(update) or 0))
+
+
+async def offer_screen(context: KmuniContext, offer_id: int) -> Screen:
+    """An offer as students see it, and the way to take its approval back."""
+    async with context.read() as session:
+        cards = await list_offer_cards(session, [offer_id])
+    if not cards:
+        text = await context.text("coordinator/submission_gone")
+        back = await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
+        return Screen(text, [[back]])
+    [card] = cards
+    rows = []
+    if may_be_unapproved(card.offer):
+        label = Label("↩ Take the approval back")
+        rows.append([await labelled(context, label, Action.OFFER_UNAPPROVE, offer_id)])
+    company_id = stored_id(card.company)
+    rows.append([await labelled(context, Label("‹ Back"), Action.COMPANY_CARD, company_id)])
+    return Screen(await card_text(context, "coordinator/offer", card), rows)
+
+
+def may_be_unapproved(offer: Offer) -> bool:
+    return offer.state in WITHDRAWABLE
+
+
+# Lifting
+
+
+async def lift(update: Update, context: KmuniContext) -> None:
+    """The company and its offers are as before; its people are told. Twice lifts once."""
+    visitor = await require_seated(context)
+    company_id = number_in(update) or 0
+    async with context.write() as session:
+        await require_still_coordinator(session, context, visitor.person_id)
+        state = await change_company_to_lifted(session, company_id)
+        if state is not None:
+            await add_notices(
+                session,
+                await list_member_ids(session, company_id),
+                Notice.COMPANY_LIFTED,
+                f"company_lifted:{company_id}:{context.now:%Y%m%dT%H%M%S}",
+                {"company_id": company_id},
+                now=context.now,
+            )
+    context.services.outbox.wake()
+    label = Label("It does not rest.") if state is None else Label("Lifted. Its people are told.")
+    await show(
+        update, context, await company_screen(context, company_id, await context.label(label))
+    )
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["firmen", "companies"], cmd_companies, PRIVATE),
+    CallbackQueryHandler(
+        open_list,
+        pattern=rf"^(?:{Action.COMPANY_LIST.value}(?:{SEPARATOR}|$)"
+        rf"|{Action.MENU.value}{SEPARATOR}{Page.COMPANIES.value}$)",
+    ),
+    CallbackQueryHandler(open_company, pattern=pattern(Action.COMPANY_CARD)),
+    CallbackQueryHandler(open_offer, pattern=pattern(Action.COMPANY_OFFER)),
+    CallbackQueryHandler(lift, pattern=pattern(Action.COMPANY_LIFT)),
+]

@@ -1,0 +1,253 @@
+"""Taking back what was approved: a company rests, or an offer goes back; both for a reason.
+
+The reason is asked, shown as the company will read it, and counts only once it is confirmed.
+"""
+
+from collections.abc import Mapping
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from handlers.callback_data import Action, pattern
+from handlers.context import KmuniContext
+from handlers.coordinator.companies import company_screen, may_be_unapproved, offer_screen
+from handlers.coordinator.returning import BUTTONS, QuickReason, quick_sentence
+from handlers.coordinator.seat import require_seated
+from handlers.coordinator.states import SuspensionState
+from handlers.coordinator.unresolved import number_in
+from handlers.coordinator.validation import MAX_REASON_UNITS, ReturnAnswers
+from handlers.dialogues import (
+    END,
+    Handler,
+    NextState,
+    Question,
+    advance,
+    ask_again,
+    ask_open_question,
+    begin,
+    end_draft,
+    explain_old_button,
+    finish,
+    navigation,
+    tapped,
+    typed,
+)
+from handlers.guards import require_still_coordinator
+from handlers.labels import Label
+from handlers.screen import Screen, in_rows, labelled, show, toast
+from models.base import stored_id
+from models.company import Company, CompanyState
+from models.draft import Dialogue, Draft
+from models.errors import StaleChangeError
+from models.offer import Offer
+from models.outbox import Notice
+from models.queries.approvals import Subject
+from models.queries.companies import change_company_to_suspended, list_member_ids
+from models.queries.offers import change_offer_to_unapproved
+from models.queries.outbox import add_notices
+from models.queries.suggestions import list_waiting_interests
+from models.text import TextProblemError, take
+
+OFFERED: Mapping[Subject, tuple[QuickReason, ...]] = {
+    Subject.COMPANY: (QuickReason.UNKNOWN, QuickReason.COMPLAINTS),
+    Subject.OFFER: (
+        QuickReason.NOT_FOR_STUDENTS,
+        QuickReason.PAY,
+        QuickReason.OVER,
+        QuickReason.COMPLAINTS,
+    ),
+}
+
+
+class SuspensionAnswers(ReturnAnswers):
+    """The data of the draft in which something is taken back."""
+
+    reason: str = ""
+    """As the company reads it."""
+
+    @classmethod
+    def of(cls, draft: Draft) -> "SuspensionAnswers":
+        return cls.model_validate(draft.data)
+
+
+async def begin_suspension(update: Update, context: KmuniContext) -> NextState:
+    """Asks why the company is to rest."""
+    await require_seated(context)
+    company_id = number_in(update) or 0
+    async with context.read() as session:
+        company = await session.get(Company, company_id)
+    if company is None or company.state is CompanyState.SUSPENDED:
+        await show(update, context, await company_screen(context, company_id))
+        return await _stay(context)
+    return await _begin(update, context, Subject.COMPANY, company_id, company.name)
+
+
+async def begin_unapproving(update: Update, context: KmuniContext) -> NextState:
+    """Asks why the offer is to go back."""
+    await require_seated(context)
+    offer_id = number_in(update) or 0
+    async with context.read() as session:
+        offer = await session.get(Offer, offer_id)
+    if offer is None or not may_be_unapproved(offer):
+        await show(update, context, await offer_screen(context, offer_id))
+        return await _stay(context)
+    return await _begin(update, context, Subject.OFFER, offer_id, offer.title)
+
+
+async def _begin(
+    update: Update, context: KmuniContext, subject: Subject, key: int, name: str
+) -> NextState:
+    answers = SuspensionAnswers(subject=subject, key=key, fingerprint="", name=name)
+    state = await begin(
+        update,
+        context,
+        Dialogue.SUSPENSION,
+        SuspensionState.REASON,
+        in_place=False,
+        **answers.model_dump(mode="json"),
+    )
+    await toast(update, "")
+    return state
+
+
+async def _stay(context: KmuniContext) -> NextState:
+    draft = await context.draft()
+    return END if draft is None else draft.state
+
+
+async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
+    answers = SuspensionAnswers.of(draft)
+    state = SuspensionState.REASON
+    reasons = [
+        await labelled(context, BUTTONS[reason], Action.ANSWER, state, reason, answers.key)
+        for reason in OFFERED[answers.subject]
+    ]
+    text = await context.text("coordinator/ask_suspension", answers=answers)
+    return Screen(text, [*in_rows(reasons, 2), await navigation(context, state)])
+
+
+async def receive_reason(update: Update, context: KmuniContext) -> NextState:
+    try:
+        reason = take(typed(update), limit=MAX_REASON_UNITS)
+    except TextProblemError as error:
+        problem = await context.text("common/bad_text", problem=error)
+        return await ask_again(update, context, problem)
+    return await advance(update, context, SuspensionState.CONFIRM, reason=reason)
+
+
+async def choose_reason(update: Update, context: KmuniContext) -> NextState:
+    draft, tap = await context.draft(), tapped(update)
+    if draft is None or tap.value not in set(QuickReason):
+        return await explain_old_button(update, context)
+    answers = SuspensionAnswers.of(draft)
+    # The button of an earlier question must not take back what the open one is about.
+    if tap.arguments[1:] != (str(answers.key),):
+        return await explain_old_button(update, context)
+    async with context.read() as session:
+        company_id = await _company_of(session, answers)
+        reason = await quick_sentence(session, context, company_id, QuickReason(tap.value))
+    return await advance(update, context, SuspensionState.CONFIRM, reason=reason)
+
+
+async def _company_of(session: AsyncSession, answers: SuspensionAnswers) -> int:
+    if answers.subject is Subject.COMPANY:
+        return answers.key
+    offer = await session.get(Offer, answers.key)
+    return offer.company_id if offer else 0
+
+
+async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
+    answers = SuspensionAnswers.of(draft)
+    state = SuspensionState.CONFIRM
+    label = (
+        Label("Yes, suspend it")
+        if answers.subject is Subject.COMPANY
+        else Label("Yes, take the approval back")
+    )
+    rows = [
+        [await labelled(context, label, Action.DONE, state, answers.key)],
+        await navigation(context, state),
+    ]
+    return Screen(await context.text("coordinator/confirm_suspension", answers=answers), rows)
+
+
+async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
+    draft, tap = await context.draft(), tapped(update)
+    if draft is None or tap.value != str(SuspensionAnswers.of(draft).key):
+        return await explain_old_button(update, context)
+    return await take_back(update, context)
+
+
+async def take_back(update: Update, context: KmuniContext) -> NextState:
+    """Takes it back and tells everybody concerned, in the transaction that ends the dialogue."""
+    visitor = await require_seated(context)
+    draft = await context.draft()
+    if draft is None:
+        return await ask_open_question(update, context)
+    answers = SuspensionAnswers.of(draft)
+    if not answers.reason:
+        return await advance(update, context, SuspensionState.REASON)
+    try:
+        async with context.write() as session:
+            await require_still_coordinator(session, context, visitor.person_id)
+            await end_draft(session, draft)
+            is_taken = await _take_back(session, context, answers)
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    context.services.outbox.wake()
+    text = await context.text("coordinator/taken_back", answers=answers, is_taken=is_taken)
+    async with context.read() as session:
+        company_id = await _company_of(session, answers)
+    row = [await labelled(context, Label("Show the company"), Action.COMPANY_CARD, company_id)]
+    return await finish(update, context, Screen(text, [row]))
+
+
+async def _take_back(
+    session: AsyncSession, context: KmuniContext, answers: SuspensionAnswers
+) -> bool:
+    """Whether there was anything to take back (any more)."""
+    company_id = await _company_of(session, answers)
+    if answers.subject is Subject.COMPANY:
+        if not await change_company_to_suspended(session, company_id, answers.reason):
+            return False
+        notice, payload = Notice.COMPANY_SUSPENDED, {"company_id": company_id}
+        waiting = await list_waiting_interests(session, company_id=company_id)
+    else:
+        if not await change_offer_to_unapproved(session, answers.key, answers.reason):
+            return False
+        notice, payload = Notice.OFFER_RETURNED, {"offer_id": answers.key}
+        waiting = await list_waiting_interests(session, offer_id=answers.key)
+    stamp = f"{context.now:%Y%m%dT%H%M%S}"
+    members = await list_member_ids(session, company_id)
+    purpose = f"{notice.value}:{answers.key}:{stamp}"
+    await add_notices(session, members, notice, purpose, payload, now=context.now)
+    for interest in waiting:
+        interest_id = stored_id(interest)
+        await add_notices(
+            session,
+            [interest.person_id],
+            Notice.INTEREST_RESTS,
+            f"interest_rests:{interest_id}:{stamp}",
+            {"interest_id": interest_id},
+            now=context.now,
+        )
+    return True
+
+
+QUESTIONS: dict[str, Question] = {
+    SuspensionState.REASON: Question(ask_reason, receive_reason, choose_reason),
+    SuspensionState.CONFIRM: Question(
+        ask_confirm,
+        receive_reason,
+        choose_confirm,
+        back=SuspensionState.REASON,
+        confirm=take_back,
+    ),
+}
+
+ENTRY_POINTS: list[Handler] = [
+    CallbackQueryHandler(begin_suspension, pattern=pattern(Action.COMPANY_SUSPEND)),
+    CallbackQueryHandler(begin_unapproving, pattern=pattern(Action.OFFER_UNAPPROVE)),
+]

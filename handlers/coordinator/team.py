@@ -1,0 +1,347 @@
+"""Who coordinates: inviting, joining by a link after a yes, taking seats and links away."""
+
+from telegram import InlineKeyboardButton, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler
+
+from handlers.callback_data import SEPARATOR, Action, pattern, unpack
+from handlers.context import KmuniContext
+from handlers.coordinator.seat import home_screen, keep, require_seated
+from handlers.coordinator.states import Page
+from handlers.coordinator.unresolved import number_in
+from handlers.dialogues import PRIVATE, Handler, NextState, go_on, resume_after
+from handlers.guards import RefusedError, require_still_coordinator
+from handlers.labels import Label
+from handlers.menus import refresh_menu
+from handlers.screen import Screen, button, labelled, send, show, toast
+from models.base import stored_id
+from models.company import InvitationRole
+from models.outbox import Notice
+from models.queries.invitations import (
+    MOST_OPEN_INVITATIONS,
+    LinkState,
+    OpenedLink,
+    add_invitation,
+    change_invitation_to_withdrawn,
+    change_links_of_person_to_withdrawn,
+    claim_invitation,
+    count_open_invitations,
+    get_opened_link,
+    list_open_invitations,
+    mark_of,
+)
+from models.queries.outbox import add_notices
+from models.queries.people import (
+    SeatRemoval,
+    TeamMember,
+    add_coordinator_seat,
+    add_person,
+    change_seat_name,
+    delete_coordinator_seat,
+    list_team,
+)
+from models.text import clean_line, shorten
+
+LINK_PREFIX = "k_"
+"""What the start handler knows an invitation to a coordinator's seat by."""
+
+ROLE = "k"
+"""What the buttons of such an invitation name it by."""
+
+YES = "y"
+MAX_NAME_UNITS = 60
+
+
+def _argument(update: Update, position: int) -> str:
+    data = update.callback_query.data if update.callback_query else None
+    _, arguments = unpack(data or "")
+    return arguments[position] if len(arguments) > position else ""
+
+
+def _account_name(update: Update) -> str:
+    user = update.effective_user
+    return shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
+
+
+# The team
+
+
+@resume_after
+async def cmd_team(update: Update, context: KmuniContext) -> None:
+    """`/team`: everybody who coordinates, and the links nobody used yet."""
+    visitor = await require_seated(context)
+    async with context.services.database.write(is_brief=True) as session:
+        await change_seat_name(session, visitor.person_id, _account_name(update))
+    await show(update, context, await team_screen(context))
+
+
+async def team_screen(context: KmuniContext, note: str = "") -> Screen:
+    visitor = await require_seated(context)
+    configured = context.services.coordinator_ids
+    async with context.read() as session:
+        team = await list_team(session, configured)
+        links = await list_open_invitations(session, InvitationRole.COORDINATOR, now=context.now)
+    rows: list[list[InlineKeyboardButton]] = []
+    for number, member in enumerate(team, start=1):
+        if member.is_configured:
+            continue
+        is_self = member.person_id == visitor.person_id
+        label = Label("✕ {number}: leave") if is_self else Label("✕ {number}: remove")
+        text = await context.label(label, number=number)
+        rows.append([button(text, Action.SEAT_REMOVE, member.person_id)])
+    for number, link in enumerate(links, start=1):
+        text = await context.label(Label("✕ take link {number} back"), number=number)
+        rows.append([button(text, Action.INVITATION_WITHDRAW, ROLE, mark_of(link))])
+    rows.append([await labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)])
+    text = await context.text(
+        "coordinator/team",
+        team=team,
+        own_id=visitor.person_id,
+        links=links,
+        unseen=len(configured) - sum(member.is_configured for member in team),
+        note=note,
+    )
+    return Screen(text, rows)
+
+
+# Taking seats away
+
+
+async def remove_seat(update: Update, context: KmuniContext) -> None:
+    """Asks once more; then the person coordinates no longer, from this moment."""
+    visitor = await require_seated(context)
+    person_id = number_in(update) or 0
+    async with context.read() as session:
+        team = await list_team(session, context.services.coordinator_ids)
+    member = next((one for one in team if one.person_id == person_id), None)
+    if member is None or member.is_configured:
+        removal = SeatRemoval.GONE if member is None else SeatRemoval.CONFIGURED
+        note = await context.text("coordinator/seat_stays", removal=removal)
+        await show(update, context, await team_screen(context, note))
+        return
+    is_self = person_id == visitor.person_id
+    if _argument(update, 1) != YES:
+        await show(update, context, await _ask_screen(context, member, is_self=is_self))
+        return
+    await _remove_seat(update, context, visitor.person_id, member)
+
+
+async def _ask_screen(context: KmuniContext, member: TeamMember, *, is_self: bool) -> Screen:
+    label = Label("Yes, leave") if is_self else Label("Yes, remove")
+    rows = [
+        [await labelled(context, label, Action.SEAT_REMOVE, member.person_id, YES)],
+        [await labelled(context, Label("No, keep it so"), Action.TEAM)],
+    ]
+    text = await context.text("coordinator/ask_seat", member=member, is_self=is_self)
+    return Screen(text, rows)
+
+
+async def _remove_seat(
+    update: Update, context: KmuniContext, own_id: int, member: TeamMember
+) -> None:
+    is_self = member.person_id == own_id
+    async with context.write() as session:
+        await require_still_coordinator(session, context, own_id)
+        removal = await delete_coordinator_seat(
+            session, member.person_id, context.services.coordinator_ids
+        )
+        if removal is SeatRemoval.REMOVED:
+            await change_links_of_person_to_withdrawn(
+                session, member.person_id, InvitationRole.COORDINATOR, now=context.now
+            )
+            if not is_self:
+                await add_notices(
+                    session,
+                    [member.person_id],
+                    Notice.SEAT_REMOVED,
+                    f"seat_removed:{member.since:%Y%m%dT%H%M%S}",
+                    {},
+                    now=context.now,
+                )
+    context.services.outbox.wake()
+    if removal is SeatRemoval.REMOVED and is_self:
+        await show(update, context, Screen(await context.text("coordinator/seat_left")))
+        await refresh_menu(update, context)
+        return
+    note = await context.text("coordinator/seat_stays", removal=removal)
+    await show(update, context, await team_screen(context, note))
+
+
+async def take_link_back(update: Update, context: KmuniContext) -> None:
+    """The link works no more from now on; twice is as good as once."""
+    visitor = await require_seated(context)
+    async with context.write() as session:
+        await require_still_coordinator(session, context, visitor.person_id)
+        is_taken = await change_invitation_to_withdrawn(
+            session, _argument(update, 1), InvitationRole.COORDINATOR, now=context.now
+        )
+    label = (
+        Label("The link works no more.")
+        if is_taken
+        else Label("That link was used, taken back or too old already.")
+    )
+    await show(update, context, await team_screen(context, await context.label(label)))
+
+
+# Inviting
+
+
+@resume_after
+async def cmd_invite(update: Update, context: KmuniContext) -> None:
+    """A link for one other coordinator, in a message that can be passed on as it is."""
+    visitor = await require_seated(context)
+    async with context.write() as session:
+        await require_still_coordinator(session, context, visitor.person_id)
+        await change_seat_name(session, visitor.person_id, _account_name(update))
+        open_links = await count_open_invitations(
+            session,
+            InvitationRole.COORDINATOR,
+            invited_by=visitor.person_id,
+            now=context.now,
+        )
+        if open_links >= MOST_OPEN_INVITATIONS:
+            raise RefusedError("coordinator/enough_links", most=MOST_OPEN_INVITATIONS)
+        invitation = await add_invitation(
+            session,
+            InvitationRole.COORDINATOR,
+            invited_by=visitor.person_id,
+            organisation=context.services.organisation,
+            inviter_name=_account_name(update) or None,
+            now=context.now,
+        )
+    link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
+    text = await context.text("coordinator/invitation", link=link, until=invitation.expires_at)
+    await send(update, Screen(text))
+    if update.callback_query is not None:
+        await toast(update, "")
+
+
+# Joining
+
+
+async def _open_link(context: KmuniContext, token: str) -> OpenedLink:
+    async with context.read() as session:
+        return await get_opened_link(
+            session,
+            token,
+            InvitationRole.COORDINATOR,
+            configured_telegram_ids=context.services.coordinator_ids,
+            now=context.now,
+        )
+
+
+async def join_coordinators(update: Update, context: KmuniContext, token: str) -> NextState:
+    """Opens an invitation's link: asks whether to coordinate, or says what the link is worth."""
+    if await context.is_coordinator():
+        await keep(context)
+        await refresh_menu(update, context)
+    link = await _open_link(context, token)
+    refused = await _refused_screen(context, link)
+    if refused is not None:
+        await send(update, refused)
+        return await go_on(update, context)
+    row = [
+        await labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
+        await labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
+    ]
+    text = await context.text(
+        "coordinator/ask_join",
+        inviter=link.inviter,
+        organisation=_organisation(context, link),
+        name=_account_name(update),
+    )
+    await send(update, Screen(text, [row]))
+    context.remember_asked(ROLE, token)
+    draft = await context.draft()
+    return await go_on(update, context) if draft is None else draft.state
+
+
+def _organisation(context: KmuniContext, link: OpenedLink) -> str:
+    invited_to = link.invitation.organisation if link.invitation else None
+    return invited_to or context.services.organisation
+
+
+async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | None:
+    """Why nobody is seated by this link now; None if they may be."""
+    is_seated = await context.is_coordinator()
+    if link.state is LinkState.GOOD and not is_seated:
+        return None
+    visitor = await context.visitor()
+    is_own = (
+        link.invitation is not None
+        and visitor is not None
+        and link.invitation.invited_by == visitor.person_id
+    )
+    text = await context.text("coordinator/link", link=link, is_seated=is_seated, is_own=is_own)
+    return Screen(text)
+
+
+async def accept(update: Update, context: KmuniContext) -> None:
+    await accept_link(update, context, _argument(update, 1))
+
+
+async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
+    """The yes: asks the link and its maker's right once more, and uses it up, in one commit."""
+    is_seated_before = await context.is_coordinator()
+    is_joined = False
+    async with context.write() as session:
+        link = await get_opened_link(
+            session,
+            token,
+            InvitationRole.COORDINATOR,
+            configured_telegram_ids=context.services.coordinator_ids,
+            now=context.now,
+        )
+        if (
+            link.state is LinkState.GOOD
+            and not is_seated_before
+            and context.telegram_id is not None
+            and await claim_invitation(
+                session, token, role=InvitationRole.COORDINATOR, now=context.now
+            )
+        ):
+            person = await add_person(
+                session, context.telegram_id, context.language_hint, now=context.now
+            )
+            await add_coordinator_seat(
+                session,
+                stored_id(person),
+                _organisation(context, link),
+                name=_account_name(update),
+                now=context.now,
+            )
+            is_joined = True
+    if not is_joined:
+        screen = await _refused_screen(context, link)
+        await show(update, context, screen or Screen(await context.text("company/join_again")))
+        return
+    await refresh_menu(update, context)
+    text = await context.text("coordinator/seated", organisation=_organisation(context, link))
+    await show(update, context, Screen(text))
+    await send(update, await home_screen(context))
+    await go_on(update, context)
+
+
+async def refuse(update: Update, context: KmuniContext) -> None:
+    """The no, which uses nothing up and keeps nothing."""
+    await show(update, context, Screen(await context.text("coordinator/not_joined")))
+    await go_on(update, context)
+
+
+HANDLERS: list[Handler] = [
+    CommandHandler(["einladen", "invite"], cmd_invite, PRIVATE),
+    CommandHandler("team", cmd_team, PRIVATE),
+    CallbackQueryHandler(
+        cmd_team,
+        pattern=rf"^(?:{Action.TEAM.value}(?:{SEPARATOR}|$)"
+        rf"|{Action.MENU.value}{SEPARATOR}{Page.TEAM.value}$)",
+    ),
+    CallbackQueryHandler(cmd_invite, pattern=pattern(Action.INVITE_COORDINATOR)),
+    CallbackQueryHandler(remove_seat, pattern=pattern(Action.SEAT_REMOVE)),
+    CallbackQueryHandler(
+        take_link_back, pattern=f"^{Action.INVITATION_WITHDRAW.value}{SEPARATOR}{ROLE}{SEPARATOR}"
+    ),
+    CallbackQueryHandler(
+        accept, pattern=f"^{Action.INVITATION_ACCEPT.value}{SEPARATOR}{ROLE}{SEPARATOR}"
+    ),
+    CallbackQueryHandler(refuse, pattern=f"^{Action.INVITATION_REFUSE.value}{SEPARATOR}{ROLE}$"),
+]

@@ -1,0 +1,91 @@
+"""Words instead of a tap where an invitation asked: "Ja" joins, "Nein" does not.
+
+Nobody is kept before their yes, so there is no draft; what was asked is remembered in memory alone,
+for the very next words. After a restart the buttons still do it.
+"""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from telegram import Message, Update
+from telegram.ext import MessageHandler, TypeHandler, filters
+
+from handlers.company import joining
+from handlers.context import ASKED_LINKS, KmuniApplication, KmuniContext
+from handlers.coordinator import team
+from handlers.dialogues import WORDS, typed
+from handlers.plain_words import agrees
+from handlers.screen import Screen, send
+from models.text import compare_key
+
+BEFORE_EVERYTHING = -2
+"""The group of the handler that forgets; each group has one that takes an update."""
+
+MOST_REMEMBERED = 1_000
+ANSWERED_WITHIN = timedelta(minutes=30)
+"""A yes that comes later answers something else."""
+
+_NO = frozenset({"nein", "nein danke", "no", "no thanks", "nö"})
+
+
+class AskedLinks(filters.MessageFilter):
+    """Whom an invitation has just asked; takes the words that answer it."""
+
+    def __init__(self) -> None:
+        super().__init__(name="answers an invitation")
+        self._asked: OrderedDict[int, tuple[str, str, datetime]] = OrderedDict()
+
+    def remember(self, telegram_id: int, role: str, token: str, now: datetime) -> None:
+        self._asked[telegram_id] = (role, token, now)
+        if len(self._asked) > MOST_REMEMBERED:
+            self._asked.popitem(last=False)
+
+    def forget(self, telegram_id: int) -> None:
+        self._asked.pop(telegram_id, None)
+
+    def take(self, telegram_id: int, now: datetime) -> tuple[str, str] | None:
+        """Role and token of what was asked; None if that was too long ago."""
+        role, token, asked_at = self._asked.pop(telegram_id, ("", "", now - 2 * ANSWERED_WITHIN))
+        return (role, token) if now - asked_at <= ANSWERED_WITHIN else None
+
+    def filter(self, message: Message) -> bool:
+        user = message.from_user
+        if user is None or user.id not in self._asked:
+            return False
+        if agrees(message.text or "") or _refuses(message.text or ""):
+            return True
+        self.forget(user.id)
+        return False
+
+
+def _refuses(text: str) -> bool:
+    return compare_key(text).rstrip("!. ") in _NO
+
+
+async def _answer(update: Update, context: KmuniContext) -> None:
+    asked: AskedLinks = context.bot_data[ASKED_LINKS]
+    found = asked.take(context.telegram_id or 0, context.now)
+    if found is None:
+        await send(update, Screen(await context.text("company/join_again")))
+        return
+    role, token = found
+    package = team if role == team.ROLE else joining
+    if agrees(typed(update)):
+        await package.accept_link(update, context, token)
+    else:
+        await package.refuse(update, context)
+
+
+async def _forget(update: Update, context: KmuniContext) -> None:
+    """A tap, a command or anything else is about something else."""
+    asked: AskedLinks = context.bot_data[ASKED_LINKS]
+    if context.telegram_id is not None and not WORDS.check_update(update):
+        asked.forget(context.telegram_id)
+
+
+def register_invited(application: KmuniApplication) -> None:
+    """Adds the handlers; before those of words out of the blue."""
+    asked = AskedLinks()
+    application.bot_data[ASKED_LINKS] = asked
+    application.add_handler(TypeHandler(Update, _forget), group=BEFORE_EVERYTHING)
+    application.add_handler(MessageHandler(WORDS & asked, _answer))

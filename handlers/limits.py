@@ -1,0 +1,29 @@
+"""How much one person may cause others to read in a day.
+
+Each of these writes to people who did not ask for it, so that who goes round in a circle would
+flood them. What goes beyond is kept as a draft and goes on the next day.
+"""
+
+from datetime import datetime, time
+
+from handlers.context import KmuniContext
+
+MOST_NEW_INTERESTS_A_DAY = 10
+"""A student who means it writes to a few; companies answer each by hand."""
+
+MOST_NEW_OFFERS_A_DAY = 10
+"""A company's whole season at one sitting; a coordinator reads every one of them."""
+
+MOST_NEW_COMPANIES_A_DAY = 3
+"""A holding with two daughters; more is tried out at the coordinators' cost."""
+
+
+def start_of_day(context: KmuniContext) -> datetime:
+    """The region's last midnight, from which a day's limits count."""
+    zone = context.services.zone
+    return datetime.combine(context.now.astimezone(zone).date(), time.min, zone)
+
+
+def day_key(context: KmuniContext) -> str:
+    """The region's day, for purposes that hold once a day."""
+    return f"{context.now.astimezone(context.services.zone):%Y%m%d}"
