@@ -43,7 +43,7 @@ def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
                 return PlainTextResponse("too large", 413)
         try:
             update = json.loads(bytes(body))
-        except ValueError:
+        except (ValueError, RecursionError):
             return PlainTextResponse("not JSON", 400)
         if not isinstance(update, dict):
             return PlainTextResponse("not an update", 400)
@@ -101,6 +101,7 @@ async def serve(app: Starlette, listener: socket.socket) -> None:
         lifespan="off",
         log_level="warning",
         access_log=False,
+        log_config=None,  # its own formatter would quote what an error says
         timeout_graceful_shutdown=GRACE_S,
     )
     server = _Server(config)
