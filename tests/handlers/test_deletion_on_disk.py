@@ -40,7 +40,7 @@ async def all_rows(play: Play) -> str:
     async with play.runtime.database.read() as session:
         for table in SQLModel.metadata.sorted_tables:
             connection = await session.connection()
-            rows += [str(tuple(row)) for row in await connection.execute(select(table))]
+            rows += [str(tuple(row)) for row in await connection.execute(table.select())]
     return "\n".join(rows)
 
 
