@@ -23,7 +23,12 @@ from sqlalchemy.pool import NullPool
 from models.clock import Clock
 from models.database import async_url, is_sqlite
 from models.database_errors import translate
-from models.errors import DatabaseAwayError, DatabaseError, LeadershipLostError
+from models.errors import (
+    DatabaseAwayError,
+    DatabaseBusyError,
+    DatabaseError,
+    LeadershipLostError,
+)
 from models.queries.leadership import (
     begin_epoch,
     claim_lock,
@@ -43,6 +48,9 @@ LONGEST_PAUSE_S = 3.0
 
 TRY_TIMEOUT_S = 15.0
 """After that a connection has gone dead, and another one is made."""
+
+BEGIN_TIMEOUT_S = 150.0
+"""Longer than the server lets a transaction of an earlier leader last."""
 
 TELL_EVERY_S = 60.0
 """So often the same reason is logged."""
@@ -260,10 +268,12 @@ class SessionLock:
         if self._connection is None:
             raise DatabaseError("no lock is held")
         try:
-            async with self._turn:
+            async with self._turn, asyncio.timeout(BEGIN_TIMEOUT_S):
                 self._epoch = await begin_epoch(self._connection, self._owner, now=clock.now())
         except SQLAlchemyError as error:
             raise translate(error) from None
+        except TimeoutError:
+            raise DatabaseBusyError("an earlier leader's transaction does not end") from None
         log.info("active", extra={"epoch": self._epoch})
         return self._epoch
 
