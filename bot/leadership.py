@@ -23,7 +23,12 @@ from sqlalchemy.pool import NullPool
 from models.clock import Clock
 from models.database import async_url, is_sqlite
 from models.database_errors import translate
-from models.errors import DatabaseAwayError, DatabaseError, LeadershipLostError
+from models.errors import (
+    DatabaseAwayError,
+    DatabaseBusyError,
+    DatabaseError,
+    LeadershipLostError,
+)
 from models.queries.leadership import (
     begin_epoch,
     claim_lock,
@@ -40,6 +45,12 @@ TRY_EVERY_S = 0.25
 
 LONGEST_PAUSE_S = 3.0
 """Between tries to reach a database that is away."""
+
+TRY_TIMEOUT_S = 15.0
+"""After that a connection has gone dead, and another one is made."""
+
+BEGIN_TIMEOUT_S = 150.0
+"""Longer than the server lets a transaction of an earlier leader last."""
 
 TELL_EVERY_S = 60.0
 """So often the same reason is logged."""
@@ -194,14 +205,9 @@ class SessionLock:
         pause = TRY_EVERY_S
         while True:
             try:
-                connection = await self._connected()
-                is_ours = await claim_lock(connection)
-                if is_again and await find_owner(connection) not in {self._owner, None}:
-                    raise LeadershipLostError(self._epoch)
-                if is_ours:
-                    break
-                if await end_silent_holder(connection, SILENCE):
-                    log.warning("the active process has gone silent and is replaced")
+                async with asyncio.timeout(TRY_TIMEOUT_S):
+                    if await self._try(is_again=is_again):
+                        break
                 if not is_told:
                     is_told = True
                     log.info(waiting)
@@ -213,6 +219,16 @@ class SessionLock:
                 await self._disconnect()
             await asyncio.sleep(pause)
         self._beating = asyncio.create_task(self._beat())
+
+    async def _try(self, *, is_again: bool) -> bool:
+        """Whether the lock is ours now."""
+        connection = await self._connected()
+        is_ours = await claim_lock(connection)
+        if is_again and await find_owner(connection) not in {self._owner, None}:
+            raise LeadershipLostError(self._epoch)
+        if not is_ours and await end_silent_holder(connection, SILENCE):
+            log.warning("the active process has gone silent and is replaced")
+        return is_ours
 
     def _tell_away(self, reason: str) -> None:
         now = asyncio.get_running_loop().time()
@@ -252,10 +268,12 @@ class SessionLock:
         if self._connection is None:
             raise DatabaseError("no lock is held")
         try:
-            async with self._turn:
+            async with self._turn, asyncio.timeout(BEGIN_TIMEOUT_S):
                 self._epoch = await begin_epoch(self._connection, self._owner, now=clock.now())
         except SQLAlchemyError as error:
             raise translate(error) from None
+        except TimeoutError:
+            raise DatabaseBusyError("an earlier leader's transaction does not end") from None
         log.info("active", extra={"epoch": self._epoch})
         return self._epoch
 
@@ -298,4 +316,6 @@ def _reason(error: BaseException) -> str:
     """One line without anybody's data."""
     if isinstance(error, SQLAlchemyError):
         return str(translate(error))
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
     return getattr(error, "strerror", None) or type(error).__name__

@@ -45,7 +45,7 @@ def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
             return _turned_away("too large", 413)
         try:
             update = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return PlainTextResponse("not JSON", 400)
         if not isinstance(update, dict):
             return PlainTextResponse("not an update", 400)
@@ -132,6 +132,7 @@ async def serve(app: Starlette, listener: socket.socket, limits: Limits | None =
         lifespan="off",
         log_level="warning",
         access_log=False,
+        log_config=None,  # its own formatter would quote what an error says
         timeout_graceful_shutdown=GRACE_S,
     )
     server = _Server(config)

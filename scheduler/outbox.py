@@ -18,7 +18,7 @@ from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError, DatabaseRefusedError
 from models.matching.profile import Closeness
-from models.outbox import OutboxState, Rank
+from models.outbox import OutboxState, QueuedMessage, Rank
 from models.queries.claims import (
     change_due_time,
     claim_message,
@@ -160,40 +160,47 @@ class Outbox:
         for chat, until in penalties:
             if until > now:
                 self._gate.hold_up(chat, (until - now).total_seconds())
-        return await self._take_back() if found else 0
-
-    async def _take_back(self) -> int:
+        if not found:
+            return 0
         taken = 0
-        async with self._database.write() as session:
-            now = self._clock.now()
-            for message in await list_abandoned_messages(
-                session, under_way=self._under_way, now=now
-            ):
-                jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
-                values = values_in_doubt(message, now=now, jitter=jitter)
-                if not await record_abandoned(session, message.id, values, now=now):
-                    continue
-                taken += 1
-                if values["state"] is OutboxState.UNKNOWN:
-                    await settle_offers(session, message, OutboxState.UNKNOWN, (), now)
+        for message in found:
+            try:
+                taken += await self._take_back(message)
+            except DatabaseRefusedError:
+                # One that cannot be changed must not hold up the others.
+                log.exception("message not taken back", extra={"outbox_id": message.id})
         log.warning("senders gone, messages in doubt", extra={"messages": taken})
         self.wake()
         return taken
+
+    async def _take_back(self, message: QueuedMessage) -> bool:
+        """Whether its sender had not come back meanwhile."""
+        now = self._clock.now()
+        jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
+        values = values_in_doubt(message, now=now, jitter=jitter)
+        async with self._database.write() as session:
+            if not await record_abandoned(session, message.id, values, now=now):
+                return False
+            if values["state"] is OutboxState.UNKNOWN:
+                await settle_offers(session, message, OutboxState.UNKNOWN, (), now)
+        return True
 
     # Which row is next
 
     async def _drain(self) -> None:
         while not self._stopping.is_set():
+            due = None
             try:
                 due = await self._next_due()
                 if due is not None:
                     await self._handle(due)
             except DatabaseError as error:
                 # Without a committed claim nothing is sent: a full disk would send for ever.
-                log.warning("outbox waits for the database", extra={"reason": str(error)})
+                extra = {"outbox_id": due.id if due else None, "reason": str(error)}
+                log.warning("outbox waits for the database", extra=extra)
                 await _wait_for(self._stopping, LONGEST_SLEEP)
             except Exception:
-                log.exception("outbox goes on")
+                log.exception("outbox goes on", extra={"outbox_id": due.id if due else None})
                 await _wait_for(self._stopping, LONGEST_SLEEP)
 
     async def _next_due(self) -> DueMessage | None:

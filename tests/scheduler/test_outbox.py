@@ -32,6 +32,7 @@ from tests.scheduler.region import (
     StandingClock,
     send_everything,
 )
+from tests.support.refusals import refuse
 
 ARRIVED = SendOutcome(SendResult.SENT, message_id=1)
 
@@ -415,3 +416,47 @@ async def test_a_person_who_was_deleted_gets_nothing(
     await send_everything(outbox)
     assert telegram.sent == []
     assert await region.messages() == []
+
+
+@pytest.mark.parametrize("state", ["sending", "sent"])
+async def test_a_row_that_the_database_refuses_holds_up_no_other(
+    region: Region,
+    database: Database,
+    outbox: Outbox,
+    telegram: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    state: str,
+) -> None:
+    monkeypatch.setattr("scheduler.outbox.LONGEST_SLEEP", timedelta(seconds=0.01))
+    monkeypatch.setattr("scheduler.outbox.RECORD_PAUSE", timedelta(seconds=0.01))
+    refused = await queue_approval(region)
+    others = [await queue_approval(region) for _ in range(WORKERS)]
+    condition = f"NEW.person_id = {refused} AND NEW.state = '{state}'"
+    await refuse(database, "BEFORE UPDATE", "outbox", condition)
+    outbox.start()
+
+    async def are_others_sent() -> bool:
+        done = {row.person_id for row in await region.messages() if row.state is OutboxState.SENT}
+        return done == set(others)
+
+    async with asyncio.timeout(20):
+        while not await are_others_sent():  # noqa: ASYNC110 - only rows tell
+            await asyncio.sleep(0.01)
+    await outbox.stop()
+    times = sum(recipient.person_id == refused for recipient, _ in telegram.sent)
+    assert times == (0 if state == "sending" else 1)
+
+
+async def test_a_row_that_cannot_be_taken_back_holds_up_no_other(
+    region: Region, database: Database, outbox: Outbox, clock: StandingClock
+) -> None:
+    refused, other = await queue_approval(region), await queue_approval(region)
+    for message in await region.messages():
+        async with database.write() as session:
+            now = clock.now()
+            assert await claim_message(session, message.id or 0, "gone", LEASE, now=now)
+    clock.move_by(LEASE + timedelta(seconds=1))
+    await refuse(database, "BEFORE UPDATE", "outbox", f"NEW.person_id = {refused}")
+    assert await outbox.recover() == 1
+    waiting = {row.person_id for row in await region.messages() if row.state is OutboxState.RETRY}
+    assert waiting == {other}
