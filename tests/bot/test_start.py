@@ -1,5 +1,6 @@
 """The start over a bad line: it waits and goes on; only what no waiting mends ends it."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -129,7 +130,7 @@ async def test_a_start_waits_as_long_as_telegram_asks_for(
     monkeypatch.undo()
     stand_in.faults.add(TooManyRequests(7), method="setWebhook")
     with monkeypatch.context() as patch:
-        patch.setattr(bot.runtime.asyncio, "sleep", note)
+        patch.setattr(asyncio, "sleep", note)
         await start(webhook, stand_in, clock, started)
     assert 7.0 in asked
 
