@@ -251,14 +251,21 @@ def health(config: ConfigOption = None) -> None:
 
 @app.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="The page's port on this machine.")] = 8088,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The page's port on this machine; 0: a free one.")
+    ] = 8088,
     config: ConfigOption = None,
 ) -> None:
     """Tries everything in a browser: a stand-in for Telegram, the real bot, an invented region."""
     from bot.sandbox.run import run_sandbox
+    from bot.webhook import AddressInUseError, listening_socket
 
     settings = read_config(config)
     read_taxonomy(settings)
+    try:
+        listening_socket("127.0.0.1", port).close()
+    except AddressInUseError as error:
+        fail(f"{error}; name another port with --port", EXIT_FAILED)
     set_up_logging(logging.WARNING)
     asyncio.run(run_sandbox(settings, port))
 

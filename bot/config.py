@@ -87,7 +87,7 @@ class TelegramSection(_Section):
     @classmethod
     def _callable_by_telegram(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None:
-            _must_not_miss(info)
+            _check_is_polling(info)
             return None
         return config_values.public_address(value, info.data.get("base_url"))
 
@@ -95,13 +95,13 @@ class TelegramSection(_Section):
     @classmethod
     def _taken_by_telegram(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if value is None:
-            _must_not_miss(info)
+            _check_is_polling(info)
             return None
         config_values.secret_word(value.get_secret_value())
         return value
 
 
-def _must_not_miss(info: ValidationInfo) -> None:
+def _check_is_polling(info: ValidationInfo) -> None:
     if info.data.get("mode") is Mode.WEBHOOK:
         raise ValueError("missing, and the mode is webhook")
 

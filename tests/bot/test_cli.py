@@ -1,6 +1,7 @@
 """The command line where fields of study are concerned: mistakes in lines, meanings as taught."""
 
 import asyncio
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,3 +90,12 @@ def test_fields_goes_on_without_a_database_that_cannot_be_read(config: Path) -> 
     assert code == 0
     assert "without what was explained" in lines[0]
     assert lines[1].startswith("0613")
+
+
+def test_a_sandbox_whose_port_is_taken_says_so_in_a_line(config: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, lines = kmuni("sandbox", "--port", port, "--config", config)
+    assert (code, len(lines)) == (EXIT_FAILED, 1)
+    assert f"127.0.0.1:{port} cannot be listened on" in lines[0]
+    assert "--port" in lines[0]
