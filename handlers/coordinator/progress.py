@@ -82,11 +82,17 @@ class Progress:
 
 
 def draw_progress(
-    renderer: Renders, language: Language, progress: Progress, *, is_too_late: bool = False
+    renderer: Renders,
+    language: Language,
+    progress: Progress,
+    *,
+    for_author: bool = True,
+    is_too_late: bool = False,
 ) -> Screen:
     """How far it is; with a button to stop it while something waits.
 
-    `is_too_late`: it was to be stopped, but nothing was left to stop.
+    Only its author is told that somebody else stopped it. `is_too_late`: it was to be stopped, but
+    nothing was left to stop.
     """
     campaign, counts = progress.campaign, progress.counts
     text = renderer.text(
@@ -94,7 +100,7 @@ def draw_progress(
         language,
         words=shorten(" ".join(plain(campaign.html).split()), WORDS_SHOWN),
         is_stopped=campaign.state == CampaignState.CANCELLED,
-        is_stopped_by_colleague=campaign.is_stopped_by_colleague,
+        is_stopped_by_colleague=for_author and campaign.is_stopped_by_colleague,
         is_too_late=is_too_late,
         counts=counts,
         total=told_to_coordinator(campaign.recipients),
@@ -125,8 +131,13 @@ async def progress_screen(
     context: KmuniContext, progress: Progress, *, is_too_late: bool = False
 ) -> Screen:
     """The same for whoever is in a conversation."""
+    visitor = await context.visitor()
     return draw_progress(
-        context.services.renderer, await context.language(), progress, is_too_late=is_too_late
+        context.services.renderer,
+        await context.language(),
+        progress,
+        for_author=visitor is not None and visitor.person_id == progress.campaign.author_id,
+        is_too_late=is_too_late,
     )
 
 

@@ -129,6 +129,30 @@ def test_seats_and_links_from_before_names_were_kept_go_on(tmp_path: Path, clock
     assert links == [("abc", None, None)]
 
 
+def test_announcements_of_an_older_version_were_stopped_by_their_author(
+    tmp_path: Path, clock: Clock
+) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        upgrade(connection, "0005")
+        connection.execute(
+            text(
+                "INSERT INTO campaign"
+                " (html, audience, state, is_important, recipients, progress_shown, created_at)"
+                " VALUES ('Hallo', '{}', 'cancelled', 0, 7, '', '2026-01-01 00:00:00.000000')"
+            )
+        )
+        connection.commit()
+    migrate(url, now=clock.now())
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT html, recipients, is_stopped_by_colleague FROM campaign")
+        ).all()
+    engine.dispose()
+    assert rows == [("Hallo", 7, 0)]
+
+
 def test_only_a_migrated_database_is_ready_and_asking_makes_no_file(
     tmp_path: Path, clock: Clock
 ) -> None:

@@ -98,7 +98,8 @@ async def test_other_words_at_the_confirmation_send_nothing(region: Region) -> N
     await region.add_crowd()
     await _confirmation(region)
     answer = await region.coordinator.ask("vielleicht")
-    assert "Jetzt senden" in answer.text
+    assert "Der oberste Knopf sendet es" in answer.text
+    assert labels_of(answer)[0] == "Jetzt senden (5) ✓"
     assert await _campaigns(region) == []
 
 

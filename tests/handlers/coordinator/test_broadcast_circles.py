@@ -219,6 +219,7 @@ async def test_any_coordinator_sees_what_runs_and_stops_it_and_the_author_reads_
     await region.colleague.tap("Den Rest anhalten")
     stopped = await region.colleague.wait_for("6 nicht mehr gesendet")
     assert stopped.message_id == running.message_id
+    assert stopped.text.startswith("⏹ Angehalten.")
     told = await region.coordinator.wait_for("Von einer anderen Koordination angehalten")
     assert told.message_id == shown.message_id
     (campaign,) = await campaigns(region)
