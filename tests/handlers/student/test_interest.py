@@ -9,7 +9,7 @@ from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers.callback_data import Action
 from models.suggestion import Interest
-from tests.support.stories import open_offer, register_student, say
+from tests.support.stories import approve_next, open_offer, register_student, say
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ async def test_older_card_of_another_offer_asks_about_that_one(
     await petra.wait_for("Fügen Sie")
     await say(petra, second, "So sehen es")
     await petra.tap(f"{Action.DONE}:offer.preview")
-    await say(coordinator, "/freigaben", "Datenbanken")
-    await coordinator.tap(Action.APPROVE)
+    await play.settle()
+    await approve_next(coordinator)
     await play.settle()
     first_card = await press_interested(student, "Softwareentwicklung")
     await student.tap_data(f"{Action.OFFER_INTERESTED}:2", student.last)
