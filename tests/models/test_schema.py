@@ -107,14 +107,13 @@ def test_seats_and_links_from_before_names_were_kept_go_on(tmp_path: Path, clock
         upgrade(connection, "0005")
         for statement in (
             "INSERT INTO person (id, telegram_id, language, is_reachable, menu, created_at)"
-            " VALUES (1, 77, 'de', 1, '', '2026-01-01 00:00:00')",
+            " VALUES (1, 77, 'de', 1, '', :moment)",
             "INSERT INTO coordinator_seat (person_id, organisation, created_at)"
-            " VALUES (1, 'Kammer', '2026-01-01 00:00:00')",
+            " VALUES (1, 'Kammer', :moment)",
             "INSERT INTO invitation (token, role, organisation, invited_by, created_at, expires_at)"
-            " VALUES ('abc', 'coordinator', 'Kammer', 1,"
-            " '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+            " VALUES ('abc', 'coordinator', 'Kammer', 1, :moment, :moment)",
         ):
-            connection.execute(text(statement))
+            connection.execute(text(statement), {"moment": moment})
         connection.commit()
     migrate(url, now=clock.now())
     with engine.connect() as connection:
