@@ -103,6 +103,7 @@ def test_seats_and_links_from_before_names_were_kept_go_on(tmp_path: Path, clock
     path = tmp_path / "old.sqlite3"
     url = f"sqlite:///{path}"
     engine = create_engine(url)
+    moment = "2026-01-01 00:00:00.000000"
     with engine.connect() as connection:
         upgrade(connection, "0005")
         for statement in (
