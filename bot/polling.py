@@ -19,7 +19,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.intake import ALLOWED_UPDATES, LONGEST_PAUSE_S, Intake
+from bot.answering import LONGEST_PAUSE_S
+from bot.intake import ALLOWED_UPDATES, Intake
 from bot.retry_after import seconds_of
 from models.errors import DatabaseError
 from models.raw_update import update_id_of

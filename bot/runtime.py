@@ -313,7 +313,7 @@ class Runtime:
         """Raises: PollingStoppedError as soon as Telegram refuses the token for any message."""
         refusals = [
             asyncio.create_task(self.outbox.wait_until_refused()),
-            asyncio.create_task(self.intake.refused.wait()),
+            asyncio.create_task(self.intake.token_refused.wait()),
         ]
         try:
             await asyncio.wait(refusals, return_when=asyncio.FIRST_COMPLETED)

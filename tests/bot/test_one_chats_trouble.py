@@ -147,13 +147,14 @@ async def test_a_crowd_of_strangers_lets_a_known_person_go_first(
     await play.settle()
     handled: list[int] = []
     intake = play.runtime.intake
-    process = intake._application.process_update
+    application = play.runtime.application
+    process = application.process_update
 
     async def recorded(update: object) -> None:
         handled.append(update.effective_user.id)  # type: ignore[attr-defined]  # an Update
         await process(update)
 
-    monkeypatch.setattr(intake._application, "process_update", recorded)
+    monkeypatch.setattr(application, "process_update", recorded)
     strangers = [
         _update(900_000_000 + number, person) for number, person in enumerate(crowd(stand_in, 200))
     ]
