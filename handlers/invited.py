@@ -14,9 +14,8 @@ from handlers.company import joining
 from handlers.context import ASKED_LINKS, KmuniApplication, KmuniContext
 from handlers.coordinator import team
 from handlers.dialogues import WORDS, typed
-from handlers.plain_words import agrees
+from handlers.plain_words import agrees, refuses
 from handlers.screen import Screen, send
-from models.text import compare_key
 
 BEFORE_EVERYTHING = -2
 """The group of the handler that forgets; each group has one that takes an update."""
@@ -24,8 +23,6 @@ BEFORE_EVERYTHING = -2
 MOST_REMEMBERED = 1_000
 ANSWERED_WITHIN = timedelta(minutes=30)
 """A yes that comes later answers something else."""
-
-_NO = frozenset({"nein", "nein danke", "no", "no thanks", "nö"})
 
 
 class AskedLinks(filters.MessageFilter):
@@ -52,14 +49,10 @@ class AskedLinks(filters.MessageFilter):
         user = message.from_user
         if user is None or user.id not in self._asked:
             return False
-        if agrees(message.text or "") or _refuses(message.text or ""):
+        if agrees(message.text or "") or refuses(message.text or ""):
             return True
         self.forget(user.id)
         return False
-
-
-def _refuses(text: str) -> bool:
-    return compare_key(text).rstrip("!. ") in _NO
 
 
 async def _answer(update: Update, context: KmuniContext) -> None:

@@ -44,7 +44,17 @@ _ALSO = re.compile(
 )
 _WAY_OUT = frozenset({"abbrechen", "abbruch", "cancel"})
 _REFUSAL = frozenset(
-    {"nein", "nö", "nee", "ne", "nein danke", "lieber nicht", "doch nicht", "nicht senden"}
+    {
+        "nein",
+        "nö",
+        "nee",
+        "ne",
+        "nein danke",
+        "lieber nicht",
+        "doch nicht",
+        "nein doch nicht",
+        "nicht senden",
+    }
     | {"no", "nope", "no thanks", "no thank you", "rather not", "better not", "don't send"}
 )
 

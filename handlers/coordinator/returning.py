@@ -29,6 +29,7 @@ from handlers.dialogues import (
     ask_again,
     ask_open_question,
     begin,
+    cancel,
     end_draft,
     explain_old_button,
     go_on,
@@ -38,6 +39,7 @@ from handlers.dialogues import (
 )
 from handlers.guards import require_still_coordinator
 from handlers.labels import Label
+from handlers.plain_words import refuses
 from handlers.screen import Screen, in_rows, labelled, send, show, toast
 from models.base import stored_id
 from models.draft import Dialogue, Draft
@@ -178,6 +180,8 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_reason(update: Update, context: KmuniContext) -> NextState:
+    if refuses(typed(update)):
+        return await cancel(update, context)
     try:
         reason = take(typed(update), limit=MAX_REASON_UNITS)
     except TextProblemError as error:

@@ -26,6 +26,7 @@ from handlers.dialogues import (
     ask_again,
     ask_open_question,
     begin,
+    cancel,
     end_draft,
     explain_old_button,
     finish,
@@ -35,6 +36,7 @@ from handlers.dialogues import (
 )
 from handlers.guards import require_still_coordinator
 from handlers.labels import Label
+from handlers.plain_words import refuses
 from handlers.screen import Screen, in_rows, labelled, show, toast
 from models.base import stored_id
 from models.company import Company, CompanyState
@@ -128,6 +130,8 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_reason(update: Update, context: KmuniContext) -> NextState:
+    if refuses(typed(update)):
+        return await cancel(update, context)
     try:
         reason = take(typed(update), limit=MAX_REASON_UNITS)
     except TextProblemError as error:

@@ -21,6 +21,9 @@ from models.search_words import SHORTEST_HEAD, WORDS_VERSION, SoughtWord, words_
 _Shape = tuple[bool, bool]
 """Whether a sought word has a beginning, and a tail."""
 
+RENAMED_AT_ONCE = 20
+"""Offers of a company that are found by its new name from the first moment."""
+
 _AFTER_EVERY_LETTER = "\U0010ffff"
 """Ends the span of what begins with a word."""
 
@@ -133,9 +136,17 @@ async def rewrite_offer_words(session: AsyncSession, offer: Offer, company_name:
 
 
 async def rewrite_company_words(session: AsyncSession, company: Company) -> None:
-    """Makes the company's offers found by the name it has now."""
+    """Makes the company's offers found by the name it has now, the newest of them at once.
+
+    The others follow with `rewrite_stale_offer_words`: a rename holds nobody up.
+    """
+    own = select(Offer.id).where(Offer.company_id == stored_id(company))
+    await session.exec(delete(IndexedOffer).where(col(IndexedOffer.offer_id).in_(own)))
     offers = await session.exec(
-        select(Offer).where(Offer.company_id == stored_id(company)).order_by(col(Offer.id))
+        select(Offer)
+        .where(Offer.company_id == stored_id(company))
+        .order_by(col(Offer.id).desc())
+        .limit(RENAMED_AT_ONCE)
     )
     for offer in offers.all():
         await rewrite_offer_words(session, offer, company.name)

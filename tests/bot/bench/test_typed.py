@@ -9,7 +9,7 @@ from bot.cli import app
 
 
 def test_the_worst_text_of_every_reader_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    report = run_typed_bench(lambda _doing, _share: None, letters=(60, 120))
+    report = run_typed_bench(lambda _doing, _share: None, letters=(40,))
     names = [each.reader for each in report.readings]
     assert {"read_offer", "read_study", "sought_words", "clean"} <= set(names)
     assert len(names) == len(set(names))

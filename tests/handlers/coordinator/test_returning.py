@@ -53,6 +53,15 @@ async def test_typed_reason_is_kept_as_written(region: Region) -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["nein, doch nicht", "Nein danke!", "no"])
+async def test_a_no_is_no_reason(region: Region, words: str) -> None:
+    offer_id = await _begin(region)
+    await region.coordinator.ask(words)
+    await region.settled()
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+    assert await region.draft(region.coordinator) is None
+
+
 async def test_company_alone_is_returned(region: Region) -> None:
     company_id = await region.add_company()
     await region.coordinator.ask("/freigaben")

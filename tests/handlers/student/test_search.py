@@ -18,6 +18,7 @@ from models.queries.companies import (
     change_company,
     change_company_to_approved,
 )
+from models.queries.offer_search import RENAMED_AT_ONCE
 from models.queries.offers import (
     OfferInput,
     add_offer,
@@ -27,6 +28,7 @@ from models.queries.offers import (
 )
 from models.queries.people import add_person
 from models.vocabulary import Language, OfferKind
+from scheduler.maintenance import index_offers
 
 
 def company_input(name: str) -> CompanyInput:
@@ -224,6 +226,22 @@ async def test_offers_are_found_by_their_companys_name_of_today(
         offer = await get_offer(session, offer_id)
         await change_company(session, offer.company_id, company_input("Neuland Metall GmbH"))
     assert await titles_found(student, "Neuland") == ["Fräsen"]
+    assert await titles_found(student, "Altstadt") == []
+
+
+async def test_a_rename_reaches_the_newest_offers_at_once_and_all_others_later(
+    play: Play, student: Person
+) -> None:
+    count = RENAMED_AT_ONCE + 3
+    ids = await post(
+        play, "Altstadt GmbH", [offer_input(play, f"Fräsen {n}") for n in range(count)]
+    )
+    async with play.runtime.database.write() as session:
+        offer = await get_offer(session, ids[0])
+        await change_company(session, offer.company_id, company_input("Neuland GmbH"))
+    assert f"von {RENAMED_AT_ONCE}." in (await student.ask("Neuland")).text
+    assert await index_offers(play.runtime.database) == 3
+    assert f"von {count}." in (await student.ask("Neuland")).text
     assert await titles_found(student, "Altstadt") == []
 
 
