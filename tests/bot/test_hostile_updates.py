@@ -39,7 +39,7 @@ TEXTS = [
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.polling.LONGEST_PAUSE_S", 0.01)
     monkeypatch.setattr("bot.polling.NAMELESS_PAUSE_S", 0.01)
-    monkeypatch.setattr("bot.intake.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("bot.answering.FIRST_PAUSE_S", 0.0)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def printed() -> Generator[io.StringIO]:
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.polling.LONGEST_PAUSE_S", 0.01)
-    monkeypatch.setattr("bot.intake.FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr("bot.answering.FIRST_PAUSE_S", 0.01)
 
 
 @pytest.fixture
