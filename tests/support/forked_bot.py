@@ -3,6 +3,7 @@
 import gc
 import importlib
 import json
+import logging
 import os
 import ssl
 import sys
@@ -14,6 +15,7 @@ from unittest.mock import patch
 import typer
 
 import bot.cli
+import bot.log_setup
 import bot.runtime
 import models.sqlite_connection
 from bot.pacing import MESSAGES_PER_SECOND
@@ -83,6 +85,8 @@ def run(order: Order) -> int:
         patch.object(bot.runtime, "Runtime", runtime),
         patch.object(models.sqlite_connection, "BUSY_S", order.busy_s),
         patch.object(ssl, "create_default_context", lambda **_: TRUST),
+        # Tests count what is told, however often it is.
+        patch.object(bot.log_setup, "RepeatsCounted", logging.Filter),
     ):
         try:
             bot.cli.run(Path(order.config))
