@@ -62,7 +62,7 @@ async def poll(bot: Bot, intake: Intake) -> None:
         try:
             updates = await _get_updates(bot, offset)
             await intake.accept(updates)
-        except EndPointNotFound as error:
+        except (EndPointNotFound, InvalidToken) as error:
             # What the library makes of every 401 and 404 of a raw call.
             if await is_token_refused(bot):
                 raise PollingStoppedError(TOKEN_REFUSED) from error

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 from sqlmodel import select
 from telegram import Bot
-from telegram.error import InvalidToken
+from telegram.error import EndPointNotFound, InvalidToken
 
 from bot.polling import PollingStoppedError, poll
 from bot.sandbox.people import Person
@@ -161,11 +161,14 @@ class ScriptedServer:
     async def do_api_request(self, _method: str, api_kwargs: dict[str, Any], **_: Any) -> Any:
         self.offsets.append(api_kwargs.get("offset"))
         if not self._answers:
-            raise InvalidToken
+            raise EndPointNotFound("what the library makes of a refused token")
         answer = self._answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def get_me(self) -> Any:
+        raise InvalidToken
 
 
 async def test_whatever_the_server_answers_is_followed_by_another_question(play: Play) -> None:

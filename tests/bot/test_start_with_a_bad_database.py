@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.console import EXIT_FAILED
+from bot.console import EXIT_CONFIG
 from models.schema import migrate
 from tests.support.bot_process import run_command
 from tests.support.databases import SOME_DAY
@@ -29,9 +29,9 @@ async def started(config: Path) -> tuple[int, list[str]]:
 async def test_a_file_that_is_no_database(config: Path) -> None:
     write(config, b"Sehr geehrte Damen und Herren, " * 400)
     code, lines = await started(config)
-    assert code == EXIT_FAILED
-    assert "not a SQLite database" in lines[-1]
-    assert "restore a copy" in lines[-1]
+    assert code == EXIT_CONFIG
+    assert "database.url" in lines[-1]
+    assert "SQLite" in lines[-1]
     assert not any("Traceback" in line for line in lines)
 
 
@@ -41,7 +41,7 @@ async def test_a_file_whose_pages_are_damaged(config: Path) -> None:
     pages = read(path)
     write(config, pages[: 2 * PAGE] + b"\xff" * (len(pages) - 2 * PAGE))
     code, lines = await started(config)
-    assert code == EXIT_FAILED
+    assert code == EXIT_CONFIG
     assert "damaged" in lines[-1]
     assert not any("Traceback" in line for line in lines)
 
@@ -50,8 +50,8 @@ async def test_a_folder_that_is_missing(config: Path) -> None:
     with config.open("a") as file:
         file.write('[database]\nurl = "sqlite:///gone/kmuni.sqlite3"\n')
     code, lines = await started(config)
-    assert code == EXIT_FAILED
-    assert "No such file or directory" in lines[-1]
+    assert code == EXIT_CONFIG
+    assert "the folder" in lines[-1]
     assert not any("Traceback" in line for line in lines)
 
 
