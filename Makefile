@@ -9,8 +9,11 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	$(BIN)/kmuni demo
 
+# Two workers a core: tests wait for timers and servers, too.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+
 test: $(READY)
-	$(BIN)/pytest -n auto -m "not browser and not pgbouncer and not faults"
+	$(BIN)/pytest -n $(WORKERS) -m "not browser and not pgbouncer and not faults"
 
 # The long fault runs: thousands of kills on both databases.
 faults: $(READY)

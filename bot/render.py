@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from bot.i18n import translations
 from handlers.labels import (
@@ -36,6 +37,23 @@ SMALLEST_SHARE = 0.0001
 
 REASONS_SHOWN = 4
 """So many reasons fit on one line of a phone."""
+
+
+class _CompiledOnce(BytecodeCache):
+    """Compiles each template once a process, however many renderers there are."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = _CompiledOnce()
 
 
 class Renderer:
@@ -69,6 +87,7 @@ class Renderer:
             loader=PackageLoader("bot", "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            bytecode_cache=COMPILED,
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,

@@ -4,6 +4,7 @@ import logging
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -28,6 +29,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def code_revision() -> str:
     """The revision this code was written for."""
     revision = ScriptDirectory.from_config(_config()).get_current_head()

@@ -6,6 +6,7 @@ Whatever needs a database runs on SQLite and on PostgreSQL.
 from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 import httpx
 import pytest
@@ -19,11 +20,51 @@ from tests.support.bot_process import BotForks, bot_forks
 from tests.support.databases import DatabaseKind, PostgresDatabases, SqliteFiles, postgres_server
 from tests.support.world import World, bot_world
 
+DATABASE_KINDS = ("sqlite", "postgresql")
+
 FAST = 100_000.0
 """Messages a second, so that no test waits for the gate."""
 
 TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """A working day far from the weekly slot."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-database",
+        action="store_true",
+        help="run each case of a table on both databases instead of on one in turn",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every test runs on both databases; of a table of cases each runs on one of them, in turn.
+
+    The fault tests run everything on both.
+    """
+    if config.getoption("--every-database"):
+        return
+    kept = [item for item in items if not _is_for_the_other_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _is_for_the_other_database(item: pytest.Item) -> bool:
+    """Whether this case of a table is run on the other database."""
+    spec = getattr(item, "callspec", None)
+    if spec is None or "faults" in item.path.parts:
+        return False
+    case = [part for part in spec.id.split("-") if part not in DATABASE_KINDS]
+    kinds = set(spec.id.split("-")) & set(DATABASE_KINDS)
+    if not case or len(kinds) != 1 or _names_its_database(item):
+        return False
+    turn = crc32("-".join(case).encode()) % len(DATABASE_KINDS)
+    return kinds != {DATABASE_KINDS[turn]}
+
+
+def _names_its_database(item: pytest.Item) -> bool:
+    marks = item.iter_markers("parametrize")
+    return any("database_kind" in str(mark.args[0]) for mark in marks)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -64,7 +105,7 @@ def postgresql() -> Generator[PostgresDatabases]:
         yield PostgresDatabases(server)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASE_KINDS)
 def database_kind(request: pytest.FixtureRequest) -> DatabaseKind:
     """One kind after the other; a server is started only where a test asks for it."""
     kind: DatabaseKind = request.getfixturevalue(request.param)

@@ -78,7 +78,8 @@ class LiveTaxonomy:
 
     def learn(self, explained: Iterable[Explained]) -> None:
         """Know exactly these terms besides the files; those left out since are forgotten."""
-        self._current = with_synonyms(self._base, explained)
+        terms = list(explained)
+        self._current = with_synonyms(self._base, terms) if terms else self._base
 
 
 class Doubt(StrEnum):
