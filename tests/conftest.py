@@ -6,7 +6,6 @@ Whatever needs a database runs on SQLite and on PostgreSQL.
 from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from zlib import crc32
 
 import httpx
 import pytest
@@ -44,22 +43,40 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if config.getoption("--every-database"):
         return
-    kept = [item for item in items if not _is_for_the_other_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    tables: dict[str, list[str]] = {}
+    for item in items:
+        if (case := _case_of(item)) is not None:
+            cases = tables.setdefault(item.nodeid.partition("[")[0], [])
+            if case not in cases:
+                cases.append(case)
+
+    def is_for_the_other(item: pytest.Item) -> bool:
+        case, cases = _case_of(item), tables.get(item.nodeid.partition("[")[0], [])
+        if case is None or len(cases) < len(DATABASE_KINDS):
+            return False
+        return DATABASE_KINDS[cases.index(case) % len(DATABASE_KINDS)] not in _parts(item)
+
+    others = [item for item in items if is_for_the_other(item)]
+    config.hook.pytest_deselected(items=others)
+    left_out = set(others)
+    items[:] = [item for item in items if item not in left_out]
 
 
-def _is_for_the_other_database(item: pytest.Item) -> bool:
-    """Whether this case of a table is run on the other database."""
+def _parts(item: pytest.Item) -> list[str]:
     spec = getattr(item, "callspec", None)
-    if spec is None or "faults" in item.path.parts:
-        return False
-    case = [part for part in spec.id.split("-") if part not in DATABASE_KINDS]
-    kinds = set(spec.id.split("-")) & set(DATABASE_KINDS)
-    if not case or len(kinds) != 1 or _names_its_database(item):
-        return False
-    turn = crc32("-".join(case).encode()) % len(DATABASE_KINDS)
-    return kinds != {DATABASE_KINDS[turn]}
+    return spec.id.split("-") if spec is not None else []
+
+
+def _case_of(item: pytest.Item) -> str | None:
+    """Which case of its table it is; None where no database is taken in turn."""
+    parts = _parts(item)
+    if not set(parts) & set(DATABASE_KINDS) or "faults" in item.path.parts:
+        return None
+    return (
+        None
+        if _names_its_database(item)
+        else "-".join(part for part in parts if part not in DATABASE_KINDS)
+    )
 
 
 def _names_its_database(item: pytest.Item) -> bool:
