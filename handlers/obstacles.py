@@ -12,8 +12,10 @@ from typing import Any
 from telegram import Update
 from telegram.error import TelegramError
 
+from handlers.callback_data import Action
 from handlers.context import KmuniContext
-from handlers.screen import Screen, acknowledge, send
+from handlers.labels import Label
+from handlers.screen import Screen, acknowledge, labelled, send
 from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.drafts import change_draft, delete_draft
@@ -32,6 +34,8 @@ class Obstacle:
     """Where it goes on without what is gone; None: it ends."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """What the draft says from now on."""
+    way_on: tuple[Label, Action, tuple[object, ...]] | None = None
+    """A button to what may be wanted instead, where the dialogue ends."""
 
 
 Check = Callable[[KmuniContext, Draft], Awaitable[Obstacle | None]]
@@ -68,7 +72,12 @@ async def give_way(
     if visitor is not None and changed is not None:
         context.remember_visitor(replace(visitor, draft=changed))
     try:
-        await send(update, Screen(await context.text(obstacle.template, **obstacle.values)))
+        rows = []
+        if obstacle.way_on is not None:
+            label, action, arguments = obstacle.way_on
+            rows.append([await labelled(context, label, action, *arguments)])
+        text = await context.text(obstacle.template, **obstacle.values)
+        await send(update, Screen(text, rows))
         if update.callback_query is not None:
             await acknowledge(update.callback_query)
     except TelegramError as error:

@@ -48,7 +48,7 @@ from handlers.company.rights import (
     require_offer_still,
     require_still,
 )
-from handlers.company.saved_offer import is_withdrawn, saved_screen
+from handlers.company.saved_offer import saved_screen
 from handlers.company.states import OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
 from handlers.context import KmuniContext
@@ -71,7 +71,7 @@ from handlers.dialogues import (
 from handlers.guards import RefusedError, require_company, require_membership
 from handlers.labels import Label
 from handlers.limits import MOST_NEW_OFFERS_A_DAY, start_of_day
-from handlers.screen import Screen, button, in_rows, labelled, send, show
+from handlers.screen import Screen, button, in_rows, labelled, show
 from models.base import stored_id
 from models.changes import changed_card
 from models.draft import Dialogue, Draft
@@ -406,8 +406,6 @@ async def post(update: Update, context: KmuniContext) -> NextState:
     if answers.last_day is not None and answers.last_day < day:
         # The draft lay for so long that its last day has passed.
         return await advance(update, context, OfferQuestion.UNTIL)
-    if answers.offer_id is not None and await is_withdrawn(context, answers.offer_id):
-        return await _keep_as_new(update, context, answers)
     same = await _find_same(context, answers)
     if same is not None:
         return await _show_same(update, context, same)
@@ -420,13 +418,6 @@ async def post(update: Update, context: KmuniContext) -> NextState:
         return await ask_open_question(update, context)
     context.services.outbox.wake()
     return await finish(update, context, await saved_screen(context, offer_id, saved))
-
-
-async def _keep_as_new(update: Update, context: KmuniContext, answers: OfferAnswers) -> NextState:
-    """The offer was withdrawn while it was changed: nothing typed is lost, it becomes a new one."""
-    state = await advance(update, context, OfferQuestion.PREVIEW, offer_id=None)
-    await send(update, Screen(await context.text("company/withdrawn_meanwhile", answers=answers)))
-    return state
 
 
 async def _has_posted_enough(context: KmuniContext, person_id: int) -> bool:

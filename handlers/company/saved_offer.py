@@ -6,15 +6,8 @@ from handlers.context import KmuniContext
 from handlers.labels import Label
 from handlers.screen import Screen, labelled
 from models.offer import OfferState
-from models.queries.offers import get_offer_card, list_offer_cards
+from models.queries.offers import get_offer_card
 from models.queries.pending_changes import find_pending_change
-
-
-async def is_withdrawn(context: KmuniContext, offer_id: int) -> bool:
-    """Whether nothing can become of the offer any more."""
-    async with context.read() as session:
-        cards = await list_offer_cards(session, [offer_id])
-    return not cards or cards[0].offer.state == OfferState.WITHDRAWN
 
 
 async def saved_screen(context: KmuniContext, offer_id: int, saved: Saved | None) -> Screen:

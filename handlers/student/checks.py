@@ -1,8 +1,11 @@
 """What a student's drafts were begun with, and what becomes of them without it."""
 
+from handlers.callback_data import Action
 from handlers.context import KmuniContext
+from handlers.labels import Label
 from handlers.obstacles import Check, Obstacle
 from handlers.student.interest import InterestAnswers
+from handlers.student.offers import EVERY_KIND
 from handlers.student.subscription_answers import SubscriptionAnswers
 from models.company import Company
 from models.draft import Dialogue, Draft
@@ -14,7 +17,10 @@ async def check_interest(context: KmuniContext, draft: Draft) -> Obstacle | None
     async with context.read() as session:
         cards = await list_offer_cards(session, [InterestAnswers.of(draft).offer_id])
     is_open = bool(cards) and is_open_at(cards[0], context.now)
-    return None if is_open else Obstacle("student/offer_gone")
+    if is_open:
+        return None
+    way_on = (Label("Show offers"), Action.OFFER_PAGE, (EVERY_KIND, 0))
+    return Obstacle("student/offer_gone", way_on=way_on)
 
 
 async def check_subscription(context: KmuniContext, draft: Draft) -> Obstacle | None:

@@ -29,6 +29,7 @@ from models.queries.offers import (
     list_match_offers,
     list_offer_cards,
     match_offer,
+    rests,
 )
 from models.queries.students import get_student
 from models.queries.suggestions import (
@@ -118,7 +119,7 @@ async def _shown(
         ShownOffer(
             number, card, await _reasons(context, student, card), is_open_at(card, context.now)
         )
-        for number, card in enumerate(cards, start=first)
+        for number, card in enumerate((one for one in cards if not rests(one)), start=first)
     ]
 
 

@@ -18,6 +18,7 @@ from models.queries.companies import (
     add_company,
     add_member,
     change_company_to_approved,
+    get_company,
 )
 from models.queries.drafts import find_open_draft
 from models.queries.offers import OfferInput, add_offer, get_offer
@@ -121,6 +122,13 @@ class Desk:
             )
             self.person_id = stored_id(row)
         return self.person_id
+
+    async def be(self, state: CompanyState) -> None:
+        """The company is in this state from now on."""
+        async with self.play.runtime.database.write() as session:
+            company = await get_company(session, self.company_id)
+            company.state = state
+            session.add(company)
 
     async def approve(self) -> None:
         """A coordinator approves the company."""

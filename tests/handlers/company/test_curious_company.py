@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from models.base import stored_id
+from models.company import CompanyState
 from models.offer import OfferState
 from models.queries.people import add_person, delete_person, record_consent
 from models.queries.students import StudentInput, change_student
@@ -81,6 +82,7 @@ async def tomorrow(desk: Desk) -> None:
 async def test_unapproved_company_reads_why_there_is_no_count_and_the_same_everywhere(
     desk: Desk,
 ) -> None:
+    await desk.be(CompanyState.WAITING)
     await register(desk, 4, ANYWHERE)
     await register(desk, 1)
     first = await begin(desk)

@@ -21,6 +21,7 @@ async def members_of(desk: Desk) -> list[str]:
 
 
 async def test_each_part_is_changed_by_a_tap_and_saved_at_once(desk: Desk) -> None:
+    await desk.be(CompanyState.WAITING)
     await desk.say("/firma", "Muster GmbH")
     await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
     await desk.say("Muster & Partner KG", "Muster & Partner KG")
@@ -159,8 +160,9 @@ async def test_colleague_without_a_telegram_name_is_asked_for_a_contact(
     link = await invitation_of(desk)
     uwe = Desk(play, play.stand_in.person("Uwe"))
     await uwe.person.open_link(link)
-    await uwe.person.wait_for("Wie erreichen Studierende Sie")
-    assert any("Sie sprechen jetzt für Muster GmbH" in m.text for m in uwe.person.received)
+    await uwe.tap("rJ:c:", "brauchen einen Weg zu Ihnen")
+    assert "Sie sprechen jetzt für Muster GmbH" in uwe.person.last.text
+    await uwe.tap(f"cC:{desk.company_id}:company.contact", "erreichen")
     await uwe.say("Muss das sein?", "erst, wenn beide Seiten Ja")
     card = await uwe.say("0231 / 99 88 77", "Muster GmbH")
     assert "führt vielleicht nicht" not in card.text

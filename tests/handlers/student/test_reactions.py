@@ -112,7 +112,7 @@ async def test_offer_whose_interest_was_taken_back_can_be_wanted_again(
 async def test_taking_back_an_interest_that_never_was_is_not_confirmed(
     play: Play, offered: Person
 ) -> None:
-    assert "nicht mehr offen" in (await press(play, offered, WITHDRAW)).text
+    assert "nichts mehr zurückzunehmen" in (await press(play, offered, WITHDRAW)).text
 
 
 async def test_saved_offer_that_closed_is_shown_as_closed_and_can_be_cleared_away(
