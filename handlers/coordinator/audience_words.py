@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from models.queries.campaigns import Audience, AudienceKind
-from models.taxonomy import Certainty, Place, Taxonomy, University, read_study
+from models.taxonomy import Certainty, Place, Taxonomy, University, read_degree, read_study
 from models.taxonomy.normalise import words as folded_words
 from models.text import compare_key
 from models.vocabulary import Degree
@@ -182,7 +182,7 @@ def _code_of(name: str, taxonomy: Taxonomy) -> str | None:
     """The field that words name; None if they say more than that, such as a degree."""
     reading = read_study(name, taxonomy)
     # A state examination is what some subjects always end with.
-    names_degree = reading.degree not in {None, Degree.STATE_EXAM}
+    names_degree = read_degree(name) not in {None, Degree.STATE_EXAM}
     says_more = names_degree or reading.semester is not None or reading.is_dual
     if says_more or reading.certainty is not Certainty.UNDERSTOOD or not reading.fields:
         return None

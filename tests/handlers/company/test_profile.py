@@ -160,6 +160,7 @@ async def test_colleague_without_a_telegram_name_is_asked_for_a_contact(
     link = await invitation_of(desk)
     uwe = Desk(play, play.stand_in.person("Uwe"))
     await uwe.person.open_link(link)
+    await uwe.person.wait_for("Wenn Sie dazukommen")
     await uwe.tap("rJ:c:", "brauchen einen Weg zu Ihnen")
     assert "Sie sprechen jetzt für Muster GmbH" in uwe.person.last.text
     await uwe.tap(f"cC:{desk.company_id}:company.contact", "erreichen")

@@ -187,6 +187,7 @@ async def test_approval_is_taken_back_with_a_reason_and_can_be_given_again(
     assert interest is not None
     assert interest.state is InterestState.WAITING
     await owner.tap(f"cE:{offer_id}")
+    await owner.ask("25 € die Stunde")
     await owner.tap("dD:offer.preview")
     await region.settled()
     await region.coordinator.ask("/freigaben")
