@@ -138,10 +138,11 @@ class Gate:
         for ticket in self._bulk:
             if ticket.key[0] == chat and not ticket.granted.done():
                 ticket.granted.set_result(None)
-        recent = [one.until for one in self._penalties.values() if one.at > now - SAME_PENALTY_S]
-        if len(recent) >= SEVERAL_CHATS:
-            # The shortest of them: a longer one may be about its chat alone.
-            self.close_for(min(recent) - now)
+        recent = [one for one in self._penalties.values() if one.at > now - SAME_PENALTY_S]
+        newest = sorted((one for one in recent if one.until > now), key=lambda one: one.at)
+        if len(newest) >= SEVERAL_CHATS:
+            # The shortest of the last few: a longer one may be about its chat alone.
+            self.close_for(min(one.until for one in newest[-SEVERAL_CHATS:]) - now)
 
     def held_for(self, chat: Chat) -> float:
         """Seconds for which this chat's last 429 still holds it up; 0.0 if none does."""

@@ -30,7 +30,7 @@ from telegram.ext import (
 from handlers.context import KmuniContext
 from handlers.dialogues import Handler
 from handlers.labels import Label
-from handlers.screen import toast, topic_of
+from handlers.screen import noted, topic_of
 
 log = logging.getLogger(__name__)
 
@@ -192,7 +192,7 @@ def _shown_of_late(chat: Chat, context: KmuniContext) -> list[datetime]:
 async def _decline_tap(update: Update, context: KmuniContext) -> None:
     """A button under a message that others read too: what it would show is the person's own."""
     try:
-        await toast(update, await context.label(Label("That works only in our private chat.")))
+        await noted(update, await context.label(Label("That works only in our private chat.")))
     except REFUSED as error:
         log.info(
             "tap not answered",

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sqlalchemy import make_url
 
 from models.database import is_sqlite
-from models.errors import DatabaseError
+from models.errors import DatabaseAwayError, DatabaseError
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +41,12 @@ def make_private(file: Path) -> None:
 
     SQLite gives the files that it writes beside it the same rights.
 
-    Raises: DatabaseError.
+    Raises: DatabaseAwayError.
     """
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE))
     except OSError as error:
-        raise DatabaseError(f"unable to open the database file ({error.strerror})") from error
+        raise DatabaseAwayError(f"the file cannot be opened ({error.strerror})") from error
     companions = [Path(f"{file}{suffix}") for suffix in COMPANIONS]
     for path in (file, *companions, *(copy for copy, _ in list_copies(file))):
         with suppress(FileNotFoundError):

@@ -24,7 +24,7 @@ from handlers.coordinator.validation import (
     read_meanings,
     read_number,
 )
-from handlers.plain_words import agrees, wants_out
+from handlers.plain_words import adds, agrees, refuses, wants_out
 from handlers.student.validation import read_radius_km
 from models.matching.wish import has_word
 from models.queries.offers import text_key
@@ -65,6 +65,7 @@ from models.taxonomy.offer_fields import offer_fields
 from models.taxonomy.offer_kind import kind_of_offer
 from models.text import (
     clean,
+    clean_code,
     clean_line,
     compare_key,
     has_words,
@@ -72,6 +73,7 @@ from models.text import (
     names_contact,
     shorten,
     utf16_length,
+    without_unstorable,
 )
 
 Reader = Callable[[str], object]
@@ -90,6 +92,7 @@ def readers(taxonomy: Taxonomy) -> dict[str, Reader]:
 
 _TEXT: Mapping[str, Reader] = {
     "clean": clean,
+    "clean_code": clean_code,
     "clean_line": clean_line,
     "clean_html": clean_html,
     "shown_length": shown_length,
@@ -103,12 +106,14 @@ _TEXT: Mapping[str, Reader] = {
     "text_key": text_key,
     "utf16_length": utf16_length,
     "without_mail_header": without_mail_header,
+    "without_unstorable": without_unstorable,
     "words": words,
     "sought_words": sought_words,
     "words_of_offer": lambda text: words_of_offer(title=text, text=text, others=(text,)),
 }
 
 _ANSWERS: Mapping[str, Reader] = {
+    "adds": adds,
     "agrees": agrees,
     "find_size": find_size,
     "has_word": lambda text: has_word(text, "it"),
@@ -120,6 +125,7 @@ _ANSWERS: Mapping[str, Reader] = {
     "read_radius_km": read_radius_km,
     "read_size": read_size,
     "read_website": read_website,
+    "refuses": refuses,
     "title_and_body": lambda text: title_and_body(text, text),
     "wants_out": wants_out,
 }

@@ -320,6 +320,22 @@ def test_penalties_of_different_times_close_nothing() -> None:
     assert run_in_fast_time(work()) < 1
 
 
+def test_penalties_in_several_chats_close_the_gate_again_and_again() -> None:
+    async def work() -> list[float]:
+        gate = Gate()
+        loop = asyncio.get_running_loop()
+        waited: list[float] = []
+        for first in (0, 10, 20):
+            for chat in CHATS[first : first + 3]:
+                gate.hold_up(chat, 1)
+            asked_at = loop.time()
+            await gate.pass_bulk(CHATS[50 + first])
+            waited.append(loop.time() - asked_at)
+        return waited
+
+    assert min(run_in_fast_time(work())) >= 0.99
+
+
 def test_bulk_to_a_chat_that_is_held_up_takes_no_token_and_waits_for_nothing() -> None:
     async def work() -> tuple[float, float]:
         gate = Gate()

@@ -27,6 +27,7 @@ from tests.support.stories import (
     register_company,
     register_student,
     say,
+    tap,
 )
 
 
@@ -224,6 +225,7 @@ async def test_who_makes_the_bot_an_administrator_makes_it_silent(
     await anna.send("/hilfe", chat=group)
     await play.settle()
     group.add_bot(anna)
+    play.clock.move_to(play.clock.now() + SHOWN_WITHIN)
     await anna.send("/hilfe", chat=group)
     await play.settle()
     assert len(answers(group)) == 2
@@ -259,6 +261,7 @@ async def test_a_reply_to_the_bot_itself_is_meant_for_it(
     await anna.send("/hilfe", chat=group)
     await play.settle()
     (answer,) = [message for message in group.messages if message.from_bot]
+    play.clock.move_to(play.clock.now() + SHOWN_WITHIN)
     await anna.send("/profil", chat=group, reply_to=answer)
     await anna.send("danke dir", chat=group, reply_to=answer)
     await play.settle()
@@ -316,7 +319,7 @@ async def test_an_invitation_opened_in_a_group_is_not_used_up(
     assert not anna.received
     await anna.start(payload)
     await play.settle()
-    assert "Sie koordinieren" in anna.last.text
+    await tap(anna, Action.INVITATION_ACCEPT, "Sie koordinieren")
 
 
 async def test_a_dialogue_in_private_does_not_hear_what_is_said_in_a_group(
@@ -407,6 +410,8 @@ async def test_in_a_forum_the_answer_stays_in_its_topic(
     topic = forum.open_topic("Jobs")
     first = forum.chat.messages[topic]
     await anna.send("/hilfe", chat=forum, topic=topic, reply_to=first)
+    await play.settle()
+    play.clock.move_to(play.clock.now() + SHOWN_WITHIN)
     await anna.send(f"/profil@{stand_in.bot_username}", chat=forum)
     await play.settle()
     topics = {message.topic for message in forum.messages if message.from_bot}
@@ -418,6 +423,8 @@ async def test_replies_in_a_group_without_topics_are_no_topic(
 ) -> None:
     text = f"/hilfe@{stand_in.bot_username}"
     body = message_json(stand_in, await anna.send(text, chat=group)) | {"message_thread_id": 77}
+    await play.settle()
+    play.clock.move_to(play.clock.now() + SHOWN_WITHIN)
     stand_in.inject_update({"message": body})
     await play.settle()
     assert len(answers(group)) == 2
@@ -520,7 +527,6 @@ COMMAND = {
 GONE_MESSAGE = {"message_id": 4, "date": 0, "chat": SUPERGROUP}
 ODD: dict[str, dict[str, Any]] = {
     "a tap under a message sent inline": {"callback_query": TAP | {"inline_message_id": "ab"}},
-    "a tap without a message": {"callback_query": TAP},
     "a tap in a group on a message that is gone": {
         "callback_query": TAP | {"message": GONE_MESSAGE}
     },

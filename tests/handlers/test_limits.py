@@ -11,6 +11,7 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.callback_data import Action
 from models.company import Company
+from models.offer import OfferState
 from models.outbox import Notice, OutboxMessage, OutboxState
 from models.suggestion import Interest
 from tests.handlers.company.desk import Desk
@@ -123,21 +124,26 @@ async def test_offer_saved_again_and_again_is_told_once(
     play: Play, desk: Desk, coordinator: Person
 ) -> None:
     await say(coordinator, "/start")
-    offer_id = await desk.post()
+    offer_id = await desk.post(state=OfferState.WAITING)
     await desk.say("/meineangebote", "Angebot")
-    for _ in range(5):
-        await desk.person.tap_data(f"cE:{offer_id}", desk.person.received[-1])
-        await desk.tap("dD:offer.preview", "")
-        await play.settle()
+    for euros in range(15, 20):
+        await change_pay(desk, offer_id, euros)
         play.clock.offset += timedelta(minutes=5)
     assert len(await _queued(play, Notice.APPROVAL_NEEDED)) == 1
     await say(coordinator, "/freigaben")
     await tap(coordinator, Action.APPROVE)
     await play.settle()
+    for euros in range(20, 25):
+        await change_pay(desk, offer_id, euros)
+    assert len(await _queued(play, Notice.APPROVAL_NEEDED)) == 1
+    assert len(await _queued(play, Notice.CHANGE_WAITING)) == 1
+
+
+async def change_pay(desk: Desk, offer_id: int, euros: int) -> None:
     await desk.person.tap_data(f"cE:{offer_id}", desk.person.received[-1])
+    await desk.say(f"{euros} € die Stunde", f"{euros} €")
     await desk.tap("dD:offer.preview", "")
-    await play.settle()
-    assert len(await _queued(play, Notice.APPROVAL_NEEDED)) == 2
+    await desk.play.settle()
 
 
 async def test_company_and_its_first_offer_are_one_notice_if_the_first_has_not_gone(

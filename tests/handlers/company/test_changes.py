@@ -317,6 +317,7 @@ async def test_offer_withdrawn_while_it_is_changed_becomes_a_new_one(
     await colleague.say("/meineangebote", "Ihre Angebote")
     await colleague.forge(f"cW:{offer_id}:yes", "zurückgezogen")
     await approved.tap("dD:offer.preview", "inzwischen zurückgezogen")
+    await approved.play.settle()
     await approved.tap("dD:offer.preview", "unterwegs")
     old, new = await approved.offers()
     assert (old.state, old.pay) == (OfferState.WITHDRAWN, None)
