@@ -13,7 +13,7 @@ demo: $(READY)
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
 test: $(READY)
-	$(BIN)/pytest -n $(WORKERS) -m "not browser and not pgbouncer and not faults"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not pgbouncer and not faults"
 
 # The long fault runs: thousands of kills on both databases.
 faults: $(READY)

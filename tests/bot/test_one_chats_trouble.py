@@ -234,10 +234,11 @@ async def test_at_the_start_one_chat_that_hangs_keeps_nobody_waiting(
 
 
 async def test_a_token_revoked_while_polling_ends_the_process_with_its_reason(
-    play: Play, stand_in: StandIn
+    play: Play, anna: Person, stand_in: StandIn
 ) -> None:
     for method in ("getUpdates", "getMe"):
         stand_in.faults.add(Refused(401, "Unauthorized"), method=method, times=None)
+    await anna.send("/hilfe")  # ends the poll that waits
     with pytest.raises(PollingStoppedError, match="does not accept the token"):
         await play.runtime.wait()
     stand_in.faults.clear()
