@@ -137,9 +137,9 @@ def _wait_to_be_stopped() -> None:
 
 def _run_bot(config: Path | None) -> None:
     from bot.leadership import AlreadyRunningError, PoolerError
-    from bot.polling import PollingStoppedError
     from bot.preflight import address_mistake, database_mistakes
-    from bot.webhook import AddressInUseError, WebhookRefusedError
+    from bot.telegram.polling import PollingStoppedError
+    from bot.telegram.webhook import AddressInUseError, WebhookRefusedError
     from models.errors import (
         DatabaseDamagedError,
         DatabaseError,
@@ -187,8 +187,8 @@ async def _run(config: Config, file: Path) -> None:
         loop.add_signal_handler(name, stopping.set)
     log.info("starting", extra=_what_starts(config))
     with no_collecting():
-        from bot.health import telling_health
         from bot.runtime import Runtime
+        from bot.web.health import telling_health
 
         runtime = Runtime(config)
     with watched_loop():
@@ -238,7 +238,7 @@ def _what_starts(config: Config) -> dict[str, str]:
 @app.command()
 def health(config: ConfigOption = None) -> None:
     """Asks the running bot whether it is well; exit code 0 if it answers people or stands by."""
-    from bot.health import NoAnswerError, ask_health
+    from bot.web.health import NoAnswerError, ask_health
 
     try:
         told = ask_health(find_config_file(config))
@@ -258,7 +258,7 @@ def sandbox(
 ) -> None:
     """Tries everything in a browser: a stand-in for Telegram, the real bot, an invented region."""
     from bot.sandbox.run import run_sandbox
-    from bot.webhook import AddressInUseError, listening_socket
+    from bot.telegram.webhook import AddressInUseError, listening_socket
 
     settings = read_config(config)
     read_taxonomy(settings)
@@ -330,7 +330,8 @@ def fields(
     config: ConfigOption = None,
 ) -> None:
     """Shows which fields of study a text is understood as, with all that was explained so far."""
-    from models.taxonomy import describe_jsonl, with_synonyms
+    from models.reading import describe_jsonl
+    from models.taxonomy import with_synonyms
 
     settings = read_config(config)
     taxonomy = with_synonyms(read_taxonomy(settings), asyncio.run(_read_explained(settings)))

@@ -35,7 +35,7 @@ def database_mistakes(config: Config) -> Iterator[Mistake]:
 
 def address_mistakes(config: Config) -> Iterator[Mistake]:
     """Why the webhook's address cannot be listened on; a KMUni that listens there is none."""
-    from bot.webhook import AddressInUseError, listening_socket
+    from bot.telegram.webhook import AddressInUseError, listening_socket
 
     telegram = config.telegram
     if telegram.mode is not Mode.WEBHOOK:

@@ -14,27 +14,27 @@ from urllib.parse import urlparse
 import httpx
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot.app import BULK_CONNECTIONS, CONNECTIONS, Lines, build_application, build_bulk_bot
 from bot.config import Config, Mode
-from bot.health import Health
-from bot.intake import ALLOWED_UPDATES, Intake
 from bot.leadership import leadership_for
-from bot.menu_keeper import MenuKeeper
-from bot.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
-from bot.polling import TOKEN_REFUSED, PollingStoppedError, poll, watch_token
-from bot.profile import set_profile
-from bot.render import Renderer
-from bot.resuming import Resumer
-from bot.retry_after import seconds_of
-from bot.sender import TelegramDeliverer
-from bot.throttle import Throttle
-from bot.webhook import WebhookRefusedError, listening_socket, serve, webhook_app
-from handlers.context import KmuniApplication, Services
+from bot.telegram.app import BULK_CONNECTIONS, CONNECTIONS, Lines, build_application, build_bulk_bot
+from bot.telegram.intake import ALLOWED_UPDATES, Intake
+from bot.telegram.menu_keeper import MenuKeeper
+from bot.telegram.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
+from bot.telegram.polling import TOKEN_REFUSED, PollingStoppedError, poll, watch_token
+from bot.telegram.profile import set_profile
+from bot.telegram.resuming import Resumer
+from bot.telegram.retry_after import seconds_of
+from bot.telegram.sender import TelegramDeliverer
+from bot.telegram.throttle import Throttle
+from bot.telegram.webhook import WebhookRefusedError, listening_socket, serve, webhook_app
+from bot.texts.render import Renderer
+from bot.web.health import Health
+from handlers.engine.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError
-from models.matching.scoring import DEFAULT_SETTINGS
+from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.queries.match_rows import rewrite_stale_match_rows
 from models.queries.synonyms import refresh_taxonomy
 from models.schema import migrate

@@ -7,7 +7,6 @@ Only people in their private chat get that far.
 from handlers import (
     company,
     coordinator,
-    doorkeeper,
     fewer,
     home,
     lifecycle,
@@ -16,12 +15,13 @@ from handlers import (
     start,
     student,
 )
-from handlers.context import FORGETTING, UNANSWERED, KmuniApplication
-from handlers.dialogues import QUESTIONS, Question, build_conversation
-from handlers.errors import handle_error
+from handlers.engine import doorkeeper
+from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
+from handlers.engine.dialogues import QUESTIONS, Question, build_conversation
+from handlers.engine.errors import handle_error
+from handlers.engine.obstacles import CHECKS, Check
 from handlers.invited import register_invited
-from handlers.obstacles import CHECKS, Check
-from models.draft import Dialogue
+from models.tables.draft import Dialogue
 
 DOOR_GROUP = -3
 """Runs before everything else and decides whether anything else runs."""

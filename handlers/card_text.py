@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.context import KmuniContext
+from handlers.engine.context import KmuniContext
 from models.queries.offers import OfferCard
 from models.text import shorten, utf16_length
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.passages import MOST_ADDED_UNITS, Passages, changed_passages
-from models.pending_change import PendingChange
 from models.queries.approvals import Submission
 from models.queries.offers import OfferCard
+from models.tables.pending_change import PendingChange
 
 COMPANY_LINES: Mapping[str, tuple[str, ...]] = {
     "name": ("name",),

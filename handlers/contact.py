@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Update
 
-from handlers.context import KmuniContext
-from handlers.dialogues import NextState, ask_again, typed
-from models.contact import Contact, read_contact
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import NextState, ask_again, typed
+from models.reading.contact import Contact, read_contact
 from models.text import TextProblemError, take
 
 MAX_CONTACT_UNITS = 120

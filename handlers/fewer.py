@@ -5,15 +5,13 @@ from dataclasses import replace
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern, unpack
-from handlers.context import KmuniContext
-from handlers.dialogues import Handler
-from handlers.guards import require_person
-from handlers.labels import Label
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import Handler
+from handlers.engine.guards import require_person
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled, send, show, toast
 from handlers.rhythm import Rhythm, read_rhythm
-from handlers.screen import Screen, labelled, send, show, toast
-from models.base import stored_id
-from models.preference import BroadcastWish, Topic
 from models.queries.preferences import (
     change_broadcast_wish,
     change_reminder_wish,
@@ -26,7 +24,9 @@ from models.queries.subscriptions import (
     wants_digest,
     week_bit,
 )
-from models.subscription import Cadence, Subscription
+from models.tables.base import stored_id
+from models.tables.preference import BroadcastWish, Topic
+from models.tables.subscription import Cadence, Subscription
 
 KEEP = "k"
 ON, OFF = "on", "off"

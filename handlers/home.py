@@ -5,9 +5,9 @@ from html import escape
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers.callback_data import MAX_BYTES, Action, pattern
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import MAX_BYTES, Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     EDITS,
     OTHER,
     PRIVATE,
@@ -22,8 +22,8 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.labels import Label
-from handlers.screen import Screen, labelled, noted, send, show
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled, noted, send, show
 from handlers.student.offers import EVERY_KIND, search_screen
 from models.text import clean_line
 

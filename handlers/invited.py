@@ -11,11 +11,11 @@ from telegram import Message, Update
 from telegram.ext import MessageHandler, TypeHandler, filters
 
 from handlers.company import joining
-from handlers.context import ASKED_LINKS, KmuniApplication, KmuniContext
 from handlers.coordinator import team
-from handlers.dialogues import WORDS, typed
-from handlers.plain_words import agrees, refuses
-from handlers.screen import Screen, send
+from handlers.engine.context import ASKED_LINKS, KmuniApplication, KmuniContext
+from handlers.engine.dialogues import WORDS, typed
+from handlers.engine.screen import Screen, send
+from models.reading.plain_words import agrees, refuses
 
 BEFORE_EVERYTHING = -2
 """The group of the handler that forgets; each group has one that takes an update."""

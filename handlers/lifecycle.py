@@ -3,8 +3,8 @@
 from telegram import ChatMember, Update
 from telegram.ext import ChatMemberHandler, TypeHandler
 
-from handlers.context import KmuniContext
-from handlers.dialogues import Handler
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import Handler
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import record_return, record_unreachable
 

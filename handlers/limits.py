@@ -6,7 +6,7 @@ flood them. What goes beyond is kept as a draft and goes on the next day.
 
 from datetime import datetime, time
 
-from handlers.context import KmuniContext
+from handlers.engine.context import KmuniContext
 
 MOST_NEW_INTERESTS_A_DAY = 10
 """A student who means it writes to a few; companies answer each by hand."""

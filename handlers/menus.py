@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from telegram import Bot, BotCommand, BotCommandScopeDefault, Update
 
-from handlers.context import KmuniContext, Renders
-from handlers.labels import Label
+from handlers.engine.context import KmuniContext, Renders
+from handlers.engine.labels import Label
 from models.queries.people import Visitor
 from models.vocabulary import Language
 

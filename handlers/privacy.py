@@ -7,12 +7,12 @@ from functools import partial
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern
-from handlers.context import KmuniContext
-from handlers.dialogues import END, PRIVATE, Handler, NextState, resume_after
-from handlers.guards import require_person
-from handlers.labels import Label
-from handlers.screen import Screen, in_topic, labelled, send, show, toast
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, resume_after
+from handlers.engine.guards import require_person
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
 from models.queries.own_data import get_own_data
 from models.queries.people import delete_person
 from models.sqlite_files import list_copies, sqlite_file

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from models.subscription import EVERY_WEEK, PROMPT_CADENCES, WEEKLY_CADENCES, Cadence, Subscription
+from models.tables.subscription import (
+    EVERY_WEEK,
+    PROMPT_CADENCES,
+    WEEKLY_CADENCES,
+    Cadence,
+    Subscription,
+)
 
 _LETTERS = {Cadence.WEEKLY: "w", Cadence.AT_ONCE: "o", Cadence.BOTH: "b"}
 _CADENCES = {letter: cadence for cadence, letter in _LETTERS.items()}

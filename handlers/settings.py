@@ -3,12 +3,12 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern, unpack
-from handlers.context import KmuniContext
-from handlers.dialogues import PRIVATE, Handler, go_on, resume_after
-from handlers.guards import require_person
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, go_on, resume_after
+from handlers.engine.guards import require_person
+from handlers.engine.screen import Screen, button, show
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, show
 from models.queries.people import change_language
 from models.vocabulary import Language
 

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern, unpack
 from handlers.company import begin_company, join_company
-from handlers.context import KmuniContext
 from handlers.coordinator import coordinator_home, join_coordinators
-from handlers.dialogues import END, PRIVATE, Handler, NextState, ask_open_question, begin
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, ask_open_question, begin
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled, show
 from handlers.home import home_screen, welcome_screen
-from handlers.labels import Label
 from handlers.menus import refresh_menu
 from handlers.privacy import delete_person_for_good
-from handlers.screen import Screen, labelled, show
 from handlers.student.states import StudentState
-from models.draft import Dialogue
+from models.tables.draft import Dialogue
 
 COMPANY_LINK = "c_"
 COORDINATOR_LINK = "k_"

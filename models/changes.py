@@ -10,10 +10,10 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
-from models.company import Company, CompanySize
-from models.offer import Offer
 from models.queries.companies import CompanyInput
 from models.queries.offers import OfferCard, OfferInput, offer_values, text_key
+from models.tables.company import Company, CompanySize
+from models.tables.offer import Offer
 from models.vocabulary import OfferKind
 
 Changes = Mapping[str, object]

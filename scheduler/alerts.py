@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from models.clock import Clock
 from models.database import Database
 from models.matching.packing import unpack_student
-from models.matching.profile import Closeness
-from models.matching.scoring import MatchSettings
-from models.matching.wish import NewOffer, Wish, best_wish
-from models.outbox import Notice, OutboxMessage
+from models.matching.rules.profile import Closeness
+from models.matching.rules.scoring import MatchSettings
+from models.matching.rules.wish import NewOffer, Wish, best_wish
 from models.queries.offers import is_open_at, list_offer_cards
 from models.queries.outbox import delete_not_arrived, list_addressed, outbox_values
 from models.queries.subscriptions import (
@@ -26,7 +25,8 @@ from models.queries.subscriptions import (
     record_alert_page,
 )
 from models.queries.upsert import insert_new
-from models.subscription import AlertRun
+from models.tables.outbox import Notice, OutboxMessage
+from models.tables.subscription import AlertRun
 from scheduler.claiming import NOT_ARRIVED
 
 log = logging.getLogger(__name__)

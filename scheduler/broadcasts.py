@@ -3,12 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from models.base import stored_id
-from models.campaign import Campaign, CampaignState
 from models.clock import Clock
 from models.database import Database
-from models.outbox import OutboxState
-from models.person import Person
 from models.queries.campaigns import (
     LAST_SHOWN,
     Pause,
@@ -19,6 +15,10 @@ from models.queries.campaigns import (
     record_progress,
 )
 from models.queries.outbox import count_by_state
+from models.tables.base import stored_id
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.outbox import OutboxState
+from models.tables.person import Person
 from models.vocabulary import Language
 from scheduler.courtesy import Courtesy
 from scheduler.ports import ProgressBoard, Recipient

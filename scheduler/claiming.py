@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.matching.profile import Closeness
-from models.outbox import Notice, OutboxState, QueuedMessage, Rank
+from models.matching.rules.profile import Closeness
 from models.queries.claims import (
     Addressee,
     change_due_time,
@@ -16,6 +15,7 @@ from models.queries.claims import (
     list_counted_messages,
 )
 from models.queries.suggestions import delete_undelivered, record_delivered
+from models.tables.outbox import Notice, OutboxState, QueuedMessage, Rank
 from models.vocabulary import Language
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
-from models.outbox import Rank
 from models.queries.claims import OtherMessage
+from models.tables.outbox import Rank
 from scheduler.slots import (
     QUIET_UNTIL,
     WeeklyRule,

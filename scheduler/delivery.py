@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.outbox import OutboxState, QueuedMessage
 from models.queries.claims import TOO_MANY_REQUESTS
+from models.tables.outbox import OutboxState, QueuedMessage
 from scheduler.ports import SendOutcome, SendResult
 
 FIRST_PAUSE = timedelta(seconds=5)
@@ -28,7 +28,7 @@ def pause_after(attempts: int, jitter: float) -> timedelta:
 def values_after(
     message: QueuedMessage, outcome: SendOutcome, *, now: datetime, jitter: float
 ) -> dict[str, Any]:
-    """The columns to change after a try; see the drawing in `models/outbox.py`."""
+    """The columns to change after a try; see the drawing in `models/tables/outbox.py`."""
     reason = outcome.reason[:MAX_REASON]
     match outcome.result:
         case SendResult.SENT:

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 
 from models.database import sync_url
 from models.matching.packing import PACK_VERSION
-from models.student import MatchRow
-from models.subscription import EVERY_WEEK
+from models.tables.student import MatchRow
+from models.tables.subscription import EVERY_WEEK
 from models.taxonomy import Taxonomy, load_taxonomy
 
 BATCH = 5_000

@@ -22,19 +22,19 @@ from sqlmodel import select
 from models.database import Database
 from models.errors import KmuniError
 from models.matching.packing import PACK_VERSION
-from models.matching.profile import MatchOffer
 from models.matching.result_row import unpack_result
-from models.matching.scoring import MatchSettings, ScoreWeights
+from models.matching.rules.profile import MatchOffer
+from models.matching.rules.scoring import MatchSettings, ScoreWeights
 from models.queries.offers import list_match_offers, list_offer_cards
 from models.queries.push_runs import record_matched
 from models.queries.subscriptions import list_weekly_wishes, new_offer
-from models.student import MatchRow
-from models.subscription import EVERY_WEEK
+from models.tables.student import MatchRow
+from models.tables.subscription import EVERY_WEEK
 from scheduler.match_source import StoredRows, TaxonomyCloseness
 from scheduler.weekly_wishes import find_extras, with_extras
 
 if TYPE_CHECKING:
-    from models.matching.weekly import WeeklyRun
+    from models.matching.weekly.run import WeeklyRun
 
 NICENESS = 10
 WORTH_TWO_CORES = 300_000
@@ -215,7 +215,7 @@ async def carry_out(order: Order) -> MatchReport:
 def _match(order: Order, offers: Sequence[MatchOffer], *, uses_two_cores: bool) -> "WeeklyRun":
     # Loaded here, in the child alone: numpy is heavy, and its threads would take the other core.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    from models.matching.weekly import suggest_for_everybody, suggest_for_everybody_on_two_cores
+    from models.matching.weekly.run import suggest_for_everybody, suggest_for_everybody_on_two_cores
 
     rows, closeness = StoredRows(order.url, order.week_bit), TaxonomyCloseness(order.overlay)
     tuning: dict[str, Any] = {"now": order.now, "closeness": closeness, "settings": order.settings}

@@ -6,16 +6,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
-from models.campaign import Campaign, CampaignState
-from models.company import Company, CompanyState
-from models.matching.profile import Closeness
-from models.matching.reasons import Reason, ReasonKind, reasons_of
-from models.matching.wish import still_fits, wished_student
-from models.offer import Offer, OfferState
-from models.outbox import Notice, QueuedMessage
-from models.pending_change import ChangeState, PendingChange
-from models.person import CoordinatorSeat
+from models.matching.rules.profile import Closeness
+from models.matching.rules.reasons import Reason, ReasonKind, reasons_of
+from models.matching.rules.wish import still_fits, wished_student
 from models.queries.companies import find_membership, list_members
 from models.queries.match_rows import find_match_student
 from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer, rests
@@ -36,7 +29,14 @@ from models.queries.suggestions import (
     list_suggestions,
     reason_from_data,
 )
-from models.suggestion import Ending, InterestState
+from models.tables.base import stored_id
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice, QueuedMessage
+from models.tables.pending_change import ChangeState, PendingChange
+from models.tables.person import CoordinatorSeat
+from models.tables.suggestion import Ending, InterestState
 
 BEFORE_EXPIRY = timedelta(days=3)
 """How long before its end an offer's company is reminded."""

@@ -17,8 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError, DatabaseRefusedError
-from models.matching.profile import Closeness
-from models.outbox import OutboxState, QueuedMessage, Rank
+from models.matching.rules.profile import Closeness
 from models.queries.claims import (
     change_due_time,
     claim_message,
@@ -32,6 +31,7 @@ from models.queries.claims import (
 from models.queries.due_messages import DueMessage, find_next_due_at, list_due_messages
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import record_unreachable
+from models.tables.outbox import OutboxState, QueuedMessage, Rank
 from scheduler.claiming import LEASE, Claimed, claim, settle_offers
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired, values_after, values_in_doubt

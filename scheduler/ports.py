@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from models.campaign import Campaign
-from models.outbox import OutboxState
 from models.queries.campaigns import Pause
+from models.tables.campaign import Campaign
+from models.tables.outbox import OutboxState
 from models.vocabulary import Language
 from scheduler.notices import NoticeContent
 

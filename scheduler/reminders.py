@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from models.base import stored_id
 from models.clock import Clock
 from models.database import Database
-from models.outbox import Notice
 from models.queries.companies import list_member_ids
 from models.queries.endings import record_ended_interests
 from models.queries.offers import change_ended_offers_to_expired, claim_expiring_offers
 from models.queries.outbox import add_notices
 from models.queries.preferences import list_reminded
 from models.queries.suggestions import claim_unanswered_interests
+from models.tables.base import stored_id
+from models.tables.outbox import Notice
 from scheduler.notices import BEFORE_EXPIRY
 
 UNANSWERED_AFTER = timedelta(days=7)

@@ -7,13 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.clock import Clock
 from models.database import Database
-from models.offer import Offer, OfferState
-from models.outbox import Notice
-from models.push_run import WEEKLY, PushRunState
 from models.queries.companies import list_member_ids
 from models.queries.offers import get_offer_numbers
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, add_notices
 from models.queries.push_runs import find_last_run
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice
+from models.tables.push_run import WEEKLY, PushRunState
 
 TOLD_WITHIN = timedelta(days=1)
 """So long after its slot a run's short offers are told of; later the next run is near."""

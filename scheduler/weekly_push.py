@@ -15,13 +15,10 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
 from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError
-from models.matching.scoring import MatchSettings
-from models.outbox import Notice, OutboxMessage
-from models.push_run import PushRun, PushRunState, WeeklyResult
+from models.matching.rules.scoring import MatchSettings
 from models.queries.offers import list_open_offer_ids
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, outbox_values
 from models.queries.push_runs import (
@@ -39,6 +36,9 @@ from models.queries.push_runs import (
 from models.queries.subscriptions import list_planned_alerts, week_bit
 from models.queries.suggestions import add_planned
 from models.queries.upsert import insert_new
+from models.tables.base import stored_id
+from models.tables.outbox import Notice, OutboxMessage
+from models.tables.push_run import PushRun, PushRunState, WeeklyResult
 from scheduler.matching_child import (
     Matching,
     MatchingChild,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.matching.packing import unpack_student
-from models.matching.profile import Closeness
 from models.matching.result_row import SUGGESTION, unpack_result
-from models.matching.scoring import MatchSettings
-from models.matching.wish import NewOffer, Wish, offers_of_wishes
+from models.matching.rules.profile import Closeness
+from models.matching.rules.scoring import MatchSettings
+from models.matching.rules.wish import NewOffer, Wish, offers_of_wishes
 
 Results = Iterable[tuple[int, bytes]]
 """(person id, packed result) by person id."""

@@ -11,11 +11,11 @@ from rich.table import Table
 
 from bot.bench.alerts_region import add_company_with_offers, add_subscribers
 from bot.bench.delivery_queue import LOOK_EVERY_S, MORNING, OpenGate, Progress, make_outbox
-from bot.pacing import MESSAGES_PER_SECOND
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.clock import Clock
 from models.database import Database, is_sqlite
-from models.matching.profile import Closeness
-from models.matching.scoring import DEFAULT_SETTINGS
+from models.matching.rules.profile import Closeness
+from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.queries.approvals import (
     Subject,
     change_submission_to_approved,

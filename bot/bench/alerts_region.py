@@ -11,15 +11,16 @@ from sqlalchemy import insert
 
 from bot.bench.delivery_queue import BATCH_ROWS, MORNING, Progress, add_people
 from bot.sandbox.region import FILE, RADII_KM
-from models.base import stored_id, table_of
 from models.database import Database
 from models.matching.packing import PACK_VERSION, pack_student
-from models.matching.profile import MatchStudent
+from models.matching.rules.profile import MatchStudent
 from models.queries.companies import CompanyInput, add_company, change_company_to_approved
 from models.queries.offers import OfferInput, add_offer
-from models.student import MatchRow
-from models.subscription import DEFAULT_RADIUS_KM, EVERY_WEEK, Cadence, Subscription
-from models.taxonomy import Taxonomy, read_study
+from models.reading import read_study
+from models.tables.base import stored_id, table_of
+from models.tables.student import MatchRow
+from models.tables.subscription import DEFAULT_RADIUS_KM, EVERY_WEEK, Cadence, Subscription
+from models.taxonomy import Taxonomy
 from models.vocabulary import Degree, Language, OfferKind
 
 UNIVERSITIES = 6

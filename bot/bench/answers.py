@@ -25,10 +25,10 @@ from bot.bench.bot_process import our_command, running
 from bot.bench.crowd import CALM_PAUSE_S, CALM_PEOPLE, Asking, Waits, ask_for_offers, tap_menu
 from bot.bench.delivery_queue import Progress
 from bot.bench.loopback import LoopbackTelegram, Trouble
-from bot.pacing import MESSAGES_PER_SECOND
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.database import Database
-from models.push_run import PushRun, PushRunState
 from models.schema import migrate
+from models.tables.push_run import PushRun, PushRunState
 from models.taxonomy import load_taxonomy
 
 AGE = timedelta(days=10)

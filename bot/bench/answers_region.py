@@ -11,16 +11,16 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.region import FIRST_ID, seed_region
-from models.base import stored_id, table_of
-from models.campaign import Campaign, CampaignState
 from models.database import Database
 from models.matching.packing import pack_student, unpack_student
-from models.offer import Offer, OfferField, OfferState
-from models.person import Person
-from models.preference import BroadcastWish
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.queries.preferences import change_broadcast_wish
-from models.student import MatchRow, Student, StudentField
+from models.tables.base import stored_id, table_of
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.offer import Offer, OfferField, OfferState
+from models.tables.person import Person
+from models.tables.preference import BroadcastWish
+from models.tables.student import MatchRow, Student, StudentField
 from models.taxonomy import Taxonomy
 
 ORIGINALS = 300

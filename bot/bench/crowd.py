@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from bot.bench.loopback import LoopbackTelegram, plain
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 from handlers.student.states import StudentState
 
 FIRST_PERSON = 6_000_000_001

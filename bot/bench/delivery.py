@@ -19,12 +19,12 @@ from bot.bench.delivery_queue import (
     time_commits,
     time_page,
 )
-from bot.pacing import MESSAGES_PER_SECOND
-from models.base import table_of
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.clock import Clock
 from models.database import Database, is_sqlite
-from models.outbox import OutboxMessage
 from models.schema import migrate
+from models.tables.base import table_of
+from models.tables.outbox import OutboxMessage
 
 STRICT_MESSAGES = 3_000
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from bot.app import build_bulk_bot
 from bot.bench.delivery_queue import FIRST_ACCOUNT, Progress, make_outbox
 from bot.config import Config, DatabaseSection, TelegramSection
-from bot.pacing import Gate
-from bot.render import Renderer
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Call
-from bot.sender import TelegramDeliverer
+from bot.telegram.app import build_bulk_bot
+from bot.telegram.pacing import Gate
+from bot.telegram.sender import TelegramDeliverer
+from bot.texts.render import Renderer
 from models.clock import Clock
 from models.database import Database
 from models.taxonomy import load_taxonomy

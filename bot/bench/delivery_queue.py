@@ -10,17 +10,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 
-from models.base import table_of
-from models.campaign import Campaign, CampaignState
 from models.clock import Clock
 from models.database import Database
-from models.matching.profile import Closeness
-from models.outbox import OutboxState
-from models.person import Person
+from models.matching.rules.profile import Closeness
 from models.queries.campaigns import Audience, AudienceKind, add_campaign, add_recipients
 from models.queries.due_messages import list_due_messages
 from models.queries.outbox import count_by_state
-from models.student import Student
+from models.tables.base import table_of
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.outbox import OutboxState
+from models.tables.person import Person
+from models.tables.student import Student
 from models.vocabulary import Language
 from scheduler.courtesy import Courtesy
 from scheduler.notices import NoticeContent

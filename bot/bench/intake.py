@@ -25,7 +25,7 @@ from bot.bench.crowd import (
 )
 from bot.bench.loopback import LoopbackTelegram
 from bot.bench.people_file import add_broadcast, make_people_file
-from bot.pacing import MESSAGES_PER_SECOND
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 
 GATE_OPEN = 1_000_000.0
 STARTS = 3

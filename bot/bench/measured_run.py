@@ -10,9 +10,9 @@ from time import perf_counter
 
 from bot.bench.region_file import open_file, read_match_rows, read_offers
 from bot.bench.synthetic_region import NOW, synthetic_closeness
-from models.matching.report import RunReport
-from models.matching.scoring import DEFAULT_SETTINGS
-from models.matching.weekly import (
+from models.matching.rules.scoring import DEFAULT_SETTINGS
+from models.matching.weekly.report import RunReport
+from models.matching.weekly.run import (
     WeeklyRun,
     suggest_for_everybody,
     suggest_for_everybody_on_two_cores,

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from math import cos, isqrt, pi, sin
 
-from models.matching.profile import Closeness, MatchOffer, MatchStudent
+from models.matching.rules.profile import Closeness, MatchOffer, MatchStudent
 
 EARTH_M = 6_371_000
 Best = list[tuple[int, int]]  # (offer id, points), best first

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert
 
 from bot.bench.synthetic_region import synthetic_students
-from models.campaign import Campaign, CampaignState
 from models.clock import Clock
 from models.database import Database, sync_url
 from models.matching.packing import PACK_VERSION, pack_student
-from models.person import Person
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.schema import migrate
-from models.student import MatchRow, Student, StudentField
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.person import Person
+from models.tables.student import MatchRow, Student, StudentField
 from models.vocabulary import Language
 
 FIRST_ACCOUNT = 5_000_000_001

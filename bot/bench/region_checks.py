@@ -9,9 +9,9 @@ from bot.bench.oracle import oracle_best, oracle_points, oracle_swaps
 from bot.bench.region_file import Progress
 from bot.bench.synthetic_region import NOW, synthetic_closeness
 from models.matching.packing import unpack_student
-from models.matching.profile import MatchOffer, MatchStudent
 from models.matching.result_row import WeeklySuggestion, unpack_result
-from models.matching.scoring import MatchSettings
+from models.matching.rules.profile import MatchOffer, MatchStudent
+from models.matching.rules.scoring import MatchSettings
 
 # A pair is eligible if every line holds; s is a row of check_student, o one of check_offer.
 ELIGIBLE = """

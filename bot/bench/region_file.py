@@ -21,11 +21,11 @@ from bot.bench.synthetic_region import (
     synthetic_offers,
     synthetic_students,
 )
-from models.matching.distance import chord_of_km, place_of
-from models.matching.eligibility import closeness_in_thousandths
 from models.matching.packing import DEGREE_BITS, KIND_BITS, LANGUAGE_BITS, pack_student
 from models.matching.packing import PACK_VERSION as VERSION
-from models.matching.profile import MatchOffer, MatchStudent
+from models.matching.rules.distance import chord_of_km, place_of
+from models.matching.rules.eligibility import closeness_in_thousandths
+from models.matching.rules.profile import MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 
 Progress = Callable[[str, float], None]  # what is being done, and the share that is done

@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.table import Table
 
 from models.errors import KmuniError
-from models.taxonomy import Taxonomy, load_taxonomy, read_offer, read_study
+from models.reading import read_offer, read_study
+from models.taxonomy import Taxonomy, load_taxonomy
 from models.vocabulary import Language
 
 # Offers are read as of this day, so that the same file gives the same figures on every day.

@@ -32,7 +32,7 @@ from bot.config import (
     TelegramSection,
 )
 from bot.runtime import Runtime
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 from models.database import Database, is_sqlite
 from models.queries.inbox import add_updates
 from models.schema import migrate

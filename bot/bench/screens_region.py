@@ -11,14 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.bench.answers_region import add_region
 from bot.bench.delivery_queue import NotEmptyError
-from models.base import stored_id, table_of
-from models.company import Company, Membership
 from models.database import Database
-from models.matching.reasons import ReasonKind
-from models.offer import Offer
-from models.person import Person
-from models.student import Student
-from models.suggestion import Interest, InterestState
+from models.matching.rules.reasons import ReasonKind
+from models.tables.base import stored_id, table_of
+from models.tables.company import Company, Membership
+from models.tables.offer import Offer
+from models.tables.person import Person
+from models.tables.student import Student
+from models.tables.suggestion import Interest, InterestState
 from models.taxonomy import Taxonomy
 from scheduler.maintenance import index_offers
 

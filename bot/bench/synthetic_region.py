@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
-from models.matching.profile import LearnedDislikes, MatchOffer, MatchStudent
+from models.matching.rules.profile import LearnedDislikes, MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 09:00 in Berlin

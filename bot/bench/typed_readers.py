@@ -16,7 +16,6 @@ from handlers.company.corrections import (
     read_start_day,
 )
 from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
-from handlers.coordinator.audience_words import read_audience
 from handlers.coordinator.rich_text import clean_html, shown_length
 from handlers.coordinator.validation import (
     is_yes,
@@ -24,14 +23,10 @@ from handlers.coordinator.validation import (
     read_meanings,
     read_number,
 )
-from handlers.plain_words import adds, agrees, refuses, wants_out
 from handlers.student.validation import read_radius_km
-from models.matching.wish import has_word
+from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
-from models.search_words import sought_words, words_of_offer
-from models.taxonomy import (
-    Pay,
-    Taxonomy,
+from models.reading import (
     doubt_about,
     find_place,
     guess_meanings,
@@ -50,10 +45,10 @@ from models.taxonomy import (
     read_subscription,
     term_of,
 )
-from models.taxonomy.mail import is_greeting, without_mail_header
-from models.taxonomy.normalise import fold, words
-from models.taxonomy.offer import find_skills
-from models.taxonomy.offer_facts import (
+from models.reading.audience import read_audience
+from models.reading.mail import is_greeting, without_mail_header
+from models.reading.offer import find_skills
+from models.reading.offer_facts import (
     is_for_every_field,
     is_remote,
     read_deadline,
@@ -61,8 +56,12 @@ from models.taxonomy.offer_facts import (
     read_hours_per_week,
     read_start,
 )
-from models.taxonomy.offer_fields import offer_fields
-from models.taxonomy.offer_kind import kind_of_offer
+from models.reading.offer_fields import offer_fields
+from models.reading.offer_kind import kind_of_offer
+from models.reading.plain_words import adds, agrees, refuses, wants_out
+from models.search_words import sought_words, words_of_offer
+from models.taxonomy import Pay, Taxonomy
+from models.taxonomy.normalise import fold, words
 from models.text import (
     clean,
     clean_code,

@@ -19,7 +19,7 @@ from bot.sandbox.region import seed_students
 from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 from models.taxonomy import load_taxonomy
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)

@@ -11,10 +11,10 @@ import httpx
 from pydantic import SecretStr
 
 from bot.config import Config, CoordinatorsSection, DatabaseSection, TelegramSection
-from bot.pacing import MESSAGES_PER_SECOND
 from bot.runtime import Runtime, push_settings
 from bot.sandbox.limits import SendingLimits
 from bot.sandbox.stand_in import StandIn
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.clock import Clock
 from scheduler.slots import next_slot
 

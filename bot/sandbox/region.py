@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from models.base import stored_id
-from models.company import CompanySize
 from models.database import Database
-from models.offer import OfferState
 from models.queries.companies import CompanyInput, add_company, change_company_to_approved
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
 from models.queries.students import StudentInput, change_student
-from models.taxonomy import Place, Taxonomy, read_pay, read_study
+from models.reading import read_pay, read_study
+from models.tables.base import stored_id
+from models.tables.company import CompanySize
+from models.tables.offer import OfferState
+from models.taxonomy import Place, Taxonomy
 from models.vocabulary import Degree, Language, OfferKind
 
 STUDENTS = 300

@@ -16,7 +16,7 @@ from handlers.company import (
 )
 from handlers.company.joining import join_company
 from handlers.company.registration import begin_company
-from handlers.dialogues import Handler, Question
+from handlers.engine.dialogues import Handler, Question
 
 __all__ = ["CHECKS", "ENTRY_POINTS", "HANDLERS", "QUESTIONS", "begin_company", "join_company"]
 

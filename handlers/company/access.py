@@ -2,14 +2,14 @@
 
 from telegram import Update
 
-from handlers.callback_data import unpack
-from handlers.context import KmuniContext
-from handlers.dialogues import END, NextState
-from handlers.guards import RefusedError, require_membership
-from models.base import stored_id
-from models.company import Company, Membership
+from handlers.engine.callback_data import unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import END, NextState
+from handlers.engine.guards import RefusedError, require_membership
 from models.errors import NotFoundError
 from models.queries.offers import OfferCard, get_offer_card
+from models.tables.base import stored_id
+from models.tables.company import Company, Membership
 
 MAX_ID_DIGITS = 9
 NO_ID = 0

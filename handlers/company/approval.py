@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.context import KmuniContext
+from handlers.engine.context import KmuniContext
 from handlers.limits import day_key
-from models.offer import Offer
-from models.outbox import Notice
 from models.queries.outbox import add_notices, delete_unsent, list_told
 from models.queries.people import list_coordinator_ids
+from models.tables.offer import Offer
+from models.tables.outbox import Notice
 
 TOLD_LATELY = timedelta(days=1)
 """So long a coordinator who was told of something that waits is not told of it again."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 from handlers.company.company_answers import CompanyAnswers
 from handlers.company.offer_answers import OfferAnswers
 from handlers.company.states import OfferQuestion
-from handlers.context import KmuniContext
-from handlers.obstacles import Check, Obstacle
-from models.draft import Dialogue, Draft
-from models.offer import Offer, OfferState
+from handlers.engine.context import KmuniContext
+from handlers.engine.obstacles import Check, Obstacle
 from models.queries.companies import find_membership, list_companies_of
+from models.tables.draft import Dialogue, Draft
+from models.tables.offer import Offer, OfferState
 
 SHOWN_UNITS = 3000
 """Of a text that is given back, so that it fits into one message with its explanation."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from models.company import Company, CompanySize, Membership
-from models.draft import Draft
 from models.queries.companies import CompanyInput
+from models.tables.company import Company, CompanySize, Membership
+from models.tables.draft import Draft
 from models.taxonomy import CompanyReading, Place
 from models.text import clean_line, shorten
 

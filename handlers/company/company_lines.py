@@ -5,7 +5,6 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.callback_data import Action
 from handlers.company.company_answers import (
     MAX_NAME_UNITS,
     CompanyAnswers,
@@ -16,8 +15,9 @@ from handlers.company.profile import changed_company_card
 from handlers.company.saving import settle
 from handlers.company.states import CompanyQuestion
 from handlers.contact import receive_contact as receive_typed_contact
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     NextState,
     Question,
     advance,
@@ -27,9 +27,9 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.labels import Label
-from handlers.screen import Screen, button, in_rows, labelled
-from models.draft import Draft
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, in_rows, labelled
+from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
 
 NONE = "-"

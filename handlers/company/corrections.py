@@ -15,19 +15,10 @@ from handlers.company.offer_answers import (
     PayWords,
     answers_of_place,
 )
-from handlers.plain_words import adds
-from models.taxonomy import (
-    Certainty,
-    Pay,
-    PayUnit,
-    Taxonomy,
-    read_date,
-    read_degrees,
-    read_kinds,
-    read_pay,
-    read_study,
-)
-from models.taxonomy.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
+from models.reading import read_date, read_degrees, read_kinds, read_pay, read_study
+from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
+from models.reading.plain_words import adds
+from models.taxonomy import Certainty, Pay, PayUnit, Taxonomy
 from models.text import shorten, utf16_length
 from models.vocabulary import Language, OfferKind
 

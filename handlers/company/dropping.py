@@ -2,12 +2,12 @@
 
 from telegram import InlineKeyboardButton
 
-from handlers.callback_data import Action
-from handlers.context import KmuniContext
-from handlers.labels import Label
-from handlers.screen import labelled
-from models.pending_change import PendingChange
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.labels import Label
+from handlers.engine.screen import labelled
 from models.queries.approvals import Subject
+from models.tables.pending_change import PendingChange
 
 YES = "yes"
 """What CHANGE_DROP names once it was asked."""

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern
 from handlers.company.access import argument, named_id
 from handlers.company.rights import CompanyAct, check_rest, check_state, require_offer_still
-from handlers.context import KmuniContext
-from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.guards import RefusedError, require_company, require_membership
-from handlers.labels import DECLINE_REASONS, Label
-from handlers.screen import Screen, button, in_rows, labelled, show
-from models.base import stored_id
-from models.company import Membership
-from models.matching.reasons import Reason, ReasonKind
-from models.outbox import Notice
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.guards import RefusedError, require_company, require_membership
+from handlers.engine.labels import DECLINE_REASONS, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.matching.rules.reasons import Reason, ReasonKind
 from models.queries.companies import list_companies_of, list_member_ids
 from models.queries.offers import OfferCard
 from models.queries.outbox import add_notices
@@ -29,7 +26,10 @@ from models.queries.suggestions import (
     list_company_interest_ids,
     reason_from_data,
 )
-from models.suggestion import DeclineReason, InterestState
+from models.tables.base import stored_id
+from models.tables.company import Membership
+from models.tables.outbox import Notice
+from models.tables.suggestion import DeclineReason, InterestState
 
 NOT_FOR_COMPANIES = {ReasonKind.FIELD, ReasonKind.NEIGHBOUR_FIELD, ReasonKind.KIND, ReasonKind.PAID}
 """Their words speak to the student, and the card says field and kind anyway."""

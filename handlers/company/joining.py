@@ -3,18 +3,16 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import SEPARATOR, Action
 from handlers.company.access import argument
 from handlers.company.company_answers import MAX_NAME_UNITS, account_contact
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
-from handlers.context import KmuniContext
-from handlers.dialogues import Handler, NextState, go_on
-from handlers.labels import Label
+from handlers.engine.callback_data import SEPARATOR, Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import Handler, NextState, go_on
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled, send, show
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, labelled, send, show
-from models.base import stored_id
-from models.company import InvitationRole
 from models.queries.companies import add_member, find_membership
 from models.queries.invitations import (
     LinkState,
@@ -23,6 +21,8 @@ from models.queries.invitations import (
     get_opened_link,
 )
 from models.queries.people import add_person, record_consent
+from models.tables.base import stored_id
+from models.tables.company import InvitationRole
 from models.text import clean_line, shorten
 
 LINK_PREFIX = "c_"

@@ -22,19 +22,19 @@ from handlers.company.reach import (
     told_reach,
     withheld_reach,
 )
-from handlers.context import KmuniContext
-from models.base import stored_id
-from models.company import Company, CompanyState
-from models.kept_count import KeptCount
-from models.matching.barriers import Change, ReachCount, changes_of
-from models.matching.profile import MatchOffer
-from models.offer import Offer, OfferState
-from models.push_run import WEEKLY, PushRun, PushRunState
+from handlers.engine.context import KmuniContext
+from models.disclosure import told_to_company
+from models.matching.rules.barriers import Change, ReachCount, changes_of
+from models.matching.rules.profile import MatchOffer
 from models.queries.kept_counts import claim_count, find_kept_count, record_count
 from models.queries.match_rows import list_settled_page
 from models.queries.offers import OfferNumbers, count_shown_since, get_offer_numbers
 from models.queries.push_runs import find_last_run
-from models.small_counts import told_to_company
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState
+from models.tables.kept_count import KeptCount
+from models.tables.offer import Offer, OfferState
+from models.tables.push_run import WEEKLY, PushRun, PushRunState
 from models.taxonomy import who_fits
 
 PORTION = 1_000

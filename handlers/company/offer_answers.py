@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from models.base import stored_id
-from models.company import Company
-from models.draft import Draft
-from models.matching.barriers import NO_OFFER
-from models.matching.profile import MatchOffer
-from models.offer import Offer, OfferState
+from models.matching.rules.barriers import NO_OFFER
+from models.matching.rules.profile import MatchOffer
 from models.queries.offers import OfferCard, OfferInput
+from models.tables.base import stored_id
+from models.tables.company import Company
+from models.tables.draft import Draft
+from models.tables.offer import Offer, OfferState
 from models.taxonomy import Certainty, OfferProblem, OfferReading, Place
 from models.text import clean, clean_line, compare_key, shorten, utf16_length
 from models.vocabulary import Degree, Language, OfferKind

@@ -8,14 +8,14 @@ from functools import partial
 
 from telegram import InlineKeyboardButton, Update
 
-from handlers.callback_data import Action
 from handlers.company.access import find_company
 from handlers.company.corrections import EVERY_FIELD, added, kind_named, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reading import settle
 from handlers.company.states import OfferQuestion
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     NextState,
     Question,
     advance,
@@ -25,12 +25,12 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_person
-from handlers.labels import KINDS, Label
-from handlers.plain_words import adds
-from handlers.screen import Screen, button, in_rows, labelled
-from models.draft import Draft
+from handlers.engine.guards import require_person
+from handlers.engine.labels import KINDS, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.queries.unresolved import record_unresolved
+from models.reading.plain_words import adds
+from models.tables.draft import Draft
 from models.text import clean
 from models.vocabulary import OfferKind
 

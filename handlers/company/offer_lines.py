@@ -7,7 +7,6 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.callback_data import Action
 from handlers.company.access import find_company
 from handlers.company.corrections import (
     PastDayError,
@@ -26,8 +25,9 @@ from handlers.company.offer_answers import (
 )
 from handlers.company.reading import pay_words, settle
 from handlers.company.states import OfferQuestion
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     Ask,
     NextState,
     Question,
@@ -39,12 +39,12 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.labels import DEGREES, LANGUAGES, Label
-from handlers.plain_words import adds, agrees, refuses
-from handlers.screen import Screen, button, in_rows, labelled
-from models.draft import Draft
-from models.taxonomy import read_degrees, read_pay
-from models.taxonomy.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
+from handlers.engine.labels import DEGREES, LANGUAGES, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled
+from models.reading import read_degrees, read_pay
+from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
+from models.reading.plain_words import adds, agrees, refuses
+from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
 from models.vocabulary import Degree, Language
 

@@ -3,24 +3,24 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.change_lines import change_lines
 from handlers.company.access import NO_ID, argument, get_own_card, named_id, read_id
 from handlers.company.dropping import YES, drop_rows
 from handlers.company.own_offers import offer_screen
 from handlers.company.profile import company_screen
-from handlers.context import KmuniContext
-from handlers.dialogues import Handler
-from handlers.guards import require_membership
-from handlers.labels import Label
-from handlers.screen import Screen, labelled, show, toast
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import Handler
+from handlers.engine.guards import require_membership
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled, show, toast
 from models.changes import changed_card
-from models.pending_change import ChangeState
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import get_company_for_update
 from models.queries.offers import get_offer_for_update
 from models.queries.pending_changes import change_pending_to_ended, find_pending_change
+from models.tables.pending_change import ChangeState
 
 
 async def show_change(update: Update, context: KmuniContext) -> None:

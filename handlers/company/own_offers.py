@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.company.access import argument, get_own_card, named_id, read_id
 from handlers.company.dropping import drop_rows
@@ -21,15 +20,12 @@ from handlers.company.reach import COUNTED_STATES, Reach
 from handlers.company.rights import ALLOWED as ALLOWED_IN
 from handlers.company.rights import CompanyAct, check_state, require_offer_still
 from handlers.company.widening import widening_rows
-from handlers.context import KmuniContext
-from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.guards import require_company
-from handlers.labels import OFFER_STATES, Label
-from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
-from models.base import stored_id
-from models.company import CompanyState
-from models.offer import Offer, OfferState
-from models.pending_change import ChangeState
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.guards import require_company
+from handlers.engine.labels import OFFER_STATES, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.queries.approvals import Subject
 from models.queries.endings import count_waiting_interests, record_ended_interests
 from models.queries.offers import (
@@ -44,6 +40,10 @@ from models.queries.pending_changes import (
     find_pending_change,
     list_changed_offers,
 )
+from models.tables.base import stored_id
+from models.tables.company import CompanyState
+from models.tables.offer import Offer, OfferState
+from models.tables.pending_change import ChangeState
 from models.text import shorten
 
 PAGE = 8
@@ -78,7 +78,7 @@ ALLOWED: dict[OfferState, tuple[Action, ...]] = {
     OfferState.FILLED: (Action.OFFER_EDIT,),
     OfferState.WITHDRAWN: (),
 }
-"""What may become of an offer in each state; see the drawing in `models/offer.py`."""
+"""What may become of an offer in each state; see the drawing in `models/tables/offer.py`."""
 
 ACTS: dict[Action, CompanyAct] = {
     Action.OFFER_EDIT: CompanyAct.POST,

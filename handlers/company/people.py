@@ -3,20 +3,17 @@
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import SEPARATOR, Action, pattern
 from handlers.company.access import argument, named_id, read_id
 from handlers.company.joining import LINK_PREFIX, ROLE
 from handlers.company.rights import CompanyAct, require_act, require_still
-from handlers.context import KmuniContext
-from handlers.dialogues import Handler
-from handlers.guards import RefusedError
+from handlers.engine.callback_data import SEPARATOR, Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import Handler
+from handlers.engine.guards import RefusedError
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.home import home_screen
-from handlers.labels import Label
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, labelled, send, show, toast
-from models.base import stored_id
-from models.company import InvitationRole, Membership
-from models.outbox import Notice
 from models.queries.companies import delete_member, find_member, get_company, list_members
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
@@ -28,6 +25,9 @@ from models.queries.invitations import (
     mark_of,
 )
 from models.queries.outbox import add_notices
+from models.tables.base import stored_id
+from models.tables.company import InvitationRole, Membership
+from models.tables.outbox import Notice
 from models.text import shorten
 
 YES = "y"

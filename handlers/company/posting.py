@@ -9,7 +9,6 @@ from datetime import datetime
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern
 from handlers.card_text import card_text
 from handlers.company.access import (
     argument,
@@ -51,8 +50,9 @@ from handlers.company.rights import (
 from handlers.company.saved_offer import saved_screen
 from handlers.company.states import OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     PRIVATE,
     Handler,
     NextState,
@@ -68,19 +68,19 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import RefusedError, require_company, require_membership
-from handlers.labels import Label
+from handlers.engine.guards import RefusedError, require_company, require_membership
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.limits import MOST_NEW_OFFERS_A_DAY, start_of_day
-from handlers.screen import Screen, button, in_rows, labelled, show
-from models.base import stored_id
 from models.changes import changed_card
-from models.draft import Dialogue, Draft
 from models.errors import NotFoundError, StaleChangeError
-from models.offer import Offer, OfferState
 from models.queries.companies import get_company, list_companies_of
 from models.queries.drafts import change_draft, find_draft, reopen_draft
 from models.queries.offers import add_offer, count_offers_of_since, find_same_offer
 from models.queries.pending_changes import find_pending_change
+from models.tables.base import stored_id
+from models.tables.draft import Dialogue, Draft
+from models.tables.offer import Offer, OfferState
 from models.text import TextProblemError, clean, shorten, take, utf16_length
 
 GO_ON = "go"

@@ -3,28 +3,28 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import SEPARATOR, Action, pattern
 from handlers.change_lines import change_lines
 from handlers.company.access import argument, current_state, named_id
 from handlers.company.company_answers import CompanyAnswers, answers_of_company
 from handlers.company.dropping import drop_rows
 from handlers.company.proposing import Saved
 from handlers.company.states import CompanyQuestion
-from handlers.context import KmuniContext
-from handlers.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume_after
-from handlers.guards import require_company, require_membership
-from handlers.labels import Label
-from handlers.screen import Screen, button, in_rows, labelled, show
-from models.base import stored_id
+from handlers.engine.callback_data import SEPARATOR, Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume_after
+from handlers.engine.guards import require_company, require_membership
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.changes import changed_company
-from models.company import InvitationRole
-from models.contact import is_contact
-from models.draft import Dialogue, Draft
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import get_company, list_companies_of, list_members
 from models.queries.drafts import find_draft, reopen_draft
 from models.queries.invitations import list_open_invitations
 from models.queries.pending_changes import find_pending_change
+from models.reading.contact import is_contact
+from models.tables.base import stored_id
+from models.tables.company import InvitationRole
+from models.tables.draft import Dialogue, Draft
 from models.text import shorten
 
 PARTS = (

@@ -8,13 +8,9 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.company.approval import ask_for_approval, tell_mended
-from handlers.context import KmuniContext
-from models.base import stored_id
+from handlers.engine.context import KmuniContext
 from models.changes import VETTED, changed_company, company_changes, offer_changes
-from models.company import Company, CompanyState
 from models.errors import NotFoundError
-from models.offer import OfferState
-from models.pending_change import ChangeState, PendingChange
 from models.queries.approvals import CHANGEABLE
 from models.queries.companies import CompanyInput, change_company, get_company_for_update
 from models.queries.offers import (
@@ -29,6 +25,10 @@ from models.queries.pending_changes import (
     change_pending_to_ended,
     find_pending_change,
 )
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState
+from models.tables.offer import OfferState
+from models.tables.pending_change import ChangeState, PendingChange
 
 
 class Saved(StrEnum):

@@ -16,12 +16,13 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.states import OfferQuestion
-from handlers.context import KmuniContext
-from handlers.dialogues import NextState, advance, ask_open_question
-from handlers.labels import Label
-from models.company import Company
-from models.taxonomy import OfferProblem, Pay, PayUnit, read_offer
-from models.taxonomy.mail import without_mail_header
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import NextState, advance, ask_open_question
+from handlers.engine.labels import Label
+from models.reading import read_offer
+from models.reading.mail import without_mail_header
+from models.tables.company import Company
+from models.taxonomy import OfferProblem, Pay, PayUnit
 from models.text import TextProblemError, take
 from models.vocabulary import Language
 

@@ -10,7 +10,6 @@ from typing import Any
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import SEPARATOR, Action
 from handlers.company.access import current_state
 from handlers.company.company_answers import (
     MAX_LINE_UNITS,
@@ -26,8 +25,9 @@ from handlers.company.profile import ANOTHER, changed_company_card, companies_sc
 from handlers.company.saving import has_registered_enough, settle
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import SEPARATOR, Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     Handler,
     NextState,
     Question,
@@ -39,15 +39,16 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import RefusedError, require_person
-from handlers.labels import SIZES, Label
+from handlers.engine.guards import RefusedError, require_person
+from handlers.engine.labels import SIZES, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.limits import MOST_NEW_COMPANIES_A_DAY
-from handlers.screen import Screen, button, in_rows, labelled, show
-from models.company import CompanySize
-from models.draft import Dialogue, Draft
 from models.queries.companies import find_company_like, find_membership
 from models.queries.drafts import find_draft, reopen_draft
-from models.taxonomy import Sector, guess_sector, read_company
+from models.reading import guess_sector, read_company
+from models.tables.company import CompanySize
+from models.tables.draft import Dialogue, Draft
+from models.taxonomy import Sector
 from models.text import TextProblemError, clean_line, has_words, shorten, take
 from models.vocabulary import Language
 

@@ -10,12 +10,12 @@ from enum import Enum, auto
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.context import KmuniContext
-from handlers.guards import RefusedError, require_membership
-from models.company import Company, CompanyState, Membership
-from models.offer import Offer
+from handlers.engine.context import KmuniContext
+from handlers.engine.guards import RefusedError, require_membership
 from models.queries.companies import get_company, get_standing
 from models.queries.offers import OfferCard, rests
+from models.tables.company import Company, CompanyState, Membership
+from models.tables.offer import Offer
 
 
 class CompanyAct(Enum):

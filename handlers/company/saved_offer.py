@@ -1,13 +1,13 @@
 """What became of an offer that was sent or saved, and the ways on."""
 
-from handlers.callback_data import Action
 from handlers.company.proposing import Saved
-from handlers.context import KmuniContext
-from handlers.labels import Label
-from handlers.screen import Screen, labelled
-from models.offer import OfferState
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled
 from models.queries.offers import get_offer_card
 from models.queries.pending_changes import find_pending_change
+from models.tables.offer import OfferState
 
 
 async def saved_screen(context: KmuniContext, offer_id: int, saved: Saved | None) -> Screen:

@@ -13,8 +13,8 @@ from handlers.company.reading import first_question
 from handlers.company.rights import CompanyAct, require_act, require_still
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     NextState,
     advance,
     ask_again,
@@ -23,12 +23,9 @@ from handlers.dialogues import (
     finish,
     go_on,
 )
+from handlers.engine.screen import Screen, show
 from handlers.limits import MOST_NEW_COMPANIES_A_DAY, start_of_day
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, show
-from models.base import stored_id
-from models.contact import is_contact
-from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.companies import (
     add_company,
@@ -37,6 +34,9 @@ from models.queries.companies import (
 )
 from models.queries.drafts import change_draft, find_draft, open_draft
 from models.queries.people import record_consent
+from models.reading.contact import is_contact
+from models.tables.base import stored_id
+from models.tables.draft import Dialogue, Draft
 
 
 async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:

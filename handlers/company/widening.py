@@ -5,14 +5,14 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from handlers.callback_data import Action
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reach import Advice
-from handlers.context import KmuniContext
-from handlers.labels import KINDS, LANGUAGES, Label
-from handlers.screen import button
-from models.matching.barriers import Change
-from models.matching.eligibility import Refusal
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.labels import KINDS, LANGUAGES, Label
+from handlers.engine.screen import button
+from models.matching.rules.barriers import Change
+from models.matching.rules.eligibility import Refusal
 from models.taxonomy import Taxonomy
 from models.vocabulary import Language, OfferKind
 

@@ -17,7 +17,7 @@ from handlers.coordinator import (
 )
 from handlers.coordinator.seat import coordinator_home
 from handlers.coordinator.team import join_coordinators
-from handlers.dialogues import Question
+from handlers.engine.dialogues import Question
 
 __all__ = [
     "CHECKS",

@@ -13,21 +13,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern, unpack
 from handlers.card_text import MAX_MESSAGE_UNITS, card_text
 from handlers.change_lines import change_lines
-from handlers.context import KmuniContext
 from handlers.coordinator.fates import fate_text
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.validation import Reference, read_reference
-from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.guards import require_still_coordinator
-from handlers.labels import Label
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.guards import require_still_coordinator
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, labelled, send, show
 from handlers.passages import MOST_ADDED_UNITS
-from handlers.screen import Screen, button, labelled, send, show
-from models.base import stored_id
-from models.outbox import Notice
 from models.queries.approvals import (
     Subject,
     Submission,
@@ -40,6 +38,8 @@ from models.queries.companies import list_member_ids
 from models.queries.offers import OfferCard
 from models.queries.outbox import add_notices
 from models.queries.skipped import add_skipped, delete_skipped, list_skipped
+from models.tables.base import stored_id
+from models.tables.outbox import Notice
 from models.text import utf16_length
 
 NEW = "new"

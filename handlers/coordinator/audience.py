@@ -2,9 +2,6 @@
 
 from telegram import InlineKeyboardButton, Update
 
-from handlers.callback_data import Action
-from handlers.context import KmuniContext
-from handlers.coordinator.audience_words import AudienceReading, read_audience
 from handlers.coordinator.broadcast import proceed, receive_attachment
 from handlers.coordinator.states import BroadcastState
 from handlers.coordinator.validation import (
@@ -12,7 +9,9 @@ from handlers.coordinator.validation import (
     MAX_TEXT_UNITS,
 )
 from handlers.coordinator.wider import audience_row, unpack_audience
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     NextState,
     Question,
     advance,
@@ -23,12 +22,13 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.labels import Label
-from handlers.screen import Screen, button, in_rows, labelled, show
-from models.draft import Draft
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.queries.campaigns import Audience, AudienceKind
 from models.queries.overview import list_students_by_place, list_students_by_university
 from models.queries.students import list_students_by_field
+from models.reading.audience import AudienceReading, read_audience
+from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
 
 CHOICES_SHOWN = 8

@@ -16,8 +16,6 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action
-from handlers.context import KmuniContext
 from handlers.coordinator.progress import progress_screen, read_progress, running_screens
 from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.run_numbers import discreet
@@ -25,7 +23,9 @@ from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import BroadcastState, Page
 from handlers.coordinator.validation import BroadcastAnswers, is_yes
 from handlers.coordinator.wider import wider_rows
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     PRIVATE,
     Handler,
     NextState,
@@ -42,14 +42,11 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_still_coordinator
-from handlers.labels import Label
-from handlers.screen import Screen, button, in_topic, labelled, send, show, toast
-from models.base import stored_id
-from models.campaign import AttachmentKind, Campaign, CampaignState
-from models.draft import Dialogue, Draft
+from handlers.engine.guards import require_still_coordinator
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, in_topic, labelled, send, show, toast
+from models.disclosure import told_to_coordinator
 from models.errors import StaleChangeError
-from models.preference import Topic
 from models.queries.campaigns import (
     add_campaign,
     count_late_recipients,
@@ -58,7 +55,10 @@ from models.queries.campaigns import (
     record_progress,
 )
 from models.queries.drafts import change_draft, find_draft, reopen_draft
-from models.small_counts import told_to_coordinator
+from models.tables.base import stored_id
+from models.tables.campaign import AttachmentKind, Campaign, CampaignState
+from models.tables.draft import Dialogue, Draft
+from models.tables.preference import Topic
 from models.text import TextProblemError
 
 

@@ -1,12 +1,12 @@
 """What a coordinator's drafts need: the seat, and what they are about."""
 
-from handlers.context import KmuniContext
 from handlers.coordinator.validation import ReturnAnswers
-from handlers.obstacles import Check, Obstacle
-from models.company import Company
-from models.draft import Dialogue, Draft
-from models.offer import Offer
+from handlers.engine.context import KmuniContext
+from handlers.engine.obstacles import Check, Obstacle
 from models.queries.approvals import Subject
+from models.tables.company import Company
+from models.tables.draft import Dialogue, Draft
+from models.tables.offer import Offer
 
 
 async def check_seat(context: KmuniContext, draft: Draft) -> Obstacle | None:

@@ -3,21 +3,17 @@
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import MAX_BYTES, SEPARATOR, Action, pack, pattern, unpack
 from handlers.card_text import card_text
-from handlers.context import KmuniContext
 from handlers.coordinator.approvals import website_link
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.unresolved import number_in
-from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.guards import require_still_coordinator
-from handlers.labels import COMPANY_STATES, OFFER_STATES, Label
-from handlers.screen import Screen, button, in_rows, labelled, show
-from models.base import stored_id
-from models.company import Company, CompanyState
-from models.offer import Offer, OfferState
-from models.outbox import Notice
+from handlers.engine.callback_data import MAX_BYTES, SEPARATOR, Action, pack, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.guards import require_still_coordinator
+from handlers.engine.labels import COMPANY_STATES, OFFER_STATES, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.queries.companies import (
     change_company_to_lifted,
     list_companies,
@@ -25,6 +21,10 @@ from models.queries.companies import (
 )
 from models.queries.offers import WITHDRAWABLE, list_offer_cards, list_offers_of_company
 from models.queries.outbox import add_notices
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice
 from models.text import clean_line, shorten
 
 SHOWN = 8

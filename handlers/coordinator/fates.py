@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from handlers.context import KmuniContext
-from models.company import CompanyState
-from models.offer import OfferState
-from models.pending_change import ChangeState
+from handlers.engine.context import KmuniContext
 from models.queries.approvals import Submission
+from models.tables.company import CompanyState
+from models.tables.offer import OfferState
+from models.tables.pending_change import ChangeState
 
 
 class Ending(StrEnum):

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action
-from handlers.context import KmuniContext
 from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
-from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.labels import Label
-from handlers.screen import Screen, labelled, show
-from models.push_run import PushRun
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled, show
+from models.disclosure import is_small
 from models.queries.overview import Overview, get_overview
 from models.queries.push_runs import WEEKLY, find_last_run
-from models.small_counts import is_small
+from models.tables.push_run import PushRun
 
 SHOWN = 8
 """Lines of a list; what comes after them is few of each."""

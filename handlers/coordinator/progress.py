@@ -10,19 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern, unpack
-from handlers.context import KmuniContext, Renders
 from handlers.coordinator.rich_text import plain
 from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.validation import read_number
-from handlers.dialogues import Handler
-from handlers.guards import RefusedError
-from handlers.labels import Label
-from handlers.screen import Screen, button, show
-from models.base import stored_id
-from models.campaign import RUNNING, Campaign, CampaignState
-from models.outbox import OutboxState
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext, Renders
+from handlers.engine.dialogues import Handler
+from handlers.engine.guards import RefusedError
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, show
+from models.disclosure import told_to_coordinator
 from models.queries.campaigns import (
     Pause,
     change_campaign_to_cancelled,
@@ -32,7 +30,9 @@ from models.queries.campaigns import (
     night_pause,
 )
 from models.queries.outbox import count_by_state
-from models.small_counts import told_to_coordinator
+from models.tables.base import stored_id
+from models.tables.campaign import RUNNING, Campaign, CampaignState
+from models.tables.outbox import OutboxState
 from models.text import shorten
 from models.vocabulary import Language
 

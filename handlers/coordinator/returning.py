@@ -8,8 +8,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern
-from handlers.context import KmuniContext
 from handlers.coordinator.approvals import (
     Verdict,
     judge,
@@ -21,7 +19,9 @@ from handlers.coordinator.approvals import (
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import ReturnState
 from handlers.coordinator.validation import MAX_REASON_UNITS, Reference, ReturnAnswers
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     END,
     Handler,
     NextState,
@@ -37,14 +37,10 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_still_coordinator
-from handlers.labels import Label
-from handlers.plain_words import refuses
-from handlers.screen import Screen, in_rows, labelled, send, show, toast
-from models.base import stored_id
-from models.draft import Dialogue, Draft
+from handlers.engine.guards import require_still_coordinator
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, in_rows, labelled, send, show, toast
 from models.errors import StaleChangeError
-from models.outbox import Notice
 from models.queries.approvals import (
     Subject,
     Submission,
@@ -54,6 +50,10 @@ from models.queries.approvals import (
 from models.queries.companies import list_member_ids
 from models.queries.outbox import add_notices
 from models.queries.people import get_person
+from models.reading.plain_words import refuses
+from models.tables.base import stored_id
+from models.tables.draft import Dialogue, Draft
+from models.tables.outbox import Notice
 from models.text import TextProblemError, take
 from models.vocabulary import Language
 

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models.matching.eligibility import Refusal
-from models.push_run import PushRun
-from models.small_counts import FEWEST_TOLD, is_small, told_to_coordinator
+from models.disclosure import FEWEST_TOLD, is_small, told_to_coordinator
+from models.matching.rules.eligibility import Refusal
+from models.tables.push_run import PushRun
 
 OBSTACLES_SHOWN = 3
 

@@ -2,14 +2,14 @@
 
 from telegram import Update
 
-from handlers.callback_data import Action
-from handlers.context import KmuniContext
 from handlers.coordinator.states import Page
-from handlers.dialogues import END, NextState
-from handlers.guards import require_coordinator
-from handlers.labels import Label
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import END, NextState
+from handlers.engine.guards import require_coordinator
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, labelled, show
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, labelled, show
 from models.queries.approvals import list_waiting_submissions
 from models.queries.people import Visitor, add_person
 

@@ -9,15 +9,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern
-from handlers.context import KmuniContext
 from handlers.coordinator.companies import company_screen, may_be_unapproved, offer_screen
 from handlers.coordinator.returning import BUTTONS, QuickReason, quick_sentence
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import SuspensionState
 from handlers.coordinator.unresolved import number_in
 from handlers.coordinator.validation import MAX_REASON_UNITS, ReturnAnswers
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     END,
     Handler,
     NextState,
@@ -34,21 +34,21 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_still_coordinator
-from handlers.labels import Label
-from handlers.plain_words import refuses
-from handlers.screen import Screen, in_rows, labelled, show, toast
-from models.base import stored_id
-from models.company import Company, CompanyState
-from models.draft import Dialogue, Draft
+from handlers.engine.guards import require_still_coordinator
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, in_rows, labelled, show, toast
 from models.errors import StaleChangeError
-from models.offer import Offer
-from models.outbox import Notice
 from models.queries.approvals import Subject
 from models.queries.companies import change_company_to_suspended, list_member_ids
 from models.queries.offers import change_offer_to_unapproved
 from models.queries.outbox import add_notices
 from models.queries.suggestions import list_waiting_interests
+from models.reading.plain_words import refuses
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState
+from models.tables.draft import Dialogue, Draft
+from models.tables.offer import Offer
+from models.tables.outbox import Notice
 from models.text import TextProblemError, take
 
 OFFERED: Mapping[Subject, tuple[QuickReason, ...]] = {

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern
-from handlers.context import KmuniContext
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import SynonymState
 from handlers.coordinator.unresolved import (
@@ -27,7 +25,9 @@ from handlers.coordinator.validation import (
     read_codes,
     read_meanings,
 )
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     END,
     Handler,
     NextState,
@@ -43,10 +43,8 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.labels import Label
-from handlers.screen import Screen, button, labelled, show
-from models.base import stored_id
-from models.draft import Dialogue, Draft
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, labelled, show
 from models.errors import StaleChangeError
 from models.queries.people import find_organisation
 from models.queries.synonyms import add_synonym, refresh_taxonomy
@@ -56,21 +54,13 @@ from models.queries.unresolved import (
     list_unresolved,
     record_explained,
 )
-from models.synonym import Synonym
-from models.taxonomy import (
-    Certainty,
-    Doubt,
-    doubt_about,
-    guess_meanings,
-    is_understood_as,
-    joined,
-    known_meaning,
-    read_study,
-    term_of,
-    with_synonyms,
-)
+from models.reading import Doubt, doubt_about, guess_meanings, is_understood_as, read_study, term_of
+from models.tables.base import stored_id
+from models.tables.draft import Dialogue, Draft
+from models.tables.synonym import Synonym
+from models.tables.unresolved_text import UnresolvedText
+from models.taxonomy import Certainty, joined, known_meaning, with_synonyms
 from models.text import TextProblemError, shorten, take
-from models.unresolved_text import UnresolvedText
 
 MAX_MEANING_UNITS = 200
 LABEL_UNITS = 40

@@ -3,19 +3,16 @@
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import SEPARATOR, Action, pattern, unpack
-from handlers.context import KmuniContext
 from handlers.coordinator.seat import home_screen, keep, require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.unresolved import number_in
-from handlers.dialogues import PRIVATE, Handler, NextState, go_on, resume_after
-from handlers.guards import RefusedError, require_still_coordinator
-from handlers.labels import Label
+from handlers.engine.callback_data import SEPARATOR, Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, NextState, go_on, resume_after
+from handlers.engine.guards import RefusedError, require_still_coordinator
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, button, labelled, send, show, toast
-from models.base import stored_id
-from models.company import InvitationRole
-from models.outbox import Notice
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
     LinkState,
@@ -39,6 +36,9 @@ from models.queries.people import (
     delete_coordinator_seat,
     list_team,
 )
+from models.tables.base import stored_id
+from models.tables.company import InvitationRole
+from models.tables.outbox import Notice
 from models.text import clean_line, shorten
 
 LINK_PREFIX = "k_"

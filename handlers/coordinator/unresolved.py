@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern, unpack
-from handlers.context import KmuniContext
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.validation import pack_codes, read_number
-from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.labels import Label
-from handlers.screen import Rows, Screen, button, in_rows, labelled, show
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.labels import Label
+from handlers.engine.screen import Rows, Screen, button, in_rows, labelled, show
 from models.errors import StaleChangeError
 from models.queries.synonyms import (
     count_synonyms,
@@ -22,7 +22,7 @@ from models.queries.synonyms import (
     take_back_synonym,
 )
 from models.queries.unresolved import change_ignored, count_unresolved, list_unresolved
-from models.synonym import Synonym
+from models.tables.synonym import Synonym
 
 SHOWN = 10
 ROW = 5

@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from handlers.coordinator.rich_text import Doubtful, shown_length
-from models.campaign import AttachmentKind
-from models.draft import Draft
 from models.queries.approvals import Subject
 from models.queries.campaigns import Audience, AudienceKind
-from models.taxonomy import Certainty, Taxonomy, is_detailed, read_study
+from models.reading import read_study
+from models.tables.campaign import AttachmentKind
+from models.tables.draft import Draft
+from models.taxonomy import Certainty, Taxonomy, is_detailed
 from models.text import compare_key
 
 MAX_TEXT_UNITS = 4096

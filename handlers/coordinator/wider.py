@@ -6,11 +6,11 @@ from html import unescape
 
 from telegram import InlineKeyboardButton
 
-from handlers.callback_data import MAX_BYTES, SEPARATOR, Action
-from handlers.context import KmuniContext
 from handlers.coordinator.states import BroadcastState
 from handlers.coordinator.validation import BroadcastAnswers
-from handlers.screen import button
+from handlers.engine.callback_data import MAX_BYTES, SEPARATOR, Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.screen import button
 from models.queries.campaigns import Audience, AudienceKind, count_recipients, may_be_sent
 from models.taxonomy import Taxonomy
 

@@ -1,6 +1,6 @@
 """A student's conversations: registration, profile, offers, interest, subscriptions."""
 
-from handlers.dialogues import Question
+from handlers.engine.dialogues import Question
 from handlers.student import (
     checks,
     interest,

@@ -1,15 +1,15 @@
 """What a student's drafts were begun with, and what becomes of them without it."""
 
-from handlers.callback_data import Action
-from handlers.context import KmuniContext
-from handlers.labels import Label
-from handlers.obstacles import Check, Obstacle
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.labels import Label
+from handlers.engine.obstacles import Check, Obstacle
 from handlers.student.interest import InterestAnswers
 from handlers.student.offers import EVERY_KIND
 from handlers.student.subscription_answers import SubscriptionAnswers
-from models.company import Company
-from models.draft import Dialogue, Draft
 from models.queries.offers import is_open_at, list_offer_cards
+from models.tables.company import Company
+from models.tables.draft import Dialogue, Draft
 
 
 async def check_interest(context: KmuniContext, draft: Draft) -> Obstacle | None:

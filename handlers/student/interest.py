@@ -5,11 +5,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern
 from handlers.contact import receive_contact as receive_typed_contact
 from handlers.contact import username_of
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     END,
     Handler,
     NextState,
@@ -25,19 +25,14 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import RefusedError, require_student
-from handlers.labels import Label
+from handlers.engine.guards import RefusedError, require_student
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, labelled, send, show, toast
 from handlers.limits import MOST_NEW_INTERESTS_A_DAY, day_key, start_of_day
-from handlers.plain_words import refuses
-from handlers.screen import Screen, labelled, send, show, toast
 from handlers.student.offers import EVERY_KIND, find_shown_card, offer_id_of
 from handlers.student.states import InterestState
-from models.base import stored_id
-from models.contact import Contact, read_contact
-from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
-from models.matching.reasons import reasons_of
-from models.outbox import Notice, OutboxState
+from models.matching.rules.reasons import reasons_of
 from models.queries.companies import list_member_ids
 from models.queries.match_rows import get_match_student
 from models.queries.offers import (
@@ -58,8 +53,13 @@ from models.queries.suggestions import (
     reason_to_data,
     record_wanted,
 )
-from models.suggestion import SAID_ANEW
-from models.suggestion import InterestState as StoredState
+from models.reading.contact import Contact, read_contact
+from models.reading.plain_words import refuses
+from models.tables.base import stored_id
+from models.tables.draft import Dialogue, Draft
+from models.tables.outbox import Notice, OutboxState
+from models.tables.suggestion import SAID_ANEW
+from models.tables.suggestion import InterestState as StoredState
 from models.text import TextProblemError, clean_line, shorten, take
 
 MAX_ID_DIGITS = 10

@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern, unpack
 from handlers.card_text import card_text
-from handlers.context import KmuniContext
-from handlers.dialogues import PRIVATE, Handler, resume_after
-from handlers.guards import RefusedError, require_student
-from handlers.labels import DISLIKES, KINDS, Label
-from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
-from models.base import stored_id
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.guards import RefusedError, require_student
+from handlers.engine.labels import DISLIKES, KINDS, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.errors import NotFoundError
-from models.matching.engine import Ranked, rank_for_student
-from models.matching.profile import MatchStudent
-from models.matching.reasons import Reason, reasons_of
-from models.offer import Offer
+from models.matching.rules.engine import Ranked, rank_for_student
+from models.matching.rules.profile import MatchStudent
+from models.matching.rules.reasons import Reason, reasons_of
 from models.queries.match_rows import find_match_student, get_match_student
 from models.queries.offer_search import list_found_offers
 from models.queries.offers import (
@@ -42,7 +40,9 @@ from models.queries.suggestions import (
     record_shown,
 )
 from models.search_words import MOST_WORDS, sought_words
-from models.suggestion import SAID_ANEW, InterestState, SuggestionOrigin
+from models.tables.base import stored_id
+from models.tables.offer import Offer
+from models.tables.suggestion import SAID_ANEW, InterestState, SuggestionOrigin
 from models.text import shorten
 from models.vocabulary import Dislike, OfferKind
 

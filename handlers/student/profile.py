@@ -3,17 +3,17 @@
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern, unpack
-from handlers.context import KmuniContext
-from handlers.dialogues import END, PRIVATE, Handler, NextState, begin, resume_after
-from handlers.guards import require_student
-from handlers.labels import Label
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, begin, resume_after
+from handlers.engine.guards import require_student
+from handlers.engine.labels import Label
+from handlers.engine.screen import Screen, in_rows, labelled, show
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, in_rows, labelled, show
 from handlers.student.states import StudentState
 from handlers.student.validation import answers_of_profile
-from models.draft import Dialogue
 from models.queries.students import change_pause, get_student, list_student_fields
+from models.tables.draft import Dialogue
 
 PARTS = (
     (Label("✎ Subject"), StudentState.FIELD),

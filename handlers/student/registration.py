@@ -9,9 +9,9 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.callback_data import Action
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     NextState,
     Question,
     advance,
@@ -21,10 +21,9 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import require_person
-from handlers.labels import DEGREES, KINDS, Label
-from handlers.plain_words import adds
-from handlers.screen import Screen, button, in_rows, labelled
+from handlers.engine.guards import require_person
+from handlers.engine.labels import DEGREES, KINDS, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_part, settle
 from handlers.student.states import StudentState
@@ -38,15 +37,11 @@ from handlers.student.validation import (
     answers_of_reading,
     read_radius_km,
 )
-from models.draft import Draft
 from models.queries.unresolved import record_unresolved
-from models.taxonomy import (
-    Certainty,
-    read_degree,
-    read_kinds,
-    read_semester,
-    read_study,
-)
+from models.reading import read_degree, read_kinds, read_semester, read_study
+from models.reading.plain_words import adds
+from models.tables.draft import Draft
+from models.taxonomy import Certainty
 from models.text import TextProblemError, take
 from models.vocabulary import Degree, OfferKind
 

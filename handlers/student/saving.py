@@ -4,8 +4,8 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     NextState,
     advance,
     ask_open_question,
@@ -13,16 +13,16 @@ from handlers.dialogues import (
     finish,
     go_on,
 )
+from handlers.engine.screen import Screen, show
 from handlers.menus import refresh_menu
-from handlers.screen import Screen, show
 from handlers.student.offers import first_offers
 from handlers.student.profile import profile_screen
 from handlers.student.states import StudentState
 from handlers.student.validation import StudentAnswers
-from models.draft import Draft
 from models.errors import StaleChangeError
 from models.queries.people import record_consent
 from models.queries.students import change_student
+from models.tables.draft import Draft
 
 
 async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:

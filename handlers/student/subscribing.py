@@ -5,9 +5,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.callback_data import Action, pattern
-from handlers.context import KmuniContext
-from handlers.dialogues import (
+from handlers.engine.callback_data import Action, pattern
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
     Handler,
     NextState,
     Question,
@@ -21,10 +21,9 @@ from handlers.dialogues import (
     tapped,
     typed,
 )
-from handlers.guards import RefusedError, require_person, require_student
-from handlers.labels import CADENCES, KINDS, Label
-from handlers.plain_words import adds
-from handlers.screen import Screen, button, in_rows, labelled
+from handlers.engine.guards import RefusedError, require_person, require_student
+from handlers.engine.labels import CADENCES, KINDS, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.states import SubscriptionState
 from handlers.student.subscription_answers import (
     MAX_WISH_UNITS,
@@ -34,7 +33,6 @@ from handlers.student.subscription_answers import (
 )
 from handlers.student.subscriptions import card_screen, find_own
 from handlers.student.validation import RADII_KM, answers_of_place
-from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
 from models.queries.companies import find_company_named_in, is_company_there
 from models.queries.students import get_student
@@ -46,9 +44,11 @@ from models.queries.subscriptions import (
     list_subscriptions,
 )
 from models.queries.unresolved import record_unresolved
-from models.subscription import Cadence
-from models.taxonomy import read_kinds, read_radius, read_subscription
-from models.taxonomy.offer_fields import offer_fields
+from models.reading import read_kinds, read_radius, read_subscription
+from models.reading.offer_fields import offer_fields
+from models.reading.plain_words import adds
+from models.tables.draft import Dialogue, Draft
+from models.tables.subscription import Cadence
 from models.text import TextProblemError, take
 from models.vocabulary import OfferKind
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from models.company import Company
-from models.draft import Draft
 from models.queries.subscriptions import SubscriptionCard, SubscriptionInput
-from models.subscription import DEFAULT_RADIUS_KM, Cadence
-from models.taxonomy import SubscriptionReading, distinct_words
+from models.reading import SubscriptionReading, distinct_words
+from models.tables.company import Company
+from models.tables.draft import Draft
+from models.tables.subscription import DEFAULT_RADIUS_KM, Cadence
 from models.vocabulary import OfferKind
 
 MAX_WISH_UNITS = 200

@@ -5,17 +5,14 @@ from dataclasses import replace
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.callback_data import Action, pattern, unpack
-from handlers.context import KmuniContext
-from handlers.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.guards import RefusedError, require_person, require_student
+from handlers.engine.labels import CADENCES, Label
+from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.fewer import OFF, ON
-from handlers.guards import RefusedError, require_person, require_student
-from handlers.labels import CADENCES, Label
 from handlers.rhythm import Rhythm, read_rhythm
-from handlers.screen import Screen, button, in_rows, labelled, send, show, toast
-from models.base import stored_id
-from models.company import Company, CompanyState
-from models.preference import BroadcastWish, PersonPreference, Topic
 from models.queries.preferences import get_preference
 from models.queries.subscriptions import (
     MOST_SUBSCRIPTIONS,
@@ -30,7 +27,10 @@ from models.queries.subscriptions import (
     list_subscriptions,
     wants_digest,
 )
-from models.subscription import EVERY_WEEK, Cadence
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState
+from models.tables.preference import BroadcastWish, PersonPreference, Topic
+from models.tables.subscription import EVERY_WEEK, Cadence
 
 YES = "y"
 

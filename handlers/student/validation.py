@@ -5,10 +5,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from models.draft import Draft
 from models.queries.students import StudentInput
-from models.student import Student
-from models.taxonomy import ANYWHERE, Place, StudyReading, read_radius
+from models.reading import ANYWHERE, read_radius
+from models.tables.draft import Draft
+from models.tables.student import Student
+from models.taxonomy import Place, StudyReading
 from models.vocabulary import Degree, Language, OfferKind
 
 MAX_STUDY_UNITS = 300

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 from hashlib import blake2b
 
-from models.matching.distance import point_of
-from models.matching.profile import LearnedDislikes, MatchStudent
+from models.matching.rules.distance import point_of
+from models.matching.rules.profile import LearnedDislikes, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 
 PACK_VERSION = 1

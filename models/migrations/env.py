@@ -6,7 +6,7 @@ A batch ALTER on SQLite replaces the table; under `foreign_keys=ON` that would d
 from alembic import context
 from sqlmodel import SQLModel
 
-import models  # noqa: F401 - completes the metadata
+import models.tables  # noqa: F401 - completes the metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -9,11 +9,7 @@ from enum import StrEnum
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
 from models.changes import MATCHED, changed_card, changed_company
-from models.company import Company, CompanyState
-from models.offer import Offer, OfferState
-from models.pending_change import ChangeState, PendingChange
 from models.queries.companies import (
     change_company_to_approved,
     change_company_to_returned,
@@ -35,6 +31,10 @@ from models.queries.pending_changes import (
     list_waiting_changes,
 )
 from models.queries.subscriptions import open_alert_run
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferState
+from models.tables.pending_change import ChangeState, PendingChange
 
 
 class Subject(StrEnum):

@@ -10,16 +10,16 @@ from sqlalchemy import false, func, literal, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import table_of
-from models.campaign import RUNNING, Campaign, CampaignState
-from models.company import Company, CompanyState, Membership
-from models.outbox import WAITING, Notice, OutboxMessage, OutboxState, Rank
-from models.person import Person
+from models.disclosure import LEAST_AUDIENCE
 from models.queries.outbox import change_waiting_to_cancelled, outbox_values
 from models.queries.preferences import has_consented, is_left_alone, refusing_broadcasts
 from models.queries.upsert import insert_new_from
-from models.small_counts import LEAST_AUDIENCE
-from models.student import Student, StudentField
+from models.tables.base import table_of
+from models.tables.campaign import RUNNING, Campaign, CampaignState
+from models.tables.company import Company, CompanyState, Membership
+from models.tables.outbox import WAITING, Notice, OutboxMessage, OutboxState, Rank
+from models.tables.person import Person
+from models.tables.student import Student, StudentField
 
 BROADCAST_TIME_TO_LIVE = timedelta(days=7)
 

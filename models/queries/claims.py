@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import table_of
-from models.campaign import Campaign
-from models.outbox import UNDER_WAY, WAITING, OutboxMessage, OutboxState, QueuedMessage, Rank
-from models.person import Person
 from models.queries.preferences import has_consented, is_left_alone
-from models.student import Student
+from models.tables.base import table_of
+from models.tables.campaign import Campaign
+from models.tables.outbox import UNDER_WAY, WAITING, OutboxMessage, OutboxState, QueuedMessage, Rank
+from models.tables.person import Person
+from models.tables.student import Student
 from models.vocabulary import Language
 
 TOO_MANY_REQUESTS = "429"

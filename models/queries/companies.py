@@ -7,11 +7,11 @@ from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
-from models.company import Company, CompanySize, CompanyState, Membership
 from models.errors import NotFoundError
 from models.queries.offer_search import rewrite_company_words
 from models.queries.upsert import insert_new
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanySize, CompanyState, Membership
 from models.text import compare_key
 
 LEGAL_FORMS = frozenset("gmbh ag kg ohg ug gbr se ek e.k. eg mbh co co. & gmbh&co".split())

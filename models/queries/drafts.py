@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.draft import Dialogue, Draft
 from models.errors import StaleChangeError
-from models.person import Person
 from models.queries.upsert import insert_or_change
+from models.tables.draft import Dialogue, Draft
+from models.tables.person import Person
 
 # Made once: most updates change a draft.
 _TABLE = Draft.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it

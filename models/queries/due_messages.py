@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from sqlalchemy import and_, bindparam, false, func, select, text, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import table_of
-from models.outbox import WAITING, OutboxMessage, Rank
-from models.person import Person
-from models.student import Student
+from models.tables.base import table_of
+from models.tables.outbox import WAITING, OutboxMessage, Rank
+from models.tables.person import Person
+from models.tables.student import Student
 
 Item = TypeVar("Item")
 

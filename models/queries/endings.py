@@ -9,12 +9,12 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import table_of
-from models.company import Company
-from models.offer import Offer, OfferState
-from models.outbox import Notice
 from models.queries.outbox import add_notices
-from models.suggestion import Ending, Interest, InterestState
+from models.tables.base import table_of
+from models.tables.company import Company
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice
+from models.tables.suggestion import Ending, Interest, InterestState
 from models.text import shorten
 
 ENDINGS = {

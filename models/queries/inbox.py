@@ -1,4 +1,4 @@
-"""The inbox's changes of state; see the drawing in `models/inbox.py`."""
+"""The inbox's changes of state; see the drawing in `models/tables/inbox.py`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import AlreadyAppliedError
-from models.inbox import MAX_ATTEMPTS, InboxState, InboxUpdate
 from models.queries.upsert import insert_new_returning
+from models.tables.inbox import MAX_ATTEMPTS, InboxState, InboxUpdate
 
 # Made once: an update costs less than making the statements that mark it.
 _TABLE = InboxUpdate.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it

@@ -15,8 +15,8 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.company import Company, CompanyState, Invitation, InvitationRole, Membership
-from models.person import CoordinatorSeat, Person
+from models.tables.company import Company, CompanyState, Invitation, InvitationRole, Membership
+from models.tables.person import CoordinatorSeat, Person
 
 INVITATION_LASTS = timedelta(days=7)
 

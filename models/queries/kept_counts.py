@@ -8,9 +8,9 @@ from sqlalchemy import delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.company import Company, Membership
-from models.kept_count import KeptCount
 from models.queries.upsert import insert_or_change
+from models.tables.company import Company, Membership
+from models.tables.kept_count import KeptCount
 
 KEPT_FOR = timedelta(days=30)
 """How long a count is kept that nobody has asked for again."""

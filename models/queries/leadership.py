@@ -1,4 +1,4 @@
-"""The leader's lock and epoch on PostgreSQL; see `models/leadership.py`.
+"""The leader's lock and epoch on PostgreSQL; see `models/tables/leadership.py`.
 
 All but `check_epoch` run on a connection of their own that commits every statement by itself: the
 lock belongs to that connection's session.
@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import LeadershipLostError
-from models.leadership import Leadership
+from models.tables.leadership import Leadership
 
 LOCK = 0x4B4D_556E_69
 """The advisory lock's number: "KMUni" in ASCII."""

@@ -7,17 +7,17 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
-from models.company import Membership
-from models.matching.distance import distance_km, place_of
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
-from models.matching.profile import LearnedDislikes, MatchStudent
-from models.offer import Offer, OfferField
-from models.person import Person
+from models.matching.rules.distance import distance_km, place_of
+from models.matching.rules.profile import LearnedDislikes, MatchStudent
 from models.queries.upsert import insert_or_change
-from models.student import MatchRow, Student, StudentField
-from models.subscription import WEEKLY_CADENCES, Subscription
-from models.suggestion import Interest, Suggestion
+from models.tables.base import stored_id
+from models.tables.company import Membership
+from models.tables.offer import Offer, OfferField
+from models.tables.person import Person
+from models.tables.student import MatchRow, Student, StudentField
+from models.tables.subscription import WEEKLY_CADENCES, Subscription
+from models.tables.suggestion import Interest, Suggestion
 from models.vocabulary import Dislike, Language, OfferKind
 
 

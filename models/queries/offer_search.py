@@ -11,12 +11,12 @@ from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id, table_of
-from models.company import Company, CompanyState
-from models.offer import Offer, OfferState
-from models.offer_word import IndexedOffer, OfferWord
 from models.queries.upsert import insert_or_change
 from models.search_words import SHORTEST_HEAD, WORDS_VERSION, SoughtWord, words_of_offer
+from models.tables.base import stored_id, table_of
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferState
+from models.tables.offer_word import IndexedOffer, OfferWord
 
 _Shape = tuple[bool, bool]
 """Whether a sought word has a beginning, and a tail."""

@@ -12,14 +12,14 @@ from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
-from models.company import Company, CompanyState, Membership
 from models.errors import NotFoundError
-from models.matching.profile import MatchOffer
-from models.offer import Offer, OfferField, OfferState
+from models.matching.rules.profile import MatchOffer
 from models.queries.offer_search import rewrite_offer_words
-from models.student import Student
-from models.suggestion import Interest, Suggestion
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState, Membership
+from models.tables.offer import Offer, OfferField, OfferState
+from models.tables.student import Student
+from models.tables.suggestion import Interest, Suggestion
 from models.text import compare_key
 from models.vocabulary import Degree, Language, OfferKind
 

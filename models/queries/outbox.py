@@ -1,4 +1,4 @@
-"""What enters the outbox, is counted in it and leaves it; see `models/outbox.py`."""
+"""What enters the outbox, is counted in it and leaves it; see `models/tables/outbox.py`."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.outbox import Notice, OutboxMessage, OutboxState, Rank
 from models.queries.upsert import insert_new
+from models.tables.outbox import Notice, OutboxMessage, OutboxState, Rank
 
 WAITING = (OutboxState.PENDING, OutboxState.RETRY)
 

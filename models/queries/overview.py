@@ -7,13 +7,13 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.company import Company, CompanyState
-from models.offer import Offer, OfferField, OfferState
-from models.person import Person
 from models.queries.companies import count_companies
 from models.queries.students import count_students, list_students_by_field
-from models.student import Student
-from models.suggestion import Interest, InterestState
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferField, OfferState
+from models.tables.person import Person
+from models.tables.student import Student
+from models.tables.suggestion import Interest, InterestState
 from models.vocabulary import OfferKind
 
 

@@ -5,18 +5,18 @@ from typing import Any
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.company import Company, Invitation, Membership
-from models.draft import Draft
-from models.offer import Offer
-from models.outbox import OutboxMessage
-from models.pending_change import PendingChange, SkippedSubmission
-from models.person import CoordinatorSeat, Person
-from models.preference import PersonPreference
 from models.queries.students import list_student_fields
 from models.queries.unresolved import list_own_unresolved
-from models.student import Student
-from models.subscription import Subscription
-from models.suggestion import Interest, Suggestion
+from models.tables.company import Company, Invitation, Membership
+from models.tables.draft import Draft
+from models.tables.offer import Offer
+from models.tables.outbox import OutboxMessage
+from models.tables.pending_change import PendingChange, SkippedSubmission
+from models.tables.person import CoordinatorSeat, Person
+from models.tables.preference import PersonPreference
+from models.tables.student import Student
+from models.tables.subscription import Subscription
+from models.tables.suggestion import Interest, Suggestion
 
 OwnData = dict[str, Any]
 

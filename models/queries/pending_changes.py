@@ -1,4 +1,4 @@
-"""Changes that wait beside what was approved; see `models/pending_change.py`.
+"""Changes that wait beside what was approved; see `models/tables/pending_change.py`.
 
 Whoever changes one holds its offer's or company's row: the two stay true to each other.
 """
@@ -10,16 +10,16 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
 from models.changes import Changes, stored_company_values, stored_values
-from models.company import Company
-from models.offer import Offer, OfferState
-from models.pending_change import ChangeState, PendingChange
 from models.queries.match_rows import rewrite_match_row
 from models.queries.offer_search import rewrite_company_words
 from models.queries.offers import change_offer_fields, change_offer_words
 from models.queries.upsert import insert_or_change
-from models.suggestion import Suggestion
+from models.tables.base import stored_id
+from models.tables.company import Company
+from models.tables.offer import Offer, OfferState
+from models.tables.pending_change import ChangeState, PendingChange
+from models.tables.suggestion import Suggestion
 from models.text import compare_key
 from models.vocabulary import Dislike
 

@@ -12,17 +12,17 @@ from sqlalchemy import bindparam, delete, exists, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
-from models.company import Membership
-from models.draft import Draft
 from models.errors import NotFoundError
-from models.inbox import InboxState, InboxUpdate
-from models.outbox import OutboxMessage, OutboxState
-from models.person import CoordinatorSeat, Person
 from models.queries.endings import delete_companies
 from models.queries.unresolved import delete_own_unresolved
 from models.queries.upsert import insert_new
-from models.student import Student
+from models.tables.base import stored_id
+from models.tables.company import Membership
+from models.tables.draft import Draft
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.outbox import OutboxMessage, OutboxState
+from models.tables.person import CoordinatorSeat, Person
+from models.tables.student import Student
 from models.vocabulary import Language
 
 ASKED_AT_ONCE = 5_000

@@ -7,11 +7,11 @@ from sqlalchemy import and_, exists, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import table_of
-from models.company import Membership
-from models.outbox import Notice
-from models.preference import BroadcastWish, PersonPreference
 from models.queries.upsert import insert_new
+from models.tables.base import table_of
+from models.tables.company import Membership
+from models.tables.outbox import Notice
+from models.tables.preference import BroadcastWish, PersonPreference
 
 _membership = table_of(Membership)
 

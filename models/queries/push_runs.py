@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, text, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.person import Person
-from models.push_run import PushRun, PushRunState, WeeklyResult
 from models.queries.upsert import insert_new
+from models.tables.person import Person
+from models.tables.push_run import PushRun, PushRunState, WeeklyResult
 
 WEEKLY = "weekly"
 """The kind of run that brings the Monday digests."""

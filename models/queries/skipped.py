@@ -6,9 +6,9 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.pending_change import SkippedSubmission
 from models.queries.approvals import Submission
 from models.queries.upsert import insert_or_change
+from models.tables.pending_change import SkippedSubmission
 
 VISIT_LASTS = timedelta(hours=12)
 """What was put off longer ago is shown in its turn again, on the next working day at the latest."""

@@ -10,10 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import NotFoundError
-from models.person import Person
 from models.queries.match_rows import rewrite_match_row
 from models.queries.subscriptions import add_profile_subscription
-from models.student import Student, StudentField
+from models.tables.person import Person
+from models.tables.student import Student, StudentField
 from models.vocabulary import Degree, Language, OfferKind
 
 

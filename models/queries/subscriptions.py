@@ -10,14 +10,14 @@ from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.company import Company
 from models.matching.packing import PACK_VERSION
-from models.matching.wish import NewOffer, Wish
+from models.matching.rules.wish import NewOffer, Wish
 from models.queries.match_rows import rewrite_match_row
 from models.queries.offers import OfferCard, match_offer
 from models.queries.upsert import insert_new, insert_or_change
-from models.student import MatchRow
-from models.subscription import (
+from models.tables.company import Company
+from models.tables.student import MatchRow
+from models.tables.subscription import (
     DEFAULT_RADIUS_KM,
     EVERY_WEEK,
     PROMPT_CADENCES,
@@ -27,7 +27,7 @@ from models.subscription import (
     Cadence,
     Subscription,
 )
-from models.suggestion import Suggestion, SuggestionOrigin
+from models.tables.suggestion import Suggestion, SuggestionOrigin
 from models.taxonomy.normalise import fold
 from models.vocabulary import OfferKind
 

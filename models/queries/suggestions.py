@@ -9,15 +9,15 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
-from models.company import Company, CompanyState, Membership
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
-from models.matching.reasons import Reason, ReasonKind
-from models.offer import Offer, OfferState
+from models.matching.rules.reasons import Reason, ReasonKind
 from models.queries.match_rows import lock_student, rewrite_match_row
 from models.queries.upsert import insert_new
-from models.student import MatchRow, Student
-from models.suggestion import (
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState, Membership
+from models.tables.offer import Offer, OfferState
+from models.tables.student import MatchRow, Student
+from models.tables.suggestion import (
     SAID_ANEW,
     DeclineReason,
     Interest,

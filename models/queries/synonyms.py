@@ -7,11 +7,11 @@ from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.base import stored_id
 from models.database import Database
 from models.errors import NotFoundError, StaleChangeError
 from models.queries.upsert import insert_new
-from models.synonym import Synonym
+from models.tables.base import stored_id
+from models.tables.synonym import Synonym
 from models.taxonomy import Explained, LiveTaxonomy, joined
 
 

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queries.upsert import insert_new
+from models.tables.unresolved_text import UnresolvedAuthor, UnresolvedText
 from models.text import compare_key, names_contact, shorten
-from models.unresolved_text import UnresolvedAuthor, UnresolvedText
 
 KEPT_UNITS = 120
 """A study line is shorter; more would keep stories that people typed by mistake."""

@@ -8,14 +8,11 @@ knows one kind of term only.
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from models.taxonomy.lexicon import Lexicon, Meaning, Tier
 from models.taxonomy.normalise import joined
-from models.taxonomy.study import read_study, subject_of
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.typos import by_edge
-from models.taxonomy.values import Certainty
 
 # A coordinator's word outweighs what the vocabulary thinks of the same term.
 _WEIGHT = 5.0
@@ -82,41 +79,8 @@ class LiveTaxonomy:
         self._current = with_synonyms(self._base, terms) if terms else self._base
 
 
-class Doubt(StrEnum):
-    """Why a meaning cannot simply be taken."""
-
-    NO_SUBJECT = "no_subject"
-    """The text names a university, place or degree, or nothing; there is no term to explain."""
-    OTHER_MEANING = "other_meaning"
-    """The term means something else already."""
-    STILL_UNCLEAR = "still_unclear"
-    """Even with this meaning the text as a whole would not be understood so."""
-
-
-def term_of(text: str, taxonomy: Taxonomy) -> str:
-    """The part of a text that a synonym is made of: its subject, without degree, place and rest."""
-    return " ".join(subject_of(text, taxonomy))
-
-
 def known_meaning(term: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     """The codes that exactly this term stands for already; empty if it merely suggests some."""
     meanings = taxonomy.lexicon.terms.get(joined(term), ())
     ranked = sorted(meanings, key=lambda meaning: (-meaning.weight, meaning.code))
     return tuple(meaning.code for meaning in ranked if meaning.tier is not Tier.HINT)
-
-
-def doubt_about(text: str, codes: Sequence[str], taxonomy: Taxonomy) -> Doubt | None:
-    """What speaks against letting a text mean these fields; None if nothing does."""
-    term = term_of(text, taxonomy)
-    if not joined(term):
-        return Doubt.NO_SUBJECT
-    if not is_understood_as(text, codes[0], with_synonyms(taxonomy, [(term, codes)])):
-        return Doubt.STILL_UNCLEAR
-    known = known_meaning(term, taxonomy)
-    return Doubt.OTHER_MEANING if known and known[0] != codes[0] else None
-
-
-def is_understood_as(text: str, code: str, taxonomy: Taxonomy) -> bool:
-    """Whether a text is surely read as this field first."""
-    reading = read_study(text, taxonomy)
-    return reading.certainty is Certainty.UNDERSTOOD and reading.fields[0].code == code

@@ -10,11 +10,11 @@ from sqlmodel import select
 
 from bot.sandbox import Slow
 from bot.sandbox.people import Person
-from handlers.callback_data import Action
-from models.inbox import InboxState, InboxUpdate
-from models.offer import Offer
-from models.outbox import Notice, OutboxState
-from models.student import Student
+from handlers.engine.callback_data import Action
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.offer import Offer
+from models.tables.outbox import Notice, OutboxState
+from models.tables.student import Student
 from scheduler.outbox import WORKERS
 from tests.support.bot_process import run_command
 from tests.support.stories import OFFER, register_company, register_student, say, tap

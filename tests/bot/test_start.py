@@ -11,7 +11,6 @@ from pydantic import SecretStr
 
 import bot.runtime
 from bot.config import Config, Mode
-from bot.polling import PollingStoppedError
 from bot.runtime import RESOLVE_TRIES, Runtime
 from bot.sandbox import (
     HtmlInsteadOfJson,
@@ -26,7 +25,8 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.play import play_config
 from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
-from bot.webhook import WebhookRefusedError
+from bot.telegram.polling import PollingStoppedError
+from bot.telegram.webhook import WebhookRefusedError
 from models.clock import Clock
 
 PASSING = [

@@ -9,18 +9,18 @@ from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.people import Person as Account
-from handlers.callback_data import Action, pack
 from handlers.coordinator.states import BroadcastState
+from handlers.engine.callback_data import Action, pack
 from handlers.student.states import StudentState
-from models.campaign import Campaign
-from models.company import Company, Membership
-from models.draft import Draft
-from models.offer import Offer
-from models.outbox import Notice, OutboxMessage
-from models.person import Person
-from models.push_run import PushRun, PushRunState, WeeklyResult
-from models.student import Student, StudentField
-from models.suggestion import Suggestion
+from models.tables.campaign import Campaign
+from models.tables.company import Company, Membership
+from models.tables.draft import Draft
+from models.tables.offer import Offer
+from models.tables.outbox import Notice, OutboxMessage
+from models.tables.person import Person
+from models.tables.push_run import PushRun, PushRunState, WeeklyResult
+from models.tables.student import Student, StudentField
+from models.tables.suggestion import Suggestion
 from tests.support.stories import OFFER
 from tests.support.world import World
 

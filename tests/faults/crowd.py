@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import select
 
 from bot.sandbox.people import Person as Account
-from models.base import stored_id
-from models.person import Person
 from models.queries.upsert import insert_new
-from models.student import Student
+from models.tables.base import stored_id
+from models.tables.person import Person
+from models.tables.student import Student
 from models.vocabulary import Language, OfferKind
 from tests.support.world import World
 

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.sandbox.people import Person as Account
-from models.campaign import Campaign, CampaignState
-from models.outbox import OutboxState
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.queries.outbox import count_by_state, list_in_doubt
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.outbox import OutboxState
 from tests.faults.crowd import add_students
 from tests.faults.talking import Crowd
 from tests.support.world import World

@@ -5,10 +5,10 @@ from sqlmodel import select
 
 from bot.sandbox.people import Person as Account
 from bot.sandbox.values import Message
-from handlers.callback_data import Action, pack
+from handlers.engine.callback_data import Action, pack
 from handlers.student.states import StudentState
-from models.draft import Draft
-from models.inbox import InboxState, InboxUpdate
+from models.tables.draft import Draft
+from models.tables.inbox import InboxState, InboxUpdate
 from models.vocabulary import OfferKind
 from tests.support.world import World
 

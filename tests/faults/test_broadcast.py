@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from models.outbox import OutboxState
 from models.queries.outbox import count_by_state
+from models.tables.outbox import OutboxState
 from scheduler.outbox import WORKERS
 from tests.faults.crowd import add_students
 from tests.faults.killing import Killer

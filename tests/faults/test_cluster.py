@@ -14,13 +14,13 @@ from sqlmodel import select
 
 from bot.console import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
-from handlers.callback_data import Action
-from models.campaign import Campaign, CampaignState
-from models.inbox import InboxState, InboxUpdate
-from models.outbox import Notice, OutboxState
-from models.person import Person
+from handlers.engine.callback_data import Action
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
-from models.unresolved_text import UnresolvedText
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.outbox import Notice, OutboxState
+from models.tables.person import Person
+from models.tables.unresolved_text import UnresolvedText
 from scheduler.slots import WEEKDAYS, WeeklyRule, next_slot
 from tests.faults.cluster import Node, cluster
 from tests.faults.diary import begin_diary, read_diary

@@ -17,10 +17,10 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from models.inbox import InboxState, InboxUpdate
-from models.outbox import Notice, OutboxState
-from models.person import Person
-from models.push_run import PushRun, PushRunState
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.outbox import Notice, OutboxState
+from models.tables.person import Person
+from models.tables.push_run import PushRun, PushRunState
 from tests.faults.commit_stories import BROADCAST_WORDS, STORIES, Acts, Matching, Step, Story
 from tests.faults.conftest import FAST
 from tests.faults.report import Report

@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from bot.pacing import SEVERAL_CHATS, is_message
 from bot.sandbox.faults import (
     Fault,
     HtmlInsteadOfJson,
@@ -19,6 +18,7 @@ from bot.sandbox.faults import (
     TruncatedJson,
 )
 from bot.sandbox.values import Call
+from bot.telegram.pacing import SEVERAL_CHATS, is_message
 from scheduler.outbox import WORKERS
 from tests.faults.killing import messages_sent
 from tests.faults.mailing import broadcast

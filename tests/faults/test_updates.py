@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import select
 
-from models.draft import Draft
-from models.inbox import InboxState, InboxUpdate
-from models.person import Person
-from models.unresolved_text import UnresolvedText
+from models.tables.draft import Draft
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.person import Person
+from models.tables.unresolved_text import UnresolvedText
 from models.vocabulary import OfferKind
 from tests.faults.killing import Killer
 from tests.faults.report import Report

@@ -6,9 +6,9 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 from handlers.start import deep_link_payload
-from models.person import Person as PersonRow
+from models.tables.person import Person as PersonRow
 from tests.support.stories import begin_student, say, tap
 
 LONGEST = "f" * 64

@@ -12,9 +12,9 @@ from sqlmodel import SQLModel, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.callback_data import Action
-from models.person import Person as PersonRow
-from models.unresolved_text import UnresolvedText
+from handlers.engine.callback_data import Action
+from models.tables.person import Person as PersonRow
+from models.tables.unresolved_text import UnresolvedText
 from tests.support.stories import begin_student, say, tap
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -13,21 +13,21 @@ from sqlmodel import SQLModel, col, select
 
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.callback_data import Action
-from models.base import stored_id
-from models.campaign import Campaign
-from models.company import Company, CompanyState, Invitation, InvitationRole, Membership
-from models.draft import Draft
-from models.offer import Offer, OfferState
-from models.outbox import OutboxMessage
-from models.person import CoordinatorSeat, Person
+from handlers.engine.callback_data import Action
 from models.queries.companies import get_company, list_members
 from models.queries.invitations import add_invitation
 from models.queries.people import add_coordinator_seat
 from models.queries.unresolved import record_unresolved
-from models.suggestion import Interest
-from models.synonym import Synonym
-from models.unresolved_text import UnresolvedText
+from models.tables.base import stored_id
+from models.tables.campaign import Campaign
+from models.tables.company import Company, CompanyState, Invitation, InvitationRole, Membership
+from models.tables.draft import Draft
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import OutboxMessage
+from models.tables.person import CoordinatorSeat, Person
+from models.tables.suggestion import Interest
+from models.tables.synonym import Synonym
+from models.tables.unresolved_text import UnresolvedText
 from tests.handlers.company.desk import Desk
 
 

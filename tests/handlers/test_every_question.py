@@ -14,10 +14,10 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers import ALL_QUESTIONS
-from handlers.callback_data import Action
-from models.draft import Dialogue, Draft
+from handlers.engine.callback_data import Action
 from models.queries.drafts import open_draft
 from models.queries.unresolved import record_unresolved
+from models.tables.draft import Dialogue, Draft
 from tests.support.stories import (
     OFFER,
     describe_study,

@@ -9,13 +9,13 @@ from sqlmodel import col, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.callback_data import Action
-from models.company import Company, CompanyState
-from models.draft import Draft
-from models.inbox import InboxState, InboxUpdate
-from models.offer import Offer, OfferState
-from models.subscription import Subscription
-from models.suggestion import Interest
+from handlers.engine.callback_data import Action
+from models.tables.company import Company, CompanyState
+from models.tables.draft import Draft
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.offer import Offer, OfferState
+from models.tables.subscription import Subscription
+from models.tables.suggestion import Interest
 from tests.handlers.company.desk import Desk
 from tests.handlers.student.subscribing import CARD, YES, begin, press
 from tests.support.stories import OFFER, open_offer, register_student, say, tap

@@ -12,11 +12,11 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.wire import message_json
-from handlers.callback_data import Action
-from handlers.doorkeeper import SHOWN_AT_ONCE, SHOWN_WITHIN
-from models.inbox import InboxState, InboxUpdate
-from models.outbox import Notice, OutboxMessage
-from models.person import Person as PersonRow
+from handlers.engine.callback_data import Action
+from handlers.engine.doorkeeper import SHOWN_AT_ONCE, SHOWN_WITHIN
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.outbox import Notice, OutboxMessage
+from models.tables.person import Person as PersonRow
 from tests.support.stories import (
     OFFER,
     begin_student,

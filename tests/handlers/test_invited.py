@@ -7,11 +7,11 @@ from sqlmodel import select
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
-from models.base import stored_id
-from models.company import InvitationRole, Membership
-from models.person import Person as StoredPerson
 from models.queries.invitations import add_invitation
 from models.queries.people import add_person
+from models.tables.base import stored_id
+from models.tables.company import InvitationRole, Membership
+from models.tables.person import Person as StoredPerson
 from models.vocabulary import Language
 from tests.handlers.company.desk import Desk
 

@@ -6,11 +6,11 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.callback_data import Action
-from models.draft import Draft
-from models.inbox import InboxState, InboxUpdate
+from handlers.engine.callback_data import Action
 from models.queries.suggestions import list_saved_offer_ids
-from models.student import Student
+from models.tables.draft import Draft
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.student import Student
 from tests.support.stories import describe_study, open_offer, register_student, say, tap
 
 TOO_LATE_S = -1.0

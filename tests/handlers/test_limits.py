@@ -9,11 +9,11 @@ from sqlmodel import col, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.callback_data import Action
-from models.company import Company
-from models.offer import OfferState
-from models.outbox import Notice, OutboxMessage, OutboxState
-from models.suggestion import Interest
+from handlers.engine.callback_data import Action
+from models.tables.company import Company
+from models.tables.offer import OfferState
+from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.suggestion import Interest
 from tests.handlers.company.desk import Desk
 from tests.support.stories import register_company, register_student, say, tap
 

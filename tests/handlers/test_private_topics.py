@@ -7,7 +7,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.wire import message_json
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 from tests.support.stories import describe_study, tap
 
 

@@ -8,12 +8,12 @@ from bot.sandbox import Refused
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from bot.sender import outcome_of
-from handlers.reachability import is_gone
-from models.campaign import Campaign, CampaignState
-from models.outbox import OutboxMessage, OutboxState
-from models.person import Person as PersonRow
+from bot.telegram.sender import outcome_of
+from handlers.engine.reachability import is_gone
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.outbox import OutboxMessage, OutboxState
+from models.tables.person import Person as PersonRow
 from scheduler.ports import SendResult
 from tests.support.stories import begin_student, describe_study, register_student, say
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.changes import changed_card, company_changes, offer_changes
-from models.company import Company, CompanySize, CompanyState
-from models.offer import Offer, OfferState
 from models.queries.companies import CompanyInput
 from models.queries.offers import OfferCard, OfferInput, offer_values
+from models.tables.company import Company, CompanySize, CompanyState
+from models.tables.offer import Offer, OfferState
 from models.vocabulary import Degree, Language, OfferKind
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

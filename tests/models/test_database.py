@@ -9,8 +9,8 @@ from sqlmodel import col, select, update
 
 from models.clock import Clock
 from models.database import Database, async_url, sync_url
-from models.person import Person
 from models.queries.people import add_person
+from models.tables.person import Person
 from models.vocabulary import Language
 from tests.support.databases import SqliteFiles
 

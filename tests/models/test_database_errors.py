@@ -22,9 +22,9 @@ from models.errors import (
     DatabaseReadOnlyError,
     DatabaseRefusedError,
 )
-from models.person import Person
 from models.queries.people import add_person
 from models.schema import migrate
+from models.tables.person import Person
 from models.vocabulary import Language
 from tests.support.databases import SqliteFiles
 

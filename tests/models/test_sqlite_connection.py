@@ -12,9 +12,9 @@ from sqlmodel import select
 
 from models.database import Database
 from models.errors import DatabaseBusyError, DatabaseRefusedError
-from models.person import Person
 from models.queries.people import add_person, find_person
 from models.schema import migrate
+from models.tables.person import Person
 from models.vocabulary import Language
 from tests.conftest import TUESDAY
 

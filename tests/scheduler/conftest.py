@@ -6,7 +6,7 @@ import pytest
 
 from models import taxonomy
 from models.database import Database
-from models.matching.scoring import DEFAULT_SETTINGS
+from models.matching.rules.scoring import DEFAULT_SETTINGS
 from scheduler.alerts import Alerts
 from scheduler.outbox import Outbox
 from scheduler.weekly_push import PushSettings, WeeklyPush

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from models.base import stored_id
 from models.queries.approvals import (
     Subject,
     change_submission_to_approved,
@@ -16,7 +15,8 @@ from models.queries.subscriptions import (
     change_rhythm,
     find_profile_subscription,
 )
-from models.subscription import AlertRun, AlertRunState, Cadence
+from models.tables.base import stored_id
+from models.tables.subscription import AlertRun, AlertRunState, Cadence
 from scheduler.notices import AlertNotice
 from tests.scheduler.region import Recorder, Region
 

@@ -9,18 +9,18 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from models.base import stored_id
-from models.campaign import Campaign, CampaignState
 from models.clock import Clock
 from models.database import Database
-from models.offer import Offer, OfferState
-from models.outbox import OutboxMessage, OutboxState
 from models.queries.campaigns import Pause
 from models.queries.companies import CompanyInput, add_company, change_company_to_approved
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
 from models.queries.students import StudentInput, change_student
-from models.suggestion import Suggestion
+from models.tables.base import stored_id
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import OutboxMessage, OutboxState
+from models.tables.suggestion import Suggestion
 from models.vocabulary import Degree, Language, OfferKind
 from scheduler.matching_child import MatchReport, Order, carry_out
 from scheduler.notices import DigestNotice, NoticeContent

@@ -9,13 +9,13 @@ from sqlmodel import col, update
 
 from models import taxonomy
 from models.database import Database
-from models.matching.reasons import ReasonKind
-from models.outbox import OutboxState
-from models.person import Person
+from models.matching.rules.reasons import ReasonKind
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import record_unreachable
 from models.queries.students import change_pause
-from models.subscription import AlertRunState, Cadence
+from models.tables.outbox import OutboxState
+from models.tables.person import Person
+from models.tables.subscription import AlertRunState, Cadence
 from models.vocabulary import OfferKind
 from scheduler.alerts import ALERT_TIME_TO_LIVE, Alerts
 from scheduler.courtesy import Courtesy

@@ -8,8 +8,7 @@ import pytest
 
 from models import taxonomy
 from models.database import Database
-from models.matching.scoring import DEFAULT_SETTINGS
-from models.outbox import OutboxState
+from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.queries.approvals import (
     Subject,
     change_submission_to_approved,
@@ -19,8 +18,9 @@ from models.queries.offers import change_offer
 from models.queries.pending_changes import add_pending_change
 from models.queries.subscriptions import record_alert_page
 from models.queries.suggestions import record_shown
-from models.subscription import AlertRunState, Cadence
-from models.suggestion import SuggestionOrigin
+from models.tables.outbox import OutboxState
+from models.tables.subscription import AlertRunState, Cadence
+from models.tables.suggestion import SuggestionOrigin
 from scheduler import alerts as alerts_module
 from scheduler.alerts import ALERT_TIME_TO_LIVE, Alerts
 from scheduler.outbox import Outbox

@@ -1,9 +1,6 @@
 """A broadcast's author sees how far it is until it ends."""
 
-from models.base import stored_id
-from models.campaign import Campaign, CampaignState
 from models.database import Database
-from models.outbox import OutboxState
 from models.queries.campaigns import (
     Audience,
     AudienceKind,
@@ -11,6 +8,9 @@ from models.queries.campaigns import (
     change_campaign_to_cancelled,
 )
 from models.queries.people import delete_person
+from models.tables.base import stored_id
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.outbox import OutboxState
 from scheduler.broadcasts import show_progress
 from scheduler.outbox import Outbox
 from scheduler.ports import SendOutcome, SendResult

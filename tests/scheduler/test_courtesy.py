@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.outbox import Notice, Rank
 from models.queries.claims import OtherMessage
 from models.queries.outbox import RANKS
+from models.tables.outbox import Notice, Rank
 from scheduler.courtesy import AFTER_THE_SLOT, Courtesy
 from scheduler.slots import WeeklyRule
 

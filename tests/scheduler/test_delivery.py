@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.outbox import Notice, OutboxState, QueuedMessage, Rank
+from models.tables.outbox import Notice, OutboxState, QueuedMessage, Rank
 from scheduler.delivery import (
     LONGEST_PAUSE,
     MAX_DOUBTS,

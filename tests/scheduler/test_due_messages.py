@@ -10,13 +10,13 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from sqlmodel import col, update
 
-from models.base import stored_id
-from models.campaign import Campaign, CampaignState
 from models.database import Database
-from models.outbox import Notice, OutboxMessage, Rank
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.queries.due_messages import DueMessage, in_turns, list_due_messages
 from models.queries.outbox import add_notices
+from models.tables.base import stored_id
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.outbox import Notice, OutboxMessage, Rank
 from tests.scheduler.region import Region, StandingClock
 from tests.support.databases import SqliteFiles
 

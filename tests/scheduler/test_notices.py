@@ -5,14 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, delete, update
 
-from models.base import stored_id
-from models.company import Company, CompanyState, Membership
 from models.database import Database
-from models.matching.reasons import Reason, ReasonKind
-from models.offer import Offer, OfferState
-from models.outbox import Notice, OutboxState
-from models.pending_change import ChangeState, PendingChange
-from models.person import Person
+from models.matching.rules.reasons import Reason, ReasonKind
 from models.queries.companies import add_member, find_membership
 from models.queries.outbox import add_notices
 from models.queries.pending_changes import add_pending_change
@@ -23,7 +17,13 @@ from models.queries.suggestions import (
     find_interest,
     reason_to_data,
 )
-from models.suggestion import DeclineReason, Interest
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState, Membership
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice, OutboxState
+from models.tables.pending_change import ChangeState, PendingChange
+from models.tables.person import Person
+from models.tables.suggestion import DeclineReason, Interest
 from scheduler.notices import BEFORE_EXPIRY, InterestNotice, IntroductionNotice, NoticeContent
 from scheduler.outbox import Outbox
 from tests.scheduler.region import Recorder, Region, StandingClock, send_everything

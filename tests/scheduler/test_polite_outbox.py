@@ -7,14 +7,14 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import taxonomy
-from models.base import stored_id
-from models.campaign import Campaign, CampaignState
 from models.database import Database
-from models.outbox import Notice, OutboxMessage, OutboxState
-from models.person import Person
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.queries.outbox import add_notices
 from models.queries.students import change_pause
+from models.tables.base import stored_id
+from models.tables.campaign import Campaign, CampaignState
+from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.person import Person
 from scheduler.claiming import claim
 from scheduler.courtesy import Courtesy
 from scheduler.notices import BroadcastNotice, DigestNotice

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from models.base import stored_id
 from models.database import Database
-from models.offer import OfferState
-from models.outbox import Notice
 from models.queries.suggestions import add_interest, change_interest_to_withdrawn, find_interest
+from models.tables.base import stored_id
+from models.tables.offer import OfferState
+from models.tables.outbox import Notice
 from scheduler.notices import BEFORE_EXPIRY
 from scheduler.reminders import (
     UNANSWERED_AFTER,

@@ -5,8 +5,8 @@ import asyncio
 from models.database import Database
 from models.matching.packing import unpack_student
 from models.queries.suggestions import record_shown
-from models.student import MatchRow
-from models.suggestion import SuggestionOrigin
+from models.tables.student import MatchRow
+from models.tables.suggestion import SuggestionOrigin
 from tests.scheduler.region import Region
 
 

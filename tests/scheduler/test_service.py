@@ -8,8 +8,8 @@ import pytest
 from apscheduler.triggers.cron import CronTrigger
 
 from models.database import Database
-from models.offer import OfferState
-from models.outbox import OutboxState
+from models.tables.offer import OfferState
+from models.tables.outbox import OutboxState
 from scheduler.alerts import Alerts
 from scheduler.matching_child import MatchingError, MatchReport, Order
 from scheduler.outbox import Outbox

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from models.database import Database
-from models.outbox import Notice, OutboxMessage
 from models.queries.suggestions import record_shown
-from models.suggestion import SuggestionOrigin
+from models.tables.outbox import Notice, OutboxMessage
+from models.tables.suggestion import SuggestionOrigin
 from scheduler.short_offers import TOLD_WITHIN, tell_short_offers
 from scheduler.weekly_push import WeeklyPush
 from tests.scheduler.region import MONDAY, Region, StandingClock

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from models.database import Database
-from models.outbox import OutboxState
-from models.push_run import PushRunState
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import record_return, record_unreachable
 from models.queries.push_runs import claim_run, find_run
 from models.queries.students import change_pause
 from models.queries.suggestions import record_shown
-from models.student import MatchRow
-from models.suggestion import SuggestionOrigin
+from models.tables.outbox import OutboxState
+from models.tables.push_run import PushRunState
+from models.tables.student import MatchRow
+from models.tables.suggestion import SuggestionOrigin
 from scheduler import matching_child
 from scheduler.matching_child import MatchReport, Order
 from scheduler.outbox import Outbox

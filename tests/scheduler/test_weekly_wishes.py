@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from models.database import Database
-from models.matching.reasons import ReasonKind
-from models.matching.scoring import DEFAULT_SETTINGS
+from models.matching.rules.reasons import ReasonKind
+from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.queries.subscriptions import (
     list_weekly_wishes,
     week_bit,
 )
-from models.subscription import EVERY_WEEK, Cadence
+from models.tables.subscription import EVERY_WEEK, Cadence
 from models.vocabulary import OfferKind
 from scheduler.notices import DigestNotice
 from scheduler.outbox import Outbox

@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from bot.pacing import MESSAGES_PER_SECOND
 from bot.sandbox.stand_in import StandIn
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.sqlite_connection import BUSY_S
 from tests.support.commit_kill import CommitKill
 from tests.support.forked_bot import Order

@@ -18,7 +18,7 @@ import bot.cli
 import bot.log_setup
 import bot.runtime
 import models.sqlite_connection
-from bot.pacing import MESSAGES_PER_SECOND
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.sqlite_connection import BUSY_S
 from models.taxonomy import load_taxonomy
 from tests.support import commit_kill

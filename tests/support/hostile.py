@@ -5,7 +5,7 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 
 VALUES: list[Any] = [
     None, True, False, 0, -1, 1.5, -0.0, 1e308, float("nan"), float("inf"), 2**31, 2**53, 2**63 - 1,

@@ -5,7 +5,7 @@ import asyncio
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 
 PATIENCE_S = 10.0
 """Longer than any answer takes on a slow machine."""

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from bot.pacing import MESSAGES_PER_SECOND
 from bot.sandbox.limits import SendingLimits
 from bot.sandbox.people import Person
 from bot.sandbox.region import seed_region
 from bot.sandbox.stand_in import StandIn
+from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.database import Database
-from models.outbox import OutboxMessage, OutboxState
+from models.tables.outbox import OutboxMessage, OutboxState
 from models.taxonomy import load_taxonomy
 from scheduler.claiming import LEASE
 from tests.support.bot_process import BotForks, BotProcess

@@ -11,9 +11,9 @@ from bot.bench.answers_region import add_region, stop_messages
 from bot.bench.loopback import Trouble
 from models.database import Database
 from models.matching.packing import unpack_student
-from models.offer import Offer, OfferState
 from models.schema import migrate
-from models.student import MatchRow, Student
+from models.tables.offer import Offer, OfferState
+from models.tables.student import MatchRow, Student
 from models.taxonomy import load_taxonomy
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)

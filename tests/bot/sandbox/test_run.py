@@ -13,8 +13,8 @@ from bot.sandbox.play import NO_LIMITS, Play, play_config
 from bot.sandbox.run import invent_region
 from bot.sandbox.stand_in import StandIn
 from models.clock import Clock
-from models.outbox import Notice, OutboxMessage
 from models.schema import migrate
+from models.tables.outbox import Notice, OutboxMessage
 
 MORNINGS = [
     datetime(2026, 11, 23, 9, 0, tzinfo=UTC),  # a Monday, an hour after the slot

@@ -8,11 +8,6 @@ from sqlmodel import col, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from models.base import stored_id
-from models.company import Company, CompanySize, CompanyState
-from models.draft import Draft
-from models.offer import Offer, OfferState
-from models.outbox import Notice, OutboxMessage
 from models.queries.companies import (
     CompanyInput,
     add_company,
@@ -25,7 +20,12 @@ from models.queries.offers import OfferInput, add_offer, get_offer
 from models.queries.people import add_person
 from models.queries.students import StudentInput, change_student
 from models.queries.suggestions import add_interest, find_interest
-from models.suggestion import Interest
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanySize, CompanyState
+from models.tables.draft import Draft
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice, OutboxMessage
+from models.tables.suggestion import Interest
 from models.vocabulary import Degree, Language, OfferKind
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)

@@ -3,7 +3,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.callback_data import Action
 from handlers.company.company_answers import (
     answers_of_reading,
     find_size,
@@ -29,9 +28,11 @@ from handlers.company.offer_answers import (
 from handlers.company.own_offers import ALLOWED, extended, sources_of
 from handlers.company.reading import next_question
 from handlers.company.states import OfferQuestion
-from models.company import CompanySize
-from models.offer import OfferState
-from models.taxonomy import Pay, PayUnit, load_taxonomy, read_company, read_pay
+from handlers.engine.callback_data import Action
+from models.reading import read_company, read_pay
+from models.tables.company import CompanySize
+from models.tables.offer import OfferState
+from models.taxonomy import Pay, PayUnit, load_taxonomy
 from models.vocabulary import Degree, Language, OfferKind
 
 BERLIN = ZoneInfo("Europe/Berlin")

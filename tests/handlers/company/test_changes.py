@@ -6,13 +6,13 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox.people import Person
-from models.company import CompanyState
-from models.offer import OfferState
-from models.outbox import Notice
-from models.pending_change import ChangeState, PendingChange
 from models.queries.companies import change_company_to_approved
 from models.queries.own_data import get_own_data
 from models.queries.people import delete_person
+from models.tables.company import CompanyState
+from models.tables.offer import OfferState
+from models.tables.outbox import Notice
+from models.tables.pending_change import ChangeState, PendingChange
 from tests.handlers.company.desk import Desk
 
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from models.base import stored_id
-from models.company import CompanyState
-from models.offer import OfferState
 from models.queries.people import add_person, delete_person, record_consent
 from models.queries.students import StudentInput, change_student
 from models.queries.suggestions import record_shown
-from models.suggestion import SuggestionOrigin
+from models.tables.base import stored_id
+from models.tables.company import CompanyState
+from models.tables.offer import OfferState
+from models.tables.suggestion import SuggestionOrigin
 from models.vocabulary import Degree, Language, OfferKind
 from tests.handlers.company.desk import Desk
 

@@ -8,12 +8,12 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.callback_data import Action
-from models.offer import OfferState
-from models.outbox import Notice
+from handlers.engine.callback_data import Action
 from models.queries.companies import change_company_to_approved
 from models.queries.offers import get_offer
-from models.suggestion import Interest, InterestState
+from models.tables.offer import OfferState
+from models.tables.outbox import Notice
+from models.tables.suggestion import Interest, InterestState
 from tests.handlers.company.desk import Desk
 
 OVER = "Du musst nicht länger warten"

@@ -2,8 +2,8 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
-from models.outbox import Notice
-from models.suggestion import DeclineReason, InterestState
+from models.tables.outbox import Notice
+from models.tables.suggestion import DeclineReason, InterestState
 from tests.handlers.company.desk import Desk
 
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.offer import OfferState
+from models.tables.offer import OfferState
 from tests.handlers.company.desk import Desk
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.people import Person
-from handlers.callback_data import Action
-from models.offer import OfferState
-from models.outbox import Notice
+from handlers.engine.callback_data import Action
+from models.tables.offer import OfferState
+from models.tables.outbox import Notice
 from models.vocabulary import OfferKind
 from tests.handlers.company.desk import OFFER, Desk
 

@@ -6,20 +6,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.render import Renderer
 from bot.sandbox.people import Person
+from bot.texts.render import Renderer
 from handlers.company.offer_answers import OfferAnswers
 from handlers.company.reach import Advice, Reach
-from models.base import stored_id
-from models.matching.barriers import Change
-from models.matching.eligibility import Refusal
-from models.offer import OfferState
-from models.outbox import Notice
+from models.matching.rules.barriers import Change
+from models.matching.rules.eligibility import Refusal
 from models.queries.offers import get_offer_card, list_offer_fields
 from models.queries.people import add_person, record_consent
 from models.queries.students import StudentInput, change_student
 from models.queries.suggestions import record_shown
-from models.suggestion import SuggestionOrigin
+from models.tables.base import stored_id
+from models.tables.offer import OfferState
+from models.tables.outbox import Notice
+from models.tables.suggestion import SuggestionOrigin
 from models.taxonomy import load_taxonomy
 from models.vocabulary import Degree, Language, OfferKind
 from tests.handlers.company.desk import Desk

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from handlers.company import QUESTIONS
-from models.draft import Dialogue
 from models.queries.drafts import open_draft
+from models.tables.draft import Dialogue
 from tests.handlers.company.desk import Desk
 
 COMPANY: dict[str, Any] = {

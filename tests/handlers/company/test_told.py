@@ -11,9 +11,9 @@ from handlers.company.reach import (
     told_count,
     told_reach,
 )
-from models.matching.barriers import Account, Change, Gain, Seen
-from models.matching.eligibility import Refusal
-from models.small_counts import told_to_company
+from models.disclosure import told_to_company
+from models.matching.rules.barriers import Account, Change, Gain, Seen
+from models.matching.rules.eligibility import Refusal
 from models.taxonomy import load_taxonomy
 
 LEVEL = Change(Refusal.LEVEL)

@@ -9,12 +9,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from models.base import stored_id
-from models.company import Company, CompanySize
 from models.database import Database
-from models.draft import Draft
-from models.offer import Offer, OfferState
-from models.outbox import Notice, OutboxMessage
 from models.queries.companies import (
     CompanyInput,
     add_company,
@@ -25,6 +20,11 @@ from models.queries.drafts import find_open_draft
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
 from models.queries.students import StudentInput, change_student
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanySize
+from models.tables.draft import Draft
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice, OutboxMessage
 from models.vocabulary import Degree, Language, OfferKind
 
 OFFER_TEXT = "Wir suchen Hilfe bei der Auswertung von Messdaten."

@@ -2,9 +2,9 @@
 
 import pytest
 
-from handlers.coordinator.audience_words import AudienceReading, read_audience
 from handlers.coordinator.states import BroadcastState
 from models.queries.campaigns import Audience, AudienceKind
+from models.reading.audience import AudienceReading, read_audience
 from models.taxonomy import Taxonomy, load_taxonomy
 from tests.handlers.coordinator.region import Region, labels_of
 

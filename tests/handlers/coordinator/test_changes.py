@@ -8,18 +8,18 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.sandbox.people import Person
-from models.company import Company, CompanyState
-from models.offer import Offer, OfferState
-from models.outbox import Notice
-from models.pending_change import ChangeState, PendingChange
 from models.queries.companies import find_company_like
 from models.queries.match_rows import find_match_student, get_match_student
 from models.queries.offers import list_offer_fields
 from models.queries.pending_changes import add_pending_change
 from models.queries.suggestions import record_dismissed, record_shown
-from models.student import Student
-from models.subscription import AlertRun
-from models.suggestion import SuggestionOrigin
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferState
+from models.tables.outbox import Notice
+from models.tables.pending_change import ChangeState, PendingChange
+from models.tables.student import Student
+from models.tables.subscription import AlertRun
+from models.tables.suggestion import SuggestionOrigin
 from models.text import utf16_length
 from models.vocabulary import Dislike, Language
 from tests.handlers.coordinator.region import OFFER_TEXT, Region, labels_of

@@ -13,8 +13,8 @@ from handlers.coordinator.overview import (
     without_students,
 )
 from handlers.coordinator.run_numbers import discreet
-from models.push_run import PushRun, PushRunState
 from models.queries.overview import Overview, get_overview
+from models.tables.push_run import PushRun, PushRunState
 from models.vocabulary import OfferKind
 from tests.handlers.coordinator.region import Region
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.company import CompanyState
-from models.draft import Dialogue
-from models.offer import OfferState
-from models.outbox import Notice
+from models.tables.company import CompanyState
+from models.tables.draft import Dialogue
+from models.tables.offer import OfferState
+from models.tables.outbox import Notice
 from models.vocabulary import Language
 from tests.handlers.coordinator.region import Region, labels_of
 

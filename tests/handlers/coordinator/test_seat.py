@@ -4,9 +4,9 @@ import re
 from datetime import timedelta
 
 from bot.sandbox import Person
-from models.company import InvitationRole
 from models.queries.invitations import add_invitation, claim_invitation
 from models.queries.people import find_visitor
+from models.tables.company import InvitationRole
 from models.vocabulary import Language
 from tests.handlers.coordinator.region import Region, labels_of
 

@@ -12,8 +12,8 @@ from handlers.coordinator.validation import (
     is_yes,
     read_number,
 )
-from models.campaign import AttachmentKind
-from models.outbox import OutboxState
+from models.tables.campaign import AttachmentKind
+from models.tables.outbox import OutboxState
 
 
 def test_formatting_and_the_spaces_around_it_stay() -> None:

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.render import Renderer
 from bot.sandbox.values import Message
-from handlers.callback_data import Action, pack
+from bot.texts.render import Renderer
 from handlers.coordinator.run_numbers import (
     RunNumbers,
     ShortOffer,
@@ -17,8 +16,9 @@ from handlers.coordinator.run_numbers import (
     page_of,
 )
 from handlers.coordinator.states import Page
-from models.matching.eligibility import Refusal
-from models.push_run import PushRun, PushRunState
+from handlers.engine.callback_data import Action, pack
+from models.matching.rules.eligibility import Refusal
+from models.tables.push_run import PushRun, PushRunState
 from models.taxonomy import load_taxonomy
 from models.vocabulary import Language
 from tests.handlers.coordinator.region import Region

@@ -7,9 +7,9 @@ from sqlmodel import col, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.callback_data import Action
-from models.outbox import Notice, OutboxMessage
-from models.subscription import Subscription
+from handlers.engine.callback_data import Action
+from models.tables.outbox import Notice, OutboxMessage
+from models.tables.subscription import Subscription
 from tests.support.stories import say, tap
 
 LIST = "Was ich von mir aus schreibe"

@@ -7,8 +7,8 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.callback_data import Action
-from models.suggestion import Interest
+from handlers.engine.callback_data import Action
+from models.tables.suggestion import Interest
 from tests.support.stories import approve_next, open_offer, register_student, say
 
 

@@ -10,11 +10,11 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.callback_data import Action
+from handlers.engine.callback_data import Action
 from models.queries.match_rows import find_match_student
 from models.queries.suggestions import find_interest, list_saved_offer_ids
-from models.student import Student
-from models.suggestion import Interest, InterestState, Suggestion
+from models.tables.student import Student
+from models.tables.suggestion import Interest, InterestState, Suggestion
 from tests.support.stories import handled, open_offer, say
 
 SAVE, DISMISS, REASON = (

@@ -6,9 +6,9 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.callback_data import Action
-from models.person import Person as PersonRow
-from models.student import MatchRow, Student, StudentField
+from handlers.engine.callback_data import Action
+from models.tables.person import Person as PersonRow
+from models.tables.student import MatchRow, Student, StudentField
 from tests.support.stories import (
     begin_student,
     describe_study,
@@ -282,7 +282,7 @@ async def test_nobody_is_kept_whose_dialogue_could_not_be_opened(
         raise RuntimeError
 
     await say(anna, "/start", "KMUni")
-    monkeypatch.setattr("handlers.dialogues.open_draft", broken)
+    monkeypatch.setattr("handlers.engine.dialogues.open_draft", broken)
     anna.press(Action.START_STUDENT, anna.last)
     await anna.wait_for("schiefgegangen")
     async with play.runtime.database.read() as session:

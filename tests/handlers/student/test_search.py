@@ -8,10 +8,6 @@ from sqlmodel import col, select, update
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
-from models.base import stored_id
-from models.company import Company, CompanyState
-from models.offer import Offer, OfferState
-from models.offer_word import IndexedOffer, OfferWord
 from models.queries.companies import (
     CompanyInput,
     add_company,
@@ -27,6 +23,10 @@ from models.queries.offers import (
     get_offer,
 )
 from models.queries.people import add_person
+from models.tables.base import stored_id
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferState
+from models.tables.offer_word import IndexedOffer, OfferWord
 from models.vocabulary import Language, OfferKind
 from scheduler.maintenance import index_offers
 

@@ -6,10 +6,10 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.callback_data import Action
-from models.draft import Draft
+from handlers.engine.callback_data import Action
 from models.queries.subscriptions import MOST_SUBSCRIPTIONS
-from models.subscription import EVERY_WEEK, Cadence, Subscription
+from models.tables.draft import Draft
+from models.tables.subscription import EVERY_WEEK, Cadence, Subscription
 from tests.handlers.student.subscribing import (
     CARD,
     LIST,

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from models.matching.profile import LearnedDislikes, MatchOffer, MatchStudent
+from models.matching.rules.profile import LearnedDislikes, MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 
 Value = TypeVar("Value")

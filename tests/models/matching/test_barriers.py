@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from models.matching.barriers import (
+from models.matching.packing import pack_student
+from models.matching.rules.barriers import (
     NO_OFFER,
     Change,
     ReachCount,
@@ -14,11 +15,10 @@ from models.matching.barriers import (
     changed,
     changes_of,
 )
-from models.matching.eligibility import Refusal
-from models.matching.engine import points_of_pair
-from models.matching.packing import pack_student
-from models.matching.profile import MatchOffer, MatchStudent
-from models.matching.scoring import MatchSettings
+from models.matching.rules.eligibility import Refusal
+from models.matching.rules.engine import points_of_pair
+from models.matching.rules.profile import MatchOffer, MatchStudent
+from models.matching.rules.scoring import MatchSettings
 from models.vocabulary import Degree, Language, OfferKind
 from tests.models.matching.samples import (
     BERLIN,

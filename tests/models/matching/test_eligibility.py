@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.matching.eligibility import Refusal, why_not
-from models.matching.profile import MatchOffer, MatchStudent
+from models.matching.rules.eligibility import Refusal, why_not
+from models.matching.rules.profile import MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 from tests.models.matching.samples import BERLIN, BOCHUM, DORTMUND, NOW, closeness, offer, student
 

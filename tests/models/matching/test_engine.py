@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from bot.bench.oracle import oracle_best
-from models.matching.engine import listeners_of_offer, suggest_for_student
-from models.matching.profile import LearnedDislikes, MatchOffer
-from models.matching.reasons import ReasonKind
-from models.matching.scoring import DEFAULT_SETTINGS, TOP_SCORE, ScoreWeights, score_pair
+from models.matching.rules.engine import listeners_of_offer, suggest_for_student
+from models.matching.rules.profile import LearnedDislikes, MatchOffer
+from models.matching.rules.reasons import ReasonKind
+from models.matching.rules.scoring import DEFAULT_SETTINGS, TOP_SCORE, ScoreWeights, score_pair
 from models.vocabulary import Degree
 from tests.models.matching.samples import BERLIN, NOW, Region, closeness, offer, regions, student
 
@@ -54,9 +54,8 @@ def test_listeners_are_the_students_to_whom_the_offer_would_be_suggested(
 
 
 def test_chat_answer_loads_no_numpy() -> None:
-    code = (
-        "import sys, models.matching.engine, models.matching.packing; print('numpy' in sys.modules)"
-    )
+    modules = "sys, models.matching.rules.engine, models.matching.packing"
+    code = f"import {modules}; print('numpy' in sys.modules)"
     printed = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout

@@ -14,7 +14,7 @@ from models.matching.packing import (
     unpack_filters,
     unpack_student,
 )
-from models.matching.profile import LearnedDislikes
+from models.matching.rules.profile import LearnedDislikes
 from tests.models.matching.samples import random_student, student
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import given, settings
 
-from models.matching.engine import points_of_pair
-from models.matching.offer_table import build_offer_table
 from models.matching.packing import pack_student
-from models.matching.profile import MatchOffer, MatchStudent
-from models.matching.scan import Scanner
-from models.matching.scoring import DEFAULT_SETTINGS
-from models.matching.student_reader import StudentReader
+from models.matching.rules.engine import points_of_pair
+from models.matching.rules.profile import MatchOffer, MatchStudent
+from models.matching.rules.scoring import DEFAULT_SETTINGS
+from models.matching.weekly.offer_table import build_offer_table
+from models.matching.weekly.scan import Scanner
+from models.matching.weekly.student_reader import StudentReader
 from tests.models.matching.samples import NOW, Region, closeness, regions
 
 ALL = replace(DEFAULT_SETTINGS, floor=0)

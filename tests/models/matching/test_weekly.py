@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.bench.oracle import oracle_swaps
-from models.matching import augmenting
-from models.matching.alert import listeners_in_bulk
-from models.matching.eligibility import Refusal
-from models.matching.engine import listeners_of_offer, points_of_pair, suggest_for_student
 from models.matching.packing import PackingError, pack_student
-from models.matching.profile import MatchOffer, MatchStudent
-from models.matching.report import gini, with_seconds
 from models.matching.result_row import WeeklySuggestion, unpack_result
-from models.matching.scoring import DEFAULT_SETTINGS, MatchSettings
-from models.matching.weekly import (
+from models.matching.rules.eligibility import Refusal
+from models.matching.rules.engine import listeners_of_offer, points_of_pair, suggest_for_student
+from models.matching.rules.profile import MatchOffer, MatchStudent
+from models.matching.rules.scoring import DEFAULT_SETTINGS, MatchSettings
+from models.matching.weekly import augmenting
+from models.matching.weekly.alert import listeners_in_bulk
+from models.matching.weekly.report import gini, with_seconds
+from models.matching.weekly.run import (
     WeeklyRun,
     suggest_for_everybody,
     suggest_for_everybody_on_two_cores,

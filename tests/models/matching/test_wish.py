@@ -1,8 +1,8 @@
 """Wishes: the student with other wishes, words and companies on top of the hard filters."""
 
-from models.matching.profile import MatchOffer
-from models.matching.scoring import DEFAULT_SETTINGS
-from models.matching.wish import (
+from models.matching.rules.profile import MatchOffer
+from models.matching.rules.scoring import DEFAULT_SETTINGS
+from models.matching.rules.wish import (
     NewOffer,
     Wish,
     best_wish,

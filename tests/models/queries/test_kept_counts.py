@@ -3,12 +3,12 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from models.base import stored_id
-from models.company import CompanySize
 from models.database import Database
 from models.queries.companies import CompanyInput, add_company, add_member
 from models.queries.kept_counts import KEPT_FOR, claim_count, find_kept_count, record_count
 from models.queries.people import add_person
+from models.tables.base import stored_id
+from models.tables.company import CompanySize
 from models.vocabulary import Language
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

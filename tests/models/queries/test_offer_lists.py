@@ -6,14 +6,14 @@ from sqlmodel import col, delete, select
 
 from bot.sandbox.region import seed_region
 from models.database import Database
-from models.matching.engine import rank_for_student
-from models.offer import Offer, OfferField
-from models.offer_word import IndexedOffer, OfferWord
+from models.matching.rules.engine import rank_for_student
 from models.queries.match_rows import get_match_student
 from models.queries.offer_search import list_found_offers
 from models.queries.offers import list_match_offers
 from models.search_words import sought_words
-from models.student import Student
+from models.tables.offer import Offer, OfferField
+from models.tables.offer_word import IndexedOffer, OfferWord
+from models.tables.student import Student
 from models.taxonomy import load_taxonomy
 from scheduler.maintenance import OFFERS_AT_ONCE, index_offers
 

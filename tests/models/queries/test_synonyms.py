@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.base import stored_id
 from models.database import Database
 from models.errors import StaleChangeError
 from models.queries.synonyms import (
@@ -23,7 +22,8 @@ from models.queries.unresolved import (
     record_explained,
     record_unresolved,
 )
-from models.synonym import Synonym
+from models.tables.base import stored_id
+from models.tables.synonym import Synonym
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.taxonomy import TaxonomyError, check_overlay, load_taxonomy, read_study
+from models.reading import read_study
+from models.taxonomy import TaxonomyError, check_overlay, load_taxonomy
 
 GOOD = """
 [[synonym]]

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.taxonomy import (
-    Taxonomy,
+from models.reading import (
     describe_jsonl,
     read_company,
     read_date,
@@ -20,6 +19,7 @@ from models.taxonomy import (
     read_semester,
     read_study,
 )
+from models.taxonomy import Taxonomy
 
 TODAY = date(2026, 3, 2)
 _PIECES = st.sampled_from(

@@ -4,18 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from models.reading import Doubt, Guess, doubt_about, guess_meanings, read_study, term_of
 from models.taxonomy import (
     Certainty,
-    Doubt,
-    Guess,
     LiveTaxonomy,
     Taxonomy,
-    doubt_about,
-    guess_meanings,
     known_meaning,
     load_taxonomy,
-    read_study,
-    term_of,
     with_synonyms,
 )
 

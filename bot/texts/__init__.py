@@ -1,0 +1,1 @@
+"""Texts: templates, catalogues, and what makes messages of them."""

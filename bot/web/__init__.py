@@ -1,0 +1,1 @@
+"""What the process tells over HTTP or a socket of its own."""

@@ -1,0 +1,235 @@
+"""The typed context of every step: who is writing, the database, the texts, the answer."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, Protocol, Self
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from models.clock import Clock
+from models.database import Database
+from models.matching.rules.scoring import MatchSettings
+from models.queries.inbox import record_applied
+from models.queries.people import Visitor, find_visitor
+from models.tables.draft import Draft
+from models.taxonomy import LiveTaxonomy, Taxonomy
+from models.vocabulary import Language
+
+SERVICES = "services"
+"""The key in `bot_data` under which the services are."""
+
+ASKED_LINKS = "asked_links"
+"""The key in `bot_data` under which is remembered whom an invitation has just asked."""
+
+UNANSWERED = "unanswered"
+"""The key in `bot_data` under which failures wait by update id, for the intake to act on."""
+
+FORGETTING = "forgetting"
+"""The key in `bot_data` of the updates after whose end nothing of them may be found on the disk."""
+
+
+class Renders(Protocol):
+    """Makes texts; `bot.texts.render.Renderer` does."""
+
+    def text(self, template: str, language: Language, /, **values: Any) -> str: ...
+
+    def label(
+        self, message: str, language: Language, /, context: str | None = None, **values: Any
+    ) -> str: ...
+
+
+class Wakes(Protocol):
+    """Is told that messages were queued, so that they go out now rather than soon."""
+
+    def wake(self) -> None: ...
+
+
+class KeepsMenus(Protocol):
+    """Sets the command menus of chats, beside the answers."""
+
+    def refresh(self, telegram_id: int) -> None:
+        """The person's roles or language may ask for another menu than their chat has."""
+        ...
+
+
+class WritesPolitely(Protocol):
+    """Knows the hours and the day's limit of messages that nobody asked for."""
+
+    @property
+    def most_per_day(self) -> int: ...
+
+    def next_allowed(self, now: datetime) -> datetime:
+        """The first instant from now on at which people may be written to."""
+        ...
+
+    def day_begins(self, now: datetime) -> datetime: ...
+
+    def next_morning(self, now: datetime) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every step may use."""
+
+    database: Database
+    renderer: Renders
+    clock: Clock
+    vocabulary: LiveTaxonomy
+    zone: tzinfo
+    region: str
+    coordinator_ids: frozenset[int]
+    """Accounts that are coordinators by configuration."""
+    organisation: str
+    match_settings: MatchSettings
+    privacy: Mapping[str, str]
+    outbox: Wakes
+    menus: KeepsMenus
+    courtesy: WritesPolitely
+
+
+class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """One update's context; its transaction marks the update as applied."""
+
+    def __init__(
+        self,
+        application: "KmuniApplication",
+        chat_id: int | None = None,
+        user_id: int | None = None,
+    ) -> None:
+        super().__init__(application, chat_id, user_id)
+        self.update_id: int | None = None
+        self.telegram_id = user_id
+        self._visitor: Visitor | None = None
+        self._is_visitor_known = False
+        self._is_applied = False
+        self._language_hint = Language.GERMAN
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> Self:
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.update_id = update.update_id
+            user = update.effective_user
+            if user is not None:
+                context.telegram_id = user.id
+                context._language_hint = language_of(user.language_code)
+        return context
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.bot_data[SERVICES]
+        return services
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """With everything that was explained so far; ask anew in every step."""
+        return self.services.vocabulary.current
+
+    @property
+    def now(self) -> datetime:
+        return self.services.clock.now()
+
+    # Who is writing
+
+    async def visitor(self) -> Visitor | None:
+        """The person behind the update, read once; None if they are not kept (yet)."""
+        if not self._is_visitor_known and self.telegram_id is not None:
+            async with self.services.database.read(is_brief=True) as session:
+                self._visitor = await find_visitor(session, self.telegram_id)
+            self._is_visitor_known = True
+        return self._visitor
+
+    def remember_visitor(self, visitor: Visitor) -> None:
+        """What this step itself wrote, so that the answer needs no further reading."""
+        self._visitor = visitor
+        self._is_visitor_known = True
+
+    def forget_visitor(self) -> None:
+        """What was read is no longer true; the next question reads again."""
+        self._visitor = None
+        self._is_visitor_known = False
+
+    async def draft(self) -> Draft | None:
+        """The dialogue the person is in."""
+        visitor = await self.visitor()
+        return visitor.draft if visitor else None
+
+    async def is_coordinator(self) -> bool:
+        if self.telegram_id in self.services.coordinator_ids:
+            return True
+        visitor = await self.visitor()
+        return visitor is not None and visitor.is_coordinator
+
+    async def language(self) -> Language:
+        """The person's choice, or what their Telegram speaks."""
+        visitor = await self.visitor()
+        return Language(visitor.person.language) if visitor else self._language_hint
+
+    @property
+    def language_hint(self) -> Language:
+        """What the person's Telegram speaks."""
+        return self._language_hint
+
+    # The database
+
+    @asynccontextmanager
+    async def read(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
+        """For looking only; `is_brief`: at a few rows by their keys."""
+        async with self.services.database.read(is_brief=is_brief) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self, *, is_brief: bool = True) -> AsyncGenerator[AsyncSession]:
+        """The step's transaction: its effect and the update's `applied` are one commit.
+
+        Not `is_brief`: it touches thousands of rows.
+
+        Raises: AlreadyAppliedError if the update took effect before.
+        """
+        async with self.services.database.write(is_brief=is_brief) as session:
+            if self.update_id is not None and not self._is_applied:
+                await record_applied(session, self.update_id)
+            yield session
+        self._is_applied = True
+        self.forget_visitor()
+
+    def remember_asked(self, role: str, token: str) -> None:
+        """An invitation has asked the person; their next words may answer it."""
+        if self.telegram_id is not None:
+            self.bot_data[ASKED_LINKS].remember(self.telegram_id, role, token, self.now)
+
+    def report_unanswered(self, error: Exception) -> None:
+        """The effect is committed, but its answer did not go out: it will be given again."""
+        if self.update_id is not None:
+            self.bot_data[UNANSWERED][self.update_id] = error
+
+    def wipe_when_answered(self) -> None:
+        """Somebody deleted everything: the update that said so goes as well, once it is done."""
+        if self.update_id is not None:
+            self.bot_data[FORGETTING].add(self.update_id)
+
+    # Texts
+
+    async def text(self, template: str, /, **values: Any) -> str:
+        return self.services.renderer.text(template, await self.language(), **values)
+
+    async def label(self, message: str, /, context: str | None = None, **values: Any) -> str:
+        return self.services.renderer.label(
+            message, await self.language(), context=context, **values
+        )
+
+
+KmuniApplication = Application[
+    ExtBot[None], KmuniContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any
+]
+
+
+def language_of(code: str | None) -> Language:
+    """The language to speak with an account; German unless Telegram is set to another."""
+    if code is None or code.lower().startswith("de"):
+        return Language.GERMAN
+    return Language.ENGLISH

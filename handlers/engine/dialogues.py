@@ -1,0 +1,473 @@
+"""Dialogues: questions one after the other, whose only truth is the draft.
+
+Every package of a dialogue declares its questions in `QUESTIONS`: how each is asked from the draft
+alone, and what takes a typed or tapped answer. From these one ConversationHandler is built, so
+that a person is in one dialogue at a time; starting another keeps the first one's draft, and it
+goes on when the second is finished.
+
+A draft outlives what it was begun with, so that before every step and every question it is asked
+whether that is still there; see `handlers/engine/obstacles.py`.
+
+An answer is written to the draft and committed, then the next question is asked. After a crash in
+between, the draft already names the next question, and a person who answers the old one is asked
+again instead of being misunderstood.
+"""
+
+import re
+import warnings
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import InlineKeyboardButton, Update
+from telegram.error import TelegramError
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ConversationHandler,
+    MessageHandler,
+    filters,
+)
+from telegram.warnings import PTBUserWarning
+
+from handlers.engine.callback_data import SEPARATOR, Action, unpack
+from handlers.engine.context import KmuniContext
+from handlers.engine.labels import Label
+from handlers.engine.obstacles import clear, find_obstacle, give_way
+from handlers.engine.reachability import leave_unanswered
+from handlers.engine.screen import Screen, labelled, send, show, toast
+from models.errors import StaleChangeError
+from models.queries.drafts import (
+    change_draft,
+    delete_draft,
+    find_draft,
+    open_draft,
+    reopen_draft,
+)
+from models.queries.people import Visitor, add_person, find_visitor
+from models.reading.plain_words import agrees, wants_out
+from models.tables.draft import Dialogue, Draft
+
+QUESTIONS = "questions"
+"""The key in `bot_data` under which every question of every dialogue is."""
+
+END: int = ConversationHandler.END
+
+NextState = str | int
+"""An open question's name, or END."""
+
+Ask = Callable[[KmuniContext, Draft], Awaitable[Screen]]
+Step = Callable[[Update, KmuniContext], Coroutine[Any, Any, NextState]]
+Command = Callable[[Update, KmuniContext], Coroutine[Any, Any, None]]
+Handler = BaseHandler[Any, KmuniContext, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a dialogue."""
+
+    ask: Ask
+    receive: Step
+    """Takes typed words."""
+    choose: Step | None = None
+    """Takes a tap on one of the question's own buttons."""
+    back: str | None = None
+    """The question before it."""
+    attachment: Step | None = None
+    """Takes a picture or a file."""
+    location: Step | None = None
+    """Takes a shared location."""
+    confirm: Step | None = None
+    """What typed agreement does instead of `receive`."""
+    origin: Ask | None = None
+    """What a change of something stored was begun from, and Back leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a tapped button carried: the question it belongs to and the rest."""
+
+    action: str
+    state: str
+    arguments: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """The first argument, empty if there is none."""
+        return self.arguments[0] if self.arguments else ""
+
+
+def tapped(update: Update) -> Tap:
+    """The tap of a callback query."""
+    data = update.callback_query.data if update.callback_query else None
+    action, arguments = unpack(data or "")
+    return Tap(action, arguments[0] if arguments else "", arguments[1:])
+
+
+def typed(update: Update) -> str:
+    """The words of a message, as they came."""
+    message = update.effective_message
+    return (message.text or message.caption or "") if message else ""
+
+
+def questions_of(context: KmuniContext) -> Mapping[str, Question]:
+    questions: Mapping[str, Question] = context.bot_data[QUESTIONS]
+    return questions
+
+
+# Moving on
+
+
+async def begin(
+    update: Update,
+    context: KmuniContext,
+    dialogue: Dialogue,
+    state: str,
+    *,
+    in_place: bool = True,
+    source: str | None = None,
+    **answers: Any,
+) -> NextState:
+    """Opens a dialogue and asks its first question; from this on the person is kept.
+
+    Not `in_place`: below the tapped message instead of replacing it. `source` is the payload of
+    the deep link that brought somebody new.
+    """
+    visitor = await context.visitor()
+    async with context.write() as session:
+        visitor = visitor or await _add_visitor(session, context, source)
+        draft = await open_draft(
+            session, visitor.person_id, dialogue, state, answers, now=context.now
+        )
+    context.remember_visitor(replace(visitor, draft=draft))
+    return await (ask_open_question(update, context) if in_place else go_on(update, context))
+
+
+async def _add_visitor(session: AsyncSession, context: KmuniContext, source: str | None) -> Visitor:
+    if context.telegram_id is None:
+        raise LookupError("a dialogue needs a person")
+    await add_person(
+        session, context.telegram_id, context.language_hint, source=source, now=context.now
+    )
+    visitor = await find_visitor(session, context.telegram_id)
+    if visitor is None:
+        raise LookupError("the person was not kept")
+    return visitor
+
+
+async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> NextState:
+    """Saves answers in the draft and asks the next question."""
+    visitor = await context.visitor()
+    if visitor is None or visitor.draft is None:
+        return await ask_open_question(update, context)
+    try:
+        async with context.write() as session:
+            draft = await change_draft(session, visitor.draft, state, answers, now=context.now)
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    context.remember_visitor(replace(visitor, draft=draft))
+    return await _ask_saved(update, context, draft)
+
+
+async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> NextState:
+    """Asks the question that is open in the database, and moves on even if Telegram is away.
+
+    The answer is committed; raising would leave the conversation at the question before.
+    """
+    obstacle = await find_obstacle(context, draft)
+    if obstacle is not None:
+        await give_way(update, context, draft, obstacle)
+        return await go_on(update, context)
+    try:
+        await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
+    except TelegramError as error:
+        await leave_unanswered(context, error)
+    return draft.state
+
+
+async def ask_again(update: Update, context: KmuniContext, problem: str) -> NextState:
+    """Says what was not understood, with the same question's buttons; nothing is lost."""
+    draft = await context.draft()
+    if draft is None or await find_obstacle(context, draft) is not None:
+        return await ask_open_question(update, context)
+    screen = await questions_of(context)[draft.state].ask(context, draft)
+    await show(update, context, Screen(problem, screen.rows))
+    return draft.state
+
+
+async def ask_open_question(update: Update, context: KmuniContext) -> NextState:
+    """Shows the question that is open now; END if the person is in no dialogue."""
+    draft = await context.draft()
+    if draft is None:
+        return END
+    question = questions_of(context).get(draft.state)
+    if question is None:
+        return await _restart_unknown(update, context, draft)
+    return await _ask_saved(update, context, draft)
+
+
+async def _restart_unknown(update: Update, context: KmuniContext, draft: Draft) -> NextState:
+    """A draft of an older version: goes on at its dialogue's first question, answers kept."""
+    return await advance(update, context, first_state(context, draft.dialogue))
+
+
+def first_state(context: KmuniContext, dialogue: Dialogue) -> str:
+    """The dialogue's first question, in the order they were declared."""
+    prefix = f"{dialogue.value}."
+    return next(state for state in questions_of(context) if state.startswith(prefix))
+
+
+async def end_draft(session: AsyncSession, draft: Draft) -> None:
+    """Ends the dialogue in the transaction of its effect; a second confirmation finds nothing.
+
+    Raises: StaleChangeError.
+    """
+    await delete_draft(session, draft)
+
+
+async def finish(update: Update, context: KmuniContext, screen: Screen) -> NextState:
+    """Shows a dialogue's end; an older dialogue that was left open goes on below it."""
+    await show(update, context, screen)
+    return await go_on(update, context)
+
+
+async def go_on(update: Update, context: KmuniContext) -> NextState:
+    """Asks the open question of an older dialogue in a new message; END if there is none."""
+    context.forget_visitor()
+    draft = await context.draft()
+    if draft is None:
+        return END
+    if await clear(update, context, draft) is not draft:
+        return await go_on(update, context)
+    question = questions_of(context).get(draft.state)
+    if question is None:
+        return await _restart_unknown(update, context, draft)
+    try:
+        await send(update, await question.ask(context, draft))
+    except TelegramError as error:
+        await leave_unanswered(context, error)
+    return draft.state
+
+
+# Buttons that every question has
+
+
+async def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardButton]:
+    """The way back, if there is one, and the way out."""
+    row = []
+    if questions_of(context)[state].back is not None:
+        row.append(await labelled(context, Label("‹ Back"), Action.BACK, state))
+    dialogue = state.partition(".")[0]
+    row.append(await labelled(context, Label("Cancel"), Action.CANCEL, dialogue))
+    return row
+
+
+async def step_back(update: Update, context: KmuniContext) -> NextState:
+    draft = await context.draft()
+    if draft is None or tapped(update).state != draft.state:
+        return await ask_open_question(update, context)
+    question = questions_of(context).get(draft.state)
+    if draft.data.get("is_editing"):
+        return await _back_to_origin(update, context, draft, question)
+    back = question.back if question else None
+    if back is None:
+        return await ask_open_question(update, context)
+    return await advance(update, context, back)
+
+
+async def _back_to_origin(
+    update: Update, context: KmuniContext, draft: Draft, question: Question | None
+) -> NextState:
+    """Leaves the change and shows the card that its button was on."""
+    if question is None or question.origin is None:
+        return await cancel(update, context)
+    try:
+        async with context.write() as session:
+            await delete_draft(session, draft)
+    except StaleChangeError:
+        return await ask_open_question(update, context)
+    return await finish(update, context, await question.origin(context, draft))
+
+
+async def open_fix(update: Update, context: KmuniContext) -> NextState:
+    """A tap on one line of a card: asks for this line alone."""
+    draft = await context.draft()
+    target = tapped(update).state
+    question = questions_of(context).get(target)
+    if draft is None or question is None or not target.startswith(f"{draft.dialogue.value}."):
+        return await ask_open_question(update, context)
+    return await advance(update, context, target)
+
+
+async def cancel(update: Update, context: KmuniContext) -> NextState:
+    """The way out: forgets the draft, keeps everything that was stored before."""
+    draft = await _draft_to_cancel(update, context)
+    if draft is None and update.callback_query is not None:
+        return await explain_old_button(update, context)
+    if draft is not None:
+        try:
+            async with context.write() as session:
+                await delete_draft(session, draft)
+        except StaleChangeError:
+            return await ask_open_question(update, context)
+    template = "common/nothing_open" if draft is None else "common/cancelled"
+    await show(update, context, Screen(await context.text(template)))
+    return await go_on(update, context)
+
+
+async def _draft_to_cancel(update: Update, context: KmuniContext) -> Draft | None:
+    """The open dialogue; for a button the one that it was shown in, wherever the person is now."""
+    visitor = await context.visitor()
+    if visitor is None or visitor.draft is None:
+        return None
+    named = tapped(update).state if update.callback_query is not None else ""
+    if named not in set(Dialogue) or named == visitor.draft.dialogue:
+        return visitor.draft
+    async with context.read() as session:
+        return await find_draft(session, visitor.person_id, Dialogue(named))
+
+
+async def resume(update: Update, context: KmuniContext) -> NextState:
+    """Makes the newest draft the open one again, as it was left."""
+    draft = await context.draft()
+    if draft is None:
+        await show(update, context, Screen(await context.text("common/nothing_open")))
+        return END
+    async with context.write() as session:
+        await reopen_draft(session, draft, now=context.now)
+    return await ask_open_question(update, context)
+
+
+async def explain_other_content(update: Update, context: KmuniContext) -> NextState:
+    """A sticker, voice message or picture where words are expected."""
+    return await ask_again(update, context, await context.text("common/words_please"))
+
+
+async def explain_edit(update: Update, context: KmuniContext) -> NextState:
+    """An edited message changes nothing that was read already; says how to correct it."""
+    draft = await context.draft()
+    await send(update, Screen(await context.text("common/edit_not_read")))
+    return END if draft is None else await go_on(update, context)
+
+
+async def explain_old_button(update: Update, context: KmuniContext) -> NextState:
+    """A button of a question that is not open any more."""
+    await toast(update, await context.label(old_button_note(tapped(update).action)))
+    return await go_on(update, context)
+
+
+def old_button_note(action: str) -> Label:
+    """What became of whatever the button was for."""
+    match action:
+        case Action.ANSWER | Action.TOGGLE | Action.DONE | Action.BACK | Action.FIX:
+            return Label("That question is already answered.")
+        case Action.CANCEL:
+            return Label("That is over already.")
+        case _:
+            return Label("This button no longer does anything.")
+
+
+def resume_after(command: Command) -> Command:
+    """A command in the middle of a dialogue is answered, then the open question is asked again."""
+
+    @wraps(command)
+    async def answered(update: Update, context: KmuniContext) -> None:
+        await command(update, context)
+        if update.callback_query is None:
+            await go_on(update, context)
+
+    return answered
+
+
+# Wiring
+
+
+PRIVATE = filters.ChatType.PRIVATE
+WORDS = filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE
+EDITS = filters.UpdateType.EDITED_MESSAGE & PRIVATE
+ATTACHMENTS = (filters.PHOTO | filters.Document.ALL) & filters.UpdateType.MESSAGE & PRIVATE
+LOCATIONS = filters.LOCATION & filters.UpdateType.MESSAGE & PRIVATE
+OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.StatusUpdate.ALL
+
+
+def build_conversation(
+    questions: Mapping[str, Question], entry_points: Sequence[Handler]
+) -> ConversationHandler[KmuniContext]:
+    """The one conversation of all dialogues."""
+    with warnings.catch_warnings():
+        # A conversation is one person's, whatever message its buttons hang on: that is meant.
+        warnings.filterwarnings("ignore", "If 'per_message=False'", PTBUserWarning)
+        return _make_conversation(questions, entry_points)
+
+
+def _make_conversation(
+    questions: Mapping[str, Question], entry_points: Sequence[Handler]
+) -> ConversationHandler[KmuniContext]:
+    return ConversationHandler(
+        name="dialogues",
+        persistent=True,
+        allow_reentry=True,
+        entry_points=list(entry_points),
+        states={state: _answers(state, question) for state, question in questions.items()},
+        fallbacks=[
+            CallbackQueryHandler(step_back, pattern=f"^{Action.BACK.value}"),
+            CallbackQueryHandler(cancel, pattern=f"^{Action.CANCEL.value}"),
+            CallbackQueryHandler(open_fix, pattern=f"^{Action.FIX.value}"),
+            CallbackQueryHandler(
+                explain_old_button,
+                pattern=f"^(?:{Action.ANSWER.value}|{Action.TOGGLE.value}|{Action.DONE.value})",
+            ),
+            MessageHandler(EDITS, explain_edit),
+        ],
+    )
+
+
+def _answers(state: str, question: Question) -> list[Handler]:
+    handlers: list[Handler] = [MessageHandler(WORDS, _guarded(state, _receiving(question)))]
+    if question.choose is not None:
+        own = "|".join(action.value for action in (Action.ANSWER, Action.TOGGLE, Action.DONE))
+        pattern = rf"^(?:{own}){SEPARATOR}{re.escape(state)}(?:{SEPARATOR}|$)"
+        handlers.append(CallbackQueryHandler(_guarded(state, question.choose), pattern=pattern))
+    if question.attachment is not None:
+        handlers.append(MessageHandler(ATTACHMENTS, _guarded(state, question.attachment)))
+    if question.location is not None:
+        handlers.append(MessageHandler(LOCATIONS, _guarded(state, question.location)))
+    handlers.append(MessageHandler(OTHER, _guarded(state, explain_other_content)))
+    return handlers
+
+
+def _receiving(question: Question) -> Step:
+    """The question's step for typed words, unless they only say what a button would."""
+
+    async def received(update: Update, context: KmuniContext) -> NextState:
+        words = typed(update)
+        if wants_out(words):
+            return await cancel(update, context)
+        if question.confirm is not None and agrees(words):
+            return await question.confirm(update, context)
+        return await question.receive(update, context)
+
+    return received
+
+
+def _guarded(state: str, step: Step) -> Step:
+    """The step, unless the draft is at another question, or lost what it was begun with."""
+
+    async def guarded(update: Update, context: KmuniContext) -> NextState:
+        draft = await context.draft()
+        if draft is None:
+            return await resume(update, context)
+        if draft.state != state:
+            return await ask_open_question(update, context)
+        cleared = await clear(update, context, draft)
+        # Typed words still answer the question; a tap agreed to what is not so any more.
+        if cleared is draft or (
+            cleared and cleared.state == state and update.callback_query is None
+        ):
+            return await step(update, context)
+        return await go_on(update, context)
+
+    return guarded

@@ -1,0 +1,77 @@
+"""Who may do what: asked of the database at the moment of the act, never of a button.
+
+What a person sees is asked before it is shown; what they change is asked once more within the
+transaction that changes it, where nobody takes the right away until it is committed.
+"""
+
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.engine.context import KmuniContext
+from models.queries.companies import find_membership
+from models.queries.people import Visitor, is_coordinator_now
+from models.tables.company import Membership
+
+
+class RefusedError(Exception):
+    """The person may not do this; `template` says why, kindly, with `values`."""
+
+    def __init__(self, template: str, /, **values: Any) -> None:
+        super().__init__(template)
+        self.template = template
+        self.values = values
+
+
+async def require_person(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody who is not kept."""
+    visitor = await context.visitor()
+    if visitor is None:
+        raise RefusedError("common/not_registered")
+    return visitor
+
+
+async def require_student(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody without a student's profile."""
+    visitor = await context.visitor()
+    if visitor is None or not visitor.is_student:
+        raise RefusedError("common/students_only")
+    return visitor
+
+
+async def require_company(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody who speaks for no company."""
+    visitor = await context.visitor()
+    if visitor is None or not visitor.is_company:
+        raise RefusedError("common/companies_only")
+    return visitor
+
+
+async def require_membership(context: KmuniContext, company_id: int) -> Membership:
+    """Raises: RefusedError for somebody who does not speak for this very company."""
+    visitor = await require_company(context)
+    async with context.read() as session:
+        membership = await find_membership(session, company_id, visitor.person_id)
+    if membership is None:
+        raise RefusedError("common/not_yours")
+    return membership
+
+
+async def require_coordinator(context: KmuniContext) -> Visitor:
+    """Raises: RefusedError for somebody who is no coordinator (any more)."""
+    visitor = await context.visitor()
+    if visitor is None or not await context.is_coordinator():
+        raise RefusedError("common/coordinators_only")
+    return visitor
+
+
+async def require_still_coordinator(
+    session: AsyncSession, context: KmuniContext, person_id: int
+) -> None:
+    """Asked once more in the transaction of a coordinator's act.
+
+    Raises: RefusedError for somebody who is no coordinator any more.
+    """
+    configured = context.services.coordinator_ids
+    if not await is_coordinator_now(session, person_id, configured):
+        raise RefusedError("common/coordinators_only")

@@ -1,0 +1,91 @@
+"""Short texts on buttons and toasts: marked here, translated when shown."""
+
+from collections.abc import Mapping
+from typing import NewType
+
+from models.tables.company import CompanySize, CompanyState
+from models.tables.offer import OfferState
+from models.tables.subscription import Cadence
+from models.tables.suggestion import DeclineReason
+from models.vocabulary import Degree, Dislike, Language, OfferKind
+
+Label = NewType("Label", str)
+"""An English text that the catalogues translate; the extraction looks for this name."""
+
+KINDS: Mapping[OfferKind, Label] = {
+    OfferKind.PRAKTIKUM: Label("Internship"),
+    OfferKind.ABSCHLUSSARBEIT: Label("Thesis"),
+    OfferKind.WERKSTUDENT: Label("Student job"),
+    OfferKind.PROJEKT: Label("Course project"),
+    OfferKind.SCHNUPPERTAG: Label("Trial day"),
+    OfferKind.PRAXISEINBLICK: Label("Company visit"),
+    OfferKind.BERUFSEINSTIEG: Label("First job"),
+}
+
+SEARCHES: Mapping[OfferKind, Label] = {
+    OfferKind.PRAKTIKUM: Label("like your search for an internship"),
+    OfferKind.ABSCHLUSSARBEIT: Label("like your search for a thesis"),
+    OfferKind.WERKSTUDENT: Label("like your search for a student job"),
+    OfferKind.PROJEKT: Label("like your search for a project"),
+    OfferKind.SCHNUPPERTAG: Label("like your search for a trial day"),
+    OfferKind.PRAXISEINBLICK: Label("a company visit, as you wished"),
+    OfferKind.BERUFSEINSTIEG: Label("like your search for a first job"),
+}
+"""Why an offer was suggested: the kind is one that was asked for."""
+
+DEGREES: Mapping[Degree, Label] = {
+    Degree.BACHELOR: Label("Bachelor"),
+    Degree.MASTER: Label("Master"),
+    Degree.STATE_EXAM: Label("State examination"),
+    Degree.DIPLOM: Label("Diplom"),
+    Degree.DOCTORATE: Label("Doctorate"),
+}
+
+CADENCES: Mapping[Cadence, Label] = {
+    Cadence.WEEKLY: Label("weekly"),
+    Cadence.AT_ONCE: Label("at once"),
+    Cadence.BOTH: Label("both"),
+}
+
+LANGUAGES: Mapping[Language, Label] = {
+    Language.GERMAN: Label("German"),
+    Language.ENGLISH: Label("English"),
+}
+
+SIZES: Mapping[CompanySize, Label] = {
+    CompanySize.MICRO: Label("up to 9 people"),
+    CompanySize.SMALL: Label("10 to 49"),
+    CompanySize.MEDIUM: Label("50 to 249"),
+    CompanySize.LARGE: Label("250 or more"),
+}
+
+COMPANY_STATES: Mapping[CompanyState, Label] = {
+    CompanyState.WAITING: Label("waiting for approval"),
+    CompanyState.APPROVED: Label("approved"),
+    CompanyState.RETURNED: Label("returned"),
+    CompanyState.SUSPENDED: Label("suspended"),
+}
+
+OFFER_STATES: Mapping[OfferState, Label] = {
+    OfferState.WAITING: Label("waiting for approval"),
+    OfferState.RETURNED: Label("returned"),
+    OfferState.OPEN: Label("open"),
+    OfferState.PAUSED: Label("paused"),
+    OfferState.FILLED: Label("filled"),
+    OfferState.EXPIRED: Label("expired"),
+    OfferState.WITHDRAWN: Label("withdrawn"),
+}
+
+DISLIKES: Mapping[Dislike, Label] = {
+    Dislike.TOO_FAR: Label("Too far"),
+    Dislike.WRONG_FIELD: Label("Wrong field"),
+    Dislike.UNPAID: Label("Unpaid"),
+    Dislike.OTHER: Label("Other reason"),
+}
+
+DECLINE_REASONS: Mapping[DeclineReason, Label] = {
+    DeclineReason.FILLED: Label("already filled"),
+    DeclineReason.OTHER_PROFILE: Label("we look for another profile"),
+    DeclineReason.LATER: Label("later, not now"),
+    DeclineReason.OTHER: Label("another reason"),
+}

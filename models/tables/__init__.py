@@ -1,0 +1,88 @@
+"""The tables: the SQLModel classes, one subject a file.
+
+Importing this package imports every table, so that the metadata is complete.
+"""
+
+from models.tables.campaign import AttachmentKind, Campaign, CampaignState
+from models.tables.company import (
+    Company,
+    CompanySize,
+    CompanyState,
+    Invitation,
+    InvitationRole,
+    Membership,
+)
+from models.tables.draft import Dialogue, Draft
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.kept_count import KeptCount
+from models.tables.leadership import Leadership
+from models.tables.offer import Offer, OfferField, OfferState
+from models.tables.offer_word import IndexedOffer, OfferWord
+from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.pending_change import ChangeState, PendingChange, SkippedSubmission
+from models.tables.person import CoordinatorSeat, Person
+from models.tables.preference import BroadcastWish, PersonPreference, Topic
+from models.tables.push_run import PushRun, PushRunState, WeeklyResult
+from models.tables.student import MatchRow, Student, StudentField
+from models.tables.subscription import AlertRun, AlertRunState, Cadence, Subscription
+from models.tables.suggestion import (
+    DeclineReason,
+    Interest,
+    InterestState,
+    Suggestion,
+    SuggestionOrigin,
+)
+from models.tables.synonym import Synonym
+from models.tables.unresolved_text import UnresolvedAuthor, UnresolvedText
+
+__all__ = [
+    "AlertRun",
+    "AlertRunState",
+    "AttachmentKind",
+    "BroadcastWish",
+    "Cadence",
+    "Campaign",
+    "CampaignState",
+    "ChangeState",
+    "Company",
+    "CompanySize",
+    "CompanyState",
+    "CoordinatorSeat",
+    "DeclineReason",
+    "Dialogue",
+    "Draft",
+    "InboxState",
+    "InboxUpdate",
+    "IndexedOffer",
+    "Interest",
+    "InterestState",
+    "Invitation",
+    "InvitationRole",
+    "KeptCount",
+    "Leadership",
+    "MatchRow",
+    "Membership",
+    "Notice",
+    "Offer",
+    "OfferField",
+    "OfferState",
+    "OfferWord",
+    "OutboxMessage",
+    "OutboxState",
+    "PendingChange",
+    "Person",
+    "PersonPreference",
+    "PushRun",
+    "PushRunState",
+    "SkippedSubmission",
+    "Student",
+    "StudentField",
+    "Subscription",
+    "Suggestion",
+    "SuggestionOrigin",
+    "Synonym",
+    "Topic",
+    "UnresolvedAuthor",
+    "UnresolvedText",
+    "WeeklyResult",
+]

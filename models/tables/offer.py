@@ -1,0 +1,75 @@
+"""Offers, from draft text to withdrawal, and the fields of study they ask for.
+
+    waiting ──approve──▶ open ◀──resume── paused
+       │  ▲               │ ├──pause────────▶
+     return │ change      │ ├──▶ filled
+       ▼    │             │ ├──▶ expired ──extend──▶ open
+     returned             ▼ └──▶ withdrawn
+
+The draft before `waiting` is a dialogue's row (`draft.py`). What was approved once is never changed
+directly: its change waits beside it (`pending_change.py`), and one that is approved opens a filled
+or expired offer again.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from models.tables.base import JSON_LIST, enum_column
+from models.vocabulary import OfferKind
+
+
+class OfferState(StrEnum):
+    WAITING = "waiting"
+    RETURNED = "returned"
+    OPEN = "open"
+    PAUSED = "paused"
+    FILLED = "filled"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Offer(SQLModel, table=True):
+    """One offer of a company."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    company_id: int = Field(foreign_key="company.id", ondelete="CASCADE", index=True)
+    created_by: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
+    state: OfferState = Field(sa_type=enum_column(OfferState), index=True)
+    returned_reason: str | None = Field(default=None, max_length=400)
+    returned_at: datetime | None = None
+    title: str = Field(max_length=280)
+    text: str
+    text_key: str = Field(max_length=64, index=True)
+    """SHA-256 of the text's compare key: the same offer sent again is noticed by it."""
+    kind: OfferKind = Field(sa_type=enum_column(OfferKind))
+    degrees: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
+    """Empty: every degree."""
+    place: str | None = Field(default=None, max_length=120)
+    latitude: float | None = None
+    longitude: float | None = None
+    is_remote: bool = False
+    starts_on: date | None = None
+    duration_weeks: int | None = None
+    hours_per_week: int | None = None
+    pay: str | None = Field(default=None, max_length=120)
+    is_paid: bool | None = None
+    languages: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
+    skills: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
+    open_until: datetime
+    """The first instant at which it is no longer open."""
+    expiry_reminded_at: datetime | None = None
+    approved_at: datetime | None = None
+    created_at: datetime
+    changed_at: datetime
+
+
+class OfferField(SQLModel, table=True):
+    """One field of study an offer asks for; none at all means open to every field."""
+
+    __tablename__ = "offer_field"
+
+    offer_id: int = Field(primary_key=True, foreign_key="offer.id", ondelete="CASCADE")
+    code: str = Field(primary_key=True, max_length=4, index=True)
+    rank: int
