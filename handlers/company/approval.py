@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
-from handlers.limits import day_key
+from models.acts.limits import day_key
 from models.queries.outbox import add_notices, delete_unsent, list_told
 from models.queries.people import list_coordinator_ids
 from models.tables.offer import Offer
@@ -57,7 +57,7 @@ async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: 
         session,
         await list_coordinator_ids(session, context.services.coordinator_ids),
         Notice.COMPANY_MENDED,
-        f"company_mended:{company_id}:{day_key(context)}",
+        f"company_mended:{company_id}:{day_key(context.world)}",
         {"company_id": company_id},
         now=context.now,
     )

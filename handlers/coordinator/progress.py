@@ -17,8 +17,8 @@ from handlers.coordinator.validation import read_number
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext, Renders
 from handlers.engine.dialogues import Handler
-from handlers.engine.guards import RefusedError
 from handlers.engine.labels import Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, show
 from models.disclosure import told_to_coordinator
 from models.queries.campaigns import (
