@@ -30,7 +30,6 @@ from bot.sandbox.play import Play
 from bot.sandbox.wire import message_json
 from handlers.callback_data import Action
 from models.inbox import InboxState, InboxUpdate
-from models.offer import OfferState
 from models.outbox import Notice
 from models.pending_change import PendingChange
 from models.person import Person as PersonRow
@@ -61,6 +60,7 @@ from tests.support.world import World, bot_world
 HOUR = 3_600
 PATIENCE_S = 40.0
 
+on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 
 
@@ -95,8 +95,9 @@ async def all_is_done(play: Play) -> bool:
 # A group's end is not the private chat's
 
 
-@pytest.mark.parametrize("status", ["left", "kicked", "restricted"])
-@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+@pytest.mark.parametrize(
+    ("kind", "status"), [("group", "left"), ("supergroup", "restricted"), ("channel", "kicked")]
+)
 async def test_a_company_that_ends_a_group_still_hears_of_its_offer(
     play: Play, petra: Person, coordinator: Person, kind: str, status: str
 ) -> None:
@@ -125,8 +126,8 @@ async def test_a_company_that_ends_a_group_still_hears_of_its_offer(
 
 @pytest.mark.parametrize(
     "fault",
-    [Slow(HOUR), ServerError(504, "Gateway Timeout"), Refused(400, "Bad Request: BOT_INVALID")],
-    ids=["hangs", "504", "refused"],
+    [Slow(HOUR), Refused(400, "Bad Request: BOT_INVALID")],
+    ids=["hangs", "refused"],
 )
 async def test_a_company_is_welcomed_and_a_coordinator_seated_without_menus(
     play: Play, petra: Person, coordinator: Person, fault: Fault
@@ -146,20 +147,20 @@ async def test_a_company_is_welcomed_and_a_coordinator_seated_without_menus(
 
 
 @pytest.mark.parametrize("method", ["editMessageText", "answerCallbackQuery", "sendDocument"])
-@pytest.mark.parametrize("fault", [TooManyRequests(HOUR), ServerError(503, "Busy")])
 async def test_a_chat_whose_edits_taps_or_files_fail_waits_alone(
-    play: Play, lea: Person, jonas: Person, method: str, fault: Fault
+    play: Play, lea: Person, jonas: Person, method: str
 ) -> None:
     await describe_study(lea)
     # A tap's answer names no chat.
     chat = None if method == "answerCallbackQuery" else lea.user_id
-    play.stand_in.faults.add(fault, method=method, chat_id=chat, times=None)
+    play.stand_in.faults.add(ServerError(503), method=method, chat_id=chat, times=None)
     lea.press(f"{Action.TOGGLE}:student.kinds:praktikum", lea.last)
     lea.press(Action.DATA_FILE, lea.last)
     await say(jonas, "/start", "KMUni")
     await say(jonas, "/hilfe", "So helfe ich")
 
 
+@on_sqlite
 async def test_a_throttled_chat_keeps_no_weekly_offers_from_others(
     play: Play, lea: Person, jonas: Person, petra: Person, coordinator: Person
 ) -> None:
@@ -180,10 +181,7 @@ async def test_a_throttled_chat_keeps_no_weekly_offers_from_others(
     [
         f"{Action.APPROVE}:o:1",
         f"{Action.OFFER_WITHDRAW}:77:yes",
-        f"{Action.INTEREST_ACCEPT}:5",
-        f"{Action.OFFER_PAGE}:all:99",
         f"{Action.ANSWER}:company.size:micro",
-        "dT:::",
         "🙂",
     ],
 )
@@ -207,13 +205,13 @@ async def test_old_taps_of_any_role_are_answered_by_a_message(
 # In a group only what is meant for the bot is answered, and once
 
 
-@pytest.mark.parametrize(
-    "text", ["/angebote@ours_2", "/hilfe@", "//hilfe", "/profil@andere_bot /hilfe", "km/h", "/\n/"]
-)
-async def test_a_command_of_somebody_else_meets_silence(play: Play, lea: Person, text: str) -> None:
+@on_sqlite
+async def test_commands_of_somebody_else_meet_silence(play: Play, lea: Person) -> None:
     group = play.stand_in.group("Lerngruppe Mathe", lea)
     group.add_bot(lea, as_administrator=True)
-    await lea.send(text.replace("ours", play.stand_in.bot_username), chat=group)
+    longer = f"/angebote@{play.stand_in.bot_username}_2"
+    for text in (longer, "/hilfe@", "//hilfe", "/profil@andere_bot /hilfe", "km/h", "/\n/"):
+        await lea.send(text, chat=group)
     await play.settle()
     assert not any(message.from_bot for message in group.messages)
     assert lea.received == []
@@ -223,10 +221,7 @@ async def test_a_command_of_somebody_else_meets_silence(play: Play, lea: Person,
     "refusal",
     [
         Refused(400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"),
-        Refused(400, "Bad Request: USER_BANNED_IN_CHANNEL"),
-        Refused(400, "Bad Request: message thread not found"),
         Refused(400, "Bad Request: group chat was deactivated"),
-        Refused(403, "Forbidden: the group chat was deleted"),
         TooManyRequests(HOUR),
     ],
     ids=lambda refusal: getattr(refusal, "description", "slow mode"),
@@ -251,26 +246,19 @@ async def test_a_group_that_refuses_is_tried_once_and_nobody_told(
 # Another bot is not answered
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        {"text": "/start einladung"},
-        {"photo": [], "caption": "Ihre Rechnung"},
-        {"location": {"latitude": 51.5, "longitude": 7.4}},
-        {"text": "Nein danke.", "reply_to_message": {"message_id": 1, "date": 1}},
-    ],
-    ids=["command", "picture", "place", "reply"],
-)
-async def test_whatever_another_bot_writes_is_left_alone(
-    play: Play, content: dict[str, Any]
-) -> None:
+@on_sqlite
+async def test_whatever_another_bot_writes_is_left_alone(play: Play) -> None:
     robot = play.stand_in.person("Antwortet immer", started=True)
     chat = {"id": robot.user_id, "type": "private", "first_name": "Antwortet immer"}
     sender = robot.account.as_json() | {"is_bot": True}
-    if "reply_to_message" in content:
-        content = content | {"reply_to_message": content["reply_to_message"] | {"chat": chat}}
-    for number in range(30):
-        message = {"message_id": 500 + number, "date": 1_790_000_000, "chat": chat, "from": sender}
+    message = {"message_id": 500, "date": 1_790_000_000, "chat": chat, "from": sender}
+    contents: list[dict[str, Any]] = [
+        {"text": "/start einladung"},
+        {"text": "Nein danke.", "reply_to_message": {"message_id": 1, "date": 1, "chat": chat}},
+        {"photo": [], "caption": "Ihre Rechnung"},
+        {"location": {"latitude": 51.5, "longitude": 7.4}},
+    ]
+    for content in contents * 10:
         play.stand_in.inject_update({"message": message | content})
     await play.settle()
     assert robot.received == []
@@ -280,6 +268,7 @@ async def test_whatever_another_bot_writes_is_left_alone(
 # An answer stays in the topic of a private chat
 
 
+@on_sqlite
 async def test_a_company_is_answered_in_its_topic_by_text_and_by_place(
     play: Play, petra: Person
 ) -> None:
@@ -301,7 +290,7 @@ async def test_a_company_is_answered_in_its_topic_by_text_and_by_place(
 # A start over a bad line waits and goes on
 
 
-@pytest.mark.parametrize("method", ["deleteWebhook", "getMe", "setMyCommands", "setMyDescription"])
+@pytest.mark.parametrize("method", ["deleteWebhook", "setMyCommands"])
 async def test_one_error_after_another_at_the_start_only_delays_it(
     play: Play, lea: Person, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -340,21 +329,16 @@ async def test_checking_and_running_tell_the_same_lines(tmp_path: Path) -> None:
 # The machine's time zone and terminal
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "'UTC+99'"])
-async def test_a_zone_that_does_not_exist_stops_no_bot(
-    stand_in: StandIn, tmp_path: Path, zone: str
-) -> None:
+async def test_a_zone_that_does_not_exist_stops_no_bot(stand_in: StandIn, tmp_path: Path) -> None:
     async with bot_over(stand_in, tmp_path) as bot:
-        code, log = await bot.stopped(await bot.launched(TZ=zone))
+        code, log = await bot.stopped(await bot.launched(TZ="'Mars/Olympus+99'"))
     assert code == 0, log
     assert "Traceback" not in log
 
 
-@pytest.mark.parametrize("letters", ["cp437", "iso8859-15", "ascii:strict"])
-async def test_a_terminal_that_lacks_letters_shows_others(letters: str) -> None:
-    code, out, err = await run_command(
-        "fields", "Maschinenbau – für Łukasz 🍇", PYTHONIOENCODING=letters
-    )
+async def test_a_terminal_that_lacks_letters_shows_others() -> None:
+    words = "Maschinenbau – für Łukasz 🍇"
+    code, out, err = await run_command("fields", words, PYTHONIOENCODING="cp437:strict")
     assert code == 0, err
     assert out
     assert b"Traceback" not in err
@@ -363,9 +347,7 @@ async def test_a_terminal_that_lacks_letters_shows_others(letters: str) -> None:
 # Nothing personal in the log
 
 
-@pytest.mark.parametrize(
-    "table", ["student", "student_field", "unresolved_text", "person", "outbox"]
-)
+@pytest.mark.parametrize("table", ["student_field", "unresolved_text", "person"])
 async def test_whichever_row_is_refused_the_log_names_nobody(
     play: Play, lea: Person, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -426,20 +408,13 @@ async def test_a_pooler_that_shares_by_statement_is_named(
 # Who is gone is not written to again
 
 
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        Refused(400, "Bad Request: USER_DEACTIVATED_BAN"),
-        Refused(400, "Bad Request: YOU_BLOCKED_USER"),
-        Refused(403, "Forbidden: user is deactivated"),
-    ],
-    ids=lambda refusal: refusal.description,
-)
+@on_sqlite
 async def test_the_weekly_offers_of_somebody_gone_are_the_last(
-    play: Play, lea: Person, petra: Person, coordinator: Person, refusal: Refused
+    play: Play, lea: Person, petra: Person, coordinator: Person
 ) -> None:
     await register_student(lea)
     await open_offer(play, petra, coordinator)
+    refusal = Refused(400, "Bad Request: YOU_BLOCKED_USER")
     play.stand_in.faults.add(refusal, chat_id=lea.user_id, times=None)
     await play.next_monday()
     await play.settle()
@@ -453,35 +428,28 @@ async def test_the_weekly_offers_of_somebody_gone_are_the_last(
 # What is saved without a change is not changed
 
 
-@pytest.mark.parametrize(
-    ("line", "typed"),
-    [
-        ("title", " Praktikum  Labor"),
-        ("place", "44787 Bochum"),
-        ("length", "zwölf Wochen"),
-        ("languages", "Deutsch"),
-        ("fields", "Informatik"),
-        ("until", "23.01.2027"),
-    ],
-)
-async def test_a_line_of_an_open_offer_said_again_in_other_words_changes_nothing(
-    play: Play, petra: Person, coordinator: Person, line: str, typed: str
+async def test_lines_of_an_open_offer_said_again_in_other_words_change_nothing(
+    play: Play, petra: Person, coordinator: Person
 ) -> None:
     await say(coordinator, "/start")
     desk = Desk(play, petra)
     await desk.found()
-    await desk.say("/start")
     offer_id = await desk.post()
     before = (await desk.offer(offer_id)).model_dump()
     await desk.say("/meineangebote", "Ihre Angebote")
     await desk.tap(f"{Action.OWN_OFFER}:{offer_id}", "Praktikum Labor")
     await desk.tap(f"{Action.OFFER_EDIT}:{offer_id}", "Geändert sehen")
-    await desk.tap(f"{Action.FIX}:offer.{line}")
-    await desk.say(typed)
+    for line, typed in (
+        ("title", " Praktikum  Labor"),
+        ("place", "44787 Bochum"),
+        ("length", "zwölf Wochen"),
+        ("languages", "Deutsch"),
+        ("until", "23.01.2027"),
+    ):
+        await desk.tap(f"{Action.FIX}:offer.{line}")
+        await desk.say(typed, "Geändert sehen")
     await desk.tap(f"{Action.DONE}:offer.preview", "Nichts geändert")
-    after = await desk.offer(offer_id)
-    assert after.state is OfferState.OPEN
-    assert after.model_dump() == before
+    assert (await desk.offer(offer_id)).model_dump() == before
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PendingChange))).all() == []
     assert await desk.notices(Notice.CHANGE_WAITING) == []
