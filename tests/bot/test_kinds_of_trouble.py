@@ -28,11 +28,11 @@ from bot.sandbox import Person, Refused, ResetAfter, ServerError, Slow, StandIn,
 from bot.sandbox.faults import Fault
 from bot.sandbox.play import Play
 from bot.sandbox.wire import message_json
-from handlers.callback_data import Action
-from models.inbox import InboxState, InboxUpdate
-from models.outbox import Notice
-from models.pending_change import PendingChange
-from models.person import Person as PersonRow
+from handlers.engine.callback_data import Action
+from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.outbox import Notice
+from models.tables.pending_change import PendingChange
+from models.tables.person import Person as PersonRow
 from tests.bot.test_environment import bot_over
 from tests.bot.test_environment import run as run_command
 from tests.bot.test_postgresql_connections import end_all_sessions, pgbouncer
@@ -350,7 +350,7 @@ async def test_a_terminal_that_lacks_letters_shows_others() -> None:
 async def test_whichever_row_is_refused_the_log_names_nobody(
     play: Play, lea: Person, table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.answering.FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr("bot.telegram.answering.FIRST_PAUSE_S", 0.01)
     if table != "person":
         await begin_student(lea)
         await play.settle()
