@@ -15,6 +15,7 @@ from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match
 from models.queries.pending_changes import find_last_change
 from models.queries.people import get_person
 from models.queries.preferences import REMINDERS, get_preference, wants_broadcast
+from models.queries.seats import find_organisation
 from models.queries.students import list_student_fields
 from models.queries.subscriptions import (
     find_profile_subscription,
@@ -35,7 +36,6 @@ from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
 from models.tables.outbox import Notice, QueuedMessage
 from models.tables.pending_change import ChangeState, PendingChange
-from models.tables.person import CoordinatorSeat
 from models.tables.suggestion import Ending, InterestState
 
 BEFORE_EXPIRY = timedelta(days=3)
@@ -221,8 +221,8 @@ async def load_notice(
         case Notice.MEMBER_REMOVED:
             return await _load_removed_member(session, message, payload["company_id"])
         case Notice.SEAT_REMOVED:
-            seat = await session.get(CoordinatorSeat, message.person_id)
-            return SeatNotice() if seat is None else None
+            organisation = await find_organisation(session, message.person_id)
+            return SeatNotice() if organisation is None else None
         case (
             Notice.COMPANY_APPROVED
             | Notice.COMPANY_RETURNED
