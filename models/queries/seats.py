@@ -44,6 +44,14 @@ async def find_organisation(session: AsyncSession, person_id: int) -> Organisati
     return rows.first()
 
 
+async def find_organisation_name(session: AsyncSession, organisation_id: int | None) -> str | None:
+    """None for no organisation, and for one that is gone."""
+    if organisation_id is None:
+        return None
+    organisation = await session.get(Organisation, organisation_id)
+    return organisation.name if organisation else None
+
+
 async def add_seat(
     session: AsyncSession,
     person_id: int,

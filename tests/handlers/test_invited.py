@@ -14,6 +14,7 @@ from models.tables.company import InvitationRole, Membership
 from models.tables.person import Person as StoredPerson
 from models.vocabulary import Language
 from tests.handlers.company.desk import Desk
+from tests.support.seats import seat
 
 
 @pytest.fixture
