@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test faults sandbox lint lock clean
+# Processes that tests start read compiled modules instead of compiling them again.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: demo test quick faults sandbox fix lint lock clean
 
 demo: $(READY)
 	$(BIN)/kmuni demo
@@ -15,12 +18,21 @@ WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 test: $(READY)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not pgbouncer and not faults"
 
+# The inner loop: one case of each table on SQLite, one whole bot a file, no other processes.
+quick: $(READY)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --quick -m "not browser and not pgbouncer and not faults"
+
 # The long fault runs: thousands of kills on both databases.
 faults: $(READY)
 	$(BIN)/pytest -m faults
 
 sandbox: $(READY)
 	$(BIN)/kmuni sandbox
+
+# Formats, and mends what ruff can mend.
+fix: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 lint: $(READY)
 	$(BIN)/ruff check .

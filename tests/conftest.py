@@ -3,7 +3,8 @@
 Whatever needs a database runs on SQLite and on PostgreSQL.
 """
 
-from collections.abc import AsyncGenerator, Generator
+import gc
+from collections.abc import AsyncGenerator, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +25,15 @@ DATABASE_KINDS = ("sqlite", "postgresql")
 FAST = 100_000.0
 """Messages a second, so that no test waits for the gate."""
 
+NEW_OBJECTS = 50_000
+"""So many more objects than before are looked through; Python's own figure is 700."""
+
+SLOW_FIXTURES = {"world", "forks", "postgresql"}
+"""They start processes of their own."""
+
+WHOLE_BOTS = {"play", "stand_in", "desk", "region"}
+"""Around a whole bot, in the test's own process."""
+
 TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """A working day far from the weekly slot."""
 
@@ -34,6 +44,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run each case of a table on both databases instead of on one in turn",
     )
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="run one case of each table on SQLite, and one whole bot a file",
+    )
+
+
+def pytest_configure() -> None:
+    """Tests make and drop whole bots: the collector looks through so many objects less often.
+
+    A fifth of the time of a short test; what a test leaves behind is still found.
+    """
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,6 +65,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     The fault tests run everything on both.
     """
     if config.getoption("--every-database"):
+        return
+    if config.getoption("--quick"):
+        _keep_the_quick_ones(config, items)
         return
     tables: dict[str, list[str]] = {}
     for item in items:
@@ -60,6 +86,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=others)
     left_out = set(others)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _keep_the_quick_ones(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The first case of each table on SQLite; of those that play a whole bot one a file."""
+    kept: dict[str, pytest.Item] = {}
+    for item in items:
+        fixtures = set(_fixtures_of(item))
+        if "postgresql" not in _parts(item) and not SLOW_FIXTURES & fixtures:
+            subject = str(item.path) if WHOLE_BOTS & fixtures else item.nodeid.partition("[")[0]
+            kept.setdefault(subject, item)
+    quick = list(kept.values())
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(quick)])
+    items[:] = quick
+
+
+def _fixtures_of(item: pytest.Item) -> Sequence[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
 
 
 def _parts(item: pytest.Item) -> list[str]:
