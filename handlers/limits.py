@@ -4,7 +4,7 @@ Each of these writes to people who did not ask for it, so that who goes round in
 flood them. What goes beyond is kept as a draft and goes on the next day.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from handlers.engine.context import KmuniContext
 
@@ -24,6 +24,6 @@ def start_of_day(context: KmuniContext) -> datetime:
     return datetime.combine(context.now.astimezone(zone).date(), time.min, zone)
 
 
-def day_key(context: KmuniContext) -> str:
-    """The region's day, for purposes that hold once a day."""
-    return f"{context.now.astimezone(context.services.zone):%Y%m%d}"
+def today(context: KmuniContext) -> date:
+    """The region's day, for what holds once a day."""
+    return context.now.astimezone(context.services.zone).date()

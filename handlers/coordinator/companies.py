@@ -14,6 +14,8 @@ from handlers.engine.dialogues import PRIVATE, Handler, resume_after
 from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import COMPANY_STATES, OFFER_STATES, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.companies import (
     change_company_to_lifted,
     list_companies,
@@ -24,7 +26,6 @@ from models.queries.outbox import add_notices
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice
 from models.text import clean_line, shorten
 
 SHOWN = 8
@@ -173,7 +174,7 @@ async def lift(update: Update, context: KmuniContext) -> None:
                 session,
                 await list_member_ids(session, company_id),
                 Notice.COMPANY_LIFTED,
-                f"company_lifted:{company_id}:{context.now:%Y%m%dT%H%M%S}",
+                keys.at(Notice.COMPANY_LIFTED, company_id, moment=context.now),
                 {"company_id": company_id},
                 now=context.now,
             )

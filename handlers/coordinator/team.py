@@ -13,6 +13,8 @@ from handlers.engine.guards import RefusedError, require_still_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.menus import refresh_menu
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
     LinkState,
@@ -38,7 +40,6 @@ from models.queries.people import (
 )
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole
-from models.tables.outbox import Notice
 from models.text import clean_line, shorten
 
 LINK_PREFIX = "k_"
@@ -153,7 +154,7 @@ async def _remove_seat(
                     session,
                     [member.person_id],
                     Notice.SEAT_REMOVED,
-                    f"seat_removed:{member.since:%Y%m%dT%H%M%S}",
+                    keys.at(Notice.SEAT_REMOVED, moment=member.since),
                     {},
                     now=context.now,
                 )

@@ -28,11 +28,14 @@ from handlers.engine.dialogues import (
 from handlers.engine.guards import RefusedError, require_student
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send, show, toast
-from handlers.limits import MOST_NEW_INTERESTS_A_DAY, day_key, start_of_day
-from handlers.student.offers import EVERY_KIND, find_shown_card, offer_id_of
+from handlers.limits import MOST_NEW_INTERESTS_A_DAY, start_of_day, today
+from handlers.student.offers import find_shown_card, offer_id_of
 from handlers.student.states import InterestState
 from models.errors import StaleChangeError
 from models.matching.rules.reasons import reasons_of
+from models.notices import keys
+from models.notices.buttons import EVERY_KIND
+from models.notices.kinds import Notice
 from models.queries.companies import list_member_ids
 from models.queries.match_rows import get_match_student
 from models.queries.offers import (
@@ -57,7 +60,7 @@ from models.reading.contact import Contact, read_contact
 from models.reading.plain_words import refuses
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from models.tables.suggestion import SAID_ANEW
 from models.tables.suggestion import InterestState as StoredState
 from models.text import TextProblemError, clean_line, shorten, take
@@ -253,7 +256,7 @@ async def _tell_company(
 ) -> None:
     """Once a day for one interest, however often it is taken back and said again."""
     members = await list_member_ids(session, company_id)
-    purpose = f"interest:{interest_id}:{day_key(context)}"
+    purpose = keys.daily(Notice.INTEREST, interest_id, day=today(context))
     # One that was dropped because the yes was taken back has told nobody anything.
     await delete_not_arrived(session, members, purpose, [OutboxState.CANCELLED])
     payload = {"interest_id": interest_id}

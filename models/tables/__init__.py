@@ -18,7 +18,7 @@ from models.tables.kept_count import KeptCount
 from models.tables.leadership import Leadership
 from models.tables.offer import Offer, OfferField, OfferState
 from models.tables.offer_word import IndexedOffer, OfferWord
-from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
 from models.tables.pending_change import ChangeState, PendingChange, SkippedSubmission
 from models.tables.person import CoordinatorSeat, Person
 from models.tables.preference import BroadcastWish, PersonPreference, Topic
@@ -62,7 +62,7 @@ __all__ = [
     "Leadership",
     "MatchRow",
     "Membership",
-    "Notice",
+    "NoticeKind",
     "Offer",
     "OfferField",
     "OfferState",

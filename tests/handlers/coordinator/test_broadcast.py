@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox import Message, Person, Refused
+from models.notices.kinds import Notice
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from tests.handlers.coordinator.region import Region, labels_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16

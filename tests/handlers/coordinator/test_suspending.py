@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.people import Person
+from models.notices.kinds import Notice
 from models.queries.campaigns import Audience, AudienceKind, count_recipients
 from models.queries.offers import list_match_offers
 from models.queries.people import find_person
 from models.queries.suggestions import add_interest, find_interest
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from models.tables.suggestion import InterestState
 from scheduler.reminders import remind_of_expiry, remind_of_interests
 from tests.handlers.coordinator.region import Region, labels_of
