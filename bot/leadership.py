@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -66,6 +66,9 @@ BEAT_TIMEOUT_S = 3.0
 POOLER_QUESTIONS = 3
 """So often the first connection is asked again who answers it."""
 
+POOLED_BY_STATEMENT = "statement pooling mode"
+"""How PgBouncer words that it takes no transaction in that mode; its code stands for much else."""
+
 
 class AlreadyRunningError(Exception):
     """Another process runs on the same database."""
@@ -81,8 +84,8 @@ class PoolerError(Exception):
     def __init__(self, address: str) -> None:
         super().__init__(
             f"database.url leads to a pooler at {address} (PgBouncer or the like, in transaction"
-            " mode), through which no lock lasts; name the PostgreSQL server itself, or set"
-            " pool_mode = session"
+            " or statement mode), through which no lock lasts; name the PostgreSQL server itself,"
+            " or set pool_mode = session"
         )
         self.address = address
 
@@ -240,7 +243,12 @@ class SessionLock:
     async def _connected(self) -> AsyncConnection:
         """Raises: PoolerError."""
         if self._connection is None:
-            self._connection = await self._engine.connect()
+            try:
+                self._connection = await self._engine.connect()
+            except DBAPIError as error:
+                if POOLED_BY_STATEMENT in str(error.orig):
+                    raise PoolerError(self._address) from None
+                raise
             await self._refuse_pooler(self._connection)
         return self._connection
 

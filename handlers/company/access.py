@@ -5,7 +5,8 @@ from telegram import Update
 from handlers.engine.callback_data import unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import END, NextState
-from handlers.engine.guards import RefusedError, require_membership
+from handlers.engine.guards import require_membership
+from handlers.engine.refusals import RefusedError
 from models.errors import NotFoundError
 from models.queries.offers import OfferCard, get_offer_card
 from models.tables.base import stored_id

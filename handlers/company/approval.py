@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
-from handlers.limits import today
+from models.acts.limits import today
 from models.notices import keys
 from models.notices.kinds import Notice
 from models.queries.outbox import add_notices, delete_unsent, list_told
@@ -58,7 +58,7 @@ async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: 
         session,
         await list_coordinator_ids(session, context.services.coordinator_ids),
         Notice.COMPANY_MENDED,
-        keys.daily(Notice.COMPANY_MENDED, company_id, day=today(context)),
+        keys.daily(Notice.COMPANY_MENDED, company_id, day=today(context.world)),
         {"company_id": company_id},
         now=context.now,
     )

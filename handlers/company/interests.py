@@ -6,12 +6,13 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.company.access import argument, named_id
-from handlers.company.rights import CompanyAct, check_rest, check_state, require_offer_still
+from handlers.company.rights import check_rest, check_state, require_offer_still
 from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
-from handlers.engine.guards import RefusedError, require_company, require_membership
+from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import DECLINE_REASONS, Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.matching.rules.reasons import Reason, ReasonKind
 from models.notices import keys
@@ -28,6 +29,7 @@ from models.queries.suggestions import (
     list_company_interest_ids,
     reason_from_data,
 )
+from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import Membership
 from models.tables.suggestion import DeclineReason, InterestState
@@ -56,7 +58,7 @@ async def open_interest(update: Update, context: KmuniContext) -> None:
         await show(update, context, await oldest_screen(context))
         return
     card, membership = await _get_own(update, context)
-    check_state(card.company, CompanyAct.SEE_INTERESTS)
+    check_state(card.company, CompanyRight.SEE_INTERESTS)
     if card.interest.state != InterestState.WAITING:
         await show(update, context, await answered_screen(context, card, membership))
         return
@@ -72,7 +74,7 @@ async def oldest_screen(context: KmuniContext) -> Screen:
         card = await find_interest_card(session, waiting[0]) if waiting else None
         companies = await list_companies_of(session, visitor.person_id)
     if card is None and len(companies) == 1:
-        check_state(companies[0], CompanyAct.SEE_INTERESTS)
+        check_state(companies[0], CompanyRight.SEE_INTERESTS)
     if card is None:
         return Screen(await context.text("company/no_interests"))
     return await interest_screen(context, card)
@@ -138,11 +140,11 @@ async def accept_interest(update: Update, context: KmuniContext) -> None:
     """Both said yes: from this transaction on both may see name and contact, once."""
     card, membership = await _get_own(update, context)
     interest_id = stored_id(card.interest)
-    check_state(card.company, CompanyAct.INTRODUCE)
+    check_state(card.company, CompanyRight.INTRODUCE)
     async with context.write() as session:
         if card.interest.state == InterestState.WAITING:
             await require_offer_still(
-                session, stored_id(card.offer), membership.person_id, CompanyAct.INTRODUCE
+                session, stored_id(card.offer), membership.person_id, CompanyRight.INTRODUCE
             )
         is_first = await change_interest_to_introduced(
             session, card.interest, membership, now=context.now
@@ -179,7 +181,7 @@ async def decline_interest(update: Update, context: KmuniContext) -> None:
         return
     async with context.write() as session:
         await require_offer_still(
-            session, stored_id(card.offer), membership.person_id, CompanyAct.DECLINE
+            session, stored_id(card.offer), membership.person_id, CompanyRight.DECLINE
         )
         is_first = await change_interest_to_declined(
             session, card.interest, membership, DeclineReason(reason), now=context.now
@@ -215,7 +217,7 @@ async def _reasons_screen(context: KmuniContext, card: InterestCard) -> Screen:
 async def _show_answered(update: Update, context: KmuniContext) -> None:
     """Somebody answered between the look and the tap."""
     card, membership = await _get_own(update, context)
-    check_state(card.company, CompanyAct.SEE_INTERESTS)
+    check_state(card.company, CompanyRight.SEE_INTERESTS)
     await show(update, context, await answered_screen(context, card, membership))
 
 

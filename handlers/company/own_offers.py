@@ -17,8 +17,7 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.reach import COUNTED_STATES, Reach
-from handlers.company.rights import ALLOWED as ALLOWED_IN
-from handlers.company.rights import CompanyAct, check_state, require_offer_still
+from handlers.company.rights import check_state, require_offer_still
 from handlers.company.widening import widening_rows
 from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
@@ -40,6 +39,8 @@ from models.queries.pending_changes import (
     find_pending_change,
     list_changed_offers,
 )
+from models.rights import ALLOWED as ALLOWED_IN
+from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import Offer, OfferState
@@ -80,13 +81,13 @@ ALLOWED: dict[OfferState, tuple[Action, ...]] = {
 }
 """What may become of an offer in each state; see the drawing in `models/tables/offer.py`."""
 
-ACTS: dict[Action, CompanyAct] = {
-    Action.OFFER_EDIT: CompanyAct.POST,
-    Action.OFFER_PAUSE: CompanyAct.TAKE_AWAY,
-    Action.OFFER_RESUME: CompanyAct.SHOW_AGAIN,
-    Action.OFFER_EXTEND: CompanyAct.SHOW_AGAIN,
-    Action.OFFER_FILLED: CompanyAct.TAKE_AWAY,
-    Action.OFFER_WITHDRAW: CompanyAct.TAKE_AWAY,
+ACTS: dict[Action, CompanyRight] = {
+    Action.OFFER_EDIT: CompanyRight.POST,
+    Action.OFFER_PAUSE: CompanyRight.TAKE_AWAY,
+    Action.OFFER_RESUME: CompanyRight.SHOW_AGAIN,
+    Action.OFFER_EXTEND: CompanyRight.SHOW_AGAIN,
+    Action.OFFER_FILLED: CompanyRight.TAKE_AWAY,
+    Action.OFFER_WITHDRAW: CompanyRight.TAKE_AWAY,
 }
 """What each of them does in the company's name."""
 
@@ -306,10 +307,10 @@ async def extend_offer(update: Update, context: KmuniContext) -> None:
     """Thirty days more, once a button; also from the reminder and after the end."""
     offer_id = named_id(update)
     card, membership = await get_own_card(context, offer_id)
-    check_state(card.company, CompanyAct.SHOW_AGAIN)
+    check_state(card.company, CompanyRight.SHOW_AGAIN)
     async with context.write() as session:
         offer, _ = await require_offer_still(
-            session, offer_id, membership.person_id, CompanyAct.SHOW_AGAIN
+            session, offer_id, membership.person_id, CompanyRight.SHOW_AGAIN
         )
         until = extended(offer.open_until, context.now)
         moved = _may_extend(offer, argument(update, 1), context.now) and await change_offer_state(

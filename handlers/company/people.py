@@ -5,12 +5,12 @@ from telegram.ext import CallbackQueryHandler
 
 from handlers.company.access import argument, named_id, read_id
 from handlers.company.joining import LINK_PREFIX, ROLE
-from handlers.company.rights import CompanyAct, require_act, require_still
+from handlers.company.rights import require_act, require_still
 from handlers.engine.callback_data import SEPARATOR, Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler
-from handlers.engine.guards import RefusedError
 from handlers.engine.labels import Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.home import home_screen
 from handlers.menus import refresh_menu
@@ -27,6 +27,7 @@ from models.queries.invitations import (
     mark_of,
 )
 from models.queries.outbox import add_notices
+from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole, Membership
 from models.text import shorten
@@ -42,7 +43,7 @@ async def open_people(update: Update, context: KmuniContext) -> None:
 
 async def people_screen(context: KmuniContext, company_id: int, note: str = "") -> Screen:
     """Colleagues and links nobody used yet, each with a button that takes it away."""
-    membership = await require_act(context, company_id, CompanyAct.LOOK)
+    membership = await require_act(context, company_id, CompanyRight.LOOK)
     async with context.read() as session:
         company = await get_company(session, company_id)
         members = await list_members(session, company_id)
@@ -85,10 +86,10 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
 async def invite(update: Update, context: KmuniContext) -> None:
     """A link for one colleague, in a message that can be passed on as it is."""
     company_id = named_id(update)
-    membership = await require_act(context, company_id, CompanyAct.INVITE)
+    membership = await require_act(context, company_id, CompanyRight.INVITE)
     async with context.write() as session:
         company, _ = await require_still(
-            session, company_id, membership.person_id, CompanyAct.INVITE
+            session, company_id, membership.person_id, CompanyRight.INVITE
         )
         open_links = await count_open_invitations(
             session, InvitationRole.COMPANY, company_id=company_id, now=context.now
@@ -115,9 +116,9 @@ async def invite(update: Update, context: KmuniContext) -> None:
 async def take_link_back(update: Update, context: KmuniContext) -> None:
     """The link works no more from now on; twice is as good as once."""
     company_id = read_id(argument(update, 1))
-    membership = await require_act(context, company_id, CompanyAct.REMOVE_PEOPLE)
+    membership = await require_act(context, company_id, CompanyRight.REMOVE_PEOPLE)
     async with context.write() as session:
-        await require_still(session, company_id, membership.person_id, CompanyAct.REMOVE_PEOPLE)
+        await require_still(session, company_id, membership.person_id, CompanyRight.REMOVE_PEOPLE)
         is_taken = await change_invitation_to_withdrawn(
             session,
             argument(update, 2),
@@ -140,7 +141,7 @@ async def take_link_back(update: Update, context: KmuniContext) -> None:
 async def remove_member(update: Update, context: KmuniContext) -> None:
     """Asks once more; then the person speaks for the company no longer, from this moment."""
     company_id = named_id(update)
-    own = await require_act(context, company_id, CompanyAct.REMOVE_PEOPLE)
+    own = await require_act(context, company_id, CompanyRight.REMOVE_PEOPLE)
     membership_id = read_id(argument(update, 1))
     async with context.read() as session:
         member = await find_member(session, company_id, membership_id)
@@ -191,7 +192,7 @@ async def _remove(
     is_self = member.id == own.id
     async with context.write() as session:
         company, _ = await require_still(
-            session, company_id, own.person_id, CompanyAct.REMOVE_PEOPLE
+            session, company_id, own.person_id, CompanyRight.REMOVE_PEOPLE
         )
         is_removed = await delete_member(session, company_id, stored_id(member))
         if is_removed:

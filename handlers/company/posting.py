@@ -39,14 +39,7 @@ from handlers.company.reading import (
     read_answers,
     settle,
 )
-from handlers.company.rights import (
-    ALLOWED,
-    CompanyAct,
-    check_state,
-    require_act,
-    require_offer_still,
-    require_still,
-)
+from handlers.company.rights import check_state, require_act, require_offer_still, require_still
 from handlers.company.saved_offer import saved_screen
 from handlers.company.states import OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
@@ -68,16 +61,18 @@ from handlers.engine.dialogues import (
     tapped,
     typed,
 )
-from handlers.engine.guards import RefusedError, require_company, require_membership
+from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
-from handlers.limits import MOST_NEW_OFFERS_A_DAY, start_of_day
+from models.acts.limits import MOST_NEW_OFFERS_A_DAY, start_of_day
 from models.changes import changed_card
 from models.errors import NotFoundError, StaleChangeError
 from models.queries.companies import get_company, list_companies_of
 from models.queries.drafts import change_draft, find_draft, reopen_draft
 from models.queries.offers import add_offer, count_offers_of_since, find_same_offer
 from models.queries.pending_changes import find_pending_change
+from models.rights import ALLOWED, CompanyRight
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer, OfferState
@@ -129,7 +124,7 @@ async def begin_offer(update: Update, context: KmuniContext) -> NextState:
     if len(companies) > 1:
         return await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY)
     for company in companies:
-        check_state(company, CompanyAct.POST)
+        check_state(company, CompanyRight.POST)
     return await begin(
         update, context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=stored_id(companies[0])
     )
@@ -150,7 +145,7 @@ async def _begin_change(
 ) -> NextState:
     offer_id = named_id(update)
     card, membership = await get_own_card(context, offer_id)
-    check_state(card.company, CompanyAct.POST)
+    check_state(card.company, CompanyRight.POST)
     if card.offer.state == OfferState.WITHDRAWN:
         raise RefusedError("company/offer_over")
     unfinished = await _unfinished(context, membership.person_id)
@@ -191,7 +186,7 @@ async def _ask_unfinished(
 async def ask_company(context: KmuniContext, draft: Draft) -> Screen:
     async with context.read() as session:
         companies = await list_companies_of(session, draft.person_id)
-    companies = [one for one in companies if one.state in ALLOWED[CompanyAct.POST]]
+    companies = [one for one in companies if one.state in ALLOWED[CompanyRight.POST]]
     state = OfferQuestion.COMPANY
     rows = [
         [button(shorten(company.name, 60), Action.ANSWER, state, stored_id(company))]
@@ -208,7 +203,7 @@ async def receive_company(update: Update, context: KmuniContext) -> NextState:
 
 async def choose_company(update: Update, context: KmuniContext) -> NextState:
     company_id = read_id(tapped(update).value)
-    await require_act(context, company_id, CompanyAct.POST)
+    await require_act(context, company_id, CompanyRight.POST)
     draft = await context.draft()
     given = OfferAnswers() if draft is None else OfferAnswers.of(draft)
     # A text that was written for a company of which nothing can be posted any more is kept.
@@ -401,7 +396,7 @@ async def post(update: Update, context: KmuniContext) -> NextState:
     if not answers.is_complete or answers.company_id is None:
         return await advance(update, context, next_question(answers))
     company_id = answers.company_id
-    await require_act(context, company_id, CompanyAct.POST)
+    await require_act(context, company_id, CompanyRight.POST)
     day = today(context.now, context.services.zone)
     if answers.last_day is not None and answers.last_day < day:
         # The draft lay for so long that its last day has passed.
@@ -422,7 +417,7 @@ async def post(update: Update, context: KmuniContext) -> NextState:
 
 async def _has_posted_enough(context: KmuniContext, person_id: int) -> bool:
     async with context.read() as session:
-        posted = await count_offers_of_since(session, person_id, start_of_day(context))
+        posted = await count_offers_of_since(session, person_id, start_of_day(context.world))
     return posted >= MOST_NEW_OFFERS_A_DAY
 
 
@@ -436,9 +431,9 @@ async def _store(
     given = answers.to_input(context.now, context.services.zone)
     async with context.write() as session:
         await end_draft(session, draft)
-        await require_still(session, company_id, draft.person_id, CompanyAct.POST)
+        await require_still(session, company_id, draft.person_id, CompanyRight.POST)
         if answers.offer_id is not None:
-            await require_offer_still(session, answers.offer_id, draft.person_id, CompanyAct.POST)
+            await require_offer_still(session, answers.offer_id, draft.person_id, CompanyRight.POST)
             saved = await save_offer(
                 session, context, answers.offer_id, given, person_id=draft.person_id
             )

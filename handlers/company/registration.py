@@ -39,10 +39,11 @@ from handlers.engine.dialogues import (
     tapped,
     typed,
 )
-from handlers.engine.guards import RefusedError, require_person
+from handlers.engine.guards import require_person
 from handlers.engine.labels import SIZES, Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
-from handlers.limits import MOST_NEW_COMPANIES_A_DAY
+from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
 from models.queries.companies import find_company_like, find_membership
 from models.queries.drafts import find_draft, reopen_draft
 from models.reading import guess_sector, read_company

@@ -1,112 +1,67 @@
-"""What somebody who speaks for a company may do, by the state the company is in.
-
-Being able to say less is always allowed: an offer may be paused, filled or withdrawn and a student
-told "no" whatever became of the company. What shows students something, or shows a student to the
-company, asks for its approval.
-"""
-
-from collections.abc import Mapping
-from enum import Enum, auto
+"""What keeps somebody from acting in a company's name, as an answer."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.guards import RefusedError, require_membership
-from models.queries.companies import get_company, get_standing
-from models.queries.offers import OfferCard, rests
-from models.tables.company import Company, CompanyState, Membership
+from handlers.engine.guards import require_membership
+from handlers.engine.refusals import as_error
+from models.queries.companies import get_company
+from models.queries.offers import OfferCard
+from models.refusals import Refused
+from models.rights import (
+    Actor,
+    CompanyRight,
+    find_offer_standing,
+    find_standing,
+    refused_by_rest,
+    refused_by_state,
+)
+from models.tables.company import Company, Membership
 from models.tables.offer import Offer
 
 
-class CompanyAct(Enum):
-    """Everything that is done in a company's name."""
-
-    LOOK = auto()
-    """At its card, its offers and their numbers."""
-    CHANGE_COMPANY = auto()
-    POST = auto()
-    """A new offer, or a change of one."""
-    SHOW_AGAIN = auto()
-    """Resuming or extending an offer."""
-    TAKE_AWAY = auto()
-    """Pausing, filling or withdrawing an offer."""
-    SEE_INTERESTS = auto()
-    INTRODUCE = auto()
-    DECLINE = auto()
-    INVITE = auto()
-    REMOVE_PEOPLE = auto()
-    """Colleagues, and invitations that nobody used."""
-
-
-_ALWAYS = frozenset(CompanyState)
-_UNLESS_SUSPENDED = _ALWAYS - {CompanyState.SUSPENDED}
-_APPROVED = frozenset({CompanyState.APPROVED})
-
-ALLOWED: Mapping[CompanyAct, frozenset[CompanyState]] = {
-    CompanyAct.LOOK: _ALWAYS,
-    # So that what a coordinator asked for can be mended.
-    CompanyAct.CHANGE_COMPANY: _ALWAYS,
-    CompanyAct.POST: _UNLESS_SUSPENDED,
-    CompanyAct.SHOW_AGAIN: _APPROVED,
-    CompanyAct.TAKE_AWAY: _ALWAYS,
-    CompanyAct.SEE_INTERESTS: _APPROVED,
-    CompanyAct.INTRODUCE: _APPROVED,
-    CompanyAct.DECLINE: _ALWAYS,
-    CompanyAct.INVITE: _UNLESS_SUSPENDED,
-    CompanyAct.REMOVE_PEOPLE: _ALWAYS,
-}
-"""In which states of the company each act is allowed."""
-
-
-def check_state(company: Company, act: CompanyAct) -> None:
+def check_state(company: Company, right: CompanyRight) -> None:
     """Raises: RefusedError with what keeps the company from it."""
-    if company.state not in ALLOWED[act]:
-        raise RefusedError("company/may_not", company=company)
+    if (refused := refused_by_state(company, right)) is not None:
+        raise as_error(refused)
 
 
 def check_rest(card: OfferCard) -> None:
     """Raises: RefusedError for an offer through which nobody may be introduced now."""
-    check_state(card.company, CompanyAct.INTRODUCE)
-    if rests(card):
-        raise RefusedError("company/offer_rests", offer=card.offer)
+    if (refused := refused_by_rest(card)) is not None:
+        raise as_error(refused)
 
 
-async def require_act(context: KmuniContext, company_id: int, act: CompanyAct) -> Membership:
+async def require_act(context: KmuniContext, company_id: int, right: CompanyRight) -> Membership:
     """Raises: RefusedError for somebody who may not do this in the company's name."""
     membership = await require_membership(context, company_id)
     async with context.read() as session:
         company = await get_company(session, company_id)
-    check_state(company, act)
+    check_state(company, right)
     return membership
 
 
 async def require_still(
-    session: AsyncSession, company_id: int, person_id: int, act: CompanyAct
+    session: AsyncSession, company_id: int, person_id: int, right: CompanyRight
 ) -> tuple[Company, Membership]:
     """Asked once more in the act's own transaction.
 
     Raises: RefusedError.
     """
-    company, membership = await get_standing(session, company_id, person_id)
-    if company is None or membership is None:
-        raise RefusedError("common/not_yours")
-    check_state(company, act)
-    return company, membership
+    standing = await find_standing(session, Actor(person_id), company_id, right)
+    if isinstance(standing, Refused):
+        raise as_error(standing)
+    return standing.company, standing.membership
 
 
 async def require_offer_still(
-    session: AsyncSession, offer_id: int, person_id: int, act: CompanyAct
+    session: AsyncSession, offer_id: int, person_id: int, right: CompanyRight
 ) -> tuple[Offer, Membership]:
     """An offer that the person may act on in this transaction.
 
     Raises: RefusedError.
     """
-    offer = await session.get(
-        Offer, offer_id, with_for_update={"key_share": True}, populate_existing=True
-    )
-    if offer is None:
-        raise RefusedError("company/offer_gone")
-    company, membership = await require_still(session, offer.company_id, person_id, act)
-    if act is CompanyAct.INTRODUCE:
-        check_rest(OfferCard(offer, company, ()))
-    return offer, membership
+    standing = await find_offer_standing(session, Actor(person_id), offer_id, right)
+    if isinstance(standing, Refused):
+        raise as_error(standing)
+    return standing.offer, standing.membership

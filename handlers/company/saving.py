@@ -10,7 +10,7 @@ from handlers.company.company_answers import CompanyAnswers
 from handlers.company.profile import company_screen
 from handlers.company.proposing import Saved, save_company
 from handlers.company.reading import first_question
-from handlers.company.rights import CompanyAct, require_act, require_still
+from handlers.company.rights import require_act, require_still
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
 from handlers.engine.context import KmuniContext
@@ -24,8 +24,8 @@ from handlers.engine.dialogues import (
     go_on,
 )
 from handlers.engine.screen import Screen, show
-from handlers.limits import MOST_NEW_COMPANIES_A_DAY, start_of_day
 from handlers.menus import refresh_menu
+from models.acts.limits import MOST_NEW_COMPANIES_A_DAY, start_of_day
 from models.errors import StaleChangeError
 from models.queries.companies import (
     add_company,
@@ -35,6 +35,7 @@ from models.queries.companies import (
 from models.queries.drafts import change_draft, find_draft, open_draft
 from models.queries.people import record_consent
 from models.reading.contact import is_contact
+from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
 
@@ -83,7 +84,7 @@ async def _complete(
 
 async def has_registered_enough(context: KmuniContext, person_id: int) -> bool:
     async with context.read() as session:
-        registered = await count_companies_of_since(session, person_id, start_of_day(context))
+        registered = await count_companies_of_since(session, person_id, start_of_day(context.world))
     return registered >= MOST_NEW_COMPANIES_A_DAY
 
 
@@ -121,11 +122,11 @@ async def _save_change(
     answers: Mapping[str, Any],
 ) -> NextState:
     company_id = given.company_id or 0
-    membership = await require_act(context, company_id, CompanyAct.CHANGE_COMPANY)
+    membership = await require_act(context, company_id, CompanyRight.CHANGE_COMPANY)
     try:
         async with context.write() as session:
             await end_draft(session, draft)
-            await require_still(session, company_id, draft.person_id, CompanyAct.CHANGE_COMPANY)
+            await require_still(session, company_id, draft.person_id, CompanyRight.CHANGE_COMPANY)
             saved = await save_company(
                 session, context, company_id, answers, person_id=draft.person_id
             )

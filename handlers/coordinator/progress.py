@@ -9,7 +9,7 @@ from handlers.coordinator.validation import read_number
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler
-from handlers.engine.guards import RefusedError
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, show
 from handlers.engine.views import draw
 from models.notices.progress import Progress, progress_view, read_progress

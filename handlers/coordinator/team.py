@@ -9,8 +9,9 @@ from handlers.coordinator.unresolved import number_in
 from handlers.engine.callback_data import SEPARATOR, Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, NextState, go_on, resume_after
-from handlers.engine.guards import RefusedError, require_still_coordinator
+from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.menus import refresh_menu
 from models.notices import keys

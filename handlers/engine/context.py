@@ -1,23 +1,32 @@
 """The typed context of every step: who is writing, the database, the texts, the answer."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar, cast
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.engine.refusals import as_error
+from models.acts.world import World
 from models.clock import Clock
 from models.database import Database
 from models.matching.rules.scoring import MatchSettings
+from models.queries.drafts import delete_draft
 from models.queries.inbox import record_applied
+from models.queries.outbox import HAS_QUEUED
 from models.queries.people import Visitor, find_visitor
+from models.refusals import Refused
+from models.rights import Actor
 from models.tables.draft import Draft
 from models.taxonomy import LiveTaxonomy, Taxonomy
 from models.vocabulary import Language
+
+Given = TypeVar("Given")
+Outcome = TypeVar("Outcome")
 
 SERVICES = "services"
 """The key in `bot_data` under which the services are."""
@@ -30,6 +39,10 @@ UNANSWERED = "unanswered"
 
 FORGETTING = "forgetting"
 """The key in `bot_data` of the updates after whose end nothing of them may be found on the disk."""
+
+
+Act = Callable[[AsyncSession, Actor, Given, World], Awaitable[Outcome | Refused]]
+"""One thing that people do; see `models/acts`."""
 
 
 class Renders(Protocol):
@@ -89,6 +102,10 @@ class Services:
     outbox: Wakes
     menus: KeepsMenus
     courtesy: WritesPolitely
+
+
+class _TakenBackError(Exception):
+    """Rolls back what a refused act may have begun."""
 
 
 class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -196,6 +213,81 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             yield session
         self._is_applied = True
         self.forget_visitor()
+
+    @property
+    def world(self) -> World:
+        """What acts may look at, as it is now."""
+        services = self.services
+        return World(
+            now=self.now,
+            taxonomy=self.taxonomy,
+            zone=services.zone,
+            region=services.region,
+            organisation=services.organisation,
+            coordinator_ids=services.coordinator_ids,
+            match_settings=services.match_settings,
+        )
+
+    async def actor(self) -> Actor:
+        """Who is writing, as acts know them.
+
+        Raises: LookupError for somebody who is not kept; ask `guards` before.
+        """
+        visitor = await self.visitor()
+        if visitor is None:
+            raise LookupError("an act needs a person")
+        is_administrator = self.telegram_id in self.services.coordinator_ids
+        return Actor(visitor.person_id, is_administrator=is_administrator)
+
+    async def perform(
+        self,
+        act: Act[Given, Outcome],
+        given: Given,
+        *,
+        ends: Draft | None = None,
+        is_brief: bool = True,
+    ) -> Outcome | Refused:
+        """Does it: the act, the end of the dialogue it was asked in, and the update's `applied`.
+
+        Of a refused act nothing is kept, and its dialogue stays open.
+
+        Raises: StaleChangeError if `ends` has ended before: a second tap.
+        """
+        actor = await self.actor()
+        outcome: Outcome | Refused | None = None
+        try:
+            async with self.write(is_brief=is_brief) as session:
+                if ends is not None:
+                    await delete_draft(session, ends)
+                outcome = await act(session, actor, given, self.world)
+                has_queued = HAS_QUEUED in session.info
+                if isinstance(outcome, Refused):
+                    # What the refusal is about is shown after the rollback.
+                    session.expunge_all()
+                    raise _TakenBackError
+        except _TakenBackError:
+            self.forget_visitor()
+        else:
+            if has_queued:
+                self.services.outbox.wake()
+        return cast("Outcome | Refused", outcome)
+
+    async def require(
+        self,
+        act: Act[Given, Outcome],
+        given: Given,
+        *,
+        ends: Draft | None = None,
+        is_brief: bool = True,
+    ) -> Outcome:
+        """The outcome of an act whose refusal ends the step with what `refusals` says of it.
+
+        Raises: RefusedError; StaleChangeError as `perform` does.
+        """
+        outcome = await self.perform(act, given, ends=ends, is_brief=is_brief)
+        if isinstance(outcome, Refused):
+            raise as_error(outcome)
+        return outcome
 
     def remember_asked(self, role: str, token: str) -> None:
         """An invitation has asked the person; their next words may answer it."""

@@ -228,6 +228,12 @@ async def end_draft(session: AsyncSession, draft: Draft) -> None:
     await delete_draft(session, draft)
 
 
+async def drop(context: KmuniContext, draft: Draft) -> None:
+    """Ends a dialogue that nothing comes of."""
+    async with context.write() as session:
+        await delete_draft(session, draft)
+
+
 async def finish(update: Update, context: KmuniContext, screen: Screen) -> NextState:
     """Shows a dialogue's end; an older dialogue that was left open goes on below it."""
     await show(update, context, screen)
@@ -285,8 +291,7 @@ async def _back_to_origin(
     if question is None or question.origin is None:
         return await cancel(update, context)
     try:
-        async with context.write() as session:
-            await delete_draft(session, draft)
+        await drop(context, draft)
     except StaleChangeError:
         return await ask_open_question(update, context)
     return await finish(update, context, await question.origin(context, draft))
@@ -309,8 +314,7 @@ async def cancel(update: Update, context: KmuniContext) -> NextState:
         return await explain_old_button(update, context)
     if draft is not None:
         try:
-            async with context.write() as session:
-                await delete_draft(session, draft)
+            await drop(context, draft)
         except StaleChangeError:
             return await ask_open_question(update, context)
     template = "common/nothing_open" if draft is None else "common/cancelled"

@@ -6,8 +6,8 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.guards import RefusedError
 from handlers.engine.reachability import leave_unanswered
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send, toast
 from handlers.menus import refresh_menu
 from models.errors import AlreadyAppliedError, DatabaseError

@@ -4,23 +4,13 @@ What a person sees is asked before it is shown; what they change is asked once m
 transaction that changes it, where nobody takes the right away until it is committed.
 """
 
-from typing import Any
-
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
+from handlers.engine.refusals import RefusedError
 from models.queries.companies import find_membership
 from models.queries.people import Visitor, is_coordinator_now
 from models.tables.company import Membership
-
-
-class RefusedError(Exception):
-    """The person may not do this; `template` says why, kindly, with `values`."""
-
-    def __init__(self, template: str, /, **values: Any) -> None:
-        super().__init__(template)
-        self.template = template
-        self.values = values
 
 
 async def require_person(context: KmuniContext) -> Visitor:

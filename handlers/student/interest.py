@@ -1,7 +1,6 @@
 """Saying yes to an offer: the company hears of it without a name, until it says yes too."""
 
 from pydantic import BaseModel, ConfigDict
-from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
@@ -19,48 +18,36 @@ from handlers.engine.dialogues import (
     ask_open_question,
     begin,
     cancel,
-    end_draft,
+    drop,
     finish,
     navigation,
     tapped,
     typed,
 )
-from handlers.engine.guards import RefusedError, require_student
+from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show, toast
-from handlers.limits import MOST_NEW_INTERESTS_A_DAY, start_of_day, today
 from handlers.student.offers import find_shown_card, offer_id_of
 from handlers.student.states import InterestState
+from models.acts import interests
+from models.acts.interests import InterestInput, has_said_enough
+from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
 from models.errors import StaleChangeError
-from models.matching.rules.reasons import reasons_of
-from models.notices import keys
 from models.notices.buttons import EVERY_KIND
-from models.notices.kinds import Notice
-from models.queries.companies import list_member_ids
-from models.queries.match_rows import get_match_student
 from models.queries.offers import (
     OfferCard,
-    find_open_card_for_share,
     is_open_at,
     list_offer_cards,
-    match_offer,
 )
-from models.queries.outbox import add_notices, delete_not_arrived
-from models.queries.students import change_contact, get_student
+from models.queries.students import get_student
 from models.queries.suggestions import (
-    add_interest,
-    change_interest_to_withdrawn,
-    count_introductions,
     find_interest,
-    list_interests_since,
-    reason_to_data,
-    record_wanted,
 )
 from models.reading.contact import Contact, read_contact
 from models.reading.plain_words import refuses
-from models.tables.base import stored_id
+from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
-from models.tables.outbox import OutboxState
 from models.tables.suggestion import SAID_ANEW
 from models.tables.suggestion import InterestState as StoredState
 from models.text import TextProblemError, clean_line, shorten, take
@@ -98,15 +85,15 @@ async def _begin(update: Update, context: KmuniContext, offer_id: int) -> NextSt
     async with context.read() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
         student = await get_student(session, visitor.person_id)
+        is_enough = await has_said_enough(session, await context.actor(), offer_id, context.world)
     if interest is not None and interest.state not in SAID_ANEW:
-        async with context.write() as session:
-            await record_wanted(session, visitor.person_id, offer_id)
+        await context.require(interests.keep_wanted, offer_id)
         text = await context.text("student/interest_known", offer=card.offer, interest=interest)
         row = [await labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, offer_id)]
         await send(update, Screen(text, [row] if interest.state == StoredState.WAITING else []))
         await toast(update, "")
         return visitor.draft.state if visitor.draft else END
-    if await _has_said_enough(context, visitor.person_id, offer_id):
+    if is_enough:
         raise RefusedError("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
     user = update.effective_user
     username = username_of(update)
@@ -186,19 +173,16 @@ async def send_interest(update: Update, context: KmuniContext) -> NextState:
     answers = InterestAnswers.of(draft)
     if answers.contact is None:
         return await advance(update, context, InterestState.CONTACT)
-    if await _has_said_enough(context, draft.person_id, answers.offer_id):
-        problem = await context.text("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
-        return await ask_again(update, context, problem)
+    given = InterestInput(
+        offer_id=answers.offer_id, name=answers.name, contact=answers.contact, note=answers.note
+    )
     try:
-        card = await _store(context, draft, answers, answers.contact)
+        said = await context.perform(interests.express, given, ends=draft)
     except StaleChangeError:
         return await ask_open_question(update, context)
-    if card is None:
-        label = Label("Show offers")
-        row = [await labelled(context, label, Action.OFFER_PAGE, EVERY_KIND, 0)]
-        gone = Screen(await context.text("student/offer_gone"), [row])
-        return await finish(update, context, gone)
-    context.services.outbox.wake()
+    if isinstance(said, Refused):
+        return await _explain_unsent(update, context, draft, said)
+    card = said.card
     text = await context.text("student/interest_sent", offer=card.offer, company=card.company)
     row = [
         await labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, answers.offer_id)
@@ -206,80 +190,28 @@ async def send_interest(update: Update, context: KmuniContext) -> NextState:
     return await finish(update, context, Screen(text, [row]))
 
 
-async def _store(
-    context: KmuniContext, draft: Draft, answers: InterestAnswers, contact: str
-) -> OfferCard | None:
-    """The offer that was said yes to; None if it closed or went meanwhile.
-
-    Raises: StaleChangeError for the second tap of a double tap.
-    """
-    async with context.write() as session:
-        await end_draft(session, draft)
-        await change_contact(session, draft.person_id, contact)
-        # Locked, so that it does not end between this look and the yes.
-        card = await find_open_card_for_share(session, answers.offer_id, now=context.now)
-        if card is None:
-            return None
-        student = await get_student(session, draft.person_id)
-        reasons = reasons_of(
-            await get_match_student(session, student),
-            match_offer(card),
-            now=context.now,
-            closeness=context.taxonomy.closeness,
-        )
-        is_new = await add_interest(
-            session,
-            draft.person_id,
-            answers.offer_id,
-            name=answers.name,
-            contact=contact,
-            note=answers.note,
-            reasons=[reason_to_data(reason) for reason in reasons],
-            now=context.now,
-        )
-        interest = await find_interest(session, draft.person_id, answers.offer_id)
-        if is_new and interest is not None:
-            await _tell_company(session, context, stored_id(interest), stored_id(card.company))
-    return card
-
-
-async def _has_said_enough(context: KmuniContext, person_id: int, offer_id: int) -> bool:
-    """Whether a yes to one more offer is one too many today; the same offer again is no more."""
-    async with context.read() as session:
-        said = await list_interests_since(session, person_id, start_of_day(context))
-    others = [interest for interest in said if interest.offer_id != offer_id]
-    return len(others) >= MOST_NEW_INTERESTS_A_DAY
-
-
-async def _tell_company(
-    session: AsyncSession, context: KmuniContext, interest_id: int, company_id: int
-) -> None:
-    """Once a day for one interest, however often it is taken back and said again."""
-    members = await list_member_ids(session, company_id)
-    purpose = keys.daily(Notice.INTEREST, interest_id, day=today(context))
-    # One that was dropped because the yes was taken back has told nobody anything.
-    await delete_not_arrived(session, members, purpose, [OutboxState.CANCELLED])
-    payload = {"interest_id": interest_id}
-    await add_notices(session, members, Notice.INTEREST, purpose, payload, now=context.now)
+async def _explain_unsent(
+    update: Update, context: KmuniContext, draft: Draft, refused: Refused
+) -> NextState:
+    """What has to wait until tomorrow stays open; an offer that is gone ends its dialogue."""
+    if refused.reason is Refusal.ENOUGH_TODAY:
+        problem = await context.text("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
+        return await ask_again(update, context, problem)
+    await drop(context, draft)
+    row = [await labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)]
+    return await finish(update, context, Screen(await context.text("student/offer_gone"), [row]))
 
 
 async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     """The student's yes is theirs to take back while the company has not answered."""
-    visitor = await require_student(context)
-    offer_id = offer_id_of(update)
-    async with context.write() as session:
-        interest = await find_interest(session, visitor.person_id, offer_id)
-        is_withdrawn = interest is None or (
-            interest.state is StoredState.WITHDRAWN
-            or await change_interest_to_withdrawn(session, interest, now=context.now)
-        )
-        is_known = await count_introductions(session, visitor.person_id, offer_id) > 0
-    if interest is not None and not is_withdrawn:
-        is_closed = interest.state is StoredState.CLOSED
+    await require_student(context)
+    taken = await context.require(interests.withdraw, offer_id_of(update))
+    if taken.interest is not None and not taken.is_withdrawn:
+        is_closed = taken.interest.state is StoredState.CLOSED
         text = await context.text("student/interest_answered", is_closed=is_closed)
     else:
         text = await context.text(
-            "student/interest_withdrawn", interest=interest, is_known=is_known
+            "student/interest_withdrawn", interest=taken.interest, is_known=taken.is_known
         )
     await show(update, context, Screen(text))
 

@@ -11,8 +11,9 @@ from handlers.card_text import card_text
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
-from handlers.engine.guards import RefusedError, require_student
+from handlers.engine.guards import require_student
 from handlers.engine.labels import DISLIKES, KINDS, Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from models.errors import NotFoundError
 from models.matching.rules.engine import Ranked, rank_for_student

@@ -21,8 +21,9 @@ from handlers.engine.dialogues import (
     tapped,
     typed,
 )
-from handlers.engine.guards import RefusedError, require_person, require_student
+from handlers.engine.guards import require_person, require_student
 from handlers.engine.labels import CADENCES, KINDS, Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.states import SubscriptionState
 from handlers.student.subscription_answers import (

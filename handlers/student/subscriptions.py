@@ -8,8 +8,9 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
-from handlers.engine.guards import RefusedError, require_person, require_student
+from handlers.engine.guards import require_person, require_student
 from handlers.engine.labels import CADENCES, Label
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.fewer import OFF, ON
 from handlers.rhythm import Rhythm, read_rhythm

@@ -13,6 +13,9 @@ from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
 
 WAITING = (OutboxState.PENDING, OutboxState.RETRY)
 
+HAS_QUEUED = "has_queued"
+"""The key in a session's `info` since something was queued: whoever commits wakes the outbox."""
+
 REACHED = (OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN)
 """The recipient has it, or may have."""
 
@@ -40,6 +43,7 @@ async def add_notices(
     expires_at: datetime | None = None,
 ) -> int:
     """Queues one message for each person; who has that purpose already gets none."""
+    session.info[HAS_QUEUED] = True
     return await insert_new(
         session,
         OutboxMessage,

@@ -13,6 +13,7 @@ from models.tables.company import (
     Membership,
 )
 from models.tables.draft import Dialogue, Draft
+from models.tables.event import Deed, Event
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.kept_count import KeptCount
 from models.tables.leadership import Leadership
@@ -49,8 +50,10 @@ __all__ = [
     "CompanyState",
     "CoordinatorSeat",
     "DeclineReason",
+    "Deed",
     "Dialogue",
     "Draft",
+    "Event",
     "InboxState",
     "InboxUpdate",
     "IndexedOffer",

@@ -6,7 +6,7 @@ flood them. What goes beyond is kept as a draft and goes on the next day.
 
 from datetime import date, datetime, time
 
-from handlers.engine.context import KmuniContext
+from models.acts.world import World
 
 MOST_NEW_INTERESTS_A_DAY = 10
 """A student who means it writes to a few; companies answer each by hand."""
@@ -18,12 +18,11 @@ MOST_NEW_COMPANIES_A_DAY = 3
 """A holding with two daughters; more is tried out at the coordinators' cost."""
 
 
-def start_of_day(context: KmuniContext) -> datetime:
+def start_of_day(world: World) -> datetime:
     """The region's last midnight, from which a day's limits count."""
-    zone = context.services.zone
-    return datetime.combine(context.now.astimezone(zone).date(), time.min, zone)
+    return datetime.combine(world.now.astimezone(world.zone).date(), time.min, world.zone)
 
 
-def today(context: KmuniContext) -> date:
+def today(world: World) -> date:
     """The region's day, for what holds once a day."""
-    return context.now.astimezone(context.services.zone).date()
+    return world.now.astimezone(world.zone).date()

@@ -1,0 +1,31 @@
+"""What a person reads when an act is refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.refusals import Refusal, Refused
+
+
+class RefusedError(Exception):
+    """The person may not do this; `template` says why, kindly, with `values`."""
+
+    def __init__(self, template: str, /, **values: Any) -> None:
+        super().__init__(template)
+        self.template = template
+        self.values = values
+
+
+TEMPLATES: Mapping[Refusal, str] = {
+    Refusal.NO_COORDINATOR: "common/coordinators_only",
+    Refusal.NOT_YOURS: "common/not_yours",
+    Refusal.COMPANY_STATE: "company/may_not",
+    Refusal.OFFER_GONE: "company/offer_gone",
+    Refusal.OFFER_RESTS: "company/offer_rests",
+}
+"""Where a step has nothing better to say; the others are said by the step that meets them."""
+
+
+def as_error(refused: Refused) -> RefusedError:
+    """The refusal as what ends a step with an answer."""
+    template = TEMPLATES[refused.reason]
+    return RefusedError(template, company=refused.company, offer=refused.offer)

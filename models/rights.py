@@ -1,0 +1,139 @@
+"""Who may do what, asked of the database within the transaction of the act.
+
+Being able to say less is always allowed: an offer may be paused, filled or withdrawn and a student
+told "no" whatever became of the company. What shows students something, or shows a student to the
+company, asks for its approval.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.queries.companies import get_standing
+from models.queries.offers import OfferCard, rests
+from models.queries.people import is_coordinator_now
+from models.refusals import Refusal, Refused
+from models.tables.company import Company, CompanyState, Membership
+from models.tables.offer import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts."""
+
+    person_id: int
+    is_administrator: bool = False
+    """Named in the configuration as a coordinator."""
+
+
+# In an organisation's name
+
+
+async def may(session: AsyncSession, actor: Actor) -> bool:
+    """Whether the actor coordinates, which nobody takes away until this transaction ends."""
+    return actor.is_administrator or await is_coordinator_now(session, actor.person_id, frozenset())
+
+
+# In a company's name
+
+
+class CompanyRight(Enum):
+    """Everything that is done in a company's name."""
+
+    LOOK = auto()
+    """At its card, its offers and their numbers."""
+    CHANGE_COMPANY = auto()
+    POST = auto()
+    """A new offer, or a change of one."""
+    SHOW_AGAIN = auto()
+    """Resuming or extending an offer."""
+    TAKE_AWAY = auto()
+    """Pausing, filling or withdrawing an offer."""
+    SEE_INTERESTS = auto()
+    INTRODUCE = auto()
+    DECLINE = auto()
+    INVITE = auto()
+    REMOVE_PEOPLE = auto()
+    """Colleagues, and invitations that nobody used."""
+
+
+_ALWAYS = frozenset(CompanyState)
+_UNLESS_SUSPENDED = _ALWAYS - {CompanyState.SUSPENDED}
+_APPROVED = frozenset({CompanyState.APPROVED})
+
+ALLOWED: Mapping[CompanyRight, frozenset[CompanyState]] = {
+    CompanyRight.LOOK: _ALWAYS,
+    # So that what a coordinator asked for can be mended.
+    CompanyRight.CHANGE_COMPANY: _ALWAYS,
+    CompanyRight.POST: _UNLESS_SUSPENDED,
+    CompanyRight.SHOW_AGAIN: _APPROVED,
+    CompanyRight.TAKE_AWAY: _ALWAYS,
+    CompanyRight.SEE_INTERESTS: _APPROVED,
+    CompanyRight.INTRODUCE: _APPROVED,
+    CompanyRight.DECLINE: _ALWAYS,
+    CompanyRight.INVITE: _UNLESS_SUSPENDED,
+    CompanyRight.REMOVE_PEOPLE: _ALWAYS,
+}
+"""In which states of the company each is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The company and the actor's word for it."""
+
+    company: Company
+    membership: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class OfferStanding:
+    """An offer the actor may act on, its company and the actor's word for it."""
+
+    offer: Offer
+    company: Company
+    membership: Membership
+
+
+def refused_by_state(company: Company, right: CompanyRight) -> Refused | None:
+    """What keeps the company from it; None if nothing does."""
+    if company.state in ALLOWED[right]:
+        return None
+    return Refused(Refusal.COMPANY_STATE, company=company)
+
+
+def refused_by_rest(card: OfferCard) -> Refused | None:
+    """What keeps students from being introduced through the offer now."""
+    if (refused := refused_by_state(card.company, CompanyRight.INTRODUCE)) is not None:
+        return refused
+    return Refused(Refusal.OFFER_RESTS, offer=card.offer) if rests(card) else None
+
+
+async def find_standing(
+    session: AsyncSession, actor: Actor, company_id: int, right: CompanyRight
+) -> Standing | Refused:
+    """The actor's word for the company, which nobody takes away until this transaction ends."""
+    company, membership = await get_standing(session, company_id, actor.person_id)
+    if company is None or membership is None:
+        return Refused(Refusal.NOT_YOURS)
+    return refused_by_state(company, right) or Standing(company, membership)
+
+
+async def find_offer_standing(
+    session: AsyncSession, actor: Actor, offer_id: int, right: CompanyRight
+) -> OfferStanding | Refused:
+    """An offer that the actor may act on in this transaction."""
+    offer = await session.get(
+        Offer, offer_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if offer is None:
+        return Refused(Refusal.OFFER_GONE)
+    standing = await find_standing(session, actor, offer.company_id, right)
+    if isinstance(standing, Refused):
+        return standing
+    if right is CompanyRight.INTRODUCE:
+        refused = refused_by_rest(OfferCard(offer, standing.company, ()))
+        if refused is not None:
+            return refused
+    return OfferStanding(offer, standing.company, standing.membership)
