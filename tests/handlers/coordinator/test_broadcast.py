@@ -54,6 +54,7 @@ async def test_announcement_reaches_everybody_with_its_formatting(region: Region
     for person in (student, owner):
         arrived = await person.wait_for("Tag der Technik")
         assert arrived.html == preview.html
+        assert arrived.buttons == preview.buttons
 
 
 async def test_progress_is_shown_in_the_confirmations_message_to_the_end(region: Region) -> None:
