@@ -36,6 +36,7 @@ from models.database import Database
 from models.errors import DatabaseError
 from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.queries.match_rows import rewrite_stale_match_rows
+from models.queries.seats import change_administrators
 from models.queries.synonyms import refresh_taxonomy
 from models.schema import migrate
 from models.taxonomy import LiveTaxonomy, load_taxonomy
@@ -112,7 +113,9 @@ class Runtime:
             copies_kept=config.database.keep_copies,
             courtesy=courtesy,
         )
-        self.menus = MenuKeeper(self.database, self._renderer, config.coordinators.telegram_ids)
+        self.menus = MenuKeeper(
+            self.database, self._renderer, self.clock, config.coordinators.telegram_ids
+        )
         services = self._make_services(settings, courtesy)
         self.application: KmuniApplication = build_application(
             config, services, self.gate, self._lines
@@ -178,6 +181,13 @@ class Runtime:
         self.database.lead(await self._leadership.begin(self.clock))
         async with self.database.write() as session:
             await rewrite_stale_match_rows(session)
+            await change_administrators(
+                session,
+                self.config.coordinators.telegram_ids,
+                self.config.coordinators.organisation,
+                region=self.config.region.name,
+                now=self.clock.now(),
+            )
         await index_offers(self.database)
         await refresh_taxonomy(self.database, self.vocabulary)
         await self._connect()

@@ -7,16 +7,18 @@ company, asks for its approval.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queries.companies import get_standing
 from models.queries.offers import OfferCard, rests
-from models.queries.people import is_coordinator_now
+from models.queries.seats import list_seats_for_share
 from models.refusals import Refusal, Refused
 from models.tables.company import Company, CompanyState, Membership
 from models.tables.offer import Offer
+from models.tables.organisation import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,28 @@ class Actor:
     """Who acts."""
 
     person_id: int
-    is_administrator: bool = False
-    """Named in the configuration as a coordinator."""
 
 
 # In an organisation's name
 
 
-async def may(session: AsyncSession, actor: Actor) -> bool:
-    """Whether the actor coordinates, which nobody takes away until this transaction ends."""
-    return actor.is_administrator or await is_coordinator_now(session, actor.person_id, frozenset())
+async def may(
+    session: AsyncSession,
+    actor: Actor,
+    right: Right,
+    *,
+    now: datetime,
+    organisation_id: int | None = None,
+) -> bool:
+    """Whether a seat gives the actor this right, which nobody takes away until this commits.
+
+    `organisation_id`: in this very organisation, where an administrator of another may as well.
+    """
+    return any(
+        right in seat.rights
+        and (organisation_id in (None, seat.organisation_id) or Right.ADMINISTER in seat.rights)
+        for seat in await list_seats_for_share(session, actor.person_id, now=now)
+    )
 
 
 # In a company's name

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 from bot.telegram.retry_after import seconds_of
 from handlers.engine.context import Renders
 from handlers.menus import bot_commands, commands_of, menu_name
+from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError
 from models.queries.people import change_menu, find_visitor
@@ -25,9 +26,10 @@ class MenuKeeper:
     """Sets the menus of chats it is told of, one after the other; each chat waits once at most."""
 
     def __init__(
-        self, database: Database, renderer: Renders, coordinator_ids: frozenset[int]
+        self, database: Database, renderer: Renders, clock: Clock, coordinator_ids: frozenset[int]
     ) -> None:
         self._database = database
+        self._clock = clock
         self._renderer = renderer
         self._coordinator_ids = coordinator_ids
         self._stale: dict[int, None] = {}
@@ -71,7 +73,7 @@ class MenuKeeper:
     async def _set_menu(self, bot: Bot, telegram_id: int) -> None:
         """Raises: TelegramError, DatabaseError."""
         async with self._database.read(is_brief=True) as session:
-            visitor = await find_visitor(session, telegram_id)
+            visitor = await find_visitor(session, telegram_id, now=self._clock.now())
         scope = BotCommandScopeChat(telegram_id)
         if visitor is None:
             await bot.delete_my_commands(scope)

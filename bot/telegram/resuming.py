@@ -45,7 +45,8 @@ class Resumer:
         if not telegram_id:
             return
         async with self._services.database.read() as session:
-            visitor = await find_visitor(session, telegram_id)
+            now = self._services.clock.now()
+            visitor = await find_visitor(session, telegram_id, now=now)
             payload = await find_newest_payload(session, telegram_id)
         context = KmuniContext(self._application, chat_id=telegram_id, user_id=telegram_id)
         if visitor is not None:

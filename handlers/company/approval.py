@@ -9,7 +9,7 @@ from models.acts.limits import today
 from models.notices import keys
 from models.notices.kinds import Notice
 from models.queries.outbox import add_notices, delete_unsent, list_told
-from models.queries.people import list_coordinator_ids
+from models.queries.seats import list_coordinator_ids
 from models.tables.offer import Offer
 
 TOLD_LATELY = timedelta(days=1)
@@ -41,7 +41,7 @@ async def ask_for_approval(
     prefix = keys.beginning(notice, *subject)
     told_since = context.now - TOLD_LATELY if was_waiting else None
     told = await list_told(session, prefix, since=told_since)
-    coordinators = await list_coordinator_ids(session, context.services.coordinator_ids)
+    coordinators = await list_coordinator_ids(session, now=context.now)
     await add_notices(
         session,
         [person_id for person_id in coordinators if person_id not in told],
@@ -56,7 +56,7 @@ async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: 
     """A suspended company has changed its entry: coordinators may lift it now. Once a day."""
     await add_notices(
         session,
-        await list_coordinator_ids(session, context.services.coordinator_ids),
+        await list_coordinator_ids(session, now=context.now),
         Notice.COMPANY_MENDED,
         keys.daily(Notice.COMPANY_MENDED, company_id, day=today(context.world)),
         {"company_id": company_id},

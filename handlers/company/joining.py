@@ -39,7 +39,6 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Nex
             session,
             token,
             InvitationRole.COMPANY,
-            configured_telegram_ids=context.services.coordinator_ids,
             now=context.now,
         )
     refused = await _refused_screen(context, link)
@@ -98,7 +97,6 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
             session,
             token,
             InvitationRole.COMPANY,
-            configured_telegram_ids=context.services.coordinator_ids,
             now=context.now,
         )
         visitor = await context.visitor()

@@ -11,7 +11,7 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, labelled, show
 from handlers.menus import refresh_menu
 from models.queries.approvals import list_waiting_submissions
-from models.queries.people import Visitor, add_person
+from models.queries.people import Visitor
 
 
 async def require_seated(context: KmuniContext) -> Visitor:
@@ -19,7 +19,9 @@ async def require_seated(context: KmuniContext) -> Visitor:
 
     Raises: RefusedError for everybody else.
     """
-    if await context.is_coordinator() and await context.visitor() is None:
+    visitor = await context.visitor()
+    is_seated = visitor is not None and visitor.is_coordinator
+    if not is_seated and context.telegram_id in context.services.coordinator_ids:
         await keep(context)
     return await require_coordinator(context)
 
@@ -29,7 +31,7 @@ async def keep(context: KmuniContext) -> None:
     if context.telegram_id is None:
         return
     async with context.services.database.write() as session:
-        await add_person(session, context.telegram_id, context.language_hint, now=context.now)
+        await context.keep_person(session)
     context.forget_visitor()
 
 

@@ -46,7 +46,7 @@ from handlers.engine.dialogues import (
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, labelled, show
 from models.errors import StaleChangeError
-from models.queries.people import find_organisation
+from models.queries.seats import find_organisation
 from models.queries.synonyms import add_synonym, refresh_taxonomy
 from models.queries.unresolved import (
     change_ignored,
@@ -279,7 +279,11 @@ async def _explain(
         async with context.write() as session:
             await end_draft(session, draft)
             synonym = await add_synonym(
-                session, term, codes, organisation=organisation, now=context.now
+                session,
+                term,
+                codes,
+                organisation_id=stored_id(organisation) if organisation else None,
+                now=context.now,
             )
             await record_explained(session, settled, stored_id(synonym))
     except StaleChangeError:

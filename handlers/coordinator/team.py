@@ -30,13 +30,14 @@ from models.queries.invitations import (
     mark_of,
 )
 from models.queries.outbox import add_notices
-from models.queries.people import (
+from models.queries.seats import (
     SeatRemoval,
     TeamMember,
-    add_coordinator_seat,
-    add_person,
+    add_seat,
     change_seat_name,
-    delete_coordinator_seat,
+    delete_seats,
+    find_organisation,
+    get_organisation_named,
     list_team,
 )
 from models.tables.base import stored_id
@@ -80,7 +81,7 @@ async def team_screen(context: KmuniContext, note: str = "") -> Screen:
     visitor = await require_seated(context)
     configured = context.services.coordinator_ids
     async with context.read() as session:
-        team = await list_team(session, configured)
+        team = await list_team(session, now=context.now)
         links = await list_open_invitations(session, InvitationRole.COORDINATOR, now=context.now)
     rows: list[list[InlineKeyboardButton]] = []
     for number, member in enumerate(team, start=1):
@@ -113,7 +114,7 @@ async def remove_seat(update: Update, context: KmuniContext) -> None:
     visitor = await require_seated(context)
     person_id = number_in(update) or 0
     async with context.read() as session:
-        team = await list_team(session, context.services.coordinator_ids)
+        team = await list_team(session, now=context.now)
     member = next((one for one in team if one.person_id == person_id), None)
     if member is None or member.is_configured:
         removal = SeatRemoval.GONE if member is None else SeatRemoval.CONFIGURED
@@ -143,8 +144,10 @@ async def _remove_seat(
     is_self = member.person_id == own_id
     async with context.write() as session:
         await require_still_coordinator(session, context, own_id)
-        removal = await delete_coordinator_seat(
-            session, member.person_id, context.services.coordinator_ids
+        removal = await delete_seats(
+            session,
+            member.person_id,
+            is_somebody_named=context.world.names_coordinators,
         )
         if removal is SeatRemoval.REMOVED:
             await change_links_of_person_to_withdrawn(
@@ -202,11 +205,12 @@ async def cmd_invite(update: Update, context: KmuniContext) -> None:
         )
         if open_links >= MOST_OPEN_INVITATIONS:
             raise RefusedError("coordinator/enough_links", most=MOST_OPEN_INVITATIONS)
+        house = await find_organisation(session, visitor.person_id)
         invitation = await add_invitation(
             session,
             InvitationRole.COORDINATOR,
             invited_by=visitor.person_id,
-            organisation=context.services.organisation,
+            organisation_id=stored_id(house) if house else None,
             inviter_name=_account_name(update) or None,
             now=context.now,
         )
@@ -226,7 +230,6 @@ async def _open_link(context: KmuniContext, token: str) -> OpenedLink:
             session,
             token,
             InvitationRole.COORDINATOR,
-            configured_telegram_ids=context.services.coordinator_ids,
             now=context.now,
         )
 
@@ -258,8 +261,7 @@ async def join_coordinators(update: Update, context: KmuniContext, token: str) -
 
 
 def _organisation(context: KmuniContext, link: OpenedLink) -> str:
-    invited_to = link.invitation.organisation if link.invitation else None
-    return invited_to or context.services.organisation
+    return link.organisation.name if link.organisation else context.services.organisation
 
 
 async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | None:
@@ -290,7 +292,6 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
             session,
             token,
             InvitationRole.COORDINATOR,
-            configured_telegram_ids=context.services.coordinator_ids,
             now=context.now,
         )
         if (
@@ -301,14 +302,19 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
                 session, token, role=InvitationRole.COORDINATOR, now=context.now
             )
         ):
-            person = await add_person(
-                session, context.telegram_id, context.language_hint, now=context.now
+            person = await context.keep_person(session)
+            house = link.organisation or await get_organisation_named(
+                session,
+                context.services.organisation,
+                region=context.services.region,
+                now=context.now,
             )
-            await add_coordinator_seat(
+            await add_seat(
                 session,
                 stored_id(person),
-                _organisation(context, link),
+                stored_id(house),
                 name=_account_name(update),
+                invited_by=link.invitation.invited_by if link.invitation else None,
                 now=context.now,
             )
             is_joined = True

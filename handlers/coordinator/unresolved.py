@@ -14,6 +14,7 @@ from handlers.engine.dialogues import PRIVATE, Handler, resume_after
 from handlers.engine.labels import Label
 from handlers.engine.screen import Rows, Screen, button, in_rows, labelled, show
 from models.errors import StaleChangeError
+from models.queries.seats import find_organisation_name
 from models.queries.synonyms import (
     count_synonyms,
     find_synonym,
@@ -147,9 +148,12 @@ async def open_synonym(update: Update, context: KmuniContext) -> None:
     if synonym is None:
         await _show_gone(update, context)
         return
+    async with context.read() as session:
+        organisation = await find_organisation_name(session, synonym.organisation_id)
     text = await context.text(
         "coordinator/synonym",
         synonym=synonym,
+        organisation=organisation,
         meaning=await names_of(context, synonym.codes),
         before=await names_of(context, synonym.replaced_codes),
     )

@@ -18,10 +18,13 @@ from models.matching.rules.scoring import MatchSettings
 from models.queries.drafts import delete_draft
 from models.queries.inbox import record_applied
 from models.queries.outbox import HAS_QUEUED
-from models.queries.people import Visitor, find_visitor
+from models.queries.people import Visitor, add_person, find_visitor
+from models.queries.seats import add_administrator, get_organisation_named
 from models.refusals import Refused
 from models.rights import Actor
+from models.tables.base import stored_id
 from models.tables.draft import Draft
+from models.tables.person import Person
 from models.taxonomy import LiveTaxonomy, Taxonomy
 from models.vocabulary import Language
 
@@ -156,7 +159,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """The person behind the update, read once; None if they are not kept (yet)."""
         if not self._is_visitor_known and self.telegram_id is not None:
             async with self.services.database.read(is_brief=True) as session:
-                self._visitor = await find_visitor(session, self.telegram_id)
+                self._visitor = await find_visitor(session, self.telegram_id, now=self.now)
             self._is_visitor_known = True
         return self._visitor
 
@@ -193,6 +196,24 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
     # The database
 
+    async def keep_person(self, session: AsyncSession, source: str | None = None) -> Person:
+        """The account as a person, kept from now on; one whom the configuration names is seated.
+
+        Raises: LookupError for an update that nobody sent.
+        """
+        if self.telegram_id is None:
+            raise LookupError("an update without a sender keeps nobody")
+        services = self.services
+        person = await add_person(
+            session, self.telegram_id, self._language_hint, source=source, now=self.now
+        )
+        if self.telegram_id in services.coordinator_ids:
+            house = await get_organisation_named(
+                session, services.organisation, region=services.region, now=self.now
+            )
+            await add_administrator(session, stored_id(person), stored_id(house), now=self.now)
+        return person
+
     @asynccontextmanager
     async def read(self, *, is_brief: bool = False) -> AsyncGenerator[AsyncSession]:
         """For looking only; `is_brief`: at a few rows by their keys."""
@@ -224,7 +245,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             zone=services.zone,
             region=services.region,
             organisation=services.organisation,
-            coordinator_ids=services.coordinator_ids,
+            names_coordinators=bool(services.coordinator_ids),
             match_settings=services.match_settings,
         )
 
@@ -236,8 +257,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         visitor = await self.visitor()
         if visitor is None:
             raise LookupError("an act needs a person")
-        is_administrator = self.telegram_id in self.services.coordinator_ids
-        return Actor(visitor.person_id, is_administrator=is_administrator)
+        return Actor(visitor.person_id)
 
     async def perform(
         self,

@@ -46,7 +46,7 @@ from models.queries.drafts import (
     open_draft,
     reopen_draft,
 )
-from models.queries.people import Visitor, add_person, find_visitor
+from models.queries.people import Visitor, find_visitor
 from models.reading.plain_words import agrees, wants_out
 from models.tables.draft import Dialogue, Draft
 
@@ -146,12 +146,8 @@ async def begin(
 
 
 async def _add_visitor(session: AsyncSession, context: KmuniContext, source: str | None) -> Visitor:
-    if context.telegram_id is None:
-        raise LookupError("a dialogue needs a person")
-    await add_person(
-        session, context.telegram_id, context.language_hint, source=source, now=context.now
-    )
-    visitor = await find_visitor(session, context.telegram_id)
+    person = await context.keep_person(session, source)
+    visitor = await find_visitor(session, person.telegram_id, now=context.now)
     if visitor is None:
         raise LookupError("the person was not kept")
     return visitor

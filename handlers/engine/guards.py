@@ -9,8 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.engine.context import KmuniContext
 from handlers.engine.refusals import RefusedError
 from models.queries.companies import find_membership
-from models.queries.people import Visitor, is_coordinator_now
+from models.queries.people import Visitor
+from models.rights import Actor, may
 from models.tables.company import Membership
+from models.tables.organisation import Right
 
 
 async def require_person(context: KmuniContext) -> Visitor:
@@ -62,6 +64,5 @@ async def require_still_coordinator(
 
     Raises: RefusedError for somebody who is no coordinator any more.
     """
-    configured = context.services.coordinator_ids
-    if not await is_coordinator_now(session, person_id, configured):
+    if not await may(session, Actor(person_id), Right.ADMINISTER, now=context.now):
         raise RefusedError("common/coordinators_only")

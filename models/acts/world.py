@@ -18,6 +18,6 @@ class World:
     region: str
     organisation: str
     """Who runs the bot here, by the configuration."""
-    coordinator_ids: frozenset[int]
-    """Accounts that coordinate by the configuration."""
+    names_coordinators: bool
+    """The configuration names coordinators, who may not have written yet."""
     match_settings: MatchSettings

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.notices.spec import Claim, Content, Spec
+from models.queries.seats import find_organisation
 from models.tables.outbox import Rank
-from models.tables.person import CoordinatorSeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,8 @@ class SeatNotice(Content):
 
 
 async def _load_removed(session: AsyncSession, claim: Claim) -> SeatNotice | None:
-    seat = await session.get(CoordinatorSeat, claim.person_id)
-    return SeatNotice() if seat is None else None
+    organisation = await find_organisation(session, claim.person_id)
+    return SeatNotice() if organisation is None else None
 
 
 class SeatNotices:

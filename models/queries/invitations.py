@@ -15,8 +15,9 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.seats import list_seats_for_share
 from models.tables.company import Company, CompanyState, Invitation, InvitationRole, Membership
-from models.tables.person import CoordinatorSeat, Person
+from models.tables.organisation import Organisation, Right
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -48,6 +49,8 @@ class OpenedLink:
     company: Company | None = None
     inviter: str = ""
     """The name of whoever made it, where it is known."""
+    organisation: Organisation | None = None
+    """Where a seat is offered."""
 
 
 async def add_invitation(
@@ -56,7 +59,7 @@ async def add_invitation(
     *,
     invited_by: int,
     company_id: int | None = None,
-    organisation: str | None = None,
+    organisation_id: int | None = None,
     inviter_name: str | None = None,
     now: datetime,
 ) -> Invitation:
@@ -65,7 +68,7 @@ async def add_invitation(
         token=secrets.token_urlsafe(18),
         role=role,
         company_id=company_id,
-        organisation=organisation,
+        organisation_id=organisation_id,
         invited_by=invited_by,
         inviter_name=inviter_name,
         created_at=now,
@@ -81,7 +84,6 @@ async def get_opened_link(
     token: str,
     role: InvitationRole,
     *,
-    configured_telegram_ids: frozenset[int],
     now: datetime,
 ) -> OpenedLink:
     """What the link is worth now; a link of the other role is as unknown as a made-up one."""
@@ -95,9 +97,13 @@ async def get_opened_link(
             return OpenedLink(LinkState.UNKNOWN)
         name = await _find_member_name(session, invitation)
     else:
-        name = await _find_coordinator_name(session, invitation, configured_telegram_ids)
+        name = await _find_coordinator_name(session, invitation, now=now)
     state = _state_of(invitation, company, may_invite=name is not None, now=now)
-    return OpenedLink(state, invitation, company, name or invitation.inviter_name or "")
+    organisation = None
+    if invitation.organisation_id is not None:
+        organisation = await session.get(Organisation, invitation.organisation_id)
+    inviter = name or invitation.inviter_name or ""
+    return OpenedLink(state, invitation, company, inviter, organisation)
 
 
 def _state_of(
@@ -136,18 +142,12 @@ async def _find_member_name(session: AsyncSession, invitation: Invitation) -> st
 
 
 async def _find_coordinator_name(
-    session: AsyncSession, invitation: Invitation, configured_telegram_ids: frozenset[int]
+    session: AsyncSession, invitation: Invitation, *, now: datetime
 ) -> str | None:
-    """None if the maker is no coordinator any more; empty where no name is known."""
-    seats = await session.exec(
-        select(CoordinatorSeat.name)
-        .where(CoordinatorSeat.person_id == invitation.invited_by)
-        .with_for_update(read=True)
-    )
-    if (name := seats.first()) is not None:
-        return name
-    person = await session.get(Person, invitation.invited_by)
-    return "" if person and person.telegram_id in configured_telegram_ids else None
+    """None if the maker may not invite any more; empty where no name is known."""
+    seats = await list_seats_for_share(session, invitation.invited_by, now=now)
+    names = [seat.name for seat in seats if Right.INVITE in seat.rights]
+    return max(names, default=None)
 
 
 async def claim_invitation(

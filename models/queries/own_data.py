@@ -10,9 +10,10 @@ from models.queries.unresolved import list_own_unresolved
 from models.tables.company import Company, Invitation, Membership
 from models.tables.draft import Draft
 from models.tables.offer import Offer
+from models.tables.organisation import Organisation, Seat
 from models.tables.outbox import OutboxMessage
 from models.tables.pending_change import PendingChange, SkippedSubmission
-from models.tables.person import CoordinatorSeat, Person
+from models.tables.person import Person
 from models.tables.preference import PersonPreference
 from models.tables.student import Student
 from models.tables.subscription import Subscription
@@ -33,8 +34,12 @@ async def get_own_data(session: AsyncSession, person_id: int) -> OwnData:
     if student is not None:
         fields = await list_student_fields(session, person_id)
         data["student"] = {**_plain(student), "fields": fields}
-    seat = await session.get(CoordinatorSeat, person_id)
-    data["coordinator"] = _plain(seat) if seat is not None else None
+    seats = await session.exec(
+        select(Seat, Organisation.name)
+        .join(Organisation, col(Organisation.id) == col(Seat.organisation_id))
+        .where(Seat.person_id == person_id)
+    )
+    data["seats"] = [{**_plain(seat), "organisation": name} for seat, name in seats]
     invitations = await session.exec(select(Invitation).where(Invitation.invited_by == person_id))
     # Without the token, which is a key to somebody else's door.
     data["invitations"] = [one.model_dump(mode="json", exclude={"token"}) for one in invitations]

@@ -3,7 +3,6 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -14,14 +13,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import NotFoundError
 from models.queries.endings import delete_companies
+from models.queries.seats import is_in_force
 from models.queries.unresolved import delete_own_unresolved
-from models.queries.upsert import insert_new
 from models.tables.base import stored_id
 from models.tables.company import Membership
 from models.tables.draft import Draft
 from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.organisation import Seat
 from models.tables.outbox import OutboxMessage, OutboxState
-from models.tables.person import CoordinatorSeat, Person
+from models.tables.person import Person
 from models.tables.student import Student
 from models.vocabulary import Language
 
@@ -45,9 +45,11 @@ class Visitor:
         return stored_id(self.person)
 
 
-async def find_visitor(session: AsyncSession, telegram_id: int) -> Visitor | None:
+async def find_visitor(session: AsyncSession, telegram_id: int, *, now: datetime) -> Visitor | None:
     """Everything an update's step needs to know of its sender, in one question."""
-    row = (await session.exec(_visitor_statement(), params={"account": telegram_id})).first()
+    row = (
+        await session.exec(_visitor_statement(), params={"account": telegram_id, "at": now})
+    ).first()
     if row is None:
         return None
     person, draft, is_student, is_paused, is_company, is_coordinator = row
@@ -72,7 +74,9 @@ def _visitor_statement() -> Any:
             col(Student.person_id).is_not(None).label("is_student"),
             col(Student.paused_at).is_not(None).label("is_paused"),
             exists().where(col(Membership.person_id) == col(Person.id)).label("is_company"),
-            exists().where(col(CoordinatorSeat.person_id) == col(Person.id)).label("is_seated"),
+            exists()
+            .where(col(Seat.person_id) == col(Person.id), is_in_force(bindparam("at")))
+            .label("is_seated"),
         )
         .select_from(Person)
         .outerjoin(Draft, col(Draft.id) == newest_draft)
@@ -152,124 +156,6 @@ async def record_unreachable(session: AsyncSession, person_id: int) -> None:
 async def record_return(session: AsyncSession, person_id: int) -> None:
     """The person wrote again after being unreachable."""
     await session.exec(update(Person).where(col(Person.id) == person_id).values(is_reachable=True))
-
-
-async def add_coordinator_seat(
-    session: AsyncSession, person_id: int, organisation: str, *, name: str = "", now: datetime
-) -> None:
-    row = {"person_id": person_id, "organisation": organisation, "name": name, "created_at": now}
-    await insert_new(session, CoordinatorSeat, [row])
-
-
-async def change_seat_name(session: AsyncSession, person_id: int, name: str) -> None:
-    """How the others of the team read who sits here."""
-    await session.exec(
-        update(CoordinatorSeat).where(col(CoordinatorSeat.person_id) == person_id).values(name=name)
-    )
-
-
-async def is_coordinator_now(
-    session: AsyncSession, person_id: int, configured_telegram_ids: frozenset[int]
-) -> bool:
-    """Whether the person coordinates, which nobody takes away until this transaction ends."""
-    seats = await session.exec(
-        select(CoordinatorSeat.person_id)
-        .where(CoordinatorSeat.person_id == person_id)
-        .with_for_update(read=True)
-    )
-    if seats.first() is not None:
-        return True
-    person = await session.get(Person, person_id)
-    return person is not None and person.telegram_id in configured_telegram_ids
-
-
-@dataclass(frozen=True, slots=True)
-class TeamMember:
-    """A coordinator as the others see them."""
-
-    person_id: int
-    organisation: str
-    """Empty for an account that only the configuration names."""
-    name: str
-    since: datetime
-    is_configured: bool
-    """Named in the configuration, where alone it can be taken away."""
-
-
-async def list_team(
-    session: AsyncSession, configured_telegram_ids: frozenset[int]
-) -> list[TeamMember]:
-    """Every coordinator who is kept, oldest seat first; those of the configuration at the end."""
-    rows = await session.exec(
-        select(Person, CoordinatorSeat)
-        .outerjoin(CoordinatorSeat, col(CoordinatorSeat.person_id) == col(Person.id))
-        .where(
-            col(CoordinatorSeat.person_id).is_not(None)
-            | col(Person.telegram_id).in_(configured_telegram_ids)
-        )
-        .order_by(col(Person.id))
-    )
-    team = [
-        TeamMember(
-            stored_id(person),
-            seat.organisation if seat else "",
-            seat.name if seat else "",
-            seat.created_at if seat else person.created_at,
-            person.telegram_id in configured_telegram_ids,
-        )
-        for person, seat in rows
-    ]
-    return sorted(team, key=lambda one: (one.is_configured, one.since, one.person_id))
-
-
-class SeatRemoval(StrEnum):
-    """What became of the wish to take a coordinator's seat away."""
-
-    REMOVED = "removed"
-    GONE = "gone"
-    CONFIGURED = "configured"
-    """The configuration names the account; only there can it be taken away."""
-    LAST = "last"
-    """Nobody would coordinate any more."""
-
-
-async def delete_coordinator_seat(
-    session: AsyncSession, person_id: int, configured_telegram_ids: frozenset[int]
-) -> SeatRemoval:
-    """Takes a seat away, never the last coordinator's."""
-    seats = set(await session.exec(select(CoordinatorSeat.person_id).with_for_update()))
-    person = await session.get(Person, person_id)
-    if person is not None and person.telegram_id in configured_telegram_ids:
-        return SeatRemoval.CONFIGURED
-    if person_id not in seats:
-        return SeatRemoval.GONE
-    if len(seats) == 1 and not configured_telegram_ids:
-        return SeatRemoval.LAST
-    await session.exec(delete(CoordinatorSeat).where(col(CoordinatorSeat.person_id) == person_id))
-    return SeatRemoval.REMOVED
-
-
-async def find_organisation(session: AsyncSession, person_id: int) -> str | None:
-    """The organisation of a coordinator's seat; None for somebody without a seat."""
-    seat = await session.get(CoordinatorSeat, person_id)
-    return seat.organisation if seat else None
-
-
-async def list_coordinator_ids(
-    session: AsyncSession, configured_telegram_ids: frozenset[int]
-) -> list[int]:
-    """Ids of reachable people who are coordinators, by seat or by the configuration."""
-    rows = await session.exec(
-        select(Person.id)
-        .outerjoin(CoordinatorSeat, col(CoordinatorSeat.person_id) == col(Person.id))
-        .where(
-            col(CoordinatorSeat.person_id).is_not(None)
-            | col(Person.telegram_id).in_(configured_telegram_ids),
-            col(Person.is_reachable),
-        )
-        .order_by(col(Person.id))
-    )
-    return [person_id for person_id in rows if person_id is not None]
 
 
 async def delete_person(session: AsyncSession, person_id: int, *, now: datetime) -> None:

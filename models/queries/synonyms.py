@@ -59,7 +59,7 @@ async def add_synonym(
     term: str,
     codes: Sequence[str],
     *,
-    organisation: str | None,
+    organisation_id: int | None,
     now: datetime,
 ) -> Synonym:
     """Lets a term mean these fields from now on; an earlier meaning is remembered.
@@ -73,7 +73,7 @@ async def add_synonym(
         "term": term,
         "codes": list(codes),
         "replaced_codes": known.codes if known else [],
-        "organisation": organisation,
+        "organisation_id": organisation_id,
         "created_at": now,
     }
     if known is not None:

@@ -19,9 +19,10 @@ from models.tables.kept_count import KeptCount
 from models.tables.leadership import Leadership
 from models.tables.offer import Offer, OfferField, OfferState
 from models.tables.offer_word import IndexedOffer, OfferWord
+from models.tables.organisation import Organisation, OrganisationKind, Right, Seat
 from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
 from models.tables.pending_change import ChangeState, PendingChange, SkippedSubmission
-from models.tables.person import CoordinatorSeat, Person
+from models.tables.person import Person
 from models.tables.preference import BroadcastWish, PersonPreference, Topic
 from models.tables.push_run import PushRun, PushRunState, WeeklyResult
 from models.tables.student import MatchRow, Student, StudentField
@@ -48,7 +49,6 @@ __all__ = [
     "Company",
     "CompanySize",
     "CompanyState",
-    "CoordinatorSeat",
     "DeclineReason",
     "Deed",
     "Dialogue",
@@ -70,6 +70,8 @@ __all__ = [
     "OfferField",
     "OfferState",
     "OfferWord",
+    "Organisation",
+    "OrganisationKind",
     "OutboxMessage",
     "OutboxState",
     "PendingChange",
@@ -77,6 +79,8 @@ __all__ = [
     "PersonPreference",
     "PushRun",
     "PushRunState",
+    "Right",
+    "Seat",
     "SkippedSubmission",
     "Student",
     "StudentField",

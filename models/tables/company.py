@@ -78,7 +78,9 @@ class Invitation(SQLModel, table=True):
     token: str = Field(primary_key=True, max_length=40)
     role: InvitationRole = Field(sa_type=enum_column(InvitationRole))
     company_id: int | None = Field(default=None, foreign_key="company.id", ondelete="CASCADE")
-    organisation: str | None = Field(default=None, max_length=120)
+    organisation_id: int | None = Field(
+        default=None, foreign_key="organisation.id", ondelete="SET NULL"
+    )
     invited_by: int = Field(foreign_key="person.id", ondelete="CASCADE")
     inviter_name: str | None = Field(default=None, max_length=120)
     """As whoever opens the link reads it."""

@@ -22,15 +22,3 @@ class Person(SQLModel, table=True):
     menu: str = Field(default="", max_length=40)
     """Which command menu their chat was given last, so that it is set only when it changes."""
     created_at: datetime
-
-
-class CoordinatorSeat(SQLModel, table=True):
-    """A seat in an organisation that runs KMUni: chamber, city, career service, faculty."""
-
-    __tablename__ = "coordinator_seat"
-
-    person_id: int = Field(primary_key=True, foreign_key="person.id", ondelete="CASCADE")
-    organisation: str = Field(max_length=120)
-    name: str = Field(default="", max_length=120)
-    """As the others of the team read it; empty for seats from before names were kept."""
-    created_at: datetime

@@ -18,6 +18,8 @@ class Synonym(SQLModel, table=True):
     """ISCED-F codes, best first."""
     replaced_codes: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
     """What the term meant by an earlier explanation; taking this one back restores it."""
-    organisation: str | None = Field(default=None, max_length=120)
-    """The seat's organisation of whoever explained it; None for one named in the configuration."""
+    organisation_id: int | None = Field(
+        default=None, foreign_key="organisation.id", ondelete="SET NULL"
+    )
+    """Where whoever explained it sat."""
     created_at: datetime

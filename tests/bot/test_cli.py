@@ -45,7 +45,7 @@ def explain(url: str, term: str, code: str) -> None:
     async def write() -> None:
         database = Database(url)
         async with database.write() as session:
-            await add_synonym(session, term, [code], organisation=None, now=NOW)
+            await add_synonym(session, term, [code], organisation_id=None, now=NOW)
         await database.close()
 
     asyncio.run(write())

@@ -16,19 +16,20 @@ from bot.sandbox.values import Message
 from handlers.engine.callback_data import Action
 from models.queries.companies import get_company, list_members
 from models.queries.invitations import add_invitation
-from models.queries.people import add_coordinator_seat
 from models.queries.unresolved import record_unresolved
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign
 from models.tables.company import Company, CompanyState, Invitation, InvitationRole, Membership
 from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
+from models.tables.organisation import Seat
 from models.tables.outbox import OutboxMessage
-from models.tables.person import CoordinatorSeat, Person
+from models.tables.person import Person
 from models.tables.suggestion import Interest
 from models.tables.synonym import Synonym
 from models.tables.unresolved_text import UnresolvedText
 from tests.handlers.company.desk import Desk
+from tests.support.seats import seat
 
 
 class Who(Enum):
@@ -144,7 +145,7 @@ TAPS: dict[Action, Tap] = {
 WATCHED: tuple[type[SQLModel], ...] = (
     Campaign,
     Company,
-    CoordinatorSeat,
+    Seat,
     Draft,
     Interest,
     Invitation,
@@ -199,7 +200,7 @@ class Ground:
     async def prepare_coordination(self) -> None:
         now = self.play.clock.now()
         async with self.play.runtime.database.write() as session:
-            await add_coordinator_seat(session, self.colleague.person_id, "Stadt", now=now)
+            await seat(session, self.colleague.person_id, "Stadt", now=now)
             await record_unresolved(session, "study", "Zukunftsdings", person_id=None, now=now)
             text = (await session.exec(select(UnresolvedText.id))).one()
             link = await add_invitation(
@@ -348,7 +349,7 @@ async def test_withdrawn_link_accepted_by_an_old_button_seats_nobody(ground: Gro
         await guest.tap_data(data, hello)
     await ground.play.settle()
     async with ground.play.runtime.database.read() as session:
-        seats = list(await session.exec(select(CoordinatorSeat.person_id)))
+        seats = list(await session.exec(select(Seat.person_id)))
         members = list(await session.exec(select(Membership.person_id)))
         people = list(await session.exec(select(Person.telegram_id)))
     assert seats == [ground.colleague.person_id]

@@ -14,6 +14,7 @@ from models.tables.company import InvitationRole, Membership
 from models.tables.person import Person as StoredPerson
 from models.vocabulary import Language
 from tests.handlers.company.desk import Desk
+from tests.support.seats import seat
 
 
 @pytest.fixture
@@ -72,6 +73,7 @@ async def test_yes_that_comes_an_hour_later_joins_nobody(play: Play, guest: Pers
 async def test_typed_yes_takes_a_coordinators_seat(play: Play, coordinator: Person) -> None:
     async with play.runtime.database.write() as session:
         boss = await add_person(session, coordinator.user_id, Language.GERMAN, now=play.clock.now())
+        await seat(session, stored_id(boss), "Kammer", now=play.clock.now())
         link = await add_invitation(
             session,
             InvitationRole.COORDINATOR,

@@ -1,5 +1,6 @@
 """Migrations make exactly the tables of the code; older files are copied, newer ones refused."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from models.clock import Clock
 from models.errors import DatabaseVersionError
 from models.schema import code_revision, is_ready, migrate, upgrade
 from models.sqlite_files import list_copies
+from models.tables.organisation import Right
 
 
 def test_migrations_make_the_tables_of_the_code(tmp_path: Path, clock: Clock) -> None:
@@ -119,14 +121,21 @@ def test_seats_and_links_from_before_names_were_kept_go_on(tmp_path: Path, clock
     migrate(url, now=clock.now())
     with engine.connect() as connection:
         seats = connection.execute(
-            text("SELECT person_id, organisation, name FROM coordinator_seat")
+            text(
+                "SELECT seat.person_id, organisation.name, organisation.kind, seat.name, rights"
+                " FROM seat JOIN organisation ON organisation.id = seat.organisation_id"
+            )
         ).all()
         links = connection.execute(
-            text("SELECT token, withdrawn_at, inviter_name FROM invitation")
+            text(
+                "SELECT token, withdrawn_at, inviter_name, organisation.name FROM invitation"
+                " JOIN organisation ON organisation.id = invitation.organisation_id"
+            )
         ).all()
     engine.dispose()
-    assert seats == [(1, "Kammer", "")]
-    assert links == [("abc", None, None)]
+    assert [seat[:4] for seat in seats] == [(1, "Kammer", "unknown", "")]
+    assert set(json.loads(seats[0].rights)) == set(Right)
+    assert links == [("abc", None, None, "Kammer")]
 
 
 def test_announcements_of_an_older_version_were_stopped_by_their_author(

@@ -5,8 +5,8 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from models.queries.people import add_coordinator_seat
 from tests.handlers.coordinator.region import Region
+from tests.support.seats import seat
 
 
 @pytest.fixture
@@ -15,5 +15,5 @@ async def region(play: Play, stand_in: StandIn, coordinator: Person) -> Region:
     region = Region(play, stand_in, coordinator, stand_in.person("Konrad", language_code="de"))
     colleague_id = await region.add_person(region.colleague)
     async with region.database.write() as session:
-        await add_coordinator_seat(session, colleague_id, "Stadt", now=region.now)
+        await seat(session, colleague_id, "Stadt", now=region.now)
     return region

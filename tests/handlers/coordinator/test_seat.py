@@ -20,7 +20,7 @@ async def _invite(region: Region) -> str:
 
 async def _is_seated(region: Region, person: Person) -> bool:
     async with region.database.read() as session:
-        visitor = await find_visitor(session, person.user_id)
+        visitor = await find_visitor(session, person.user_id, now=region.now)
     return visitor is not None and visitor.is_coordinator
 
 
@@ -122,6 +122,6 @@ async def test_notices_reach_a_configured_coordinator_after_the_first_command(
 ) -> None:
     await region.coordinator.ask("/freigaben")
     async with region.database.read() as session:
-        visitor = await find_visitor(session, region.coordinator.user_id)
+        visitor = await find_visitor(session, region.coordinator.user_id, now=region.now)
     assert visitor is not None
     assert visitor.person.language == Language.GERMAN

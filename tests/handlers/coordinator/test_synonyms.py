@@ -1,19 +1,21 @@
 """Explaining what nobody understood: by a tap, in own words, for everybody at once, and back."""
 
 import pytest
+from sqlalchemy import delete
+from sqlmodel import col
 
 from bot.sandbox.people import Person
 from bot.sandbox.values import Message
 from handlers.coordinator.states import Page, SynonymState
 from handlers.coordinator.validation import pack_codes, read_codes, read_meanings
 from handlers.engine.callback_data import Action, pack
-from models.queries.people import add_coordinator_seat
 from models.queries.synonyms import add_synonym, list_synonyms, refresh_taxonomy
 from models.queries.unresolved import list_unresolved, record_unresolved
 from models.reading import read_study
-from models.tables.person import CoordinatorSeat
+from models.tables.organisation import Seat
 from models.taxonomy import load_taxonomy
 from tests.handlers.coordinator.region import Region, labels_of
+from tests.support.seats import seat
 from tests.support.stories import begin_student, has_button, say, tap
 
 
@@ -145,7 +147,7 @@ async def test_old_undo_does_not_take_back_a_newer_meaning(region: Region) -> No
     done = await explain(region, "zukunftsdings", "0714")
     undo = next(str(b.data) for row in done.buttons for b in row if b.label == "Rückgängig")
     async with region.database.write() as session:
-        await add_synonym(session, "zukunftsdings", ["0613"], organisation=None, now=region.now)
+        await add_synonym(session, "zukunftsdings", ["0613"], organisation_id=None, now=region.now)
     await region.coordinator.tap_data(undo, done)
     await region.coordinator.wait_for("inzwischen geändert oder zurückgenommen")
     async with region.database.read() as session:
@@ -156,7 +158,7 @@ async def test_another_meaning_is_replaced_only_when_confirmed(region: Region) -
     await collect(region, "zukunftsdings")
     runtime = region.play.runtime
     async with region.database.write() as session:
-        await add_synonym(session, "zukunftsdings", ["0714"], organisation=None, now=region.now)
+        await add_synonym(session, "zukunftsdings", ["0714"], organisation_id=None, now=region.now)
     await refresh_taxonomy(runtime.database, runtime.vocabulary)
     asked = await open_entry(region, region.coordinator, "zukunftsdings")
     assert "Inzwischen verstehe ich es als Elektronik" in asked.text
@@ -279,12 +281,10 @@ async def test_coordinator_who_lost_the_seat_cannot_finish(region: Region) -> No
     guest = region.stand_in.person("Gast", language_code="de", started=True)
     guest_id = await region.add_person(guest)
     async with region.database.write() as session:
-        await add_coordinator_seat(session, guest_id, "Kammer", now=region.now)
+        await seat(session, guest_id, "Kammer", now=region.now)
     asked = await open_entry(region, guest, "werkstoffzeugs")
     async with region.database.write() as session:
-        seat = await session.get(CoordinatorSeat, guest_id)
-        assert seat is not None
-        await session.delete(seat)
+        await session.exec(delete(Seat).where(col(Seat.person_id) == guest_id))
     await guest.tap_data(str(asked.buttons[0][0].data), asked)
     await region.settled()
     assert await open_texts(region) == ["werkstoffzeugs"]

@@ -22,7 +22,7 @@ async def _link(region: Region, person: Person) -> str:
 
 async def _is_seated(region: Region, person: Person) -> bool:
     async with region.database.read() as session:
-        visitor = await find_visitor(session, person.user_id)
+        visitor = await find_visitor(session, person.user_id, now=region.now)
     return visitor is not None and visitor.is_coordinator
 
 

@@ -31,7 +31,7 @@ LATER = NOW + timedelta(minutes=1)
 
 async def explain(database: Database, term: str, *codes: str, now: datetime = NOW) -> Synonym:
     async with database.write() as session:
-        return await add_synonym(session, term, codes, organisation="Stadt", now=now)
+        return await add_synonym(session, term, codes, organisation_id=None, now=now)
 
 
 async def record(database: Database, text: str) -> int:
