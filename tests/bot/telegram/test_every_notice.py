@@ -16,7 +16,7 @@ from models.notices.alerts import AlertNotice
 from models.notices.approvals import ChangeNotice, WaitingNotice
 from models.notices.broadcasts import BroadcastNotice
 from models.notices.buttons import ButtonAction
-from models.notices.companies import CompanyNotice
+from models.notices.companies import CompanyNotice, OffersBackNotice
 from models.notices.digests import DigestNotice, DigestOffer
 from models.notices.interests import ClosedNotice, InterestNotice, IntroductionNotice
 from models.notices.kinds import SPECS, Notice
@@ -58,6 +58,7 @@ EXAMPLES: Mapping[NoticeKind, Content] = {
     Notice.COMPANY_LIFTED: OF_COMPANY,
     Notice.COMPANY_MENDED: OF_COMPANY,
     Notice.MEMBER_REMOVED: OF_COMPANY,
+    Notice.OFFERS_BACK: OffersBackNotice(CARD.company, (CARD, card(6))),
     Notice.OFFER_APPROVED: OF_OFFER,
     Notice.OFFER_RETURNED: OF_OFFER,
     Notice.OFFER_EXPIRING: OF_OFFER,
