@@ -24,7 +24,8 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, noted, send, show
-from handlers.student.offers import EVERY_KIND, search_screen
+from handlers.student.offers import search_screen
+from models.notices.buttons import EVERY_KIND
 from models.text import clean_line
 
 SOURCE_BYTES = MAX_BYTES - 4

@@ -30,3 +30,9 @@ def told_to_company(count: int) -> int | None:
     if is_small(count):
         return None
     return FEWEST_TOLD if count < FINE_UP_TO else count - count % COMPANY_STEP
+
+
+def discreet(count: int) -> str:
+    """A number of people as a coordinator reads it; none at all and very few look the same."""
+    told = told_to_coordinator(count)
+    return f"< {FEWEST_TOLD}" if told is None else str(told)

@@ -6,6 +6,7 @@ text is safe for PostgreSQL (no NUL), for UTF-8 (no lone surrogates) and for oth
 UTF-16 units. Source: https://core.telegram.org/api/entities#entity-length
 """
 
+import html
 import re
 import unicodedata
 from typing import Annotated
@@ -36,6 +37,8 @@ LINK = re.compile(
 )
 """An address of the web. It begins only where no address could have begun before: a search that
 begins anew at every part of "a.a.a." takes time that grows with the square of the length."""
+
+_TAG = re.compile(r"<[^<>]*>")
 
 _ACCOUNT = re.compile(r"@\s?\w|\w\s?@|\(at\)|\[at\]", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -204,3 +207,8 @@ Remark = Annotated[str, text_of(400)]
 
 OfferText = Annotated[str, text_of(3000)]
 """An offer's text; with its card it fits into one message of 4,096 units."""
+
+
+def plain_text(text: str) -> str:
+    """The words of a text in Telegram's HTML, as they are left once it is shown."""
+    return html.unescape(_TAG.sub("", text))

@@ -15,6 +15,8 @@ from models.matching.packing import unpack_student
 from models.matching.rules.profile import Closeness
 from models.matching.rules.scoring import MatchSettings
 from models.matching.rules.wish import NewOffer, Wish, best_wish
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.offers import is_open_at, list_offer_cards
 from models.queries.outbox import delete_not_arrived, list_addressed, outbox_values
 from models.queries.subscriptions import (
@@ -25,7 +27,7 @@ from models.queries.subscriptions import (
     record_alert_page,
 )
 from models.queries.upsert import insert_new
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import OutboxMessage
 from models.tables.subscription import AlertRun
 from scheduler.claiming import NOT_ARRIVED
 
@@ -102,7 +104,7 @@ class Alerts:
     async def _queue(self, run: AlertRun, cursor: int, found: dict[int, int], now: datetime) -> int:
         """Moves the cursor and queues the page's messages, both or neither."""
         async with self._database.write() as session:
-            purpose = alert_purpose(run.offer_id)
+            purpose = keys.alert(run.offer_id)
             await delete_not_arrived(session, found.keys(), purpose, NOT_ARRIVED)
             addressed = await list_addressed(session, found.keys(), purpose)
             others = [person_id for person_id in found if person_id not in addressed]
@@ -150,8 +152,3 @@ def listeners_in_page(
         if subscription_id is not None:
             found[person_id] = subscription_id
     return found
-
-
-def alert_purpose(offer_id: int) -> str:
-    """The idempotency key of an offer's alert: one that arrives for each person, ever."""
-    return f"offer:{offer_id}"

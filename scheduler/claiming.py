@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.matching.rules.profile import Closeness
+from models.notices.kinds import SPECS
+from models.notices.spec import Claim, View
 from models.queries.claims import (
     Addressee,
     change_due_time,
@@ -15,11 +17,10 @@ from models.queries.claims import (
     list_counted_messages,
 )
 from models.queries.suggestions import delete_undelivered, record_delivered
-from models.tables.outbox import Notice, OutboxState, QueuedMessage, Rank
+from models.tables.outbox import OutboxState, QueuedMessage, Rank
 from models.vocabulary import Language
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired
-from scheduler.notices import NoticeContent, load_notice, offer_ids_of
 from scheduler.ports import Recipient
 
 LEASE = timedelta(seconds=45)
@@ -40,7 +41,7 @@ class Claimed:
 
     message: QueuedMessage
     recipient: Recipient
-    notice: NoticeContent
+    view: View
 
 
 async def claim(
@@ -76,10 +77,11 @@ async def claim(
         ):
             await change_due_time(session, [message.id], courtesy.next_morning(now))
             return None
-    notice = None
+    view = None
     if end is None:
-        notice = await load_notice(session, message, closeness, now=now)
-    if notice is None:
+        spec = SPECS[message.notice]
+        view = await spec.load_view(session, Claim(message, closeness, now))
+    if view is None:
         end = end or OutboxState.CANCELLED
         await change_waiting_to_ended(session, message.id, end)
         await settle_offers(session, message, end, (), now)
@@ -87,7 +89,7 @@ async def claim(
     if not await claim_message(session, message.id, owner, LEASE, now=now):
         return None
     recipient = Recipient(message.person_id, addressee.telegram_id, Language(addressee.language))
-    return Claimed(message, recipient, notice)
+    return Claimed(message, recipient, view)
 
 
 def _end_of(message: QueuedMessage, addressee: Addressee, now: datetime) -> OutboxState | None:
@@ -109,9 +111,9 @@ async def settle_offers(
     now: datetime,
 ) -> None:
     """Seen means delivered: offers that arrived count as seen, the others may come again."""
-    if message.notice not in {Notice.DIGEST, Notice.ALERT}:
+    planned = message.planned_offer_ids
+    if not planned:
         return
-    planned = offer_ids_of(message)
     if state is OutboxState.SENT:
         await record_delivered(session, message.person_id, shown, now=now)
         if dropped := [offer_id for offer_id in planned if offer_id not in shown]:

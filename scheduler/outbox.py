@@ -35,7 +35,6 @@ from models.tables.outbox import OutboxState, QueuedMessage, Rank
 from scheduler.claiming import LEASE, Claimed, claim, settle_offers
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired, values_after, values_in_doubt
-from scheduler.notices import AlertNotice, DigestNotice
 from scheduler.ports import NO_ANSWER, Deliverer, Gate, SendOutcome, SendResult
 
 log = logging.getLogger(__name__)
@@ -390,7 +389,7 @@ class Outbox:
         self._limits.add(limit)
         try:
             async with limit:
-                outcome = await self._deliverer.deliver(claimed.recipient, claimed.notice)
+                outcome = await self._deliverer.deliver(claimed.recipient, claimed.view)
         except TimeoutError:
             outcome = SendOutcome(SendResult.IN_DOUBT, reason="no answer in time")
         except Exception as error:
@@ -423,9 +422,8 @@ class Outbox:
         """Whether the outcome is committed, with everything that hangs on it."""
         now = self._clock.now()
         jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
-        message, notice = claimed.message, claimed.notice
+        message, shown = claimed.message, claimed.view.offer_ids
         values: dict[str, Any] = values_after(message, outcome, now=now, jitter=jitter)
-        shown = notice.offer_ids if isinstance(notice, DigestNotice | AlertNotice) else ()
         try:
             async with self._database.write(is_brief=True) as session:
                 if not await record_outcome(session, message.id, self._owner, values):

@@ -1,15 +1,12 @@
 """What the scheduler needs of Telegram, declared where it is used; `bot` implements it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from models.queries.campaigns import Pause
-from models.tables.campaign import Campaign
-from models.tables.outbox import OutboxState
+from models.notices.progress import Progress
+from models.notices.spec import View
 from models.vocabulary import Language
-from scheduler.notices import NoticeContent
 
 
 class SendResult(StrEnum):
@@ -50,9 +47,9 @@ class Recipient:
 
 
 class Deliverer(Protocol):
-    """Makes a notice's text and sends it once; never raises for what Telegram answers."""
+    """Draws a notice and sends it once; never raises for what Telegram answers."""
 
-    async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome: ...
+    async def deliver(self, recipient: Recipient, view: View) -> SendOutcome: ...
 
     async def reaches_telegram(self) -> bool:
         """Whether Telegram answers at all, asked without a message."""
@@ -62,13 +59,7 @@ class Deliverer(Protocol):
 class ProgressBoard(Protocol):
     """Shows a broadcast's author how far it is, in one message."""
 
-    async def show_progress(
-        self,
-        author: Recipient,
-        campaign: Campaign,
-        counts: Mapping[OutboxState, int],
-        pause: Pause | None = None,
-    ) -> bool:
+    async def show_progress(self, author: Recipient, progress: Progress) -> bool:
         """Whether that is done with: shown, or not to be shown to this author any more."""
         ...
 

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from models.clock import Clock
 from models.database import Database
+from models.notices import keys
+from models.notices.kinds import Notice
+from models.notices.offers import BEFORE_EXPIRY
+from models.notices.queueing import queue
 from models.queries.companies import list_member_ids
 from models.queries.endings import record_ended_interests
 from models.queries.offers import change_ended_offers_to_expired, claim_expiring_offers
-from models.queries.outbox import add_notices
-from models.queries.preferences import list_reminded
 from models.queries.suggestions import claim_unanswered_interests
 from models.tables.base import stored_id
-from models.tables.outbox import Notice
-from scheduler.notices import BEFORE_EXPIRY
 
 UNANSWERED_AFTER = timedelta(days=7)
 
@@ -33,12 +33,12 @@ async def remind_of_expiry(database: Database, clock: Clock) -> int:
     queued = 0
     async with database.write() as session:
         for offer in await claim_expiring_offers(session, now=now, before=now + BEFORE_EXPIRY):
-            queued += await add_notices(
+            queued += await queue(
                 session,
-                await list_reminded(session, await list_member_ids(session, offer.company_id)),
                 Notice.OFFER_EXPIRING,
-                f"expiring:{offer.id}:{offer.open_until:%Y-%m-%d}",
-                {"offer_id": stored_id(offer)},
+                await list_member_ids(session, offer.company_id),
+                key=keys.expiring(offer.id, offer.open_until),
+                about={"offer_id": stored_id(offer)},
                 now=now,
                 expires_at=offer.open_until,
             )
@@ -53,23 +53,17 @@ async def remind_of_interests(database: Database, clock: Clock) -> int:
         cards = await claim_unanswered_interests(session, now=now, before=now - UNANSWERED_AFTER)
         for card in cards:
             interest_id = stored_id(card.interest)
-            purpose = f"{{}}:{interest_id}:{card.interest.created_at:%Y-%m-%dT%H%M%S}"
-            payload = {"interest_id": interest_id}
             members = await list_member_ids(session, stored_id(card.company))
-            queued += await add_notices(
-                session,
-                await list_reminded(session, members),
-                Notice.INTEREST_REMINDER,
-                purpose.format("interest_reminder"),
-                payload,
-                now=now,
-            )
-            queued += await add_notices(
-                session,
-                await list_reminded(session, [card.interest.person_id]),
-                Notice.INTEREST_UNANSWERED,
-                purpose.format("interest_unanswered"),
-                payload,
-                now=now,
-            )
+            for kind, people in (
+                (Notice.INTEREST_REMINDER, members),
+                (Notice.INTEREST_UNANSWERED, [card.interest.person_id]),
+            ):
+                queued += await queue(
+                    session,
+                    kind,
+                    people,
+                    key=keys.at(kind, interest_id, moment=card.interest.created_at),
+                    about={"interest_id": interest_id},
+                    now=now,
+                )
     return queued

@@ -7,12 +7,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.clock import Clock
 from models.database import Database
+from models.notices import keys
+from models.notices.kinds import Notice
+from models.notices.queueing import queue
 from models.queries.companies import list_member_ids
 from models.queries.offers import get_offer_numbers
-from models.queries.outbox import DIGEST_TIME_TO_LIVE, add_notices
+from models.queries.outbox import DIGEST_TIME_TO_LIVE
 from models.queries.push_runs import find_last_run
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice
 from models.tables.push_run import WEEKLY, PushRunState
 
 TOLD_WITHIN = timedelta(days=1)
@@ -46,12 +48,12 @@ async def _tell(
     numbers = await get_offer_numbers(session, offer_id)
     if numbers.reached + fitting >= guarantee:
         return 0
-    return await add_notices(
+    return await queue(
         session,
-        await list_member_ids(session, offer.company_id),
         Notice.OFFER_SHORT,
-        f"offer_short:{offer_id}:{offer.approved_at:%Y-%m-%dT%H%M%S}",
-        {"offer_id": offer_id},
+        await list_member_ids(session, offer.company_id),
+        key=keys.at(Notice.OFFER_SHORT, offer_id, moment=offer.approved_at),
+        about={"offer_id": offer_id},
         now=now,
         expires_at=now + DIGEST_TIME_TO_LIVE,
     )

@@ -19,6 +19,8 @@ from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError
 from models.matching.rules.scoring import MatchSettings
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.offers import list_open_offer_ids
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, outbox_values
 from models.queries.push_runs import (
@@ -37,7 +39,7 @@ from models.queries.subscriptions import list_planned_alerts, week_bit
 from models.queries.suggestions import add_planned
 from models.queries.upsert import insert_new
 from models.tables.base import stored_id
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import OutboxMessage
 from models.tables.push_run import PushRun, PushRunState, WeeklyResult
 from scheduler.matching_child import (
     Matching,
@@ -264,7 +266,7 @@ class WeeklyPush:
             if (kept := [offer_id for offer_id in offer_ids if offer_id in still_open])
         }
         planned = await self._plan(session, planned, now)
-        purpose = digest_purpose(self._settings.rule, slot)
+        purpose = keys.digest(slot.astimezone(self._settings.rule.zone))
         rows = [
             outbox_values(
                 person_id,
@@ -291,8 +293,3 @@ class WeeklyPush:
             for person, offers in planned.items()
             if (kept := [offer for offer in offers if (person, offer) not in alerts])
         }
-
-
-def digest_purpose(rule: WeeklyRule, slot: datetime) -> str:
-    """The idempotency key of a slot's digest: its local day."""
-    return f"digest:{slot.astimezone(rule.zone):%Y-%m-%d}"

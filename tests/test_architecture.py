@@ -51,6 +51,38 @@ def test_package_imports_nothing_from_above_or_beside(package: str) -> None:
     assert wrong == {}
 
 
+BELOW_NOTICES = (
+    "models.disclosure",
+    "models.matching.rules",
+    "models.notices",
+    "models.queries",
+    "models.tables",
+    "models.text",
+)
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The modules that names are taken from, such as `models.tables.offer`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
+    }
+
+
+def test_notices_know_only_what_lies_below_them() -> None:
+    for path in modules("models/notices"):
+        ours = {name for name in imported_modules(path) if name.startswith("models")}
+        assert {name for name in ours if not name.startswith(BELOW_NOTICES)} == set(), path
+
+
+def test_statements_know_nothing_of_notices_but_their_keys() -> None:
+    for path in modules("models/queries"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        taken = {line for line in lines if line.startswith("from models.notices")}
+        assert taken <= {"from models.notices import keys"}, path
+    assert "models" not in imported_packages(ROOT / "models" / "notices" / "keys.py")
+
+
 def test_matching_reads_no_database_and_no_clock() -> None:
     for path in modules("models/matching"):
         assert not imported_packages(path) & {"sqlalchemy", "sqlmodel", "sqlite3"}, path

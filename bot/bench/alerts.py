@@ -16,6 +16,7 @@ from models.clock import Clock
 from models.database import Database, is_sqlite
 from models.matching.rules.profile import Closeness
 from models.matching.rules.scoring import DEFAULT_SETTINGS
+from models.notices.spec import View
 from models.queries.approvals import (
     Subject,
     change_submission_to_approved,
@@ -24,7 +25,6 @@ from models.queries.approvals import (
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
 from scheduler.alerts import Alerts
-from scheduler.notices import NoticeContent
 from scheduler.ports import Recipient, SendOutcome, SendResult
 from scheduler.service import ALERTS_EVERY_S
 
@@ -63,7 +63,7 @@ class _Stopwatch:
     def __init__(self) -> None:
         self.times: list[float] = []
 
-    async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome:
+    async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
         self.times.append(time.perf_counter())
         return SendOutcome(SendResult.SENT, message_id=len(self.times))
 

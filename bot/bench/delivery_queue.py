@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, update
 from models.clock import Clock
 from models.database import Database
 from models.matching.rules.profile import Closeness
+from models.notices.spec import View
 from models.queries.campaigns import Audience, AudienceKind, add_campaign, add_recipients
 from models.queries.due_messages import list_due_messages
 from models.queries.outbox import count_by_state
@@ -23,7 +24,6 @@ from models.tables.person import Person
 from models.tables.student import Student
 from models.vocabulary import Language
 from scheduler.courtesy import Courtesy
-from scheduler.notices import NoticeContent
 from scheduler.outbox import PAGE, Outbox
 from scheduler.ports import Deliverer, Gate, Recipient, SendOutcome, SendResult
 from scheduler.slots import WeeklyRule
@@ -167,7 +167,7 @@ class _Everywhere:
     def __init__(self) -> None:
         self.sent = 0
 
-    async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome:
+    async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
         self.sent += 1
         return SendOutcome(SendResult.SENT, message_id=self.sent)
 

@@ -24,6 +24,9 @@ ROOT = Path(__file__).parent.parent.parent
 _METHODS = [
     ("bot/texts/templates/**.j2", "jinja2.ext:babel_extract"),
     ("handlers/**.py", "python"),
+    ("models/notices/**.py", "python"),
+    ("bot/telegram/*.py", "python"),
+    ("bot/texts/*.py", "python"),
     ("bot/*.py", "python"),
 ]
 _KEYWORDS = {

@@ -5,11 +5,12 @@ from datetime import timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
-from models.acts.limits import day_key
+from models.acts.limits import today
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.outbox import add_notices, delete_unsent, list_told
 from models.queries.seats import list_coordinator_ids
 from models.tables.offer import Offer
-from models.tables.outbox import Notice
 
 TOLD_LATELY = timedelta(days=1)
 """So long a coordinator who was told of something that waits is not told of it again."""
@@ -31,13 +32,13 @@ async def ask_for_approval(
     an offer's card shows both.
     """
     if offer_id is not None:
-        subject, payload = f"offer:{offer_id}", {"offer_id": offer_id}
+        subject, payload = ("offer", offer_id), {"offer_id": offer_id}
         if not is_change:
             await _merge_company(session, offer_id)
     else:
-        subject, payload = f"company:{company_id}", {"company_id": company_id or 0}
+        subject, payload = ("company", company_id or 0), {"company_id": company_id or 0}
     notice = Notice.CHANGE_WAITING if is_change else Notice.APPROVAL_NEEDED
-    prefix = f"{notice.value}:{subject}:"
+    prefix = keys.beginning(notice, *subject)
     told_since = context.now - TOLD_LATELY if was_waiting else None
     told = await list_told(session, prefix, since=told_since)
     coordinators = await list_coordinator_ids(session, now=context.now)
@@ -45,7 +46,7 @@ async def ask_for_approval(
         session,
         [person_id for person_id in coordinators if person_id not in told],
         notice,
-        f"{prefix}{context.now:%Y%m%dT%H%M%S}",
+        keys.at(notice, *subject, moment=context.now),
         payload,
         now=context.now,
     )
@@ -57,7 +58,7 @@ async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: 
         session,
         await list_coordinator_ids(session, now=context.now),
         Notice.COMPANY_MENDED,
-        f"company_mended:{company_id}:{day_key(context.world)}",
+        keys.daily(Notice.COMPANY_MENDED, company_id, day=today(context.world)),
         {"company_id": company_id},
         now=context.now,
     )
@@ -67,4 +68,6 @@ async def _merge_company(session: AsyncSession, offer_id: int) -> None:
     """Drops the notices of the offer's company that nobody has been sent yet."""
     offer = await session.get(Offer, offer_id)
     if offer is not None:
-        await delete_unsent(session, f"approval_needed:company:{offer.company_id}:")
+        await delete_unsent(
+            session, keys.beginning(Notice.APPROVAL_NEEDED, "company", offer.company_id)
+        )

@@ -15,6 +15,8 @@ from handlers.engine.labels import DECLINE_REASONS, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.matching.rules.reasons import Reason, ReasonKind
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.companies import list_companies_of, list_member_ids
 from models.queries.offers import OfferCard
 from models.queries.outbox import add_notices
@@ -30,7 +32,6 @@ from models.queries.suggestions import (
 from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import Membership
-from models.tables.outbox import Notice
 from models.tables.suggestion import DeclineReason, InterestState
 
 NOT_FOR_COMPANIES = {ReasonKind.FIELD, ReasonKind.NEIGHBOUR_FIELD, ReasonKind.KIND, ReasonKind.PAID}
@@ -155,7 +156,7 @@ async def accept_interest(update: Update, context: KmuniContext) -> None:
                 session,
                 list(dict.fromkeys([card.interest.person_id, *others])),
                 Notice.INTRODUCTION,
-                f"introduction:{interest_id}",
+                keys.once(Notice.INTRODUCTION, interest_id),
                 {"interest_id": interest_id},
                 now=context.now,
             )
@@ -190,7 +191,7 @@ async def decline_interest(update: Update, context: KmuniContext) -> None:
                 session,
                 [card.interest.person_id],
                 Notice.INTEREST_DECLINED,
-                f"interest_declined:{interest_id}:{context.now:%Y%m%dT%H%M%S}",
+                keys.at(Notice.INTEREST_DECLINED, interest_id, moment=context.now),
                 {"interest_id": interest_id},
                 now=context.now,
             )

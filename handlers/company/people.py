@@ -14,6 +14,8 @@ from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.home import home_screen
 from handlers.menus import refresh_menu
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.companies import delete_member, find_member, get_company, list_members
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
@@ -28,7 +30,6 @@ from models.queries.outbox import add_notices
 from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole, Membership
-from models.tables.outbox import Notice
 from models.text import shorten
 
 YES = "y"
@@ -207,7 +208,7 @@ async def _remove(
                 session,
                 [member.person_id],
                 Notice.MEMBER_REMOVED,
-                f"member_removed:{stored_id(member)}",
+                keys.once(Notice.MEMBER_REMOVED, stored_id(member)),
                 {"company_id": company_id},
                 now=context.now,
             )

@@ -5,6 +5,7 @@ became of it. A card that changed since it was shown is shown again instead of a
 a coordinator puts off comes last for the rest of their visit.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,6 +27,8 @@ from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, labelled, send, show
 from handlers.passages import MOST_ADDED_UNITS
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.approvals import (
     Subject,
     Submission,
@@ -39,14 +42,14 @@ from models.queries.offers import OfferCard
 from models.queries.outbox import add_notices
 from models.queries.skipped import add_skipped, delete_skipped, list_skipped
 from models.tables.base import stored_id
-from models.tables.outbox import Notice
+from models.tables.outbox import NoticeKind
 from models.text import utf16_length
 
 NEW = "new"
 OLD = "old"
 """What CHANGE_WHOLE names: the offer with its change, and without it."""
 
-APPROVED_NOTICES = {
+APPROVED_NOTICES: Mapping[Subject, NoticeKind] = {
     Subject.OFFER: Notice.OFFER_APPROVED,
     Subject.COMPANY: Notice.COMPANY_APPROVED,
     Subject.OFFER_CHANGE: Notice.CHANGE_APPROVED,
@@ -363,12 +366,12 @@ async def _tell_approved(
     notice = APPROVED_NOTICES[subject]
     key = company_id if subject.is_about_company else submission.id
     # An offer's and a company's change share a notice, and may share a number.
-    kind = notice.value if submission.change is None else f"{notice.value}:{subject.value}"
+    about_what = () if submission.change is None else (subject.value,)
     await add_notices(
         session,
         await list_member_ids(session, company_id),
         notice,
-        f"{kind}:{key}:{context.now:%Y%m%dT%H%M%S}",
+        keys.at(notice, *about_what, key, moment=context.now),
         about,
         now=context.now,
     )

@@ -11,14 +11,13 @@ from functools import partial
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.coordinator.progress import progress_screen, read_progress, running_screens
+from handlers.coordinator.progress import progress_now, progress_screen, running_screens
 from handlers.coordinator.rich_text import RichText, read_rich_text
-from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import BroadcastState, Page
 from handlers.coordinator.validation import BroadcastAnswers, is_yes
@@ -45,8 +44,11 @@ from handlers.engine.dialogues import (
 from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_topic, labelled, send, show, toast
-from models.disclosure import told_to_coordinator
+from handlers.engine.views import draw
+from models.disclosure import discreet, told_to_coordinator
 from models.errors import StaleChangeError
+from models.notices.broadcasts import BroadcastNotice
+from models.notices.kinds import Notice
 from models.queries.campaigns import (
     add_campaign,
     count_late_recipients,
@@ -58,7 +60,6 @@ from models.queries.drafts import change_draft, find_draft, reopen_draft
 from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.draft import Dialogue, Draft
-from models.tables.preference import Topic
 from models.text import TextProblemError
 
 
@@ -255,17 +256,19 @@ async def _deliver(update: Update, context: KmuniContext, answers: BroadcastAnsw
     chat = update.effective_chat
     if chat is None:
         return
-    html, file_id = answers.html, answers.attachment_file_id or ""
-    fewer = await labelled(context, Label("Fewer of these"), Action.FEWER, Topic.BROADCAST.value, 0)
-    keyboard = InlineKeyboardMarkup([[fewer]])
-    match answers.attachment_kind:
-        case None:
-            deliver: Callable[..., Awaitable[Message]] = partial(chat.send_message, html)
-        case AttachmentKind.PHOTO:
-            deliver = partial(chat.send_photo, file_id, html or None)
-        case AttachmentKind.DOCUMENT:
-            deliver = partial(chat.send_document, file_id, html or None)
-    await in_topic(update, partial(deliver, parse_mode=ParseMode.HTML, reply_markup=keyboard))
+    view = Notice.BROADCAST.view(
+        BroadcastNotice(answers.html, answers.attachment_kind, answers.attachment_file_id)
+    )
+    screen = draw(context.services.renderer, await context.language(), view)
+    html, attachment = screen.text, view.attachment
+    if attachment is None:
+        deliver: Callable[..., Awaitable[Message]] = partial(chat.send_message, html)
+    elif attachment.kind is AttachmentKind.PHOTO:
+        deliver = partial(chat.send_photo, attachment.file_id, html or None)
+    else:
+        deliver = partial(chat.send_document, attachment.file_id, html or None)
+    sent = partial(deliver, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
+    await in_topic(update, sent)
 
 
 # The confirmation
@@ -390,7 +393,7 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
                 answers.audience, await add_campaign(session, campaign, now=context.now)
             ):
                 raise TooFewError
-            progress = await read_progress(session, context, campaign)
+            progress = await progress_now(session, context, campaign)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)

@@ -14,6 +14,10 @@ from handlers.engine.dialogues import PRIVATE, Handler, resume_after
 from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import COMPANY_STATES, OFFER_STATES, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.acts.limits import today
+from models.notices import keys
+from models.notices.kinds import Notice
+from models.notices.queueing import queue
 from models.queries.companies import (
     change_company_to_lifted,
     list_companies,
@@ -21,10 +25,10 @@ from models.queries.companies import (
 )
 from models.queries.offers import WITHDRAWABLE, list_offer_cards, list_offers_of_company
 from models.queries.outbox import add_notices
+from models.queries.suggestions import list_awaited_offers
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice
 from models.text import clean_line, shorten
 
 SHOWN = 8
@@ -162,7 +166,10 @@ def may_be_unapproved(offer: Offer) -> bool:
 
 
 async def lift(update: Update, context: KmuniContext) -> None:
-    """The company and its offers are as before; its people are told. Twice lifts once."""
+    """The company and its offers are as before; its people and who waits for it are told.
+
+    Twice lifts once.
+    """
     visitor = await require_seated(context)
     company_id = number_in(update) or 0
     async with context.write() as session:
@@ -173,8 +180,17 @@ async def lift(update: Update, context: KmuniContext) -> None:
                 session,
                 await list_member_ids(session, company_id),
                 Notice.COMPANY_LIFTED,
-                f"company_lifted:{company_id}:{context.now:%Y%m%dT%H%M%S}",
+                keys.at(Notice.COMPANY_LIFTED, company_id, moment=context.now),
                 {"company_id": company_id},
+                now=context.now,
+            )
+            awaited = await list_awaited_offers(session, company_id, now=context.now)
+            await queue(
+                session,
+                Notice.OFFERS_BACK,
+                sorted({person_id for person_id, _ in awaited}),
+                key=keys.daily(Notice.OFFERS_BACK, company_id, day=today(context.world)),
+                about={"company_id": company_id},
                 now=context.now,
             )
     context.services.outbox.wake()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.engine.callback_data import Action
@@ -14,7 +13,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show
-from models.disclosure import is_small
+from models.disclosure import discreet, is_small
 from models.queries.overview import Overview, get_overview
 from models.queries.push_runs import WEEKLY, find_last_run
 from models.tables.push_run import PushRun

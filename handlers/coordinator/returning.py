@@ -41,6 +41,8 @@ from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, send, show, toast
 from models.errors import StaleChangeError
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.approvals import (
     Subject,
     Submission,
@@ -53,7 +55,7 @@ from models.queries.people import get_person
 from models.reading.plain_words import refuses
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
-from models.tables.outbox import Notice
+from models.tables.outbox import NoticeKind
 from models.text import TextProblemError, take
 from models.vocabulary import Language
 
@@ -117,7 +119,7 @@ SENTENCES: Mapping[QuickReason, Label] = {
 }
 """What the company reads."""
 
-RETURNED_NOTICES = {
+RETURNED_NOTICES: Mapping[Subject, NoticeKind] = {
     Subject.OFFER: Notice.OFFER_RETURNED,
     Subject.COMPANY: Notice.COMPANY_RETURNED,
     Subject.OFFER_CHANGE: Notice.CHANGE_RETURNED,
@@ -264,12 +266,12 @@ async def _tell_returned(
     )
     notice = RETURNED_NOTICES[submission.subject]
     # An offer's and a company's change share a notice, and may share a number.
-    purpose = notice.value if submission.change is None else f"{notice.value}:{submission.subject}"
+    about_what = () if submission.change is None else (submission.subject.value,)
     await add_notices(
         session,
         await list_member_ids(session, company_id),
         notice,
-        f"{purpose}:{submission.id}:{context.now:%Y%m%dT%H%M%S}",
+        keys.at(notice, *about_what, submission.id, moment=context.now),
         about,
         now=context.now,
     )

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from telegram import MessageEntity
 
-from models.text import clean, clean_code, has_content, utf16_length
+from models.text import clean, clean_code, has_content, plain_text, utf16_length
 
 _TAG = re.compile(r"(<[^<>]*>)")
 _CODE_BEGINS = re.compile(r"<(?:pre|code)\b")
@@ -186,7 +186,7 @@ def clean_html(text: str) -> str:
         else:
             cleaned.append(clean_code(part) if code else _clean_between(part))
     joined = "".join(cleaned).strip()
-    return joined if has_content(plain(joined)) else ""
+    return joined if has_content(plain_text(joined)) else ""
 
 
 def _clean_between(part: str) -> str:
@@ -202,14 +202,9 @@ def _spaces(gap: str) -> str:
     return "\n" * min(gap.count("\n"), 2) if "\n" in gap else " " * bool(gap)
 
 
-def plain(text: str) -> str:
-    """What is left of Telegram's HTML once it is shown."""
-    return html.unescape(_TAG.sub("", text))
-
-
 def shown_length(text: str) -> int:
     """The length Telegram's limits count: UTF-16 units after the tags are taken out.
 
     Source: Bot API, `sendMessage.text`: "1-4096 characters after entities parsing".
     """
-    return utf16_length(plain(text))
+    return utf16_length(plain_text(text))

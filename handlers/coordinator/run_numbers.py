@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models.disclosure import FEWEST_TOLD, is_small, told_to_coordinator
+from models.disclosure import is_small, told_to_coordinator
 from models.matching.rules.eligibility import Refusal
 from models.tables.push_run import PushRun
 
@@ -13,12 +13,6 @@ OBSTACLES_SHOWN = 3
 
 _EVEN_BELOW = 0.35
 _UNEVEN_FROM = 0.6
-
-
-def discreet(count: int) -> str:
-    """A number of students as it may be shown; none at all and very few look the same."""
-    told = told_to_coordinator(count)
-    return f"< {FEWEST_TOLD}" if told is None else str(told)
 
 
 class Spread(StrEnum):

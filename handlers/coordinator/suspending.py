@@ -38,6 +38,8 @@ from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, show, toast
 from models.errors import StaleChangeError
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.approvals import Subject
 from models.queries.companies import change_company_to_suspended, list_member_ids
 from models.queries.offers import change_offer_to_unapproved
@@ -48,7 +50,7 @@ from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
-from models.tables.outbox import Notice
+from models.tables.outbox import NoticeKind
 from models.text import TextProblemError, take
 
 OFFERED: Mapping[Subject, tuple[QuickReason, ...]] = {
@@ -213,6 +215,7 @@ async def _take_back(
 ) -> bool:
     """Whether there was anything to take back (any more)."""
     company_id = await _company_of(session, answers)
+    notice: NoticeKind
     if answers.subject is Subject.COMPANY:
         if not await change_company_to_suspended(session, company_id, answers.reason):
             return False
@@ -223,9 +226,8 @@ async def _take_back(
             return False
         notice, payload = Notice.OFFER_RETURNED, {"offer_id": answers.key}
         waiting = await list_waiting_interests(session, offer_id=answers.key)
-    stamp = f"{context.now:%Y%m%dT%H%M%S}"
     members = await list_member_ids(session, company_id)
-    purpose = f"{notice.value}:{answers.key}:{stamp}"
+    purpose = keys.at(notice, answers.key, moment=context.now)
     await add_notices(session, members, notice, purpose, payload, now=context.now)
     for interest in waiting:
         interest_id = stored_id(interest)
@@ -233,7 +235,7 @@ async def _take_back(
             session,
             [interest.person_id],
             Notice.INTEREST_RESTS,
-            f"interest_rests:{interest_id}:{stamp}",
+            keys.at(Notice.INTEREST_RESTS, interest_id, moment=context.now),
             {"interest_id": interest_id},
             now=context.now,
         )

@@ -14,6 +14,8 @@ from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.menus import refresh_menu
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
     LinkState,
@@ -40,7 +42,6 @@ from models.queries.seats import (
 )
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole
-from models.tables.outbox import Notice
 from models.text import clean_line, shorten
 
 LINK_PREFIX = "k_"
@@ -157,7 +158,7 @@ async def _remove_seat(
                     session,
                     [member.person_id],
                     Notice.SEAT_REMOVED,
-                    f"seat_removed:{member.since:%Y%m%dT%H%M%S}",
+                    keys.at(Notice.SEAT_REMOVED, moment=member.since),
                     {},
                     now=context.now,
                 )

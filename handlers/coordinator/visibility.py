@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.card_text import card_text
-from handlers.coordinator.run_numbers import RunNumbers, discreet, numbers_of, page_of
+from handlers.coordinator.run_numbers import RunNumbers, numbers_of, page_of
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.unresolved import number_in, paging
@@ -13,6 +13,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.disclosure import discreet
 from models.queries.offers import is_open_at, list_offer_cards
 from models.queries.push_runs import WEEKLY, find_last_matched_run
 from models.tables.push_run import PushRun

@@ -1,16 +1,13 @@
 """Short texts on buttons and toasts: marked here, translated when shown."""
 
 from collections.abc import Mapping
-from typing import NewType
 
+from models.notices.buttons import Label as Label
 from models.tables.company import CompanySize, CompanyState
 from models.tables.offer import OfferState
 from models.tables.subscription import Cadence
 from models.tables.suggestion import DeclineReason
 from models.vocabulary import Degree, Dislike, Language, OfferKind
-
-Label = NewType("Label", str)
-"""An English text that the catalogues translate; the extraction looks for this name."""
 
 KINDS: Mapping[OfferKind, Label] = {
     OfferKind.PRAKTIKUM: Label("Internship"),

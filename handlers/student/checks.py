@@ -5,8 +5,8 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.obstacles import Check, Obstacle
 from handlers.student.interest import InterestAnswers
-from handlers.student.offers import EVERY_KIND
 from handlers.student.subscription_answers import SubscriptionAnswers
+from models.notices.buttons import EVERY_KIND
 from models.queries.offers import is_open_at, list_offer_cards
 from models.tables.company import Company
 from models.tables.draft import Dialogue, Draft

@@ -28,12 +28,13 @@ from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show, toast
-from handlers.student.offers import EVERY_KIND, find_shown_card, offer_id_of
+from handlers.student.offers import find_shown_card, offer_id_of
 from handlers.student.states import InterestState
 from models.acts import interests
 from models.acts.interests import InterestInput, has_said_enough
 from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
 from models.errors import StaleChangeError
+from models.notices.buttons import EVERY_KIND
 from models.queries.offers import (
     OfferCard,
     is_open_at,

@@ -19,6 +19,7 @@ from models.errors import NotFoundError
 from models.matching.rules.engine import Ranked, rank_for_student
 from models.matching.rules.profile import MatchStudent
 from models.matching.rules.reasons import Reason, reasons_of
+from models.notices.buttons import EVERY_KIND
 from models.queries.match_rows import find_match_student, get_match_student
 from models.queries.offer_search import list_found_offers
 from models.queries.offers import (
@@ -48,7 +49,6 @@ from models.text import shorten
 from models.vocabulary import Dislike, OfferKind
 
 PAGE = 5
-EVERY_KIND = "-"
 SAVED = "saved"
 WEIGHED_AT_ONCE = 250
 """Offers that are weighed before others get their turn: some milliseconds."""

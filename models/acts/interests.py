@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.acts.limits import MOST_NEW_INTERESTS_A_DAY, day_key, start_of_day
+from models.acts.limits import MOST_NEW_INTERESTS_A_DAY, start_of_day, today
 from models.acts.world import World
 from models.matching.rules.reasons import reasons_of
+from models.notices import keys
+from models.notices.kinds import Notice
 from models.queries.companies import list_member_ids
 from models.queries.events import record_event
 from models.queries.match_rows import get_match_student
@@ -27,7 +29,7 @@ from models.refusals import Refusal, Refused
 from models.rights import Actor
 from models.tables.base import stored_id
 from models.tables.event import Deed
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from models.tables.suggestion import Interest, InterestState
 
 MAX_NAME_LETTERS = 120
@@ -107,7 +109,7 @@ async def _tell_company(
 ) -> None:
     """Once a day for one interest, however often it is taken back and said again."""
     members = await list_member_ids(session, company_id)
-    purpose = f"interest:{interest_id}:{day_key(world)}"
+    purpose = keys.daily(Notice.INTEREST, interest_id, day=today(world))
     # One that was dropped because the yes was taken back has told nobody anything.
     await delete_not_arrived(session, members, purpose, [OutboxState.CANCELLED])
     payload = {"interest_id": interest_id}

@@ -4,7 +4,7 @@ Each of these writes to people who did not ask for it, so that who goes round in
 flood them. What goes beyond is kept as a draft and goes on the next day.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from models.acts.world import World
 
@@ -23,6 +23,6 @@ def start_of_day(world: World) -> datetime:
     return datetime.combine(world.now.astimezone(world.zone).date(), time.min, world.zone)
 
 
-def day_key(world: World) -> str:
-    """The region's day, for purposes that hold once a day."""
-    return f"{world.now.astimezone(world.zone):%Y%m%d}"
+def today(world: World) -> date:
+    """The region's day, for what holds once a day."""
+    return world.now.astimezone(world.zone).date()

@@ -11,15 +11,19 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.disclosure import LEAST_AUDIENCE
+from models.notices import keys
 from models.queries.outbox import change_waiting_to_cancelled, outbox_values
 from models.queries.preferences import has_consented, is_left_alone, refusing_broadcasts
 from models.queries.upsert import insert_new_from
 from models.tables.base import table_of
 from models.tables.campaign import RUNNING, Campaign, CampaignState
 from models.tables.company import Company, CompanyState, Membership
-from models.tables.outbox import WAITING, Notice, OutboxMessage, OutboxState, Rank
+from models.tables.outbox import WAITING, NoticeKind, OutboxMessage, OutboxState, Rank
 from models.tables.person import Person
 from models.tables.student import Student, StudentField
+
+BROADCAST = NoticeKind("broadcast", Rank.BROADCAST)
+"""Queued here by one statement; `models.notices.broadcasts` says how it looks."""
 
 BROADCAST_TIME_TO_LIVE = timedelta(days=7)
 
@@ -171,8 +175,8 @@ async def add_recipients(session: AsyncSession, campaign: Campaign, *, now: date
     """One outbox row for each recipient who has none yet, by one statement; returns how many."""
     row = outbox_values(
         0,
-        Notice.BROADCAST,
-        f"broadcast:{campaign.id}",
+        BROADCAST,
+        keys.broadcast(campaign.id),
         {},
         now=now,
         expires_at=now + BROADCAST_TIME_TO_LIVE,
@@ -198,7 +202,7 @@ async def list_watched_campaigns(session: AsyncSession) -> list[Campaign]:
     rows = await session.exec(
         select(Campaign)
         .where(
-            (col(Campaign.state) == CampaignState.SENDING)
+            col(Campaign.state).in_(RUNNING)
             | (ended & ~col(Campaign.progress_shown).startswith(LAST_SHOWN))
         )
         .order_by(col(Campaign.id))
@@ -291,7 +295,7 @@ async def change_campaign_to_finished(
         update(Campaign)
         .where(
             col(Campaign.id) == campaign_id,
-            col(Campaign.state) == CampaignState.SENDING,
+            col(Campaign.state).in_(RUNNING),
             ~waiting,
         )
         .values(state=CampaignState.FINISHED, finished_at=now)

@@ -9,11 +9,12 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.notices import keys
 from models.queries.outbox import add_notices
 from models.tables.base import table_of
 from models.tables.company import Company
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice
+from models.tables.outbox import NoticeKind, Rank
 from models.tables.suggestion import Ending, Interest, InterestState
 from models.text import shorten
 
@@ -23,6 +24,9 @@ ENDINGS = {
     OfferState.EXPIRED: Ending.EXPIRED,
 }
 """The states in which no company answers any more; a paused offer comes back."""
+
+INTEREST_CLOSED = NoticeKind("interest_closed", Rank.ANSWER)
+"""Told to each student who waited; `models.notices.interests` says how."""
 
 TITLE_UNITS = 140
 
@@ -118,8 +122,8 @@ async def _tell(
         await add_notices(
             session,
             [one.person_id],
-            Notice.INTEREST_CLOSED,
-            f"interest_closed:{one.id}:{now:%Y%m%dT%H%M%S}",
+            INTEREST_CLOSED,
+            keys.at(INTEREST_CLOSED, one.id, moment=now),
             {
                 "interest_id": one.id,
                 "offer_id": one.offer_id,

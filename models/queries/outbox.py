@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.queries.upsert import insert_new
-from models.tables.outbox import Notice, OutboxMessage, OutboxState, Rank
+from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
 
 WAITING = (OutboxState.PENDING, OutboxState.RETRY)
 
@@ -28,35 +28,6 @@ FORGOTTEN = (
 )
 """Ended for good; `unknown` stays until somebody has looked at it."""
 
-RANKS: Mapping[Notice, Rank] = {
-    Notice.COMPANY_APPROVED: Rank.ANSWER,
-    Notice.COMPANY_RETURNED: Rank.ANSWER,
-    Notice.OFFER_APPROVED: Rank.ANSWER,
-    Notice.OFFER_RETURNED: Rank.ANSWER,
-    Notice.APPROVAL_NEEDED: Rank.ANSWER,
-    Notice.CHANGE_WAITING: Rank.ANSWER,
-    Notice.CHANGE_APPROVED: Rank.ANSWER,
-    Notice.CHANGE_RETURNED: Rank.ANSWER,
-    Notice.INTEREST: Rank.ANSWER,
-    Notice.INTRODUCTION: Rank.ANSWER,
-    Notice.INTEREST_DECLINED: Rank.ANSWER,
-    Notice.INTEREST_CLOSED: Rank.ANSWER,
-    Notice.COMPANY_SUSPENDED: Rank.ANSWER,
-    Notice.COMPANY_LIFTED: Rank.ANSWER,
-    Notice.COMPANY_MENDED: Rank.ANSWER,
-    Notice.MEMBER_REMOVED: Rank.ANSWER,
-    Notice.SEAT_REMOVED: Rank.ANSWER,
-    Notice.INTEREST_RESTS: Rank.EVENT_CHANGE,
-    Notice.OFFER_EXPIRING: Rank.REMINDER,
-    Notice.OFFER_SHORT: Rank.REMINDER,
-    Notice.INTEREST_REMINDER: Rank.REMINDER,
-    Notice.INTEREST_UNANSWERED: Rank.REMINDER,
-    Notice.DIGEST: Rank.DIGEST,
-    Notice.ALERT: Rank.ALERT,
-    Notice.BROADCAST: Rank.BROADCAST,
-}
-"""Every notice has one; a coordinator's approvals and a company's interests are work they want."""
-
 DIGEST_TIME_TO_LIVE = timedelta(days=3)
 """A digest older than this is not sent: half of it may be gone, and the next one is near."""
 
@@ -64,7 +35,7 @@ DIGEST_TIME_TO_LIVE = timedelta(days=3)
 async def add_notices(
     session: AsyncSession,
     recipients: Sequence[int],
-    notice: Notice,
+    notice: NoticeKind,
     purpose: str,
     payload: Mapping[str, Any],
     *,
@@ -85,7 +56,7 @@ async def add_notices(
 
 def outbox_values(
     person_id: int,
-    notice: Notice,
+    notice: NoticeKind,
     purpose: str,
     payload: Mapping[str, Any],
     *,
@@ -96,10 +67,10 @@ def outbox_values(
     return {
         "person_id": person_id,
         "purpose": purpose,
-        "notice": notice,
+        "notice": str(notice),
         "payload": dict(payload),
         "state": OutboxState.PENDING,
-        "priority": RANKS[notice],
+        "priority": notice.rank,
         "not_before": now,
         "expires_at": expires_at,
         "attempts": 0,

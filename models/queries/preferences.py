@@ -10,13 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.queries.upsert import insert_new
 from models.tables.base import table_of
 from models.tables.company import Membership
-from models.tables.outbox import Notice
 from models.tables.preference import BroadcastWish, PersonPreference
 
 _membership = table_of(Membership)
-
-REMINDERS = frozenset({Notice.OFFER_EXPIRING, Notice.INTEREST_REMINDER, Notice.INTEREST_UNANSWERED})
-"""Notices that nobody asked for and that a person may switch off."""
 
 
 async def get_preference(session: AsyncSession, person_id: int) -> PersonPreference:

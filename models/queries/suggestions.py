@@ -368,6 +368,36 @@ async def list_waiting_interests(
     return list(rows)
 
 
+async def list_awaited_offers(
+    session: AsyncSession, company_id: int, *, person_id: int | None = None, now: datetime
+) -> list[tuple[int, int]]:
+    """(student, open offer of the company) where the student saved it or waits for an answer.
+
+    Whoever paused is only here for an answer. Of all students or of one.
+    """
+    is_open = (
+        (col(Offer.company_id) == company_id)
+        & (col(Offer.state) == OfferState.OPEN)
+        & (col(Offer.open_until) > now)
+    )
+    saved = (
+        select(Suggestion.person_id, Suggestion.offer_id)
+        .join(Offer, col(Offer.id) == col(Suggestion.offer_id))
+        .join(Student, col(Student.person_id) == col(Suggestion.person_id))
+        .where(is_open, col(Suggestion.saved_at).is_not(None), col(Student.paused_at).is_(None))
+    )
+    waits = (
+        select(Interest.person_id, Interest.offer_id)
+        .join(Offer, col(Offer.id) == col(Interest.offer_id))
+        .where(is_open, col(Interest.state) == InterestState.WAITING)
+    )
+    if person_id is not None:
+        saved = saved.where(Suggestion.person_id == person_id)
+        waits = waits.where(Interest.person_id == person_id)
+    found = {*(await session.exec(saved)), *(await session.exec(waits))}
+    return sorted((person, offer) for person, offer in found)
+
+
 async def list_interests_since(
     session: AsyncSession, person_id: int, since: datetime
 ) -> list[Interest]:

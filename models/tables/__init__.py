@@ -20,7 +20,7 @@ from models.tables.leadership import Leadership
 from models.tables.offer import Offer, OfferField, OfferState
 from models.tables.offer_word import IndexedOffer, OfferWord
 from models.tables.organisation import Organisation, OrganisationKind, Right, Seat
-from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
 from models.tables.pending_change import ChangeState, PendingChange, SkippedSubmission
 from models.tables.person import Person
 from models.tables.preference import BroadcastWish, PersonPreference, Topic
@@ -65,7 +65,7 @@ __all__ = [
     "Leadership",
     "MatchRow",
     "Membership",
-    "Notice",
+    "NoticeKind",
     "Offer",
     "OfferField",
     "OfferState",

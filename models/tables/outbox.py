@@ -24,6 +24,7 @@ Invariants
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Self
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
@@ -44,41 +45,6 @@ class OutboxState(StrEnum):
     EXPIRED = "expired"
 
 
-class Notice(StrEnum):
-    """What a row tells its recipient; the text is made just before it is sent."""
-
-    DIGEST = "digest"
-    ALERT = "alert"
-    BROADCAST = "broadcast"
-    COMPANY_APPROVED = "company_approved"
-    COMPANY_RETURNED = "company_returned"
-    OFFER_APPROVED = "offer_approved"
-    OFFER_RETURNED = "offer_returned"
-    OFFER_EXPIRING = "offer_expiring"
-    OFFER_SHORT = "offer_short"
-    """It fits fewer students than each offer is shown to."""
-    APPROVAL_NEEDED = "approval_needed"
-    CHANGE_WAITING = "change_waiting"
-    """A change of something approved waits for a coordinator."""
-    CHANGE_APPROVED = "change_approved"
-    CHANGE_RETURNED = "change_returned"
-    INTEREST = "interest"
-    INTEREST_REMINDER = "interest_reminder"
-    INTEREST_UNANSWERED = "interest_unanswered"
-    INTRODUCTION = "introduction"
-    INTEREST_DECLINED = "interest_declined"
-    INTEREST_CLOSED = "interest_closed"
-    """Its offer is over, or its company gone, before anybody answered."""
-    INTEREST_RESTS = "interest_rests"
-    """The offer a student waits for was taken back by a coordinator, or its company rests."""
-    COMPANY_SUSPENDED = "company_suspended"
-    COMPANY_LIFTED = "company_lifted"
-    COMPANY_MENDED = "company_mended"
-    """A suspended one has changed its entry; for coordinators."""
-    MEMBER_REMOVED = "member_removed"
-    SEAT_REMOVED = "seat_removed"
-
-
 class Rank(IntEnum):
     """Whose place in a person's day a message may take: the lower the number, the earlier.
 
@@ -91,6 +57,20 @@ class Rank(IntEnum):
     DIGEST = 3
     ALERT = 4
     BROADCAST = 5
+
+
+class NoticeKind(str):
+    """What a row tells its recipient, by the name that rows keep, and the rank of such rows.
+
+    `models.notices` says the rest of each; the text is made just before it is sent.
+    """
+
+    rank: Rank
+
+    def __new__(cls, name: str, rank: Rank) -> Self:
+        kind = super().__new__(cls, name)
+        kind.rank = rank
+        return kind
 
 
 WAITING = "state IN ('pending', 'retry')"
@@ -121,7 +101,8 @@ class OutboxMessage(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
     purpose: str = Field(max_length=80)
     """The idempotency key within one recipient, such as `digest:2026-11-23`."""
-    notice: Notice = Field(sa_type=enum_column(Notice))
+    notice: str = Field(max_length=40)
+    """The name of its `NoticeKind`."""
     payload: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
     """Ids; of texts only the title of an offer that may be gone when its end is told."""
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", ondelete="CASCADE")
@@ -149,7 +130,7 @@ class QueuedMessage:
 
     id: int
     person_id: int
-    notice: Notice
+    notice: str
     payload: dict[str, object]
     campaign_id: int | None
     state: OutboxState
@@ -162,3 +143,10 @@ class QueuedMessage:
     created_at: datetime
     campaign: Campaign | None = None
     """Its campaign as the claim has read it."""
+
+    @property
+    def planned_offer_ids(self) -> tuple[int, ...]:
+        """The offers a digest or an alert was planned with."""
+        value = self.payload.get("offer_ids")
+        items = value if isinstance(value, list) else []
+        return tuple(item for item in items if isinstance(item, int))

@@ -11,9 +11,10 @@ from sqlmodel import select
 from bot.sandbox import Slow
 from bot.sandbox.people import Person
 from handlers.engine.callback_data import Action
+from models.notices.kinds import Notice
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.offer import Offer
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from models.tables.student import Student
 from scheduler.outbox import WORKERS
 from tests.support.bot_process import run_command
@@ -108,7 +109,7 @@ async def test_killed_in_the_middle_of_the_weekly_push(world: World) -> None:
     world.let_leases_run_out()
     await world.bot.start()
     await world.until_nothing_waits()
-    digests = [row for row in await world.outbox() if row.notice is Notice.DIGEST]
+    digests = [row for row in await world.outbox() if row.notice == Notice.DIGEST]
     received = Counter(
         person.user_id
         for person in students

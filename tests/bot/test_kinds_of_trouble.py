@@ -29,8 +29,8 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.play import Play
 from bot.sandbox.wire import message_json
 from handlers.engine.callback_data import Action
+from models.notices.kinds import Notice
 from models.tables.inbox import InboxState, InboxUpdate
-from models.tables.outbox import Notice
 from models.tables.pending_change import PendingChange
 from models.tables.person import Person as PersonRow
 from tests.bot.test_environment import bot_over

@@ -12,11 +12,12 @@ from bot.sandbox.people import Person as Account
 from handlers.coordinator.states import BroadcastState
 from handlers.engine.callback_data import Action, pack
 from handlers.student.states import StudentState
+from models.notices.kinds import Notice
 from models.tables.campaign import Campaign
 from models.tables.company import Company, Membership
 from models.tables.draft import Draft
 from models.tables.offer import Offer
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import OutboxMessage
 from models.tables.person import Person
 from models.tables.push_run import PushRun, PushRunState, WeeklyResult
 from models.tables.student import Student, StudentField
@@ -125,7 +126,7 @@ class Matching(Story):
         digests = [
             row.person_id
             for row in await session.exec(select(OutboxMessage))
-            if row.notice is Notice.DIGEST
+            if row.notice == Notice.DIGEST
         ]
         assert len(runs) <= 1
         assert len(digests) == len(set(digests))

@@ -15,10 +15,11 @@ from sqlmodel import select
 from bot.console import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
 from handlers.engine.callback_data import Action
+from models.notices.kinds import Notice
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.inbox import InboxState, InboxUpdate
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.unresolved_text import UnresolvedText
 from scheduler.slots import WEEKDAYS, WeeklyRule, next_slot
@@ -245,7 +246,7 @@ class Trial:
             texts = {row.id: row.html for row in await session.exec(select(Campaign))}
         lost, unlisted = [], []
         for row in await self.world.outbox():
-            if row.notice is not Notice.BROADCAST or row.id is None:
+            if row.notice != Notice.BROADCAST or row.id is None:
                 continue
             received = self.world.stand_in.people[accounts[row.person_id]].received
             copies = sum(message.text == texts[row.campaign_id] for message in received)

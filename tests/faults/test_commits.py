@@ -17,8 +17,9 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from models.notices.kinds import Notice
 from models.tables.inbox import InboxState, InboxUpdate
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.push_run import PushRun, PushRunState
 from tests.faults.commit_stories import BROADCAST_WORDS, STORIES, Acts, Matching, Step, Story

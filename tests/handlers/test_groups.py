@@ -14,8 +14,9 @@ from bot.sandbox.stand_in import StandIn
 from bot.sandbox.wire import message_json
 from handlers.engine.callback_data import Action
 from handlers.engine.doorkeeper import SHOWN_AT_ONCE, SHOWN_WITHIN
+from models.notices.kinds import Notice
 from models.tables.inbox import InboxState, InboxUpdate
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import OutboxMessage
 from models.tables.person import Person as PersonRow
 from tests.support.stories import (
     OFFER,

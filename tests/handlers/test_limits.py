@@ -10,15 +10,16 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.callback_data import Action
+from models.notices.kinds import Notice
 from models.tables.company import Company
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
 from models.tables.suggestion import Interest
 from tests.handlers.company.desk import Desk
 from tests.support.stories import register_company, register_student, say, tap
 
 
-async def _queued(play: Play, notice: Notice) -> Sequence[OutboxMessage]:
+async def _queued(play: Play, notice: NoticeKind) -> Sequence[OutboxMessage]:
     async with play.runtime.database.read() as session:
         rows = await session.exec(
             select(OutboxMessage)

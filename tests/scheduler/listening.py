@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from models.notices.alerts import AlertNotice
 from models.queries.approvals import (
     Subject,
     change_submission_to_approved,
@@ -17,7 +18,6 @@ from models.queries.subscriptions import (
 )
 from models.tables.base import stored_id
 from models.tables.subscription import AlertRun, AlertRunState, Cadence
-from scheduler.notices import AlertNotice
 from tests.scheduler.region import Recorder, Region
 
 

@@ -1,7 +1,7 @@
 """A small region to push in: students, a company, offers; and Telegram as a recorder."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -11,19 +11,21 @@ from sqlmodel import col, select
 
 from models.clock import Clock
 from models.database import Database
+from models.notices.digests import DigestNotice
+from models.notices.progress import Progress
+from models.notices.spec import Content, View
 from models.queries.campaigns import Pause
 from models.queries.companies import CompanyInput, add_company, change_company_to_approved
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
 from models.queries.students import StudentInput, change_student
 from models.tables.base import stored_id
-from models.tables.campaign import Campaign, CampaignState
+from models.tables.campaign import CampaignState
 from models.tables.offer import Offer, OfferState
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.suggestion import Suggestion
 from models.vocabulary import Degree, Language, OfferKind
 from scheduler.matching_child import MatchReport, Order, carry_out
-from scheduler.notices import DigestNotice, NoticeContent
 from scheduler.outbox import Outbox
 from scheduler.ports import Recipient, SendOutcome, SendResult
 from scheduler.slots import WeeklyRule
@@ -74,7 +76,9 @@ class Recorder:
     """Telegram: keeps what was sent, answers as it is told (by default: arrived)."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[Recipient, NoticeContent]] = []
+        self.sent: list[tuple[Recipient, Content]] = []
+        """With what was told; its view is in `views`."""
+        self.views: list[View] = []
         self.answers: list[SendOutcome] = []
         self.shown: list[tuple[CampaignState, dict[OutboxState, int]]] = []
         self.pauses: list[Pause | None] = []
@@ -86,8 +90,9 @@ class Recorder:
         self.is_held: asyncio.Event | None = None
         """If given, no answer comes before it is set."""
 
-    async def deliver(self, recipient: Recipient, notice: NoticeContent) -> SendOutcome:
-        self.sent.append((recipient, notice))
+    async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
+        self.sent.append((recipient, view.values["notice"]))
+        self.views.append(view)
         await asyncio.sleep(0)
         if self.is_held is not None:
             await self.is_held.wait()
@@ -102,15 +107,9 @@ class Recorder:
         await asyncio.sleep(0)
         return self.is_reached
 
-    async def show_progress(
-        self,
-        author: Recipient,
-        campaign: Campaign,
-        counts: Mapping[OutboxState, int],
-        pause: Pause | None = None,
-    ) -> bool:
-        self.shown.append((campaign.state, dict(counts)))
-        self.pauses.append(pause)
+    async def show_progress(self, author: Recipient, progress: Progress) -> bool:
+        self.shown.append((progress.campaign.state, dict(progress.states)))
+        self.pauses.append(progress.pause)
         return self.can_show
 
     @property

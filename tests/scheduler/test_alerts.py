@@ -10,6 +10,7 @@ from sqlmodel import col, update
 from models import taxonomy
 from models.database import Database
 from models.matching.rules.reasons import ReasonKind
+from models.notices.alerts import AlertNotice
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import record_unreachable
 from models.queries.students import change_pause
@@ -19,7 +20,6 @@ from models.tables.subscription import AlertRunState, Cadence
 from models.vocabulary import OfferKind
 from scheduler.alerts import ALERT_TIME_TO_LIVE, Alerts
 from scheduler.courtesy import Courtesy
-from scheduler.notices import AlertNotice
 from scheduler.outbox import Outbox
 from scheduler.weekly_push import WeeklyPush
 from tests.scheduler.listening import (

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.queries.claims import OtherMessage
-from models.queries.outbox import RANKS
-from models.tables.outbox import Notice, Rank
+from models.tables.outbox import Rank
 from scheduler.courtesy import AFTER_THE_SLOT, Courtesy
 from scheduler.slots import WeeklyRule
 
@@ -31,10 +30,6 @@ def has_place(
     rank: Rank, *others: OtherMessage, now: datetime = TUESDAY, gets_digests: bool = True
 ) -> bool:
     return COURTESY.has_place(OWN, rank, others, gets_digests=gets_digests, now=now)
-
-
-def test_every_notice_has_a_rank() -> None:
-    assert set(RANKS) == set(Notice)
 
 
 def test_two_messages_a_day_and_not_a_third() -> None:

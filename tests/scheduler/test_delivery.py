@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.tables.outbox import Notice, OutboxState, QueuedMessage, Rank
+from models.notices.kinds import Notice
+from models.tables.outbox import OutboxState, QueuedMessage, Rank
 from scheduler.delivery import (
     LONGEST_PAUSE,
     MAX_DOUBTS,

@@ -11,12 +11,13 @@ from sqlalchemy.engine import Engine
 from sqlmodel import col, update
 
 from models.database import Database
+from models.notices.kinds import Notice
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.queries.due_messages import DueMessage, in_turns, list_due_messages
 from models.queries.outbox import add_notices
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
-from models.tables.outbox import Notice, OutboxMessage, Rank
+from models.tables.outbox import NoticeKind, OutboxMessage, Rank
 from tests.scheduler.region import Region, StandingClock
 from tests.support.databases import SqliteFiles
 
@@ -35,7 +36,7 @@ async def broadcast(region: Region, kind: AudienceKind) -> int:
     return stored_id(campaign)
 
 
-async def queue(region: Region, people: list[int], notice: Notice, *purposes: str) -> None:
+async def queue(region: Region, people: list[int], notice: NoticeKind, *purposes: str) -> None:
     async with region.database.write() as session:
         for purpose in purposes:
             await add_notices(session, people, notice, purpose, {}, now=region.clock.now())

@@ -7,6 +7,10 @@ from sqlmodel import col, delete, update
 
 from models.database import Database
 from models.matching.rules.reasons import Reason, ReasonKind
+from models.notices.interests import InterestNotice, IntroductionNotice
+from models.notices.kinds import Notice
+from models.notices.offers import BEFORE_EXPIRY
+from models.notices.spec import Content
 from models.queries.companies import add_member, find_membership
 from models.queries.outbox import add_notices
 from models.queries.pending_changes import add_pending_change
@@ -20,22 +24,21 @@ from models.queries.suggestions import (
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState, Membership
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import NoticeKind, OutboxState
 from models.tables.pending_change import ChangeState, PendingChange
 from models.tables.person import Person
 from models.tables.suggestion import DeclineReason, Interest
-from scheduler.notices import BEFORE_EXPIRY, InterestNotice, IntroductionNotice, NoticeContent
 from scheduler.outbox import Outbox
 from tests.scheduler.region import Recorder, Region, StandingClock, send_everything
 
 NAME, CONTACT = "Anna Geheim", "@anna_geheim"
 
 
-async def queue(region: Region, person_id: int, notice: Notice, payload: dict[str, int]) -> None:
+async def queue(
+    region: Region, person_id: int, notice: NoticeKind, payload: dict[str, int]
+) -> None:
     async with region.database.write() as session:
-        await add_notices(
-            session, [person_id], notice, notice.value, payload, now=region.clock.now()
-        )
+        await add_notices(session, [person_id], notice, notice, payload, now=region.clock.now())
 
 
 async def say_yes(region: Region, student: int, offer_id: int) -> Interest:
@@ -65,7 +68,7 @@ async def posted(region: Region) -> tuple[int, int, int]:
     return company_id, member, offer_id
 
 
-def only(telegram: Recorder) -> NoticeContent:
+def only(telegram: Recorder) -> Content:
     assert len(telegram.sent) == 1
     return telegram.sent[0][1]
 
@@ -84,7 +87,7 @@ async def test_what_is_not_true_of_a_company_any_more_is_not_said(
     database: Database,
     outbox: Outbox,
     telegram: Recorder,
-    notice: Notice,
+    notice: NoticeKind,
     true_in: CompanyState,
     state: CompanyState,
 ) -> None:
@@ -112,7 +115,7 @@ async def test_what_is_not_true_of_an_offer_any_more_is_not_said(
     database: Database,
     outbox: Outbox,
     telegram: Recorder,
-    notice: Notice,
+    notice: NoticeKind,
     true_in: set[OfferState],
     state: OfferState,
 ) -> None:
@@ -139,7 +142,7 @@ async def test_what_is_not_true_of_a_change_any_more_is_not_said(
     database: Database,
     outbox: Outbox,
     telegram: Recorder,
-    notice: Notice,
+    notice: NoticeKind,
     true_in: set[ChangeState],
     state: ChangeState,
     subject: str,
@@ -273,6 +276,5 @@ async def test_an_interest_answered_meanwhile_is_not_asked_about_again(
             session, interest, membership, DeclineReason.LATER, now=region.clock.now()
         )
     await send_everything(outbox)
-    notice = only(telegram)
-    assert isinstance(notice, InterestNotice)
-    assert notice.kind is Notice.INTEREST_DECLINED
+    [view] = telegram.views
+    assert view.text == "notices/interest_declined"

@@ -12,10 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import taxonomy
 from models.database import Database
 from models.errors import DatabaseFullError
+from models.notices.kinds import Notice
 from models.queries.claims import claim_message
 from models.queries.outbox import add_notices, list_in_doubt
 from models.queries.people import get_person, record_unreachable
-from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
 from scheduler.claiming import LEASE
 from scheduler.courtesy import Courtesy

@@ -8,16 +8,18 @@ from sqlmodel import col, select, update
 
 from models import taxonomy
 from models.database import Database
+from models.notices.broadcasts import BroadcastNotice
+from models.notices.digests import DigestNotice
+from models.notices.kinds import Notice
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.queries.outbox import add_notices
 from models.queries.students import change_pause
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
-from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
 from scheduler.claiming import claim
 from scheduler.courtesy import Courtesy
-from scheduler.notices import BroadcastNotice, DigestNotice
 from scheduler.outbox import Outbox
 from scheduler.ports import SendOutcome, SendResult
 from scheduler.weekly_push import WeeklyPush
@@ -75,7 +77,7 @@ async def approve_company(region: Region) -> None:
 
 def texts(telegram: Recorder) -> list[str]:
     return [
-        "digest" if isinstance(notice, DigestNotice) else notice.campaign.html
+        "digest" if isinstance(notice, DigestNotice) else notice.html
         for _, notice in telegram.sent
         if isinstance(notice, DigestNotice | BroadcastNotice)
     ]

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from models.database import Database
+from models.notices.kinds import Notice
 from models.queries.suggestions import record_shown
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import OutboxMessage
 from models.tables.suggestion import SuggestionOrigin
 from scheduler.short_offers import TOLD_WITHIN, tell_short_offers
 from scheduler.weekly_push import WeeklyPush
@@ -18,7 +19,7 @@ WEEK = timedelta(days=7)
 
 async def short_notices(region: Region) -> list[OutboxMessage]:
     messages = await region.messages()
-    return [message for message in messages if message.notice is Notice.OFFER_SHORT]
+    return [message for message in messages if message.notice == Notice.OFFER_SHORT]
 
 
 async def open_offer(region: Region) -> tuple[int, int]:

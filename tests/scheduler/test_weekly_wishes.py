@@ -10,13 +10,13 @@ import pytest
 from models.database import Database
 from models.matching.rules.reasons import ReasonKind
 from models.matching.rules.scoring import DEFAULT_SETTINGS
+from models.notices.digests import DigestNotice
 from models.queries.subscriptions import (
     list_weekly_wishes,
     week_bit,
 )
 from models.tables.subscription import EVERY_WEEK, Cadence
 from models.vocabulary import OfferKind
-from scheduler.notices import DigestNotice
 from scheduler.outbox import Outbox
 from scheduler.weekly_push import PushSettings, WeeklyPush
 from tests.scheduler.listening import set_rhythm, subscribe

@@ -13,8 +13,9 @@ from bot.sandbox.play import NO_LIMITS, Play, play_config
 from bot.sandbox.run import invent_region
 from bot.sandbox.stand_in import StandIn
 from models.clock import Clock
+from models.notices.kinds import Notice
 from models.schema import migrate
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import OutboxMessage
 
 MORNINGS = [
     datetime(2026, 11, 23, 9, 0, tzinfo=UTC),  # a Monday, an hour after the slot

@@ -7,10 +7,11 @@ from bot.sandbox import Refused, StandIn
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.telegram.polling import PollingStoppedError
+from models.notices.kinds import Notice
 from models.queries.companies import CompanyInput, add_company
 from models.queries.outbox import add_notices
 from models.queries.people import find_person
-from models.tables.outbox import Notice, OutboxMessage, OutboxState
+from models.tables.outbox import OutboxMessage, OutboxState
 from tests.support.stories import register_student
 
 

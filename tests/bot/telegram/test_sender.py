@@ -24,33 +24,31 @@ from bot.sandbox import (
 from bot.sandbox.run import free_port
 from bot.telegram.app import make_request
 from bot.telegram.pacing import Gate
-from bot.telegram.sender import TelegramDeliverer, plain_text
+from bot.telegram.sender import TelegramDeliverer
 from bot.texts.render import Renderer
-from handlers.coordinator.progress import Counts, Progress, draw_progress
+from handlers.engine.views import draw
 from models.matching.rules.reasons import Reason, ReasonKind
+from models.notices.approvals import ChangeNotice, WaitingNotice
+from models.notices.broadcasts import BroadcastNotice
+from models.notices.companies import CompanyNotice
+from models.notices.digests import DigestNotice, DigestOffer
+from models.notices.interests import InterestNotice, IntroductionNotice
+from models.notices.kinds import Notice
+from models.notices.offers import OfferNotice
+from models.notices.progress import Progress, progress_view
+from models.notices.spec import Spec, View
 from models.queries.offers import OfferCard
 from models.queries.suggestions import InterestCard
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from models.tables.pending_change import ChangeState, PendingChange
 from models.tables.student import Student
 from models.tables.suggestion import DeclineReason, Interest, InterestState
 from models.taxonomy import load_taxonomy
-from models.text import utf16_length
+from models.text import plain_text, utf16_length
 from models.vocabulary import Degree, Language, OfferKind
-from scheduler.notices import (
-    BroadcastNotice,
-    ChangeNotice,
-    CompanyNotice,
-    DigestNotice,
-    DigestOffer,
-    InterestNotice,
-    IntroductionNotice,
-    NoticeContent,
-    OfferNotice,
-)
 from scheduler.ports import Recipient, SendOutcome, SendResult
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -116,10 +114,9 @@ REASONS = (
 )
 
 
-def digest(*cards: OfferCard) -> DigestNotice:
-    return DigestNotice(
-        tuple(DigestOffer(number, one, REASONS) for number, one in enumerate(cards, start=1))
-    )
+def digest(*cards: OfferCard) -> View:
+    offers = (DigestOffer(number, one, REASONS) for number, one in enumerate(cards, start=1))
+    return Notice.DIGEST.view(DigestNotice(tuple(offers)))
 
 
 def interest_card() -> InterestCard:
@@ -149,17 +146,9 @@ def interest_card() -> InterestCard:
     return InterestCard(interest, shown.offer, shown.company, student)
 
 
-def broadcast(html: str, *, photo: str | None = None) -> BroadcastNotice:
-    campaign = Campaign(
-        id=3,
-        html=html,
-        attachment_kind=AttachmentKind.PHOTO if photo else None,
-        attachment_file_id=photo,
-        state=CampaignState.SENDING,
-        recipients=10,
-        created_at=NOW,
-    )
-    return BroadcastNotice(campaign)
+def broadcast(html: str, *, photo: str | None = None) -> View:
+    kind = AttachmentKind.PHOTO if photo else None
+    return Notice.BROADCAST.view(BroadcastNotice(html, kind, photo))
 
 
 def to(person: Person, language: Language = Language.GERMAN) -> Recipient:
@@ -169,11 +158,11 @@ def to(person: Person, language: Language = Language.GERMAN) -> Recipient:
 async def read(
     deliverer: TelegramDeliverer,
     person: Person,
-    notice: NoticeContent,
+    view: View,
     language: Language = Language.GERMAN,
 ) -> Message:
     """The message as the person sees it."""
-    outcome = await deliverer.deliver(to(person, language), notice)
+    outcome = await deliverer.deliver(to(person, language), view)
     assert outcome.result is SendResult.SENT, outcome
     assert person.last is not None
     assert outcome.message_id == person.last.message_id
@@ -226,7 +215,7 @@ async def test_the_longest_digest_fits_into_one_message(
     shown = tuple(
         DigestOffer(number, one, (long, *REASONS)) for number, one in enumerate(cards, start=1)
     )
-    message = await read(deliverer, anna, DigestNotice(shown), language)
+    message = await read(deliverer, anna, Notice.DIGEST.view(DigestNotice(shown)), language)
     assert utf16_length(message.text) <= MAX_UNITS
     assert message.text.count("🦊" * 40) >= 5
 
@@ -237,13 +226,12 @@ async def test_the_longest_digest_fits_into_one_message(
     [
         Notice.COMPANY_APPROVED,
         Notice.COMPANY_RETURNED,
-        Notice.APPROVAL_NEEDED,
     ],
 )
 async def test_every_message_about_a_company_names_it(
-    deliverer: TelegramDeliverer, anna: Person, kind: Notice, language: Language
+    deliverer: TelegramDeliverer, anna: Person, kind: Spec[CompanyNotice], language: Language
 ) -> None:
-    message = await read(deliverer, anna, CompanyNotice(kind, card().company), language)
+    message = await read(deliverer, anna, kind.view(CompanyNotice(card().company)), language)
     assert "Muster & Söhne GmbH" in message.text
     assert message.buttons
 
@@ -255,15 +243,29 @@ async def test_every_message_about_a_company_names_it(
         Notice.OFFER_APPROVED,
         Notice.OFFER_RETURNED,
         Notice.OFFER_EXPIRING,
-        Notice.APPROVAL_NEEDED,
     ],
 )
 async def test_every_message_about_an_offer_names_it(
-    deliverer: TelegramDeliverer, anna: Person, kind: Notice, language: Language
+    deliverer: TelegramDeliverer, anna: Person, kind: Spec[OfferNotice], language: Language
 ) -> None:
-    message = await read(deliverer, anna, OfferNotice(kind, card(5)), language)
+    message = await read(deliverer, anna, kind.view(OfferNotice(card(5))), language)
     assert "Praktikum Bildverarbeitung" in message.text
     assert message.buttons
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_what_waits_for_a_coordinator_is_named_and_opened_by_a_tap(
+    deliverer: TelegramDeliverer, anna: Person, language: Language
+) -> None:
+    shown = card(5)
+    of_company = Notice.APPROVAL_NEEDED.view(WaitingNotice(shown.company))
+    message = await read(deliverer, anna, of_company, language)
+    assert "Muster & Söhne GmbH" in message.text
+    assert message.buttons[0][0].data == "aS:c:5"
+    of_offer = Notice.APPROVAL_NEEDED.view(WaitingNotice(shown.company, shown.offer))
+    message = await read(deliverer, anna, of_offer, language)
+    assert "Praktikum Bildverarbeitung" in message.text
+    assert message.buttons[0][0].data == "aS:o:5"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -279,7 +281,7 @@ async def test_every_message_about_an_offer_names_it(
 async def test_every_message_about_a_change_names_it_and_leads_to_it(
     deliverer: TelegramDeliverer,
     anna: Person,
-    kind: Notice,
+    kind: Spec[ChangeNotice],
     button: tuple[str, str],
     language: Language,
     is_of_offer: bool,
@@ -295,7 +297,7 @@ async def test_every_message_about_a_change_names_it_and_leads_to_it(
     )
     offer = shown.offer if is_of_offer else None
     message = await read(
-        deliverer, anna, ChangeNotice(kind, shown.company, change, offer), language
+        deliverer, anna, kind.view(ChangeNotice(shown.company, change, offer)), language
     )
     assert ("Praktikum Bildverarbeitung" if is_of_offer else "Muster & Söhne GmbH") in message.text
     assert ("Bitte <b>Nachweis</b>" in message.text) == (kind is Notice.CHANGE_RETURNED)
@@ -305,23 +307,23 @@ async def test_every_message_about_a_change_names_it_and_leads_to_it(
 async def test_the_reason_of_a_return_is_shown_literally(
     deliverer: TelegramDeliverer, anna: Person
 ) -> None:
-    message = await read(deliverer, anna, OfferNotice(Notice.OFFER_RETURNED, card()))
+    message = await read(deliverer, anna, Notice.OFFER_RETURNED.view(OfferNotice(card())))
     assert "Bitte <b>Beginn</b> nennen" in message.text
 
 
 async def test_an_offer_that_ends_is_extended_by_one_tap(
     deliverer: TelegramDeliverer, anna: Person
 ) -> None:
-    message = await read(deliverer, anna, OfferNotice(Notice.OFFER_EXPIRING, card(5)))
+    message = await read(deliverer, anna, Notice.OFFER_EXPIRING.view(OfferNotice(card(5))))
     assert "cX:5" in [button.data for row in message.buttons for button in row]
 
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", [Notice.INTEREST, Notice.INTEREST_REMINDER])
 async def test_the_card_of_an_interest_names_nobody(
-    deliverer: TelegramDeliverer, anna: Person, kind: Notice, language: Language
+    deliverer: TelegramDeliverer, anna: Person, kind: Spec[InterestNotice], language: Language
 ) -> None:
-    notice = InterestNotice(kind, interest_card(), ("0613",), REASONS)
+    notice = kind.view(InterestNotice(interest_card(), ("0613",), REASONS))
     message = await read(deliverer, anna, notice, language)
     assert "Geheim" not in message.text
     assert "geheim" not in message.text
@@ -335,7 +337,7 @@ async def test_the_card_of_an_interest_names_nobody(
 async def test_an_unanswered_interest_can_be_taken_back(
     deliverer: TelegramDeliverer, anna: Person, language: Language
 ) -> None:
-    notice = InterestNotice(Notice.INTEREST_UNANSWERED, interest_card(), ("0613",), ())
+    notice = Notice.INTEREST_UNANSWERED.view(InterestNotice(interest_card(), ("0613",), ()))
     message = await read(deliverer, anna, notice, language)
     assert "Muster & Söhne GmbH" in message.text
     assert message.buttons[0][0].data == "iW:1"
@@ -345,7 +347,7 @@ async def test_an_unanswered_interest_can_be_taken_back(
 async def test_a_declined_interest_says_why(
     deliverer: TelegramDeliverer, anna: Person, language: Language
 ) -> None:
-    notice = InterestNotice(Notice.INTEREST_DECLINED, interest_card(), (), ())
+    notice = Notice.INTEREST_DECLINED.view(InterestNotice(interest_card(), (), ()))
     message = await read(deliverer, anna, notice, language)
     expected = "später" if language is Language.GERMAN else "later"
     assert expected in message.text
@@ -356,7 +358,9 @@ async def test_a_declined_interest_says_why(
 async def test_an_introduction_gives_name_and_contact(
     deliverer: TelegramDeliverer, anna: Person, is_for_student: bool, language: Language
 ) -> None:
-    notice = IntroductionNotice(interest_card(), is_for_student, "Erika Muster", "erika@x.example")
+    notice = Notice.INTRODUCTION.view(
+        IntroductionNotice(interest_card(), is_for_student, "Erika Muster", "erika@x.example")
+    )
     message = await read(deliverer, anna, notice, language)
     assert "Erika Muster" in message.text
     assert "erika@x.example" in message.text
@@ -393,7 +397,7 @@ async def test_progress_shows_the_counts_with_a_button_to_stop(
     shown = await read(deliverer, anna, broadcast("Vorschau"))
     campaign = campaign_shown_in(shown.message_id, CampaignState.SENDING)
     counts = {OutboxState.SENT: 4, OutboxState.PENDING: 6}
-    assert await deliverer.show_progress(to(anna), campaign, counts)
+    assert await deliverer.show_progress(to(anna), Progress(campaign, counts))
     message = anna.messages[-1]
     assert "4" in message.text
     assert message.buttons[0][0].data == "bX:3"
@@ -418,8 +422,8 @@ async def test_progress_says_the_same_as_the_conversation_in_every_state(
 ) -> None:
     shown = await read(deliverer, anna, broadcast("Vorschau"))
     campaign = campaign_shown_in(shown.message_id, state)
-    assert await deliverer.show_progress(to(anna), campaign, counts)
-    screen = draw_progress(renderer, Language.GERMAN, Progress(campaign, Counts.of(counts)))
+    assert await deliverer.show_progress(to(anna), Progress(campaign, counts))
+    screen = draw(renderer, Language.GERMAN, progress_view(Progress(campaign, counts)))
     message = anna.messages[-1]
     assert message.text == plain_text(screen.text).strip()
     is_running = state in {CampaignState.QUEUED, CampaignState.SENDING}
@@ -430,7 +434,7 @@ async def test_progress_says_the_same_as_the_conversation_in_every_state(
 async def test_the_last_counts_have_no_button(deliverer: TelegramDeliverer, anna: Person) -> None:
     shown = await read(deliverer, anna, broadcast("Vorschau"))
     campaign = campaign_shown_in(shown.message_id, CampaignState.FINISHED)
-    assert await deliverer.show_progress(to(anna), campaign, {OutboxState.SENT: 10})
+    assert await deliverer.show_progress(to(anna), Progress(campaign, {OutboxState.SENT: 10}))
     assert not anna.messages[-1].buttons
 
 
@@ -440,7 +444,7 @@ async def test_progress_that_was_shown_already_is_done_with(
     shown = await read(deliverer, anna, broadcast("Vorschau"))
     campaign = campaign_shown_in(shown.message_id, CampaignState.FINISHED)
     for _ in range(2):
-        assert await deliverer.show_progress(to(anna), campaign, {OutboxState.SENT: 10})
+        assert await deliverer.show_progress(to(anna), Progress(campaign, {OutboxState.SENT: 10}))
 
 
 def campaign_shown_in(message_id: int, state: CampaignState) -> Campaign:
@@ -529,7 +533,7 @@ async def test_a_server_that_cannot_be_reached_leaves_no_doubt() -> None:
 async def test_a_text_that_cannot_be_made_is_tried_later(
     deliverer: TelegramDeliverer, anna: Person
 ) -> None:
-    broken = InterestNotice(Notice.INTEREST, interest_card(), ("no field",), ())
+    broken = Notice.INTEREST.view(InterestNotice(interest_card(), ("no field",), ()))
     outcome = await deliverer.deliver(to(anna), broken)
     assert outcome.result is SendResult.RETRY
     assert not anna.received

@@ -28,7 +28,8 @@ def test_every_label_of_the_code_is_extracted() -> None:
     ids = {message.id for message in extract_messages()}
     labels = {
         node.args[0].value
-        for path in (ROOT / "handlers").rglob("*.py")
+        for folder in ("handlers", "models/notices")
+        for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

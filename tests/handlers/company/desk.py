@@ -24,7 +24,7 @@ from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState
 from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import NoticeKind, OutboxMessage
 from models.tables.suggestion import Interest
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -102,7 +102,7 @@ class Desk:
         async with self.play.runtime.database.read() as session:
             return await session.get(Interest, interest_id)
 
-    async def notices(self, notice: Notice) -> list[OutboxMessage]:
+    async def notices(self, notice: NoticeKind) -> list[OutboxMessage]:
         """Queued or sent messages of this kind, to whomever."""
         async with self.play.runtime.database.read() as session:
             rows = await session.exec(

@@ -6,12 +6,13 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox.people import Person
+from models.notices.kinds import Notice
 from models.queries.companies import change_company_to_approved
 from models.queries.own_data import get_own_data
 from models.queries.people import delete_person
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
+from models.tables.outbox import NoticeKind
 from models.tables.pending_change import ChangeState, PendingChange
 from tests.handlers.company.desk import Desk
 
@@ -45,7 +46,7 @@ async def edit(desk: Desk, offer_id: int, *lines: str) -> None:
 
 
 async def told_coordinators(desk: Desk) -> int:
-    notices = [Notice.APPROVAL_NEEDED, Notice.CHANGE_WAITING]
+    notices: list[NoticeKind] = [Notice.APPROVAL_NEEDED, Notice.CHANGE_WAITING]
     return sum([len(await desk.notices(notice)) for notice in notices])
 
 

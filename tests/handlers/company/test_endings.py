@@ -9,10 +9,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
 from handlers.engine.callback_data import Action
+from models.notices.kinds import Notice
 from models.queries.companies import change_company_to_approved
 from models.queries.offers import get_offer
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from models.tables.suggestion import Interest, InterestState
 from tests.handlers.company.desk import Desk
 

@@ -2,7 +2,7 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
-from models.tables.outbox import Notice
+from models.notices.kinds import Notice
 from models.tables.suggestion import DeclineReason, InterestState
 from tests.handlers.company.desk import Desk
 

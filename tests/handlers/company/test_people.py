@@ -3,10 +3,10 @@
 import pytest
 
 from bot.sandbox.play import Play
+from models.notices.kinds import Notice
 from models.queries.companies import get_company, list_members
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from tests.handlers.company.desk import OFFER, Desk
 
 

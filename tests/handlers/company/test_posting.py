@@ -4,8 +4,8 @@ import pytest
 
 from bot.sandbox.people import Person
 from handlers.engine.callback_data import Action
+from models.notices.kinds import Notice
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from models.vocabulary import OfferKind
 from tests.handlers.company.desk import OFFER, Desk
 

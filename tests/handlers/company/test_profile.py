@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
+from models.notices.kinds import Notice
 from models.queries.companies import change_member_contact, get_company, list_members
 from models.tables.company import CompanyState
-from models.tables.outbox import Notice
 from tests.handlers.company.desk import Desk
 
 

@@ -12,13 +12,13 @@ from handlers.company.offer_answers import OfferAnswers
 from handlers.company.reach import Advice, Reach
 from models.matching.rules.barriers import Change
 from models.matching.rules.eligibility import Refusal
+from models.notices.kinds import Notice
 from models.queries.offers import get_offer_card, list_offer_fields
 from models.queries.people import add_person, record_consent
 from models.queries.students import StudentInput, change_student
 from models.queries.suggestions import record_shown
 from models.tables.base import stored_id
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from models.tables.suggestion import SuggestionOrigin
 from models.taxonomy import load_taxonomy
 from models.vocabulary import Degree, Language, OfferKind

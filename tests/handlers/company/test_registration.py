@@ -3,8 +3,8 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from handlers.engine.callback_data import Action
+from models.notices.kinds import Notice
 from models.tables.company import CompanySize, CompanyState
-from models.tables.outbox import Notice
 from tests.handlers.company.desk import OFFER, Desk
 
 LINE = "Muster GmbH, Bochum, muster.de"

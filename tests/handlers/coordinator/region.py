@@ -24,7 +24,7 @@ from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize
 from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import NoticeKind, OutboxMessage
 from models.vocabulary import Degree, Language, OfferKind
 
 OFFER_TEXT = "Wir suchen Hilfe bei der Auswertung von Messdaten."
@@ -176,7 +176,7 @@ class Region:
         async with self.database.read() as session:
             return (await session.exec(select(Company).where(Company.id == company_id))).one()
 
-    async def notices(self, notice: Notice) -> list[OutboxMessage]:
+    async def notices(self, notice: NoticeKind) -> list[OutboxMessage]:
         async with self.database.read() as session:
             rows = await session.exec(
                 select(OutboxMessage)

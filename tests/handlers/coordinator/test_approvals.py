@@ -6,13 +6,13 @@ import pytest
 
 from handlers.coordinator.approvals import Verdict, judge, website_link
 from handlers.coordinator.validation import Reference, read_reference
+from models.notices.kinds import Notice
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import change_company_to_returned
 from models.queries.offers import change_offer
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from models.text import utf16_length
 from models.vocabulary import Language
 from tests.handlers.coordinator.region import OFFER_TEXT, Region, labels_of, offer_input

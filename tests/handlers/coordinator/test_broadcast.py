@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox import Message, Person, Refused
+from models.notices.kinds import Notice
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
-from models.tables.outbox import Notice, OutboxState
+from models.tables.outbox import OutboxState
 from tests.handlers.coordinator.region import Region, labels_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
@@ -53,6 +54,7 @@ async def test_announcement_reaches_everybody_with_its_formatting(region: Region
     for person in (student, owner):
         arrived = await person.wait_for("Tag der Technik")
         assert arrived.html == preview.html
+        assert arrived.buttons == preview.buttons
 
 
 async def test_progress_is_shown_in_the_confirmations_message_to_the_end(region: Region) -> None:

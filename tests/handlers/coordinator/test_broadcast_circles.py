@@ -8,9 +8,10 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.sandbox import Message, Person
+from models.notices.kinds import Notice
 from models.queries.students import change_pause
 from models.tables.campaign import Campaign, CampaignState
-from models.tables.outbox import Notice, OutboxMessage, OutboxState, Rank
+from models.tables.outbox import OutboxMessage, OutboxState, Rank
 from models.tables.person import Person as PersonRow
 from tests.handlers.coordinator.region import Region, labels_of
 

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from bot.sandbox.people import Person
+from models.notices.kinds import Notice
 from models.queries.companies import find_company_like
 from models.queries.match_rows import find_match_student, get_match_student
 from models.queries.offers import list_offer_fields
@@ -15,7 +16,6 @@ from models.queries.pending_changes import add_pending_change
 from models.queries.suggestions import record_dismissed, record_shown
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice
 from models.tables.pending_change import ChangeState, PendingChange
 from models.tables.student import Student
 from models.tables.subscription import AlertRun

@@ -12,7 +12,7 @@ from handlers.coordinator.overview import (
     without_offers,
     without_students,
 )
-from handlers.coordinator.run_numbers import discreet
+from models.disclosure import discreet
 from models.queries.overview import Overview, get_overview
 from models.tables.push_run import PushRun, PushRunState
 from models.vocabulary import OfferKind

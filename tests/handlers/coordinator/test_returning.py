@@ -2,10 +2,10 @@
 
 import pytest
 
+from models.notices.kinds import Notice
 from models.tables.company import CompanyState
 from models.tables.draft import Dialogue
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from models.vocabulary import Language
 from tests.handlers.coordinator.region import Region, labels_of
 

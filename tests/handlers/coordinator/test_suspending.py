@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.people import Person
+from models.notices.kinds import Notice
 from models.queries.campaigns import Audience, AudienceKind, count_recipients
 from models.queries.offers import list_match_offers
 from models.queries.people import find_person
-from models.queries.suggestions import add_interest, find_interest
+from models.queries.suggestions import add_interest, find_interest, record_saved
+from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
-from models.tables.outbox import Notice
 from models.tables.suggestion import InterestState
 from scheduler.reminders import remind_of_expiry, remind_of_interests
 from tests.handlers.coordinator.region import Region, labels_of
@@ -50,6 +51,19 @@ async def _say_yes(region: Region, student: Person, offer_id: int) -> int:
     assert interest is not None
     assert interest.id is not None
     return interest.id
+
+
+async def _save(region: Region, student: Person, offer_id: int) -> None:
+    async with region.database.write() as session:
+        person = await find_person(session, student.user_id)
+        assert person is not None
+        await record_saved(session, stored_id(person), offer_id, now=region.now)
+
+
+async def _lift(region: Region) -> None:
+    await region.coordinator.ask("/firmen Messwerk")
+    await region.coordinator.tap("▶ Aufheben")
+    await region.settled()
 
 
 async def _open_offers(region: Region) -> list[int]:
@@ -130,6 +144,45 @@ async def test_waiting_student_is_told_and_nobody_is_introduced_until_it_is_lift
     await region.settled()
     await owner.tap_data(f"iA:{interest_id}", card)
     await owner.wait_for("@ada", since=mark)
+
+
+async def test_students_who_wait_for_a_company_are_told_that_it_is_back(region: Region) -> None:
+    company_id = await region.add_company(is_approved=True)
+    first, second = [await region.add_offer(company_id, is_open=True) for _ in range(2)]
+    saver, waiter, other = [await region.add_student(name) for name in ("Ada", "Ben", "Chris")]
+    await _save(region, saver, first)
+    await _save(region, saver, second)
+    await _say_yes(region, waiter, second)
+    await _suspend(region, company_id)
+    unrelated = len(other.received)
+    await _lift(region)
+    for student, buttons in ((saver, [f"oD:{first}", f"oD:{second}"]), (waiter, [f"oD:{second}"])):
+        told = await student.wait_for("ist wieder da")
+        assert "musst nichts tun" in told.text
+        assert [button.data for row in told.buttons for button in row] == buttons
+    assert len(other.received) == unrelated
+
+
+async def test_a_company_that_comes_and_goes_is_back_once_a_day(region: Region) -> None:
+    company_id = await region.add_company(is_approved=True)
+    student = await region.add_student("Ada")
+    await _save(region, student, await region.add_offer(company_id, is_open=True))
+    for _ in range(2):
+        await _suspend(region, company_id)
+        await _lift(region)
+    assert len(await region.notices(Notice.OFFERS_BACK)) == 1
+
+
+async def test_nobody_is_told_of_offers_that_ended_while_their_company_rested(
+    region: Region,
+) -> None:
+    company_id = await region.add_company(is_approved=True)
+    student = await region.add_student("Ada")
+    await _save(region, student, await region.add_offer(company_id, days_open=2, is_open=True))
+    await _suspend(region, company_id)
+    region.play.clock.offset += timedelta(days=3)
+    await _lift(region)
+    assert await region.notices(Notice.OFFERS_BACK) == []
 
 
 async def test_nobody_is_reminded_of_what_rests(region: Region) -> None:

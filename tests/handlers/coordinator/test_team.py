@@ -6,8 +6,8 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play, play_config
+from models.notices.kinds import Notice
 from models.queries.people import find_person, find_visitor
-from models.tables.outbox import Notice
 from tests.handlers.coordinator.region import Region, labels_of
 
 RIGHTS_OF_A_SEAT = ("/freigaben", "/rundruf", "/ueberblick", "/unverstanden", "/firmen", "/team")

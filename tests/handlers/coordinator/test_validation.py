@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coordinator.progress import Counts
-from handlers.coordinator.rich_text import clean_html, plain, shown_length
+from handlers.coordinator.rich_text import clean_html, shown_length
 from handlers.coordinator.validation import (
     BroadcastAnswers,
     TextProblem,
     is_yes,
     read_number,
 )
+from models.notices.progress import Counts
 from models.tables.campaign import AttachmentKind
 from models.tables.outbox import OutboxState
+from models.text import plain_text
 
 
 def test_formatting_and_the_spaces_around_it_stay() -> None:
@@ -36,7 +37,7 @@ def test_formatted_text_with_nothing_to_see_is_empty(html: str) -> None:
 
 def test_length_counts_what_is_shown_in_utf16_units() -> None:
     assert shown_length("<b>a&amp;b</b> 😀") == 6
-    assert plain("<code>x &lt; y</code>") == "x < y"
+    assert plain_text("<code>x &lt; y</code>") == "x < y"
 
 
 @given(st.text())

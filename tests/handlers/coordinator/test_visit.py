@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
+from models.notices.kinds import Notice
 from models.queries.companies import change_company_to_returned
 from models.queries.offers import change_offer
 from models.queries.own_data import get_own_data
@@ -14,7 +15,6 @@ from models.queries.pending_changes import add_pending_change
 from models.queries.skipped import VISIT_LASTS
 from models.tables.company import CompanyState
 from models.tables.offer import Offer, OfferState
-from models.tables.outbox import Notice
 from tests.handlers.coordinator.region import Region, labels_of, offer_input
 from tests.support.stories import post_offer, register_company
 

@@ -8,7 +8,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
 from handlers.engine.callback_data import Action
-from models.tables.outbox import Notice, OutboxMessage
+from models.tables.outbox import NoticeKind, OutboxMessage
 from models.tables.subscription import Subscription
 from tests.support.stories import say, tap
 
@@ -31,7 +31,7 @@ async def own(play: Play) -> Subscription:
     return subscription
 
 
-async def queued(play: Play, notice: Notice) -> int:
+async def queued(play: Play, notice: NoticeKind) -> int:
     async with play.runtime.database.read() as session:
         rows = await session.exec(select(OutboxMessage).where(OutboxMessage.notice == notice))
         return len(rows.all())

@@ -6,7 +6,7 @@ from bot.sandbox.region import seed_students
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers.engine.callback_data import Action
-from models.tables.outbox import Notice
+from models.notices.kinds import Notice
 from models.tables.subscription import EVERY_WEEK, Cadence
 from models.taxonomy import load_taxonomy
 from tests.handlers.student.subscribing import (
