@@ -27,7 +27,7 @@ from models.queries.suggestions import (
     find_interest,
     find_interest_card,
     list_suggestions,
-    reason_from_data,
+    reasons_from_data,
 )
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
@@ -74,7 +74,6 @@ FOR_COORDINATORS = {Notice.APPROVAL_NEEDED, Notice.COMPANY_MENDED}
 FOR_COMPANIES = {Notice.INTEREST, Notice.INTEREST_REMINDER}
 
 TOLD_TO_COMPANIES = {
-    ReasonKind.SKILLS,
     ReasonKind.TERMS,
     ReasonKind.DISTANCE,
     ReasonKind.REMOTE,
@@ -397,7 +396,7 @@ async def _load_interest(
     if message.notice is Notice.INTEREST_RESTS and not does_rest:
         return None
     fields = await list_student_fields(session, card.interest.person_id)
-    reasons = (reason_from_data(data) for data in card.interest.reasons)
+    reasons = reasons_from_data(card.interest.reasons)
     told = tuple(reason for reason in reasons if reason.kind in TOLD_TO_COMPANIES)
     return InterestNotice(message.notice, card, tuple(fields), told)
 
