@@ -40,7 +40,7 @@ async def test_a_run_that_is_due_at_the_start_finds_everybody_packed_by_an_older
     play.clock.move_to(next_slot(rule, play.clock.now()) + timedelta(hours=1))
     await play.restart()
     for student, mark in zip(students, marks, strict=True):
-        await student.wait_for("Praktikum Softwareentwicklung", since=mark)
+        await student.wait_for("Praktikum Softwareentwicklung", since=mark, timeout=60)
     async with play.runtime.database.read() as session:
         rows = (await session.exec(select(MatchRow))).all()
     assert {row.version for row in rows} == {PACK_VERSION}
