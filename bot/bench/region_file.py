@@ -21,9 +21,9 @@ from bot.bench.synthetic_region import (
     synthetic_offers,
     synthetic_students,
 )
+from models.distance import chord_of_km, place_of
 from models.matching.packing import DEGREE_BITS, KIND_BITS, LANGUAGE_BITS, pack_student
 from models.matching.packing import PACK_VERSION as VERSION
-from models.matching.rules.distance import chord_of_km, place_of
 from models.matching.rules.eligibility import closeness_in_thousandths
 from models.matching.rules.profile import MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind

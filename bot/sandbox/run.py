@@ -17,9 +17,9 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play, clock_of_the_day, play_config, temporary_folder
 from bot.sandbox.region import seed_region
 from bot.sandbox.stand_in import StandIn
-from models.queries.push_runs import WEEKLY, claim_run
+from models.queries.push_runs import claim_run
 from models.schema import migrate
-from models.tables.push_run import PushRunState
+from models.tables.push_run import WEEKLY, PushRunState
 from models.taxonomy import load_taxonomy
 from scheduler.slots import newest_slot
 

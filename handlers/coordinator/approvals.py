@@ -30,6 +30,7 @@ from models.queries.approvals import (
     Subject,
     Submission,
     change_submission_to_approved,
+    find_submission,
     find_submission_for_update,
     find_waiting,
     list_waiting_submissions,
@@ -181,7 +182,7 @@ async def queue_screen(
         shown = visit.queue[wanted.place % len(visit.queue)]
         return await _card_screen(context, visit, shown)
     async with context.read() as session:
-        submission = await find_submission_for_update(session, wanted.subject, wanted.key)
+        submission = await find_submission(session, wanted.subject, wanted.key)
     text = await fate_text(context, submission, is_last=not visit.queue)
     return Screen(text, [[await queue_button(context)]] if visit.queue else [])
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from hashlib import blake2b
 
-from models.matching.rules.distance import point_of
+from models.distance import point_of
 from models.matching.rules.profile import LearnedDislikes, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 

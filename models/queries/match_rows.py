@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.distance import distance_km, place_of
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
-from models.matching.rules.distance import distance_km, place_of
 from models.matching.rules.profile import LearnedDislikes, MatchStudent
 from models.queries.upsert import insert_or_change
 from models.tables.base import stored_id

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from models.matching.rules.distance import chord_m, chord_of_km, place_of
+from models.distance import chord_m, chord_of_km, place_of
 from models.matching.rules.profile import Closeness, MatchOffer, MatchStudent
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from models.matching.rules.distance import km_of_chord
+from models.distance import km_of_chord
 from models.matching.rules.eligibility import (
     chord_between,
     closeness_in_thousandths,

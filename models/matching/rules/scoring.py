@@ -11,7 +11,7 @@ over the whole scale and rounded to hundreds, as are a word, a dislike and both 
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.matching.rules.distance import chord_of_km
+from models.distance import chord_of_km
 from models.matching.rules.eligibility import (
     CLOSENESS_SCALE,
     chord_between,

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from models.distance import place_of
 from models.matching.packing import (
     DEGREE_BITS,
     KIND_BITS,
@@ -15,7 +16,6 @@ from models.matching.packing import (
     field_number,
     word_key,
 )
-from models.matching.rules.distance import place_of
 from models.matching.rules.eligibility import (
     CLOSENESS_SCALE,
     closeness_in_thousandths,

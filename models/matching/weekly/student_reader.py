@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.distance import chord_of_km
 from models.matching.packing import (
     FLAG_PLACE,
     FLAG_REMOTE,
@@ -15,7 +16,6 @@ from models.matching.packing import (
     PACK_VERSION,
     PackingError,
 )
-from models.matching.rules.distance import chord_of_km
 from models.matching.rules.scoring import reach_chord
 from models.matching.weekly.offer_table import (
     ALL_KINDS,
