@@ -302,7 +302,7 @@ async def show_whole(update: Update, context: KmuniContext) -> None:
     submission = None
     if reference is not None and reference.subject is Subject.OFFER_CHANGE:
         async with context.read() as session:
-            submission = await find_submission_for_update(session, reference.subject, reference.key)
+            submission = await find_submission(session, reference.subject, reference.key)
     if submission is None or not submission.is_waiting:
         await show(update, context, await queue_screen(context, reference))
         return
