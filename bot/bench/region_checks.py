@@ -7,7 +7,7 @@ from time import perf_counter
 
 from bot.bench.oracle import oracle_best, oracle_points, oracle_swaps
 from bot.bench.region_file import Progress
-from bot.bench.synthetic_region import NOW, synthetic_closeness
+from bot.invented.crowded_region import NOW, synthetic_closeness
 from models.matching.packing import unpack_student
 from models.matching.result_row import WeeklySuggestion, unpack_result
 from models.matching.rules.profile import MatchOffer, MatchStudent

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.bench.synthetic_region import (
+from bot.invented.crowded_region import (
     CODES,
     NOW,
     synthetic_closeness,
