@@ -30,6 +30,7 @@ from sqlalchemy.engine import make_url
 
 from bot import config_values
 from bot.config_lines import Mistake, mistake_of
+from models.matching.rules.scoring import DEFAULT_SETTINGS, TOP_SCORE
 from scheduler.courtesy import MOST_PER_DAY
 
 TOKEN_VARIABLE = "KMUNI_TOKEN"  # noqa: S105 - the name of a variable
@@ -144,7 +145,7 @@ class PushSection(_Section):
 
 
 class MatchingSection(_Section):
-    floor: StrictInt = Field(default=2_500, ge=0, le=10_000)
+    floor: StrictInt = Field(default=DEFAULT_SETTINGS.floor, ge=0, le=TOP_SCORE)
 
 
 class PrivacySection(_Section):

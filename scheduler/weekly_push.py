@@ -24,7 +24,6 @@ from models.notices.kinds import Notice
 from models.queries.offers import list_open_offer_ids
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, outbox_values
 from models.queries.push_runs import (
-    WEEKLY,
     change_lease,
     change_old_runs_to_missed,
     claim_run,
@@ -40,7 +39,7 @@ from models.queries.suggestions import add_planned
 from models.queries.upsert import insert_new
 from models.tables.base import stored_id
 from models.tables.outbox import OutboxMessage
-from models.tables.push_run import PushRun, PushRunState, WeeklyResult
+from models.tables.push_run import WEEKLY, PushRun, PushRunState, WeeklyResult
 from scheduler.matching_child import (
     Matching,
     MatchingChild,

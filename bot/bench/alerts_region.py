@@ -4,18 +4,18 @@ import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert
 
 from bot.bench.delivery_queue import BATCH_ROWS, MORNING, Progress, add_people
-from bot.sandbox.region import FILE, RADII_KM
+from bot.invented.inputs import company_input, offer_input
+from bot.invented.region import FILE, RADII_KM
+from bot.invented.rows import match_rows
 from models.database import Database
-from models.matching.packing import PACK_VERSION, pack_student
 from models.matching.rules.profile import MatchStudent
-from models.queries.companies import CompanyInput, add_company, change_company_to_approved
-from models.queries.offers import OfferInput, add_offer
+from models.queries.companies import add_company, change_company_to_approved
+from models.queries.offers import add_offer
 from models.reading import read_study
 from models.tables.base import stored_id, table_of
 from models.tables.student import MatchRow
@@ -29,7 +29,7 @@ OWN_WISHES = 0.5
 
 WORDS = ("Python", "Java", "Labor", "CAD", "SAP", "Statistik")
 FOR_EVERYBODY = OfferKind.PRAXISEINBLICK
-DORTMUND = (51.51, 7.46)
+TEXT = "Im Team mit Python, drei Monate."
 FIRST_PERSON = 1
 """Studies, and speaks for the company."""
 
@@ -97,15 +97,7 @@ async def add_subscribers(
         connection = await session.connection()
         for first in range(1, students + 1, BATCH_ROWS):
             people = range(first, min(first + BATCH_ROWS, students + 1))
-            packed = [
-                {
-                    "person_id": person_id,
-                    "version": PACK_VERSION,
-                    "weeks": EVERY_WEEK,
-                    "packed": pack_student(invented.student(person_id)),
-                }
-                for person_id in people
-            ]
+            packed = list(match_rows(invented.student(person_id) for person_id in people))
             wishes = [row for person_id in people for row in invented.subscriptions(person_id)]
             await connection.execute(insert(table_of(MatchRow)), packed)
             await connection.execute(insert(table_of(Subscription)), wishes)
@@ -116,7 +108,7 @@ async def add_company_with_offers(database: Database) -> tuple[int, int]:
     async with database.write() as session:
         company = await add_company(
             session,
-            CompanyInput("Hellweg Software GmbH", None, "Dortmund", *DORTMUND, None, None),
+            company_input("Hellweg Software GmbH"),
             person_id=FIRST_PERSON,
             member_name="Erika Muster",
             contact="erika@hellweg.example",
@@ -126,35 +118,18 @@ async def add_company_with_offers(database: Database) -> tuple[int, int]:
         ordinary, everybodys = [
             await add_offer(session, stored_id(company), offer, person_id=FIRST_PERSON, now=MORNING)
             for offer in (
-                _offer("Praktikum Softwareentwicklung", OfferKind.PRAKTIKUM, ("0613",)),
-                _offer("Ein Tag bei uns", FOR_EVERYBODY, (), is_remote=True),
+                offer_input("Praktikum Softwareentwicklung", now=MORNING, text=TEXT),
+                offer_input(
+                    "Ein Tag bei uns",
+                    now=MORNING,
+                    text=TEXT,
+                    kind=FOR_EVERYBODY,
+                    fields=(),
+                    is_remote=True,
+                ),
             )
         ]
     return stored_id(ordinary), stored_id(everybodys)
-
-
-def _offer(
-    title: str, kind: OfferKind, fields: tuple[str, ...], *, is_remote: bool = False
-) -> OfferInput:
-    return OfferInput(
-        title=title,
-        text=f"{title}: im Team mit Python, drei Monate.",
-        kind=kind,
-        fields=fields,
-        degrees=frozenset(),
-        place="Dortmund",
-        latitude=DORTMUND[0],
-        longitude=DORTMUND[1],
-        is_remote=is_remote,
-        starts_on=None,
-        duration_weeks=None,
-        hours_per_week=None,
-        pay=None,
-        is_paid=True,
-        languages=frozenset({Language.GERMAN}),
-        skills=(),
-        open_until=MORNING + timedelta(days=60),
-    )
 
 
 def _subscription(person_id: int, **wish: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.sandbox.region import FIRST_ID, seed_region
+from bot.invented.region import FIRST_ID, seed_region
 from models.database import Database
 from models.matching.packing import pack_student, unpack_student
 from models.queries.campaigns import Audience, AudienceKind, add_campaign

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 
+from bot.invented.rows import person_row, student_row
 from models.clock import Clock
 from models.database import Database
 from models.matching.rules.profile import Closeness
@@ -22,7 +23,6 @@ from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.student import Student
-from models.vocabulary import Language
 from scheduler.courtesy import Courtesy
 from scheduler.outbox import PAGE, Outbox
 from scheduler.ports import Deliverer, Gate, Recipient, SendOutcome, SendResult
@@ -73,33 +73,12 @@ async def add_people(database: Database, people: int, progress: Progress) -> Non
         for first in range(0, people, BATCH_ROWS):
             progress("adding people", first / people)
             numbers = range(first, min(first + BATCH_ROWS, people))
-            rows = [
-                {
-                    "id": number + 1,
-                    "telegram_id": FIRST_ACCOUNT + number,
-                    "language": Language.GERMAN,
-                    "is_reachable": True,
-                    "consented_at": MORNING,
-                    "menu": "",
-                    "created_at": MORNING,
-                }
-                for number in numbers
+            people_rows = [
+                person_row(FIRST_ACCOUNT + number, MORNING, id=number + 1) for number in numbers
             ]
-            await connection.execute(insert(person), rows)
-            rows = [
-                {
-                    "person_id": number + 1,
-                    "study_text": "Informatik",
-                    "wants_remote": True,
-                    "kinds": [],
-                    "languages": [],
-                    "skills": [],
-                    "created_at": MORNING,
-                    "changed_at": MORNING,
-                }
-                for number in numbers
-            ]
-            await connection.execute(insert(student), rows)
+            await connection.execute(insert(person), people_rows)
+            student_rows = [student_row(number + 1, MORNING) for number in numbers]
+            await connection.execute(insert(student), student_rows)
 
 
 @dataclass(frozen=True, slots=True)

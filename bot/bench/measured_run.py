@@ -9,7 +9,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 
 from bot.bench.region_file import open_file, read_match_rows, read_offers
-from bot.bench.synthetic_region import NOW, synthetic_closeness
+from bot.invented.crowded_region import NOW, synthetic_closeness
 from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.matching.weekly.report import RunReport
 from models.matching.weekly.run import (

@@ -40,7 +40,6 @@ def oracle_points(
         offer.kind in student.kinds
         and (not offer.degrees or student.degree is None or student.degree in offer.degrees)
         and (not offer.languages or bool(offer.languages & student.languages))
-        and (not offer.universities or student.university in offer.universities)
         and (
             starts_on is None
             or student.available_from is None
@@ -58,34 +57,34 @@ def oracle_points(
         return None
     thousandths = max(1, round(nearest * 1000)) if offer.fields else 500
     days = (now - approved).days
-    points = 4000 * thousandths // 1000 + way + 1000 * max(0, 28 - days) // 28
-    points += min(1800, 600 * len(student.skills & offer.skills))
-    points += min(1200, 400 * len(student.terms & offer.terms))
+    found, is_too_far = way
+    points = 5700 * thousandths // 1000 + found + 1400 * max(0, 28 - days) // 28
+    points = min(10_000, points + min(1800, 600 * len(student.terms & offer.terms)))
     if student.dislikes.unpaid and offer.paid is False:
-        points -= 1500
+        points -= 2100
     if offer.fields and all(code in student.dislikes.wrong_fields for code in offer.fields):
-        points -= 1500
+        points -= 2100
+    if is_too_far:
+        points -= 2100
     return max(points, 0)
 
 
-def _way(student: MatchStudent, offer: MatchOffer) -> int | None:
-    """Points for the way, less those for a place called too far; None if it is out of reach."""
+def _way(student: MatchStudent, offer: MatchOffer) -> tuple[int, bool] | None:
+    """Points for the way, and whether it was called too far; None if it is out of reach."""
     here = _grid(student.latitude, student.longitude)
     there = _grid(offer.latitude, offer.longitude)
     by_wire = student.remote and offer.remote
     radius, too_far = student.radius_km, student.dislikes.too_far_km
     if here is None or there is None:
-        return (1000 if by_wire else 0) if by_wire or radius is None else None
+        return (1450 if by_wire else 0, False) if by_wire or radius is None else None
     metres = isqrt(sum((one - other) ** 2 for one, other in zip(here, there, strict=True)))
-    points = 1000 if by_wire else 0
+    points = 1450 if by_wire else 0
     if radius is None or metres <= _chord(radius):
         horizon = max(1, _chord(200 if radius is None else radius))
-        points = max(points, 2000 * (horizon - min(metres, horizon)) // horizon)
+        points = max(points, 2900 * (horizon - min(metres, horizon)) // horizon)
     elif not by_wire:
         return None
-    if too_far is not None and not by_wire and metres >= _chord(too_far):
-        points -= 1500
-    return points
+    return points, too_far is not None and not by_wire and metres >= _chord(too_far)
 
 
 def oracle_best(

@@ -9,16 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, insert
 
-from bot.bench.synthetic_region import synthetic_students
+from bot.invented.crowded_region import synthetic_students
+from bot.invented.rows import match_rows, person_row, student_row
 from models.clock import Clock
 from models.database import Database, sync_url
-from models.matching.packing import PACK_VERSION, pack_student
 from models.queries.campaigns import Audience, AudienceKind, add_campaign
 from models.schema import migrate
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.person import Person
 from models.tables.student import MatchRow, Student, StudentField
-from models.vocabulary import Language
 
 FIRST_ACCOUNT = 5_000_000_001
 ROWS_AT_ONCE = 5_000
@@ -57,48 +56,13 @@ async def add_broadcast(path: Path) -> int:
 def _write(connection: Connection, numbers: list[int], now: datetime) -> None:
     model = next(synthetic_students(1, 1, seed=1))
     tables: tuple[tuple[Any, Iterator[dict[str, Any]]], ...] = (
-        (Person, (_person(number, now) for number in numbers)),
-        (Student, (_student(number, now) for number in numbers)),
+        (Person, (person_row(FIRST_ACCOUNT + number, now, id=number) for number in numbers)),
+        (Student, (student_row(number, now) for number in numbers)),
         (
             StudentField,
             ({"person_id": number, "code": model.fields[0], "rank": 0} for number in numbers),
         ),
-        (
-            MatchRow,
-            (
-                {
-                    "person_id": number,
-                    "version": PACK_VERSION,
-                    "packed": pack_student(replace(model, person_id=number)),
-                }
-                for number in numbers
-            ),
-        ),
+        (MatchRow, match_rows(replace(model, person_id=number) for number in numbers)),
     )
     for table, rows in tables:
         connection.execute(insert(table.__table__), list(rows))
-
-
-def _person(number: int, now: datetime) -> dict[str, Any]:
-    return {
-        "id": number,
-        "telegram_id": FIRST_ACCOUNT + number,
-        "language": Language.GERMAN,
-        "is_reachable": True,
-        "consented_at": now,
-        "menu": "",
-        "created_at": now,
-    }
-
-
-def _student(number: int, now: datetime) -> dict[str, Any]:
-    return {
-        "person_id": number,
-        "study_text": "Informatik Bachelor TU Dortmund",
-        "wants_remote": True,
-        "kinds": ["praktikum"],
-        "languages": ["de"],
-        "skills": [],
-        "created_at": now,
-        "changed_at": now,
-    }

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from bot.bench.oracle import oracle_best, oracle_points, oracle_swaps
 from bot.bench.region_file import Progress
-from bot.bench.synthetic_region import NOW, synthetic_closeness
+from bot.invented.crowded_region import NOW, synthetic_closeness
 from models.matching.packing import unpack_student
 from models.matching.result_row import WeeklySuggestion, unpack_result
 from models.matching.rules.profile import MatchOffer, MatchStudent
@@ -19,7 +19,6 @@ ELIGIBLE = """
     AND (o.degrees = 0 OR s.degree IS NULL OR s.degree & o.degrees)
     AND (o.languages = 0 OR s.languages & o.languages)
     AND (o.starts IS NULL OR s.available IS NULL OR o.starts >= s.available)
-    AND (o.audience IS NULL OR o.audience = s.university)
     AND ((s.remote AND o.remote) OR s.chord IS NULL OR
          (o.x - s.x) * (o.x - s.x) + (o.y - s.y) * (o.y - s.y) + (o.z - s.z) * (o.z - s.z)
          < (s.chord + 1) * (s.chord + 1))
@@ -57,23 +56,19 @@ WITH pair AS (
             JOIN check_close c ON c.own = sf.code AND c.wanted = f.code
             WHERE sf.person_id = s.person_id) END AS close,
         (SELECT count(*) FROM sample_word sw JOIN check_offer_word ow ON ow.word = sw.word
-         WHERE sw.person_id = s.person_id AND ow.offer_id = o.offer_id AND sw.is_skill
-         AND ow.is_skill) AS skills,
-        (SELECT count(*) FROM sample_word sw JOIN check_offer_word ow ON ow.word = sw.word
-         WHERE sw.person_id = s.person_id AND ow.offer_id = o.offer_id AND NOT sw.is_skill
-         AND NOT ow.is_skill) AS terms,
+         WHERE sw.person_id = s.person_id AND ow.offer_id = o.offer_id) AS terms,
         EXISTS (SELECT 1 FROM check_offer_field f WHERE f.offer_id = o.offer_id)
         AND NOT EXISTS (SELECT 1 FROM check_offer_field f WHERE f.offer_id = o.offer_id
                         AND f.code IS NOT s.wrong_field) AS wrong
     FROM sample JOIN check_student s USING (person_id) JOIN check_offer o ON {ELIGIBLE}
 ), scored AS (
     SELECT person_id, offer_id, max(0,
-        4000 * close / 1000 + fresh + 600 * min(3, skills) + 400 * min(3, terms)
-        + max(CASE WHEN wired THEN 1000 ELSE 0 END,
-              CASE WHEN metres IS NULL OR metres >= reach THEN 0
-                   ELSE 2000 * (reach - metres) / reach END)
-        - 1500 * unpaid - 1500 * wrong
-        - 1500 * coalesce(too_far IS NOT NULL AND metres >= too_far AND NOT wired, 0)) AS points
+        min(10000, 5700 * close / 1000 + fresh + 600 * min(3, terms)
+            + max(CASE WHEN wired THEN 1450 ELSE 0 END,
+                  CASE WHEN metres IS NULL OR metres >= reach THEN 0
+                       ELSE 2900 * (reach - metres) / reach END))
+        - 2100 * unpaid - 2100 * wrong
+        - 2100 * coalesce(too_far IS NOT NULL AND metres >= too_far AND NOT wired, 0)) AS points
     FROM pair
 )
 SELECT person_id, offer_id, points FROM (
@@ -153,15 +148,14 @@ def time_one_statement(
     connection.create_function("isqrt", 1, _isqrt, deterministic=True)
     connection.executescript(
         "CREATE TEMP TABLE sample (person_id INTEGER PRIMARY KEY);"
-        "CREATE TEMP TABLE sample_word (person_id INTEGER, is_skill INTEGER, word TEXT,"
-        " PRIMARY KEY (person_id, word, is_skill)) WITHOUT ROWID;"
+        "CREATE TEMP TABLE sample_word (person_id INTEGER, word TEXT,"
+        " PRIMARY KEY (person_id, word)) WITHOUT ROWID;"
     )
     for person_id in person_ids:
         student = _student(connection, person_id)
         connection.execute("INSERT INTO sample VALUES (?)", (person_id,))
-        words = [(0, word) for word in student.terms] + [(1, word) for word in student.skills]
         connection.executemany(
-            "INSERT INTO sample_word VALUES (?, ?, ?)", [(person_id, *each) for each in words]
+            "INSERT INTO sample_word VALUES (?, ?)", [(person_id, word) for word in student.terms]
         )
     started = perf_counter()
     best = connection.execute(BEST).fetchall()

@@ -14,16 +14,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.bench.synthetic_region import (
+from bot.invented.crowded_region import (
     CODES,
     NOW,
     synthetic_closeness,
     synthetic_offers,
     synthetic_students,
 )
+from models.distance import chord_of_km, place_of
 from models.matching.packing import DEGREE_BITS, KIND_BITS, LANGUAGE_BITS, pack_student
 from models.matching.packing import PACK_VERSION as VERSION
-from models.matching.rules.distance import chord_of_km, place_of
 from models.matching.rules.eligibility import closeness_in_thousandths
 from models.matching.rules.profile import MatchOffer, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
@@ -39,7 +39,7 @@ CREATE TABLE weekly_result (
 CREATE TABLE check_student (
     person_id INTEGER PRIMARY KEY, kinds INTEGER, degree INTEGER, languages INTEGER, x INTEGER,
     y INTEGER, z INTEGER, chord INTEGER, reach INTEGER, remote INTEGER, available TEXT,
-    university TEXT, too_far INTEGER, unpaid INTEGER, wrong_field TEXT
+    too_far INTEGER, unpaid INTEGER, wrong_field TEXT
 );
 CREATE TABLE check_student_field (
     person_id INTEGER, code TEXT, PRIMARY KEY (person_id, code)
@@ -49,20 +49,20 @@ CREATE TABLE check_seen (
 ) WITHOUT ROWID;
 CREATE TABLE check_offer (
     offer_id INTEGER PRIMARY KEY, kind INTEGER, degrees INTEGER, languages INTEGER, x INTEGER,
-    y INTEGER, z INTEGER, remote INTEGER, starts TEXT, audience TEXT, all_fields INTEGER,
-    fresh INTEGER, unpaid INTEGER
+    y INTEGER, z INTEGER, remote INTEGER, starts TEXT, all_fields INTEGER, fresh INTEGER,
+    unpaid INTEGER
 );
 CREATE TABLE check_offer_field (
     offer_id INTEGER, code TEXT, PRIMARY KEY (offer_id, code)
 ) WITHOUT ROWID;
 CREATE TABLE check_offer_word (
-    offer_id INTEGER, is_skill INTEGER, word TEXT, PRIMARY KEY (offer_id, is_skill, word)
+    offer_id INTEGER, word TEXT, PRIMARY KEY (offer_id, word)
 ) WITHOUT ROWID;
 CREATE TABLE check_close (own TEXT, wanted TEXT, thousandths INTEGER, PRIMARY KEY (own, wanted))
     WITHOUT ROWID;
 """
 STUDENTS_AT_ONCE = 10_000
-FRESH_DAYS = 28
+FRESH_DAYS, FRESH_POINTS = 28, 1400  # said again, as the checks share nothing with the rules
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -120,7 +120,7 @@ def _write_offers(connection: sqlite3.Connection, offers: Iterable[MatchOffer]) 
         point = place_of(offer.latitude, offer.longitude) or (None, None, None)
         days = 0 if offer.approved_at is None else (NOW - offer.approved_at).days
         connection.execute(
-            f"INSERT INTO check_offer VALUES ({', '.join('?' * 13)})",  # noqa: S608 - marks only
+            f"INSERT INTO check_offer VALUES ({', '.join('?' * 12)})",  # noqa: S608 - marks only
             (
                 offer.offer_id,
                 KIND_BITS[offer.kind],
@@ -129,9 +129,8 @@ def _write_offers(connection: sqlite3.Connection, offers: Iterable[MatchOffer]) 
                 *point,
                 offer.remote,
                 None if offer.starts_on is None else max(offer.starts_on, NOW.date()).isoformat(),
-                next(iter(offer.universities), None),
                 not offer.fields,
-                1000 * max(0, FRESH_DAYS - days) // FRESH_DAYS,
+                FRESH_POINTS * max(0, FRESH_DAYS - days) // FRESH_DAYS,
                 offer.paid is False,
             ),
         )
@@ -140,12 +139,8 @@ def _write_offers(connection: sqlite3.Connection, offers: Iterable[MatchOffer]) 
             [(offer.offer_id, code) for code in offer.fields],
         )
         connection.executemany(
-            "INSERT INTO check_offer_word VALUES (?, ?, ?)",
-            [
-                (offer.offer_id, is_skill, word)
-                for is_skill, words in ((0, offer.terms), (1, offer.skills))
-                for word in sorted(words)
-            ],
+            "INSERT INTO check_offer_word VALUES (?, ?)",
+            [(offer.offer_id, word) for word in sorted(offer.terms)],
         )
 
 
@@ -155,7 +150,7 @@ def _write_students(connection: sqlite3.Connection, students: list[MatchStudent]
         [(each.person_id, VERSION, pack_student(each)) for each in students],
     )
     connection.executemany(
-        f"INSERT INTO check_student VALUES ({', '.join('?' * 15)})",  # noqa: S608 - marks only
+        f"INSERT INTO check_student VALUES ({', '.join('?' * 14)})",  # noqa: S608 - marks only
         [_student_columns(each) for each in students],
     )
     connection.executemany(
@@ -184,7 +179,6 @@ def _student_columns(student: MatchStudent) -> tuple[object, ...]:
         max(1, chord_of_km(200 if radius is None else radius)),
         student.remote,
         None if student.available_from is None else student.available_from.isoformat(),
-        student.university,
         None if too_far is None else chord_of_km(too_far),
         student.dislikes.unpaid,
         next(iter(student.dislikes.wrong_fields), None),
@@ -204,9 +198,7 @@ def _packed(offer: MatchOffer) -> str:
             "languages": sorted(offer.languages),
             "starts_on": offer.starts_on and offer.starts_on.toordinal(),
             "paid": offer.paid,
-            "skills": sorted(offer.skills),
             "terms": sorted(offer.terms),
-            "universities": sorted(offer.universities),
         }
     )
 
@@ -227,7 +219,5 @@ def _offer_of(offer_id: int, packed: dict[str, Any]) -> MatchOffer:
         languages=frozenset(map(Language, packed["languages"])),
         starts_on=None if starts_on is None else date.fromordinal(starts_on),
         paid=packed["paid"],
-        skills=frozenset(packed["skills"]),
         terms=frozenset(packed["terms"]),
-        universities=frozenset(packed["universities"]),
     )

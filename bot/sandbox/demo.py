@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.config import RegionSection
+from bot.invented.region import seed_students
 from bot.sandbox.people import NothingCameError, Person, PlayError
 from bot.sandbox.play import (
     NO_LIMITS,
@@ -15,7 +16,6 @@ from bot.sandbox.play import (
     play_config,
     temporary_folder,
 )
-from bot.sandbox.region import seed_students
 from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message

@@ -11,15 +11,15 @@ from babel.dates import format_datetime
 from rich.console import Console
 
 from bot.config import Config
+from bot.invented.region import seed_region
 from bot.runtime import push_settings
 from bot.sandbox.page import SandboxPage
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play, clock_of_the_day, play_config, temporary_folder
-from bot.sandbox.region import seed_region
 from bot.sandbox.stand_in import StandIn
-from models.queries.push_runs import WEEKLY, claim_run
+from models.queries.push_runs import claim_run
 from models.schema import migrate
-from models.tables.push_run import PushRunState
+from models.tables.push_run import WEEKLY, PushRunState
 from models.taxonomy import load_taxonomy
 from scheduler.slots import newest_slot
 

@@ -226,7 +226,7 @@ class Names:
     def _reason(self, reason: Reason) -> str:
         _ = self._gettext
         match reason.kind:
-            case ReasonKind.SKILLS | ReasonKind.TERMS:
+            case ReasonKind.TERMS:
                 return ", ".join(label[:1].upper() + label[1:] for label in reason.labels[:3])
             case ReasonKind.FIELD:
                 return _("{field}, your subject").format(field=self.field(reason.labels[0]))

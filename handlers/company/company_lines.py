@@ -12,7 +12,7 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.profile import changed_company_card
-from handlers.company.saving import settle
+from handlers.company.saving import save_or_ask_on
 from handlers.company.states import CompanyQuestion
 from handlers.contact import receive_contact as receive_typed_contact
 from handlers.engine.callback_data import Action
@@ -52,7 +52,7 @@ async def receive_name(update: Update, context: KmuniContext) -> NextState:
         name = take(typed(update), limit=MAX_NAME_UNITS, one_line=True)
     except TextProblemError as error:
         return await _ask_again(update, context, "common/bad_text", problem=error)
-    return await settle(update, context, name=name)
+    return await save_or_ask_on(update, context, name=name)
 
 
 async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
@@ -76,17 +76,17 @@ async def receive_place(update: Update, context: KmuniContext) -> NextState:
     same_name = [place.id for place in places if place.name == places[0].name]
     if len(same_name) > 1:
         return await advance(update, context, CompanyQuestion.PLACE, place_choices=same_name)
-    return await settle(update, context, **answers_of_place(places[0]))
+    return await save_or_ask_on(update, context, **answers_of_place(places[0]))
 
 
 async def choose_place(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
     value = tapped(update).value
     if value == NONE:
-        return await settle(update, context, **answers_of_place(None))
+        return await save_or_ask_on(update, context, **answers_of_place(None))
     if draft is None or value not in CompanyAnswers.of(draft).place_choices:
         return await ask_open_question(update, context)
-    return await settle(update, context, **answers_of_place(context.taxonomy.place(value)))
+    return await save_or_ask_on(update, context, **answers_of_place(context.taxonomy.place(value)))
 
 
 async def ask_website(context: KmuniContext, draft: Draft) -> Screen:
@@ -100,13 +100,13 @@ async def receive_website(update: Update, context: KmuniContext) -> NextState:
     website = read_website(typed(update))
     if website is None:
         return await _ask_again(update, context, "company/website_unknown")
-    return await settle(update, context, website=website)
+    return await save_or_ask_on(update, context, website=website)
 
 
 async def choose_website(update: Update, context: KmuniContext) -> NextState:
     if tapped(update).value != NONE:
         return await ask_open_question(update, context)
-    return await settle(update, context, website=None)
+    return await save_or_ask_on(update, context, website=None)
 
 
 async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
@@ -116,7 +116,7 @@ async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_contact(update: Update, context: KmuniContext) -> NextState:
     async def go_on(contact: str) -> NextState:
-        return await settle(update, context, contact=contact)
+        return await save_or_ask_on(update, context, contact=contact)
 
     return await receive_typed_contact(update, context, "company/contact_unclear", go_on)
 

@@ -27,7 +27,7 @@ from models.queries.suggestions import (
     change_interest_to_introduced,
     find_interest_card,
     list_company_interest_ids,
-    reason_from_data,
+    reasons_from_data,
 )
 from models.rights import CompanyRight
 from models.tables.base import stored_id
@@ -99,7 +99,7 @@ async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
     async with context.read() as session:
         ids = await list_company_interest_ids(session, visitor.person_id)
         fields = await list_student_fields(session, card.interest.person_id)
-    reasons = tuple(reason_from_data(data) for data in card.interest.reasons)
+    reasons = reasons_from_data(card.interest.reasons)
     told = tuple(reason for reason in reasons if reason.kind not in NOT_FOR_COMPANIES)
     number = ids.index(interest_id) + 1 if interest_id in ids else 1
     rows = [

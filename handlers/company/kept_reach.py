@@ -23,13 +23,15 @@ from handlers.company.reach import (
     withheld_reach,
 )
 from handlers.engine.context import KmuniContext
-from models.disclosure import told_to_company
+from models.disclosure import is_small, told_to_company
 from models.matching.rules.barriers import Change, ReachCount, changes_of
+from models.matching.rules.eligibility import Refusal
 from models.matching.rules.profile import MatchOffer
 from models.queries.kept_counts import claim_count, find_kept_count, record_count
 from models.queries.match_rows import list_settled_page
 from models.queries.offers import OfferNumbers, count_shown_since, get_offer_numbers
 from models.queries.push_runs import find_last_run
+from models.queries.students import LimitsSaid, count_limits_said
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.kept_count import KeptCount
@@ -54,7 +56,9 @@ async def reach_of(context: KmuniContext, answers: OfferAnswers, company: Compan
     """Whom the offer fits, as the company may read it now."""
     taxonomy = context.taxonomy
     offer = answers.to_match_offer(context.now, context.services.zone)
-    changes = changes_of(offer, near_fields(answers.fields, taxonomy))
+    async with context.read() as session:
+        said = await count_limits_said(session)
+    changes = changes_of(offer, near_fields(answers.fields, taxonomy), _said_by_enough(said))
     programmes = [fit.programme.name for fit in who_fits(answers.fields, answers.degrees, taxonomy)]
     if company.state != CompanyState.APPROVED:
         return withheld_reach(programmes, changes, Withheld.UNAPPROVED)
@@ -68,6 +72,12 @@ async def reach_of(context: KmuniContext, answers: OfferAnswers, company: Compan
         context.services.match_settings.guarantee,
         counted_on=_earlier_day(context, kept.counted_at),
     )
+
+
+def _said_by_enough(said: LimitsSaid) -> frozenset[Refusal]:
+    """What so many students have said that it may be proposed without telling of one."""
+    counts = {Refusal.START: said.starts, Refusal.LANGUAGE: said.languages}
+    return frozenset(refusal for refusal, count in counts.items() if not is_small(count))
 
 
 async def _kept_reach(
@@ -104,9 +114,7 @@ def conditions_digest(offer: MatchOffer, changes: Sequence[Change]) -> str:
         sorted(offer.languages),
         offer.starts_on,
         offer.paid,
-        sorted(offer.skills),
         sorted(offer.terms),
-        sorted(offer.universities),
         [(change.refusal.value, change.value) for change in changes],
     )
     return hashlib.sha256(repr(conditions).encode()).hexdigest()[:DIGEST_LENGTH]

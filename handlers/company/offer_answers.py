@@ -147,7 +147,6 @@ class OfferAnswers(BaseModel):
             languages=given.languages,
             starts_on=given.starts_on,
             paid=given.is_paid,
-            skills=frozenset(skill.casefold() for skill in given.skills),
         )
 
     def to_card(self, company: Company, now: datetime, zone: tzinfo) -> OfferCard:

@@ -22,7 +22,7 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.profile import ANOTHER, changed_company_card, companies_screen
-from handlers.company.saving import has_registered_enough, settle
+from handlers.company.saving import has_registered_enough, save_or_ask_on
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
 from handlers.engine.callback_data import SEPARATOR, Action
@@ -222,14 +222,16 @@ async def _fix_rows(
 async def receive_sector(update: Update, context: KmuniContext) -> NextState:
     text = clean_line(typed(update))
     if read_website(text) == text:
-        return await settle(update, context, website=text)
+        return await save_or_ask_on(update, context, website=text)
     if await _is_new_line(context, text):
         return await receive_line(update, context)
     sector = guess_sector(text, context.taxonomy)
     if sector is None:
         return await _ask_again(update, context, "company/sector_unknown")
     size = find_size(text)
-    return await settle(update, context, sector_id=sector.id, **({"size": size} if size else {}))
+    return await save_or_ask_on(
+        update, context, sector_id=sector.id, **({"size": size} if size else {})
+    )
 
 
 async def _is_new_line(context: KmuniContext, text: str) -> bool:
@@ -248,7 +250,7 @@ async def choose_sector(update: Update, context: KmuniContext) -> NextState:
         return await advance(update, context, CompanyQuestion.SECTOR, sectors_page=page)
     if not any(sector.id == tap.value for sector in context.taxonomy.sectors):
         return await ask_open_question(update, context)
-    return await settle(update, context, sector_id=tap.value)
+    return await save_or_ask_on(update, context, sector_id=tap.value)
 
 
 # How many people work there?
@@ -273,14 +275,14 @@ async def receive_size(update: Update, context: KmuniContext) -> NextState:
     size = read_size(clean_line(typed(update)))
     if size is None:
         return await _ask_again(update, context, "company/size_unknown")
-    return await settle(update, context, size=size)
+    return await save_or_ask_on(update, context, size=size)
 
 
 async def choose_size(update: Update, context: KmuniContext) -> NextState:
     value = tapped(update).value
     if value not in set(CompanySize):
         return await ask_open_question(update, context)
-    return await settle(update, context, size=CompanySize(value))
+    return await save_or_ask_on(update, context, size=CompanySize(value))
 
 
 ENTRY_POINTS: list[Handler] = [

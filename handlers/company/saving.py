@@ -40,7 +40,7 @@ from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
 
 
-async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+async def save_or_ask_on(update: Update, context: KmuniContext, **answers: Any) -> NextState:
     """A line is answered: saved at once while changing, else the next open question follows."""
     draft = await context.draft()
     if draft is None:

@@ -33,6 +33,7 @@ from models.queries.approvals import (
     Subject,
     Submission,
     change_submission_to_approved,
+    find_submission,
     find_submission_for_update,
     find_waiting,
     list_waiting_submissions,
@@ -184,7 +185,7 @@ async def queue_screen(
         shown = visit.queue[wanted.place % len(visit.queue)]
         return await _card_screen(context, visit, shown)
     async with context.read() as session:
-        submission = await find_submission_for_update(session, wanted.subject, wanted.key)
+        submission = await find_submission(session, wanted.subject, wanted.key)
     text = await fate_text(context, submission, is_last=not visit.queue)
     return Screen(text, [[await queue_button(context)]] if visit.queue else [])
 
@@ -304,7 +305,7 @@ async def show_whole(update: Update, context: KmuniContext) -> None:
     submission = None
     if reference is not None and reference.subject is Subject.OFFER_CHANGE:
         async with context.read() as session:
-            submission = await find_submission_for_update(session, reference.subject, reference.key)
+            submission = await find_submission(session, reference.subject, reference.key)
     if submission is None or not submission.is_waiting:
         await show(update, context, await queue_screen(context, reference))
         return

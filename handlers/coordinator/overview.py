@@ -15,8 +15,8 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show
 from models.disclosure import discreet, is_small
 from models.queries.overview import Overview, get_overview
-from models.queries.push_runs import WEEKLY, find_last_run
-from models.tables.push_run import PushRun
+from models.queries.push_runs import find_last_run
+from models.tables.push_run import WEEKLY, PushRun
 
 SHOWN = 8
 """Lines of a list; what comes after them is few of each."""

@@ -47,6 +47,7 @@ from models.queries.approvals import (
     Subject,
     Submission,
     change_submission_to_returned,
+    find_submission,
     find_submission_for_update,
 )
 from models.queries.companies import list_member_ids
@@ -135,7 +136,7 @@ async def begin_return(update: Update, context: KmuniContext) -> NextState:
         await show(update, context, await queue_screen(context))
         return await _stay(update, context)
     async with context.read() as session:
-        submission = await find_submission_for_update(session, reference.subject, reference.key)
+        submission = await find_submission(session, reference.subject, reference.key)
     verdict = judge(submission, reference.fingerprint)
     if submission is None or verdict is not Verdict.ANSWERABLE:
         await show(update, context, await refused_screen(context, reference, verdict, submission))

@@ -15,8 +15,8 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.disclosure import discreet
 from models.queries.offers import is_open_at, list_offer_cards
-from models.queries.push_runs import WEEKLY, find_last_matched_run
-from models.tables.push_run import PushRun
+from models.queries.push_runs import find_last_matched_run
+from models.tables.push_run import WEEKLY, PushRun
 
 SHOWN = 5
 

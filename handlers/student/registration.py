@@ -25,7 +25,7 @@ from handlers.engine.guards import require_person
 from handlers.engine.labels import DEGREES, KINDS, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.profile import profile_screen
-from handlers.student.saving import complete, save_part, settle
+from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import StudentState
 from handlers.student.validation import (
     MAX_SEMESTER,
@@ -81,7 +81,7 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
             answers |= answers_of_kinds(read_kinds(text), known)
             if reading.certainty is Certainty.UNSURE:
                 return await advance(update, context, StudentState.PICK_FIELD, **answers)
-            return await settle(update, context, **answers)
+            return await save_or_confirm(update, context, **answers)
 
 
 async def _known(context: KmuniContext) -> StudentAnswers | None:
@@ -108,7 +108,7 @@ async def choose_field(update: Update, context: KmuniContext) -> NextState:
     code = tapped(update).value
     if not any(field.code == code for field in context.taxonomy.fields):
         return await ask_open_question(update, context)
-    return await settle(update, context, fields=[code], programme=None)
+    return await save_or_confirm(update, context, fields=[code], programme=None)
 
 
 async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
@@ -157,7 +157,7 @@ async def receive_correction(update: Update, context: KmuniContext) -> NextState
     }
     found = {name: value for name, value in parts.items() if value is not None}
     if reading.certainty is Certainty.NOT_UNDERSTOOD and found:
-        return await settle(update, context, **found)
+        return await save_or_confirm(update, context, **found)
     return await receive_study(update, context)
 
 
@@ -187,16 +187,16 @@ async def receive_university(update: Update, context: KmuniContext) -> NextState
     if university is None:
         problem = await context.text("student/university_unknown")
         return await ask_again(update, context, problem)
-    return await settle(update, context, university_id=university.id)
+    return await save_or_confirm(update, context, university_id=university.id)
 
 
 async def choose_university(update: Update, context: KmuniContext) -> NextState:
     value = tapped(update).value
     if value == NONE:
-        return await settle(update, context, university_id=None)
+        return await save_or_confirm(update, context, university_id=None)
     if not any(university.id == value for university in context.taxonomy.universities):
         return await ask_open_question(update, context)
-    return await settle(update, context, university_id=value)
+    return await save_or_confirm(update, context, university_id=value)
 
 
 async def ask_degree(context: KmuniContext, draft: Draft) -> Screen:
@@ -212,14 +212,14 @@ async def receive_degree(update: Update, context: KmuniContext) -> NextState:
     degree = read_degree(typed(update))
     if degree is None:
         return await ask_again(update, context, await context.text("student/degree_unknown"))
-    return await settle(update, context, degree=degree)
+    return await save_or_confirm(update, context, degree=degree)
 
 
 async def choose_degree(update: Update, context: KmuniContext) -> NextState:
     value = tapped(update).value
     if value not in set(Degree):
         return await ask_open_question(update, context)
-    return await settle(update, context, degree=value)
+    return await save_or_confirm(update, context, degree=value)
 
 
 async def ask_semester(context: KmuniContext, draft: Draft) -> Screen:
@@ -245,7 +245,7 @@ async def choose_semester(update: Update, context: KmuniContext) -> NextState:
 async def _take_semester(update: Update, context: KmuniContext, semester: int | None) -> NextState:
     if semester is None or not 1 <= semester <= MAX_SEMESTER:
         return await ask_again(update, context, await context.text("student/semester_unknown"))
-    return await settle(update, context, semester=semester)
+    return await save_or_confirm(update, context, semester=semester)
 
 
 # Place and radius on one screen

@@ -25,7 +25,7 @@ from models.queries.students import change_student
 from models.tables.draft import Draft
 
 
-async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+async def save_or_confirm(update: Update, context: KmuniContext, **answers: Any) -> NextState:
     """A part of the study is answered: saved at once while editing, else shown on the card."""
     draft = await context.draft()
     if draft is not None and StudentAnswers.of(draft).is_editing:

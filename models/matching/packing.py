@@ -1,9 +1,9 @@
 """The packed match row: one student in a few hundred bytes, read in bulk by the weekly run.
 
-Layout, little endian, every record a multiple of eight bytes: the header ``HEADER`` (80 bytes),
-then skills and terms as 64-bit keys, seen and dismissed offers as 32-bit ids, fields and wrong
-fields as 16-bit codes, then the strings themselves (length in two bytes, UTF-8): university,
-skills, terms. The keys let the bulk run compare words without decoding a string.
+Layout, little endian, every record a multiple of eight bytes: the header ``HEADER`` (72 bytes),
+then terms as 64-bit keys, seen and dismissed offers as 32-bit ids, fields and wrong fields as
+16-bit codes, then the terms themselves (length in two bytes, UTF-8). The keys let the bulk run
+compare words without decoding a string.
 """
 
 import struct
@@ -12,16 +12,17 @@ from datetime import date
 from functools import cache
 from hashlib import blake2b
 
-from models.matching.rules.distance import point_of
+from models.distance import point_of
 from models.matching.rules.profile import LearnedDislikes, MatchStudent
 from models.vocabulary import Degree, Language, OfferKind
 
-PACK_VERSION = 1
+PACK_VERSION = 2
+"""Raised with every change of the layout: rows of another are packed anew at the next start."""
 
-HEADER = struct.Struct("<8B2i2d4iQ2HIqII")
+HEADER = struct.Struct("<8B2i2d4iIIqII")
 # version, flags, kinds, degree, languages, semester, fields, wrong fields | available from
 # (ordinal, 0 none), radius km (-1 anywhere) | latitude, longitude | x, y, z in metres, too far km
-# (-1 none) | university's key | skills, terms, seen | person | dismissed, bytes of strings
+# (-1 none) | terms, seen | person | dismissed, bytes of strings
 
 FLAG_PLACE, FLAG_REMOTE, FLAG_UNPAID = 1, 2, 4
 KIND_BITS = {kind: 1 << index for index, kind in enumerate(OfferKind)}
@@ -43,7 +44,7 @@ class PackingError(ValueError):
 
 
 def word_key(word: str) -> int:
-    """The 64-bit key of a skill, term or university; never 0."""
+    """The 64-bit key of a term; never 0."""
     digest = blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little") or 1
 
@@ -62,16 +63,16 @@ def kinds_mask(kinds: Iterable[OfferKind]) -> int:
 
 def pack_student(student: MatchStudent) -> bytes:
     """The student's packed match row. Raises: PackingError for a code or number out of range."""
-    skills, terms = sorted(student.skills), sorted(student.terms)
+    terms = sorted(student.terms)
     fields = [field_number(code) for code in student.fields]
     wrong = [field_number(code) for code in sorted(student.dislikes.wrong_fields)]
-    strings = b"".join(_string(word) for word in (student.university or "", *skills, *terms))
+    strings = b"".join(map(_string, terms))
     seen, dismissed = sorted(student.seen), sorted(student.dismissed)
     try:
         header = _header(student, len(fields), len(wrong), len(strings))
         tail = struct.pack(
-            f"<{len(skills) + len(terms)}Q{len(seen) + len(dismissed)}I{len(fields) + len(wrong)}H",
-            *(word_key(word) for word in (*skills, *terms)),
+            f"<{len(terms)}Q{len(seen) + len(dismissed)}I{len(fields) + len(wrong)}H",
+            *map(word_key, terms),
             *(*seen, *dismissed, *fields, *wrong),
         )
     except struct.error as error:
@@ -102,8 +103,6 @@ def _header(student: MatchStudent, fields: int, wrong: int, string_bytes: int) -
         longitude,
         *point,
         NO_NUMBER if student.dislikes.too_far_km is None else student.dislikes.too_far_km,
-        word_key(student.university) if student.university else 0,
-        len(student.skills),
         len(student.terms),
         len(student.seen),
         student.person_id,
@@ -138,17 +137,16 @@ def unpack_student(packed: bytes) -> MatchStudent:
         raise PackingError(f"version {packed[:1].hex() or 'missing'} is not {PACK_VERSION:02x}")
     (
         _version, flags, kinds, degree, languages, semester, field_count, wrong_count,
-        available, radius_km, latitude, longitude, _x, _y, _z, too_far_km, _university,
-        skill_count, term_count, seen_count, person_id, dismissed_count, string_bytes,
+        available, radius_km, latitude, longitude, _x, _y, _z, too_far_km,
+        term_count, seen_count, person_id, dismissed_count, string_bytes,
     ) = HEADER.unpack_from(packed)  # fmt: skip
-    ids_at = HEADER.size + 8 * (skill_count + term_count)
+    ids_at = HEADER.size + 8 * term_count
     numbers = struct.unpack_from(
         f"<{seen_count + dismissed_count}I{field_count + wrong_count}H", packed, ids_at
     )
     fields_at = seen_count + dismissed_count
     codes = [f"{number:04d}" for number in numbers[fields_at:]]
     strings_at = ids_at + 4 * fields_at + 2 * len(codes)
-    university, *words = _strings(packed[strings_at : strings_at + string_bytes])
     has_place = bool(flags & FLAG_PLACE)
     return MatchStudent(
         person_id=person_id,
@@ -162,9 +160,7 @@ def unpack_student(packed: bytes) -> MatchStudent:
         radius_km=None if radius_km == NO_NUMBER else radius_km,
         remote=bool(flags & FLAG_REMOTE),
         available_from=date.fromordinal(available) if available else None,
-        university=university or None,
-        skills=frozenset(words[:skill_count]),
-        terms=frozenset(words[skill_count:]),
+        terms=frozenset(_strings(packed[strings_at : strings_at + string_bytes])),
         seen=frozenset(numbers[:seen_count]),
         dismissed=frozenset(numbers[seen_count:fields_at]),
         dislikes=LearnedDislikes(
@@ -184,13 +180,12 @@ def unpack_filters(packed: bytes) -> MatchStudent:
     if len(packed) < HEADER.size or packed[0] != PACK_VERSION:
         raise PackingError(f"version {packed[:1].hex() or 'missing'} is not {PACK_VERSION:02x}")
     (
-        _version, flags, kinds, degree, languages, _semester, field_count, wrong_count,
-        available, radius_km, latitude, longitude, _x, _y, _z, _too_far_km, university,
-        skill_count, term_count, seen_count, person_id, dismissed_count, _string_bytes,
+        _version, flags, kinds, degree, languages, _semester, field_count, _wrong_count,
+        available, radius_km, latitude, longitude, _x, _y, _z, _too_far_km,
+        term_count, seen_count, person_id, dismissed_count, _string_bytes,
     ) = HEADER.unpack_from(packed)  # fmt: skip
-    fields_at = HEADER.size + 8 * (skill_count + term_count) + 4 * (seen_count + dismissed_count)
+    fields_at = HEADER.size + 8 * term_count + 4 * (seen_count + dismissed_count)
     codes = struct.unpack_from(f"<{field_count}H", packed, fields_at)
-    strings_at = fields_at + 2 * (field_count + wrong_count)
     has_place = bool(flags & FLAG_PLACE)
     return MatchStudent(
         person_id=person_id,
@@ -203,13 +198,7 @@ def unpack_filters(packed: bytes) -> MatchStudent:
         radius_km=None if radius_km == NO_NUMBER else radius_km,
         remote=bool(flags & FLAG_REMOTE),
         available_from=date.fromordinal(available) if available else None,
-        university=_first_string(packed, strings_at) if university else None,
     )
-
-
-def _first_string(packed: bytes, at: int) -> str:
-    (length,) = struct.unpack_from("<H", packed, at)
-    return packed[at + 2 : at + 2 + length].decode("utf-8", "surrogatepass")
 
 
 def _strings(block: bytes) -> list[str]:

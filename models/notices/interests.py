@@ -15,7 +15,7 @@ from models.queries.suggestions import (
     InterestCard,
     find_interest,
     find_interest_card,
-    reason_from_data,
+    reasons_from_data,
 )
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
@@ -24,7 +24,6 @@ from models.tables.preference import Topic
 from models.tables.suggestion import Ending, InterestState
 
 TOLD_TO_COMPANIES = {
-    ReasonKind.SKILLS,
     ReasonKind.TERMS,
     ReasonKind.DISTANCE,
     ReasonKind.REMOTE,
@@ -71,7 +70,7 @@ async def _load(
     if card is None or card.interest.state is not state:
         return None
     fields = await list_student_fields(session, card.interest.person_id)
-    reasons = (reason_from_data(data) for data in card.interest.reasons)
+    reasons = reasons_from_data(card.interest.reasons)
     told = tuple(reason for reason in reasons if reason.kind in TOLD_TO_COMPANIES)
     return InterestNotice(card, tuple(fields), told)
 

@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.distance import distance_km, place_of
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
-from models.matching.rules.distance import distance_km, place_of
 from models.matching.rules.profile import LearnedDislikes, MatchStudent
 from models.queries.upsert import insert_or_change
 from models.tables.base import stored_id
@@ -160,8 +160,6 @@ async def get_match_student(session: AsyncSession, student: Student) -> MatchStu
         radius_km=student.radius_km,
         remote=student.wants_remote,
         available_from=student.available_from,
-        university=student.university_id,
-        skills=frozenset(skill.casefold() for skill in student.skills),
         seen=frozenset(offer_id for offer_id, delivered_at, _, _ in shown if delivered_at)
         | frozenset(interested),
         dismissed=frozenset(offer_id for offer_id, _, dismissed_at, _ in shown if dismissed_at),

@@ -365,7 +365,6 @@ def _match_offer(row: Any, fields: tuple[str, ...]) -> MatchOffer:
         open_until=row.open_until,
         approved_at=row.approved_at,
         paid=row.is_paid,
-        skills=frozenset(map(str.casefold, row.skills)),
     )
 
 

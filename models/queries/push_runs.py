@@ -13,9 +13,6 @@ from models.queries.upsert import insert_new
 from models.tables.person import Person
 from models.tables.push_run import PushRun, PushRunState, WeeklyResult
 
-WEEKLY = "weekly"
-"""The kind of run that brings the Monday digests."""
-
 _INSERT_RESULT = text(
     "INSERT INTO weekly_result (run_id, person_id, packed)"
     " SELECT :run_id, :person_id, :packed"

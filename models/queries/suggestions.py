@@ -1,6 +1,6 @@
 """What students were shown, what they made of it, and interest that leads to an introduction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -42,8 +42,12 @@ def reason_to_data(reason: Reason) -> dict[str, object]:
     return data
 
 
-def reason_from_data(data: Mapping[str, Any]) -> Reason:
-    """A stored reason as a value."""
+def reasons_from_data(stored: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """Stored reasons as values; those of a kind that an older KMUni knew are left out."""
+    return tuple(_reason_from_data(data) for data in stored if data["kind"] in set(ReasonKind))
+
+
+def _reason_from_data(data: Mapping[str, Any]) -> Reason:
     starts_on = data.get("starts_on")
     return Reason(
         kind=ReasonKind(data["kind"]),

@@ -8,7 +8,7 @@ from models.reading.study_parts import degree_in, is_dual, read_semester, withou
 from models.reading.teacher_training import teacher_training_field
 from models.taxonomy.lexicon import LONGEST_PHRASE, Match, Tier, with_elided_ends
 from models.taxonomy.normalise import fold, words
-from models.taxonomy.places import distance_km
+from models.taxonomy.places import km_to
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.typos import cut_short_name, nearest_name, nearest_term
 from models.taxonomy.values import (
@@ -190,7 +190,7 @@ def _spans(typed: Sequence[str], longest: int = LONGEST_PHRASE) -> Iterator[tupl
 def _is_known_town(place: Place, taxonomy: Taxonomy) -> bool:
     if place.population >= _WELL_KNOWN_TOWN:
         return True
-    away = distance_km(*taxonomy.place_index.centre, place)
+    away = km_to(place, *taxonomy.place_index.centre)
     return place.population >= _NEARBY_TOWN and away <= _NEARBY_KM
 
 

@@ -4,7 +4,6 @@ from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.fits import Fit, who_fits
 from models.taxonomy.loading import check_overlay, load_taxonomy
 from models.taxonomy.normalise import joined
-from models.taxonomy.places import distance_km
 from models.taxonomy.synonyms import (
     Explained,
     LiveTaxonomy,
@@ -53,7 +52,6 @@ __all__ = [
     "TaxonomyError",
     "University",
     "check_overlay",
-    "distance_km",
     "is_detailed",
     "joined",
     "known_meaning",

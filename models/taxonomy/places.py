@@ -10,10 +10,10 @@ from importlib import resources
 
 from rapidfuzz import fuzz, process
 
+from models.distance import distance_km, point_of
 from models.taxonomy.normalise import fold, words
 from models.taxonomy.values import Place
 
-EARTH_RADIUS_KM = 6371.0088
 # Below this similarity (rapidfuzz ratio, 0..100) a name is another place, not a typo.
 _TYPO_SIMILARITY = 84
 _SHORTEST_TYPO = 5
@@ -59,14 +59,9 @@ _WORDS_BESIDE_A_NAME = frozenset(
 )
 
 
-def distance_km(latitude: float, longitude: float, other: Place) -> float:
-    """The great-circle distance from a point in degrees to a place."""
-    phi, other_phi = math.radians(latitude), math.radians(other.latitude)
-    half_phi = (other_phi - phi) / 2
-    half_lambda = math.radians(other.longitude - longitude) / 2
-    chord = math.sin(half_phi) ** 2
-    chord += math.cos(phi) * math.cos(other_phi) * math.sin(half_lambda) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+def km_to(place: Place, latitude: float, longitude: float) -> float:
+    """The great-circle distance in km to a place from a point in degrees."""
+    return distance_km(point_of(place.latitude, place.longitude), point_of(latitude, longitude))
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +128,7 @@ class PlaceIndex:
         """The place nearest to a point in degrees; parts of a town count as places."""
         return min(
             self.places.values(),
-            key=lambda place: (distance_km(latitude, longitude, place), place.id),
+            key=lambda place: (km_to(place, latitude, longitude), place.id),
         )
 
     def _by_postal_code(self, text: str) -> tuple[Place, ...]:
@@ -171,7 +166,7 @@ class PlaceIndex:
         if len(places) < 2:
             return places
         first, second = places[0], places[1]
-        if distance_km(first.latitude, first.longitude, second) > 15:
+        if km_to(second, first.latitude, first.longitude) > 15:
             return places
         return sorted(places, key=lambda place: (place.population, place.id))
 
@@ -198,7 +193,7 @@ class PlaceIndex:
         return sorted(places, key=lambda place: (-self._weight(place), place.id))
 
     def _weight(self, place: Place) -> float:
-        away = distance_km(self.centre[0], self.centre[1], place)
+        away = km_to(place, *self.centre)
         return math.log10(place.population + 100) - away / _KM_PER_TENFOLD_SIZE
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from bot.sandbox.region import seed_region
+from bot.invented.region import seed_region
 from models.clock import Clock
 from models.database import Database
 from models.taxonomy import load_taxonomy

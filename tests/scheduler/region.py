@@ -9,22 +9,23 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from bot.invented.inputs import company_input, offer_input, student_input
 from models.clock import Clock
 from models.database import Database
 from models.notices.digests import DigestNotice
 from models.notices.progress import Progress
 from models.notices.spec import Content, View
 from models.queries.campaigns import Pause
-from models.queries.companies import CompanyInput, add_company, change_company_to_approved
+from models.queries.companies import add_company, change_company_to_approved
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
-from models.queries.students import StudentInput, change_student
+from models.queries.students import change_student
 from models.tables.base import stored_id
 from models.tables.campaign import CampaignState
 from models.tables.offer import Offer, OfferState
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.suggestion import Suggestion
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Language
 from scheduler.matching_child import MatchReport, Order, carry_out
 from scheduler.outbox import Outbox
 from scheduler.ports import Recipient, SendOutcome, SendResult
@@ -146,34 +147,18 @@ class Region:
     async def student(self) -> int:
         """A student of informatics in Dortmund who wants internships."""
         person_id = await self.person()
-        profile = StudentInput(
-            study_text="Informatik Bachelor TU Dortmund",
-            fields=(FIELD,),
-            programme=None,
-            university_id=None,
-            degree=Degree.BACHELOR,
-            semester=4,
-            place="Dortmund",
-            latitude=DORTMUND[0],
-            longitude=DORTMUND[1],
-            radius_km=30,
-            wants_remote=True,
-            kinds=frozenset({OfferKind.PRAKTIKUM}),
-            languages=frozenset({Language.GERMAN}),
-        )
         async with self.database.write() as session:
-            await change_student(session, person_id, profile, now=self.clock.now())
+            await change_student(session, person_id, student_input(), now=self.clock.now())
         return person_id
 
     async def company(self, name: str = "Muster GmbH") -> tuple[int, int]:
         """(company, its one member), approved."""
         person_id = await self.person()
         now = self.clock.now()
-        company = CompanyInput(name, None, "Dortmund", *DORTMUND, None, None)
         async with self.database.write() as session:
             row = await add_company(
                 session,
-                company,
+                company_input(name),
                 person_id=person_id,
                 member_name="Erika Muster",
                 contact="erika@muster.example",
@@ -193,25 +178,7 @@ class Region:
 
     def offer_input(self, title: str = "Praktikum Software") -> OfferInput:
         """An internship in informatics in Dortmund."""
-        return OfferInput(
-            title=title,
-            text=f"{title} bei uns",
-            kind=OfferKind.PRAKTIKUM,
-            fields=(FIELD,),
-            degrees=frozenset(),
-            place="Dortmund",
-            latitude=DORTMUND[0],
-            longitude=DORTMUND[1],
-            is_remote=False,
-            starts_on=None,
-            duration_weeks=None,
-            hours_per_week=None,
-            pay=None,
-            is_paid=True,
-            languages=frozenset({Language.GERMAN}),
-            skills=(),
-            open_until=self.clock.now() + timedelta(days=60),
-        )
+        return offer_input(title, now=self.clock.now())
 
     async def approve(self, offer_id: int) -> None:
         async with self.database.write() as session:

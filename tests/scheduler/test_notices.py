@@ -206,6 +206,22 @@ async def test_the_company_reads_reasons_that_are_worded_for_it(
     assert notice.fields == ("0613",)
 
 
+async def test_a_stored_reason_of_a_kind_that_is_gone_leaves_the_others_to_be_read(
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder
+) -> None:
+    _, member, offer_id = await posted(region)
+    interest = await say_yes(region, await region.student(), offer_id)
+    async with database.write() as session:
+        stored = await session.get_one(Interest, stored_id(interest))
+        stored.reasons = [{"kind": "skills", "labels": ["python"]}, *stored.reasons]
+        session.add(stored)
+    await queue(region, member, Notice.INTEREST, {"interest_id": stored_id(interest)})
+    await send_everything(outbox)
+    notice = only(telegram)
+    assert isinstance(notice, InterestNotice)
+    assert [reason.kind for reason in notice.reasons] == [ReasonKind.REMOTE]
+
+
 async def test_both_sides_are_introduced_with_what_the_other_chose(
     region: Region, database: Database, outbox: Outbox, telegram: Recorder
 ) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from bot.invented.region import seed_region
 from bot.sandbox.limits import SendingLimits
 from bot.sandbox.people import Person
-from bot.sandbox.region import seed_region
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.database import Database

@@ -4,7 +4,7 @@ Every change opens one hard filter or adds one subject and leaves the rest as it
 is kept away by two filters is won by no single change, so nothing is counted twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -24,8 +24,8 @@ class Change:
     """One way to open an offer: the filter it eases, and for some the new value.
 
     KIND: the kind it would be instead. LANGUAGE: the language that is enough, too. FIELD: the
-    ISCED-F code that is named, too. LEVEL, START, AUDIENCE: the wish is dropped. RADIUS: the work
-    can be done from afar.
+    ISCED-F code that is named, too. LEVEL, START: the wish is dropped. RADIUS: the work can be done
+    from afar.
     """
 
     refusal: Refusal
@@ -69,20 +69,30 @@ class Account:
     gains: tuple[Gain, ...]
 
 
-def changes_of(offer: MatchOffer, near_fields: Iterable[str]) -> tuple[Change, ...]:
-    """Every change that could win students; ``near_fields`` are the subjects worth adding."""
+SAID_BY_SOME = frozenset({Refusal.LANGUAGE, Refusal.START})
+"""Filters that keep nobody away until students say something of it."""
+
+
+def changes_of(
+    offer: MatchOffer,
+    near_fields: Iterable[str],
+    said: Collection[Refusal] = SAID_BY_SOME,
+) -> tuple[Change, ...]:
+    """Every change that could win students.
+
+    ``near_fields``: the subjects worth adding. ``said``: those of ``SAID_BY_SOME`` of which
+    students have said something; of the others nothing is proposed.
+    """
     changes = [Change(Refusal.FIELD, code) for code in near_fields if code not in offer.fields]
     if offer.degrees:
         changes.append(Change(Refusal.LEVEL))
     if not offer.remote:
         changes.append(Change(Refusal.RADIUS))
-    if offer.starts_on is not None:
+    if offer.starts_on is not None and Refusal.START in said:
         changes.append(Change(Refusal.START))
-    if offer.languages:
+    if offer.languages and Refusal.LANGUAGE in said:
         missing = [language for language in Language if language not in offer.languages]
         changes += [Change(Refusal.LANGUAGE, language.value) for language in missing]
-    if offer.universities:
-        changes.append(Change(Refusal.AUDIENCE))
     changes += [Change(Refusal.KIND, kind.value) for kind in OfferKind if kind != offer.kind]
     return tuple(changes)
 
@@ -98,8 +108,6 @@ def changed(offer: MatchOffer, change: Change) -> MatchOffer:
             return replace(offer, languages=offer.languages | {Language(change.value)})
         case Refusal.START:
             return replace(offer, starts_on=None)
-        case Refusal.AUDIENCE:
-            return replace(offer, universities=frozenset())
         case Refusal.FIELD:
             return replace(offer, fields=(*offer.fields, change.value))
         case Refusal.RADIUS:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
-from models.matching.rules.distance import chord_m, chord_of_km, place_of
+from models.distance import chord_m, chord_of_km, place_of
 from models.matching.rules.profile import Closeness, MatchOffer, MatchStudent
 
 
@@ -20,7 +20,6 @@ class Refusal(StrEnum):
     LEVEL = "level"
     LANGUAGE = "language"
     START = "start"
-    AUDIENCE = "audience"
     FIELD = "field"
     RADIUS = "radius"
 
@@ -116,8 +115,6 @@ def student_refusals(
         yield Refusal.LANGUAGE
     if not is_startable(student, offer, now):
         yield Refusal.START
-    if offer.universities and student.university not in offer.universities:
-        yield Refusal.AUDIENCE
     if offer.fields and field_closeness(student, offer, closeness) == 0:
         yield Refusal.FIELD
     if not is_reached_remotely(student, offer) and not is_within_radius(

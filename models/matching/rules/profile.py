@@ -37,8 +37,9 @@ class MatchStudent:
     A student with no fields sees only offers open to all fields; with no kinds, nothing. A degree
     that is unknown rules nothing out. ``radius_km`` None means anywhere; 0 means the very place.
     A student with no place but a radius sees only remote offers, if ``remote`` accepts them.
-    ``fields`` are ISCED-F detailed codes, the own subject first; ``skills`` and ``terms`` are
-    comparison keys (casefolded), equal strings meet. ``seen`` and ``dismissed`` hold offer ids.
+    ``fields`` are ISCED-F detailed codes, the own subject first; ``terms`` are the words of
+    interest as comparison keys (casefolded), equal strings meet. ``available_from`` None means that
+    no start was said. ``seen`` and ``dismissed`` hold offer ids.
     """
 
     person_id: int
@@ -52,8 +53,6 @@ class MatchStudent:
     radius_km: int | None = None
     remote: bool = False
     available_from: date | None = None
-    university: str | None = None
-    skills: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
     seen: frozenset[int] = frozenset()
     dismissed: frozenset[int] = frozenset()
@@ -64,10 +63,10 @@ class MatchStudent:
 class MatchOffer:
     """One offer as matching sees it.
 
-    Empty ``fields``, ``degrees``, ``languages`` or ``universities`` mean open to all. ``languages``
-    are those the work can be done in: one in common is enough. ``open_until`` is the first moment
-    (aware UTC) at which the offer is no longer open. An offer with neither place nor ``remote``
-    reaches only students who go anywhere. ``starts_on`` None means any time.
+    Empty ``fields``, ``degrees`` or ``languages`` mean open to all. ``languages`` are those the
+    work can be done in: one in common is enough. ``open_until`` is the first moment (aware UTC) at
+    which the offer is no longer open. An offer with neither place nor ``remote`` reaches only
+    students who go anywhere. ``starts_on`` None means any time.
     """
 
     offer_id: int
@@ -83,6 +82,4 @@ class MatchOffer:
     languages: frozenset[Language] = frozenset()
     starts_on: date | None = None
     paid: bool | None = None
-    skills: frozenset[str] = frozenset()
     terms: frozenset[str] = frozenset()
-    universities: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from models.matching.rules.distance import km_of_chord
+from models.distance import km_of_chord
 from models.matching.rules.eligibility import (
     chord_between,
     closeness_in_thousandths,
@@ -15,9 +15,11 @@ from models.matching.rules.profile import Closeness, MatchOffer, MatchStudent
 
 
 class ReasonKind(StrEnum):
-    """What a reason speaks of; in brackets the attribute of ``Reason`` that holds its value."""
+    """What a reason speaks of; behind it the attribute of ``Reason`` that holds its value.
 
-    SKILLS = "skills"  # labels: shared skills, alphabetical
+    Stored reasons name these: one that is taken away is left out where they are read.
+    """
+
     TERMS = "terms"  # labels: words both used, alphabetical
     FIELD = "field"  # labels: one ISCED-F code, the same on both sides
     NEIGHBOUR_FIELD = "neighbour_field"  # labels: the student's code, then the offer's
@@ -48,22 +50,20 @@ def reasons_of(
     A pair that only a student's own subscription brought together may have no subject in common:
     then none is named.
     """
-    common = _common_ground(student, offer)
+    words = _shared_words(student, offer)
     field = _field_reason(student, offer, closeness)
     practical = [*_way(student, offer), *_start(offer, now)]
     rest = [Reason(ReasonKind.KIND, labels=(offer.kind.value,)), *_level(student, offer)]
     if offer.paid and student.dislikes.unpaid:
         rest.append(Reason(ReasonKind.PAID))
-    if common:
-        return (*common, *practical, *field, *rest)
+    if words:
+        return (*words, *practical, *field, *rest)
     return (*field, *practical, *rest)
 
 
-def _common_ground(student: MatchStudent, offer: MatchOffer) -> list[Reason]:
-    skills = student.skills & offer.skills
-    terms = (student.terms & offer.terms) - skills
-    found = ((ReasonKind.SKILLS, skills), (ReasonKind.TERMS, terms))
-    return [Reason(kind, labels=tuple(sorted(words))) for kind, words in found if words]
+def _shared_words(student: MatchStudent, offer: MatchOffer) -> list[Reason]:
+    words = student.terms & offer.terms
+    return [Reason(ReasonKind.TERMS, labels=tuple(sorted(words)))] if words else []
 
 
 def _field_reason(student: MatchStudent, offer: MatchOffer, closeness: Closeness) -> list[Reason]:

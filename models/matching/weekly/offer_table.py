@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from models.distance import place_of
 from models.matching.packing import (
     DEGREE_BITS,
     KIND_BITS,
@@ -15,7 +16,6 @@ from models.matching.packing import (
     field_number,
     word_key,
 )
-from models.matching.rules.distance import place_of
 from models.matching.rules.eligibility import (
     CLOSENESS_SCALE,
     closeness_in_thousandths,
@@ -49,9 +49,8 @@ class OfferTable:
     """``size`` open offers; every column is in the order of ``offer_ids`` (ascending).
 
     sphere: float64 (5, size), the right-hand side of the product that gives squared chords.
-    words, word_starts: the offer's skills and terms as columns of ``skill_keys`` followed by
-    ``term_keys``; offer j owns ``words[word_starts[j]:word_starts[j + 1]]``.
-    audience: 0 for all, else a column of ``audience_names``.
+    words, word_starts: the offer's terms as columns of ``term_keys``; offer j owns
+    ``words[word_starts[j]:word_starts[j + 1]]``.
     field_set: row of ``field_sets`` (distinct tuples of codes, the empty one means all).
     """
 
@@ -62,13 +61,10 @@ class OfferTable:
     starts: Ints
     unpaid: Bools
     fresh: Ints
-    audience: Ints
-    audience_names: tuple[frozenset[str], ...]
     field_set: Ints
     field_sets: tuple[tuple[int, ...], ...]
     words: Ints
     word_starts: NDArray[np.int64]
-    skill_keys: NDArray[np.uint64]
     term_keys: NDArray[np.uint64]
 
     @property
@@ -90,10 +86,8 @@ def build_offer_table(
     )
     if len(alive) > MOST_OFFERS:
         raise ValueError(f"{len(alive)} open offers are more than {MOST_OFFERS}")
-    skill_keys = _vocabulary(offer.skills for offer in alive)
     term_keys = _vocabulary(offer.terms for offer in alive)
-    words, word_starts = _word_columns(alive, skill_keys, term_keys)
-    audiences = _index([frozenset(), *(offer.universities for offer in alive)])
+    words, word_starts = _word_columns(alive, term_keys)
     codes = [tuple(field_number(code) for code in offer.fields) for offer in alive]
     field_sets = _index(codes)
     today = now.date()
@@ -114,13 +108,10 @@ def build_offer_table(
             [fresh_points(offer.approved_at or now, now, settings.weights) for offer in alive],
             dtype=np.int32,
         ),
-        audience=np.array([audiences[offer.universities] for offer in alive], dtype=np.int32),
-        audience_names=tuple(audiences),
         field_set=np.array([field_sets[code] for code in codes], dtype=np.int32),
         field_sets=tuple(field_sets),
         words=words,
         word_starts=word_starts,
-        skill_keys=skill_keys,
         term_keys=term_keys,
     )
 
@@ -172,14 +163,12 @@ def _vocabulary(word_sets: Iterable[frozenset[str]]) -> NDArray[np.uint64]:
 
 
 def _word_columns(
-    offers: Sequence[MatchOffer], skill_keys: NDArray[np.uint64], term_keys: NDArray[np.uint64]
+    offers: Sequence[MatchOffer], term_keys: NDArray[np.uint64]
 ) -> tuple[Ints, NDArray[np.int64]]:
-    skill_at = {int(key): index for index, key in enumerate(skill_keys)}
-    term_at = {int(key): index + len(skill_at) for index, key in enumerate(term_keys)}
+    term_at = {int(key): index for index, key in enumerate(term_keys)}
     columns: list[int] = []
     starts = [0]
     for offer in offers:
-        columns.extend(skill_at[word_key(word)] for word in offer.skills)
         columns.extend(term_at[word_key(word)] for word in offer.terms)
         starts.append(len(columns))
     return np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int64)

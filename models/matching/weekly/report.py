@@ -167,7 +167,6 @@ def _obstacles(
             != 0,
             Refusal.LANGUAGE: clash >> LANGUAGE_SHIFT != 0,
             Refusal.START: students.available > offers.starts[offer],
-            Refusal.AUDIENCE: ~students.audiences[students.university, offers.audience[offer]],
             Refusal.FIELD: far_fields[profile, column],
             Refusal.RADIUS: outside,
         }

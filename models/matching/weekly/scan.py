@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from models.matching.rules.profile import Closeness
 from models.matching.rules.scoring import (
-    COUNTED_SKILLS,
     COUNTED_TERMS,
     REMOTE_SHARE,
+    TOP_SCORE,
     MatchSettings,
 )
 from models.matching.weekly.offer_table import UNKNOWN_PLACE, FieldPoints, OfferTable
@@ -95,8 +95,7 @@ class Scanner:
         self._points = FieldPoints(offers, closeness, settings)
         self._column = np.full(offers.size, -1, dtype=np.int32)
         self._wrong = self._wrong_fields()
-        word_count = len(offers.skill_keys) + len(offers.term_keys)
-        self._has = np.zeros((word_count, BLOCK_STUDENTS), dtype=np.bool_)
+        self._has = np.zeros((len(offers.term_keys), BLOCK_STUDENTS), dtype=np.bool_)
         self._profile_row = np.zeros(len(students.profiles), dtype=np.int64)
 
     @property
@@ -154,8 +153,12 @@ class Scanner:
             points = base.ravel().take(columns + np.repeat(line, counts)).astype(np.float64)
         else:
             points = base[0].take(columns).astype(np.float64)
-        self._add_place(points, pairs, squares.ravel().take(flat), bundle.remote[near])
+        distances = squares.ravel().take(flat)
+        by_wire = np.repeat(self._students.remote[rows], counts)
+        by_wire &= bundle.remote[near].take(columns)
+        self._add_nearness(points, pairs, distances, by_wire)
         self._add_words(points, pairs)
+        self._take_distance(points, pairs, distances, by_wire)
         self._take_dislikes(points, pairs)
         np.maximum(points, 0.0, out=points)
         return Pairs(rows, counts, positions, columns, points.astype(np.int32))
@@ -179,7 +182,6 @@ class Scanner:
             within |= remote_rows[:, None] & remote
         passed &= within
         self._clear_seen(passed, rows, positions)
-        self._clear_audience(passed, rows, positions)
         return passed
 
     def _in_reach(self, rows: Longs, bundle: Bundle) -> tuple[Longs, NDArray[np.float64]]:
@@ -209,23 +211,14 @@ class Scanner:
         here = column >= 0
         passed[owner[here], column[here]] = False
 
-    def _clear_audience(self, passed: NDArray[np.bool_], rows: Longs, positions: Longs) -> None:
-        audience = self._offers.audience[positions]
-        closed = np.flatnonzero(audience)
-        if len(closed):
-            students = self._students
-            passed[:, closed] &= students.audiences[
-                students.university[rows][:, None], audience[closed]
-            ]
-
-    def _add_place(
+    def _add_nearness(
         self,
         points: NDArray[np.float64],
         pairs: Pairs,
         squares: NDArray[np.float64],
-        remote: NDArray[np.bool_],
+        by_wire: NDArray[np.bool_],
     ) -> None:
-        """Add the points for nearness, and take those for places called too far."""
+        """Add the points for a short way, or for none at all."""
         table, weights, rows = self._students, self._weights, pairs.students
         reach = np.repeat(table.reach_m[rows], pairs.counts)
         near = np.sqrt(squares)
@@ -235,18 +228,25 @@ class Scanner:
         near *= weights.near
         near /= reach
         np.floor(near, out=near)
-        by_wire = np.repeat(table.remote[rows], pairs.counts)
-        by_wire &= remote.take(pairs.columns)
         wired = np.flatnonzero(by_wire)
         near[wired] = np.maximum(near[wired], weights.near // REMOTE_SHARE)
         points += near
-        too_far = table.too_far[rows]
+
+    def _take_distance(
+        self,
+        points: NDArray[np.float64],
+        pairs: Pairs,
+        squares: NDArray[np.float64],
+        by_wire: NDArray[np.bool_],
+    ) -> None:
+        """Take the points for places called too far."""
+        too_far = self._students.too_far[pairs.students]
         minding = _of_rows(np.isfinite(too_far), pairs.counts)
         if len(minding):
             distant = squares[minding]
             far = distant >= np.repeat(too_far, pairs.counts)[minding]
             far &= (distant < UNKNOWN_PLACE) & ~by_wire[minding]
-            points[minding] -= weights.dislike * far
+            points[minding] -= self._weights.dislike * far
 
     def _take_dislikes(self, points: NDArray[np.float64], pairs: Pairs) -> None:
         """Take the points for unpaid offers and for fields called wrong."""
@@ -263,7 +263,7 @@ class Scanner:
             points[minding] -= weight * self._wrong[own, sets[pairs.columns[minding]]]
 
     def _add_words(self, points: NDArray[np.float64], pairs: Pairs) -> None:
-        """Add the points for shared skills and terms: a look-up per word of a pair's offer."""
+        """Add the points for words in common, up to the top: a look-up per word of an offer."""
         offers, weights, rows = self._offers, self._weights, pairs.students
         owner, known = self._students.words.pick(rows)
         if not len(known) or not len(points):
@@ -285,11 +285,9 @@ class Scanner:
         met = np.flatnonzero(self._has.ravel().take(word + np.repeat(row, times)))
         self._has[known, owner] = False
         pair = np.searchsorted(np.cumsum(times), met, side="right")
-        is_skill = word[met] < len(offers.skill_keys) * BLOCK_STUDENTS
-        skills = np.bincount(pair[is_skill], minlength=len(worded))
-        terms = np.bincount(pair[~is_skill], minlength=len(worded))
-        points[worded] += weights.skill * np.minimum(skills, COUNTED_SKILLS)
+        terms = np.bincount(pair, minlength=len(worded))
         points[worded] += weights.term * np.minimum(terms, COUNTED_TERMS)
+        np.minimum(points, TOP_SCORE, out=points)
 
     def _wrong_fields(self) -> NDArray[np.bool_]:
         """Whether all fields of an offer's field set were called wrong, by wrong set."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.distance import chord_of_km
 from models.matching.packing import (
     FLAG_PLACE,
     FLAG_REMOTE,
@@ -14,9 +15,7 @@ from models.matching.packing import (
     NO_NUMBER,
     PACK_VERSION,
     PackingError,
-    word_key,
 )
-from models.matching.rules.distance import chord_of_km
 from models.matching.rules.scoring import reach_chord
 from models.matching.weekly.offer_table import (
     ALL_KINDS,
@@ -36,9 +35,8 @@ HEADER_TYPE = np.dtype(
         ("version", "u1"), ("flags", "u1"), ("kinds", "u1"), ("degree", "u1"),
         ("languages", "u1"), ("semester", "u1"), ("fields", "u1"), ("wrong_fields", "u1"),
         ("available", "<i4"), ("radius_km", "<i4"), ("latitude", "<f8"), ("longitude", "<f8"),
-        ("point", "<i4", (3,)), ("too_far_km", "<i4"), ("university", "<u8"),
-        ("skills", "<u2"), ("terms", "<u2"), ("seen", "<u4"), ("person_id", "<i8"),
-        ("dismissed", "<u4"), ("string_bytes", "<u4"),
+        ("point", "<i4", (3,)), ("too_far_km", "<i4"), ("terms", "<u4"), ("seen", "<u4"),
+        ("person_id", "<i8"), ("dismissed", "<u4"), ("string_bytes", "<u4"),
     ]
 )  # fmt: skip
 HEADER_WORDS = HEADER.size // 8
@@ -51,14 +49,6 @@ class StudentReader:
 
     def __init__(self, offers: OfferTable) -> None:
         self._offers = offers
-        names = sorted(set[str]().union(*offers.audience_names))
-        self._university_keys = np.array(sorted(map(word_key, names)), dtype=np.uint64)
-        number = {int(key): index + 1 for index, key in enumerate(self._university_keys)}
-        self._audiences = np.zeros((len(names) + 1, len(offers.audience_names)), dtype=np.bool_)
-        self._audiences[:, 0] = True
-        for column, audience in enumerate(offers.audience_names):
-            for name in audience:
-                self._audiences[number[word_key(name)], column] = True
         self._profiles: dict[tuple[int, ...], int] = {}
         self._wrong_sets: dict[frozenset[int], int] = {frozenset(): 0}
         self._columns: dict[str, Any] = {}  # Growing, or GrowingLists
@@ -91,13 +81,12 @@ class StudentReader:
             **columns,
             profiles=tuple(self._profiles),
             wrong_sets=tuple(self._wrong_sets),
-            audiences=self._audiences,
         )
 
     def _decode(
         self, headers: Headers, words: NDArray[np.uint64], tail: NDArray[np.int64]
     ) -> dict[str, NDArray[Any] | Ragged]:
-        ids_at = 2 * (tail + headers["skills"] + headers["terms"])
+        ids_at = 2 * (tail + headers["terms"])
         id_count = headers["seen"].astype(np.int64) + headers["dismissed"]
         fields_at = 2 * (ids_at + id_count)
         known = (headers["flags"] & FLAG_PLACE) != 0
@@ -114,31 +103,18 @@ class StudentReader:
             "remote": (headers["flags"] & FLAG_REMOTE) != 0,
             "unpaid": (headers["flags"] & FLAG_UNPAID) != 0,
             "anywhere": radius == NO_NUMBER,
-            "university": _find(self._university_keys, headers["university"]) + 1,
             "profile": self._profile_numbers(words.view("<u2"), fields_at, headers["fields"]),
             "wrong_set": self._wrong_numbers(words.view("<u2"), fields_at, headers),
             "spot": _spots(headers),
-            "words": self._words(headers, words, tail),
+            "words": _ragged(
+                headers["terms"].astype(np.int64),
+                tail,
+                lambda at: _find(self._offers.term_keys, words[at]),
+            ),
             "seen": _ragged(
                 id_count, ids_at, lambda at: _find(self._offers.offer_ids, words.view("<u4")[at])
             ),
         }
-
-    def _words(
-        self, headers: Headers, words: NDArray[np.uint64], tail: NDArray[np.int64]
-    ) -> Ragged:
-        """Skills, then terms of each student, as columns of the offers' words."""
-        skills = headers["skills"].astype(np.int64)
-        count = skills + headers["terms"]
-        owner, flat = spread(tail, count)
-        keys = words[flat]
-        is_skill = flat < (tail + skills)[owner]
-        columns = np.where(
-            is_skill, _find(self._offers.skill_keys, keys), _find(self._offers.term_keys, keys)
-        )
-        met = columns >= 0
-        columns[~is_skill] += len(self._offers.skill_keys)
-        return _compact(owner[met], columns[met], len(count))
 
     def _profile_numbers(
         self, halves: NDArray[np.uint16], fields_at: NDArray[np.int64], counts: NDArray[np.uint8]
@@ -198,13 +174,9 @@ def _ragged(
     owner, flat = spread(begins, counts)
     found = look_up(flat)
     met = found >= 0
-    return _compact(owner[met], found[met], len(counts))
-
-
-def _compact(owner: NDArray[np.int64], values: NDArray[np.int32], size: int) -> Ragged:
-    starts = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(owner, minlength=size), out=starts[1:])
-    return Ragged(values, starts)
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(owner[met], minlength=len(counts)), out=starts[1:])
+    return Ragged(found[met], starts)
 
 
 def _per_value(values: NDArray[np.int32], convert: Callable[[int], float]) -> NDArray[np.float64]:

@@ -81,7 +81,7 @@ class GrowingLists:
         return Ragged(self._values.values, self._starts.values)
 
 
-SHARED = ("profiles", "wrong_sets", "audiences")  # not a column: numbers in columns refer to it
+SHARED = ("profiles", "wrong_sets")  # not a column: numbers in columns refer to it
 RAGGED = ("words", "seen")
 
 
@@ -92,8 +92,8 @@ class StudentTable:
     bits: see ``offer_table``. reach_m: chord at which nearness ends. within: squared chords below
     it are within the radius. too_far: squared chords from it on are disliked. place: float64
     (size, 4) with x, y, z in metres and the squared norm. profile: row of ``profiles``, distinct
-    tuples of fields. audiences: bool (university number, audience). wrong_set: row of
-    ``wrong_sets``, 0 is none. words, seen: columns of the offer table's words; offers by position.
+    tuples of fields. wrong_set: row of ``wrong_sets``, 0 is none. words, seen: columns of the offer
+    table's words; offers by position.
     """
 
     person_ids: NDArray[np.int64]
@@ -106,7 +106,6 @@ class StudentTable:
     remote: NDArray[np.bool_]
     unpaid: NDArray[np.bool_]
     anywhere: NDArray[np.bool_]
-    university: NDArray[np.int32]
     profile: NDArray[np.int32]
     wrong_set: NDArray[np.int32]
     spot: NDArray[np.uint32]
@@ -114,7 +113,6 @@ class StudentTable:
     seen: Ragged
     profiles: tuple[tuple[int, ...], ...]
     wrong_sets: tuple[frozenset[int], ...]
-    audiences: NDArray[np.bool_]
 
     @property
     def size(self) -> int:
@@ -142,7 +140,6 @@ def join_tables(parts: Sequence[StudentTable]) -> StudentTable:
         "profile": profile,
         "wrong_sets": wrong_sets,
         "wrong_set": wrong_set,
-        "audiences": parts[0].audiences,
         "words": _join_ragged([part.words for part in parts]),
         "seen": _join_ragged([part.seen for part in parts]),
     }

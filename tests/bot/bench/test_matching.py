@@ -15,7 +15,7 @@ from bot.bench.region_checks import (
     time_one_statement,
 )
 from bot.bench.region_file import make_region_file, open_file, read_offers
-from bot.bench.synthetic_region import (
+from bot.invented.crowded_region import (
     NOW,
     synthetic_closeness,
     synthetic_offers,

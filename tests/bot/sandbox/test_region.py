@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.sandbox.region import seed_region
+from bot.invented.region import seed_region
 from models.clock import Clock
 from models.database import Database
 from models.queries.campaigns import Audience, AudienceKind, count_recipients

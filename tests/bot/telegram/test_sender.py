@@ -107,7 +107,7 @@ def card(
 
 
 REASONS = (
-    Reason(ReasonKind.SKILLS, labels=("python",)),
+    Reason(ReasonKind.TERMS, labels=("python",)),
     Reason(ReasonKind.DISTANCE, distance_km=12.3),
     Reason(ReasonKind.STARTS, starts_on=date(2027, 3, 1)),
     Reason(ReasonKind.KIND, labels=("praktikum",)),
@@ -208,7 +208,7 @@ async def test_a_digest_has_four_buttons_for_each_offer(
 async def test_the_longest_digest_fits_into_one_message(
     deliverer: TelegramDeliverer, anna: Person, language: Language
 ) -> None:
-    long = Reason(ReasonKind.SKILLS, labels=("🦊" * 60, "b" * 120, "c" * 120))
+    long = Reason(ReasonKind.TERMS, labels=("🦊" * 60, "b" * 120, "c" * 120))
     cards = [card(number, title="🦊" * 140, place="p" * 120) for number in range(1, 6)]
     for one in cards:
         one.company.name = "&" * 120

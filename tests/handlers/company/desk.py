@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from bot.invented.inputs import BOCHUM, offer_input, student_input
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
@@ -16,9 +17,9 @@ from models.queries.companies import (
     get_company,
 )
 from models.queries.drafts import find_open_draft
-from models.queries.offers import OfferInput, add_offer, get_offer
+from models.queries.offers import add_offer, get_offer
 from models.queries.people import add_person
-from models.queries.students import StudentInput, change_student
+from models.queries.students import change_student
 from models.queries.suggestions import add_interest, find_interest
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState
@@ -26,7 +27,7 @@ from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
 from models.tables.outbox import NoticeKind, OutboxMessage
 from models.tables.suggestion import Interest
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Language
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)
 Wir sind ein Team von 30 Leuten in Dortmund und suchen Studierende der Informatik für ein \
@@ -175,23 +176,14 @@ class Desk:
     ) -> int:
         """The company has an offer in this state, open for so many days from now."""
         now = self.play.clock.now()
-        offer = OfferInput(
-            title=title,
+        offer = offer_input(
+            title,
+            now=now,
             text=f"{title}: Wir suchen Hilfe bei der Auswertung von Messdaten.",
-            kind=OfferKind.PRAKTIKUM,
-            fields=("0613",),
-            degrees=frozenset(),
             place="Bochum",
-            latitude=51.48,
-            longitude=7.22,
-            is_remote=False,
-            starts_on=None,
+            latitude=BOCHUM[0],
+            longitude=BOCHUM[1],
             duration_weeks=12,
-            hours_per_week=None,
-            pay=None,
-            is_paid=True,
-            languages=frozenset({Language.GERMAN}),
-            skills=(),
             open_until=now + timedelta(days=days),
         )
         async with self.play.runtime.database.write() as session:
@@ -212,20 +204,13 @@ class Desk:
     ) -> int:
         """A student is interested in the offer."""
         now = self.play.clock.now()
-        profile = StudentInput(
+        profile = student_input(
             study_text="Informatik Bachelor",
-            fields=("0613",),
-            programme=None,
-            university_id=None,
-            degree=Degree.BACHELOR,
-            semester=4,
             place="Bochum",
-            latitude=51.48,
-            longitude=7.22,
+            latitude=BOCHUM[0],
+            longitude=BOCHUM[1],
             radius_km=25,
             wants_remote=False,
-            kinds=frozenset({OfferKind.PRAKTIKUM}),
-            languages=frozenset({Language.GERMAN}),
         )
         async with self.play.runtime.database.write() as session:
             person = await add_person(session, student.user_id, Language.GERMAN, now=now)

@@ -167,6 +167,29 @@ async def test_degree_that_shuts_out_is_told_and_opened_by_a_tap(desk: Desk) -> 
     assert "Sie verlangen: Master" not in message.text
 
 
+NURSE = replace(STUDENT, fields=("0913",), languages=frozenset(Language))
+"""Studies what no neighbour of the offer's subject is: no count is told of them."""
+
+
+@pytest.mark.parametrize(
+    ("change", "limited"),
+    [
+        ("start", replace(NURSE, available_from=date(2027, 2, 1))),
+        ("language:en", replace(NURSE, languages=frozenset({Language.GERMAN}))),
+    ],
+    ids=["start", "language"],
+)
+@pytest.mark.parametrize("said", [0, 4, 5])
+async def test_what_no_five_students_have_said_anything_of_is_not_proposed(
+    desk: Desk, change: str, limited: StudentInput, said: int
+) -> None:
+    await subscribe(desk, 6, NURSE)
+    await subscribe(desk, said, limited)
+    assert "weniger als fünf angemeldete" in await preview(desk)
+    is_proposed = desk.person.last.find_button(f"dA:offer.preview:{change}") is not None
+    assert is_proposed == (said == 5)
+
+
 async def test_few_students_more_are_not_told(desk: Desk) -> None:
     await subscribe(desk, 16)
     await subscribe(desk, 4, replace(STUDENT, available_from=date(2027, 5, 1)))
@@ -246,7 +269,6 @@ COUNTED = [
     Advice(Change(Refusal.LEVEL), 10, 20),
     Advice(Change(Refusal.LANGUAGE, "en"), 10, 20),
     Advice(Change(Refusal.START), 10, 20),
-    Advice(Change(Refusal.AUDIENCE), 10, 20),
     Advice(Change(Refusal.RADIUS), 10, 20),
 ]
 UNCOUNTED = [Advice(one.change) for one in COUNTED if one.change.refusal is not Refusal.KIND]

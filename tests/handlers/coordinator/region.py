@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from bot.invented.inputs import BOCHUM, company_input, offer_input, student_input
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from models.database import Database
 from models.queries.companies import (
-    CompanyInput,
     add_company,
     change_company_to_approved,
     list_member_ids,
@@ -19,13 +19,13 @@ from models.queries.companies import (
 from models.queries.drafts import find_open_draft
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
-from models.queries.students import StudentInput, change_student
+from models.queries.students import change_student
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize
 from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
 from models.tables.outbox import NoticeKind, OutboxMessage
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Language
 
 OFFER_TEXT = "Wir suchen Hilfe bei der Auswertung von Messdaten."
 
@@ -74,13 +74,12 @@ class Region:
         async with self.database.write() as session:
             company = await add_company(
                 session,
-                CompanyInput(
-                    name=name,
+                company_input(
+                    name,
                     website="messwerk.example",
                     place="Bochum",
-                    latitude=51.48,
-                    longitude=7.22,
-                    sector_id=None,
+                    latitude=BOCHUM[0],
+                    longitude=BOCHUM[1],
                     size=CompanySize.SMALL,
                 ),
                 person_id=person_id,
@@ -106,7 +105,7 @@ class Region:
         now = self.now
         async with self.database.write() as session:
             person_id, *_ = await list_member_ids(session, company_id)
-            values = offer_input(title, text, fields, now + timedelta(days=days_open))
+            values = offer_in_bochum(title, text, fields, now + timedelta(days=days_open))
             offer = await add_offer(session, company_id, values, person_id=person_id, now=now)
             offer_id = stored_id(offer)
             if is_open:
@@ -133,20 +132,14 @@ class Region:
             await change_student(
                 session,
                 person_id,
-                StudentInput(
+                student_input(
                     study_text="Informatik",
                     fields=fields,
-                    programme=None,
                     university_id=university_id,
-                    degree=Degree.BACHELOR,
-                    semester=3,
                     place=place,
                     latitude=None,
                     longitude=None,
                     radius_km=None,
-                    wants_remote=True,
-                    kinds=frozenset({OfferKind.PRAKTIKUM}),
-                    languages=frozenset({Language.GERMAN}),
                 ),
                 now=self.now,
             )
@@ -192,24 +185,19 @@ class Region:
             return await find_open_draft(session, person_id)
 
 
-def offer_input(title: str, text: str, fields: tuple[str, ...], open_until: datetime) -> OfferInput:
-    return OfferInput(
-        title=title,
+def offer_in_bochum(
+    title: str, text: str, fields: tuple[str, ...], open_until: datetime
+) -> OfferInput:
+    """An internship in Bochum of which nothing is said about pay."""
+    return offer_input(
+        title,
+        now=open_until,
         text=text,
-        kind=OfferKind.PRAKTIKUM,
         fields=fields,
-        degrees=frozenset(),
         place="Bochum",
-        latitude=51.48,
-        longitude=7.22,
-        is_remote=False,
-        starts_on=None,
-        duration_weeks=None,
-        hours_per_week=None,
-        pay=None,
+        latitude=BOCHUM[0],
+        longitude=BOCHUM[1],
         is_paid=None,
-        languages=frozenset({Language.GERMAN}),
-        skills=(),
         open_until=open_until,
     )
 

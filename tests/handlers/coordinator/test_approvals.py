@@ -15,7 +15,7 @@ from models.tables.company import Company, CompanySize, CompanyState
 from models.tables.offer import OfferState
 from models.text import utf16_length
 from models.vocabulary import Language
-from tests.handlers.coordinator.region import OFFER_TEXT, Region, labels_of, offer_input
+from tests.handlers.coordinator.region import OFFER_TEXT, Region, labels_of, offer_in_bochum
 
 
 async def test_queue_shows_the_oldest_offer_with_its_place_in_the_queue(region: Region) -> None:
@@ -140,7 +140,7 @@ async def test_card_that_changed_is_shown_again_instead_of_approved_unread(regio
     await region.coordinator.ask("/freigaben")
     now = region.now
     async with region.database.write() as session:
-        changed = offer_input("Ganz anders", "Neuer Text.", (), now + timedelta(days=9))
+        changed = offer_in_bochum("Ganz anders", "Neuer Text.", (), now + timedelta(days=9))
         await change_offer(session, offer_id, changed, now=now)
     await region.coordinator.tap("✓ Freigeben")
     assert "geändert" in region.coordinator.last.text

@@ -15,7 +15,7 @@ from models.queries.pending_changes import add_pending_change
 from models.queries.skipped import VISIT_LASTS
 from models.tables.company import CompanyState
 from models.tables.offer import Offer, OfferState
-from tests.handlers.coordinator.region import Region, labels_of, offer_input
+from tests.handlers.coordinator.region import Region, labels_of, offer_in_bochum
 from tests.support.stories import post_offer, register_company
 
 
@@ -77,7 +77,7 @@ async def test_what_the_company_changed_was_not_put_off(region: Region, three: l
     await skip(region)
     now = region.now
     async with region.database.write() as session:
-        changed = offer_input("Eins, verbessert", "Neuer Text.", (), now + timedelta(days=9))
+        changed = offer_in_bochum("Eins, verbessert", "Neuer Text.", (), now + timedelta(days=9))
         await change_offer(session, three[0], changed, now=now)
     texts = [(await region.coordinator.ask("/freigaben")).text, await skip(region)]
     assert [text for text in texts if "verbessert" in text] == []

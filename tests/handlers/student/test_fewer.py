@@ -1,8 +1,8 @@
 """Every message that nobody asked for has fewer of its sort one tap away, and the way back."""
 
+from bot.invented.region import seed_students
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
-from bot.sandbox.region import seed_students
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers.engine.callback_data import Action

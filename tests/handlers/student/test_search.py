@@ -1,15 +1,15 @@
 """A student types words, and offers with these words are answered: what is found, and what not."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import col, select, update
 
+from bot.invented.inputs import company_input, offer_input
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from models.queries.companies import (
-    CompanyInput,
     add_company,
     change_company,
     change_company_to_approved,
@@ -27,36 +27,15 @@ from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
 from models.tables.offer_word import IndexedOffer, OfferWord
-from models.vocabulary import Language, OfferKind
+from models.vocabulary import Language
 from scheduler.maintenance import index_offers
 
 
-def company_input(name: str) -> CompanyInput:
-    return CompanyInput(name, None, "Hagen", 51.36, 7.47, None, None)
-
-
-def offer_input(play: Play, title: str, text: str = "", **changes: object) -> OfferInput:
-    values: dict[str, object] = {
-        "title": title,
-        "text": text or title,
-        "kind": OfferKind.PRAKTIKUM,
-        "fields": (),
-        "degrees": frozenset(),
-        "place": None,
-        "latitude": None,
-        "longitude": None,
-        "is_remote": True,
-        "starts_on": None,
-        "duration_weeks": None,
-        "hours_per_week": None,
-        "pay": None,
-        "is_paid": None,
-        "languages": frozenset({Language.GERMAN}),
-        "skills": (),
-        "open_until": play.clock.now() + timedelta(days=30),
-        **changes,
-    }
-    return OfferInput(**values)  # type: ignore[arg-type]  # named above
+def offer_of(play: Play, title: str, text: str = "", **changes: Any) -> OfferInput:
+    """An offer for everybody, wherever they are."""
+    nowhere: dict[str, Any] = {"place": None, "latitude": None, "longitude": None}
+    everybody: dict[str, Any] = {"fields": (), "is_remote": True, "is_paid": None, **nowhere}
+    return offer_input(title, now=play.clock.now(), text=text or title, **{**everybody, **changes})
 
 
 async def post(play: Play, company: str, offers: Sequence[OfferInput]) -> list[int]:
@@ -67,7 +46,7 @@ async def post(play: Play, company: str, offers: Sequence[OfferInput]) -> list[i
         person_id = stored_id(person)
         row = await add_company(
             session,
-            company_input(company),
+            company_input(company, place="Hagen", latitude=51.36, longitude=7.47),
             person_id=person_id,
             member_name="Ute",
             contact="@ute",
@@ -125,7 +104,7 @@ async def test_words_find_an_offer_however_they_are_written(
     play: Play, student: Person, typed: str
 ) -> None:
     text = "Wir bauen Prüfstände. We build test benches."
-    await post(play, "Köhler Antriebe GmbH", [offer_input(play, WORKSHOP, text)])
+    await post(play, "Köhler Antriebe GmbH", [offer_of(play, WORKSHOP, text)])
     assert await titles_found(student, typed) == [WORKSHOP]
 
 
@@ -136,7 +115,7 @@ async def test_letters_inside_words_and_words_that_are_missing_find_nothing(
     play: Play, student: Person, typed: str
 ) -> None:
     text = "Beratung von Ingenieuren rund um Antriebe."
-    await post(play, "Köhler GmbH", [offer_input(play, WORKSHOP, text)])
+    await post(play, "Köhler GmbH", [offer_of(play, WORKSHOP, text)])
     assert await titles_found(student, typed) == []
 
 
@@ -144,8 +123,8 @@ async def test_letters_inside_words_and_words_that_are_missing_find_nothing(
 async def test_compounds_are_found_by_their_end_and_short_words_as_a_whole(
     play: Play, student: Person, typed: str
 ) -> None:
-    mixed = offer_input(play, "Firmware", "Drucksensoren mit Sensorik, IT und C++ bauen")
-    other = offer_input(play, "Italienisch", "Wir mitteln Cafés.")
+    mixed = offer_of(play, "Firmware", "Drucksensoren mit Sensorik, IT und C++ bauen")
+    other = offer_of(play, "Italienisch", "Wir mitteln Cafés.")
     await post(play, "Anders GmbH", [mixed, other])
     assert await titles_found(student, typed) == ["Firmware"]
 
@@ -157,13 +136,13 @@ async def test_titles_come_before_texts_and_newer_before_older(play: Play, stude
         ("Halle", "Robotik, ja"),
         ("Robotikerin", ""),
     ]
-    await post(play, "Ordnung GmbH", [offer_input(play, *one) for one in texts])
+    await post(play, "Ordnung GmbH", [offer_of(play, *one) for one in texts])
     found = await titles_found(student, "Robotik")
     assert found == ["Robotik", "Robotikerin", "Halle", "Lager"]
 
 
 async def test_more_than_a_page_is_said_to_be_more(play: Play, student: Person) -> None:
-    await post(play, "Viel GmbH", [offer_input(play, f"Montage {n}") for n in range(7)])
+    await post(play, "Viel GmbH", [offer_of(play, f"Montage {n}") for n in range(7)])
     answer = await student.ask("Montage")
     assert "die besten 5 von 7" in answer.text
     assert "Montage 6" in answer.text
@@ -173,7 +152,7 @@ async def test_more_than_a_page_is_said_to_be_more(play: Play, student: Person) 
 async def test_a_pasted_text_is_sought_by_its_first_words_and_says_so(
     play: Play, student: Person
 ) -> None:
-    await post(play, "Lang GmbH", [offer_input(play, "Alpha Beta Gamma Delta Epsilon Zeta")])
+    await post(play, "Lang GmbH", [offer_of(play, "Alpha Beta Gamma Delta Epsilon Zeta")])
     answer = await student.ask("alpha beta gamma delta epsilon zeta " + "omega " * 600)
     assert "Alpha Beta" in answer.text
     assert "nach den ersten 6 Wörtern" in answer.text
@@ -183,7 +162,7 @@ async def test_a_pasted_text_is_sought_by_its_first_words_and_says_so(
 async def test_the_longest_message_is_answered_like_a_short_one(
     play: Play, student: Person, unit: str
 ) -> None:
-    await post(play, "Ruhe GmbH", [offer_input(play, f"Praktikum {n} bei e") for n in range(3)])
+    await post(play, "Ruhe GmbH", [offer_of(play, f"Praktikum {n} bei e") for n in range(3)])
     answer = await student.ask((unit * 4096)[:4096])
     assert answer.text
     assert "schiefgegangen" not in answer.text
@@ -191,7 +170,7 @@ async def test_the_longest_message_is_answered_like_a_short_one(
 
 async def test_only_what_students_may_see_is_found(play: Play, student: Person) -> None:
     names = ["Waiting", "Paused", "Filled", "Withdrawn", "Expired", "Over", "Open"]
-    ids = await post(play, "Leise GmbH", [offer_input(play, f"Optik {name}") for name in names])
+    ids = await post(play, "Leise GmbH", [offer_of(play, f"Optik {name}") for name in names])
     states = [OfferState(name.lower()) for name in names[:5]]
     async with play.runtime.database.write() as session:
         for offer_id, state in zip(ids, states, strict=False):
@@ -205,9 +184,9 @@ async def test_only_what_students_may_see_is_found(play: Play, student: Person) 
 
 
 async def test_a_changed_offer_is_found_by_its_new_words_only(play: Play, student: Person) -> None:
-    [offer_id] = await post(play, "Wechsel GmbH", [offer_input(play, "Schweißen", "Nur Stahl")])
+    [offer_id] = await post(play, "Wechsel GmbH", [offer_of(play, "Schweißen", "Nur Stahl")])
     async with play.runtime.database.write() as session:
-        changed = offer_input(play, "Löten", "Nur Kupfer")
+        changed = offer_of(play, "Löten", "Nur Kupfer")
         await change_offer(session, offer_id, changed, now=play.clock.now())
     assert await titles_found(student, "kupfer") == []
     async with play.runtime.database.write() as session:
@@ -221,7 +200,7 @@ async def test_a_changed_offer_is_found_by_its_new_words_only(play: Play, studen
 async def test_offers_are_found_by_their_companys_name_of_today(
     play: Play, student: Person
 ) -> None:
-    [offer_id] = await post(play, "Altstadt Metall GmbH", [offer_input(play, "Fräsen")])
+    [offer_id] = await post(play, "Altstadt Metall GmbH", [offer_of(play, "Fräsen")])
     async with play.runtime.database.write() as session:
         offer = await get_offer(session, offer_id)
         await change_company(session, offer.company_id, company_input("Neuland Metall GmbH"))
@@ -233,9 +212,7 @@ async def test_a_rename_reaches_the_newest_offers_at_once_and_all_others_later(
     play: Play, student: Person
 ) -> None:
     count = RENAMED_AT_ONCE + 3
-    ids = await post(
-        play, "Altstadt GmbH", [offer_input(play, f"Fräsen {n}") for n in range(count)]
-    )
+    ids = await post(play, "Altstadt GmbH", [offer_of(play, f"Fräsen {n}") for n in range(count)])
     async with play.runtime.database.write() as session:
         offer = await get_offer(session, ids[0])
         await change_company(session, offer.company_id, company_input("Neuland GmbH"))
@@ -248,7 +225,7 @@ async def test_a_rename_reaches_the_newest_offers_at_once_and_all_others_later(
 async def test_offers_of_an_older_version_are_found_after_the_start(
     play: Play, student: Person
 ) -> None:
-    ids = await post(play, "Früher GmbH", [offer_input(play, f"Gießerei {n}") for n in range(3)])
+    ids = await post(play, "Früher GmbH", [offer_of(play, f"Gießerei {n}") for n in range(3)])
     async with play.runtime.database.write() as session:
         for row in await session.exec(select(IndexedOffer)):
             await session.delete(row)
@@ -260,7 +237,7 @@ async def test_offers_of_an_older_version_are_found_after_the_start(
 
 
 async def test_a_deleted_offer_leaves_no_words(play: Play) -> None:
-    await post(play, "Fort GmbH", [offer_input(play, "Gravur")])
+    await post(play, "Fort GmbH", [offer_of(play, "Gravur")])
     async with play.runtime.database.write() as session:
         for company in await session.exec(select(Company)):
             await session.delete(company)

@@ -78,8 +78,6 @@ def random_student(random: Random, person_id: int, offer_ids: tuple[int, ...]) -
         radius_km=random.choice([None, 0, 5, 18, 25, 100, 1000]),
         remote=random.random() < 0.5,
         available_from=random.choice([None, None, *DATES]),
-        university=random.choice([None, "tu-dortmund", "rub"]),
-        skills=_some(random, WORDS, 5),
         terms=_some(random, WORDS, 5),
         seen=_some(random, offer_ids, 2),
         dismissed=_some(random, offer_ids, 1),
@@ -95,7 +93,6 @@ def random_offer(random: Random, offer_id: int) -> MatchOffer:
     """An offer, mostly open, with any of the optional parts missing."""
     place = random.choice(PLACES)
     age_days = random.choice([None, -1, 0, 0, 0, 3, 3, 27, 27, 40])
-    audiences = [frozenset[str]()] * 4 + [frozenset({"rub"}), frozenset({"rub", "tu-dortmund"})]
     return MatchOffer(
         offer_id=offer_id,
         kind=random.choice(KINDS),
@@ -110,9 +107,7 @@ def random_offer(random: Random, offer_id: int) -> MatchOffer:
         languages=random.choice([frozenset[Language](), _some(random, Language, 2)]),
         starts_on=random.choice([None, None, *DATES]),
         paid=random.choice([None, True, False]),
-        skills=_some(random, WORDS, 5),
         terms=_some(random, WORDS, 5),
-        universities=random.choice(audiences),
     )
 
 

@@ -85,7 +85,6 @@ SHUT_OUT = {
         offer(starts_on=date(2026, 4, 1)),
         student(available_from=date(2026, 5, 1)),
     ),
-    Change(Refusal.AUDIENCE): (offer(universities=frozenset({"rub"})), student()),
     Change(Refusal.RADIUS): (
         offer(latitude=BERLIN[0], longitude=BERLIN[1]),
         student(remote=True),
@@ -126,6 +125,13 @@ def test_an_offer_seen_or_dismissed_still_counts_as_fitting() -> None:
 def test_what_no_wording_eases_is_refused() -> None:
     with pytest.raises(ValueError, match="expired"):
         changed(offer(), Change(Refusal.EXPIRED))
+
+
+def test_nothing_is_proposed_of_which_no_student_has_said_anything() -> None:
+    narrow = offer(starts_on=date(2026, 4, 1), languages=frozenset({Language.GERMAN}))
+    for said in (frozenset[Refusal](), {Refusal.START}, {Refusal.LANGUAGE}):
+        proposed = {change.refusal for change in changes_of(narrow, (), said)}
+        assert proposed & {Refusal.START, Refusal.LANGUAGE} == said
 
 
 def test_an_unrestricted_offer_has_nothing_to_open_but_its_kind() -> None:

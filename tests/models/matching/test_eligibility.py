@@ -32,7 +32,6 @@ def test_fitting_pair_is_not_refused() -> None:
         (offer(degrees=frozenset({Degree.MASTER})), Refusal.LEVEL),
         (offer(degrees=frozenset({Degree.MASTER, Degree.BACHELOR})), None),
         (offer(languages=frozenset({Language.ENGLISH})), Refusal.LANGUAGE),
-        (offer(universities=frozenset({"rub"})), Refusal.AUDIENCE),
         (offer(fields=("0413",)), Refusal.FIELD),
         (offer(fields=("0413", "0715")), None),
         (offer(fields=()), None),

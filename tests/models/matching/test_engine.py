@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +14,16 @@ from models.matching.rules.profile import LearnedDislikes, MatchOffer
 from models.matching.rules.reasons import ReasonKind
 from models.matching.rules.scoring import DEFAULT_SETTINGS, TOP_SCORE, ScoreWeights, score_pair
 from models.vocabulary import Degree
-from tests.models.matching.samples import BERLIN, NOW, Region, closeness, offer, regions, student
+from tests.models.matching.samples import (
+    BERLIN,
+    DORTMUND,
+    NOW,
+    Region,
+    closeness,
+    offer,
+    regions,
+    student,
+)
 
 ALL = replace(DEFAULT_SETTINGS, floor=0, alert_floor=0)
 
@@ -74,8 +83,46 @@ def test_hundred_identical_offers_give_the_five_oldest() -> None:
 
 def test_weights_that_add_make_up_the_top_score() -> None:
     weights = ScoreWeights()
-    best = weights.field + 3 * weights.skill + 3 * weights.term + weights.fresh + weights.near
-    assert best == TOP_SCORE
+    assert weights.field + weights.near + weights.fresh == TOP_SCORE
+    with pytest.raises(ValueError, match="10001"):
+        ScoreWeights(field=weights.field + 1)
+
+
+def test_points_of_a_student_who_said_no_words_reach_from_nothing_to_the_top() -> None:
+    at_the_door = offer(latitude=DORTMUND[0], longitude=DORTMUND[1], approved_at=NOW)
+    best = score_pair(student(), at_the_door, now=NOW, closeness=closeness)
+    assert best.total == TOP_SCORE
+    at_the_edge = offer(fields=("0613",), approved_at=NOW - timedelta(days=28))
+    someone = student(fields=("0413",), radius_km=18)
+    worst = score_pair(someone, at_the_edge, now=NOW, closeness=closeness)
+    assert worst.total < TOP_SCORE // 100
+
+
+WORDS = ("cad", "löten", "python", "sps")
+
+
+@pytest.mark.parametrize("shared", range(5))
+def test_words_in_common_come_on_top_three_at_most(shared: int) -> None:
+    someone = student(terms=frozenset({*WORDS[:shared], "segeln"}))
+    something = offer(terms=frozenset(WORDS))
+    without = score_pair(student(), something, now=NOW, closeness=closeness).total
+    found = score_pair(someone, something, now=NOW, closeness=closeness).total
+    assert found - without == ScoreWeights().term * min(3, shared)
+
+
+def test_words_lift_nothing_beyond_the_top_and_a_dislike_still_takes_from_it() -> None:
+    best = offer(
+        latitude=DORTMUND[0],
+        longitude=DORTMUND[1],
+        approved_at=NOW,
+        terms=frozenset(WORDS),
+        paid=False,
+    )
+    wordy = student(terms=frozenset(WORDS))
+    assert score_pair(wordy, best, now=NOW, closeness=closeness).total == TOP_SCORE
+    minding = replace(wordy, dislikes=LearnedDislikes(unpaid=True))
+    taken = score_pair(minding, best, now=NOW, closeness=closeness).total
+    assert taken == TOP_SCORE - ScoreWeights().dislike
 
 
 @pytest.mark.parametrize(
@@ -109,15 +156,15 @@ def test_dislike_leaves_other_offers_alone(
 
 
 def test_reasons_begin_with_what_both_name_and_then_the_way() -> None:
-    someone = student(skills=frozenset({"bildverarbeitung", "cad"}))
+    someone = student(terms=frozenset({"bildverarbeitung", "cad"}))
     something = offer(
-        skills=frozenset({"bildverarbeitung"}),
+        terms=frozenset({"bildverarbeitung"}),
         starts_on=date(2026, 3, 15),
         degrees=frozenset({Degree.BACHELOR}),
     )
     (found,) = suggest_for_student(someone, [something], now=NOW, closeness=closeness)
     assert [reason.kind for reason in found.reasons] == [
-        ReasonKind.SKILLS,
+        ReasonKind.TERMS,
         ReasonKind.DISTANCE,
         ReasonKind.STARTS,
         ReasonKind.FIELD,

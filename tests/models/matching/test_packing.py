@@ -29,12 +29,10 @@ def test_packed_student_comes_back_whole(seed: int) -> None:
 @given(st.integers(0, 2**32))
 def test_first_look_gives_back_what_the_hard_filters_ask(seed: int) -> None:
     someone = random_student(Random(seed), 41, (1, 2, 3))
-    nothing = frozenset[str]()
     assert unpack_filters(pack_student(someone)) == replace(
         someone,
         semester=None,
-        skills=nothing,
-        terms=nothing,
+        terms=frozenset(),
         seen=frozenset(),
         dismissed=frozenset(),
         dislikes=LearnedDislikes(),
@@ -44,12 +42,12 @@ def test_first_look_gives_back_what_the_hard_filters_ask(seed: int) -> None:
 @settings(deadline=None)
 @given(st.frozensets(st.text(max_size=40), max_size=6))
 def test_any_words_survive_packing(words: frozenset[str]) -> None:
-    someone = student(skills=words, terms=words)
+    someone = student(terms=words)
     assert unpack_student(pack_student(someone)) == someone
 
 
 def test_packed_row_is_a_multiple_of_eight_bytes() -> None:
-    assert len(pack_student(student(skills=frozenset({"x"})))) % 8 == 0
+    assert len(pack_student(student(terms=frozenset({"x"})))) % 8 == 0
 
 
 @pytest.mark.parametrize("packed", [b"", b"\x00", bytes([PACK_VERSION + 1]) * 200])

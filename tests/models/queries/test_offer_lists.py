@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, delete, select
 
-from bot.sandbox.region import seed_region
+from bot.invented.region import seed_region
 from models.database import Database
 from models.matching.rules.engine import rank_for_student
 from models.queries.match_rows import get_match_student

@@ -47,7 +47,6 @@ WANTED_KINDS = (42, 32, 46, 15, 12, 12, 16)
 DEGREES = (Degree.BACHELOR, Degree.MASTER, Degree.STATE_EXAM, Degree.DIPLOM)
 RADII_KM = (5, 10, 15, 25, 30, 50, 100, None)
 RADIUS_WEIGHTS = (5, 14, 15, 30, 17, 14, 3, 2)
-SKILLS_PER_BROAD = 30
 TERMS_PER_BROAD = 120
 
 
@@ -75,23 +74,20 @@ def _draws(students: int, seed: str) -> _Draws:
     return _Draws(Random(seed), towns, weights)  # noqa: S311 - a benchmark's data, no secret
 
 
-def _place(draws: _Draws, spread_km: float) -> tuple[int, float, float]:
+def _place(draws: _Draws, spread_km: float) -> tuple[float, float]:
     towns = draws.towns
-    town = draws.random.choices(range(len(towns)), [each[2] for each in towns])[0]
-    latitude, longitude, _ = towns[town]
+    latitude, longitude, _ = draws.random.choices(towns, [each[2] for each in towns])[0]
     north = draws.random.gauss(0, spread_km / 111)
     east = draws.random.gauss(0, spread_km / 70)
-    return town, round(latitude + north, 4), round(longitude + east, 4)
+    return round(latitude + north, 4), round(longitude + east, 4)
 
 
-def _words(
-    draws: _Draws, codes: tuple[str, ...], kind: str, size: int, most: int
-) -> frozenset[str]:
+def _terms(draws: _Draws, codes: tuple[str, ...], most: int) -> frozenset[str]:
     """Words of the broad groups of some fields, small numbers oftener than great ones."""
     count = draws.random.randint(0, most)
     broad = [code[:2] for code in codes] or ["00"]
     return frozenset(
-        f"{kind}-{draws.random.choice(broad)}-{int(size * draws.random.random() ** 2)}"
+        f"term-{draws.random.choice(broad)}-{int(TERMS_PER_BROAD * draws.random.random() ** 2)}"
         for _ in range(count)
     )
 
@@ -108,11 +104,11 @@ def _offer(draws: _Draws, offer_id: int) -> MatchOffer:
     if random.random() > 0.04:
         count = random.choices((1, 2, 3), (68, 23, 9))[0]
         fields = tuple(dict.fromkeys(random.choices(CODES, draws.code_weights, k=count)))
-    town, latitude, longitude = _place(
+    latitude, longitude = _place(
         draws, FAR_OFFER_SPREAD_KM if random.random() < 0.3 else OFFER_SPREAD_KM
     )
     place_known = random.random() > 0.03
-    wordy = random.random() < 0.6  # the rest names neither skills nor much else
+    wordy = random.random() < 0.6  # the rest says little
     paid = random.choices((True, False, None), (60, 15, 25))[0]
     return MatchOffer(
         offer_id=offer_id,
@@ -127,9 +123,7 @@ def _offer(draws: _Draws, offer_id: int) -> MatchOffer:
         languages=frozenset({Language.ENGLISH if random.random() < 0.1 else Language.GERMAN}),
         starts_on=date(2026, random.randint(3, 12), 1) if random.random() < 0.6 else None,
         paid=paid,
-        skills=_words(draws, fields, "skill", SKILLS_PER_BROAD, 6 if wordy else 0),
-        terms=_words(draws, fields, "term", TERMS_PER_BROAD, 10 if wordy else 1),
-        universities=frozenset({f"university-{town}"}) if random.random() < 0.05 else frozenset(),
+        terms=_terms(draws, fields, 10 if wordy else 1),
     )
 
 
@@ -144,7 +138,7 @@ def _student(draws: _Draws, person_id: int, offers: int) -> MatchStudent:
     random = draws.random
     count = 2 if random.random() < 0.15 else 1
     fields = tuple(dict.fromkeys(random.choices(CODES, draws.code_weights, k=count)))
-    town, latitude, longitude = _place(draws, 7)
+    latitude, longitude = _place(draws, 7)
     kinds = {
         kind
         for kind, share in zip(KINDS, WANTED_KINDS, strict=True)
@@ -164,9 +158,7 @@ def _student(draws: _Draws, person_id: int, offers: int) -> MatchStudent:
         radius_km=random.choices(RADII_KM, RADIUS_WEIGHTS)[0],
         remote=random.random() < 0.4,
         available_from=date(2026, random.randint(2, 10), 1) if random.random() < 0.3 else None,
-        university=f"university-{town}",
-        skills=_words(draws, fields, "skill", SKILLS_PER_BROAD, 6),
-        terms=_words(draws, fields, "term", TERMS_PER_BROAD, 8),
+        terms=_terms(draws, fields, 8),
         seen=frozenset(random.randint(1, offers) for _ in range(seen if offers else 0)),
         dismissed=frozenset({random.randint(1, offers)} if offers and person_id % 7 == 0 else ()),
         dislikes=LearnedDislikes(

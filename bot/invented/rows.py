@@ -1,0 +1,50 @@
+"""Many students at once, as rows for bulk inserts; their profiles are all alike."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from models.matching.packing import PACK_VERSION, pack_student
+from models.matching.rules.profile import MatchStudent
+from models.tables.subscription import EVERY_WEEK
+from models.vocabulary import Language, OfferKind
+
+Row = dict[str, Any]
+
+
+def person_row(telegram_id: int, now: datetime, **known: Any) -> Row:
+    """Somebody who can be written to and has agreed; `known` may say the row's id."""
+    return {
+        "telegram_id": telegram_id,
+        "language": Language.GERMAN,
+        "is_reachable": True,
+        "consented_at": now,
+        "menu": "",
+        "created_at": now,
+        **known,
+    }
+
+
+def student_row(person_id: int, now: datetime) -> Row:
+    """A student of informatics who wants internships."""
+    return {
+        "person_id": person_id,
+        "study_text": "Informatik Bachelor TU Dortmund",
+        "wants_remote": True,
+        "kinds": [OfferKind.PRAKTIKUM.value],
+        "languages": [Language.GERMAN.value],
+        "skills": [],
+        "created_at": now,
+        "changed_at": now,
+    }
+
+
+def match_rows(students: Iterable[MatchStudent]) -> Iterator[Row]:
+    """The packed rows of students who want a digest every week."""
+    for student in students:
+        yield {
+            "person_id": student.person_id,
+            "version": PACK_VERSION,
+            "weeks": EVERY_WEEK,
+            "packed": pack_student(student),
+        }

@@ -1,0 +1,15 @@
+"""What only tries out and measures is not loaded by a bot that runs."""
+
+import subprocess
+import sys
+
+TRYING_OUT = ("bot.sandbox.", "bot.bench.", "bot.invented.")
+
+
+def test_a_running_bot_loads_no_sandbox_no_bench_and_nobody_invented() -> None:
+    code = "import bot.cli, bot.runtime, sys; print(*sorted(sys.modules))"
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "bot.runtime" in printed
+    assert [name for name in printed if f"{name}.".startswith(TRYING_OUT)] == []
