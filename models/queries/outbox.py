@@ -16,15 +16,6 @@ WAITING = (OutboxState.PENDING, OutboxState.RETRY)
 REACHED = (OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN)
 """The recipient has it, or may have."""
 
-FORGOTTEN = (
-    OutboxState.SENT,
-    OutboxState.FAILED,
-    OutboxState.UNREACHABLE,
-    OutboxState.CANCELLED,
-    OutboxState.EXPIRED,
-)
-"""Ended for good; `unknown` stays until somebody has looked at it."""
-
 RANKS: Mapping[Notice, Rank] = {
     Notice.COMPANY_APPROVED: Rank.ANSWER,
     Notice.COMPANY_RETURNED: Rank.ANSWER,
@@ -177,20 +168,6 @@ async def count_by_state(
         statement = statement.where(OutboxMessage.campaign_id == campaign_id)
     rows = await session.exec(statement)
     return {OutboxState(state): count for state, count in rows}
-
-
-async def delete_finished_messages(session: AsyncSession, *, before: datetime, limit: int) -> int:
-    """Forgets messages that ended before an instant, those in doubt aside; returns how many."""
-    ended = (
-        select(OutboxMessage.id)
-        .where(
-            col(OutboxMessage.state).in_(FORGOTTEN),
-            col(OutboxMessage.created_at) < before,
-        )
-        .limit(limit)
-    )
-    result = await session.exec(delete(OutboxMessage).where(col(OutboxMessage.id).in_(ended)))
-    return result.rowcount
 
 
 async def list_in_doubt(session: AsyncSession) -> list[OutboxMessage]:
