@@ -6,6 +6,7 @@ Made from the tables themselves, so that a new one is filled without a change he
 import enum
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import NoneType
 from typing import Any, get_args, get_origin
 
 from sqlalchemy import Column, Table, insert
@@ -14,12 +15,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.lifetimes import LIFETIMES, Lifetime
 from models.tables.base import table_of
-from models.tables.person import Person
 
 LIFETIME_OF = {table_of(one.table).name: one for one in LIFETIMES}
-
-WORD = 8
-"""Letters of a word that can be looked for."""
 
 Row = dict[str, Any]
 
@@ -31,7 +28,7 @@ class Filled:
     telegram_id: int
     now: datetime
     number: int = 0
-    """By which rows and words of several people differ."""
+    """From 0 to 9; by it the rows and words of several people differ."""
     rows: dict[str, Row] = field(default_factory=dict)
     _last: int = 0
 
@@ -54,48 +51,45 @@ class Filled:
         return self
 
     def words(self, lifetime: Lifetime, name: str) -> list[str]:
-        """The words in a column of its row, however deep; none in one too short for words."""
-        return list(_words_in(self.row(lifetime)[name]))
+        """The words in a column of its row, however deep; none in one too short for a word."""
+        return _words_in(self.row(lifetime)[name])
 
     def _value(self, table: Table, column: "Column[Any]") -> Any:
         for key in column.foreign_keys:
             return self.rows[key.column.table.name][key.column.name]
-        whose = LIFETIME_OF[table.name].whose if table.name in LIFETIME_OF else None
-        if column.name == "telegram_id" and (table.name == "person" or whose is not None):
+        if column.name == "telegram_id":
             return self.telegram_id
         self._last += 1
-        return self._made(_type_of(table, column), column)
+        declared = LIFETIME_OF[table.name].table.model_fields[column.name].annotation
+        return self._made(_without_none(declared), getattr(column.type, "length", None))
 
-    def _made(self, kind: Any, column: "Column[Any]") -> Any:
+    def _made(self, kind: Any, length: int | None) -> Any:
         if get_origin(kind) is list:
-            return [self._word()]
+            return [self._made(get_args(kind)[0], None)]
         if get_origin(kind) is dict:
             return {"said": self._word()}
         if issubclass(kind, enum.Enum):
             return list(kind)[-1]
         if issubclass(kind, bool):
             return False
-        made = {
-            datetime: self.now,
-            date: self.now.date(),
-            bytes: self._word().encode(),
-            str: self._word()[: getattr(column.type, "length", None)],
-        }
-        return made[kind] if kind in made else kind(self.number * 1_000 + self._last)
+        if issubclass(kind, datetime):
+            return self.now
+        if issubclass(kind, date):
+            return self.now.date()
+        if issubclass(kind, bytes):
+            return self._word().encode()
+        if issubclass(kind, str):
+            return self._word()[:length]
+        return kind(self.number * 1_000 + self._last)
 
     def _word(self) -> str:
         return f"wort{self.number}{self._last:03}"
 
 
-def _type_of(table: Table, column: "Column[Any]") -> Any:
-    """The type that the class declares, without its None."""
-    model = LIFETIME_OF[table.name].table if table.name in LIFETIME_OF else None
-    if model is None:
-        return column.type.python_type
-    declared = model.model_fields[column.name].annotation
-    return next((one for one in get_args(declared) if one is not type(None)), declared) if (
-        get_origin(declared) not in (list, dict)
-    ) else declared
+def _without_none(declared: Any) -> Any:
+    if get_origin(declared) in (list, dict):
+        return declared
+    return next((one for one in get_args(declared) if one is not NoneType), declared)
 
 
 def _words_in(value: Any) -> list[str]:
@@ -104,13 +98,16 @@ def _words_in(value: Any) -> list[str]:
             return [word for one in value.values() for word in _words_in(one)]
         case list():
             return [word for one in value for word in _words_in(one)]
-        case str() if len(value) == WORD and value.startswith("wort"):
+        case str() if value.startswith("wort") and len(value) == len("wort0000"):
             return [value]
         case _:
             return []
 
 
-async def read_rows(session: AsyncSession) -> dict[str, list[Row]]:
+Rows = dict[str, list[Row]]
+
+
+async def read_rows(session: AsyncSession) -> Rows:
     """Every row of every table, by table."""
     connection = await session.connection()
     return {
@@ -119,14 +116,11 @@ async def read_rows(session: AsyncSession) -> dict[str, list[Row]]:
     }
 
 
-def is_kept(rows: dict[str, list[Row]], filled: Filled, lifetime: Lifetime) -> bool:
-    """Whether the row that was filled is still there."""
+def find_kept(rows: Rows, filled: Filled, lifetime: Lifetime) -> Row | None:
+    """What has become of the row that was filled; None if it is gone."""
     table = table_of(lifetime.table)
+    keys = table.primary_key.columns.keys()
     mine = filled.row(lifetime)
-    return any(
-        all(row[column.name] == mine[column.name] for column in table.primary_key)
-        for row in rows[table.name]
+    return next(
+        (row for row in rows[table.name] if all(row[key] == mine[key] for key in keys)), None
     )
-
-
-__all__ = ["Filled", "Person", "is_kept", "read_rows"]
