@@ -103,7 +103,7 @@ class Withheld(StrEnum):
     DERIVED = "derived"
     """Made from what is told, in a form for machines."""
     MACHINERY = "machinery"
-    """It says how the program does its work, and nothing of anybody."""
+    """It says nothing of anybody: how the program does its work, what a region decided."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +161,7 @@ class Lifetime:
     parting: Parting | None = None
     """Of rows that are somebody's."""
     at_work: Any = None
-    """A condition: rows that are needed this moment outlast a parting; their work's end is near."""
+    """A condition: rows that are at work this moment are left to it when somebody parts."""
     terms: tuple[Term, ...] = ()
     told_as: tuple[tuple[str, Any], ...] = ()
     """(column, other table's column): what stands behind a number that says nothing to its reader.

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 NIGHT = time(3, 30)
 """Local; no change of clocks skips it in Europe."""
 
-PAGE = 1_000
+PAGE = 500
 """Rows ended in one transaction."""
 
 PAGE_OF_PEOPLE = 50
@@ -53,6 +53,11 @@ class Retention:
         self._configured_telegram_ids = configured_telegram_ids
         self._copies_kept = copies_kept
         self._last_night: datetime | None = None
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """A pass under way ends with its page; the next start goes on."""
+        self._is_stopped = True
 
     async def run_due(self) -> None:
         """Forgets, unless this process has since the newest night."""
@@ -94,7 +99,7 @@ class Retention:
         limit = PAGE_OF_PEOPLE if lifetime.table in (Person, Suggestion) else PAGE
         after: Key | None = None
         count = 0
-        while True:
+        while not self._is_stopped:
             async with self._database.read() as session:
                 keys = await list_over(
                     session, lifetime, term, of=of, after=after, limit=limit, now=now
@@ -103,7 +108,8 @@ class Retention:
                 count += await self._end(lifetime, term, of, keys, now)
                 after = keys[-1]
             if len(keys) < limit:
-                return count
+                break
+        return count
 
     async def _end(
         self, lifetime: Lifetime, term: Term, of: Data | None, keys: list[Key], now: datetime

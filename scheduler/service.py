@@ -104,6 +104,7 @@ class Scheduler:
         self._rounds.clear()
         if self._jobs.running:
             self._jobs.pause()
+        self._retention.stop()
         await self._push.stop()
         await self._alerts.stop()
         await self._outbox.stop()

@@ -139,6 +139,29 @@ async def test_a_page_is_a_transaction_of_its_own(
     assert len(commits) == 3
 
 
+async def test_a_pass_that_is_stopped_ends_with_its_page_and_another_goes_on(
+    database: Database,
+    clock: StandingClock,
+    retention: Retention,
+    region: Region,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PAGE", 2)
+    for _ in range(5):
+        await begin_draft(database, await region.person(), clock)
+    clock.move_by(DRAFT_KEPT + A_MOMENT)
+
+    def stop(session: Session) -> None:
+        retention.stop()
+
+    event.listen(Session, "after_commit", stop)
+    try:
+        assert await retention.run() == {"drafts": 2}
+    finally:
+        event.remove(Session, "after_commit", stop)
+    assert await Retention(database, clock).run() == {"drafts": 3}
+
+
 # Drafts
 
 
