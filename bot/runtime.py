@@ -44,6 +44,7 @@ from scheduler.alerts import Alerts
 from scheduler.courtesy import Courtesy
 from scheduler.maintenance import index_offers
 from scheduler.outbox import Outbox
+from scheduler.retention import Retention
 from scheduler.service import Scheduler, push_trigger
 from scheduler.slots import WEEKDAYS, WeeklyRule
 from scheduler.weekly_push import PushSettings, WeeklyPush
@@ -110,7 +111,13 @@ class Runtime:
                 config.push.time.minute,
                 config.region.timezone,
             ),
-            copies_kept=config.database.keep_copies,
+            retention=Retention(
+                self.database,
+                self.clock,
+                config.region.zone,
+                configured_telegram_ids=config.coordinators.telegram_ids,
+                copies_kept=config.database.keep_copies,
+            ),
             courtesy=courtesy,
         )
         self.menus = MenuKeeper(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from functools import partial
 
 from telegram import Update
@@ -13,11 +14,28 @@ from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, resume_a
 from handlers.engine.guards import require_person
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
-from models.queries.own_data import get_own_data
+from models.lifetimes import PERIODS
+from models.queries.own_data import OwnData, get_own_data
 from models.queries.people import delete_person
 from models.sqlite_files import list_copies, sqlite_file
 
 FILE_NAME = "kmuni.json"
+
+COUNTED: Mapping[str, Label] = {
+    "suggestions": Label("Offers shown"),
+    "interests": Label("Interests"),
+    "subscriptions": Label("Subscriptions"),
+    "offers": Label("Offers posted"),
+    "invitations": Label("Invitations made"),
+    "announcements": Label("Announcements written"),
+    "messages": Label("Messages from me"),
+    "drafts": Label("Unfinished"),
+    "not_understood": Label("Words not understood"),
+}
+"""Subjects of the own data that are counted on the screen by their name; the others together."""
+
+SHOWN = frozenset({"person", "student", "fields", "memberships", "companies", "seats"})
+"""Those of which the screen says what is in them."""
 
 
 @resume_after
@@ -25,6 +43,7 @@ async def cmd_privacy(update: Update, context: KmuniContext) -> None:
     text = await context.text(
         "common/privacy",
         privacy=context.services.privacy,
+        kept={name: period.days for name, period in PERIODS.items()},
         is_file=context.services.database.is_sqlite,
     )
     await send(update, Screen(text))
@@ -40,7 +59,21 @@ async def cmd_own_data(update: Update, context: KmuniContext) -> None:
         await labelled(context, Label("As a file (JSON)"), Action.DATA_FILE),
         await labelled(context, Label("Delete everything"), Action.DELETE_ASK),
     ]
-    await show(update, context, Screen(await context.text("common/own_data", data=data), [row]))
+    counts = await _counts(context, data)
+    text = await context.text("common/own_data", data=data, counts=counts)
+    await show(update, context, Screen(text, [row]))
+
+
+async def _counts(context: KmuniContext, data: OwnData) -> list[tuple[str, int]]:
+    """(subject, entries) of all that the screen does not tell in words."""
+    counts = [
+        (await context.label(label), len(data[name]))
+        for name, label in COUNTED.items()
+        if data[name]
+    ]
+    others = [value for name, value in data.items() if name not in SHOWN | COUNTED.keys() and value]
+    entries = sum(len(value) if isinstance(value, list) else 1 for value in others)
+    return [*counts, (await context.label(Label("Other entries")), entries)] if entries else counts
 
 
 async def send_own_data(update: Update, context: KmuniContext) -> None:
@@ -63,7 +96,10 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
         [await labelled(context, Label("No, keep it"), Action.MENU)],
     ]
     text = await context.text(
-        "common/delete_ask", is_student=visitor.is_student, is_company=visitor.is_company
+        "common/delete_ask",
+        is_student=visitor.is_student,
+        is_company=visitor.is_company,
+        is_coordinator=await context.is_coordinator(),
     )
     await show(update, context, Screen(text, rows))
 

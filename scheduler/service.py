@@ -7,7 +7,7 @@ wall clock, only wakes the weekly push on its second: set back by hours it would
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,16 +19,11 @@ from models.errors import DatabaseError, DatabaseRefusedError
 from scheduler.alerts import Alerts
 from scheduler.broadcasts import show_progress
 from scheduler.courtesy import Courtesy
-from scheduler.maintenance import (
-    COPIES_KEPT,
-    forget_done_updates,
-    forget_ended_messages,
-    forget_old_copies,
-    index_offers,
-)
+from scheduler.maintenance import index_offers
 from scheduler.outbox import Outbox
 from scheduler.ports import ProgressBoard
 from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
+from scheduler.retention import Retention
 from scheduler.short_offers import tell_short_offers
 from scheduler.slots import WEEKDAYS
 from scheduler.weekly_push import WeeklyPush
@@ -60,7 +55,7 @@ class Scheduler:
         board: ProgressBoard,
         push_trigger: CronTrigger,
         *,
-        copies_kept: timedelta = COPIES_KEPT,
+        retention: Retention | None = None,
         courtesy: Courtesy | None = None,
     ) -> None:
         self._database = database
@@ -70,7 +65,7 @@ class Scheduler:
         self._alerts = alerts
         self._board = board
         self._push_trigger = push_trigger
-        self._copies_kept = copies_kept
+        self._retention = retention or Retention(database, clock)
         self._courtesy = courtesy
         self._running: set[asyncio.Task[None]] = set()
         self._rounds: set[asyncio.Task[None]] = set()
@@ -109,6 +104,7 @@ class Scheduler:
         self._rounds.clear()
         if self._jobs.running:
             self._jobs.pause()
+        self._retention.stop()
         await self._push.stop()
         await self._alerts.stop()
         await self._outbox.stop()
@@ -153,10 +149,8 @@ class Scheduler:
         await self._outbox.recover()
 
     async def _maintain(self) -> None:
-        await forget_done_updates(self._database, self._clock)
-        await forget_ended_messages(self._database, self._clock)
+        await self._retention.run_due()
         await self._database.wipe_deleted()
-        await forget_old_copies(self._database, self._clock, self._copies_kept)
         await index_offers(self._database)
 
     async def _wipe_again(self) -> None:

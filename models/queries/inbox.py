@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, null, update
+from sqlalchemy import bindparam, null, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -129,14 +129,3 @@ async def find_newest_payload(session: AsyncSession, telegram_id: int) -> dict[s
     )
     newest = rows.first()
     return newest.payload if newest is not None else None
-
-
-async def delete_old_updates(session: AsyncSession, *, before: datetime) -> int:
-    """Forgets done and parked updates that came before; Telegram repeats none older than a day."""
-    result = await session.exec(
-        delete(InboxUpdate).where(
-            col(InboxUpdate.state).in_([InboxState.DONE, InboxState.PARKED]),
-            col(InboxUpdate.received_at) < before,
-        )
-    )
-    return result.rowcount

@@ -1,19 +1,17 @@
 """What was counted for companies, and whether they may have something counted anew."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.lifetimes import COUNT_KEPT
 from models.queries.upsert import insert_or_change
 from models.tables.company import Company, Membership
 from models.tables.kept_count import KeptCount
-
-KEPT_FOR = timedelta(days=30)
-"""How long a count is kept that nobody has asked for again."""
 
 
 async def find_kept_count(session: AsyncSession, company_id: int, subject: str) -> KeptCount | None:
@@ -61,7 +59,7 @@ async def claim_count(
         return False
     await session.exec(
         delete(KeptCount).where(
-            col(KeptCount.company_id) == company_id, col(KeptCount.counted_at) < now - KEPT_FOR
+            col(KeptCount.company_id) == company_id, col(KeptCount.counted_at) < now - COUNT_KEPT
         )
     )
     await _keep(session, company_id, subject, {}, now=now)

@@ -19,14 +19,6 @@ HAS_QUEUED = "has_queued"
 REACHED = (OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN)
 """The recipient has it, or may have."""
 
-FORGOTTEN = (
-    OutboxState.SENT,
-    OutboxState.FAILED,
-    OutboxState.UNREACHABLE,
-    OutboxState.CANCELLED,
-    OutboxState.EXPIRED,
-)
-"""Ended for good; `unknown` stays until somebody has looked at it."""
 
 DIGEST_TIME_TO_LIVE = timedelta(days=3)
 """A digest older than this is not sent: half of it may be gone, and the next one is near."""
@@ -152,20 +144,6 @@ async def count_by_state(
         statement = statement.where(OutboxMessage.campaign_id == campaign_id)
     rows = await session.exec(statement)
     return {OutboxState(state): count for state, count in rows}
-
-
-async def delete_finished_messages(session: AsyncSession, *, before: datetime, limit: int) -> int:
-    """Forgets messages that ended before an instant, those in doubt aside; returns how many."""
-    ended = (
-        select(OutboxMessage.id)
-        .where(
-            col(OutboxMessage.state).in_(FORGOTTEN),
-            col(OutboxMessage.created_at) < before,
-        )
-        .limit(limit)
-    )
-    result = await session.exec(delete(OutboxMessage).where(col(OutboxMessage.id).in_(ended)))
-    return result.rowcount
 
 
 async def list_in_doubt(session: AsyncSession) -> list[OutboxMessage]:

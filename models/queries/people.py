@@ -1,5 +1,6 @@
 """People and what they are here."""
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,18 +8,17 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import bindparam, delete, exists, update
+from sqlalchemy import bindparam, exists, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import NotFoundError
 from models.queries.endings import delete_companies
+from models.queries.own_rows import BY_TABLE, delete_own_rows, is_owned_alone
 from models.queries.seats import is_in_force
-from models.queries.unresolved import delete_own_unresolved
 from models.tables.base import stored_id
-from models.tables.company import Membership
+from models.tables.company import Company, Membership
 from models.tables.draft import Draft
-from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.organisation import Seat
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
@@ -163,15 +163,12 @@ async def delete_person(session: AsyncSession, person_id: int, *, now: datetime)
 
     Whoever waits for an answer of such a company is told.
     """
-    own = select(Membership.company_id).where(Membership.person_id == person_id)
-    shared = select(Membership.company_id).where(Membership.person_id != person_id)
-    lost = await session.exec(own.where(col(Membership.company_id).not_in(shared)))
-    await delete_companies(session, list(lost), now=now)
-    await delete_own_unresolved(session, person_id)
-    account = select(Person.telegram_id).where(Person.id == person_id)
-    await session.exec(
-        delete(InboxUpdate).where(
-            col(InboxUpdate.telegram_id).in_(account), col(InboxUpdate.state) == InboxState.PARKED
-        )
-    )
-    await session.exec(delete(Person).where(col(Person.id) == person_id))
+    await delete_people(session, [person_id], now=now)
+
+
+async def delete_people(session: AsyncSession, people: Collection[int], *, now: datetime) -> None:
+    """Like `delete_person`, of many at once."""
+    is_lost = is_owned_alone(BY_TABLE[Company], people)
+    lost = await session.exec(select(Company.id).where(is_lost))
+    await delete_companies(session, [key for key in lost if key is not None], now=now)
+    await delete_own_rows(session, people)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,28 +52,6 @@ async def record_unresolved(
         )
         author = {"unresolved_id": rows.one(), "person_id": person_id}
         await insert_new(session, UnresolvedAuthor, [author])
-
-
-async def list_own_unresolved(session: AsyncSession, person_id: int) -> list[UnresolvedText]:
-    """What this person typed and nobody understood."""
-    rows = await session.exec(
-        select(UnresolvedText)
-        .join(UnresolvedAuthor, col(UnresolvedAuthor.unresolved_id) == col(UnresolvedText.id))
-        .where(UnresolvedAuthor.person_id == person_id)
-        .order_by(col(UnresolvedText.id))
-    )
-    return list(rows)
-
-
-async def delete_own_unresolved(session: AsyncSession, person_id: int) -> None:
-    """Deletes what nobody but this person typed."""
-    own = select(UnresolvedAuthor.unresolved_id).where(UnresolvedAuthor.person_id == person_id)
-    shared = select(UnresolvedAuthor.unresolved_id).where(UnresolvedAuthor.person_id != person_id)
-    await session.exec(
-        delete(UnresolvedText).where(
-            col(UnresolvedText.id).in_(own), col(UnresolvedText.id).not_in(shared)
-        )
-    )
 
 
 def _is_open() -> tuple[ColumnElement[bool], ...]:

@@ -14,7 +14,7 @@ from models.database import Database
 from models.errors import DatabaseError
 from models.schema import migrate
 from models.sqlite_files import delete_copies, list_copies, make_copy, make_private, throwaway_copy
-from scheduler.maintenance import COPIES_KEPT, forget_old_copies
+from scheduler.retention import Retention
 
 
 @pytest.fixture(autouse=True, params=[0o022, 0o000], ids=["usual umask", "open umask"])
@@ -111,15 +111,16 @@ async def test_copies_are_kept_for_their_time_and_nothing_else_is_deleted(
     file: Path, clock: Clock
 ) -> None:
     database = Database(f"sqlite:///{file}")
+    retention = Retention(database, clock)
     first = make_copy(file, clock.now())
     clock.move_to(clock.now() + timedelta(days=20))
     second = make_copy(file, clock.now())
     others = ["kmuni.sqlite3.bak", "kmuni.sqlite3.20200101.bak", "x.sqlite3.20200101T000000.bak"]
     for name in others:
         file.with_name(name).touch()
-    assert await forget_old_copies(database, clock, COPIES_KEPT) == 0
+    assert await retention.forget_old_copies() == 0
     clock.move_to(clock.now() + timedelta(days=11))
-    assert await forget_old_copies(database, clock, COPIES_KEPT) == 1
+    assert await retention.forget_old_copies() == 1
     assert not first.exists()
     assert second.exists()
     assert all(file.with_name(name).exists() for name in others)

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import taxonomy
 from models.database import Database
 from models.errors import DatabaseFullError
+from models.lifetimes import MESSAGE_KEPT
 from models.notices.kinds import Notice
 from models.queries.claims import claim_message
 from models.queries.outbox import add_notices, list_in_doubt
@@ -21,9 +22,9 @@ from models.tables.person import Person
 from scheduler.claiming import LEASE
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import MAX_DOUBTS
-from scheduler.maintenance import OUTBOX_KEPT, forget_ended_messages
 from scheduler.outbox import WORKERS, Outbox
 from scheduler.ports import SendOutcome, SendResult
+from scheduler.retention import Retention
 from tests.scheduler.region import (
     BERLIN,
     MONDAY,
@@ -402,8 +403,8 @@ async def test_messages_that_ended_are_forgotten_after_months_but_not_those_unkn
                 .where(col(OutboxMessage.person_id) == person_id)
                 .values(state=state)
             )
-    clock.move_by(OUTBOX_KEPT + timedelta(days=1))
-    assert await forget_ended_messages(database, clock) == 1
+    clock.move_by(MESSAGE_KEPT + timedelta(days=1))
+    assert (await Retention(database, clock).run())["messages"] == 1
     assert await region.states() == [OutboxState.UNKNOWN, OutboxState.PENDING]
 
 

@@ -4,8 +4,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from models.database import Database
+from models.lifetimes import COUNT_KEPT
 from models.queries.companies import CompanyInput, add_company, add_member
-from models.queries.kept_counts import KEPT_FOR, claim_count, find_kept_count, record_count
+from models.queries.kept_counts import claim_count, find_kept_count, record_count
 from models.queries.people import add_person
 from models.tables.base import stored_id
 from models.tables.company import CompanySize
@@ -84,7 +85,7 @@ async def test_other_subjects_take_no_place_among_the_counts_of_reach(database: 
 async def test_counts_that_nobody_asks_for_any_more_are_forgotten(database: Database) -> None:
     company_id = await company(database, 1)
     assert await claim(database, company_id, "reach:old")
-    later = NOON + KEPT_FOR + timedelta(days=1)
+    later = NOON + COUNT_KEPT + timedelta(days=1)
     assert await claim(database, company_id, "reach:new", now=later)
     async with database.read() as session:
         assert await find_kept_count(session, company_id, "reach:old") is None
