@@ -1,13 +1,11 @@
-"""When a subscription writes, as the few letters that travel in buttons.
+"""When a subscription writes."""
 
-A button carries the state it leads to, not a change: tapped twice or years later it does the same,
-and the way back is a button that carries the state before.
-"""
-
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass as validating
 
 from models.tables.subscription import (
     EVERY_WEEK,
@@ -17,28 +15,22 @@ from models.tables.subscription import (
     Subscription,
 )
 
-_LETTERS = {Cadence.WEEKLY: "w", Cadence.AT_ONCE: "o", Cadence.BOTH: "b"}
-_CADENCES = {letter: cadence for cadence, letter in _LETTERS.items()}
-_CODE = re.compile(r"([wob])([123])([p-])")
 
-
-@dataclass(frozen=True, slots=True)
+@validating(frozen=True, slots=True)
 class Rhythm:
-    """`weeks` as in `Subscription`."""
+    """`weeks` as in `Subscription`.
+
+    Raises: pydantic's ValidationError for what cannot be one.
+    """
 
     cadence: Cadence
-    weeks: int
+    weeks: Annotated[int, Field(ge=1, le=EVERY_WEEK)]
     is_paused: bool
 
     @classmethod
     def of(cls, subscription: Subscription) -> "Rhythm":
         cadence = Cadence(subscription.cadence)
         return cls(cadence, subscription.weeks, subscription.paused_at is not None)
-
-    @property
-    def code(self) -> str:
-        """Such as `b3-`: both, every week, not paused."""
-        return f"{_LETTERS[self.cadence]}{self.weeks}{'p' if self.is_paused else '-'}"
 
     @property
     def is_biweekly(self) -> bool:
@@ -57,19 +49,18 @@ class Rhythm:
 
     def with_digest(self) -> "Rhythm":
         """With the weekly message; alerts that came stay."""
-        has_alerts = self.cadence in PROMPT_CADENCES and not self.is_paused
-        cadence = Cadence.BOTH if has_alerts else Cadence.WEEKLY
+        cadence = Cadence.BOTH if self.has_alerts else Cadence.WEEKLY
+        return replace(self, cadence=cadence, is_paused=False)
+
+    def with_alerts(self) -> "Rhythm":
+        """With word of every new offer at once; a weekly message that came stays."""
+        cadence = Cadence.BOTH if self.has_digest else Cadence.AT_ONCE
         return replace(self, cadence=cadence, is_paused=False)
 
     @property
     def has_digest(self) -> bool:
         return self.cadence in WEEKLY_CADENCES and not self.is_paused
 
-
-def read_rhythm(code: str) -> Rhythm | None:
-    """The rhythm of a button; None if the data was made up."""
-    found = _CODE.fullmatch(code)
-    if found is None:
-        return None
-    letter, weeks, mark = found.groups()
-    return Rhythm(_CADENCES[letter], int(weeks), mark == "p")
+    @property
+    def has_alerts(self) -> bool:
+        return self.cadence in PROMPT_CADENCES and not self.is_paused

@@ -103,6 +103,19 @@ class Services:
     menus: KeepsMenus
     courtesy: WritesPolitely
 
+    @property
+    def world(self) -> World:
+        """What acts may look at, as it is now."""
+        return World(
+            now=self.clock.now(),
+            taxonomy=self.vocabulary.current,
+            zone=self.zone,
+            region=self.region,
+            organisation=self.organisation,
+            coordinator_ids=self.coordinator_ids,
+            match_settings=self.match_settings,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -229,17 +242,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
     @property
     def world(self) -> World:
-        """What acts may look at, as it is now."""
-        services = self.services
-        return World(
-            now=self.now,
-            taxonomy=self.taxonomy,
-            zone=services.zone,
-            region=services.region,
-            organisation=services.organisation,
-            coordinator_ids=services.coordinator_ids,
-            match_settings=services.match_settings,
-        )
+        return self.services.world
 
     async def actor(self) -> Actor:
         """Who is writing, as acts know them.
