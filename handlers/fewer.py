@@ -11,19 +11,18 @@ from handlers.engine.dialogues import Handler
 from handlers.engine.guards import require_person
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send, show, toast
-from handlers.rhythm import Rhythm, read_rhythm
-from models.queries.preferences import (
-    change_broadcast_wish,
-    change_reminder_wish,
-    get_preference,
-)
+from handlers.rhythm import code_of, read_rhythm
+from models.acts import people, subscriptions
+from models.acts.subscriptions import RhythmInput
+from models.queries.preferences import get_preference
 from models.queries.subscriptions import (
-    change_rhythm,
     find_profile_subscription,
     find_subscription,
     wants_digest,
     week_bit,
 )
+from models.refusals import Refused
+from models.rhythm import Rhythm
 from models.tables.base import stored_id
 from models.tables.preference import BroadcastWish, Topic
 from models.tables.subscription import Cadence, Subscription
@@ -59,7 +58,7 @@ async def open_fewer(update: Update, context: KmuniContext) -> None:
         await send(update, await _choice_screen(context, Topic(topic), subscription, current))
         await toast(update, "")
         return
-    if not await _change(context, visitor.person_id, Topic(topic), subscription, state):
+    if not await _change(context, Topic(topic), subscription, state):
         await toast(update, "")
         return
     await show(update, context, await _done_screen(context, Topic(topic), key, state, current))
@@ -83,7 +82,7 @@ async def _state(
 ) -> str:
     """What is set now, as buttons carry it."""
     if subscription is not None:
-        return Rhythm.of(subscription).code
+        return code_of(Rhythm.of(subscription))
     async with context.read() as session:
         preference = await get_preference(session, person_id)
     if topic is Topic.BROADCAST:
@@ -140,8 +139,8 @@ def _digest_choices(context: KmuniContext, rhythm: Rhythm) -> list[Choice]:
     today = context.now.astimezone(context.services.zone).date()
     # The week of this digest stays one with a digest: the next one is skipped.
     every_two = replace(rhythm, weeks=week_bit(today))
-    choices = [] if rhythm.is_biweekly else [(Label("Every two weeks"), every_two.code)]
-    return [*choices, (Label("No weekly message"), rhythm.without_digest().code)]
+    choices = [] if rhythm.is_biweekly else [(Label("Every two weeks"), code_of(every_two))]
+    return [*choices, (Label("No weekly message"), code_of(rhythm.without_digest()))]
 
 
 async def _can_be_weekly(context: KmuniContext, subscription: Subscription) -> bool:
@@ -155,36 +154,28 @@ async def _can_be_weekly(context: KmuniContext, subscription: Subscription) -> b
 def _alert_choices(rhythm: Rhythm, *, can_be_weekly: bool) -> list[Choice]:
     if rhythm.is_paused or rhythm.cadence is Cadence.WEEKLY:
         return []
-    weekly = [(Label("Only weekly"), replace(rhythm, cadence=Cadence.WEEKLY).code)]
+    weekly = [(Label("Only weekly"), code_of(replace(rhythm, cadence=Cadence.WEEKLY)))]
     return [
         *(weekly if can_be_weekly else []),
-        (Label("Pause this subscription"), replace(rhythm, is_paused=True).code),
+        (Label("Pause this subscription"), code_of(replace(rhythm, is_paused=True))),
     ]
 
 
 async def _change(
-    context: KmuniContext,
-    person_id: int,
-    topic: Topic,
-    subscription: Subscription | None,
-    state: str,
+    context: KmuniContext, topic: Topic, subscription: Subscription | None, state: str
 ) -> bool:
     """Whether the state is one that can be, and is set now."""
     rhythm = read_rhythm(state)
     if subscription is not None:
         if rhythm is None:
             return False
-        async with context.write() as session:
-            return await change_rhythm(
-                session, person_id, stored_id(subscription), rhythm.to_values(context.now)
-            )
+        given = RhythmInput(stored_id(subscription), rhythm)
+        return not isinstance(await context.perform(subscriptions.change_rhythm, given), Refused)
     if topic is Topic.BROADCAST and state in set(BroadcastWish):
-        async with context.write() as session:
-            await change_broadcast_wish(session, person_id, BroadcastWish(state))
+        await context.require(people.want_broadcasts, BroadcastWish(state))
         return True
     if topic is Topic.REMINDER and state in {ON, OFF}:
-        async with context.write() as session:
-            await change_reminder_wish(session, person_id, wants_reminders=state == ON)
+        await context.require(people.want_reminders, state == ON)
         return True
     return False
 

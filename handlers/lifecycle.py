@@ -5,8 +5,8 @@ from telegram.ext import ChatMemberHandler, TypeHandler
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler
-from models.queries.match_rows import rewrite_match_row
-from models.queries.people import record_return, record_unreachable
+from handlers.engine.reachability import note_back
+from models.acts import people
 
 GONE = {ChatMember.BANNED, ChatMember.LEFT}
 
@@ -16,9 +16,7 @@ async def note_return(update: object, context: KmuniContext) -> None:
     visitor = await context.visitor()
     if visitor is None or visitor.person.is_reachable or _says_goodbye(update):
         return
-    async with context.services.database.write(is_brief=True) as session:
-        await record_return(session, visitor.person_id)
-        await rewrite_match_row(session, visitor.person_id)
+    await note_back(context.services, visitor.person_id)
     context.forget_visitor()
 
 
@@ -32,9 +30,7 @@ async def note_membership(update: Update, context: KmuniContext) -> None:
     visitor = await context.visitor()
     if visitor is None or not _says_goodbye(update):
         return
-    async with context.write() as session:
-        await record_unreachable(session, visitor.person_id)
-        await rewrite_match_row(session, visitor.person_id)
+    await context.require(people.leave, None)
 
 
 FIRST: list[Handler] = [TypeHandler(Update, note_return)]

@@ -14,9 +14,9 @@ from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, resume_a
 from handlers.engine.guards import require_person
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
+from models.acts import people
 from models.lifetimes import PERIODS
 from models.queries.own_data import OwnData, get_own_data
-from models.queries.people import delete_person
 from models.sqlite_files import list_copies, sqlite_file
 
 FILE_NAME = "kmuni.json"
@@ -105,20 +105,18 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
 
 
 async def delete_everything(update: Update, context: KmuniContext) -> NextState:
-    visitor = await require_person(context)
+    await require_person(context)
     text = await context.text("common/deleted", **await what_stays(context))
-    await delete_person_for_good(context, visitor.person_id)
-    context.services.outbox.wake()
+    await delete_for_good(context)
     await show(update, context, Screen(text))
     if context.telegram_id is not None:
         context.services.menus.refresh(context.telegram_id)
     return END
 
 
-async def delete_person_for_good(context: KmuniContext, person_id: int) -> None:
-    """In the tables now and, as far as it is ours to say, on the disk with the answer."""
-    async with context.write() as session:
-        await delete_person(session, person_id, now=context.now)
+async def delete_for_good(context: KmuniContext) -> None:
+    """The person: in the tables now and, as far as we can say, on the disk with the answer."""
+    await context.require(people.delete, None)
     context.services.database.has_deleted = True
     context.wipe_when_answered()
 

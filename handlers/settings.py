@@ -9,7 +9,7 @@ from handlers.engine.dialogues import PRIVATE, Handler, go_on, resume_after
 from handlers.engine.guards import require_person
 from handlers.engine.screen import Screen, button, show
 from handlers.menus import refresh_menu
-from models.queries.people import change_language
+from models.acts import people
 from models.vocabulary import Language
 
 OWN_NAMES = {Language.GERMAN: "Deutsch", Language.ENGLISH: "English"}
@@ -23,13 +23,12 @@ async def cmd_language(update: Update, context: KmuniContext) -> None:
 
 
 async def choose_language(update: Update, context: KmuniContext) -> None:
-    visitor = await require_person(context)
+    await require_person(context)
     _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
     if not arguments or arguments[0] not in set(Language):
         await cmd_language(update, context)
         return
-    async with context.write() as session:
-        await change_language(session, visitor.person_id, Language(arguments[0]))
+    await context.require(people.change_language, Language(arguments[0]))
     await show(update, context, Screen(await context.text("common/language_changed")))
     await refresh_menu(update, context)
     await go_on(update, context)

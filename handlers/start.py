@@ -15,7 +15,7 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show
 from handlers.home import home_screen, welcome_screen
 from handlers.menus import refresh_menu
-from handlers.privacy import delete_person_for_good
+from handlers.privacy import delete_for_good
 from handlers.student.states import StudentState
 from models.tables.draft import Dialogue
 
@@ -82,7 +82,7 @@ async def start_younger(update: Update, context: KmuniContext) -> NextState:
             ]
             await show(update, context, Screen(await context.text("common/younger_kept"), rows))
             return visitor.draft.state if visitor.draft else END
-        await delete_person_for_good(context, visitor.person_id)
+        await delete_for_good(context)
     await show(update, context, Screen(await context.text("common/younger")))
     return END
 

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.queries.companies import get_standing
 from models.queries.offers import OfferCard, rests
 from models.queries.seats import list_seats_for_share
+from models.queries.students import is_student_for_share
 from models.refusals import Refusal, Refused
 from models.tables.company import Company, CompanyState, Membership
 from models.tables.offer import Offer
@@ -26,6 +27,16 @@ class Actor:
     """Who acts."""
 
     person_id: int
+
+
+# In one's own name
+
+
+async def refused_as_student(session: AsyncSession, actor: Actor) -> Refused | None:
+    """What keeps the actor from what students do; a profile stays until this transaction ends."""
+    if await is_student_for_share(session, actor.person_id):
+        return None
+    return Refused(Refusal.NO_STUDENT)
 
 
 # In an organisation's name

@@ -5,6 +5,12 @@ released, because stored rows and old buttons keep them for years.
 """
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+FieldCode = Annotated[str, Field(pattern=r"^\d{2,4}$")]
+"""A field of study by ISCED-F 2013: two digits broad, three narrow, four detailed."""
 
 
 class OfferKind(StrEnum):

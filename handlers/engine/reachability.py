@@ -5,8 +5,9 @@ import logging
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from handlers.engine.context import KmuniContext, Services
-from models.queries.match_rows import rewrite_match_row
-from models.queries.people import find_person, record_unreachable
+from models.acts import people
+from models.queries.people import find_person
+from models.rights import Actor
 from models.tables.base import stored_id
 
 log = logging.getLogger(__name__)
@@ -53,9 +54,14 @@ async def note_gone(services: Services, telegram_id: int) -> None:
         person = await find_person(session, telegram_id)
         if person is None or not person.is_reachable:
             return
-        await record_unreachable(session, stored_id(person))
-        await rewrite_match_row(session, stored_id(person))
+        await people.leave(session, Actor(stored_id(person)), None, services.world)
     log.info("person cannot be reached", extra={"person_id": stored_id(person)})
+
+
+async def note_back(services: Services, person_id: int) -> None:
+    """The person wrote again; whatever it was is handled, and `applied`, after this."""
+    async with services.database.write(is_brief=True) as session:
+        await people.come_back(session, Actor(person_id), None, services.world)
 
 
 async def leave_unanswered(context: KmuniContext, error: TelegramError) -> None:

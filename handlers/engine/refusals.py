@@ -17,10 +17,15 @@ class RefusedError(Exception):
 
 TEMPLATES: Mapping[Refusal, str] = {
     Refusal.NO_COORDINATOR: "common/coordinators_only",
+    Refusal.NO_STUDENT: "common/students_only",
     Refusal.NOT_YOURS: "common/not_yours",
     Refusal.COMPANY_STATE: "company/may_not",
     Refusal.OFFER_GONE: "company/offer_gone",
+    Refusal.OFFER_HIDDEN: "student/offer_gone",
     Refusal.OFFER_RESTS: "company/offer_rests",
+    Refusal.COMPANY_HIDDEN: "student/offer_gone",
+    Refusal.SUBSCRIPTION_GONE: "student/subscription_gone",
+    Refusal.SUBSCRIPTIONS_FULL: "student/subscriptions_full",
 }
 """Where a step has nothing better to say; the others are said by the step that meets them."""
 

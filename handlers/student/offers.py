@@ -15,7 +15,8 @@ from handlers.engine.guards import require_student
 from handlers.engine.labels import DISLIKES, KINDS, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
-from models.errors import NotFoundError
+from models.acts import offer_marks
+from models.acts.offer_marks import DismissInput, ShownInput
 from models.matching.rules.engine import Ranked, rank_for_student
 from models.matching.rules.profile import MatchStudent
 from models.matching.rules.reasons import Reason, reasons_of
@@ -24,7 +25,6 @@ from models.queries.match_rows import find_match_student, get_match_student
 from models.queries.offer_search import list_found_offers
 from models.queries.offers import (
     OfferCard,
-    get_offer_card,
     is_open_at,
     list_match_offers,
     list_offer_cards,
@@ -36,15 +36,11 @@ from models.queries.suggestions import (
     find_interest,
     find_suggestion,
     list_saved_offer_ids,
-    record_dismissed,
-    record_reaction,
-    record_saved,
-    record_shown,
 )
 from models.search_words import MOST_WORDS, sought_words
 from models.tables.base import stored_id
 from models.tables.offer import Offer
-from models.tables.suggestion import SAID_ANEW, InterestState, SuggestionOrigin
+from models.tables.suggestion import SAID_ANEW, InterestState
 from models.text import shorten
 from models.vocabulary import Dislike, OfferKind
 
@@ -132,7 +128,6 @@ def offer_buttons(shown: Sequence[ShownOffer]) -> list[list[InlineKeyboardButton
 
 async def first_offers(update: Update, context: KmuniContext) -> None:
     """The best offers right after registration; they count as seen."""
-    visitor = await require_student(context)
     student = await _match_student(context)
     ranked = await _ranked(context, student)
     best = ranked[: context.services.match_settings.suggestions]
@@ -143,14 +138,8 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
         return
     text = await context.text("student/first_offers", offers=shown)
     await send(update, Screen(text, [*offer_buttons(shown), prompt]))
-    async with context.services.database.write(is_brief=True) as session:
-        await record_shown(
-            session,
-            visitor.person_id,
-            [(stored_id(one.offer), one.reasons) for one in shown],
-            SuggestionOrigin.CHAT,
-            now=context.now,
-        )
+    seen = ShownInput([(stored_id(one.offer), one.reasons) for one in shown])
+    await context.require(offer_marks.note_shown, seen)
 
 
 # Browsing
@@ -261,10 +250,11 @@ async def find_shown_card(context: KmuniContext, offer_id: int) -> OfferCard:
 
     Raises: RefusedError if it is gone or closed.
     """
-    card = await _get_card(context, offer_id)
-    if not is_open_at(card, context.now):
+    async with context.read() as session:
+        cards = await list_offer_cards(session, [offer_id])
+    if not cards or not is_open_at(cards[0], context.now):
         raise RefusedError("student/offer_gone")
-    return card
+    return cards[0]
 
 
 def offer_id_of(update: Update) -> int:
@@ -276,14 +266,9 @@ def offer_id_of(update: Update) -> int:
 
 async def open_offer(update: Update, context: KmuniContext) -> None:
     """The whole offer in a message of its own, so that the list stays."""
-    visitor = await require_student(context)
-    offer_id = offer_id_of(update)
-    card = await find_shown_card(context, offer_id)
-    async with context.write() as session:
-        await record_reaction(
-            session, visitor.person_id, offer_id, {"opened_at": context.now}, now=context.now
-        )
-    await send(update, await offer_screen(context, card))
+    await require_student(context)
+    opened = await context.require(offer_marks.open_details, offer_id_of(update))
+    await send(update, await offer_screen(context, opened.card))
     await toast(update, "")
 
 
@@ -315,11 +300,8 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
 
 
 async def save_offer(update: Update, context: KmuniContext) -> None:
-    visitor = await require_student(context)
-    offer_id = offer_id_of(update)
-    await find_shown_card(context, offer_id)
-    async with context.write() as session:
-        await record_saved(session, visitor.person_id, offer_id, now=context.now)
+    await require_student(context)
+    await context.require(offer_marks.save, offer_id_of(update))
     await toast(update, await context.label(Label("Saved. You find it under /gemerkt.")))
 
 
@@ -330,15 +312,14 @@ async def dismiss_offer(update: Update, context: KmuniContext) -> None:
     """
     visitor = await require_student(context)
     offer_id = offer_id_of(update)
-    card = await _get_card(context, offer_id)
-    async with context.write() as session:
-        await record_dismissed(session, visitor.person_id, offer_id, None, now=context.now)
+    dismissed = await context.require(offer_marks.dismiss, DismissInput(offer_id))
+    offer = dismissed.card.offer
     buttons = [
         await labelled(context, label, Action.OFFER_DISLIKE, offer_id, dislike.value)
         for dislike, label in DISLIKES.items()
     ]
     withdrawing = await _withdrawing_rows(context, visitor.person_id, offer_id)
-    text = await context.text("student/why_not", offer=card.offer, is_waiting=bool(withdrawing))
+    text = await context.text("student/why_not", offer=offer, is_waiting=bool(withdrawing))
     await send(update, Screen(text, [*in_rows(buttons, 2), *withdrawing]))
     await toast(update, "")
 
@@ -352,30 +333,13 @@ async def explain_dislike(update: Update, context: KmuniContext) -> None:
     if reason not in set(Dislike):
         await toast(update, "")
         return
-    await _get_card(context, offer_id)
-    async with context.write() as session:
-        before = await find_suggestion(session, visitor.person_id, offer_id)
-        was_saved = before is not None and before.saved_at is not None
-        await record_dismissed(
-            session, visitor.person_id, offer_id, Dislike(reason), now=context.now
-        )
+    given = DismissInput(offer_id, Dislike(reason))
+    dismissed = await context.require(offer_marks.dismiss, given)
     rows = await _withdrawing_rows(context, visitor.person_id, offer_id)
-    if was_saved:
+    if dismissed.was_saved:
         rows.append([await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)])
-    text = await context.text("student/learned", was_saved=was_saved)
+    text = await context.text("student/learned", was_saved=dismissed.was_saved)
     await show(update, context, Screen(text, rows))
-
-
-async def _get_card(context: KmuniContext, offer_id: int) -> OfferCard:
-    """The card of an offer, open or over.
-
-    Raises: RefusedError if it is gone.
-    """
-    async with context.read() as session:
-        try:
-            return await get_offer_card(session, offer_id)
-        except NotFoundError as error:
-            raise RefusedError("student/offer_gone") from error
 
 
 async def _withdrawing_rows(

@@ -12,7 +12,8 @@ from handlers.engine.screen import Screen, in_rows, labelled, show
 from handlers.menus import refresh_menu
 from handlers.student.states import StudentState
 from handlers.student.validation import answers_of_profile
-from models.queries.students import change_pause, get_student, list_student_fields
+from models.acts import students
+from models.queries.students import get_student, list_student_fields
 from models.tables.draft import Dialogue
 
 PARTS = (
@@ -67,9 +68,8 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
 @resume_after
 async def pause(update: Update, context: KmuniContext) -> None:
     """No offers until the student goes on; everything is kept."""
-    visitor = await require_student(context)
-    async with context.write() as session:
-        await change_pause(session, visitor.person_id, context.now)
+    await require_student(context)
+    await context.require(students.pause, None)
     await refresh_menu(update, context)
     row = [await labelled(context, Label("▶ Go on"), Action.GO_ON)]
     await show(update, context, Screen(await context.text("student/paused"), [row]))
@@ -77,9 +77,8 @@ async def pause(update: Update, context: KmuniContext) -> None:
 
 @resume_after
 async def go_on_again(update: Update, context: KmuniContext) -> None:
-    visitor = await require_student(context)
-    async with context.write() as session:
-        await change_pause(session, visitor.person_id, None)
+    await require_student(context)
+    await context.require(students.return_from_pause, None)
     await refresh_menu(update, context)
     await show(update, context, Screen(await context.text("student/going_on")))
 

@@ -21,15 +21,12 @@ from handlers.engine.dialogues import (
     tapped,
     typed,
 )
-from handlers.engine.guards import require_person
 from handlers.engine.labels import DEGREES, KINDS, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import StudentState
 from handlers.student.validation import (
-    MAX_SEMESTER,
-    MAX_STUDY_UNITS,
     RADII_KM,
     StudentAnswers,
     answers_of_kinds,
@@ -37,7 +34,10 @@ from handlers.student.validation import (
     answers_of_reading,
     read_radius_km,
 )
-from models.queries.unresolved import record_unresolved
+from models.acts import unresolved
+from models.acts.unresolved import Subject, UnresolvedInput
+from models.bounds import HIGHEST_SEMESTER
+from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
 from models.reading.plain_words import adds
 from models.tables.draft import Draft
@@ -68,11 +68,7 @@ async def receive_study(update: Update, context: KmuniContext) -> NextState:
     reading = read_study(text, context.taxonomy)
     match reading.certainty:
         case Certainty.NOT_UNDERSTOOD:
-            author = await require_person(context)
-            async with context.write() as session:
-                await record_unresolved(
-                    session, "study", text, person_id=author.person_id, now=context.now
-                )
+            await context.require(unresolved.report, UnresolvedInput(Subject.STUDY, text))
             problem = await context.text("student/study_not_understood", typed=text)
             return await ask_again(update, context, problem)
         case Certainty.UNSURE | Certainty.UNDERSTOOD:
@@ -243,7 +239,7 @@ async def choose_semester(update: Update, context: KmuniContext) -> NextState:
 
 
 async def _take_semester(update: Update, context: KmuniContext, semester: int | None) -> NextState:
-    if semester is None or not 1 <= semester <= MAX_SEMESTER:
+    if semester is None or not 1 <= semester <= HIGHEST_SEMESTER:
         return await ask_again(update, context, await context.text("student/semester_unknown"))
     return await save_or_confirm(update, context, semester=semester)
 

@@ -9,7 +9,6 @@ from handlers.engine.dialogues import (
     NextState,
     advance,
     ask_open_question,
-    end_draft,
     finish,
     go_on,
 )
@@ -19,9 +18,8 @@ from handlers.student.offers import first_offers
 from handlers.student.profile import profile_screen
 from handlers.student.states import StudentState
 from handlers.student.validation import StudentAnswers
+from models.acts import students
 from models.errors import StaleChangeError
-from models.queries.people import record_consent
-from models.queries.students import change_student
 from models.tables.draft import Draft
 
 
@@ -36,12 +34,9 @@ async def save_or_confirm(update: Update, context: KmuniContext, **answers: Any)
 async def _save(context: KmuniContext, draft: Draft, **answers: Any) -> bool:
     """Whether the profile was stored; a second confirmation stores nothing."""
     given = StudentAnswers.model_validate({**draft.data, **answers})
+    act = students.change_profile if given.is_editing else students.register
     try:
-        async with context.write() as session:
-            await end_draft(session, draft)
-            if not given.is_editing:
-                await record_consent(session, draft.person_id, now=context.now)
-            await change_student(session, draft.person_id, given.to_input(), now=context.now)
+        await context.require(act, given.to_input(), ends=draft)
     except StaleChangeError:
         return False
     return True

@@ -15,13 +15,13 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     begin,
-    end_draft,
+    drop,
     finish,
     navigation,
     tapped,
     typed,
 )
-from handlers.engine.guards import require_person, require_student
+from handlers.engine.guards import require_student
 from handlers.engine.labels import CADENCES, KINDS, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
@@ -34,20 +34,17 @@ from handlers.student.subscription_answers import (
 )
 from handlers.student.subscriptions import card_screen, find_own
 from handlers.student.validation import RADII_KM, answers_of_place
+from models.acts import subscriptions, unresolved
+from models.acts.subscriptions import WishInput
+from models.acts.unresolved import Subject, UnresolvedInput
 from models.errors import StaleChangeError
-from models.queries.companies import find_company_named_in, is_company_there
+from models.queries.companies import find_company_named_in
 from models.queries.students import get_student
-from models.queries.subscriptions import (
-    MOST_SUBSCRIPTIONS,
-    add_subscription,
-    change_subscription,
-    find_subscription,
-    list_subscriptions,
-)
-from models.queries.unresolved import record_unresolved
+from models.queries.subscriptions import MOST_SUBSCRIPTIONS, list_subscriptions
 from models.reading import read_kinds, read_radius, read_subscription
 from models.reading.offer_fields import offer_fields
 from models.reading.plain_words import adds
+from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.subscription import Cadence
 from models.text import TextProblemError, take
@@ -103,11 +100,7 @@ async def receive_line(update: Update, context: KmuniContext) -> NextState:
     answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
     answers = await _around_home(context, draft, answers)
     if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
-        author = await require_person(context)
-        async with context.write() as session:
-            await record_unresolved(
-                session, "subscription", text, person_id=author.person_id, now=context.now
-            )
+        await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
         problem = await context.text("student/wish_not_understood", typed=text)
         return await ask_again(update, context, problem)
     return await _to_card(update, context, **answers)
@@ -170,34 +163,31 @@ async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
 
 async def save(update: Update, context: KmuniContext) -> NextState:
     """Stores the subscription in the transaction that ends the dialogue."""
-    visitor = await require_student(context)
+    await require_student(context)
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
     answers = SubscriptionAnswers.of(draft)
     if answers.is_empty:
         return await ask_again(update, context, await context.text("student/wish_empty"))
-    key = answers.subscription_id
+    given = WishInput(wanted=answers.to_input(), subscription_id=answers.subscription_id)
     try:
-        async with context.write() as session:
-            await end_draft(session, draft)
-            wanted = answers.to_input()
-            if not await is_company_there(session, answers.company_id):
-                raise StaleChangeError("company", answers.company_id)
-            # One that was deleted meanwhile is made anew: the person said yes to it.
-            if key is None or not await change_subscription(
-                session, visitor.person_id, key, wanted, now=context.now
-            ):
-                key = await add_subscription(session, visitor.person_id, wanted, now=context.now)
+        saved = await context.perform(subscriptions.save, given, ends=draft)
     except StaleChangeError:
         return await ask_open_question(update, context)
-    async with context.read() as session:
-        card = await find_subscription(session, visitor.person_id, key or 0)
-    if card is None:
-        return await finish(
-            update, context, Screen(await context.text("student/subscriptions_full"))
-        )
-    return await finish(update, context, await card_screen(context, card, is_saved=True))
+    if isinstance(saved, Refused):
+        return await _explain_unsaved(update, context, draft, saved)
+    return await finish(update, context, await card_screen(context, saved, is_saved=True))
+
+
+async def _explain_unsaved(
+    update: Update, context: KmuniContext, draft: Draft, refused: Refused
+) -> NextState:
+    """One too many ends the dialogue; a wish goes on without a company that is gone."""
+    if refused.reason is not Refusal.SUBSCRIPTIONS_FULL:
+        return await ask_open_question(update, context)
+    await drop(context, draft)
+    return await finish(update, context, Screen(await context.text("student/subscriptions_full")))
 
 
 # Kinds

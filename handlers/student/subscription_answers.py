@@ -43,15 +43,7 @@ class SubscriptionAnswers(BaseModel):
     @property
     def is_empty(self) -> bool:
         """Whether it asks for nothing of its own and would only double the profile's."""
-        return not (
-            self.kinds
-            or self.fields
-            or self.place
-            or self.is_anywhere
-            or self.company_id
-            or self.words_in
-            or self.words_out
-        )
+        return self.to_input().is_empty
 
     def to_input(self) -> SubscriptionInput:
         return SubscriptionInput(

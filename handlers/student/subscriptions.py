@@ -13,25 +13,22 @@ from handlers.engine.labels import CADENCES, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.fewer import OFF, ON
-from handlers.rhythm import Rhythm, read_rhythm
+from handlers.rhythm import code_of, read_rhythm
+from models.acts import subscriptions
+from models.acts.subscriptions import RhythmInput
 from models.queries.preferences import get_preference
 from models.queries.subscriptions import (
     MOST_SUBSCRIPTIONS,
     SubscriptionCard,
-    SubscriptionInput,
-    add_subscription,
-    change_rhythm,
-    delete_subscription,
-    find_company_subscription,
     find_profile_subscription,
     find_subscription,
     list_subscriptions,
     wants_digest,
 )
+from models.rhythm import Rhythm
 from models.tables.base import stored_id
-from models.tables.company import Company, CompanyState
 from models.tables.preference import BroadcastWish, PersonPreference, Topic
-from models.tables.subscription import EVERY_WEEK, Cadence
+from models.tables.subscription import EVERY_WEEK
 
 YES = "y"
 
@@ -131,24 +128,26 @@ async def card_screen(
         chosen = replace(rhythm, cadence=cadence, is_paused=False)
         mark = "● " if cadence is rhythm.cadence else ""
         text = f"{mark}{await context.label(label)}"
-        cadences.append(button(text, Action.SUBSCRIPTION_RHYTHM, key, chosen.code))
+        cadences.append(button(text, Action.SUBSCRIPTION_RHYTHM, key, code_of(chosen)))
     async with context.read() as session:
         profile = await find_profile_subscription(session, card.subscription.person_id)
     rows = [cadences]
     if profile is not None and rhythm.has_digest and not wants_digest(profile):
         # Tapped, it shows the profile's subscription, which brings the weekly message.
         label = Label("Switch the weekly message on")
-        on = Rhythm.of(profile).with_digest().code
+        on = code_of(Rhythm.of(profile).with_digest())
         rows.append(
             [await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, stored_id(profile), on)]
         )
     if rhythm.is_biweekly:
         every = replace(rhythm, weeks=EVERY_WEEK)
         label = Label("Every week again")
-        rows.append([await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, every.code)])
+        rows.append(
+            [await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(every))]
+        )
     turned = replace(rhythm, is_paused=not rhythm.is_paused)
     label = Label("▶ Go on") if rhythm.is_paused else Label("⏸ Pause")
-    rows.append([await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, turned.code)])
+    rows.append([await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(turned))])
     if not card.subscription.is_profile:
         rows.append(
             [
@@ -188,14 +187,9 @@ async def change_subscription_rhythm(update: Update, context: KmuniContext) -> N
     card = await find_own(update, context)
     rhythm = read_rhythm(_second(update))
     if rhythm is not None:
-        async with context.write() as session:
-            await change_rhythm(
-                session,
-                card.subscription.person_id,
-                stored_id(card.subscription),
-                rhythm.to_values(context.now),
-            )
-    await show(update, context, await card_screen(context, await find_own(update, context)))
+        given = RhythmInput(stored_id(card.subscription), rhythm)
+        card = await context.require(subscriptions.change_rhythm, given)
+    await show(update, context, await card_screen(context, card))
 
 
 async def delete_one(update: Update, context: KmuniContext) -> None:
@@ -210,8 +204,7 @@ async def delete_one(update: Update, context: KmuniContext) -> None:
         text = await context.text("student/subscription_delete", card=card)
         await show(update, context, Screen(text, [row]))
         return
-    async with context.write() as session:
-        await delete_subscription(session, card.subscription.person_id, key)
+    await context.require(subscriptions.end, key)
     await show(update, context, await list_screen(context))
 
 
@@ -220,40 +213,16 @@ async def delete_one(update: Update, context: KmuniContext) -> None:
 
 async def follow_company(update: Update, context: KmuniContext) -> None:
     """Every fitting offer of one company from now on, at once."""
-    visitor = await require_student(context)
-    company_id = _number(update)
-    async with context.write() as session:
-        company = await session.get(Company, company_id)
-        if company is None or company.state is not CompanyState.APPROVED:
-            raise RefusedError("student/offer_gone")
-        known = await find_company_subscription(session, visitor.person_id, company_id)
-        wanted = SubscriptionInput(Cadence.AT_ONCE, company_id=company_id)
-        if known is None:
-            key = await add_subscription(session, visitor.person_id, wanted, now=context.now)
-        else:
-            key = stored_id(known)
-            rhythm = replace(Rhythm.of(known), is_paused=False)
-            await change_rhythm(session, visitor.person_id, key, rhythm.to_values(context.now))
-    if key is None:
-        raise RefusedError("student/subscriptions_full")
-    async with context.read() as session:
-        card = await find_subscription(session, visitor.person_id, key)
-    if card is not None:
-        await send(update, await card_screen(context, card))
+    await require_student(context)
+    card = await context.require(subscriptions.follow, _number(update))
+    await send(update, await card_screen(context, card))
     await toast(update, "")
 
 
 async def turn_alerts_on(update: Update, context: KmuniContext) -> None:
     """The profile's subscription writes at once too."""
-    visitor = await require_student(context)
-    async with context.write() as session:
-        profile = await find_profile_subscription(session, visitor.person_id)
-        if profile is not None:
-            cadence = Cadence.BOTH if wants_digest(profile) else Cadence.AT_ONCE
-            rhythm = replace(Rhythm.of(profile), cadence=cadence, is_paused=False)
-            await change_rhythm(
-                session, visitor.person_id, stored_id(profile), rhythm.to_values(context.now)
-            )
+    await require_student(context)
+    await context.require(subscriptions.turn_alerts_on, None)
     await toast(
         update,
         await context.label(Label("New offers that fit reach you at once. /abos changes that.")),

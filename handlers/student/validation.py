@@ -12,13 +12,8 @@ from models.tables.student import Student
 from models.taxonomy import Place, StudyReading
 from models.vocabulary import Degree, Language, OfferKind
 
-MAX_STUDY_UNITS = 300
-"""A line of study is far shorter; more is something else."""
-
-MAX_SEMESTER = 30
 RADII_KM = (10, 25, 50, 100)
 DEFAULT_RADIUS_KM = 25
-MAX_RADIUS_KM = 1_000
 
 
 class StudentAnswers(BaseModel):
@@ -139,6 +134,4 @@ def read_radius_km(text: str) -> tuple[bool, int | None]:
     radius = read_radius(text)
     if radius == ANYWHERE:
         return True, None
-    if isinstance(radius, int) and 0 <= radius <= MAX_RADIUS_KM:
-        return True, radius
-    return False, None
+    return (True, radius) if isinstance(radius, int) else (False, None)

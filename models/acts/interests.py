@@ -26,7 +26,7 @@ from models.queries.suggestions import (
     record_wanted,
 )
 from models.refusals import Refusal, Refused
-from models.rights import Actor
+from models.rights import Actor, refused_as_student
 from models.tables.base import stored_id
 from models.tables.event import Deed
 from models.tables.outbox import OutboxState
@@ -59,12 +59,14 @@ async def express(
     session: AsyncSession, actor: Actor, given: InterestInput, world: World
 ) -> Expressed | Refused:
     """Says yes; the company's people hear of it without a name. Twice is once."""
+    if (refused := await refused_as_student(session, actor)) is not None:
+        return refused
     if await has_said_enough(session, actor, given.offer_id, world):
         return Refused(Refusal.ENOUGH_TODAY)
     # Locked, so that it does not end between this look and the yes.
     card = await find_open_card_for_share(session, given.offer_id, now=world.now)
     if card is None:
-        return Refused(Refusal.OFFER_GONE)
+        return Refused(Refusal.OFFER_HIDDEN)
     await change_contact(session, actor.person_id, given.contact)
     student = await get_student(session, actor.person_id)
     reasons = reasons_of(
@@ -116,9 +118,14 @@ async def _tell_company(
     await add_notices(session, members, Notice.INTEREST, purpose, payload, now=world.now)
 
 
-async def keep_wanted(session: AsyncSession, actor: Actor, offer_id: int, world: World) -> None:
+async def keep_wanted(
+    session: AsyncSession, actor: Actor, offer_id: int, world: World
+) -> Refused | None:
     """A yes that was said before takes back a "not for me" to the same offer."""
+    if (refused := await refused_as_student(session, actor)) is not None:
+        return refused
     await record_wanted(session, actor.person_id, offer_id)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,8 @@ async def withdraw(
     session: AsyncSession, actor: Actor, offer_id: int, world: World
 ) -> Withdrawn | Refused:
     """Takes the yes back, while the company has not answered."""
+    if (refused := await refused_as_student(session, actor)) is not None:
+        return refused
     interest = await find_interest(session, actor.person_id, offer_id)
     is_withdrawn = interest is None or interest.state is InterestState.WITHDRAWN
     if interest is not None and not is_withdrawn:

@@ -132,17 +132,30 @@ async def record_consent(session: AsyncSession, person_id: int, *, now: datetime
     await session.exec(update(Person).where(col(Person.id) == person_id).values(consented_at=now))
 
 
-async def change_language(session: AsyncSession, person_id: int, language: Language) -> None:
-    await session.exec(update(Person).where(col(Person.id) == person_id).values(language=language))
+async def change_language(session: AsyncSession, person_id: int, language: Language) -> bool:
+    """False if it is their language already."""
+    result = await session.exec(
+        update(Person)
+        .where(col(Person.id) == person_id, col(Person.language) != language)
+        .values(language=language)
+    )
+    return result.rowcount == 1
 
 
 async def change_menu(session: AsyncSession, person_id: int, menu: str) -> None:
     await session.exec(update(Person).where(col(Person.id) == person_id).values(menu=menu))
 
 
-async def record_unreachable(session: AsyncSession, person_id: int) -> None:
-    """Telegram says the account blocked the bot or is gone: what waits for it waits no longer."""
-    await session.exec(update(Person).where(col(Person.id) == person_id).values(is_reachable=False))
+async def record_unreachable(session: AsyncSession, person_id: int) -> bool:
+    """Telegram says the account blocked the bot or is gone: what waits for it waits no longer.
+
+    False if that was known.
+    """
+    result = await session.exec(
+        update(Person)
+        .where(col(Person.id) == person_id, col(Person.is_reachable))
+        .values(is_reachable=False)
+    )
     await session.exec(
         update(OutboxMessage)
         .where(
@@ -151,11 +164,17 @@ async def record_unreachable(session: AsyncSession, person_id: int) -> None:
         )
         .values(state=OutboxState.UNREACHABLE)
     )
+    return result.rowcount == 1
 
 
-async def record_return(session: AsyncSession, person_id: int) -> None:
-    """The person wrote again after being unreachable."""
-    await session.exec(update(Person).where(col(Person.id) == person_id).values(is_reachable=True))
+async def record_return(session: AsyncSession, person_id: int) -> bool:
+    """The person wrote again after being unreachable; False if they were not."""
+    result = await session.exec(
+        update(Person)
+        .where(col(Person.id) == person_id, ~col(Person.is_reachable))
+        .values(is_reachable=True)
+    )
+    return result.rowcount == 1
 
 
 async def delete_person(session: AsyncSession, person_id: int, *, now: datetime) -> None:

@@ -21,28 +21,40 @@ async def get_preference(session: AsyncSession, person_id: int) -> PersonPrefere
     return found or PersonPreference(person_id=person_id)
 
 
-async def change_broadcast_wish(session: AsyncSession, person_id: int, wish: BroadcastWish) -> None:
-    await _change(session, person_id, {"broadcasts": wish})
+async def change_broadcast_wish(session: AsyncSession, person_id: int, wish: BroadcastWish) -> bool:
+    """False if it is what they want already."""
+    return await _change(
+        session, person_id, {"broadcasts": wish}, col(PersonPreference.broadcasts) != wish
+    )
 
 
 async def change_reminder_wish(
     session: AsyncSession, person_id: int, *, wants_reminders: bool
-) -> None:
-    await _change(session, person_id, {"wants_reminders": wants_reminders})
+) -> bool:
+    """False if it is what they want already."""
+    return await _change(
+        session,
+        person_id,
+        {"wants_reminders": wants_reminders},
+        col(PersonPreference.wants_reminders).is_not(wants_reminders),
+    )
 
 
-async def _change(session: AsyncSession, person_id: int, values: Mapping[str, Any]) -> None:
+async def _change(
+    session: AsyncSession, person_id: int, values: Mapping[str, Any], is_other: Any
+) -> bool:
     everything = {
         "person_id": person_id,
         "broadcasts": BroadcastWish.ALL,
         "wants_reminders": True,
     }
     await insert_new(session, PersonPreference, [everything])
-    await session.exec(
+    result = await session.exec(
         update(PersonPreference)
-        .where(col(PersonPreference.person_id) == person_id)
+        .where(col(PersonPreference.person_id) == person_id, is_other)
         .values(**values)
     )
+    return result.rowcount == 1
 
 
 async def list_reminded(session: AsyncSession, person_ids: Sequence[int]) -> list[int]:

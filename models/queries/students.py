@@ -3,44 +3,49 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import AfterValidator, Field
+from pydantic.dataclasses import dataclass as validating
 from sqlalchemy import case, delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.bounds import Latitude, Longitude, RadiusKm, Semester
 from models.errors import NotFoundError
 from models.queries.match_rows import rewrite_match_row
 from models.queries.subscriptions import add_profile_subscription
 from models.tables.person import Person
 from models.tables.student import Student, StudentField
-from models.vocabulary import Degree, Language, OfferKind
+from models.text import Name, clean_line, line_of
+from models.vocabulary import Degree, FieldCode, Language, OfferKind
+
+MAX_STUDY_UNITS = 300
+"""A line of study is far shorter; more is something else."""
 
 
-@dataclass(frozen=True, slots=True)
+@validating(frozen=True, slots=True)
 class StudentInput:
-    """A whole profile as its dialogue collected it; every text has passed `models.text`."""
+    """A whole profile.
 
-    study_text: str
-    fields: tuple[str, ...]
-    programme: str | None
-    university_id: str | None
+    Raises: pydantic's ValidationError for what cannot be one.
+    """
+
+    study_text: Annotated[str, AfterValidator(clean_line), Field(max_length=MAX_STUDY_UNITS)]
+    """Their own words; empty for somebody who only tapped."""
+    fields: Annotated[tuple[FieldCode, ...], Field(min_length=1)]
+    programme: Annotated[str, line_of(160)] | None
+    university_id: Annotated[str, Field(min_length=1, max_length=60)] | None
     degree: Degree | None
-    semester: int | None
-    place: str | None
-    latitude: float | None
-    longitude: float | None
-    radius_km: int | None
+    semester: Semester | None
+    place: Name | None
+    latitude: Latitude | None
+    longitude: Longitude | None
+    radius_km: RadiusKm | None
     wants_remote: bool
-    kinds: frozenset[OfferKind]
+    kinds: Annotated[frozenset[OfferKind], Field(min_length=1)]
     languages: frozenset[Language]
     available_from: date | None = None
-
-    def __post_init__(self) -> None:
-        if not self.fields:
-            raise ValueError("a profile needs at least one field of study")
-        if not self.kinds:
-            raise ValueError("a profile needs at least one kind of offer")
 
 
 async def find_student(session: AsyncSession, person_id: int) -> Student | None:
@@ -52,6 +57,16 @@ async def get_student(session: AsyncSession, person_id: int) -> Student:
     if student is None:
         raise NotFoundError("student", person_id)
     return student
+
+
+async def is_student_for_share(session: AsyncSession, person_id: int) -> bool:
+    """Whether the person has a profile, which nobody deletes until this transaction ends."""
+    rows = await session.exec(
+        select(Student.person_id)
+        .where(Student.person_id == person_id)
+        .with_for_update(read=True, key_share=True)
+    )
+    return rows.first() is not None
 
 
 async def list_student_fields(session: AsyncSession, person_id: int) -> list[str]:
@@ -100,12 +115,17 @@ async def change_student(
     await rewrite_match_row(session, person_id)
 
 
-async def change_pause(session: AsyncSession, person_id: int, paused_at: datetime | None) -> None:
-    """Pauses from an instant on, or goes on with None."""
-    await session.exec(
-        update(Student).where(col(Student.person_id) == person_id).values(paused_at=paused_at)
+async def change_pause(session: AsyncSession, person_id: int, paused_at: datetime | None) -> bool:
+    """Pauses from an instant on, or goes on with None; False if it was so before."""
+    is_paused = col(Student.paused_at).is_not(None)
+    is_other = is_paused if paused_at is None else ~is_paused
+    result = await session.exec(
+        update(Student)
+        .where(col(Student.person_id) == person_id, is_other)
+        .values(paused_at=paused_at)
     )
     await rewrite_match_row(session, person_id)
+    return result.rowcount == 1
 
 
 async def change_contact(session: AsyncSession, person_id: int, contact: str) -> None:

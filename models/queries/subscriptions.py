@@ -3,13 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import sqlalchemy
+from pydantic import Field
+from pydantic.dataclasses import dataclass as validating
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.bounds import MOST_WISH_WORDS, Latitude, Longitude, RadiusKm
 from models.matching.packing import PACK_VERSION
 from models.matching.rules.wish import NewOffer, Wish
 from models.queries.match_rows import rewrite_match_row
@@ -29,27 +32,47 @@ from models.tables.subscription import (
 )
 from models.tables.suggestion import Suggestion, SuggestionOrigin
 from models.taxonomy.normalise import fold
-from models.vocabulary import OfferKind
+from models.text import Name
+from models.vocabulary import FieldCode, OfferKind
 
 MOST_SUBSCRIPTIONS = 10
 """Of one person, the profile's among them; more than anybody keeps an eye on."""
 
 
-@dataclass(frozen=True, slots=True)
+Words = Annotated[tuple[Name, ...], Field(max_length=MOST_WISH_WORDS)]
+
+
+@validating(frozen=True, slots=True)
 class SubscriptionInput:
-    """A subscription as its dialogue collected it; every word has passed `models.text`."""
+    """What a subscription asks for; what is empty is as in the profile.
+
+    Raises: pydantic's ValidationError for what cannot be one.
+    """
 
     cadence: Cadence
-    kinds: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    place: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    radius_km: int = DEFAULT_RADIUS_KM
+    kinds: tuple[OfferKind, ...] = ()
+    fields: tuple[FieldCode, ...] = ()
+    place: Name | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    radius_km: RadiusKm = DEFAULT_RADIUS_KM
     is_anywhere: bool = False
     company_id: int | None = None
-    words_in: tuple[str, ...] = ()
-    words_out: tuple[str, ...] = ()
+    words_in: Words = ()
+    words_out: Words = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for nothing of its own and would only double the profile's."""
+        return not (
+            self.kinds
+            or self.fields
+            or self.place
+            or self.is_anywhere
+            or self.company_id
+            or self.words_in
+            or self.words_out
+        )
 
 
 @dataclass(frozen=True, slots=True)

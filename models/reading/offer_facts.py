@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from models.bounds import FARTHEST_RADIUS_KM
 from models.reading.dates import dates_in
 from models.taxonomy.normalise import fold
 from models.taxonomy.values import Pay, PayUnit
@@ -12,7 +13,6 @@ from models.vocabulary import Degree, Language
 ANYWHERE = "anywhere"
 """What `read_radius` gives for "egal": no limit of distance."""
 
-FARTHEST_RADIUS_KM = 1000
 _WEEKS_PER_MONTH = 52 / 12
 _LONGEST_WEEKS = 260
 _MOST_HOURS = 48

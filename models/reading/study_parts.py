@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from models.bounds import HIGHEST_SEMESTER
 from models.taxonomy.normalise import fold, words
 from models.vocabulary import Degree
-
-HIGHEST_SEMESTER = 30
 
 _DEGREE_WORDS = {
     Degree.BACHELOR: "bachelor bachelors bachelorstudium bachelorstudent bachelorstudentin "

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.bounds import MOST_WISH_WORDS
 from models.reading.offer import find_place
 from models.reading.offer_facts import ANYWHERE, read_radius
 from models.reading.offer_fields import offer_fields
@@ -11,9 +12,6 @@ from models.reading.offer_kind import read_kinds
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place
 from models.vocabulary import OfferKind
-
-MOST_WORDS = 8
-"""Words in, and words out; more are not kept."""
 
 MOST_FIELDS = 2
 NEAR_THE_BEST = 0.9  # a second field counts when it scores nearly as high as the first
@@ -111,4 +109,4 @@ def _taken_out(pattern: re.Pattern[str], text: str) -> tuple[list[str], str]:
 def distinct_words(words: Iterable[str]) -> tuple[str, ...]:
     """Each word once, however it is written, as far as they are kept."""
     by_key = {word.casefold(): word for word in words if SHORTEST_WORD <= len(word) <= LONGEST_WORD}
-    return tuple(by_key.values())[:MOST_WORDS]
+    return tuple(by_key.values())[:MOST_WISH_WORDS]

@@ -1,0 +1,64 @@
+"""What everybody may say of themselves, whatever they are here: language, wishes, the end."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.acts.world import World
+from models.queries.events import record_event
+from models.queries.match_rows import rewrite_match_row
+from models.queries.people import change_language as store_language
+from models.queries.people import (
+    delete_person,
+    record_return,
+    record_unreachable,
+)
+from models.queries.preferences import change_broadcast_wish, change_reminder_wish
+from models.rights import Actor
+from models.tables.event import Deed
+from models.tables.preference import BroadcastWish
+from models.vocabulary import Language
+
+
+async def change_language(
+    session: AsyncSession, actor: Actor, language: Language, world: World
+) -> None:
+    """Everything is written in this language from now on."""
+    if await store_language(session, actor.person_id, language):
+        await _record(session, Deed.LANGUAGE_CHANGED, world)
+
+
+async def want_broadcasts(
+    session: AsyncSession, actor: Actor, wish: BroadcastWish, world: World
+) -> None:
+    """Says which announcements the person wants."""
+    if await change_broadcast_wish(session, actor.person_id, wish):
+        await _record(session, Deed.RHYTHM_CHANGED, world)
+
+
+async def want_reminders(session: AsyncSession, actor: Actor, wants: bool, world: World) -> None:
+    """Says whether the person wants reminders."""
+    if await change_reminder_wish(session, actor.person_id, wants_reminders=wants):
+        await _record(session, Deed.RHYTHM_CHANGED, world)
+
+
+async def leave(session: AsyncSession, actor: Actor, _: None, world: World) -> None:
+    """The person blocked the bot or has no account any more: nothing is sent or kept waiting."""
+    if await record_unreachable(session, actor.person_id):
+        await rewrite_match_row(session, actor.person_id)
+        await _record(session, Deed.PERSON_UNREACHABLE, world)
+
+
+async def come_back(session: AsyncSession, actor: Actor, _: None, world: World) -> None:
+    """The person can be written to again."""
+    if await record_return(session, actor.person_id):
+        await rewrite_match_row(session, actor.person_id)
+        await _record(session, Deed.PERSON_BACK, world)
+
+
+async def delete(session: AsyncSession, actor: Actor, _: None, world: World) -> None:
+    """Deletes everything about the person; those who wait for their company are told."""
+    await delete_person(session, actor.person_id, now=world.now)
+    await _record(session, Deed.PERSON_DELETED, world)
+
+
+async def _record(session: AsyncSession, deed: Deed, world: World) -> None:
+    await record_event(session, deed, region=world.region, now=world.now)

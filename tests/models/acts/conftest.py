@@ -1,0 +1,12 @@
+"""Where acts are tried."""
+
+import pytest
+
+from models.database import Database
+from models.taxonomy import Taxonomy
+from tests.models.acts.trying import Stage
+
+
+@pytest.fixture
+def stage(database: Database, taxonomy: Taxonomy) -> Stage:
+    return Stage(database, taxonomy)
