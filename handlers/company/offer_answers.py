@@ -195,8 +195,9 @@ def last_day_of(open_until: datetime, zone: tzinfo) -> date:
 def title_and_body(text: str, title: str) -> tuple[str, str]:
     """The title, and the text without the line that only repeats it; the text is never empty."""
     first, _, rest = text.partition("\n")
-    title = shorten(clean_line(title) or clean_line(first), MAX_TITLE_UNITS)
-    body = rest.strip() if clean_line(first) == title else text
+    said = clean_line(title) or clean_line(first) or clean_line(text)
+    title = shorten(said, MAX_TITLE_UNITS)
+    body = clean(rest) if clean_line(first) == title else text
     return title, body or text
 
 
