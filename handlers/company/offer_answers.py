@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from models.acts.offers import MOST_OPEN_DAYS
 from models.matching.rules.barriers import NO_OFFER
 from models.matching.rules.profile import MatchOffer
 from models.queries.offers import OfferCard, OfferInput
@@ -30,7 +31,6 @@ MOST_FIELDS = 6
 OPEN_DAYS = 60
 """How long an offer is open unless its text says otherwise."""
 
-MOST_OPEN_DAYS = 365
 MOST_START_DAYS = 3 * 365
 
 UNUSABLE = (

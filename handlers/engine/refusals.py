@@ -21,6 +21,8 @@ TEMPLATES: Mapping[Refusal, str] = {
     Refusal.COMPANY_STATE: "company/may_not",
     Refusal.OFFER_GONE: "company/offer_gone",
     Refusal.OFFER_RESTS: "company/offer_rests",
+    Refusal.OFFER_OVER: "company/offer_over",
+    Refusal.INTEREST_GONE: "company/interest_gone",
 }
 """Where a step has nothing better to say; the others are said by the step that meets them."""
 

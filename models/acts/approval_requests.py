@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.engine.context import KmuniContext
 from models.acts.limits import day_key
+from models.acts.world import World
 from models.queries.outbox import add_notices, delete_unsent, list_told
 from models.queries.people import list_coordinator_ids
 from models.tables.offer import Offer
@@ -17,7 +17,7 @@ TOLD_LATELY = timedelta(days=1)
 
 async def ask_for_approval(
     session: AsyncSession,
-    context: KmuniContext,
+    world: World,
     *,
     company_id: int | None = None,
     offer_id: int | None = None,
@@ -38,28 +38,28 @@ async def ask_for_approval(
         subject, payload = f"company:{company_id}", {"company_id": company_id or 0}
     notice = Notice.CHANGE_WAITING if is_change else Notice.APPROVAL_NEEDED
     prefix = f"{notice.value}:{subject}:"
-    told_since = context.now - TOLD_LATELY if was_waiting else None
+    told_since = world.now - TOLD_LATELY if was_waiting else None
     told = await list_told(session, prefix, since=told_since)
-    coordinators = await list_coordinator_ids(session, context.services.coordinator_ids)
+    coordinators = await list_coordinator_ids(session, world.coordinator_ids)
     await add_notices(
         session,
         [person_id for person_id in coordinators if person_id not in told],
         notice,
-        f"{prefix}{context.now:%Y%m%dT%H%M%S}",
+        f"{prefix}{world.now:%Y%m%dT%H%M%S}",
         payload,
-        now=context.now,
+        now=world.now,
     )
 
 
-async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: int) -> None:
+async def tell_mended(session: AsyncSession, world: World, company_id: int) -> None:
     """A suspended company has changed its entry: coordinators may lift it now. Once a day."""
     await add_notices(
         session,
-        await list_coordinator_ids(session, context.services.coordinator_ids),
+        await list_coordinator_ids(session, world.coordinator_ids),
         Notice.COMPANY_MENDED,
-        f"company_mended:{company_id}:{day_key(context.world)}",
+        f"company_mended:{company_id}:{day_key(world)}",
         {"company_id": company_id},
-        now=context.now,
+        now=world.now,
     )
 
 
