@@ -25,13 +25,10 @@ from handlers.company.offer_answers import (
     long_so_far,
     title_and_body,
 )
-from handlers.company.own_offers import ALLOWED, extended, sources_of
 from handlers.company.reading import next_question
 from handlers.company.states import OfferQuestion
-from handlers.engine.callback_data import Action
 from models.reading import read_company, read_pay
 from models.tables.company import CompanySize
-from models.tables.offer import OfferState
 from models.taxonomy import Pay, PayUnit, load_taxonomy
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -218,17 +215,3 @@ def test_card_is_shown_only_when_kind_and_subject_are_known() -> None:
     assert next_question(kind.model_copy(update={"fields": ("0613",)})) == OfferQuestion.PREVIEW
     every = kind.model_copy(update={"is_for_every_field": True})
     assert next_question(every) == OfferQuestion.PREVIEW
-
-
-def test_extension_counts_from_the_end_or_from_today_and_stays_within_a_year() -> None:
-    soon = NOW + timedelta(days=3)
-    assert extended(soon, NOW) == soon + timedelta(days=30)
-    assert extended(NOW - timedelta(days=10), NOW) == NOW + timedelta(days=30)
-    assert extended(NOW + timedelta(days=360), NOW) == NOW + timedelta(days=365)
-
-
-def test_only_what_students_may_see_can_be_paused() -> None:
-    assert set(ALLOWED) == set(OfferState)
-    assert sources_of(Action.OFFER_PAUSE) == [OfferState.OPEN]
-    assert sources_of(Action.OFFER_RESUME) == [OfferState.PAUSED]
-    assert OfferState.WITHDRAWN not in sources_of(Action.OFFER_EDIT)
