@@ -17,13 +17,13 @@ KEPT_UNITS = 120
 
 async def record_unresolved(
     session: AsyncSession, subject: str, text: str, *, person_id: int | None, now: datetime
-) -> None:
+) -> bool:
     """Counts a text that was not understood, with who typed it, so that it can go with them.
 
-    What seems to lead to a person is not recorded at all.
+    What seems to lead to a person is not recorded at all: then False.
     """
     if names_contact(text):
-        return
+        return False
     key = shorten(compare_key(text), KEPT_UNITS)
     added = await insert_new(
         session,
@@ -52,6 +52,7 @@ async def record_unresolved(
         )
         author = {"unresolved_id": rows.one(), "person_id": person_id}
         await insert_new(session, UnresolvedAuthor, [author])
+    return True
 
 
 async def list_own_unresolved(session: AsyncSession, person_id: int) -> list[UnresolvedText]:
