@@ -195,8 +195,8 @@ def last_day_of(open_until: datetime, zone: tzinfo) -> date:
 def title_and_body(text: str, title: str) -> tuple[str, str]:
     """The title, and the text without the line that only repeats it; the text is never empty."""
     first, _, rest = text.partition("\n")
-    said = clean_line(title) or clean_line(first) or clean_line(text)
-    title = shorten(said, MAX_TITLE_UNITS)
+    lines = (clean_line(line) for line in (title, *text.split("\n")))
+    title = shorten(next(filter(None, lines), ""), MAX_TITLE_UNITS)
     body = clean(rest) if clean_line(first) == title else text
     return title, body or text
 

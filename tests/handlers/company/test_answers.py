@@ -193,6 +193,17 @@ def test_title_line_is_not_repeated_in_the_text() -> None:
     assert title_and_body("Praktikum Labor", "Praktikum Labor")[1] == "Praktikum Labor"
 
 
+def test_lines_that_show_nothing_are_neither_title_nor_text() -> None:
+    blank = "\u200d"
+    assert title_and_body(f"{blank}\nPraktikum Labor", "")[0] == "Praktikum Labor"
+    assert title_and_body(f"Praktikum Labor\n{blank}", "")[1] == f"Praktikum Labor\n{blank}"
+
+
+def test_address_is_measured_as_it_is_stored() -> None:
+    assert read_website("muster.de/" + "😀" * 90) is not None
+    assert read_website("muster.de/" + "😀" * 100) is None
+
+
 def test_parts_of_a_cut_text_are_counted_together() -> None:
     first = OfferAnswers(long_units=4096, long_at=NOW)
     assert long_so_far(first, "x" * 1800, NOW + timedelta(seconds=1)) == 5896

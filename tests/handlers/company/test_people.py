@@ -164,6 +164,17 @@ async def test_nobody_joins_without_a_yes(desk: Desk, newcomer: Desk) -> None:
     assert "Wir kennen uns noch nicht" in newcomer.person.last.text
 
 
+async def test_account_without_a_readable_name_joins_as_a_colleague(play: Play, desk: Desk) -> None:
+    link = await _link(desk)
+    guest = Desk(play, play.stand_in.person("\u2063", started=True))
+    await guest.person.open_link(link)
+    await guest.person.wait_for("Möchten Sie beitreten?")
+    await guest.tap("Ja, beitreten", "Muster GmbH")
+    async with play.runtime.database.read() as session:
+        names = [member.name for member in await list_members(session, desk.company_id)]
+    assert names == ["Petra", "Jemand aus dem Team"]
+
+
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
