@@ -6,7 +6,7 @@ from telegram.ext import CallbackQueryHandler
 from handlers.company.access import argument
 from handlers.company.company_answers import MAX_NAME_UNITS, account_contact
 from handlers.company.states import CompanyQuestion
-from handlers.contact import username_of
+from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.callback_data import SEPARATOR, Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler, NextState, go_on
@@ -93,7 +93,8 @@ async def accept(update: Update, context: KmuniContext) -> None:
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
     """The yes; from this on the person is kept."""
     name, contact = await _account(update, context)
-    given = JoinInput(token=token, name=name, contact=contact or f"Telegram: {name}")
+    reached_by = contact or shorten(f"Telegram: {name}", MAX_CONTACT_UNITS)
+    given = JoinInput(token=token, name=name, contact=reached_by)
     joined = await context.perform(members.join, given, keeps_visitor=True)
     if isinstance(joined, Refused):
         screen = await _refused_screen(context, await _read_link(context, token))
