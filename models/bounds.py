@@ -2,13 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 """Degrees north."""
 
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 """Degrees east."""
+
+Weeks = PositiveInt
+
+HoursAWeek = Annotated[PositiveInt, Field(le=7 * 24)]
 
 FARTHEST_RADIUS_KM = 1_000
 

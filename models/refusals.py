@@ -26,8 +26,25 @@ class Refusal(Enum):
     """It is gone, or no student is shown it now."""
     SUBSCRIPTION_GONE = auto()
     SUBSCRIPTIONS_FULL = auto()
+    OFFER_OVER = auto()
+    """It was withdrawn, from which there is no way back."""
+    SAME_OFFER = auto()
+    """The company has `offer` with the same text."""
+    ENDS_IN_PAST = auto()
+    """Its last day is over."""
+    INTEREST_GONE = auto()
     ENOUGH_TODAY = auto()
     """As many of these as one person may do in a day."""
+    ENOUGH_LINKS = auto()
+    """As many open links as one person or company may have."""
+    LINK_USELESS = auto()
+    """`models.queries.invitations.get_opened_link` says why."""
+    MEMBER_ALREADY = auto()
+    """They speak for the company as it is."""
+    MEMBER_GONE = auto()
+    """That person does not speak for the company (any more)."""
+    LAST_MEMBER = auto()
+    """Nobody would speak for the company."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class CompanyRight(Enum):
     LOOK = auto()
     """At its card, its offers and their numbers."""
     CHANGE_COMPANY = auto()
+    HAVE_COUNTED = auto()
+    """How many students an offer fits or reached."""
     POST = auto()
     """A new offer, or a change of one."""
     SHOW_AGAIN = auto()
@@ -92,6 +94,7 @@ ALLOWED: Mapping[CompanyRight, frozenset[CompanyState]] = {
     CompanyRight.LOOK: _ALWAYS,
     # So that what a coordinator asked for can be mended.
     CompanyRight.CHANGE_COMPANY: _ALWAYS,
+    CompanyRight.HAVE_COUNTED: _APPROVED,
     CompanyRight.POST: _UNLESS_SUSPENDED,
     CompanyRight.SHOW_AGAIN: _APPROVED,
     CompanyRight.TAKE_AWAY: _ALWAYS,

@@ -199,8 +199,16 @@ def text_of(limit: int) -> AfterValidator:
 Name = Annotated[str, line_of(120)]
 """A name of a person, company or place."""
 
+Contact = Annotated[str, line_of(120)]
+"""How somebody is reached: an account, a number, an address."""
+
+Website = Annotated[str, line_of(200)]
+
 Title = Annotated[str, line_of(140)]
 """An offer's title."""
+
+PayLine = Annotated[str, line_of(120)]
+"""What an offer pays, in words."""
 
 Remark = Annotated[str, text_of(400)]
 """A sentence or two: a student's line to a company, a reason for returning an offer."""

@@ -9,7 +9,7 @@ from models.queries.companies import CompanyInput
 from models.tables.company import Company, CompanySize, Membership
 from models.tables.draft import Draft
 from models.taxonomy import CompanyReading, Place
-from models.text import clean_line, shorten
+from models.text import clean_line, shorten, utf16_length
 
 MAX_LINE_UNITS = 4096
 """The first message may hold an offer below the company's line."""
@@ -87,7 +87,7 @@ def answers_of_reading(reading: CompanyReading) -> dict[str, Any]:
     website = clean_line(reading.website or "")
     return {
         "name": shorten(clean_line(reading.name), MAX_NAME_UNITS),
-        "website": website if website and len(website) <= MAX_WEBSITE_UNITS else None,
+        "website": website if _is_short(website) else None,
         "guessed_sector_id": reading.sector.id if reading.sector else None,
         "offer_text": reading.rest,
         **answers_of_place(reading.place),
@@ -150,7 +150,11 @@ def read_website(text: str) -> str | None:
     """The address in a typed line, None if there is none."""
     found = _WEBSITE.search(clean_line(text))
     website = found.group(0).rstrip("./") if found else ""
-    return website if website and len(website) <= MAX_WEBSITE_UNITS else None
+    return website if _is_short(website) else None
+
+
+def _is_short(website: str) -> bool:
+    return 0 < utf16_length(website) <= MAX_WEBSITE_UNITS
 
 
 def account_contact(username: str | None) -> str:

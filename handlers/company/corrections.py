@@ -9,12 +9,12 @@ from handlers.company.offer_answers import (
     MAX_PAY_UNITS,
     MAX_TITLE_UNITS,
     MOST_FIELDS,
-    MOST_OPEN_DAYS,
     MOST_START_DAYS,
     OfferAnswers,
     PayWords,
     answers_of_place,
 )
+from models.acts.offers import MOST_OPEN_DAYS
 from models.reading import read_date, read_degrees, read_kinds, read_pay, read_study
 from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds

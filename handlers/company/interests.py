@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.company.access import argument, named_id
-from handlers.company.rights import check_rest, check_state, require_offer_still
+from handlers.company.rights import check_rest, check_state
 from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
@@ -14,17 +14,14 @@ from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import DECLINE_REASONS, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.acts import introductions
+from models.acts.introductions import DeclineInput
 from models.matching.rules.reasons import Reason, ReasonKind
-from models.notices import keys
-from models.notices.kinds import Notice
-from models.queries.companies import list_companies_of, list_member_ids
+from models.queries.companies import list_companies_of
 from models.queries.offers import OfferCard
-from models.queries.outbox import add_notices
 from models.queries.students import list_student_fields
 from models.queries.suggestions import (
     InterestCard,
-    change_interest_to_declined,
-    change_interest_to_introduced,
     find_interest_card,
     list_company_interest_ids,
     reasons_from_data,
@@ -137,41 +134,20 @@ async def _next_row(context: KmuniContext) -> list[InlineKeyboardButton]:
 
 
 async def accept_interest(update: Update, context: KmuniContext) -> None:
-    """Both said yes: from this transaction on both may see name and contact, once."""
-    card, membership = await _get_own(update, context)
-    interest_id = stored_id(card.interest)
-    check_state(card.company, CompanyRight.INTRODUCE)
-    async with context.write() as session:
-        if card.interest.state == InterestState.WAITING:
-            await require_offer_still(
-                session, stored_id(card.offer), membership.person_id, CompanyRight.INTRODUCE
-            )
-        is_first = await change_interest_to_introduced(
-            session, card.interest, membership, now=context.now
-        )
-        if is_first:
-            members = await list_member_ids(session, stored_id(card.company))
-            others = [person_id for person_id in members if person_id != membership.person_id]
-            await add_notices(
-                session,
-                list(dict.fromkeys([card.interest.person_id, *others])),
-                Notice.INTRODUCTION,
-                keys.once(Notice.INTRODUCTION, interest_id),
-                {"interest_id": interest_id},
-                now=context.now,
-            )
-    context.services.outbox.wake()
-    if not is_first:
+    """Both said yes: from now on both may see name and contact, once."""
+    await require_company(context)
+    answered = await context.require(introductions.introduce, named_id(update))
+    if not answered.is_first:
         await _show_answered(update, context)
         return
+    card = answered.card
     text = await context.text("company/introduced", card=card, interest=card.interest)
     await show(update, context, Screen(text, [await _next_row(context)]))
 
 
 async def decline_interest(update: Update, context: KmuniContext) -> None:
     """Asks for the reason, which the student is told; then answers."""
-    card, membership = await _get_own(update, context)
-    interest_id = stored_id(card.interest)
+    card, _ = await _get_own(update, context)
     if card.interest.state != InterestState.WAITING:
         await _show_answered(update, context)
         return
@@ -179,24 +155,9 @@ async def decline_interest(update: Update, context: KmuniContext) -> None:
     if reason not in set(DeclineReason):
         await show(update, context, await _reasons_screen(context, card))
         return
-    async with context.write() as session:
-        await require_offer_still(
-            session, stored_id(card.offer), membership.person_id, CompanyRight.DECLINE
-        )
-        is_first = await change_interest_to_declined(
-            session, card.interest, membership, DeclineReason(reason), now=context.now
-        )
-        if is_first:
-            await add_notices(
-                session,
-                [card.interest.person_id],
-                Notice.INTEREST_DECLINED,
-                keys.at(Notice.INTEREST_DECLINED, interest_id, moment=context.now),
-                {"interest_id": interest_id},
-                now=context.now,
-            )
-    context.services.outbox.wake()
-    if not is_first:
+    given = DeclineInput(interest_id=stored_id(card.interest), reason=DeclineReason(reason))
+    answered = await context.require(introductions.decline, given)
+    if not answered.is_first:
         await _show_answered(update, context)
         return
     text = await context.text("company/declined", offer=card.offer, reason=reason)

@@ -6,21 +6,18 @@ from telegram.ext import CallbackQueryHandler
 from handlers.company.access import argument
 from handlers.company.company_answers import MAX_NAME_UNITS, account_contact
 from handlers.company.states import CompanyQuestion
-from handlers.contact import username_of
+from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.callback_data import SEPARATOR, Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler, NextState, go_on
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send, show
 from handlers.menus import refresh_menu
-from models.queries.companies import add_member, find_membership
-from models.queries.invitations import (
-    LinkState,
-    OpenedLink,
-    claim_invitation,
-    get_opened_link,
-)
-from models.queries.people import add_person, record_consent
+from models.acts import members
+from models.acts.members import JoinInput
+from models.queries.companies import find_membership
+from models.queries.invitations import LinkState, OpenedLink, get_opened_link
+from models.refusals import Refused
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole
 from models.text import clean_line, shorten
@@ -34,18 +31,12 @@ ROLE = "c"
 
 async def join_company(update: Update, context: KmuniContext, token: str) -> NextState:
     """Opens an invitation's link: asks whether to join, or says what the link is worth."""
-    async with context.read() as session:
-        link = await get_opened_link(
-            session,
-            token,
-            InvitationRole.COMPANY,
-            now=context.now,
-        )
+    link = await _read_link(context, token)
     refused = await _refused_screen(context, link)
     if refused is not None:
         await send(update, refused)
         return await go_on(update, context)
-    name, contact = _account(update)
+    name, contact = await _account(update, context)
     row = [
         await labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
         await labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
@@ -59,12 +50,22 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Nex
     return await go_on(update, context) if draft is None else draft.state
 
 
-def _account(update: Update) -> tuple[str, str]:
+async def _read_link(context: KmuniContext, token: str) -> OpenedLink:
+    async with context.read() as session:
+        return await get_opened_link(
+            session,
+            token,
+            InvitationRole.COMPANY,
+            now=context.now,
+        )
+
+
+async def _account(update: Update, context: KmuniContext) -> tuple[str, str]:
     """The name and contact that an account has of itself; no contact without a Telegram name."""
     user = update.effective_user
     name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
     contact = account_contact(username_of(update))
-    return name or contact, contact
+    return name or contact or await context.label(Label("A colleague")), contact
 
 
 async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | None:
@@ -89,51 +90,22 @@ async def accept(update: Update, context: KmuniContext) -> None:
 
 
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
-    """The yes: asks the link and its maker's right once more, and uses it up, in one commit."""
-    name, contact = _account(update)
-    is_joined = False
-    async with context.write() as session:
-        link = await get_opened_link(
-            session,
-            token,
-            InvitationRole.COMPANY,
-            now=context.now,
-        )
-        visitor = await context.visitor()
-        known = None
-        if visitor is not None and link.company is not None:
-            known = await find_membership(session, stored_id(link.company), visitor.person_id)
-        if (
-            link.state is LinkState.GOOD
-            and link.company is not None
-            and known is None
-            and context.telegram_id is not None
-            and await claim_invitation(session, token, role=InvitationRole.COMPANY, now=context.now)
-        ):
-            person = await add_person(
-                session, context.telegram_id, context.language_hint, now=context.now
-            )
-            await record_consent(session, stored_id(person), now=context.now)
-            await add_member(
-                session,
-                stored_id(link.company),
-                stored_id(person),
-                name,
-                contact or f"Telegram: {name}",
-                now=context.now,
-            )
-            is_joined = True
-    if not is_joined:
-        screen = await _refused_screen(context, link)
+    """The yes; from this on the person is kept."""
+    name, contact = await _account(update, context)
+    reached_by = contact or shorten(f"Telegram: {name}", MAX_CONTACT_UNITS)
+    given = JoinInput(token=token, name=name, contact=reached_by)
+    joined = await context.perform(members.join, given, keeps_visitor=True)
+    if isinstance(joined, Refused):
+        screen = await _refused_screen(context, await _read_link(context, token))
         await show(update, context, screen or Screen(await context.text("company/join_again")))
         return
     await refresh_menu(update, context)
     rows = [[await labelled(context, Label("Post an offer"), Action.POST_OFFER)]]
-    if not contact and link.company is not None:
-        part = (stored_id(link.company), CompanyQuestion.CONTACT)
+    if not contact:
+        part = (stored_id(joined.company), CompanyQuestion.CONTACT)
         label = Label("How students reach you")
         rows.insert(0, [await labelled(context, label, Action.COMPANY_EDIT, *part)])
-    text = await context.text("company/joined", company=link.company, contact=contact)
+    text = await context.text("company/joined", company=joined.company, contact=contact)
     await show(update, context, Screen(text, rows))
     await go_on(update, context)
 

@@ -1,15 +1,14 @@
-"""Counting students for companies: who may have it counted, how often, and from whom.
+"""Counting students for companies: from whom, and what is told of it.
 
-Only for approved companies, only among students who have been here for a day, once a day for the
-same conditions, and for a few different conditions a day. What was told is kept and told again:
-whoever adds accounts of their own, walks an offer through places, or begins it anew learns nothing.
+Only among students who have been here for a day. How often something is counted, and that it is
+told again until then, is in `models.acts.counts`.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.company.offer_answers import OfferAnswers, today
@@ -23,15 +22,19 @@ from handlers.company.reach import (
     withheld_reach,
 )
 from handlers.engine.context import KmuniContext
+from models.acts import counts
+from models.acts.counts import Counted, CountInput, ToldInput
+from models.acts.limits import start_of_day
 from models.disclosure import is_small, told_to_company
 from models.matching.rules.barriers import Change, ReachCount, changes_of
 from models.matching.rules.eligibility import Refusal
 from models.matching.rules.profile import MatchOffer
-from models.queries.kept_counts import claim_count, find_kept_count, record_count
+from models.queries.kept_counts import find_kept_count
 from models.queries.match_rows import list_settled_page
 from models.queries.offers import OfferNumbers, count_shown_since, get_offer_numbers
 from models.queries.push_runs import find_last_run
 from models.queries.students import LimitsSaid, count_limits_said
+from models.refusals import Refused
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.kept_count import KeptCount
@@ -45,10 +48,6 @@ PORTION = 1_000
 SETTLED_AFTER = timedelta(days=1)
 """A profile younger than this, or changed since, is not counted: its owner may be who asks."""
 
-RECOUNTS_A_DAY = 5
-"""Different conditions that are counted for a company on one day."""
-
-REACH, NUMBERS = "reach:", "numbers:"
 DIGEST_LENGTH = 40
 
 
@@ -84,12 +83,14 @@ async def _kept_reach(
     context: KmuniContext, company_id: int, offer: MatchOffer, changes: Sequence[Change]
 ) -> KeptCount | None:
     """Today's count of the conditions, made if there may be one; else an earlier one or None."""
-    subject = REACH + conditions_digest(offer, changes)
+    count = CountInput(
+        company_id=company_id, counted=Counted.REACH, key=conditions_digest(offer, changes)
+    )
     async with context.read() as session:
-        kept = await find_kept_count(session, company_id, subject)
-    if kept is not None and kept.told and kept.counted_at >= _day_begins(context):
+        kept = await find_kept_count(session, company_id, count.subject)
+    if kept is not None and kept.told and kept.counted_at >= start_of_day(context.world):
         return kept
-    if not await _claim(context, company_id, subject, REACH, RECOUNTS_A_DAY):
+    if not await _claim(context, count):
         return kept
     counting = ReachCount(
         offer,
@@ -99,7 +100,19 @@ async def _kept_reach(
         settings=context.services.match_settings,
     )
     await _count_settled(context, counting, company_id)
-    return await _keep(context, company_id, subject, told_count(counting.account()).to_data())
+    return await _keep(context, count, told_count(counting.account()).to_data())
+
+
+async def _claim(context: KmuniContext, count: CountInput) -> bool:
+    claimed = await context.perform_aside(counts.claim, count)
+    return not isinstance(claimed, Refused) and claimed.is_granted
+
+
+async def _keep(context: KmuniContext, count: CountInput, told: dict[str, Any]) -> KeptCount | None:
+    """What the company reads from now on; None if it may not read it any more."""
+    given = ToldInput(**count.model_dump(), told=told)
+    kept = await context.perform_aside(counts.keep, given)
+    return None if isinstance(kept, Refused) else kept
 
 
 def conditions_digest(offer: MatchOffer, changes: Sequence[Change]) -> str:
@@ -166,11 +179,12 @@ async def numbers_of(context: KmuniContext, offer: Offer, company: Company) -> T
         live = await get_offer_numbers(session, offer_id)
         if company.state != CompanyState.APPROVED:
             return ToldNumbers(None, None, live.interested, is_counted=False)
-        kept = await find_kept_count(session, company_id, f"{NUMBERS}{offer_id}")
+        count = CountInput(company_id=company_id, counted=Counted.NUMBERS, key=str(offer_id))
+        kept = await find_kept_count(session, company_id, count.subject)
         run = await find_last_run(session, WEEKLY)
     took_part = run if run is not None and _took_part(offer, run) else None
-    if kept is None or not kept.told or kept.counted_at < _day_begins(context):
-        kept = await _count_numbers(context, offer_id, company_id, took_part) or kept
+    if kept is None or not kept.told or kept.counted_at < start_of_day(context.world):
+        kept = await _count_numbers(context, offer_id, count, took_part) or kept
     told = kept.told if kept else {}
     last_push = None
     if took_part is not None and told.get("slot") == took_part.slot.isoformat():
@@ -185,10 +199,9 @@ def _took_part(offer: Offer, run: PushRun) -> bool:
 
 
 async def _count_numbers(
-    context: KmuniContext, offer_id: int, company_id: int, run: PushRun | None
+    context: KmuniContext, offer_id: int, count: CountInput, run: PushRun | None
 ) -> KeptCount | None:
-    subject = f"{NUMBERS}{offer_id}"
-    if not await _claim(context, company_id, subject, NUMBERS, None):
+    if not await _claim(context, count):
         return None
     before = context.now - SETTLED_AFTER
     async with context.read() as session:
@@ -199,7 +212,7 @@ async def _count_numbers(
                 await count_shown_since(session, offer_id, run.slot, registered_before=before)
             )
     told = told_numbers(numbers) | {"shown": shown, "slot": run.slot.isoformat() if run else None}
-    return await _keep(context, company_id, subject, told)
+    return await _keep(context, count, told)
 
 
 def told_numbers(numbers: OfferNumbers) -> dict[str, Any]:
@@ -208,39 +221,6 @@ def told_numbers(numbers: OfferNumbers) -> dict[str, Any]:
         "reached": told_to_company(numbers.reached),
         "opened": told_to_company(numbers.opened),
     }
-
-
-# Keeping
-
-
-async def _claim(
-    context: KmuniContext, company_id: int, subject: str, counted_with: str, most: int | None
-) -> bool:
-    async with context.services.database.write() as session:
-        return await claim_count(
-            session,
-            company_id,
-            subject,
-            counted_with=counted_with,
-            most=most,
-            since=_day_begins(context),
-            now=context.now,
-        )
-
-
-async def _keep(
-    context: KmuniContext, company_id: int, subject: str, told: dict[str, Any]
-) -> KeptCount:
-    async with context.services.database.write() as session:
-        await record_count(session, company_id, subject, told, now=context.now)
-    return KeptCount(company_id=company_id, subject=subject, told=told, counted_at=context.now)
-
-
-def _day_begins(context: KmuniContext) -> datetime:
-    """The first instant of the region's day."""
-    zone = context.services.zone
-    local = datetime.combine(today(context.now, zone), time.min, tzinfo=zone)
-    return local.astimezone(UTC)
 
 
 def _earlier_day(context: KmuniContext, counted_at: datetime) -> date | None:

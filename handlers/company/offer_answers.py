@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from models.acts.offers import MOST_OPEN_DAYS
 from models.matching.rules.barriers import NO_OFFER
 from models.matching.rules.profile import MatchOffer
 from models.queries.offers import OfferCard, OfferInput
@@ -30,7 +31,6 @@ MOST_FIELDS = 6
 OPEN_DAYS = 60
 """How long an offer is open unless its text says otherwise."""
 
-MOST_OPEN_DAYS = 365
 MOST_START_DAYS = 3 * 365
 
 UNUSABLE = (
@@ -194,8 +194,9 @@ def last_day_of(open_until: datetime, zone: tzinfo) -> date:
 def title_and_body(text: str, title: str) -> tuple[str, str]:
     """The title, and the text without the line that only repeats it; the text is never empty."""
     first, _, rest = text.partition("\n")
-    title = shorten(clean_line(title) or clean_line(first), MAX_TITLE_UNITS)
-    body = rest.strip() if clean_line(first) == title else text
+    lines = (clean_line(line) for line in (title, *text.split("\n")))
+    title = shorten(next(filter(None, lines), ""), MAX_TITLE_UNITS)
+    body = clean(rest) if clean_line(first) == title else text
     return title, body or text
 
 

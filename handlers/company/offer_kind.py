@@ -25,10 +25,10 @@ from handlers.engine.dialogues import (
     tapped,
     typed,
 )
-from handlers.engine.guards import require_person
 from handlers.engine.labels import KINDS, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
-from models.queries.unresolved import record_unresolved
+from models.acts import unresolved
+from models.acts.unresolved import Subject, UnresolvedInput
 from models.reading.plain_words import adds
 from models.tables.draft import Draft
 from models.text import clean
@@ -106,11 +106,8 @@ async def receive_fields(update: Update, context: KmuniContext) -> NextState:
         return await settle(update, context, fields=[], is_for_every_field=True)
     fields = read_fields(text, context.taxonomy)
     if not fields:
-        author = await require_person(context)
-        async with context.write() as session:
-            await record_unresolved(
-                session, "offer", text, person_id=author.person_id, now=context.now
-            )
+        if text:
+            await context.require(unresolved.report, UnresolvedInput(Subject.OFFER, text))
         problem = await context.text("company/fields_unknown", typed=text[:60])
         return await ask_again(update, context, problem)
     answers = {"fields": fields, "field_choices": fields, "is_for_every_field": False}

@@ -18,7 +18,6 @@ from handlers.company.corrections import (
 from handlers.company.offer_answers import (
     MAX_PAY_UNITS,
     MAX_TITLE_UNITS,
-    MOST_OPEN_DAYS,
     OfferAnswers,
     answers_of_place,
     today,
@@ -41,6 +40,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.labels import DEGREES, LANGUAGES, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
+from models.acts.offers import MOST_OPEN_DAYS
 from models.reading import read_degrees, read_pay
 from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds, agrees, refuses

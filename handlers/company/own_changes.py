@@ -15,12 +15,10 @@ from handlers.engine.dialogues import Handler
 from handlers.engine.guards import require_membership
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show, toast
+from models.acts import companies, offers
 from models.changes import changed_card
 from models.queries.approvals import Subject, Submission
-from models.queries.companies import get_company_for_update
-from models.queries.offers import get_offer_for_update
-from models.queries.pending_changes import change_pending_to_ended, find_pending_change
-from models.tables.pending_change import ChangeState
+from models.queries.pending_changes import find_pending_change
 
 
 async def show_change(update: Update, context: KmuniContext) -> None:
@@ -67,19 +65,10 @@ async def drop_change(update: Update, context: KmuniContext) -> None:
     if argument(update, 2) != YES:
         await _ask_drop(update, context, subject, key, name)
         return
-    async with context.write() as session:
-        if subject == Subject.OFFER_CHANGE:
-            await get_offer_for_update(session, key)
-            is_dropped = await change_pending_to_ended(
-                session, ChangeState.DROPPED, offer_id=key, now=context.now
-            )
-        else:
-            await get_company_for_update(session, key)
-            is_dropped = await change_pending_to_ended(
-                session, ChangeState.DROPPED, company_id=key, now=context.now
-            )
+    drop = offers.drop_change if subject == Subject.OFFER_CHANGE else companies.drop_change
+    dropped = await context.require(drop, key)
     done, too_late = Label("Taken back."), Label("No change waits any more.")
-    await toast(update, await context.label(done if is_dropped else too_late))
+    await toast(update, await context.label(done if dropped.is_dropped else too_late))
     await _show_approved(update, context, subject, key)
 
 

@@ -5,28 +5,24 @@ from telegram.ext import CallbackQueryHandler
 
 from handlers.company.access import argument, named_id, read_id
 from handlers.company.joining import LINK_PREFIX, ROLE
-from handlers.company.rights import require_act, require_still
+from handlers.company.rights import require_act
 from handlers.engine.callback_data import SEPARATOR, Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler
 from handlers.engine.labels import Label
-from handlers.engine.refusals import RefusedError
+from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.home import home_screen
 from handlers.menus import refresh_menu
-from models.notices import keys
-from models.notices.kinds import Notice
-from models.queries.companies import delete_member, find_member, get_company, list_members
+from models.acts import members
+from models.acts.members import LinkInput, MemberInput
+from models.queries.companies import find_member, get_company, list_members
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
-    add_invitation,
-    change_invitation_to_withdrawn,
-    change_links_of_person_to_withdrawn,
-    count_open_invitations,
     list_open_invitations,
     mark_of,
 )
-from models.queries.outbox import add_notices
+from models.refusals import Refusal, Refused
 from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole, Membership
@@ -46,12 +42,12 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
     membership = await require_act(context, company_id, CompanyRight.LOOK)
     async with context.read() as session:
         company = await get_company(session, company_id)
-        members = await list_members(session, company_id)
+        colleagues = await list_members(session, company_id)
         invitations = await list_open_invitations(
             session, InvitationRole.COMPANY, company_id=company_id, now=context.now
         )
     rows: list[list[InlineKeyboardButton]] = []
-    for number, member in enumerate(members[:MOST_SHOWN], start=1):
+    for number, member in enumerate(colleagues[:MOST_SHOWN], start=1):
         label = (
             Label("✕ {number}: leave")
             if member.id == membership.id
@@ -72,7 +68,7 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
     text = await context.text(
         "company/people",
         company=company,
-        members=members[:MOST_SHOWN],
+        members=colleagues[:MOST_SHOWN],
         invitations=invitations,
         membership=membership,
         note=note,
@@ -86,28 +82,17 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
 async def invite(update: Update, context: KmuniContext) -> None:
     """A link for one colleague, in a message that can be passed on as it is."""
     company_id = named_id(update)
-    membership = await require_act(context, company_id, CompanyRight.INVITE)
-    async with context.write() as session:
-        company, _ = await require_still(
-            session, company_id, membership.person_id, CompanyRight.INVITE
-        )
-        open_links = await count_open_invitations(
-            session, InvitationRole.COMPANY, company_id=company_id, now=context.now
-        )
-        if open_links >= MOST_OPEN_INVITATIONS:
+    await require_act(context, company_id, CompanyRight.INVITE)
+    invited = await context.perform(members.invite, company_id)
+    if isinstance(invited, Refused):
+        if invited.reason is Refusal.ENOUGH_LINKS:
             raise RefusedError("company/enough_links", most=MOST_OPEN_INVITATIONS)
-        invitation = await add_invitation(
-            session,
-            InvitationRole.COMPANY,
-            invited_by=membership.person_id,
-            company_id=company_id,
-            inviter_name=membership.name,
-            now=context.now,
-        )
+        raise as_error(invited)
+    invitation = invited.invitation
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
     await send(update, Screen(await context.text("company/invite_hint")))
     text = await context.text(
-        "company/invitation", company=company, link=link, until=invitation.expires_at
+        "company/invitation", company=invited.company, link=link, until=invitation.expires_at
     )
     await send(update, Screen(text))
     await toast(update, "")
@@ -116,19 +101,12 @@ async def invite(update: Update, context: KmuniContext) -> None:
 async def take_link_back(update: Update, context: KmuniContext) -> None:
     """The link works no more from now on; twice is as good as once."""
     company_id = read_id(argument(update, 1))
-    membership = await require_act(context, company_id, CompanyRight.REMOVE_PEOPLE)
-    async with context.write() as session:
-        await require_still(session, company_id, membership.person_id, CompanyRight.REMOVE_PEOPLE)
-        is_taken = await change_invitation_to_withdrawn(
-            session,
-            argument(update, 2),
-            InvitationRole.COMPANY,
-            company_id=company_id,
-            now=context.now,
-        )
+    await require_act(context, company_id, CompanyRight.REMOVE_PEOPLE)
+    given = LinkInput(company_id=company_id, mark=argument(update, 2))
+    taken = await context.require(members.take_link_back, given)
     label = (
         Label("The link works no more.")
-        if is_taken
+        if taken.is_taken
         else Label("That link was used, taken back or too old already.")
     )
     note = await context.label(label)
@@ -145,18 +123,17 @@ async def remove_member(update: Update, context: KmuniContext) -> None:
     membership_id = read_id(argument(update, 1))
     async with context.read() as session:
         member = await find_member(session, company_id, membership_id)
-        members = await list_members(session, company_id)
+        colleagues = await list_members(session, company_id)
     if member is None:
-        note = await context.label(Label("That person does not speak for the company any more."))
-        await show(update, context, await people_screen(context, company_id, note))
+        await _show_gone(update, context, company_id)
         return
-    if len(members) == 1:
+    if len(colleagues) == 1:
         await show(update, context, await _last_screen(context, company_id))
         return
     if argument(update, 2) != YES:
         await show(update, context, await _ask_screen(context, company_id, member, own))
         return
-    await _remove(update, context, company_id, member, own)
+    await _remove(update, context, company_id, membership_id)
 
 
 async def _ask_screen(
@@ -187,44 +164,40 @@ async def _last_screen(context: KmuniContext, company_id: int) -> Screen:
 
 
 async def _remove(
-    update: Update, context: KmuniContext, company_id: int, member: Membership, own: Membership
+    update: Update, context: KmuniContext, company_id: int, membership_id: int
 ) -> None:
-    is_self = member.id == own.id
-    async with context.write() as session:
-        company, _ = await require_still(
-            session, company_id, own.person_id, CompanyRight.REMOVE_PEOPLE
-        )
-        is_removed = await delete_member(session, company_id, stored_id(member))
-        if is_removed:
-            await change_links_of_person_to_withdrawn(
-                session,
-                member.person_id,
-                InvitationRole.COMPANY,
-                company_id=company_id,
-                now=context.now,
-            )
-        if is_removed and not is_self:
-            await add_notices(
-                session,
-                [member.person_id],
-                Notice.MEMBER_REMOVED,
-                keys.once(Notice.MEMBER_REMOVED, stored_id(member)),
-                {"company_id": company_id},
-                now=context.now,
-            )
-    context.services.outbox.wake()
-    if not is_removed:
-        await show(update, context, await _last_screen(context, company_id))
+    given = MemberInput(company_id=company_id, membership_id=membership_id)
+    removed = await context.perform(members.remove, given)
+    if isinstance(removed, Refused):
+        await _explain_unremoved(update, context, company_id, removed)
         return
-    if is_self:
+    if removed.is_self:
         home = await home_screen(context)
-        text = await context.text("company/left", company=company, home=home.text)
+        text = await context.text("company/left", company=removed.company, home=home.text)
         await show(update, context, Screen(text, home.rows))
         await refresh_menu(update, context)
         return
     note = await context.label(
-        Label("{name} does not speak for the company any more."), name=shorten(member.name, 60)
+        Label("{name} does not speak for the company any more."),
+        name=shorten(removed.member.name, 60),
     )
+    await show(update, context, await people_screen(context, company_id, note))
+
+
+async def _explain_unremoved(
+    update: Update, context: KmuniContext, company_id: int, refused: Refused
+) -> None:
+    match refused.reason:
+        case Refusal.LAST_MEMBER:
+            await show(update, context, await _last_screen(context, company_id))
+        case Refusal.MEMBER_GONE:
+            await _show_gone(update, context, company_id)
+        case _:
+            raise as_error(refused)
+
+
+async def _show_gone(update: Update, context: KmuniContext, company_id: int) -> None:
+    note = await context.label(Label("That person does not speak for the company any more."))
     await show(update, context, await people_screen(context, company_id, note))
 
 

@@ -19,7 +19,6 @@ from handlers.company.access import (
     named_id,
     read_id,
 )
-from handlers.company.approval import ask_for_approval
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
 from handlers.company.kept_reach import reach_of
 from handlers.company.offer_answers import (
@@ -31,7 +30,6 @@ from handlers.company.offer_answers import (
     long_so_far,
     today,
 )
-from handlers.company.proposing import Saved, save_offer
 from handlers.company.reading import (
     UnusableTextError,
     next_question,
@@ -39,7 +37,7 @@ from handlers.company.reading import (
     read_answers,
     settle,
 )
-from handlers.company.rights import check_state, require_act, require_offer_still, require_still
+from handlers.company.rights import check_state, require_act
 from handlers.company.saved_offer import saved_screen
 from handlers.company.states import OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
@@ -54,24 +52,29 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     begin,
-    end_draft,
     explain_old_button,
     finish,
     navigation,
+    reopen,
+    save_answers,
     tapped,
     typed,
 )
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
-from handlers.engine.refusals import RefusedError
+from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
-from models.acts.limits import MOST_NEW_OFFERS_A_DAY, start_of_day
+from models.acts import offers
+from models.acts.limits import MOST_NEW_OFFERS_A_DAY
+from models.acts.offers import OfferChange, Posted, PostInput
+from models.acts.proposals import Changed
 from models.changes import changed_card
-from models.errors import NotFoundError, StaleChangeError
+from models.errors import StaleChangeError
 from models.queries.companies import get_company, list_companies_of
-from models.queries.drafts import change_draft, find_draft, reopen_draft
-from models.queries.offers import add_offer, count_offers_of_since, find_same_offer
+from models.queries.drafts import find_draft
+from models.queries.offers import find_same_offer
 from models.queries.pending_changes import find_pending_change
+from models.refusals import Refusal, Refused
 from models.rights import ALLOWED, CompanyRight
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
@@ -116,8 +119,7 @@ async def begin_offer(update: Update, context: KmuniContext) -> NextState:
     if unfinished is not None and wish != ANEW:
         if wish != GO_ON and OfferAnswers.of(unfinished).text:
             return await _ask_unfinished(update, context, unfinished, Action.POST_OFFER)
-        async with context.write() as session:
-            await reopen_draft(session, unfinished, now=context.now)
+        await reopen(context, unfinished)
         return await ask_open_question(update, context)
     async with context.read() as session:
         companies = await list_companies_of(session, visitor.person_id)
@@ -276,9 +278,9 @@ async def _refuse_long(
     if not is_cut:
         return await ask_again(update, context, problem)
     try:
-        async with context.write() as session:
-            long = {"long_units": units, "long_at": sent_at.isoformat()}
-            await change_draft(session, draft, draft.state, long, now=context.now)
+        await save_answers(
+            context, draft, draft.state, long_units=units, long_at=sent_at.isoformat()
+        )
     except StaleChangeError:
         return await ask_open_question(update, context)
     return await ask_again(update, context, problem)
@@ -388,7 +390,7 @@ def _named(draft: Draft) -> str:
 
 
 async def post(update: Update, context: KmuniContext) -> NextState:
-    """Stores the offer, which waits for a coordinator, in the transaction that ends the draft."""
+    """Stores the offer, or the change of one, and ends its dialogue."""
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
@@ -397,52 +399,47 @@ async def post(update: Update, context: KmuniContext) -> NextState:
         return await advance(update, context, next_question(answers))
     company_id = answers.company_id
     await require_act(context, company_id, CompanyRight.POST)
-    day = today(context.now, context.services.zone)
-    if answers.last_day is not None and answers.last_day < day:
-        # The draft lay for so long that its last day has passed.
-        return await advance(update, context, OfferQuestion.UNTIL)
-    same = await _find_same(context, answers)
-    if same is not None:
-        return await _show_same(update, context, same)
-    if answers.offer_id is None and await _has_posted_enough(context, draft.person_id):
-        problem = await context.text("company/enough_offers", most=MOST_NEW_OFFERS_A_DAY)
-        return await ask_again(update, context, problem)
     try:
-        offer_id, saved = await _store(context, draft, answers, company_id)
-    except (StaleChangeError, NotFoundError):
+        outcome = await _send(context, draft, answers, company_id)
+    except StaleChangeError:
         return await ask_open_question(update, context)
-    context.services.outbox.wake()
-    return await finish(update, context, await saved_screen(context, offer_id, saved))
+    match outcome:
+        case Posted():
+            screen = await saved_screen(context, stored_id(outcome.offer), None)
+        case Changed():
+            screen = await saved_screen(context, answers.offer_id or NEW, outcome.saved)
+        case Refused():
+            return await _explain_unsent(update, context, outcome)
+    return await finish(update, context, screen)
 
 
-async def _has_posted_enough(context: KmuniContext, person_id: int) -> bool:
-    async with context.read() as session:
-        posted = await count_offers_of_since(session, person_id, start_of_day(context.world))
-    return posted >= MOST_NEW_OFFERS_A_DAY
-
-
-async def _store(
+async def _send(
     context: KmuniContext, draft: Draft, answers: OfferAnswers, company_id: int
-) -> tuple[int, Saved | None]:
-    """The offer, and what became of its change; None for a new one.
+) -> Posted | Changed | Refused:
+    """Raises: StaleChangeError for the second tap of a double tap."""
+    offer = answers.to_input(context.now, context.services.zone)
+    if answers.offer_id is None:
+        posted = PostInput(company_id=company_id, offer=offer)
+        return await context.perform(offers.post, posted, ends=draft)
+    changed = OfferChange(offer_id=answers.offer_id, offer=offer)
+    return await context.perform(offers.change, changed, ends=draft)
 
-    Raises: StaleChangeError for the second tap of a double tap, NotFoundError, RefusedError.
-    """
-    given = answers.to_input(context.now, context.services.zone)
-    async with context.write() as session:
-        await end_draft(session, draft)
-        await require_still(session, company_id, draft.person_id, CompanyRight.POST)
-        if answers.offer_id is not None:
-            await require_offer_still(session, answers.offer_id, draft.person_id, CompanyRight.POST)
-            saved = await save_offer(
-                session, context, answers.offer_id, given, person_id=draft.person_id
-            )
-            return answers.offer_id, saved
-        offer = await add_offer(
-            session, company_id, given, person_id=draft.person_id, now=context.now
-        )
-        await ask_for_approval(session, context, offer_id=stored_id(offer))
-    return stored_id(offer), None
+
+async def _explain_unsent(update: Update, context: KmuniContext, refused: Refused) -> NextState:
+    """What keeps the offer from being sent as it is; its draft stays open."""
+    match refused.reason:
+        case Refusal.ENDS_IN_PAST:
+            # The draft lay for so long that its last day has passed.
+            return await advance(update, context, OfferQuestion.UNTIL)
+        case Refusal.SAME_OFFER if refused.offer is not None:
+            return await _show_same(update, context, refused.offer)
+        case Refusal.ENOUGH_TODAY:
+            problem = await context.text("company/enough_offers", most=MOST_NEW_OFFERS_A_DAY)
+            return await ask_again(update, context, problem)
+        case Refusal.OFFER_OVER:
+            return await ask_open_question(update, context)
+        case _:
+            raise as_error(refused)
 
 
 ENTRY_POINTS: list[Handler] = [

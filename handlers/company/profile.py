@@ -7,18 +7,26 @@ from handlers.change_lines import change_lines
 from handlers.company.access import argument, current_state, named_id
 from handlers.company.company_answers import CompanyAnswers, answers_of_company
 from handlers.company.dropping import drop_rows
-from handlers.company.proposing import Saved
 from handlers.company.states import CompanyQuestion
 from handlers.engine.callback_data import SEPARATOR, Action, pattern
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, NextState, begin, go_on, resume_after
+from handlers.engine.dialogues import (
+    PRIVATE,
+    Handler,
+    NextState,
+    begin,
+    go_on,
+    reopen,
+    resume_after,
+)
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.acts.proposals import Saved
 from models.changes import changed_company
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import get_company, list_companies_of, list_members
-from models.queries.drafts import find_draft, reopen_draft
+from models.queries.drafts import find_draft
 from models.queries.invitations import list_open_invitations
 from models.queries.pending_changes import find_pending_change
 from models.reading.contact import is_contact
@@ -134,8 +142,7 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
     meant = changed_company(company, pending.data if pending else {})
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         # Another company is half registered; changing this one would throw those answers away.
-        async with context.write() as session:
-            await reopen_draft(session, draft, now=context.now)
+        await reopen(context, draft)
         await show(update, context, Screen(await context.text("company/finish_first")))
         return await go_on(update, context)
     return await begin(

@@ -22,7 +22,7 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.profile import ANOTHER, changed_company_card, companies_screen
-from handlers.company.saving import has_registered_enough, save_or_ask_on
+from handlers.company.saving import save_or_ask_on
 from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
 from handlers.engine.callback_data import SEPARATOR, Action
@@ -36,6 +36,7 @@ from handlers.engine.dialogues import (
     ask_open_question,
     begin,
     navigation,
+    reopen,
     tapped,
     typed,
 )
@@ -43,9 +44,10 @@ from handlers.engine.guards import require_person
 from handlers.engine.labels import SIZES, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.acts.companies import has_registered_enough
 from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
 from models.queries.companies import find_company_like, find_membership
-from models.queries.drafts import find_draft, reopen_draft
+from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
@@ -66,8 +68,7 @@ async def begin_company(
     async with context.read() as session:
         draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
-        async with context.write() as session:
-            await reopen_draft(session, draft, now=context.now)
+        await reopen(context, draft)
         return await ask_open_question(update, context)
     if visitor.is_company:
         await show(update, context, await companies_screen(context))
@@ -80,9 +81,10 @@ async def begin_another(update: Update, context: KmuniContext) -> NextState:
     visitor = await require_person(context)
     async with context.read() as session:
         draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
+        is_enough = await has_registered_enough(session, await context.actor(), context.world)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         return await begin_company(update, context)
-    if await has_registered_enough(context, visitor.person_id):
+    if is_enough:
         raise RefusedError("company/enough_companies", most=MOST_NEW_COMPANIES_A_DAY)
     return await _begin_new(update, context)
 

@@ -1,23 +1,12 @@
 """What keeps somebody from acting in a company's name, as an answer."""
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from handlers.engine.context import KmuniContext
 from handlers.engine.guards import require_membership
 from handlers.engine.refusals import as_error
 from models.queries.companies import get_company
 from models.queries.offers import OfferCard
-from models.refusals import Refused
-from models.rights import (
-    Actor,
-    CompanyRight,
-    find_offer_standing,
-    find_standing,
-    refused_by_rest,
-    refused_by_state,
-)
+from models.rights import CompanyRight, refused_by_rest, refused_by_state
 from models.tables.company import Company, Membership
-from models.tables.offer import Offer
 
 
 def check_state(company: Company, right: CompanyRight) -> None:
@@ -39,29 +28,3 @@ async def require_act(context: KmuniContext, company_id: int, right: CompanyRigh
         company = await get_company(session, company_id)
     check_state(company, right)
     return membership
-
-
-async def require_still(
-    session: AsyncSession, company_id: int, person_id: int, right: CompanyRight
-) -> tuple[Company, Membership]:
-    """Asked once more in the act's own transaction.
-
-    Raises: RefusedError.
-    """
-    standing = await find_standing(session, Actor(person_id), company_id, right)
-    if isinstance(standing, Refused):
-        raise as_error(standing)
-    return standing.company, standing.membership
-
-
-async def require_offer_still(
-    session: AsyncSession, offer_id: int, person_id: int, right: CompanyRight
-) -> tuple[Offer, Membership]:
-    """An offer that the person may act on in this transaction.
-
-    Raises: RefusedError.
-    """
-    standing = await find_offer_standing(session, Actor(person_id), offer_id, right)
-    if isinstance(standing, Refused):
-        raise as_error(standing)
-    return standing.offer, standing.membership

@@ -1,10 +1,10 @@
 """What became of an offer that was sent or saved, and the ways on."""
 
-from handlers.company.proposing import Saved
 from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled
+from models.acts.proposals import Saved
 from models.queries.offers import get_offer_card
 from models.queries.pending_changes import find_pending_change
 from models.tables.offer import OfferState

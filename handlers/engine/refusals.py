@@ -26,6 +26,8 @@ TEMPLATES: Mapping[Refusal, str] = {
     Refusal.COMPANY_HIDDEN: "student/offer_gone",
     Refusal.SUBSCRIPTION_GONE: "student/subscription_gone",
     Refusal.SUBSCRIPTIONS_FULL: "student/subscriptions_full",
+    Refusal.OFFER_OVER: "company/offer_over",
+    Refusal.INTEREST_GONE: "company/interest_gone",
 }
 """Where a step has nothing better to say; the others are said by the step that meets them."""
 

@@ -1,34 +1,43 @@
 """Companies, their state, and the people who speak for them."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
+from pydantic import Field
+from pydantic.dataclasses import dataclass as validating
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.bounds import Latitude, Longitude
 from models.errors import NotFoundError
 from models.queries.offer_search import rewrite_company_words
 from models.queries.upsert import insert_new
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState, Membership
-from models.text import compare_key
+from models.text import Name, Website, compare_key
 
 LEGAL_FORMS = frozenset("gmbh ag kg ohg ug gbr se ek e.k. eg mbh co co. & gmbh&co".split())
 SHORTEST_NAME = 3
 """Letters from which a company is recognised by its name in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyInput:
-    """A company as its dialogue collected it; every text has passed `models.text`."""
+SectorId = Annotated[str, Field(min_length=1, max_length=20)]
 
-    name: str
-    website: str | None
-    place: str | None
-    latitude: float | None
-    longitude: float | None
-    sector_id: str | None
+
+@validating(frozen=True, slots=True)
+class CompanyInput:
+    """What a company says of itself.
+
+    Raises: pydantic's ValidationError for what cannot be one.
+    """
+
+    name: Name
+    website: Website | None
+    place: Name | None
+    latitude: Latitude | None
+    longitude: Longitude | None
+    sector_id: SectorId | None
     size: CompanySize | None
 
 

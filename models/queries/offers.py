@@ -5,13 +5,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import AwareDatetime, Field
+from pydantic.dataclasses import dataclass as validating
 from sqlalchemy import delete, func, or_, update
 from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.bounds import HoursAWeek, Latitude, Longitude, Weeks
 from models.errors import NotFoundError
 from models.matching.rules.profile import MatchOffer
 from models.queries.offer_search import rewrite_offer_words
@@ -20,33 +23,40 @@ from models.tables.company import Company, CompanyState, Membership
 from models.tables.offer import Offer, OfferField, OfferState
 from models.tables.student import Student
 from models.tables.suggestion import Interest, Suggestion
-from models.text import compare_key
+from models.text import Name, OfferText, PayLine, Title, compare_key
 from models.vocabulary import Degree, Language, OfferKind
 
+FieldCode = Annotated[str, Field(pattern=r"^\d{2,4}$")]
+"""A field of study, by ISCED-F."""
 
-@dataclass(frozen=True, slots=True)
+
+@validating(frozen=True, slots=True)
 class OfferInput:
-    """An offer as its dialogue collected it; every text has passed `models.text`."""
+    """An offer as a company gives it.
 
-    title: str
-    text: str
+    Raises: pydantic's ValidationError for what cannot be one.
+    """
+
+    title: Title
+    text: OfferText
     kind: OfferKind
-    fields: tuple[str, ...]
+    fields: tuple[FieldCode, ...]
     """Empty: open to every field of study."""
     degrees: frozenset[Degree]
     """Empty: every degree."""
-    place: str | None
-    latitude: float | None
-    longitude: float | None
+    place: Name | None
+    latitude: Latitude | None
+    longitude: Longitude | None
     is_remote: bool
     starts_on: date | None
-    duration_weeks: int | None
-    hours_per_week: int | None
-    pay: str | None
+    duration_weeks: Weeks | None
+    hours_per_week: HoursAWeek | None
+    pay: PayLine | None
     is_paid: bool | None
     languages: frozenset[Language]
     skills: tuple[str, ...]
-    open_until: datetime
+    open_until: AwareDatetime
+    """The first instant at which it is no longer open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,10 @@ from handlers.company.offer_answers import (
     long_so_far,
     title_and_body,
 )
-from handlers.company.own_offers import ALLOWED, extended, sources_of
 from handlers.company.reading import next_question
 from handlers.company.states import OfferQuestion
-from handlers.engine.callback_data import Action
 from models.reading import read_company, read_pay
 from models.tables.company import CompanySize
-from models.tables.offer import OfferState
 from models.taxonomy import Pay, PayUnit, load_taxonomy
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -196,6 +193,17 @@ def test_title_line_is_not_repeated_in_the_text() -> None:
     assert title_and_body("Praktikum Labor", "Praktikum Labor")[1] == "Praktikum Labor"
 
 
+def test_lines_that_show_nothing_are_neither_title_nor_text() -> None:
+    blank = "\u200d"
+    assert title_and_body(f"{blank}\nPraktikum Labor", "")[0] == "Praktikum Labor"
+    assert title_and_body(f"Praktikum Labor\n{blank}", "")[1] == f"Praktikum Labor\n{blank}"
+
+
+def test_address_is_measured_as_it_is_stored() -> None:
+    assert read_website("muster.de/" + "😀" * 90) is not None
+    assert read_website("muster.de/" + "😀" * 100) is None
+
+
 def test_parts_of_a_cut_text_are_counted_together() -> None:
     first = OfferAnswers(long_units=4096, long_at=NOW)
     assert long_so_far(first, "x" * 1800, NOW + timedelta(seconds=1)) == 5896
@@ -218,17 +226,3 @@ def test_card_is_shown_only_when_kind_and_subject_are_known() -> None:
     assert next_question(kind.model_copy(update={"fields": ("0613",)})) == OfferQuestion.PREVIEW
     every = kind.model_copy(update={"is_for_every_field": True})
     assert next_question(every) == OfferQuestion.PREVIEW
-
-
-def test_extension_counts_from_the_end_or_from_today_and_stays_within_a_year() -> None:
-    soon = NOW + timedelta(days=3)
-    assert extended(soon, NOW) == soon + timedelta(days=30)
-    assert extended(NOW - timedelta(days=10), NOW) == NOW + timedelta(days=30)
-    assert extended(NOW + timedelta(days=360), NOW) == NOW + timedelta(days=365)
-
-
-def test_only_what_students_may_see_can_be_paused() -> None:
-    assert set(ALLOWED) == set(OfferState)
-    assert sources_of(Action.OFFER_PAUSE) == [OfferState.OPEN]
-    assert sources_of(Action.OFFER_RESUME) == [OfferState.PAUSED]
-    assert OfferState.WITHDRAWN not in sources_of(Action.OFFER_EDIT)

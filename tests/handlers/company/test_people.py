@@ -165,6 +165,22 @@ async def test_nobody_joins_without_a_yes(desk: Desk, newcomer: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("account", "name"), [("\u2063", "Jemand aus dem Team"), ("😀" * 64, "😀" * 59 + "…")]
+)
+async def test_account_of_whatever_name_joins(
+    play: Play, desk: Desk, account: str, name: str
+) -> None:
+    link = await _link(desk)
+    guest = Desk(play, play.stand_in.person(account, started=True))
+    await guest.person.open_link(link)
+    await guest.person.wait_for("Möchten Sie beitreten?")
+    await guest.tap("Ja, beitreten", "Muster GmbH")
+    async with play.runtime.database.read() as session:
+        names = [member.name for member in await list_members(session, desk.company_id)]
+    assert names == ["Petra", name]
+
+
+@pytest.mark.parametrize(
     ("state", "sentence"),
     [
         (CompanyState.SUSPENDED, "ruht gerade"),

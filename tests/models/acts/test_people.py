@@ -4,11 +4,11 @@ from sqlmodel import select
 
 from models.acts import interests, people
 from models.acts.interests import InterestInput
+from models.notices.kinds import Notice
 from models.queries.match_rows import find_match_student
 from models.queries.preferences import get_preference
 from models.tables.event import Deed
-from models.notices.kinds import Notice
-, OutboxState
+from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.preference import BroadcastWish
 from models.vocabulary import Language

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.engine.context import KmuniContext
 from models.acts.limits import today
+from models.acts.world import World
 from models.notices import keys
 from models.notices.kinds import Notice
 from models.queries.outbox import add_notices, delete_unsent, list_told
@@ -18,7 +18,7 @@ TOLD_LATELY = timedelta(days=1)
 
 async def ask_for_approval(
     session: AsyncSession,
-    context: KmuniContext,
+    world: World,
     *,
     company_id: int | None = None,
     offer_id: int | None = None,
@@ -39,28 +39,28 @@ async def ask_for_approval(
         subject, payload = ("company", company_id or 0), {"company_id": company_id or 0}
     notice = Notice.CHANGE_WAITING if is_change else Notice.APPROVAL_NEEDED
     prefix = keys.beginning(notice, *subject)
-    told_since = context.now - TOLD_LATELY if was_waiting else None
+    told_since = world.now - TOLD_LATELY if was_waiting else None
     told = await list_told(session, prefix, since=told_since)
-    coordinators = await list_coordinator_ids(session, now=context.now)
+    coordinators = await list_coordinator_ids(session, now=world.now)
     await add_notices(
         session,
         [person_id for person_id in coordinators if person_id not in told],
         notice,
-        keys.at(notice, *subject, moment=context.now),
+        keys.at(notice, *subject, moment=world.now),
         payload,
-        now=context.now,
+        now=world.now,
     )
 
 
-async def tell_mended(session: AsyncSession, context: KmuniContext, company_id: int) -> None:
+async def tell_mended(session: AsyncSession, world: World, company_id: int) -> None:
     """A suspended company has changed its entry: coordinators may lift it now. Once a day."""
     await add_notices(
         session,
-        await list_coordinator_ids(session, now=context.now),
+        await list_coordinator_ids(session, now=world.now),
         Notice.COMPANY_MENDED,
-        keys.daily(Notice.COMPANY_MENDED, company_id, day=today(context.world)),
+        keys.daily(Notice.COMPANY_MENDED, company_id, day=today(world)),
         {"company_id": company_id},
-        now=context.now,
+        now=world.now,
     )
 
 

@@ -1,23 +1,22 @@
 """Saving what was changed: at once where nobody approved it yet, else beside what was approved."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.company.approval import ask_for_approval, tell_mended
-from handlers.engine.context import KmuniContext
+from models.acts.approval_requests import ask_for_approval, tell_mended
+from models.acts.world import World
 from models.changes import VETTED, changed_company, company_changes, offer_changes
-from models.errors import NotFoundError
 from models.queries.approvals import CHANGEABLE
 from models.queries.companies import CompanyInput, change_company, get_company_for_update
+from models.queries.events import record_event
 from models.queries.offers import (
     OfferInput,
     change_offer,
     get_offer_card,
-    get_offer_for_update,
 )
 from models.queries.pending_changes import (
     add_pending_change,
@@ -27,7 +26,8 @@ from models.queries.pending_changes import (
 )
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
-from models.tables.offer import OfferState
+from models.tables.event import Deed
+from models.tables.offer import Offer, OfferState
 from models.tables.pending_change import ChangeState, PendingChange
 
 
@@ -46,9 +46,45 @@ class Saved(StrEnum):
     """It says what was approved: the change that waited was taken back."""
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a change of a company or an offer."""
+
+    saved: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Whether there was a change to take back."""
+
+    is_dropped: bool
+
+
+async def record_saved(
+    session: AsyncSession,
+    saved: Saved,
+    deed: Deed,
+    world: World,
+    *,
+    company_id: int,
+    offer_id: int | None = None,
+) -> None:
+    """Records what was done by saving: the change, or that one was taken back."""
+    if saved is Saved.UNCHANGED:
+        return
+    await record_event(
+        session,
+        Deed.CHANGE_DROPPED if saved is Saved.DROPPED else deed,
+        company_id=company_id,
+        offer_id=offer_id,
+        region=world.region,
+        now=world.now,
+    )
+
+
 async def save_company(
     session: AsyncSession,
-    context: KmuniContext,
+    world: World,
     company_id: int,
     answers: Mapping[str, Any],
     *,
@@ -64,20 +100,20 @@ async def save_company(
     given = _company_input(meant, answers)
     changes = company_changes(company, given)
     if company.state != CompanyState.APPROVED:
-        return await _save_unapproved(session, context, company, given, changes)
+        return await _save_unapproved(session, world, company, given, changes)
     at_once = {name: value for name, value in changes.items() if name not in VETTED}
     vetted = {name: value for name, value in changes.items() if name in VETTED}
     if at_once:
         await change_company_values(session, company, at_once)
     saved = await _propose(
-        session, context, vetted, pending, company_id=company_id, person_id=person_id
+        session, world, vetted, pending, company_id=company_id, person_id=person_id
     )
     return Saved.CHANGED if saved is Saved.UNCHANGED and at_once else saved
 
 
 async def _save_unapproved(
     session: AsyncSession,
-    context: KmuniContext,
+    world: World,
     company: Company,
     given: CompanyInput,
     changes: Mapping[str, object],
@@ -88,12 +124,12 @@ async def _save_unapproved(
     company_id = stored_id(company)
     was_returned = company.state == CompanyState.RETURNED
     await change_company(session, company_id, given)
-    await _drop(session, context, company_id=company_id)
+    await _drop(session, world, company_id=company_id)
     if was_returned:
-        await ask_for_approval(session, context, company_id=company_id)
+        await ask_for_approval(session, world, company_id=company_id)
         return Saved.ASKED
     if company.state == CompanyState.SUSPENDED:
-        await tell_mended(session, context, company_id)
+        await tell_mended(session, world, company_id)
     return Saved.CHANGED
 
 
@@ -113,36 +149,29 @@ def _company_input(company: Company, answers: Mapping[str, Any]) -> CompanyInput
 
 
 async def save_offer(
-    session: AsyncSession,
-    context: KmuniContext,
-    offer_id: int,
-    given: OfferInput,
-    *,
-    person_id: int,
+    session: AsyncSession, world: World, offer: Offer, given: OfferInput, *, person_id: int
 ) -> Saved:
-    """Raises: NotFoundError, also for an offer that was withdrawn."""
-    offer = await get_offer_for_update(session, offer_id)
-    if offer.state == OfferState.WITHDRAWN:
-        raise NotFoundError("offer", offer_id)
+    """`offer` is locked, and was not withdrawn."""
+    offer_id = stored_id(offer)
     card = await get_offer_card(session, offer_id)
     pending = await find_pending_change(session, offer_id=offer_id)
-    changes = offer_changes(card, given, context.services.zone)
+    changes = offer_changes(card, given, world.zone)
     if offer.state in CHANGEABLE:
         return await _propose(
-            session, context, changes, pending, offer_id=offer_id, person_id=person_id
+            session, world, changes, pending, offer_id=offer_id, person_id=person_id
         )
     if not changes:
         return Saved.UNCHANGED
     was_waiting = offer.state == OfferState.WAITING
-    await change_offer(session, offer_id, given, now=context.now)
-    await _drop(session, context, offer_id=offer_id)
-    await ask_for_approval(session, context, offer_id=stored_id(offer), was_waiting=was_waiting)
+    await change_offer(session, offer_id, given, now=world.now)
+    await _drop(session, world, offer_id=offer_id)
+    await ask_for_approval(session, world, offer_id=offer_id, was_waiting=was_waiting)
     return Saved.ASKED
 
 
 async def _propose(
     session: AsyncSession,
-    context: KmuniContext,
+    world: World,
     changes: dict[str, object],
     pending: PendingChange | None,
     *,
@@ -154,7 +183,7 @@ async def _propose(
     if not changes:
         if pending is None:
             return Saved.UNCHANGED
-        await _drop(session, context, company_id=company_id, offer_id=offer_id)
+        await _drop(session, world, company_id=company_id, offer_id=offer_id)
         return Saved.DROPPED
     if pending is not None and pending.data == changes:
         return Saved.UNCHANGED
@@ -164,18 +193,18 @@ async def _propose(
         company_id=company_id,
         offer_id=offer_id,
         person_id=person_id,
-        now=context.now,
+        now=world.now,
     )
     if pending is None or pending.state is ChangeState.RETURNED:
         await ask_for_approval(
-            session, context, company_id=company_id, offer_id=offer_id, is_change=True
+            session, world, company_id=company_id, offer_id=offer_id, is_change=True
         )
     return Saved.WAITS
 
 
 async def _drop(
     session: AsyncSession,
-    context: KmuniContext,
+    world: World,
     *,
     company_id: int | None = None,
     offer_id: int | None = None,
@@ -185,5 +214,5 @@ async def _drop(
         ChangeState.DROPPED,
         company_id=company_id,
         offer_id=offer_id,
-        now=context.now,
+        now=world.now,
     )
