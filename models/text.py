@@ -6,6 +6,7 @@ text is safe for PostgreSQL (no NUL), for UTF-8 (no lone surrogates) and for oth
 UTF-16 units. Source: https://core.telegram.org/api/entities#entity-length
 """
 
+import html
 import re
 import unicodedata
 from typing import Annotated
@@ -37,6 +38,8 @@ LINK = re.compile(
 """An address of the web. It begins only where no address could have begun before: a search that
 begins anew at every part of "a.a.a." takes time that grows with the square of the length."""
 
+_TAG = re.compile(r"<[^<>]*>")
+
 _ACCOUNT = re.compile(r"@\s?\w|\w\s?@|\(at\)|\[at\]", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"://|\bwww\.|\bt\.me\b"
@@ -52,6 +55,14 @@ _ACADEMIC_YEAR = re.compile(r"\b20\d\d\s*/\s*(?:20)?\d\d\b")
 def utf16_length(text: str) -> int:
     """The length in UTF-16 units, which is what Telegram's limits count."""
     return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
+
+
+def shown_length(text: str) -> int:
+    """The length of Telegram's HTML once it is shown: UTF-16 units without the tags.
+
+    Source: Bot API, `sendMessage.text`: "1-4096 characters after entities parsing".
+    """
+    return utf16_length(plain_text(text))
 
 
 def without_unstorable(text: str) -> str:
@@ -204,3 +215,8 @@ Remark = Annotated[str, text_of(400)]
 
 OfferText = Annotated[str, text_of(3000)]
 """An offer's text; with its card it fits into one message of 4,096 units."""
+
+
+def plain_text(text: str) -> str:
+    """The words of a text in Telegram's HTML, as they are left once it is shown."""
+    return html.unescape(_TAG.sub("", text))

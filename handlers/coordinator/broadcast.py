@@ -21,7 +21,7 @@ from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import BroadcastState, Page
-from handlers.coordinator.validation import BroadcastAnswers, is_yes
+from handlers.coordinator.validation import BroadcastAnswers
 from handlers.coordinator.wider import wider_rows
 from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
@@ -55,6 +55,7 @@ from models.queries.campaigns import (
     record_progress,
 )
 from models.queries.drafts import change_draft, find_draft, reopen_draft
+from models.reading.plain_words import is_yes
 from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.draft import Dialogue, Draft

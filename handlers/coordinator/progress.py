@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from handlers.coordinator.rich_text import plain
 from handlers.coordinator.run_numbers import discreet
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.validation import read_number
@@ -33,7 +32,7 @@ from models.queries.outbox import count_by_state
 from models.tables.base import stored_id
 from models.tables.campaign import RUNNING, Campaign, CampaignState
 from models.tables.outbox import OutboxState
-from models.text import shorten
+from models.text import plain_text, shorten
 from models.vocabulary import Language
 
 WORDS_SHOWN = 60
@@ -98,7 +97,7 @@ def draw_progress(
     text = renderer.text(
         "coordinator/progress",
         language,
-        words=shorten(" ".join(plain(campaign.html).split()), WORDS_SHOWN),
+        words=shorten(" ".join(plain_text(campaign.html).split()), WORDS_SHOWN),
         is_stopped=campaign.state == CampaignState.CANCELLED,
         is_stopped_by_colleague=for_author and campaign.is_stopped_by_colleague,
         is_too_late=is_too_late,

@@ -20,10 +20,8 @@ from handlers.coordinator.unresolved import (
 )
 from handlers.coordinator.validation import (
     SynonymAnswers,
-    is_yes,
     pack_codes,
     read_codes,
-    read_meanings,
 )
 from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
@@ -54,7 +52,16 @@ from models.queries.unresolved import (
     list_unresolved,
     record_explained,
 )
-from models.reading import Doubt, doubt_about, guess_meanings, is_understood_as, read_study, term_of
+from models.reading import (
+    Doubt,
+    doubt_about,
+    guess_meanings,
+    is_understood_as,
+    read_meanings,
+    read_study,
+    term_of,
+)
+from models.reading.plain_words import is_yes
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
 from models.tables.synonym import Synonym

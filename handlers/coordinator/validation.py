@@ -1,6 +1,5 @@
 """What a coordinator's answers are: the data of the drafts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,14 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.coordinator.rich_text import Doubtful, shown_length
+from handlers.coordinator.rich_text import Doubtful
 from models.queries.approvals import Subject
 from models.queries.campaigns import Audience, AudienceKind
-from models.reading import read_study
+from models.reading import MOST_CODES
 from models.tables.campaign import AttachmentKind
 from models.tables.draft import Draft
-from models.taxonomy import Certainty, Taxonomy, is_detailed
-from models.text import compare_key
+from models.taxonomy import Taxonomy, is_detailed
+from models.text import shown_length
 
 MAX_TEXT_UNITS = 4096
 """Source: Bot API, `sendMessage.text`."""
@@ -92,9 +91,6 @@ class SynonymAnswers(BaseModel):
         return cls.model_validate(draft.data)
 
 
-MOST_CODES = 3
-"""Fields that one term may mean; so many fit into a button's data."""
-
 _CODES_BETWEEN = "."
 
 
@@ -108,25 +104,6 @@ def read_codes(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     codes = tuple(text.split(_CODES_BETWEEN))
     is_known = len(codes) <= MOST_CODES and all(is_detailed(code, taxonomy) for code in codes)
     return codes if is_known else ()
-
-
-_MEANS = re.compile(r"^\s*(?:=|means?\b|bedeutet\b|hei(?:ß|ss)t\b|steht f(?:ü|ue)r\b)\s*", re.I)
-
-
-def read_meanings(text: str, taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
-    """What typed words such as "means Mechatronik" say a term stands for, each as codes.
-
-    One for words that are clear, several to choose from for others, none for nonsense.
-    """
-    words = _MEANS.sub("", text)
-    if is_detailed(words.strip(), taxonomy):
-        return ((words.strip(),),)
-    reading = read_study(words, taxonomy)
-    if reading.programme is not None and reading.certainty is Certainty.UNDERSTOOD:
-        return (reading.programme.fields[:MOST_CODES],)
-    if reading.certainty is Certainty.UNDERSTOOD:
-        return ((reading.fields[0].code,),)
-    return tuple((code,) for code in reading.choices)
 
 
 class TextProblem(StrEnum):
@@ -188,17 +165,3 @@ class BroadcastAnswers(BaseModel):
         if not self.html:
             return None if self.goes_without_text else TextProblem.ONLY_ATTACHMENT
         return TextProblem.CAPTION_TOO_LONG if self.length > self.limit else None
-
-
-def is_yes(text: str) -> bool:
-    """Whether typed words confirm what the button would."""
-    return compare_key(text[: MAX_AUDIENCE_UNITS + 1]).rstrip("!. ") in {
-        "ja",
-        "yes",
-        "ok",
-        "okay",
-        "senden",
-        "send",
-        "abschicken",
-        "los",
-    }
