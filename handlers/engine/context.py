@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Protocol, Self, TypeVar, cast
+from typing import Any, Protocol, Self, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
@@ -15,13 +15,13 @@ from models.acts.world import World
 from models.clock import Clock
 from models.database import Database
 from models.matching.rules.scoring import MatchSettings
-from models.queries.drafts import delete_draft
+from models.queries.drafts import delete_draft, open_draft
 from models.queries.inbox import record_applied
 from models.queries.outbox import HAS_QUEUED
-from models.queries.people import Visitor, find_visitor
+from models.queries.people import Visitor, add_person, find_visitor
 from models.refusals import Refused
 from models.rights import Actor
-from models.tables.draft import Draft
+from models.tables.draft import Dialogue, Draft
 from models.taxonomy import LiveTaxonomy, Taxonomy
 from models.vocabulary import Language
 
@@ -104,8 +104,21 @@ class Services:
     courtesy: WritesPolitely
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A dialogue that an act leads to: it is open in the same commit."""
+
+    dialogue: Dialogue
+    state: str
+    answers: Mapping[str, Any]
+
+
 class _TakenBackError(Exception):
     """Rolls back what a refused act may have begun."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.reason.name)
+        self.refused = refused
 
 
 class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -236,8 +249,24 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         visitor = await self.visitor()
         if visitor is None:
             raise LookupError("an act needs a person")
+        return self._as_actor(visitor)
+
+    def _as_actor(self, visitor: Visitor) -> Actor:
         is_administrator = self.telegram_id in self.services.coordinator_ids
         return Actor(visitor.person_id, is_administrator=is_administrator)
+
+    async def keep_visitor(self, session: AsyncSession, *, source: str | None = None) -> Visitor:
+        """Whoever is writing, kept from this transaction on.
+
+        `source` is the payload of the deep link that brought somebody new.
+        """
+        if self.telegram_id is None:
+            raise LookupError("an update without an account keeps nobody")
+        await add_person(session, self.telegram_id, self.language_hint, source=source, now=self.now)
+        visitor = await find_visitor(session, self.telegram_id)
+        if visitor is None:
+            raise LookupError("the person was not kept")
+        return visitor
 
     async def perform(
         self,
@@ -245,32 +274,62 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         given: Given,
         *,
         ends: Draft | None = None,
+        begins: Callable[[Outcome], Opening | None] | None = None,
+        keeps_visitor: bool = False,
         is_brief: bool = True,
     ) -> Outcome | Refused:
         """Does it: the act, the end of the dialogue it was asked in, and the update's `applied`.
 
-        Of a refused act nothing is kept, and its dialogue stays open.
+        `begins`: the dialogue that the outcome leads to. `keeps_visitor`: the act is what somebody
+        is kept for. Of a refused act nothing is kept, and its dialogue stays open.
 
         Raises: StaleChangeError if `ends` has ended before: a second tap.
         """
-        actor = await self.actor()
-        outcome: Outcome | Refused | None = None
+        actor = None if keeps_visitor else await self.actor()
         try:
             async with self.write(is_brief=is_brief) as session:
                 if ends is not None:
                     await delete_draft(session, ends)
-                outcome = await act(session, actor, given, self.world)
+                actor = actor or self._as_actor(await self.keep_visitor(session))
+                outcome = await self._act_in(session, actor, act, given)
+                if begins is not None and (opening := begins(outcome)) is not None:
+                    await open_draft(
+                        session,
+                        actor.person_id,
+                        opening.dialogue,
+                        opening.state,
+                        opening.answers,
+                        now=self.now,
+                    )
                 has_queued = HAS_QUEUED in session.info
-                if isinstance(outcome, Refused):
-                    # What the refusal is about is shown after the rollback.
-                    session.expunge_all()
-                    raise _TakenBackError
-        except _TakenBackError:
+        except _TakenBackError as taken_back:
             self.forget_visitor()
-        else:
-            if has_queued:
-                self.services.outbox.wake()
-        return cast("Outcome | Refused", outcome)
+            return taken_back.refused
+        if has_queued:
+            self.services.outbox.wake()
+        return outcome
+
+    async def perform_aside(self, act: Act[Given, Outcome], given: Given) -> Outcome | Refused:
+        """Does what an answer needs in order to be shown, beside the effect of its update.
+
+        The update is not `applied` by it: after a crash it is answered again.
+        """
+        actor = await self.actor()
+        try:
+            async with self.services.database.write() as session:
+                return await self._act_in(session, actor, act, given)
+        except _TakenBackError as taken_back:
+            return taken_back.refused
+
+    async def _act_in(
+        self, session: AsyncSession, actor: Actor, act: Act[Given, Outcome], given: Given
+    ) -> Outcome:
+        outcome = await act(session, actor, given, self.world)
+        if isinstance(outcome, Refused):
+            # What the refusal is about is shown after the rollback.
+            session.expunge_all()
+            raise _TakenBackError(outcome)
+        return outcome
 
     async def require(
         self,

@@ -46,7 +46,6 @@ from models.queries.drafts import (
     open_draft,
     reopen_draft,
 )
-from models.queries.people import Visitor, add_person, find_visitor
 from models.reading.plain_words import agrees, wants_out
 from models.tables.draft import Dialogue, Draft
 
@@ -137,24 +136,12 @@ async def begin(
     """
     visitor = await context.visitor()
     async with context.write() as session:
-        visitor = visitor or await _add_visitor(session, context, source)
+        visitor = visitor or await context.keep_visitor(session, source=source)
         draft = await open_draft(
             session, visitor.person_id, dialogue, state, answers, now=context.now
         )
     context.remember_visitor(replace(visitor, draft=draft))
     return await (ask_open_question(update, context) if in_place else go_on(update, context))
-
-
-async def _add_visitor(session: AsyncSession, context: KmuniContext, source: str | None) -> Visitor:
-    if context.telegram_id is None:
-        raise LookupError("a dialogue needs a person")
-    await add_person(
-        session, context.telegram_id, context.language_hint, source=source, now=context.now
-    )
-    visitor = await find_visitor(session, context.telegram_id)
-    if visitor is None:
-        raise LookupError("the person was not kept")
-    return visitor
 
 
 async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> NextState:
@@ -163,13 +150,24 @@ async def advance(update: Update, context: KmuniContext, state: str, **answers: 
     if visitor is None or visitor.draft is None:
         return await ask_open_question(update, context)
     try:
-        async with context.write() as session:
-            draft = await change_draft(session, visitor.draft, state, answers, now=context.now)
+        draft = await save_answers(context, visitor.draft, state, **answers)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
-    context.remember_visitor(replace(visitor, draft=draft))
     return await _ask_saved(update, context, draft)
+
+
+async def save_answers(context: KmuniContext, draft: Draft, state: str, **answers: Any) -> Draft:
+    """Adds answers to the open draft, at this question from now on; asks nothing.
+
+    Raises: StaleChangeError.
+    """
+    visitor = await context.visitor()
+    async with context.write() as session:
+        saved = await change_draft(session, draft, state, answers, now=context.now)
+    if visitor is not None:
+        context.remember_visitor(replace(visitor, draft=saved))
+    return saved
 
 
 async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> NextState:
@@ -226,6 +224,12 @@ async def end_draft(session: AsyncSession, draft: Draft) -> None:
     Raises: StaleChangeError.
     """
     await delete_draft(session, draft)
+
+
+async def reopen(context: KmuniContext, draft: Draft) -> None:
+    """Makes an older dialogue the open one again, as it was left."""
+    async with context.write() as session:
+        await reopen_draft(session, draft, now=context.now)
 
 
 async def drop(context: KmuniContext, draft: Draft) -> None:
@@ -340,8 +344,7 @@ async def resume(update: Update, context: KmuniContext) -> NextState:
     if draft is None:
         await show(update, context, Screen(await context.text("common/nothing_open")))
         return END
-    async with context.write() as session:
-        await reopen_draft(session, draft, now=context.now)
+    await reopen(context, draft)
     return await ask_open_question(update, context)
 
 
