@@ -17,13 +17,11 @@ from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext, Renders
 from handlers.engine.dialogues import Handler
 from handlers.engine.labels import Label
-from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, show
+from models.acts import announcements
 from models.disclosure import told_to_coordinator
 from models.queries.campaigns import (
     Pause,
-    change_campaign_to_cancelled,
-    find_campaign,
     find_pause,
     list_running_campaigns,
     night_pause,
@@ -150,19 +148,14 @@ async def running_screens(context: KmuniContext) -> list[Screen]:
 
 async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
     """Stops what has not gone out, for any coordinator; a second tap changes nothing more."""
-    visitor = await require_seated(context)
+    await require_seated(context)
     data = update.callback_query.data if update.callback_query else None
     _, arguments = unpack(data or "")
     campaign_id = (read_number(arguments[0]) if arguments else None) or 0
-    async with context.write() as session:
-        stopped = await change_campaign_to_cancelled(
-            session, campaign_id, visitor.person_id, now=context.now
-        )
-        campaign = await find_campaign(session, campaign_id)
-        progress = await read_progress(session, context, campaign) if campaign else None
-    if progress is None:
-        raise RefusedError("common/not_yours")
-    is_too_late = not stopped and progress.campaign.state != CampaignState.CANCELLED
+    stopped = await context.require(announcements.stop, campaign_id)
+    async with context.read() as session:
+        progress = await read_progress(session, context, stopped.campaign)
+    is_too_late = not stopped.messages and progress.campaign.state != CampaignState.CANCELLED
     await show(update, context, await progress_screen(context, progress, is_too_late=is_too_late))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -216,39 +217,41 @@ def find_waiting(queue: Sequence[Submission], subject: Subject, key: int) -> Sub
     return related[0] if related else None
 
 
+async def find_submission(session: AsyncSession, subject: Subject, key: int) -> Submission | None:
+    """The submission, waiting or answered; None if it is gone."""
+    return await _find_submission(session, subject, key, for_update=False)
+
+
 async def find_submission_for_update(
     session: AsyncSession, subject: Subject, key: int
 ) -> Submission | None:
-    """The submission, which nobody else changes until this transaction ends; None if it is gone."""
+    """The same, which nobody else changes until this transaction ends."""
+    return await _find_submission(session, subject, key, for_update=True)
+
+
+async def _find_submission(
+    session: AsyncSession, subject: Subject, key: int, *, for_update: bool
+) -> Submission | None:
+    lock: Any = {"key_share": True} if for_update else None
     offer: Offer | None = None
     fields: tuple[str, ...] = ()
     company_id = key
     if not subject.is_about_company:
-        rows = await session.exec(
-            select(Offer).where(col(Offer.id) == key).with_for_update(key_share=True)
-        )
-        offer = rows.first()
+        offer = await session.get(Offer, key, with_for_update=lock)
         if offer is None:
             return None
         fields = (await list_offer_fields(session, [key]))[key]
         company_id = offer.company_id
-    company = await _find_company_for_update(session, company_id)
+    company = await session.get(Company, company_id, with_for_update=lock)
     if company is None:
         return None
     if subject is Subject.OFFER_CHANGE:
-        change = await find_last_change(session, offer_id=key, for_update=True)
+        change = await find_last_change(session, offer_id=key, for_update=for_update)
     elif subject is Subject.COMPANY_CHANGE:
-        change = await find_last_change(session, company_id=key, for_update=True)
+        change = await find_last_change(session, company_id=key, for_update=for_update)
     else:
         return Submission(company, offer, fields)
     return Submission(company, offer, fields, change) if change is not None else None
-
-
-async def _find_company_for_update(session: AsyncSession, company_id: int) -> Company | None:
-    rows = await session.exec(
-        select(Company).where(col(Company.id) == company_id).with_for_update(key_share=True)
-    )
-    return rows.first()
 
 
 async def change_submission_to_approved(

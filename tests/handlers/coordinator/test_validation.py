@@ -8,9 +8,9 @@ from handlers.coordinator.progress import Counts
 from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import (
     BroadcastAnswers,
-    TextProblem,
     read_number,
 )
+from models.acts.announcements import TextProblem
 from models.tables.campaign import AttachmentKind
 from models.tables.outbox import OutboxState
 from models.text import plain_text, shown_length
