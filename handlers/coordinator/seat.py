@@ -11,7 +11,7 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, labelled, show
 from handlers.menus import refresh_menu
 from models.queries.approvals import list_waiting_submissions
-from models.queries.people import Visitor, add_person
+from models.queries.people import Visitor
 
 
 async def require_seated(context: KmuniContext) -> Visitor:
@@ -20,17 +20,8 @@ async def require_seated(context: KmuniContext) -> Visitor:
     Raises: RefusedError for everybody else.
     """
     if await context.is_coordinator() and await context.visitor() is None:
-        await keep(context)
+        await context.keep_account()
     return await require_coordinator(context)
-
-
-async def keep(context: KmuniContext) -> None:
-    """Keeps the account, so that notices reach it; doing it again changes nothing."""
-    if context.telegram_id is None:
-        return
-    async with context.services.database.write() as session:
-        await add_person(session, context.telegram_id, context.language_hint, now=context.now)
-    context.forget_visitor()
 
 
 # Home

@@ -1,15 +1,13 @@
 """Who may do what: asked of the database at the moment of the act, never of a button.
 
-What a person sees is asked before it is shown; what they change is asked once more within the
-transaction that changes it, where nobody takes the right away until it is committed.
+What a person sees is asked here, before it is shown; what they change is asked once more by the
+act, within its transaction, where nobody takes the right away until it is committed.
 """
-
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.refusals import RefusedError
 from models.queries.companies import find_membership
-from models.queries.people import Visitor, is_coordinator_now
+from models.queries.people import Visitor
 from models.tables.company import Membership
 
 
@@ -53,15 +51,3 @@ async def require_coordinator(context: KmuniContext) -> Visitor:
     if visitor is None or not await context.is_coordinator():
         raise RefusedError("common/coordinators_only")
     return visitor
-
-
-async def require_still_coordinator(
-    session: AsyncSession, context: KmuniContext, person_id: int
-) -> None:
-    """Asked once more in the transaction of a coordinator's act.
-
-    Raises: RefusedError for somebody who is no coordinator any more.
-    """
-    configured = context.services.coordinator_ids
-    if not await is_coordinator_now(session, person_id, configured):
-        raise RefusedError("common/coordinators_only")
