@@ -152,7 +152,7 @@ async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
     data = update.callback_query.data if update.callback_query else None
     _, arguments = unpack(data or "")
     campaign_id = (read_number(arguments[0]) if arguments else None) or 0
-    stopped = await context.require(announcements.stop, campaign_id)
+    stopped = await context.require(announcements.stop, campaign_id, is_brief=False)
     async with context.read() as session:
         progress = await read_progress(session, context, stopped.campaign)
     is_too_late = not stopped.messages and progress.campaign.state != CampaignState.CANCELLED

@@ -216,7 +216,7 @@ async def _take(
         entry_id=answers.entry_id, text=answers.text, codes=tuple(codes), replaces=replaces
     )
     try:
-        explained = await context.perform(synonyms.explain, given, ends=draft)
+        explained = await context.perform(synonyms.explain, given, ends=draft, is_brief=False)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
