@@ -35,6 +35,19 @@ class Refusal(Enum):
     INTEREST_GONE = auto()
     ENOUGH_TODAY = auto()
     """As many of these as one person may do in a day."""
+    SUBMISSION_GONE = auto()
+    SUBMISSION_ANSWERED = auto()
+    """It does not wait for an answer (any more)."""
+    SUBMISSION_CHANGED = auto()
+    """It reads differently than what was answered."""
+    SUBMISSION_OVER = auto()
+    """Its last day has passed while it waited."""
+    TOO_FEW = auto()
+    """Nobody would get the announcement, or so few that it picks them out."""
+    MEANING_DOUBTFUL = auto()
+    """Something speaks against the meaning; `models.reading.doubt_about` says what."""
+    SYNONYM_GONE = auto()
+    """Taken back already, or it means something else by now."""
     ENOUGH_LINKS = auto()
     """As many open links as one person or company may have."""
     LINK_USELESS = auto()
@@ -45,6 +58,7 @@ class Refusal(Enum):
     """That person does not speak for the company (any more)."""
     LAST_MEMBER = auto()
     """Nobody would speak for the company."""
+    SEATED_ALREADY = auto()
 
 
 @dataclass(frozen=True, slots=True)

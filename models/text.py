@@ -57,6 +57,14 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(1 for letter in text if ord(letter) > 0xFFFF)
 
 
+def shown_length(text: str) -> int:
+    """The length of Telegram's HTML once it is shown: UTF-16 units without the tags.
+
+    Source: Bot API, `sendMessage.text`: "1-4096 characters after entities parsing".
+    """
+    return utf16_length(plain_text(text))
+
+
 def without_unstorable(text: str) -> str:
     """The text as it is, but for what a database or a wire cannot take."""
     return _UNSTORABLE.sub("", text)

@@ -16,13 +16,8 @@ from handlers.company.corrections import (
     read_start_day,
 )
 from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
-from handlers.coordinator.rich_text import clean_html, shown_length
-from handlers.coordinator.validation import (
-    is_yes,
-    read_codes,
-    read_meanings,
-    read_number,
-)
+from handlers.coordinator.rich_text import clean_html
+from handlers.coordinator.validation import read_codes, read_number
 from handlers.student.validation import read_radius_km
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
@@ -38,6 +33,7 @@ from models.reading import (
     read_degrees,
     read_kinds,
     read_languages,
+    read_meanings,
     read_offer,
     read_pay,
     read_semester,
@@ -58,7 +54,7 @@ from models.reading.offer_facts import (
 )
 from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import kind_of_offer
-from models.reading.plain_words import adds, agrees, refuses, wants_out
+from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
 from models.search_words import sought_words, words_of_offer
 from models.taxonomy import Pay, Taxonomy
 from models.taxonomy.normalise import fold, words
@@ -71,6 +67,7 @@ from models.text import (
     is_only_a_link,
     names_contact,
     shorten,
+    shown_length,
     utf16_length,
     without_unstorable,
 )

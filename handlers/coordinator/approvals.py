@@ -5,12 +5,9 @@ became of it. A card that changed since it was shown is shown again instead of a
 a coordinator puts off comes last for the rest of their visit.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
@@ -23,62 +20,26 @@ from handlers.coordinator.validation import Reference, read_reference
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
-from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
+from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, labelled, send, show
 from handlers.passages import MOST_ADDED_UNITS
-from models.notices import keys
-from models.notices.kinds import Notice
+from models.acts import approvals
 from models.queries.approvals import (
     Subject,
     Submission,
-    change_submission_to_approved,
     find_submission,
-    find_submission_for_update,
     find_waiting,
     list_waiting_submissions,
 )
-from models.queries.companies import list_member_ids
 from models.queries.offers import OfferCard
-from models.queries.outbox import add_notices
-from models.queries.skipped import add_skipped, delete_skipped, list_skipped
-from models.tables.base import stored_id
-from models.tables.outbox import NoticeKind
+from models.queries.skipped import list_skipped
+from models.refusals import Refusal, Refused
 from models.text import utf16_length
 
 NEW = "new"
 OLD = "old"
 """What CHANGE_WHOLE names: the offer with its change, and without it."""
-
-APPROVED_NOTICES: Mapping[Subject, NoticeKind] = {
-    Subject.OFFER: Notice.OFFER_APPROVED,
-    Subject.COMPANY: Notice.COMPANY_APPROVED,
-    Subject.OFFER_CHANGE: Notice.CHANGE_APPROVED,
-    Subject.COMPANY_CHANGE: Notice.CHANGE_APPROVED,
-}
-
-
-class Verdict(StrEnum):
-    """What becomes of a tap on a card."""
-
-    ANSWERABLE = "answerable"
-    GONE = "gone"
-    ANSWERED_BEFORE = "answered_before"
-    CHANGED = "changed"
-    """It reads differently now than it did on the card."""
-    OVER = "over"
-    """Its last day has passed since the card was shown."""
-
-
-def judge(submission: Submission | None, fingerprint: str) -> Verdict:
-    """Whether the answer given on a card with this fingerprint can count."""
-    if submission is None:
-        return Verdict.GONE
-    if not submission.is_waiting:
-        return Verdict.ANSWERED_BEFORE
-    if submission.fingerprint != fingerprint:
-        return Verdict.CHANGED
-    return Verdict.ANSWERABLE
 
 
 def reference_of(update: Update) -> Reference | None:
@@ -138,18 +99,10 @@ async def open_submission(update: Update, context: KmuniContext) -> None:
 
 async def skip_submission(update: Update, context: KmuniContext) -> None:
     """A tap on "next": this one comes last from now on."""
-    visitor = await require_seated(context)
+    await require_seated(context)
     reference = reference_of(update)
     if reference is not None:
-        async with context.write() as session:
-            await add_skipped(
-                session,
-                visitor.person_id,
-                reference.subject,
-                reference.key,
-                reference.fingerprint,
-                now=context.now,
-            )
+        await context.require(approvals.put_off, reference.card)
     visit = await load_visit(context)
     is_changed = (
         reference is not None
@@ -161,9 +114,8 @@ async def skip_submission(update: Update, context: KmuniContext) -> None:
 
 async def begin_again(update: Update, context: KmuniContext) -> None:
     """Forgets what was put off: the oldest comes first again."""
-    visitor = await require_seated(context)
-    async with context.write() as session:
-        await delete_skipped(session, visitor.person_id)
+    await require_seated(context)
+    await context.require(approvals.begin_again, None)
     await show(update, context, await queue_screen(context))
 
 
@@ -332,62 +284,40 @@ async def send_next(update: Update, context: KmuniContext) -> None:
 
 
 async def approve(update: Update, context: KmuniContext) -> None:
-    """Opens the offer to students and lets its company in, once; everybody concerned is told."""
-    visitor = await require_seated(context)
+    """A tap on "approve": the offer is open, its company is in, and the next card comes."""
+    await require_seated(context)
     reference = reference_of(update)
     if reference is None:
         await show(update, context, await queue_screen(context))
         return
-    async with context.write() as session:
-        await require_still_coordinator(session, context, visitor.person_id)
-        submission = await find_submission_for_update(session, reference.subject, reference.key)
-        verdict = judge(submission, reference.fingerprint)
-        if verdict is Verdict.ANSWERABLE and submission and submission.is_over(context.now):
-            verdict = Verdict.OVER
-        if verdict is Verdict.ANSWERABLE and submission is not None:
-            changed = await change_submission_to_approved(session, submission, now=context.now)
-            for subject in changed:
-                await _tell_approved(session, context, submission, subject)
-    context.services.outbox.wake()
-    if submission is None or verdict is not Verdict.ANSWERABLE:
-        await show(update, context, await refused_screen(context, reference, verdict, submission))
+    approved = await context.perform(approvals.approve, reference.card)
+    if isinstance(approved, Refused):
+        await show(update, context, await refused_screen(context, reference, approved))
         return
-    text = await context.text("coordinator/approved", submission=submission, changed=changed)
+    text = await context.text(
+        "coordinator/approved", submission=approved.submission, changed=approved.changed
+    )
     await show(update, context, Screen(text))
     await send_next(update, context)
 
 
-async def _tell_approved(
-    session: AsyncSession, context: KmuniContext, submission: Submission, subject: Subject
-) -> None:
-    company_id = stored_id(submission.company)
-    about: dict[str, Any] = (
-        {"company_id": company_id} if subject.is_about_company else {"offer_id": submission.id}
-    )
-    notice = APPROVED_NOTICES[subject]
-    key = company_id if subject.is_about_company else submission.id
-    # An offer's and a company's change share a notice, and may share a number.
-    about_what = () if submission.change is None else (subject.value,)
-    await add_notices(
-        session,
-        await list_member_ids(session, company_id),
-        notice,
-        keys.at(notice, *about_what, key, moment=context.now),
-        about,
-        now=context.now,
-    )
+async def refused_screen(context: KmuniContext, reference: Reference, refused: Refused) -> Screen:
+    """Why the answer did not count, and the way on.
 
-
-async def refused_screen(
-    context: KmuniContext, reference: Reference, verdict: Verdict, submission: Submission | None
-) -> Screen:
-    """Why the tap did not count, and the way on."""
-    if verdict is Verdict.CHANGED:
-        return await queue_screen(context, reference, is_changed=True)
-    if verdict is Verdict.OVER:
-        return await queue_screen(context, reference)
-    text = await fate_text(context, submission)
-    return Screen(text, [[await queue_button(context)]])
+    Raises: RefusedError for whoever may not answer at all.
+    """
+    match refused.reason:
+        case Refusal.SUBMISSION_CHANGED:
+            return await queue_screen(context, reference, is_changed=True)
+        case Refusal.SUBMISSION_OVER:
+            return await queue_screen(context, reference)
+        case Refusal.SUBMISSION_GONE | Refusal.SUBMISSION_ANSWERED:
+            async with context.read() as session:
+                submission = await find_submission(session, reference.subject, reference.key)
+            text = await fate_text(context, submission)
+            return Screen(text, [[await queue_button(context)]])
+        case _:
+            raise as_error(refused)
 
 
 HANDLERS: list[Handler] = [

@@ -4,10 +4,7 @@ from telegram import InlineKeyboardButton, Update
 
 from handlers.coordinator.broadcast import proceed, receive_attachment
 from handlers.coordinator.states import BroadcastState
-from handlers.coordinator.validation import (
-    MAX_AUDIENCE_UNITS,
-    MAX_TEXT_UNITS,
-)
+from handlers.coordinator.validation import MAX_AUDIENCE_UNITS
 from handlers.coordinator.wider import audience_row, unpack_audience
 from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
@@ -24,6 +21,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from models.acts.announcements import MAX_TEXT_UNITS
 from models.queries.campaigns import Audience, AudienceKind
 from models.queries.overview import list_students_by_place, list_students_by_university
 from models.queries.students import list_students_by_field

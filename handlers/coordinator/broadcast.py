@@ -20,7 +20,7 @@ from handlers.coordinator.progress import progress_now, progress_screen, running
 from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import BroadcastState, Page
-from handlers.coordinator.validation import BroadcastAnswers, is_yes
+from handlers.coordinator.validation import BroadcastAnswers
 from handlers.coordinator.wider import wider_rows
 from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
@@ -33,32 +33,35 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     begin,
-    end_draft,
     explain_old_button,
     go_on,
     navigation,
     questions_of,
+    reopen,
+    save_answers,
     tapped,
     typed,
 )
-from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
+from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, in_topic, labelled, send, show, toast
 from handlers.engine.views import draw
+from models.acts import announcements
+from models.acts.announcements import AnnouncementInput, WatchInput
 from models.disclosure import discreet, told_to_coordinator
 from models.errors import StaleChangeError
 from models.notices.broadcasts import BroadcastNotice
 from models.notices.kinds import Notice
 from models.queries.campaigns import (
-    add_campaign,
     count_late_recipients,
     count_recipients,
     may_be_sent,
-    record_progress,
 )
-from models.queries.drafts import change_draft, find_draft, reopen_draft
+from models.queries.drafts import find_draft
+from models.reading.plain_words import is_yes
+from models.refusals import Refusal, Refused
 from models.tables.base import stored_id
-from models.tables.campaign import AttachmentKind, Campaign, CampaignState
+from models.tables.campaign import AttachmentKind, Campaign
 from models.tables.draft import Dialogue, Draft
 from models.text import TextProblemError
 
@@ -79,10 +82,6 @@ WITHOUT_ATTACHMENT = "detach"
 SHOW_AGAIN = "again"
 
 
-class TooFewError(Exception):
-    """An audience became too small between its preview and its confirmation."""
-
-
 async def begin_broadcast(update: Update, context: KmuniContext) -> NextState:
     """Begins an announcement, or goes on with the one that was left open.
 
@@ -98,8 +97,7 @@ async def begin_broadcast(update: Update, context: KmuniContext) -> NextState:
         return await begin(
             update, context, Dialogue.BROADCAST, BroadcastState.TEXT, in_place=not running
         )
-    async with context.write() as session:
-        await reopen_draft(session, draft, now=context.now)
+    await reopen(context, draft)
     return await (go_on(update, context) if running else ask_open_question(update, context))
 
 
@@ -182,8 +180,7 @@ async def _save(
 ) -> Draft | None:
     """The changed draft; None if it was changed or ended meanwhile."""
     try:
-        async with context.write() as session:
-            return await change_draft(session, draft, state, answers, now=context.now)
+        return await save_answers(context, draft, state, **answers)
     except StaleChangeError:
         context.forget_visitor()
         return None
@@ -364,7 +361,7 @@ async def choose_confirmation(update: Update, context: KmuniContext) -> NextStat
 
 
 async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
-    """Queues a message for everybody it concerns, once; nothing is sent from here."""
+    """Sends it off, once, to everybody it concerns; what is queued goes out by itself."""
     visitor = await require_seated(context)
     draft = visitor.draft
     if draft is None:
@@ -373,46 +370,36 @@ async def send_broadcast(update: Update, context: KmuniContext) -> NextState:
     if answers.audience is None or answers.problem is not None:
         return await proceed(update, context)
     tapped_message = update.callback_query.message if update.callback_query else None
-    campaign = Campaign(
-        author_id=visitor.person_id,
+    given = AnnouncementInput(
         html=answers.html,
+        audience=answers.audience,
         attachment_kind=answers.attachment_kind,
         attachment_file_id=answers.attachment_file_id,
-        audience=answers.audience.to_data(),
         is_important=answers.is_important,
-        state=CampaignState.QUEUED,
         # Known before the commit, so that progress has a place to be shown even after a crash.
-        progress_message_id=tapped_message.message_id if tapped_message else None,
-        created_at=context.now,
+        watched_in=tapped_message.message_id if tapped_message else None,
     )
     try:
-        async with context.write(is_brief=False) as session:
-            await require_still_coordinator(session, context, visitor.person_id)
-            await end_draft(session, draft)
-            if not may_be_sent(
-                answers.audience, await add_campaign(session, campaign, now=context.now)
-            ):
-                raise TooFewError
-            progress = await progress_now(session, context, campaign)
+        announced = await context.perform(announcements.announce, given, ends=draft, is_brief=False)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
-    except TooFewError:
-        # Rolled back: since the preview some have left or paused.
-        context.forget_visitor()
+    if isinstance(announced, Refused):
+        if announced.reason is not Refusal.TOO_FEW:
+            raise as_error(announced)
         return await proceed(update, context)
-    await _show_progress(update, context, campaign, await progress_screen(context, progress))
-    context.services.outbox.wake()
+    await _show_progress(update, context, announced.campaign)
     return await go_on(update, context)
 
 
-async def _show_progress(
-    update: Update, context: KmuniContext, campaign: Campaign, screen: Screen
-) -> None:
+async def _show_progress(update: Update, context: KmuniContext, campaign: Campaign) -> None:
     """Turns the confirmation into the progress message, or sends one where that cannot be.
 
-    What is remembered of it is emptied, so that counts shown meanwhile are shown once more.
+    Counts that were shown there meanwhile are shown once more.
     """
+    async with context.read() as session:
+        progress = await progress_now(session, context, campaign)
+    screen = await progress_screen(context, progress)
     query = update.callback_query
     message: Message | None = None
     if query is not None and isinstance(query.message, Message):
@@ -421,12 +408,10 @@ async def _show_progress(
         message = await send(update, screen)
         if query is not None:
             await toast(update, "")
-    async with context.services.database.write() as session:
-        await record_progress(
-            session,
-            stored_id(campaign),
-            message_id=message.message_id if message else None,
-        )
+    message_id = message.message_id if message else None
+    await context.perform_aside(
+        announcements.watch, WatchInput(stored_id(campaign), message_id=message_id)
+    )
 
 
 QUESTIONS: dict[str, Question] = {

@@ -11,21 +11,11 @@ from handlers.coordinator.unresolved import number_in
 from handlers.engine.callback_data import MAX_BYTES, SEPARATOR, Action, pack, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
-from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import COMPANY_STATES, OFFER_STATES, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
-from models.acts.limits import today
-from models.notices import keys
-from models.notices.kinds import Notice
-from models.notices.queueing import queue
-from models.queries.companies import (
-    change_company_to_lifted,
-    list_companies,
-    list_member_ids,
-)
+from models.acts import resting
+from models.queries.companies import list_companies, list_member_ids
 from models.queries.offers import WITHDRAWABLE, list_offer_cards, list_offers_of_company
-from models.queries.outbox import add_notices
-from models.queries.suggestions import list_awaited_offers
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
@@ -166,35 +156,12 @@ def may_be_unapproved(offer: Offer) -> bool:
 
 
 async def lift(update: Update, context: KmuniContext) -> None:
-    """The company and its offers are as before; its people and who waits for it are told.
-
-    Twice lifts once.
-    """
-    visitor = await require_seated(context)
+    """A tap on "lift": the company's card, which says that it does not rest any more."""
+    await require_seated(context)
     company_id = number_in(update) or 0
-    async with context.write() as session:
-        await require_still_coordinator(session, context, visitor.person_id)
-        state = await change_company_to_lifted(session, company_id)
-        if state is not None:
-            await add_notices(
-                session,
-                await list_member_ids(session, company_id),
-                Notice.COMPANY_LIFTED,
-                keys.at(Notice.COMPANY_LIFTED, company_id, moment=context.now),
-                {"company_id": company_id},
-                now=context.now,
-            )
-            awaited = await list_awaited_offers(session, company_id, now=context.now)
-            await queue(
-                session,
-                Notice.OFFERS_BACK,
-                sorted({person_id for person_id, _ in awaited}),
-                key=keys.daily(Notice.OFFERS_BACK, company_id, day=today(context.world)),
-                about={"company_id": company_id},
-                now=context.now,
-            )
-    context.services.outbox.wake()
-    label = Label("It does not rest.") if state is None else Label("Lifted. Its people are told.")
+    lifted = await context.require(resting.lift, company_id)
+    is_new = lifted.state is not None
+    label = Label("Lifted. Its people are told.") if is_new else Label("It does not rest.")
     await show(
         update, context, await company_screen(context, company_id, await context.label(label))
     )

@@ -9,13 +9,11 @@ from handlers.coordinator.validation import read_number
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import Handler
-from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, show
 from handlers.engine.views import draw
+from models.acts import announcements
 from models.notices.progress import Progress, progress_view, read_progress
 from models.queries.campaigns import (
-    change_campaign_to_cancelled,
-    find_campaign,
     list_running_campaigns,
 )
 from models.tables.campaign import Campaign, CampaignState
@@ -51,19 +49,14 @@ async def running_screens(context: KmuniContext) -> list[Screen]:
 
 async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
     """Stops what has not gone out, for any coordinator; a second tap changes nothing more."""
-    visitor = await require_seated(context)
+    await require_seated(context)
     data = update.callback_query.data if update.callback_query else None
     _, arguments = unpack(data or "")
     campaign_id = (read_number(arguments[0]) if arguments else None) or 0
-    async with context.write() as session:
-        stopped = await change_campaign_to_cancelled(
-            session, campaign_id, visitor.person_id, now=context.now
-        )
-        campaign = await find_campaign(session, campaign_id)
-        progress = await progress_now(session, context, campaign) if campaign else None
-    if progress is None:
-        raise RefusedError("common/not_yours")
-    is_too_late = not stopped and progress.campaign.state != CampaignState.CANCELLED
+    stopped = await context.require(announcements.stop, campaign_id, is_brief=False)
+    async with context.read() as session:
+        progress = await progress_now(session, context, stopped.campaign)
+    is_too_late = not stopped.messages and progress.campaign.state != CampaignState.CANCELLED
     await show(update, context, await progress_screen(context, progress, is_too_late=is_too_late))
 
 

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.approvals import (
-    Verdict,
-    judge,
     queue_screen,
     reference_of,
     refused_screen,
@@ -30,33 +27,25 @@ from handlers.engine.dialogues import (
     ask_open_question,
     begin,
     cancel,
-    end_draft,
+    drop,
     explain_old_button,
     go_on,
     navigation,
     tapped,
     typed,
 )
-from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, send, show, toast
+from models.acts import approvals
+from models.acts.approvals import ReturnInput, judge
 from models.errors import StaleChangeError
-from models.notices import keys
-from models.notices.kinds import Notice
-from models.queries.approvals import (
-    Subject,
-    Submission,
-    change_submission_to_returned,
-    find_submission,
-    find_submission_for_update,
-)
+from models.queries.approvals import Subject, Submission, find_submission
 from models.queries.companies import list_member_ids
-from models.queries.outbox import add_notices
 from models.queries.people import get_person
 from models.reading.plain_words import refuses
-from models.tables.base import stored_id
+from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
-from models.tables.outbox import NoticeKind
+from models.tables.offer import Offer
 from models.text import TextProblemError, take
 from models.vocabulary import Language
 
@@ -120,13 +109,6 @@ SENTENCES: Mapping[QuickReason, Label] = {
 }
 """What the company reads."""
 
-RETURNED_NOTICES: Mapping[Subject, NoticeKind] = {
-    Subject.OFFER: Notice.OFFER_RETURNED,
-    Subject.COMPANY: Notice.COMPANY_RETURNED,
-    Subject.OFFER_CHANGE: Notice.CHANGE_RETURNED,
-    Subject.COMPANY_CHANGE: Notice.CHANGE_RETURNED,
-}
-
 
 async def begin_return(update: Update, context: KmuniContext) -> NextState:
     """Asks for the reason below the card, so that it can be read while writing."""
@@ -137,9 +119,10 @@ async def begin_return(update: Update, context: KmuniContext) -> NextState:
         return await _stay(update, context)
     async with context.read() as session:
         submission = await find_submission(session, reference.subject, reference.key)
-    verdict = judge(submission, reference.fingerprint)
-    if submission is None or verdict is not Verdict.ANSWERABLE:
-        await show(update, context, await refused_screen(context, reference, verdict, submission))
+    refusal = judge(submission, reference.fingerprint)
+    if submission is None or refusal is not None:
+        refused = Refused(refusal or Refusal.SUBMISSION_GONE)
+        await show(update, context, await refused_screen(context, reference, refused))
         return await _stay(update, context)
     answers = ReturnAnswers(
         subject=reference.subject,
@@ -206,46 +189,67 @@ async def choose_reason(update: Update, context: KmuniContext) -> NextState:
 
 
 async def _give_back(update: Update, context: KmuniContext, reason: str | QuickReason) -> NextState:
-    """Returns it and tells the company's people why, in the transaction that ends the dialogue."""
-    visitor = await require_seated(context)
+    """Returns it; the company's people read why."""
+    await require_seated(context)
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
     answers = ReturnAnswers.of(draft)
-    sentence = ""
+    sentence = await _sentence(context, answers, reason)
+    given = ReturnInput(
+        subject=answers.subject,
+        key=answers.key,
+        fingerprint=answers.fingerprint,
+        reason=sentence,
+    )
     try:
-        async with context.write() as session:
-            await require_still_coordinator(session, context, visitor.person_id)
-            await end_draft(session, draft)
-            submission = await find_submission_for_update(session, answers.subject, answers.key)
-            verdict = judge(submission, answers.fingerprint)
-            if verdict is Verdict.ANSWERABLE and submission is not None:
-                sentence = await _sentence(session, context, submission, reason)
-                await change_submission_to_returned(session, submission, sentence, now=context.now)
-                await _tell_returned(session, context, submission)
+        returned = await context.perform(approvals.give_back, given, ends=draft)
+        if isinstance(returned, Refused):
+            return await _explain_kept(update, context, draft, returned, reason)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
-    context.services.outbox.wake()
-    if submission is None or verdict is not Verdict.ANSWERABLE:
-        reference = Reference(answers.subject, answers.key, answers.fingerprint)
-        await show(update, context, await refused_screen(context, reference, verdict, submission))
-        if verdict is Verdict.CHANGED and not isinstance(reason, QuickReason):
-            await send(update, Screen(await context.text("coordinator/note_kept", reason=reason)))
-        return await go_on(update, context)
     text = await context.text("coordinator/returned", answers=answers, reason=sentence)
     await show(update, context, Screen(text))
     await send_next(update, context)
     return await go_on(update, context)
 
 
+async def _explain_kept(
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    refused: Refused,
+    reason: str | QuickReason,
+) -> NextState:
+    """Why it was not returned; the dialogue ends, and own words are not lost."""
+    answers = ReturnAnswers.of(draft)
+    reference = Reference(answers.subject, answers.key, answers.fingerprint)
+    screen = await refused_screen(context, reference, refused)
+    await drop(context, draft)
+    await show(update, context, screen)
+    if refused.reason is Refusal.SUBMISSION_CHANGED and not isinstance(reason, QuickReason):
+        await send(update, Screen(await context.text("coordinator/note_kept", reason=reason)))
+    return await go_on(update, context)
+
+
 async def _sentence(
-    session: AsyncSession, context: KmuniContext, submission: Submission, reason: str | QuickReason
+    context: KmuniContext, answers: ReturnAnswers, reason: str | QuickReason
 ) -> str:
     """The reason as the company reads it."""
     if not isinstance(reason, QuickReason):
         return reason
-    return await quick_sentence(session, context, stored_id(submission.company), reason)
+    async with context.read() as session:
+        company_id = await company_of(session, answers)
+        return await quick_sentence(session, context, company_id, reason)
+
+
+async def company_of(session: AsyncSession, answers: ReturnAnswers) -> int:
+    """The id of the company it is about; 0 if the offer is gone."""
+    if answers.subject.is_about_company:
+        return answers.key
+    offer = await session.get(Offer, answers.key)
+    return offer.company_id if offer else 0
 
 
 async def quick_sentence(
@@ -256,26 +260,6 @@ async def quick_sentence(
     language = Language((await get_person(session, members[0])).language) if members else None
     renderer = context.services.renderer
     return renderer.label(SENTENCES[reason], language or Language.GERMAN)
-
-
-async def _tell_returned(
-    session: AsyncSession, context: KmuniContext, submission: Submission
-) -> None:
-    company_id = stored_id(submission.company)
-    about: dict[str, Any] = (
-        {"company_id": company_id} if submission.offer is None else {"offer_id": submission.id}
-    )
-    notice = RETURNED_NOTICES[submission.subject]
-    # An offer's and a company's change share a notice, and may share a number.
-    about_what = () if submission.change is None else (submission.subject.value,)
-    await add_notices(
-        session,
-        await list_member_ids(session, company_id),
-        notice,
-        keys.at(notice, *about_what, submission.id, moment=context.now),
-        about,
-        now=context.now,
-    )
 
 
 QUESTIONS: dict[str, Question] = {

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from telegram import MessageEntity
 
-from models.text import clean, clean_code, has_content, plain_text, utf16_length
+from models.text import clean, clean_code, has_content, plain_text
 
 _TAG = re.compile(r"(<[^<>]*>)")
 _CODE_BEGINS = re.compile(r"<(?:pre|code)\b")
@@ -200,11 +200,3 @@ def _clean_between(part: str) -> str:
 def _spaces(gap: str) -> str:
     """The gap between two words, at most one blank line high."""
     return "\n" * min(gap.count("\n"), 2) if "\n" in gap else " " * bool(gap)
-
-
-def shown_length(text: str) -> int:
-    """The length Telegram's limits count: UTF-16 units after the tags are taken out.
-
-    Source: Bot API, `sendMessage.text`: "1-4096 characters after entities parsing".
-    """
-    return utf16_length(plain_text(text))

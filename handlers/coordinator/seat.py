@@ -22,17 +22,8 @@ async def require_seated(context: KmuniContext) -> Visitor:
     visitor = await context.visitor()
     is_seated = visitor is not None and visitor.is_coordinator
     if not is_seated and context.telegram_id in context.services.coordinator_ids:
-        await keep(context)
+        await context.keep_account()
     return await require_coordinator(context)
-
-
-async def keep(context: KmuniContext) -> None:
-    """Keeps the account, so that notices reach it; doing it again changes nothing."""
-    if context.telegram_id is None:
-        return
-    async with context.services.database.write() as session:
-        await context.keep_person(session)
-    context.forget_visitor()
 
 
 # Home

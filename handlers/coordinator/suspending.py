@@ -5,12 +5,11 @@ The reason is asked, shown as the company will read it, and counts only once it 
 
 from collections.abc import Mapping
 
-from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.companies import company_screen, may_be_unapproved, offer_screen
-from handlers.coordinator.returning import BUTTONS, QuickReason, quick_sentence
+from handlers.coordinator.returning import BUTTONS, QuickReason, company_of, quick_sentence
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import SuspensionState
 from handlers.coordinator.unresolved import number_in
@@ -27,30 +26,23 @@ from handlers.engine.dialogues import (
     ask_open_question,
     begin,
     cancel,
-    end_draft,
     explain_old_button,
     finish,
     navigation,
     tapped,
     typed,
 )
-from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, show, toast
+from models.acts import approvals, resting
+from models.acts.approvals import UnapprovalInput
+from models.acts.resting import SuspensionInput
 from models.errors import StaleChangeError
-from models.notices import keys
-from models.notices.kinds import Notice
 from models.queries.approvals import Subject
-from models.queries.companies import change_company_to_suspended, list_member_ids
-from models.queries.offers import change_offer_to_unapproved
-from models.queries.outbox import add_notices
-from models.queries.suggestions import list_waiting_interests
 from models.reading.plain_words import refuses
-from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
-from models.tables.outbox import NoticeKind
 from models.text import TextProblemError, take
 
 OFFERED: Mapping[Subject, tuple[QuickReason, ...]] = {
@@ -151,16 +143,9 @@ async def choose_reason(update: Update, context: KmuniContext) -> NextState:
     if tap.arguments[1:] != (str(answers.key),):
         return await explain_old_button(update, context)
     async with context.read() as session:
-        company_id = await _company_of(session, answers)
+        company_id = await company_of(session, answers)
         reason = await quick_sentence(session, context, company_id, QuickReason(tap.value))
     return await advance(update, context, SuspensionState.CONFIRM, reason=reason)
-
-
-async def _company_of(session: AsyncSession, answers: SuspensionAnswers) -> int:
-    if answers.subject is Subject.COMPANY:
-        return answers.key
-    offer = await session.get(Offer, answers.key)
-    return offer.company_id if offer else 0
 
 
 async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
@@ -186,8 +171,8 @@ async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
 
 
 async def take_back(update: Update, context: KmuniContext) -> NextState:
-    """Takes it back and tells everybody concerned, in the transaction that ends the dialogue."""
-    visitor = await require_seated(context)
+    """Takes it back; everybody concerned is told."""
+    await require_seated(context)
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
@@ -195,51 +180,24 @@ async def take_back(update: Update, context: KmuniContext) -> NextState:
     if not answers.reason:
         return await advance(update, context, SuspensionState.REASON)
     try:
-        async with context.write() as session:
-            await require_still_coordinator(session, context, visitor.person_id)
-            await end_draft(session, draft)
-            is_taken = await _take_back(session, context, answers)
+        is_taken = await _take_back(context, draft, answers)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
-    context.services.outbox.wake()
     text = await context.text("coordinator/taken_back", answers=answers, is_taken=is_taken)
     async with context.read() as session:
-        company_id = await _company_of(session, answers)
+        company_id = await company_of(session, answers)
     row = [await labelled(context, Label("Show the company"), Action.COMPANY_CARD, company_id)]
     return await finish(update, context, Screen(text, [row]))
 
 
-async def _take_back(
-    session: AsyncSession, context: KmuniContext, answers: SuspensionAnswers
-) -> bool:
+async def _take_back(context: KmuniContext, draft: Draft, answers: SuspensionAnswers) -> bool:
     """Whether there was anything to take back (any more)."""
-    company_id = await _company_of(session, answers)
-    notice: NoticeKind
     if answers.subject is Subject.COMPANY:
-        if not await change_company_to_suspended(session, company_id, answers.reason):
-            return False
-        notice, payload = Notice.COMPANY_SUSPENDED, {"company_id": company_id}
-        waiting = await list_waiting_interests(session, company_id=company_id)
-    else:
-        if not await change_offer_to_unapproved(session, answers.key, answers.reason):
-            return False
-        notice, payload = Notice.OFFER_RETURNED, {"offer_id": answers.key}
-        waiting = await list_waiting_interests(session, offer_id=answers.key)
-    members = await list_member_ids(session, company_id)
-    purpose = keys.at(notice, answers.key, moment=context.now)
-    await add_notices(session, members, notice, purpose, payload, now=context.now)
-    for interest in waiting:
-        interest_id = stored_id(interest)
-        await add_notices(
-            session,
-            [interest.person_id],
-            Notice.INTEREST_RESTS,
-            keys.at(Notice.INTEREST_RESTS, interest_id, moment=context.now),
-            {"interest_id": interest_id},
-            now=context.now,
-        )
-    return True
+        company = SuspensionInput(company_id=answers.key, reason=answers.reason)
+        return (await context.require(resting.suspend, company, ends=draft)).is_new
+    offer = UnapprovalInput(offer_id=answers.key, reason=answers.reason)
+    return (await context.require(approvals.take_back_approval, offer, ends=draft)).is_new
 
 
 QUESTIONS: dict[str, Question] = {

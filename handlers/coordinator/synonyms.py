@@ -20,10 +20,8 @@ from handlers.coordinator.unresolved import (
 )
 from handlers.coordinator.validation import (
     SynonymAnswers,
-    is_yes,
     pack_codes,
     read_codes,
-    read_meanings,
 )
 from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
@@ -36,7 +34,7 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     begin,
-    end_draft,
+    drop,
     explain_old_button,
     finish,
     navigation,
@@ -44,30 +42,31 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.labels import Label
+from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, labelled, show
+from models.acts import synonyms
+from models.acts.synonyms import Explained, ExplanationInput
 from models.errors import StaleChangeError
-from models.queries.seats import find_organisation
-from models.queries.synonyms import add_synonym, refresh_taxonomy
-from models.queries.unresolved import (
-    change_ignored,
-    find_unresolved,
-    list_unresolved,
-    record_explained,
+from models.queries.synonyms import refresh_taxonomy
+from models.queries.unresolved import find_unresolved
+from models.reading import (
+    Doubt,
+    doubt_about,
+    guess_meanings,
+    read_meanings,
+    read_study,
+    term_of,
 )
-from models.reading import Doubt, doubt_about, guess_meanings, is_understood_as, read_study, term_of
+from models.reading.plain_words import is_yes
+from models.refusals import Refusal, Refused
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
-from models.tables.synonym import Synonym
-from models.tables.unresolved_text import UnresolvedText
-from models.taxonomy import Certainty, joined, known_meaning, with_synonyms
+from models.taxonomy import Certainty, known_meaning
 from models.text import TextProblemError, shorten, take
 
 MAX_MEANING_UNITS = 200
 LABEL_UNITS = 40
 """More of a name would not be seen on a phone's button."""
-
-SETTLED_AT_ONCE = 500
-"""Other open texts that are read again after a meaning was given."""
 
 IGNORE = "ignore"
 TO_LIST = "list"
@@ -178,8 +177,7 @@ async def choose_meaning(update: Update, context: KmuniContext) -> NextState:
 async def _leave(update: Update, context: KmuniContext, draft: Draft) -> NextState:
     """Back to the list; the text stays open."""
     try:
-        async with context.write() as session:
-            await end_draft(session, draft)
+        await drop(context, draft)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
@@ -191,9 +189,7 @@ async def _ignore(
 ) -> NextState:
     """Never lists the text again."""
     try:
-        async with context.write() as session:
-            await end_draft(session, draft)
-            await change_ignored(session, answers.entry_id, is_ignored=True)
+        await context.require(synonyms.ignore, answers.entry_id, ends=draft)
     except StaleChangeError:
         context.forget_visitor()
         return await ask_open_question(update, context)
@@ -205,15 +201,48 @@ async def _ignore(
 # May it be taken?
 
 
-async def _take(update: Update, context: KmuniContext, codes: Sequence[str]) -> NextState:
-    """Lets the text mean these fields, unless something speaks against it."""
+async def _take(
+    update: Update, context: KmuniContext, codes: Sequence[str], *, replaces: bool = False
+) -> NextState:
+    """Lets the text mean these fields for everybody, unless something speaks against it."""
+    await require_seated(context)
     draft = await context.draft()
     if draft is None:
         return await ask_open_question(update, context)
+    if not codes:
+        return await advance(update, context, SynonymState.MEANING)
     answers = SynonymAnswers.of(draft)
+    given = ExplanationInput(
+        entry_id=answers.entry_id, text=answers.text, codes=tuple(codes), replaces=replaces
+    )
+    try:
+        explained = await context.perform(synonyms.explain, given, ends=draft, is_brief=False)
+    except StaleChangeError:
+        context.forget_visitor()
+        return await ask_open_question(update, context)
+    if isinstance(explained, Refused):
+        return await _explain_doubt(update, context, answers, codes, explained)
+    # From the next message on everybody is understood so.
+    await refresh_taxonomy(context.services.database, context.services.vocabulary)
+    return await finish(update, context, await _explained_screen(context, explained))
+
+
+async def _explain_doubt(
+    update: Update,
+    context: KmuniContext,
+    answers: SynonymAnswers,
+    codes: Sequence[str],
+    refused: Refused,
+) -> NextState:
+    """Says what speaks against the meaning, or asks whether it replaces another one.
+
+    Raises: RefusedError for whoever may not explain at all.
+    """
+    if refused.reason is not Refusal.MEANING_DOUBTFUL:
+        raise as_error(refused)
     match doubt_about(answers.text, codes, context.taxonomy):
         case None:
-            return await _explain(update, context, draft, answers, codes)
+            return await advance(update, context, SynonymState.MEANING)
         case Doubt.OTHER_MEANING:
             return await advance(update, context, SynonymState.REPLACE, codes=list(codes))
         case Doubt.NO_SUBJECT | Doubt.STILL_UNCLEAR as doubt:
@@ -242,8 +271,7 @@ async def receive_replacing(update: Update, context: KmuniContext) -> NextState:
     draft = await context.draft()
     if draft is None or not is_yes(typed(update)):
         return await ask_again(update, context, await context.text("coordinator/replace_by_tap"))
-    answers = SynonymAnswers.of(draft)
-    return await _explain(update, context, draft, answers, answers.codes)
+    return await _take(update, context, SynonymAnswers.of(draft).codes, replaces=True)
 
 
 async def choose_replacing(update: Update, context: KmuniContext) -> NextState:
@@ -253,69 +281,16 @@ async def choose_replacing(update: Update, context: KmuniContext) -> NextState:
     answers = SynonymAnswers.of(draft)
     if tap.arguments != (str(answers.entry_id), pack_codes(answers.codes)):
         return await explain_old_button(update, context)
-    return await _explain(update, context, draft, answers, answers.codes)
+    return await _take(update, context, answers.codes, replaces=True)
 
 
-# From now on
-
-
-async def _explain(
-    update: Update,
-    context: KmuniContext,
-    draft: Draft,
-    answers: SynonymAnswers,
-    codes: Sequence[str],
-) -> NextState:
-    """Keeps the meaning, settles every text it explains, and lets this process know it."""
-    visitor = await require_seated(context)
-    term = term_of(answers.text, context.taxonomy)
-    if not codes or not term:
-        return await advance(update, context, SynonymState.MEANING)
-    async with context.read() as session:
-        others = await list_unresolved(session, SETTLED_AT_ONCE)
-        organisation = await find_organisation(session, visitor.person_id)
-    settled = {answers.entry_id, *_explained_by(context, term, codes, others)}
-    try:
-        async with context.write() as session:
-            await end_draft(session, draft)
-            synonym = await add_synonym(
-                session,
-                term,
-                codes,
-                organisation_id=stored_id(organisation) if organisation else None,
-                now=context.now,
-            )
-            await record_explained(session, settled, stored_id(synonym))
-    except StaleChangeError:
-        context.forget_visitor()
-        return await ask_open_question(update, context)
-    await refresh_taxonomy(context.services.database, context.services.vocabulary)
-    return await finish(update, context, await _explained_screen(context, synonym, len(settled)))
-
-
-def _explained_by(
-    context: KmuniContext, term: str, codes: Sequence[str], entries: Sequence[UnresolvedText]
-) -> set[int]:
-    """Those of the entries with the term that are understood so now and were not before."""
-    before = context.taxonomy
-    after = with_synonyms(before, [(term, codes)])
-    key = joined(term)
-    return {
-        stored_id(entry)
-        for entry in entries
-        # Reading all of them would keep everybody else waiting.
-        if key in joined(entry.text_key)
-        and is_understood_as(entry.text_key, codes[0], after)
-        and not is_understood_as(entry.text_key, codes[0], before)
-    }
-
-
-async def _explained_screen(context: KmuniContext, synonym: Synonym, settled: int) -> Screen:
+async def _explained_screen(context: KmuniContext, explained: Explained) -> Screen:
+    synonym = explained.synonym
     text = await context.text(
         "coordinator/explained",
         term=synonym.term,
         meaning=await names_of(context, synonym.codes),
-        others=settled - 1,
+        others=explained.others,
     )
     undo = await undo_button(context, synonym, Label("Undo"))
     return Screen(text, [[undo, await list_button(context)]])

@@ -3,44 +3,28 @@
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from handlers.coordinator.seat import home_screen, keep, require_seated
+from handlers.coordinator.seat import home_screen, require_seated
 from handlers.coordinator.states import Page
 from handlers.coordinator.unresolved import number_in
 from handlers.engine.callback_data import SEPARATOR, Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, NextState, go_on, resume_after
-from handlers.engine.guards import require_still_coordinator
 from handlers.engine.labels import Label
-from handlers.engine.refusals import RefusedError
+from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
 from handlers.menus import refresh_menu
-from models.notices import keys
-from models.notices.kinds import Notice
+from models.acts import seats
+from models.acts.seats import JoinInput, SeatName
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
     LinkState,
     OpenedLink,
-    add_invitation,
-    change_invitation_to_withdrawn,
-    change_links_of_person_to_withdrawn,
-    claim_invitation,
-    count_open_invitations,
     get_opened_link,
     list_open_invitations,
     mark_of,
 )
-from models.queries.outbox import add_notices
-from models.queries.seats import (
-    SeatRemoval,
-    TeamMember,
-    add_seat,
-    change_seat_name,
-    delete_seats,
-    find_organisation,
-    get_organisation_named,
-    list_team,
-)
-from models.tables.base import stored_id
+from models.queries.seats import SeatRemoval, TeamMember, list_team
+from models.refusals import Refusal, Refused
 from models.tables.company import InvitationRole
 from models.text import clean_line, shorten
 
@@ -71,9 +55,8 @@ def _account_name(update: Update) -> str:
 @resume_after
 async def cmd_team(update: Update, context: KmuniContext) -> None:
     """`/team`: everybody who coordinates, and the links nobody used yet."""
-    visitor = await require_seated(context)
-    async with context.services.database.write(is_brief=True) as session:
-        await change_seat_name(session, visitor.person_id, _account_name(update))
+    await require_seated(context)
+    await context.perform_aside(seats.rename, SeatName(name=_account_name(update)))
     await show(update, context, await team_screen(context))
 
 
@@ -125,7 +108,7 @@ async def remove_seat(update: Update, context: KmuniContext) -> None:
     if _argument(update, 1) != YES:
         await show(update, context, await _ask_screen(context, member, is_self=is_self))
         return
-    await _remove_seat(update, context, visitor.person_id, member)
+    await _remove_seat(update, context, person_id, is_self=is_self)
 
 
 async def _ask_screen(context: KmuniContext, member: TeamMember, *, is_self: bool) -> Screen:
@@ -139,30 +122,9 @@ async def _ask_screen(context: KmuniContext, member: TeamMember, *, is_self: boo
 
 
 async def _remove_seat(
-    update: Update, context: KmuniContext, own_id: int, member: TeamMember
+    update: Update, context: KmuniContext, person_id: int, *, is_self: bool
 ) -> None:
-    is_self = member.person_id == own_id
-    async with context.write() as session:
-        await require_still_coordinator(session, context, own_id)
-        removal = await delete_seats(
-            session,
-            member.person_id,
-            is_somebody_named=context.world.names_coordinators,
-        )
-        if removal is SeatRemoval.REMOVED:
-            await change_links_of_person_to_withdrawn(
-                session, member.person_id, InvitationRole.COORDINATOR, now=context.now
-            )
-            if not is_self:
-                await add_notices(
-                    session,
-                    [member.person_id],
-                    Notice.SEAT_REMOVED,
-                    keys.at(Notice.SEAT_REMOVED, moment=member.since),
-                    {},
-                    now=context.now,
-                )
-    context.services.outbox.wake()
+    removal = (await context.require(seats.remove, person_id)).removal
     if removal is SeatRemoval.REMOVED and is_self:
         await show(update, context, Screen(await context.text("coordinator/seat_left")))
         await refresh_menu(update, context)
@@ -173,15 +135,11 @@ async def _remove_seat(
 
 async def take_link_back(update: Update, context: KmuniContext) -> None:
     """The link works no more from now on; twice is as good as once."""
-    visitor = await require_seated(context)
-    async with context.write() as session:
-        await require_still_coordinator(session, context, visitor.person_id)
-        is_taken = await change_invitation_to_withdrawn(
-            session, _argument(update, 1), InvitationRole.COORDINATOR, now=context.now
-        )
+    await require_seated(context)
+    taken = await context.require(seats.take_link_back, _argument(update, 1))
     label = (
         Label("The link works no more.")
-        if is_taken
+        if taken.is_new
         else Label("That link was used, taken back or too old already.")
     )
     await show(update, context, await team_screen(context, await context.label(label)))
@@ -193,27 +151,13 @@ async def take_link_back(update: Update, context: KmuniContext) -> None:
 @resume_after
 async def cmd_invite(update: Update, context: KmuniContext) -> None:
     """A link for one other coordinator, in a message that can be passed on as it is."""
-    visitor = await require_seated(context)
-    async with context.write() as session:
-        await require_still_coordinator(session, context, visitor.person_id)
-        await change_seat_name(session, visitor.person_id, _account_name(update))
-        open_links = await count_open_invitations(
-            session,
-            InvitationRole.COORDINATOR,
-            invited_by=visitor.person_id,
-            now=context.now,
-        )
-        if open_links >= MOST_OPEN_INVITATIONS:
+    await require_seated(context)
+    invited = await context.perform(seats.invite, SeatName(name=_account_name(update)))
+    if isinstance(invited, Refused):
+        if invited.reason is Refusal.ENOUGH_LINKS:
             raise RefusedError("coordinator/enough_links", most=MOST_OPEN_INVITATIONS)
-        house = await find_organisation(session, visitor.person_id)
-        invitation = await add_invitation(
-            session,
-            InvitationRole.COORDINATOR,
-            invited_by=visitor.person_id,
-            organisation_id=stored_id(house) if house else None,
-            inviter_name=_account_name(update) or None,
-            now=context.now,
-        )
+        raise as_error(invited)
+    invitation = invited.invitation
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
     text = await context.text("coordinator/invitation", link=link, until=invitation.expires_at)
     await send(update, Screen(text))
@@ -237,7 +181,7 @@ async def _open_link(context: KmuniContext, token: str) -> OpenedLink:
 async def join_coordinators(update: Update, context: KmuniContext, token: str) -> NextState:
     """Opens an invitation's link: asks whether to coordinate, or says what the link is worth."""
     if await context.is_coordinator():
-        await keep(context)
+        await require_seated(context)
         await refresh_menu(update, context)
     link = await _open_link(context, token)
     refused = await _refused_screen(context, link)
@@ -284,46 +228,15 @@ async def accept(update: Update, context: KmuniContext) -> None:
 
 
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
-    """The yes: asks the link and its maker's right once more, and uses it up, in one commit."""
-    is_seated_before = await context.is_coordinator()
-    is_joined = False
-    async with context.write() as session:
-        link = await get_opened_link(
-            session,
-            token,
-            InvitationRole.COORDINATOR,
-            now=context.now,
-        )
-        if (
-            link.state is LinkState.GOOD
-            and not is_seated_before
-            and context.telegram_id is not None
-            and await claim_invitation(
-                session, token, role=InvitationRole.COORDINATOR, now=context.now
-            )
-        ):
-            person = await context.keep_person(session)
-            house = link.organisation or await get_organisation_named(
-                session,
-                context.services.organisation,
-                region=context.services.region,
-                now=context.now,
-            )
-            await add_seat(
-                session,
-                stored_id(person),
-                stored_id(house),
-                name=_account_name(update),
-                invited_by=link.invitation.invited_by if link.invitation else None,
-                now=context.now,
-            )
-            is_joined = True
-    if not is_joined:
-        screen = await _refused_screen(context, link)
+    """The yes, which uses the link up."""
+    given = JoinInput(token=token, name=_account_name(update))
+    seated = await context.perform(seats.join, given, keeps_visitor=True)
+    if isinstance(seated, Refused):
+        screen = await _refused_screen(context, await _open_link(context, token))
         await show(update, context, screen or Screen(await context.text("company/join_again")))
         return
     await refresh_menu(update, context)
-    text = await context.text("coordinator/seated", organisation=_organisation(context, link))
+    text = await context.text("coordinator/seated", organisation=seated.organisation)
     await show(update, context, Screen(text))
     await send(update, await home_screen(context))
     await go_on(update, context)

@@ -7,22 +7,24 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import Page
-from handlers.coordinator.validation import pack_codes, read_number
+from handlers.coordinator.validation import pack_codes, read_number, unpack_codes
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, Handler, resume_after
 from handlers.engine.labels import Label
+from handlers.engine.refusals import as_error
 from handlers.engine.screen import Rows, Screen, button, in_rows, labelled, show
-from models.errors import StaleChangeError
+from models.acts import synonyms
+from models.acts.synonyms import MeaningInput
 from models.queries.seats import find_organisation_name
 from models.queries.synonyms import (
     count_synonyms,
     find_synonym,
     list_synonyms,
     refresh_taxonomy,
-    take_back_synonym,
 )
-from models.queries.unresolved import change_ignored, count_unresolved, list_unresolved
+from models.queries.unresolved import count_unresolved, list_unresolved
+from models.refusals import Refusal, Refused
 from models.tables.synonym import Synonym
 
 SHOWN = 10
@@ -108,8 +110,7 @@ async def restore(update: Update, context: KmuniContext) -> None:
     await require_seated(context)
     entry_id = number_in(update)
     if entry_id is not None:
-        async with context.write() as session:
-            await change_ignored(session, entry_id, is_ignored=False)
+        await context.require(synonyms.restore, entry_id)
     await show(update, context, await unresolved_screen(context))
 
 
@@ -175,21 +176,17 @@ async def undo(update: Update, context: KmuniContext) -> None:
     await require_seated(context)
     data = update.callback_query.data if update.callback_query else None
     _, arguments = unpack(data or "")
-    synonym = await _synonym_tapped(update, context)
-    if synonym is None or arguments[1:] != (pack_codes(synonym.codes),):
-        await _show_gone(update, context)
-        return
-    before = tuple(synonym.replaced_codes)
-    try:
-        async with context.write() as session:
-            await take_back_synonym(session, synonym, now=context.now)
-    except StaleChangeError:
+    codes = unpack_codes("".join(arguments[1:]))
+    given = MeaningInput(number_in(update) or 0, codes)
+    taken = await context.perform(synonyms.take_back, given)
+    if isinstance(taken, Refused):
+        if taken.reason is not Refusal.SYNONYM_GONE:
+            raise as_error(taken)
         await _show_gone(update, context)
         return
     await refresh_taxonomy(context.services.database, context.services.vocabulary)
-    text = await context.text(
-        "coordinator/synonym_undone", term=synonym.term, before=await names_of(context, before)
-    )
+    before = await names_of(context, taken.before)
+    text = await context.text("coordinator/synonym_undone", term=taken.term, before=before)
     await show(update, context, Screen(text, [[await list_button(context)]]))
 
 

@@ -1,27 +1,21 @@
 """What a coordinator's answers are: the data of the drafts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.coordinator.rich_text import Doubtful, shown_length
+from handlers.coordinator.rich_text import Doubtful
+from models.acts.announcements import TextProblem, most_units, text_problem
+from models.acts.approvals import FINGERPRINT_LETTERS, CardInput
 from models.queries.approvals import Subject
 from models.queries.campaigns import Audience, AudienceKind
-from models.reading import read_study
+from models.reading import MOST_CODES
 from models.tables.campaign import AttachmentKind
 from models.tables.draft import Draft
-from models.taxonomy import Certainty, Taxonomy, is_detailed
-from models.text import compare_key
-
-MAX_TEXT_UNITS = 4096
-"""Source: Bot API, `sendMessage.text`."""
-
-MAX_CAPTION_UNITS = 1024
-"""Source: Bot API, `sendPhoto.caption` and `sendDocument.caption`."""
+from models.taxonomy import Taxonomy, is_detailed
+from models.text import shown_length
 
 MAX_REASON_UNITS = 400
 MAX_AUDIENCE_UNITS = 100
@@ -39,6 +33,13 @@ class Reference:
     fingerprint: str = ""
     place: int = 0
     """Where in the queue the card stood, counted from 0."""
+
+    @property
+    def card(self) -> CardInput:
+        """The card as acts know it; a fingerprint that was made up is none of a card."""
+        return CardInput(
+            subject=self.subject, key=self.key, fingerprint=self.fingerprint[:FINGERPRINT_LETTERS]
+        )
 
 
 def read_reference(arguments: Sequence[str]) -> Reference | None:
@@ -92,9 +93,6 @@ class SynonymAnswers(BaseModel):
         return cls.model_validate(draft.data)
 
 
-MOST_CODES = 3
-"""Fields that one term may mean; so many fit into a button's data."""
-
 _CODES_BETWEEN = "."
 
 
@@ -103,41 +101,16 @@ def pack_codes(codes: Sequence[str]) -> str:
     return _CODES_BETWEEN.join(codes[:MOST_CODES])
 
 
+def unpack_codes(text: str) -> tuple[str, ...]:
+    """The same from a button's data, whatever stands there."""
+    return tuple(text.split(_CODES_BETWEEN))
+
+
 def read_codes(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     """The codes of a button's data; empty if one of them was made up."""
-    codes = tuple(text.split(_CODES_BETWEEN))
+    codes = unpack_codes(text)
     is_known = len(codes) <= MOST_CODES and all(is_detailed(code, taxonomy) for code in codes)
     return codes if is_known else ()
-
-
-_MEANS = re.compile(r"^\s*(?:=|means?\b|bedeutet\b|hei(?:ß|ss)t\b|steht f(?:ü|ue)r\b)\s*", re.I)
-
-
-def read_meanings(text: str, taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
-    """What typed words such as "means Mechatronik" say a term stands for, each as codes.
-
-    One for words that are clear, several to choose from for others, none for nonsense.
-    """
-    words = _MEANS.sub("", text)
-    if is_detailed(words.strip(), taxonomy):
-        return ((words.strip(),),)
-    reading = read_study(words, taxonomy)
-    if reading.programme is not None and reading.certainty is Certainty.UNDERSTOOD:
-        return (reading.programme.fields[:MOST_CODES],)
-    if reading.certainty is Certainty.UNDERSTOOD:
-        return ((reading.fields[0].code,),)
-    return tuple((code,) for code in reading.choices)
-
-
-class TextProblem(StrEnum):
-    """Why an announcement cannot go out as it is."""
-
-    MISSING = "missing"
-    """Nothing at all yet."""
-    ONLY_ATTACHMENT = "only_attachment"
-    """A picture or document whose words are still to come, or left out by a tap."""
-    TOO_LONG = "too_long"
-    CAPTION_TOO_LONG = "caption_too_long"
 
 
 class BroadcastAnswers(BaseModel):
@@ -176,29 +149,11 @@ class BroadcastAnswers(BaseModel):
 
     @property
     def limit(self) -> int:
-        return MAX_TEXT_UNITS if self.attachment_kind is None else MAX_CAPTION_UNITS
+        return most_units(self.attachment_kind)
 
     @property
     def problem(self) -> TextProblem | None:
         """What is still to be done about the text; None if it can go out."""
-        if self.attachment_kind is None:
-            if not self.html:
-                return TextProblem.MISSING
-            return TextProblem.TOO_LONG if self.length > self.limit else None
-        if not self.html:
-            return None if self.goes_without_text else TextProblem.ONLY_ATTACHMENT
-        return TextProblem.CAPTION_TOO_LONG if self.length > self.limit else None
-
-
-def is_yes(text: str) -> bool:
-    """Whether typed words confirm what the button would."""
-    return compare_key(text[: MAX_AUDIENCE_UNITS + 1]).rstrip("!. ") in {
-        "ja",
-        "yes",
-        "ok",
-        "okay",
-        "senden",
-        "send",
-        "abschicken",
-        "los",
-    }
+        return text_problem(
+            self.html, self.attachment_kind, goes_without_text=self.goes_without_text
+        )

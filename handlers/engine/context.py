@@ -289,6 +289,12 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             raise LookupError("the person was not kept")
         return visitor
 
+    async def keep_account(self) -> None:
+        """Keeps whoever is writing before they do anything; doing it again changes nothing."""
+        async with self.services.database.write() as session:
+            visitor = await self.keep_visitor(session)
+        self.remember_visitor(visitor)
+
     async def perform(
         self,
         act: Act[Given, Outcome],

@@ -1,18 +1,14 @@
 """Who may do what: asked of the database at the moment of the act, never of a button.
 
-What a person sees is asked before it is shown; what they change is asked once more within the
-transaction that changes it, where nobody takes the right away until it is committed.
+What a person sees is asked here, before it is shown; what they change is asked once more by the
+act, within its transaction, where nobody takes the right away until it is committed.
 """
-
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.refusals import RefusedError
 from models.queries.companies import find_membership
 from models.queries.people import Visitor
-from models.rights import Actor, may
 from models.tables.company import Membership
-from models.tables.organisation import Right
 
 
 async def require_person(context: KmuniContext) -> Visitor:
@@ -55,14 +51,3 @@ async def require_coordinator(context: KmuniContext) -> Visitor:
     if visitor is None or not await context.is_coordinator():
         raise RefusedError("common/coordinators_only")
     return visitor
-
-
-async def require_still_coordinator(
-    session: AsyncSession, context: KmuniContext, person_id: int
-) -> None:
-    """Asked once more in the transaction of a coordinator's act.
-
-    Raises: RefusedError for somebody who is no coordinator any more.
-    """
-    if not await may(session, Actor(person_id), Right.ADMINISTER, now=context.now):
-        raise RefusedError("common/coordinators_only")

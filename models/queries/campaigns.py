@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.disclosure import LEAST_AUDIENCE
 from models.notices import keys
-from models.queries.outbox import change_waiting_to_cancelled, outbox_values
+from models.queries.outbox import HAS_QUEUED, change_waiting_to_cancelled, outbox_values
 from models.queries.preferences import has_consented, is_left_alone, refusing_broadcasts
 from models.queries.upsert import insert_new_from
 from models.tables.base import table_of
@@ -189,6 +189,7 @@ async def add_recipients(session: AsyncSession, campaign: Campaign, *, now: date
     selection = recipients_of.add_columns(
         *(literal(value, table_of(OutboxMessage).c[name].type) for name, value in row.items())
     )
+    session.info[HAS_QUEUED] = True
     return await insert_new_from(session, OutboxMessage, ["person_id", *row], selection)
 
 

@@ -102,14 +102,14 @@ async def record_explained(
     )
 
 
-async def change_ignored(
-    session: AsyncSession, unresolved_id: int, *, is_ignored: bool
-) -> UnresolvedText | None:
-    """Never lists a text again, or lists it again after all; None if it does not exist."""
-    await session.exec(
+async def change_ignored(session: AsyncSession, unresolved_id: int, *, is_ignored: bool) -> bool:
+    """Never lists a text again, or lists it again after all; False if it was so before."""
+    result = await session.exec(
         update(UnresolvedText)
-        .where(col(UnresolvedText.id) == unresolved_id)
+        .where(
+            col(UnresolvedText.id) == unresolved_id,
+            col(UnresolvedText.is_ignored).is_(not is_ignored),
+        )
         .values(is_ignored=is_ignored)
     )
-    rows = await session.exec(select(UnresolvedText).where(UnresolvedText.id == unresolved_id))
-    return rows.first()
+    return result.rowcount == 1

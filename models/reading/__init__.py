@@ -3,7 +3,14 @@
 from models.reading.company import guess_sector, read_company
 from models.reading.dates import read_date
 from models.reading.describe import describe_jsonl
-from models.reading.meaning import Doubt, doubt_about, is_understood_as, term_of
+from models.reading.meaning import (
+    MOST_CODES,
+    Doubt,
+    doubt_about,
+    is_understood_as,
+    read_meanings,
+    term_of,
+)
 from models.reading.nearest import Guess, guess_meanings
 from models.reading.offer import find_place, read_offer
 from models.reading.offer_facts import ANYWHERE, read_degrees, read_languages, read_pay, read_radius
@@ -14,6 +21,7 @@ from models.reading.subscription import SubscriptionReading, distinct_words, rea
 
 __all__ = [
     "ANYWHERE",
+    "MOST_CODES",
     "Doubt",
     "Guess",
     "SubscriptionReading",
@@ -30,6 +38,7 @@ __all__ = [
     "read_degrees",
     "read_kinds",
     "read_languages",
+    "read_meanings",
     "read_offer",
     "read_pay",
     "read_radius",

@@ -4,15 +4,14 @@ import re
 
 from models.text import compare_key
 
-_AGREEMENT = frozenset(
+_YES = frozenset({"ja", "yes", "ok", "okay", "senden", "send", "abschicken", "los"})
+"""Said even to what cannot be taken back, such as an announcement to many."""
+
+_AGREEMENT = _YES | frozenset(
     {
-        "ja",
         "jo",
         "jep",
-        "yes",
         "yep",
-        "ok",
-        "okay",
         "genau",
         "richtig",
         "right",
@@ -31,10 +30,7 @@ _AGREEMENT = frozenset(
         "next",
         "speichern",
         "save",
-        "senden",
-        "send",
         "absenden",
-        "abschicken",
         "submit",
     }
 )
@@ -60,6 +56,11 @@ _REFUSAL = frozenset(
 
 LONGEST_BARE = 60
 """Letters, however many of them are blanks and exclamation marks; more says something."""
+
+
+def is_yes(text: str) -> bool:
+    """Whether typed words surely say yes; "next" or "done" is too little for what goes to many."""
+    return _bare(text) in _YES
 
 
 def agrees(text: str) -> bool:

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.coordinator.approvals import Verdict, judge, website_link
+from handlers.coordinator.approvals import website_link
 from handlers.coordinator.validation import Reference, read_reference
+from models.acts.approvals import judge
 from models.notices.kinds import Notice
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import change_company_to_returned
 from models.queries.offers import change_offer
+from models.refusals import Refusal
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState
 from models.tables.offer import OfferState
@@ -250,12 +252,12 @@ def test_reference_reads_only_what_was_given_out() -> None:
 async def test_fingerprint_changes_with_what_a_coordinator_reads(region: Region) -> None:
     company = await region.company(await region.add_company())
     before = Submission(company).fingerprint
-    assert judge(Submission(company), before) is Verdict.ANSWERABLE
+    assert judge(Submission(company), before) is None
     company.website = "anders.example"
-    assert judge(Submission(company), before) is Verdict.CHANGED
+    assert judge(Submission(company), before) is Refusal.SUBMISSION_CHANGED
     company.state = CompanyState.APPROVED
-    assert judge(Submission(company), before) is Verdict.ANSWERED_BEFORE
-    assert judge(None, before) is Verdict.GONE
+    assert judge(Submission(company), before) is Refusal.SUBMISSION_ANSWERED
+    assert judge(None, before) is Refusal.SUBMISSION_GONE
     assert stored_id(company) == Submission(company).id
 
 

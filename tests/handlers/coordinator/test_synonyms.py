@@ -7,11 +7,11 @@ from sqlmodel import col
 from bot.sandbox.people import Person
 from bot.sandbox.values import Message
 from handlers.coordinator.states import Page, SynonymState
-from handlers.coordinator.validation import pack_codes, read_codes, read_meanings
+from handlers.coordinator.validation import pack_codes, read_codes
 from handlers.engine.callback_data import Action, pack
 from models.queries.synonyms import add_synonym, list_synonyms, refresh_taxonomy
 from models.queries.unresolved import list_unresolved, record_unresolved
-from models.reading import read_study
+from models.reading import read_meanings, read_study
 from models.tables.organisation import Seat
 from models.taxonomy import load_taxonomy
 from tests.handlers.coordinator.region import Region, labels_of

@@ -4,17 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.coordinator.rich_text import clean_html, shown_length
+from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import (
     BroadcastAnswers,
-    TextProblem,
-    is_yes,
     read_number,
 )
+from models.acts.announcements import TextProblem
 from models.notices.progress import Counts
 from models.tables.campaign import AttachmentKind
 from models.tables.outbox import OutboxState
-from models.text import plain_text
+from models.text import plain_text, shown_length
 
 
 def test_formatting_and_the_spaces_around_it_stay() -> None:
@@ -69,17 +68,7 @@ def test_text_goes_out_only_within_telegrams_limits(
     assert answers.problem is problem
 
 
-@pytest.mark.parametrize("typed", ["ja", "Ja!", " YES ", "senden."])
-def test_yes_is_understood(typed: str) -> None:
-    assert is_yes(typed)
-
-
-@pytest.mark.parametrize("typed", ["nein", "ja, aber", "", "warte"])
-def test_anything_else_is_no_yes(typed: str) -> None:
-    assert not is_yes(typed)
-
-
-def test_numbers_of_buttons_are_short_and_plain() -> None:
+def test_numbers_of_buttons_are_short_and_plain_text() -> None:
     assert read_number("12") == 12
     assert read_number("²") is None
     assert read_number("-1") is None

@@ -7,7 +7,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.callback_data import Action
-from models.reading.plain_words import agrees, wants_out
+from models.reading.plain_words import agrees, is_yes, wants_out
 from models.tables.offer import Offer
 from models.tables.student import Student
 from tests.support.stories import (
@@ -34,6 +34,16 @@ def test_bare_agreement_agrees(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["nein", "ja, aber Master", "Bochum", "", "passt nicht"])
 def test_more_than_agreement_does_not_agree(typed: str) -> None:
     assert not agrees(typed)
+
+
+@pytest.mark.parametrize("typed", ["ja", "Ja!", " YES ", "senden."])
+def test_sure_yes_is_understood(typed: str) -> None:
+    assert is_yes(typed)
+
+
+@pytest.mark.parametrize("typed", ["nein", "ja, aber", "", "warte", "weiter", "fertig"])
+def test_anything_less_is_no_sure_yes(typed: str) -> None:
+    assert not is_yes(typed)
 
 
 def test_only_bare_words_lead_out() -> None:
