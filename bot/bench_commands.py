@@ -81,7 +81,7 @@ def bench_matching(
 
 @bench_app.command("intake")
 def bench_intake(
-    people: Annotated[int, typer.Option(min=1, help="Who register at once, in each turn.")] = 400,
+    people: Annotated[int, typer.Option(min=1, help="Who register at once, in each turn.")] = 300,
     seconds: Annotated[float, typer.Option(min=1, help="Of flood and of broadcast.")] = 20.0,
     users: Annotated[int, typer.Option(min=0, help="Students in the database.")] = 100_000,
     as_json: JsonOption = False,
