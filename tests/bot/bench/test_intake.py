@@ -1,12 +1,13 @@
 """The intake's benchmark measures what it says, on a small crowd."""
 
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from bot.bench.bot_process import bare_command, running
 from bot.bench.crowd import FIRST_PERSON, REGISTRATION, Asking, Registering
-from bot.bench.intake import print_report, run_intake_bench
+from bot.bench.intake import TURNS, Turn, median_turn, print_report, run_intake_bench
 from bot.bench.loopback import LoopbackTelegram
 
 
@@ -17,6 +18,9 @@ def test_bench_measures_both_bots_the_flood_and_the_broadcast(
     report = run_intake_bench(3, 3.0, 50, lambda what, _: doing.append(what))
     assert report.updates_a_second > 0
     assert report.ratio_to_bare == report.updates_a_second / report.bare_updates_a_second
+    assert report.ratio_to_bare == median(report.ratios)
+    turns = [what for what in doing if what.startswith("registrations")]
+    assert turns == ["registrations", "registrations, bare library"] * TURNS
     assert report.start_s > report.bare_start_s > 0
     assert report.flood_notices == 1
     assert report.flood_answers < report.flood_updates
@@ -27,6 +31,15 @@ def test_bench_measures_both_bots_the_flood_and_the_broadcast(
     assert doing[-1] == "done"
     print_report(report)
     assert "ratio" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("ratios", "told"),
+    [([0.5], 0.5), ([0.9, 0.2, 0.3, 0.1, 0.8], 0.3), ([0.4, 0.1, 0.3, 0.2], 0.2)],
+)
+def test_the_median_turn_is_told_not_the_best(ratios: list[float], told: float) -> None:
+    turns = [Turn(100 * ratio, 100.0) for ratio in ratios]
+    assert median_turn(turns).ratio == pytest.approx(told)
 
 
 async def test_a_bot_that_does_not_start_is_told_at_once(tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ async def test_phone_shows_one_chat_and_counts_unread_in_the_others(
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(2560, 1440), (1920, 1080), (1440, 900), (1000, 700), (420, 800)]
+    ("width", "height"),
+    [(2560, 1440), (1920, 1080), (1440, 900), (1280, 800), (1000, 700), (420, 800), (390, 844)],
 )
 async def test_the_chat_fills_the_screen_to_its_lower_edge(
     browser_page: Page, width: int, height: int
