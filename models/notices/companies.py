@@ -8,6 +8,7 @@ from models.notices.buttons import Button, ButtonAction, Label, Rows, button
 from models.notices.spec import Claim, Content, Load, Spec
 from models.queries.offers import OfferCard, list_offer_cards
 from models.queries.suggestions import list_awaited_offers
+from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.outbox import Rank
 
@@ -36,7 +37,7 @@ def while_company_is(*states: CompanyState, is_for_members: bool = True) -> Load
         company = await session.get(Company, claim.about["company_id"])
         if company is None or company.state not in states:
             return None
-        if is_for_members and not await claim.speaks_for(session, company.id or 0):
+        if is_for_members and not await claim.speaks_for(session, stored_id(company)):
             return None
         return CompanyNotice(company)
 
@@ -45,7 +46,7 @@ def while_company_is(*states: CompanyState, is_for_members: bool = True) -> Load
 
 async def _load_removed_member(session: AsyncSession, claim: Claim) -> CompanyNotice | None:
     company = await session.get(Company, claim.about["company_id"])
-    if company is None or await claim.speaks_for(session, company.id or 0):
+    if company is None or await claim.speaks_for(session, stored_id(company)):
         return None
     return CompanyNotice(company)
 
