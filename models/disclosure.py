@@ -1,8 +1,65 @@
-"""How counts of people are told: the one place that says what is small, and in which steps.
+"""Who may read what of whom, and how counts of people are told: the only place that says so.
+
+A company reads of a student who said yes what they study, why it fits and what they wrote; name and
+contact once it has said yes as well. A student reads name and contact of the company's person from
+the same moment on. Coordinators and other students read nothing of a single student.
 
 A small group is not counted out loud, for who knows one of them would learn of the others; none at
 all and very few look the same.
 """
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.matching.rules.reasons import Reason, ReasonKind
+from models.tables.student import Student
+from models.tables.suggestion import Interest, InterestState
+from models.vocabulary import Degree
+
+TOLD_TO_COMPANIES = frozenset(
+    {
+        ReasonKind.TERMS,
+        ReasonKind.DISTANCE,
+        ReasonKind.REMOTE,
+        ReasonKind.STARTS,
+        ReasonKind.LEVEL,
+    }
+)
+"""The other reasons are worded for the student, and the company's card names field and kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudentSeen:
+    """A student who said yes, as the company reads them."""
+
+    fields: tuple[str, ...]
+    """ISCED-F codes, the first one first."""
+    degree: Degree | None
+    semester: int | None
+    university_id: str | None
+    reasons: tuple[Reason, ...]
+    note: str | None
+    name: str | None
+    """None until both said yes; so is `contact`."""
+    contact: str | None
+
+
+def seen_by_company(
+    interest: Interest, student: Student, fields: Iterable[str], reasons: Iterable[Reason]
+) -> StudentSeen:
+    """What the company may read of the student now."""
+    is_introduced = interest.state is InterestState.INTRODUCED
+    return StudentSeen(
+        fields=tuple(fields),
+        degree=student.degree,
+        semester=student.semester,
+        university_id=student.university_id,
+        reasons=tuple(reason for reason in reasons if reason.kind in TOLD_TO_COMPANIES),
+        note=interest.note,
+        name=interest.name if is_introduced else None,
+        contact=interest.contact if is_introduced else None,
+    )
+
 
 FEWEST_TOLD = 5
 """Smaller groups are not counted: somebody could guess who is in them."""

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,103 @@ def test_statements_know_nothing_of_notices_but_their_keys() -> None:
         taken = {line for line in lines if line.startswith("from models.notices")}
         assert taken <= {"from models.notices import keys"}, path
     assert "models" not in imported_packages(ROOT / "models" / "notices" / "keys.py")
+
+
+NOT_BELOW = {
+    "acts": {"models.migrations", "models.matching.weekly"},
+    "notices": {"models.acts", "models.rights", "models.reading"},
+    "queries": {"models.acts", "models.rights", "models.reading"},
+    "reading": {
+        "models.acts",
+        "models.matching",
+        "models.notices",
+        "models.queries",
+        "models.rights",
+        "models.tables.draft",
+    },
+    "tables": {
+        "models.acts",
+        "models.matching",
+        "models.notices",
+        "models.queries",
+        "models.reading",
+        "models.rights",
+    },
+    "taxonomy": {
+        "models.acts",
+        "models.matching",
+        "models.notices",
+        "models.queries",
+        "models.reading",
+        "models.rights",
+        "models.tables",
+    },
+}
+"""What each room of the models may not know: acts ask rights, notices and readings, never back."""
+
+
+@pytest.mark.parametrize("room", sorted(NOT_BELOW))
+def test_rooms_of_the_models_know_only_what_is_below_them(room: str) -> None:
+    for path in modules(f"models/{room}"):
+        known = imported_modules(path) - {"models.notices"}
+        assert not {name for name in known if name.startswith(tuple(NOT_BELOW[room]))}, path
+
+
+def test_no_two_modules_of_the_models_need_each_other() -> None:
+    graph = {_module_name(path): imported_modules(path) for path in modules("models")}
+    TopologicalSorter({name: needed & set(graph) for name, needed in graph.items()}).prepare()
+
+
+def _module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+CHANGING = ("add_", "change_", "delete_", "claim_", "record_")
+
+
+def conversations() -> Iterator[Path]:
+    """The handlers' modules, without the engine that writes for them."""
+    return (path for path in modules("handlers") if "engine" not in path.parts)
+
+
+def test_only_the_engine_writes_for_conversations() -> None:
+    for path in conversations():
+        calls = {
+            node.func.attr
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        }
+        assert not calls & {"write", "commit", "flush"}, path
+
+
+def test_conversations_perform_acts_and_ask_no_changing_query() -> None:
+    for path in conversations():
+        taken = {
+            alias.name
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("models.queries")
+            for alias in node.names
+        }
+        assert not {name for name in taken if name.startswith(CHANGING)}, path
+
+
+NO_ACTS = {"__init__.py", "limits.py", "world.py"}
+
+
+def test_every_act_has_the_one_shape() -> None:
+    """`(session, actor, given, world)`, whatever the input is called; what only looks says `has_`."""
+    acts = [
+        (path, node)
+        for path in modules("models/acts")
+        if path.name not in NO_ACTS
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.AsyncFunctionDef) and node.args.args[1].arg == "actor"
+    ]
+    assert len(acts) > 30
+    for path, act in acts:
+        names = [argument.arg for argument in act.args.args]
+        assert (names[0], names[-1]) == ("session", "world"), (path, act.name)
+        assert act.name.startswith(("_", "has_")) or len(names) == 4, (path, act.name)
 
 
 def test_matching_reads_no_database_and_no_clock() -> None:

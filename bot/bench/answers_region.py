@@ -11,9 +11,10 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.invented.region import FIRST_ID, seed_region
+from models.audience import Audience, AudienceKind
 from models.database import Database
 from models.matching.packing import pack_student, unpack_student
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.queries.campaigns import add_campaign
 from models.queries.preferences import change_broadcast_wish
 from models.tables.base import stored_id, table_of
 from models.tables.campaign import Campaign, CampaignState

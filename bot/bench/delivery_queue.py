@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select, update
 
 from bot.invented.rows import person_row, student_row
+from models.audience import Audience, AudienceKind
 from models.clock import Clock
 from models.database import Database
 from models.matching.rules.profile import Closeness
 from models.notices.spec import View
-from models.queries.campaigns import Audience, AudienceKind, add_campaign, add_recipients
+from models.queries.campaigns import add_campaign, add_recipients
 from models.queries.due_messages import list_due_messages
 from models.queries.outbox import count_by_state
 from models.tables.base import table_of

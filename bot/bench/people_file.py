@@ -11,9 +11,10 @@ from sqlalchemy import Connection, create_engine, insert
 
 from bot.invented.crowded_region import synthetic_students
 from bot.invented.rows import match_rows, person_row, student_row
+from models.audience import Audience, AudienceKind
 from models.clock import Clock
 from models.database import Database, sync_url
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.queries.campaigns import add_campaign
 from models.schema import migrate
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.person import Person

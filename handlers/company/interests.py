@@ -1,7 +1,5 @@
 """Students who are interested: cards that name nobody, until the company says yes as well."""
 
-from dataclasses import dataclass
-
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
@@ -16,32 +14,18 @@ from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.acts import introductions
 from models.acts.introductions import DeclineInput
-from models.matching.rules.reasons import Reason, ReasonKind
+from models.notices.interests import read_student
 from models.queries.companies import list_companies_of
 from models.queries.offers import OfferCard
-from models.queries.students import list_student_fields
 from models.queries.suggestions import (
     InterestCard,
     find_interest_card,
     list_company_interest_ids,
-    reasons_from_data,
 )
 from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import Membership
 from models.tables.suggestion import DeclineReason, InterestState
-
-NOT_FOR_COMPANIES = {ReasonKind.FIELD, ReasonKind.NEIGHBOUR_FIELD, ReasonKind.KIND, ReasonKind.PAID}
-"""Their words speak to the student, and the card says field and kind anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownInterest:
-    """What a company sees of an interest; no name, no contact."""
-
-    card: InterestCard
-    fields: tuple[str, ...]
-    reasons: tuple[Reason, ...]
 
 
 @resume_after
@@ -95,9 +79,7 @@ async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
     interest_id = stored_id(card.interest)
     async with context.read() as session:
         ids = await list_company_interest_ids(session, visitor.person_id)
-        fields = await list_student_fields(session, card.interest.person_id)
-    reasons = reasons_from_data(card.interest.reasons)
-    told = tuple(reason for reason in reasons if reason.kind not in NOT_FOR_COMPANIES)
+        seen = await read_student(session, card)
     number = ids.index(interest_id) + 1 if interest_id in ids else 1
     rows = [
         [
@@ -111,7 +93,7 @@ async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
     text = await context.text(
         "company/interest",
         card=card,
-        notice=ShownInterest(card, tuple(fields), told),
+        seen=seen,
         number=number,
         total=len(ids),
     )
@@ -123,8 +105,10 @@ async def answered_screen(
 ) -> Screen:
     """What became of an interest that is answered; who was introduced may be read again."""
     is_own = card.interest.answered_by == membership.id
+    async with context.read() as session:
+        seen = await read_student(session, card)
     text = await context.text(
-        "company/interest_answered", card=card, interest=card.interest, is_own=is_own
+        "company/interest_answered", card=card, interest=card.interest, seen=seen, is_own=is_own
     )
     return Screen(text, [await _next_row(context)])
 
@@ -141,7 +125,9 @@ async def accept_interest(update: Update, context: KmuniContext) -> None:
         await _show_answered(update, context)
         return
     card = answered.card
-    text = await context.text("company/introduced", card=card, interest=card.interest)
+    async with context.read() as session:
+        seen = await read_student(session, card)
+    text = await context.text("company/introduced", card=card, seen=seen)
     await show(update, context, Screen(text, [await _next_row(context)]))
 
 

@@ -22,7 +22,7 @@ from handlers.engine.dialogues import (
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.acts.announcements import MAX_TEXT_UNITS
-from models.queries.campaigns import Audience, AudienceKind
+from models.audience import Audience, AudienceKind
 from models.queries.overview import list_students_by_place, list_students_by_university
 from models.queries.students import list_students_by_field
 from models.reading.audience import AudienceReading, read_audience

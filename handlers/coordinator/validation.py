@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from handlers.coordinator.rich_text import Doubtful
 from models.acts.announcements import TextProblem, most_units, text_problem
 from models.acts.approvals import FINGERPRINT_LETTERS, CardInput
+from models.audience import Audience, AudienceKind
 from models.queries.approvals import Subject
-from models.queries.campaigns import Audience, AudienceKind
 from models.reading import MOST_CODES
 from models.tables.campaign import AttachmentKind
 from models.tables.draft import Draft

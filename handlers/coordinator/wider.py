@@ -11,7 +11,8 @@ from handlers.coordinator.validation import BroadcastAnswers
 from handlers.engine.callback_data import MAX_BYTES, SEPARATOR, Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.screen import button
-from models.queries.campaigns import Audience, AudienceKind, count_recipients, may_be_sent
+from models.audience import Audience, AudienceKind
+from models.queries.campaigns import count_recipients, may_be_sent
 from models.taxonomy import Taxonomy
 
 BROADEST_DIGITS = 2

@@ -8,9 +8,8 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.acts.world import World
+from models.audience import Audience, AudienceKind
 from models.queries.campaigns import (
-    Audience,
-    AudienceKind,
     add_campaign,
     change_campaign_to_cancelled,
     find_campaign,

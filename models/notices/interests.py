@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.matching.rules.reasons import Reason, ReasonKind
+from models.disclosure import StudentSeen, seen_by_company
 from models.notices.buttons import ButtonAction, Label, Rows, button, show_offers
 from models.notices.spec import Claim, Content, Spec
 from models.queries.companies import list_members
@@ -23,23 +23,13 @@ from models.tables.outbox import Rank
 from models.tables.preference import Topic
 from models.tables.suggestion import Ending, InterestState
 
-TOLD_TO_COMPANIES = {
-    ReasonKind.TERMS,
-    ReasonKind.DISTANCE,
-    ReasonKind.REMOTE,
-    ReasonKind.STARTS,
-    ReasonKind.LEVEL,
-}
-"""The other reasons are worded for the student, and the card names the fields anyway."""
-
 
 @dataclass(frozen=True, slots=True)
 class InterestNotice(Content):
     """Something about an interest; templates name nobody, only an introduction does."""
 
     card: InterestCard
-    fields: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    seen: StudentSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +38,9 @@ class IntroductionNotice(Content):
 
     card: InterestCard
     is_for_student: bool
-    name: str
-    contact: str
+    name: str | None
+    contact: str | None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +60,14 @@ async def _load(
     card = await find_interest_card(session, claim.about["interest_id"])
     if card is None or card.interest.state is not state:
         return None
+    return InterestNotice(card, await read_student(session, card))
+
+
+async def read_student(session: AsyncSession, card: InterestCard) -> StudentSeen:
+    """The student of the interest as the company may read them now."""
     fields = await list_student_fields(session, card.interest.person_id)
     reasons = reasons_from_data(card.interest.reasons)
-    told = tuple(reason for reason in reasons if reason.kind in TOLD_TO_COMPANIES)
-    return InterestNotice(card, tuple(fields), told)
+    return seen_by_company(card.interest, card.student, fields, reasons)
 
 
 def _does_rest(card: InterestCard) -> bool:
@@ -117,7 +112,8 @@ async def _load_introduction(session: AsyncSession, claim: Claim) -> Introductio
         is_suspended = card.company.state is CompanyState.SUSPENDED
         if is_suspended or not await claim.speaks_for(session, company_id):
             return None
-        return IntroductionNotice(card, False, card.interest.name, card.interest.contact)
+        seen = await read_student(session, card)
+        return IntroductionNotice(card, False, seen.name, seen.contact, seen.note)
     members = await list_members(session, company_id)
     # Whoever said yes; if they left since, the company's oldest member speaks for it.
     members.sort(key=lambda member: member.id != card.interest.answered_by)

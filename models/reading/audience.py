@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from models.queries.campaigns import Audience, AudienceKind
+from models.audience import Audience, AudienceKind
 from models.reading import read_degree, read_study
 from models.taxonomy import Certainty, Place, Taxonomy, University
 from models.taxonomy.normalise import words as folded_words

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.sandbox.people import Person as Account
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.audience import Audience, AudienceKind
+from models.queries.campaigns import add_campaign
 from models.queries.outbox import count_by_state, list_in_doubt
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxState

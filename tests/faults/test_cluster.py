@@ -15,8 +15,9 @@ from sqlmodel import select
 from bot.console import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
 from handlers.engine.callback_data import Action
+from models.audience import Audience, AudienceKind
 from models.notices.kinds import Notice
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.queries.campaigns import add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.outbox import OutboxState

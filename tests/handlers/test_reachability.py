@@ -10,7 +10,8 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.sender import outcome_of
 from handlers.engine.reachability import is_gone
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.audience import Audience, AudienceKind
+from models.queries.campaigns import add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person as PersonRow

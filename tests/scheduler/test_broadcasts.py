@@ -1,12 +1,8 @@
 """A broadcast's author sees how far it is until it ends."""
 
+from models.audience import Audience, AudienceKind
 from models.database import Database
-from models.queries.campaigns import (
-    Audience,
-    AudienceKind,
-    add_campaign,
-    change_campaign_to_cancelled,
-)
+from models.queries.campaigns import add_campaign, change_campaign_to_cancelled
 from models.queries.people import delete_person
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState

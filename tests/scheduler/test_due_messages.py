@@ -10,9 +10,10 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from sqlmodel import col, update
 
+from models.audience import Audience, AudienceKind
 from models.database import Database
 from models.notices.kinds import Notice
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.queries.campaigns import add_campaign
 from models.queries.due_messages import DueMessage, in_turns, list_due_messages
 from models.queries.outbox import add_notices
 from models.tables.base import stored_id

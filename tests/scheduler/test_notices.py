@@ -202,8 +202,8 @@ async def test_the_company_reads_reasons_that_are_worded_for_it(
     await send_everything(outbox)
     notice = only(telegram)
     assert isinstance(notice, InterestNotice)
-    assert [reason.kind for reason in notice.reasons] == [ReasonKind.REMOTE]
-    assert notice.fields == ("0613",)
+    assert [reason.kind for reason in notice.seen.reasons] == [ReasonKind.REMOTE]
+    assert notice.seen.fields == ("0613",)
 
 
 async def test_a_stored_reason_of_a_kind_that_is_gone_leaves_the_others_to_be_read(
@@ -219,7 +219,7 @@ async def test_a_stored_reason_of_a_kind_that_is_gone_leaves_the_others_to_be_re
     await send_everything(outbox)
     notice = only(telegram)
     assert isinstance(notice, InterestNotice)
-    assert [reason.kind for reason in notice.reasons] == [ReasonKind.REMOTE]
+    assert [reason.kind for reason in notice.seen.reasons] == [ReasonKind.REMOTE]
 
 
 async def test_both_sides_are_introduced_with_what_the_other_chose(

@@ -7,11 +7,12 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import taxonomy
+from models.audience import Audience, AudienceKind
 from models.database import Database
 from models.notices.broadcasts import BroadcastNotice
 from models.notices.digests import DigestNotice
 from models.notices.kinds import Notice
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.queries.campaigns import add_campaign
 from models.queries.outbox import add_notices
 from models.queries.students import change_pause
 from models.tables.base import stored_id

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from bot.invented.region import seed_region
+from models.audience import Audience, AudienceKind
 from models.clock import Clock
 from models.database import Database
-from models.queries.campaigns import Audience, AudienceKind, count_recipients
+from models.queries.campaigns import count_recipients
 from models.queries.match_rows import list_settled_page
 from models.taxonomy import load_taxonomy
 

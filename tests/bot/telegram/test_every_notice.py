@@ -18,7 +18,7 @@ from models.notices.broadcasts import BroadcastNotice
 from models.notices.buttons import ButtonAction
 from models.notices.companies import CompanyNotice, OffersBackNotice
 from models.notices.digests import DigestNotice, DigestOffer
-from models.notices.interests import ClosedNotice, InterestNotice, IntroductionNotice
+from models.notices.interests import ClosedNotice, IntroductionNotice
 from models.notices.kinds import SPECS, Notice
 from models.notices.offers import OfferNotice
 from models.notices.seats import SeatNotice
@@ -29,7 +29,7 @@ from models.tables.preference import Topic
 from models.tables.suggestion import Ending
 from models.taxonomy import load_taxonomy
 from models.vocabulary import Language
-from tests.bot.telegram.test_sender import NOW, REASONS, card, interest_card
+from tests.bot.telegram.test_sender import NOW, REASONS, card, interest_card, of_interest
 
 CARD, INTEREST = card(5), interest_card()
 CHANGE = PendingChange(
@@ -42,7 +42,7 @@ CHANGE = PendingChange(
 OF_COMPANY = CompanyNotice(CARD.company)
 OF_OFFER = OfferNotice(CARD)
 OF_CHANGE = ChangeNotice(CARD.company, CHANGE, CARD.offer)
-OF_INTEREST = InterestNotice(INTEREST, ("0613",), REASONS)
+OF_INTEREST = of_interest(("0613",), REASONS)
 
 EXAMPLES: Mapping[NoticeKind, Content] = {
     Notice.DIGEST: DigestNotice((DigestOffer(1, CARD, REASONS),)),

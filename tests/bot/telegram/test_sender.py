@@ -27,6 +27,7 @@ from bot.telegram.pacing import Gate
 from bot.telegram.sender import TelegramDeliverer
 from bot.texts.render import Renderer
 from handlers.engine.views import draw
+from models.disclosure import seen_by_company
 from models.matching.rules.reasons import Reason, ReasonKind
 from models.notices.approvals import ChangeNotice, WaitingNotice
 from models.notices.broadcasts import BroadcastNotice
@@ -318,12 +319,17 @@ async def test_an_offer_that_ends_is_extended_by_one_tap(
     assert "cX:5" in [button.data for row in message.buttons for button in row]
 
 
+def of_interest(fields: tuple[str, ...], reasons: tuple[Reason, ...]) -> InterestNotice:
+    shown = interest_card()
+    return InterestNotice(shown, seen_by_company(shown.interest, shown.student, fields, reasons))
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", [Notice.INTEREST, Notice.INTEREST_REMINDER])
 async def test_the_card_of_an_interest_names_nobody(
     deliverer: TelegramDeliverer, anna: Person, kind: Spec[InterestNotice], language: Language
 ) -> None:
-    notice = kind.view(InterestNotice(interest_card(), ("0613",), REASONS))
+    notice = kind.view(of_interest(("0613",), REASONS))
     message = await read(deliverer, anna, notice, language)
     assert "Geheim" not in message.text
     assert "geheim" not in message.text
@@ -337,7 +343,7 @@ async def test_the_card_of_an_interest_names_nobody(
 async def test_an_unanswered_interest_can_be_taken_back(
     deliverer: TelegramDeliverer, anna: Person, language: Language
 ) -> None:
-    notice = Notice.INTEREST_UNANSWERED.view(InterestNotice(interest_card(), ("0613",), ()))
+    notice = Notice.INTEREST_UNANSWERED.view(of_interest(("0613",), ()))
     message = await read(deliverer, anna, notice, language)
     assert "Muster & Söhne GmbH" in message.text
     assert message.buttons[0][0].data == "iW:1"
@@ -347,7 +353,7 @@ async def test_an_unanswered_interest_can_be_taken_back(
 async def test_a_declined_interest_says_why(
     deliverer: TelegramDeliverer, anna: Person, language: Language
 ) -> None:
-    notice = Notice.INTEREST_DECLINED.view(InterestNotice(interest_card(), (), ()))
+    notice = Notice.INTEREST_DECLINED.view(of_interest((), ()))
     message = await read(deliverer, anna, notice, language)
     expected = "später" if language is Language.GERMAN else "later"
     assert expected in message.text
@@ -533,7 +539,7 @@ async def test_a_server_that_cannot_be_reached_leaves_no_doubt() -> None:
 async def test_a_text_that_cannot_be_made_is_tried_later(
     deliverer: TelegramDeliverer, anna: Person
 ) -> None:
-    broken = Notice.INTEREST.view(InterestNotice(interest_card(), ("no field",), ()))
+    broken = Notice.INTEREST.view(of_interest(("no field",), ()))
     outcome = await deliverer.deliver(to(anna), broken)
     assert outcome.result is SendResult.RETRY
     assert not anna.received

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.coordinator.states import BroadcastState
-from models.queries.campaigns import Audience, AudienceKind
+from models.audience import Audience, AudienceKind
 from models.reading.audience import AudienceReading, read_audience
 from models.taxonomy import Taxonomy, load_taxonomy
 from tests.handlers.coordinator.region import Region, labels_of

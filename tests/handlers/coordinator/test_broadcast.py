@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox import Message, Person, Refused
+from models.audience import Audience, AudienceKind
 from models.notices.kinds import Notice
-from models.queries.campaigns import Audience, AudienceKind, add_campaign
+from models.queries.campaigns import add_campaign
 from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.outbox import OutboxState

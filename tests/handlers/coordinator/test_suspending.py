@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.people import Person
+from models.audience import Audience, AudienceKind
 from models.notices.kinds import Notice
-from models.queries.campaigns import Audience, AudienceKind, count_recipients
+from models.queries.campaigns import count_recipients
 from models.queries.offers import list_match_offers
 from models.queries.people import find_person
 from models.queries.suggestions import add_interest, find_interest, record_saved

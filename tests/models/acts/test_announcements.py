@@ -6,8 +6,8 @@ from sqlmodel import select
 
 from models.acts import announcements
 from models.acts.announcements import Announced, AnnouncementInput, Stopped, Watched, WatchInput
+from models.audience import Audience, AudienceKind
 from models.disclosure import LEAST_AUDIENCE
-from models.queries.campaigns import Audience, AudienceKind
 from models.refusals import Refusal, Refused
 from models.rights import Actor
 from models.tables.base import stored_id

@@ -13,8 +13,8 @@ from models.acts.resting import SuspensionInput
 from models.acts.seats import SeatName
 from models.acts.synonyms import ExplanationInput, MeaningInput
 from models.acts.world import World
+from models.audience import Audience, AudienceKind
 from models.queries.approvals import Subject
-from models.queries.campaigns import Audience, AudienceKind
 from models.queries.seats import delete_seats
 from models.refusals import Refusal, Refused
 from models.rights import Actor
