@@ -156,7 +156,9 @@ async def remove(
 ) -> SeatTakenAway | Refused:
     """Takes a seat away with its open links; whoever does not leave by themselves is told."""
     is_self = person_id == actor.person_id
-    if not is_self and not await may(session, actor, Right.ADMINISTER, now=world.now):
+    # Leaving asks for nothing but a seat to leave.
+    own = await list_seats_for_share(session, actor.person_id, now=world.now) if is_self else []
+    if not own and not await may(session, actor, Right.ADMINISTER, now=world.now):
         return Refused(Refusal.NO_COORDINATOR)
     team = await list_team(session, now=world.now)
     since = {member.person_id: member.since for member in team}

@@ -31,7 +31,7 @@ Given = TypeVar("Given")
 Outcome = TypeVar("Outcome")
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
-STAMP = "20261124T110000"
+STAMP = "2026-11-24T110000"
 
 
 class _RefusedError(Exception):

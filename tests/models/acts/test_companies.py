@@ -28,7 +28,7 @@ async def test_registered_company_waits_and_coordinators_hear_of_it(office: Offi
     company_id = stored_id(registered.company)
     assert registered.company.state is CompanyState.WAITING
     assert await office.told() == {
-        (office.karin.person_id, f"approval_needed:company:{company_id}:20261124T110000")
+        (office.karin.person_id, f"approval_needed:company:{company_id}:2026-11-24T110000")
     }
     assert await office.deeds() == [Deed.COMPANY_REGISTERED]
     consents = {row.id: row.consented_at for row in await office.rows(Person)}
@@ -57,7 +57,7 @@ async def test_vetted_line_waits_beside_the_approved_company_and_others_hold(
     assert await office.told() == {
         (
             office.karin.person_id,
-            f"change_waiting:company:{office.company_id}:20261124T110000",
+            f"change_waiting:company:{office.company_id}:2026-11-24T110000",
         )
     }
     assert await office.perform(companies.change, given) == Changed(Saved.UNCHANGED)

@@ -25,7 +25,7 @@ async def test_a_yes_tells_each_of_the_company_once_and_counts_once(stage: Stage
         await stage.perform(interests.express, student, yes_to(offer_id))
     (told,) = await stage.messages()
     assert (told.person_id, told.notice) == (member, Notice.INTEREST)
-    assert told.purpose == f"interest:{told.payload['interest_id']}:20261123"
+    assert told.purpose == f"interest:{told.payload['interest_id']}:2026-11-23"
     (event,) = await stage.events()
     assert (event.deed, event.company_id, event.offer_id) == (
         Deed.INTEREST_EXPRESSED,

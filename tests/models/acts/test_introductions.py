@@ -41,7 +41,7 @@ async def test_not_now_is_told_to_the_student_alone(office: Office) -> None:
     assert isinstance(late, Answered)
     assert not late.is_first
     assert await office.told() == {
-        (student.person_id, f"interest_declined:{interest_id}:20261124T110000")
+        (student.person_id, f"interest_declined:{interest_id}:2026-11-24T110000")
     }
     assert await office.deeds() == [Deed.INTEREST_DECLINED]
 

@@ -39,7 +39,7 @@ async def test_posted_offer_waits_and_is_recorded_with_its_subject(office: Offic
     offer_id = stored_id(posted.offer)
     assert posted.offer.state is OfferState.WAITING
     assert await office.told() == {
-        (office.karin.person_id, f"approval_needed:offer:{offer_id}:20261124T110000")
+        (office.karin.person_id, f"approval_needed:offer:{offer_id}:2026-11-24T110000")
     }
     (event,) = await office.rows(Event)
     assert (event.deed, event.offer_id, event.field_code) == (Deed.OFFER_POSTED, offer_id, "0613")
@@ -82,7 +82,7 @@ async def test_change_of_an_approved_offer_waits_until_it_is_taken_back(office: 
     assert await office.perform(offers.change, given) == Changed(Saved.WAITS)
     assert (await office.offer(offer_id)).title == OFFER.title
     assert await office.told() == {
-        (office.karin.person_id, f"change_waiting:offer:{offer_id}:20261124T110000")
+        (office.karin.person_id, f"change_waiting:offer:{offer_id}:2026-11-24T110000")
     }
     dropped = [await office.perform(offers.drop_change, offer_id) for _ in range(2)]
     assert dropped == [Dropped(is_dropped=True), Dropped(is_dropped=False)]
@@ -110,7 +110,7 @@ async def test_filling_tells_who_waits_and_forgets_the_change(office: Office) ->
     await office.perform(offers.change, OfferChange(offer_id=offer_id, offer=OFFER))
     office.later(minutes=1)
     assert await office.perform(offers.fill, offer_id) == Moved(is_moved=True, told=1)
-    assert (student.person_id, f"interest_closed:{interest_id}:20261124T110100") in (
+    assert (student.person_id, f"interest_closed:{interest_id}:2026-11-24T110100") in (
         await office.told()
     )
     (interest,) = await office.rows(Interest)

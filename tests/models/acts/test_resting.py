@@ -24,7 +24,7 @@ async def test_company_rests_once_and_is_as_before_when_that_is_lifted(region: A
     assert await region.perform(resting.lift, karin, company_id) == Lifted(None)
     assert await region.queued() == [
         (cora.person_id, f"company_suspended:{company_id}:{STAMP}"),
-        (cora.person_id, f"company_lifted:{company_id}:20261124T110100"),
+        (cora.person_id, f"company_lifted:{company_id}:2026-11-24T110100"),
     ]
     assert await region.deeds() == [Deed.COMPANY_SUSPENDED, Deed.COMPANY_LIFTED]
 

@@ -31,7 +31,7 @@ async def test_link_seats_one_person(region: ActRegion) -> None:
     ]  # fmt: skip
     link = await invited_by(region, karin)
     assert await join(region, karin, link) == Refused(Refusal.SEATED_ALREADY)
-    assert await join(region, greta, link) == Seated("KMUni")
+    assert await join(region, greta, link) == Seated("Stadt")
     assert await join(region, ole, link) == Refused(Refusal.LINK_USELESS)
     async with region.database.read() as session:
         team = await list_team(session, now=region.world.now)
