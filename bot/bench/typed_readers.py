@@ -17,7 +17,7 @@ from handlers.company.corrections import (
 )
 from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
 from handlers.coordinator.rich_text import clean_html
-from handlers.coordinator.validation import read_codes, read_number
+from handlers.coordinator.validation import read_codes, read_number, unpack_codes
 from handlers.student.validation import read_radius_km
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
@@ -66,6 +66,7 @@ from models.text import (
     has_words,
     is_only_a_link,
     names_contact,
+    plain_text,
     shorten,
     shown_length,
     utf16_length,
@@ -117,12 +118,14 @@ _ANSWERS: Mapping[str, Reader] = {
     "is_yes": is_yes,
     "kind_named": kind_named,
     "languages_named": languages_named,
+    "plain_text": plain_text,
     "read_number": read_number,
     "read_radius_km": read_radius_km,
     "read_size": read_size,
     "read_website": read_website,
     "refuses": refuses,
     "title_and_body": lambda text: title_and_body(text, text),
+    "unpack_codes": unpack_codes,
     "wants_out": wants_out,
 }
 

@@ -9,7 +9,7 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.callback_data import Action
 from models.lifetimes import LIFETIMES, PERIODS
-from models.tables import Draft
+from models.tables import Dialogue, Draft
 from models.vocabulary import Language
 from tests.support.filled import Filled, Row, find_kept, read_rows
 from tests.support.stories import say, tap
@@ -27,7 +27,8 @@ async def filled(play: Play, ottilie: Person) -> Filled:
         "person": {"language": Language.GERMAN},
         "student": {"kinds": [], "languages": ["de"]},
         "student_field": {"code": "0613"},
-        "draft": {"state": "student.study"},
+        "draft": {"dialogue": Dialogue.STUDENT, "state": "student.study"},
+        "seat": {"until": None},
         "campaign": {"progress_shown": "last"},
     }
     async with play.runtime.database.write() as session:
