@@ -20,6 +20,9 @@ from models.vocabulary import Degree
 LONGEST_NAME = 7
 """Words in the longest name of a university or a subject."""
 
+MOST_WORDS = 25
+"""Nobody names a circle in more; what follows is told back as not understood."""
+
 SAME_WORD = 0.8
 """From this likeness on a word is a place's name with a typo (difflib's ratio, 0 to 1)."""
 
@@ -96,9 +99,10 @@ def read_audience(text: str, taxonomy: Taxonomy) -> AudienceReading:
     parts = _Parts(_TOKEN.findall(text))
     keys = parts.keys()
     excluding = next((at for at, key in enumerate(keys) if key in EXCLUDING_WORDS), len(keys))
-    _read_names(parts, keys[:excluding], taxonomy)
-    _read_single_words(parts, keys[:excluding], taxonomy)
-    parts.unread.update(range(excluding, len(keys)))
+    heard = keys[: min(excluding, MOST_WORDS)]
+    _read_names(parts, heard, taxonomy)
+    _read_single_words(parts, heard, taxonomy)
+    parts.unread.update(range(len(heard), len(keys)))
     field_code = _read_subject(parts, taxonomy)
     is_excluding = excluding < len(keys)
     if any(key in COMPANY_WORDS for key in keys[:excluding]):

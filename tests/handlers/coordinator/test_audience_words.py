@@ -167,3 +167,11 @@ async def test_a_made_up_circle_is_asked_for_again(region: Region, data: str) ->
     mark = region.coordinator.mark()
     await region.coordinator.tap_data(f"dA:broadcast.audience:{data}", region.coordinator.last)
     await region.coordinator.wait_for("Wen betrifft es?", since=mark)
+
+
+def test_an_endless_line_is_told_back_instead_of_being_searched_word_by_word(
+    taxonomy: Taxonomy,
+) -> None:
+    reading = read_audience("Informatik in Bochum " + "suchen " * 1_000, taxonomy)
+    assert reading.audience is not None
+    assert reading.unread
