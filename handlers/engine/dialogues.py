@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import InlineKeyboardButton, Update
 from telegram.error import TelegramError
 from telegram.ext import (
@@ -216,14 +215,6 @@ def first_state(context: KmuniContext, dialogue: Dialogue) -> str:
     """The dialogue's first question, in the order they were declared."""
     prefix = f"{dialogue.value}."
     return next(state for state in questions_of(context) if state.startswith(prefix))
-
-
-async def end_draft(session: AsyncSession, draft: Draft) -> None:
-    """Ends the dialogue in the transaction of its effect; a second confirmation finds nothing.
-
-    Raises: StaleChangeError.
-    """
-    await delete_draft(session, draft)
 
 
 async def reopen(context: KmuniContext, draft: Draft) -> None:
