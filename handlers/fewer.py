@@ -37,20 +37,18 @@ Choice = tuple[Label, str]
 
 async def open_fewer(update: Update, context: KmuniContext) -> None:
     """The choice below the message, or what was chosen in place of the choice."""
-    visitor = await require_person(context)
+    visitor = require_person(context)
     _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
     topic, key, state = (*arguments, "", "", "")[:3]
     if state == KEEP:
-        await show(update, context, Screen(await context.text("common/fewer_kept")))
+        await show(update, context, Screen(context.text("common/fewer_kept")))
         return
     if topic not in set(Topic):
         await toast(update, "")
         return
     subscription = await _subscription_of(context, visitor.person_id, Topic(topic), key)
     if Topic(topic) in {Topic.DIGEST, Topic.ALERT} and subscription is None:
-        await send(
-            update, await _with_list(context, Screen(await context.text("common/fewer_gone")))
-        )
+        await send(update, _with_list(context, Screen(context.text("common/fewer_gone"))))
         await toast(update, "")
         return
     current = await _state(context, visitor.person_id, Topic(topic), subscription)
@@ -61,7 +59,7 @@ async def open_fewer(update: Update, context: KmuniContext) -> None:
     if not await _change(context, Topic(topic), subscription, state):
         await toast(update, "")
         return
-    await show(update, context, await _done_screen(context, Topic(topic), key, state, current))
+    await show(update, context, _done_screen(context, Topic(topic), key, state, current))
 
 
 async def _subscription_of(
@@ -96,14 +94,14 @@ async def _choice_screen(
     choices = await _choices(context, topic, subscription, current)
     key = stored_id(subscription) if subscription else 0
     rows = [
-        [await labelled(context, label, Action.FEWER, topic.value, key, state)]
+        [labelled(context, label, Action.FEWER, topic.value, key, state)]
         for label, state in choices
     ]
     rows.append(
-        [await labelled(context, Label("Keep it as it is"), Action.FEWER, topic.value, key, KEEP)]
+        [labelled(context, Label("Keep it as it is"), Action.FEWER, topic.value, key, KEEP)]
     )
-    text = await context.text("common/fewer", topic=topic.value, has_choice=bool(choices))
-    return await _with_list(context, Screen(text, rows))
+    text = context.text("common/fewer", topic=topic.value, has_choice=bool(choices))
+    return _with_list(context, Screen(text, rows))
 
 
 async def _choices(
@@ -180,21 +178,19 @@ async def _change(
     return False
 
 
-async def _done_screen(
-    context: KmuniContext, topic: Topic, key: str, state: str, before: str
-) -> Screen:
+def _done_screen(context: KmuniContext, topic: Topic, key: str, state: str, before: str) -> Screen:
     rows: list[list[InlineKeyboardButton]] = []
     if before != state:
         undo = Label("↩ Undo")
-        rows.append([await labelled(context, undo, Action.FEWER, topic.value, key, before)])
-    text = await context.text(
+        rows.append([labelled(context, undo, Action.FEWER, topic.value, key, before)])
+    text = context.text(
         "common/fewer_done", topic=topic.value, state=state, rhythm=read_rhythm(state)
     )
-    return await _with_list(context, Screen(text, rows))
+    return _with_list(context, Screen(text, rows))
 
 
-async def _with_list(context: KmuniContext, screen: Screen) -> Screen:
-    everything = await labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)
+def _with_list(context: KmuniContext, screen: Screen) -> Screen:
+    everything = labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)
     return Screen(screen.text, [*screen.rows, [everything]])
 
 

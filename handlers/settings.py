@@ -19,18 +19,18 @@ OWN_NAMES = {Language.GERMAN: "Deutsch", Language.ENGLISH: "English"}
 @resume_after
 async def cmd_language(update: Update, context: KmuniContext) -> None:
     row = [button(name, Action.LANGUAGE, language.value) for language, name in OWN_NAMES.items()]
-    await show(update, context, Screen(await context.text("common/language"), [row]))
+    await show(update, context, Screen(context.text("common/language"), [row]))
 
 
 async def choose_language(update: Update, context: KmuniContext) -> None:
-    await require_person(context)
+    require_person(context)
     _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
     if not arguments or arguments[0] not in set(Language):
         await cmd_language(update, context)
         return
     await context.require(people.change_language, Language(arguments[0]))
-    await show(update, context, Screen(await context.text("common/language_changed")))
-    await refresh_menu(update, context)
+    await show(update, context, Screen(context.text("common/language_changed")))
+    refresh_menu(update, context)
     await go_on(update, context)
 
 

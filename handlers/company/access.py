@@ -4,7 +4,6 @@ from telegram import Update
 
 from handlers.engine.callback_data import unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import END, NextState
 from handlers.engine.guards import require_membership
 from handlers.engine.refusals import RefusedError
 from models.errors import NotFoundError
@@ -56,9 +55,3 @@ async def find_company(context: KmuniContext, company_id: int | None) -> Company
     """The company that an offer's draft is for, if one was chosen."""
     async with context.read() as session:
         return await session.get(Company, company_id or NO_ID)
-
-
-async def current_state(context: KmuniContext) -> NextState:
-    """The dialogue's open question, for an entry point that opened none itself."""
-    draft = await context.draft()
-    return END if draft is None else draft.state

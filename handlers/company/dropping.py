@@ -13,11 +13,11 @@ YES = "yes"
 """What CHANGE_DROP names once it was asked."""
 
 
-async def drop_rows(
+def drop_rows(
     context: KmuniContext, pending: PendingChange | None, subject: Subject, key: int
 ) -> list[list[InlineKeyboardButton]]:
     """The button that takes a change back; none where there is none."""
     if pending is None:
         return []
     label = Label("✕ Take the change back")
-    return [[await labelled(context, label, Action.CHANGE_DROP, subject, key)]]
+    return [[labelled(context, label, Action.CHANGE_DROP, subject, key)]]

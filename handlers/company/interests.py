@@ -49,7 +49,7 @@ async def open_interest(update: Update, context: KmuniContext) -> None:
 
 async def oldest_screen(context: KmuniContext) -> Screen:
     """The interest that waits longest."""
-    visitor = await require_company(context)
+    visitor = require_company(context)
     async with context.read() as session:
         waiting = await list_company_interest_ids(session, visitor.person_id)
         card = await find_interest_card(session, waiting[0]) if waiting else None
@@ -57,7 +57,7 @@ async def oldest_screen(context: KmuniContext) -> Screen:
     if card is None and len(companies) == 1:
         check_state(companies[0], CompanyRight.SEE_INTERESTS)
     if card is None:
-        return Screen(await context.text("company/no_interests"))
+        return Screen(context.text("company/no_interests"))
     return await interest_screen(context, card)
 
 
@@ -66,7 +66,7 @@ async def _get_own(update: Update, context: KmuniContext) -> tuple[InterestCard,
 
     Raises: RefusedError.
     """
-    await require_company(context)
+    require_company(context)
     async with context.read() as session:
         card = await find_interest_card(session, named_id(update))
     if card is None:
@@ -75,7 +75,7 @@ async def _get_own(update: Update, context: KmuniContext) -> tuple[InterestCard,
 
 
 async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
-    visitor = await require_company(context)
+    visitor = require_company(context)
     interest_id = stored_id(card.interest)
     async with context.read() as session:
         ids = await list_company_interest_ids(session, visitor.person_id)
@@ -83,14 +83,14 @@ async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
     number = ids.index(interest_id) + 1 if interest_id in ids else 1
     rows = [
         [
-            await labelled(context, Label("Introduce us"), Action.INTEREST_ACCEPT, interest_id),
-            await labelled(context, Label("Not now"), Action.INTEREST_DECLINE, interest_id),
+            labelled(context, Label("Introduce us"), Action.INTEREST_ACCEPT, interest_id),
+            labelled(context, Label("Not now"), Action.INTEREST_DECLINE, interest_id),
         ]
     ]
     if len(ids) > 1:
         following = ids[number % len(ids)]
-        rows.append([await labelled(context, Label("Next ›"), Action.INTEREST_SHOW, following)])
-    text = await context.text(
+        rows.append([labelled(context, Label("Next ›"), Action.INTEREST_SHOW, following)])
+    text = context.text(
         "company/interest",
         card=card,
         seen=seen,
@@ -107,19 +107,19 @@ async def answered_screen(
     is_own = card.interest.answered_by == membership.id
     async with context.read() as session:
         seen = await read_student(session, card)
-    text = await context.text(
+    text = context.text(
         "company/interest_answered", card=card, interest=card.interest, seen=seen, is_own=is_own
     )
-    return Screen(text, [await _next_row(context)])
+    return Screen(text, [_next_row(context)])
 
 
-async def _next_row(context: KmuniContext) -> list[InlineKeyboardButton]:
-    return [button(await context.label(Label("Others who are interested")), Action.INTEREST_SHOW)]
+def _next_row(context: KmuniContext) -> list[InlineKeyboardButton]:
+    return [button(context.label(Label("Others who are interested")), Action.INTEREST_SHOW)]
 
 
 async def accept_interest(update: Update, context: KmuniContext) -> None:
     """Both said yes: from now on both may see name and contact, once."""
-    await require_company(context)
+    require_company(context)
     answered = await context.require(introductions.introduce, named_id(update))
     if not answered.is_first:
         await _show_answered(update, context)
@@ -127,8 +127,8 @@ async def accept_interest(update: Update, context: KmuniContext) -> None:
     card = answered.card
     async with context.read() as session:
         seen = await read_student(session, card)
-    text = await context.text("company/introduced", card=card, seen=seen)
-    await show(update, context, Screen(text, [await _next_row(context)]))
+    text = context.text("company/introduced", card=card, seen=seen)
+    await show(update, context, Screen(text, [_next_row(context)]))
 
 
 async def decline_interest(update: Update, context: KmuniContext) -> None:
@@ -139,25 +139,25 @@ async def decline_interest(update: Update, context: KmuniContext) -> None:
         return
     reason = argument(update, 1)
     if reason not in set(DeclineReason):
-        await show(update, context, await _reasons_screen(context, card))
+        await show(update, context, _reasons_screen(context, card))
         return
     given = DeclineInput(interest_id=stored_id(card.interest), reason=DeclineReason(reason))
     answered = await context.require(introductions.decline, given)
     if not answered.is_first:
         await _show_answered(update, context)
         return
-    text = await context.text("company/declined", offer=card.offer, reason=reason)
-    await show(update, context, Screen(text, [await _next_row(context)]))
+    text = context.text("company/declined", offer=card.offer, reason=reason)
+    await show(update, context, Screen(text, [_next_row(context)]))
 
 
-async def _reasons_screen(context: KmuniContext, card: InterestCard) -> Screen:
+def _reasons_screen(context: KmuniContext, card: InterestCard) -> Screen:
     interest_id = stored_id(card.interest)
     reasons = [
-        await labelled(context, label, Action.INTEREST_DECLINE, interest_id, reason.value)
+        labelled(context, label, Action.INTEREST_DECLINE, interest_id, reason.value)
         for reason, label in DECLINE_REASONS.items()
     ]
-    back = await labelled(context, Label("‹ Back"), Action.INTEREST_SHOW, interest_id)
-    text = await context.text("company/ask_decline", offer=card.offer)
+    back = labelled(context, Label("‹ Back"), Action.INTEREST_SHOW, interest_id)
+    text = context.text("company/ask_decline", offer=card.offer)
     return Screen(text, [*in_rows(reasons, 1), [back]])
 
 

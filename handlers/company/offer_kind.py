@@ -16,7 +16,6 @@ from handlers.company.states import OfferQuestion
 from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    NextState,
     Question,
     advance,
     ask_again,
@@ -44,7 +43,7 @@ async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) ->
     answers = OfferAnswers.of(draft)
     buttons = [
         button(
-            f"{'● ' if kind == answers.kind else ''}{await context.label(label)}",
+            f"{'● ' if kind == answers.kind else ''}{context.label(label)}",
             Action.ANSWER,
             state,
             kind.value,
@@ -52,22 +51,24 @@ async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) ->
         for kind, label in KINDS.items()
     ]
     is_needed = state is OfferQuestion.PICK_KIND
-    text = await context.text("company/ask_kind", answers=answers, is_needed=is_needed)
-    return Screen(text, [*in_rows(buttons, 2), await navigation(context, state)])
+    text = context.text("company/ask_kind", answers=answers, is_needed=is_needed)
+    return Screen(text, [*in_rows(buttons, 2), navigation(context, state)])
 
 
-async def receive_kind(update: Update, context: KmuniContext) -> NextState:
+async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
     kind = kind_named(clean(typed(update)))
     if kind is None:
-        return await ask_again(update, context, await context.text("company/kind_unknown"))
-    return await settle(update, context, kind=kind.value)
+        await ask_again(update, context, context.text("company/kind_unknown"))
+        return
+    await settle(update, context, draft, kind=kind.value)
 
 
-async def choose_kind(update: Update, context: KmuniContext) -> NextState:
+async def choose_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
     value = tapped(update).value
     if value not in set(OfferKind):
-        return await ask_open_question(update, context)
-    return await settle(update, context, kind=value)
+        await ask_open_question(update, context)
+        return
+    await settle(update, context, draft, kind=value)
 
 
 async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
@@ -76,7 +77,7 @@ async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) 
     codes = list(dict.fromkeys([*answers.fields, *answers.field_choices]))
     if len(codes) < FIELDS_SHOWN:
         codes = list(dict.fromkeys([*codes, *await _usual_fields(context, answers)]))
-    language = await context.language()
+    language = context.language
     ticks: list[list[InlineKeyboardButton]] = []
     for code in codes[:FIELDS_SHOWN]:
         is_asked = code in answers.fields
@@ -84,12 +85,12 @@ async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) 
         ticks.append([button(name, Action.TOGGLE, state, code, 0 if is_asked else 1)])
     rows = [
         *ticks,
-        [await labelled(context, Label("Open to every subject"), Action.ANSWER, state, EVERY)],
-        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
-        await navigation(context, state),
+        [labelled(context, Label("Open to every subject"), Action.ANSWER, state, EVERY)],
+        [labelled(context, Label("Done ✓"), Action.DONE, state)],
+        navigation(context, state),
     ]
     is_needed = state is OfferQuestion.PICK_FIELDS
-    return Screen(await context.text("company/ask_fields", is_needed=is_needed), rows)
+    return Screen(context.text("company/ask_fields", is_needed=is_needed), rows)
 
 
 async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[str, ...]:
@@ -100,43 +101,41 @@ async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[s
     return context.taxonomy.sector(company.sector_id).fields
 
 
-async def receive_fields(update: Update, context: KmuniContext) -> NextState:
+async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
     text = clean(typed(update))
     if EVERY_FIELD.search(text):
-        return await settle(update, context, fields=[], is_for_every_field=True)
+        await settle(update, context, draft, fields=[], is_for_every_field=True)
+        return
     fields = read_fields(text, context.taxonomy)
     if not fields:
         if text:
             await context.require(unresolved.report, UnresolvedInput(Subject.OFFER, text))
-        problem = await context.text("company/fields_unknown", typed=text[:60])
-        return await ask_again(update, context, problem)
+        problem = context.text("company/fields_unknown", typed=text[:60])
+        await ask_again(update, context, problem)
+        return
     answers = {"fields": fields, "field_choices": fields, "is_for_every_field": False}
-    draft = await context.draft()
-    if draft is not None and adds(text):
+    if adds(text):
         answers = added(answers, OfferAnswers.of(draft))
-    return await settle(update, context, **answers)
+    await settle(update, context, draft, **answers)
 
 
-async def choose_fields(update: Update, context: KmuniContext) -> NextState:
+async def choose_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
     tap = tapped(update)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     fields = list(OfferAnswers.of(draft).fields)
     match (tap.action, *tap.arguments):
         case (Action.ANSWER, value) if value == EVERY:
-            return await settle(update, context, fields=[], is_for_every_field=True)
+            await settle(update, context, draft, fields=[], is_for_every_field=True)
         case (Action.TOGGLE, code, wanted) if _is_field(context, code):
             fields = [one for one in fields if one != code] + ([code] if wanted == "1" else [])
             fields = fields[:MOST_FIELDS]
             choices = list(dict.fromkeys([*OfferAnswers.of(draft).field_choices, code]))
-            return await advance(update, context, draft.state, fields=fields, field_choices=choices)
+            await advance(update, context, draft.state, fields=fields, field_choices=choices)
         case (Action.DONE, *_) if fields:
-            return await settle(update, context, fields=fields, is_for_every_field=False)
+            await settle(update, context, draft, fields=fields, is_for_every_field=False)
         case (Action.DONE, *_):
-            return await ask_again(update, context, await context.text("company/fields_missing"))
+            await ask_again(update, context, context.text("company/fields_missing"))
         case _:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
 
 
 def _is_field(context: KmuniContext, code: str) -> bool:

@@ -28,19 +28,19 @@ async def show_change(update: Update, context: KmuniContext) -> None:
     async with context.read() as session:
         pending = await find_pending_change(session, offer_id=offer_id)
     if pending is None:
-        await toast(update, await context.label(Label("No change waits any more.")))
+        await toast(update, context.label(Label("No change waits any more.")))
         await show(update, context, await offer_screen(context, card))
         return
     submission = Submission(card.company, card.offer, card.fields, pending)
     rows = [
         [
-            await labelled(context, Label("‹ Approved version"), Action.OWN_OFFER, offer_id),
-            await labelled(context, Label("✎ Edit"), Action.OFFER_EDIT, offer_id),
+            labelled(context, Label("‹ Approved version"), Action.OWN_OFFER, offer_id),
+            labelled(context, Label("✎ Edit"), Action.OFFER_EDIT, offer_id),
         ],
-        *await drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id),
+        *drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id),
     ]
     lines = change_lines(submission)
-    text = await card_text(
+    text = card_text(
         context,
         "company/offer_change",
         changed_card(card, pending.data),
@@ -68,7 +68,7 @@ async def drop_change(update: Update, context: KmuniContext) -> None:
     drop = offers.drop_change if subject == Subject.OFFER_CHANGE else companies.drop_change
     dropped = await context.require(drop, key)
     done, too_late = Label("Taken back."), Label("No change waits any more.")
-    await toast(update, await context.label(done if dropped.is_dropped else too_late))
+    await toast(update, context.label(done if dropped.is_dropped else too_late))
     await _show_approved(update, context, subject, key)
 
 
@@ -81,16 +81,16 @@ async def _ask_drop(
             session, offer_id=key if is_offer else None, company_id=None if is_offer else key
         )
     if pending is None:
-        await toast(update, await context.label(Label("No change waits any more.")))
+        await toast(update, context.label(Label("No change waits any more.")))
         await _show_approved(update, context, subject, key)
         return
     yes, no = Label("Yes, take it back"), Label("No, keep it")
     back = Action.OFFER_CHANGE_SHOW if is_offer else Action.COMPANY_EDIT
     rows = [
-        [await labelled(context, yes, Action.CHANGE_DROP, subject, key, YES)],
-        [await labelled(context, no, back, key)],
+        [labelled(context, yes, Action.CHANGE_DROP, subject, key, YES)],
+        [labelled(context, no, back, key)],
     ]
-    text = await context.text("company/ask_drop", name=name)
+    text = context.text("company/ask_drop", name=name)
     await show(update, context, Screen(text, rows))
 
 

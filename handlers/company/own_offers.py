@@ -83,20 +83,20 @@ async def cmd_own_offers(update: Update, context: KmuniContext) -> None:
 
 
 async def list_screen(context: KmuniContext, page: int) -> Screen:
-    visitor = await require_company(context)
+    visitor = require_company(context)
     async with context.read() as session:
         cards = await list_company_offers(session, visitor.person_id)
         changed = await list_changed_offers(session, [stored_id(card.offer) for card in cards])
     if not cards:
-        row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
-        return Screen(await context.text("company/no_offers"), [row])
+        row = [labelled(context, Label("Post an offer"), Action.POST_OFFER)]
+        return Screen(context.text("company/no_offers"), [row])
     pages = -(-len(cards) // PAGE)
     page = min(page, pages - 1)
     rows = []
     for card in cards[page * PAGE : (page + 1) * PAGE]:
-        state = await context.label(OFFER_STATES[OfferState(card.offer.state)])
+        state = context.label(OFFER_STATES[OfferState(card.offer.state)])
         if (change := changed.get(stored_id(card.offer))) is not None:
-            state += f" · {await context.label(CHANGES[ChangeState(change)])}"
+            state += f" · {context.label(CHANGES[ChangeState(change)])}"
         title = f"{shorten(card.offer.title, TITLE_UNITS)} · {state}"
         rows.append([button(title, Action.OWN_OFFER, stored_id(card.offer))])
     turning = []
@@ -106,8 +106,8 @@ async def list_screen(context: KmuniContext, page: int) -> Screen:
         turning.append(button("›", Action.OWN_OFFER, LIST, page + 1))
     if turning:
         rows.append(turning)
-    rows.append([await labelled(context, Label("Post an offer"), Action.POST_OFFER)])
-    text = await context.text("company/offers", total=len(cards), page=page + 1, pages=pages)
+    rows.append([labelled(context, Label("Post an offer"), Action.POST_OFFER)])
+    text = context.text("company/offers", total=len(cards), page=page + 1, pages=pages)
     return Screen(text, rows)
 
 
@@ -136,21 +136,19 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
             continue
         action, label = BUTTONS[step]
         mark = (mark_of_end(offer.open_until),) if step is Step.EXTEND else ()
-        buttons.append(await labelled(context, label, action, offer_id, *mark))
+        buttons.append(labelled(context, label, action, offer_id, *mark))
     rows = in_rows(buttons, 2)
     if pending is not None:
         both = Label("Look at both")
-        rows.append([await labelled(context, both, Action.OFFER_CHANGE_SHOW, offer_id)])
-    rows += await drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id)
+        rows.append([labelled(context, both, Action.OFFER_CHANGE_SHOW, offer_id)])
+    rows += drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id)
     if reach is not None:
         rows += await widening_rows(context, reach.advice, Action.OFFER_WIDEN, offer_id)
     if numbers.interested:
-        interested = await labelled(
-            context, Label("Interested students"), Action.INTEREST_SHOW, LIST
-        )
+        interested = labelled(context, Label("Interested students"), Action.INTEREST_SHOW, LIST)
         rows.append([interested])
-    rows.append([await labelled(context, Label("‹ All offers"), Action.OWN_OFFER, LIST, 0)])
-    text = await card_text(
+    rows.append([labelled(context, Label("‹ All offers"), Action.OWN_OFFER, LIST, 0)])
+    text = card_text(
         context, "company/own_offer", card, numbers=numbers, reach=reach, pending=pending
     )
     return Screen(text, rows)
@@ -171,9 +169,9 @@ async def _show_changed(
     """The offer as it is now, and a note of what happened and how many students hear of it."""
     async with context.read() as session:
         card = await get_offer_card(session, offer_id)
-    text = await context.label(note)
+    text = context.label(note)
     if told:
-        text += " " + await context.label(Label("Whoever waited for your answer is told."))
+        text += " " + context.label(Label("Whoever waited for your answer is told."))
     if update.callback_query is not None:
         await toast(update, text)
     await show(update, context, await offer_screen(context, card))
@@ -219,12 +217,12 @@ async def withdraw_offer(update: Update, context: KmuniContext) -> None:
         await _move(update, context, Step.WITHDRAW, offers.withdraw, Label("Withdrawn."))
         return
     rows = [
-        [await labelled(context, Label("Yes, withdraw it"), Action.OFFER_WITHDRAW, offer_id, YES)],
-        [await labelled(context, Label("No, keep it"), Action.OWN_OFFER, offer_id)],
+        [labelled(context, Label("Yes, withdraw it"), Action.OFFER_WITHDRAW, offer_id, YES)],
+        [labelled(context, Label("No, keep it"), Action.OWN_OFFER, offer_id)],
     ]
     async with context.read() as session:
         waiting = await count_waiting_interests(session, offer_id)
-    text = await context.text("company/ask_withdraw", offer=card.offer, waiting=waiting)
+    text = context.text("company/ask_withdraw", offer=card.offer, waiting=waiting)
     await show(update, context, Screen(text, rows))
 
 
@@ -239,7 +237,7 @@ async def extend_offer(update: Update, context: KmuniContext) -> None:
     if _is_in_notice(update):
         async with context.read() as session:
             card = await get_offer_card(session, offer_id)
-        await toast(update, await context.label(note))
+        await toast(update, context.label(note))
         await send(update, await offer_screen(context, card))
         return
     await _show_changed(update, context, offer_id, note)

@@ -53,19 +53,19 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
             if member.id == membership.id
             else Label("✕ {number}: remove")
         )
-        text = await context.label(label, number=number)
+        text = context.label(label, number=number)
         rows.append([button(text, Action.MEMBER_REMOVE, company_id, stored_id(member))])
     for number, link in enumerate(invitations, start=1):
-        text = await context.label(Label("✕ take link {number} back"), number=number)
+        text = context.label(Label("✕ take link {number} back"), number=number)
         mark = mark_of(link)
         rows.append([button(text, Action.INVITATION_WITHDRAW, ROLE, company_id, mark)])
     rows.append(
         [
-            await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
-            await labelled(context, Label("‹ Back"), Action.COMPANY_EDIT, company_id),
+            labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
+            labelled(context, Label("‹ Back"), Action.COMPANY_EDIT, company_id),
         ]
     )
-    text = await context.text(
+    text = context.text(
         "company/people",
         company=company,
         members=colleagues[:MOST_SHOWN],
@@ -90,8 +90,8 @@ async def invite(update: Update, context: KmuniContext) -> None:
         raise as_error(invited)
     invitation = invited.invitation
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
-    await send(update, Screen(await context.text("company/invite_hint")))
-    text = await context.text(
+    await send(update, Screen(context.text("company/invite_hint")))
+    text = context.text(
         "company/invitation", company=invited.company, link=link, until=invitation.expires_at
     )
     await send(update, Screen(text))
@@ -109,7 +109,7 @@ async def take_link_back(update: Update, context: KmuniContext) -> None:
         if taken.is_taken
         else Label("That link was used, taken back or too old already.")
     )
-    note = await context.label(label)
+    note = context.label(label)
     await show(update, context, await people_screen(context, company_id, note))
 
 
@@ -128,7 +128,7 @@ async def remove_member(update: Update, context: KmuniContext) -> None:
         await _show_gone(update, context, company_id)
         return
     if len(colleagues) == 1:
-        await show(update, context, await _last_screen(context, company_id))
+        await show(update, context, _last_screen(context, company_id))
         return
     if argument(update, 2) != YES:
         await show(update, context, await _ask_screen(context, company_id, member, own))
@@ -143,24 +143,24 @@ async def _ask_screen(
     label = Label("Yes, leave") if is_self else Label("Yes, remove")
     key = stored_id(member)
     rows = [
-        [await labelled(context, label, Action.MEMBER_REMOVE, company_id, key, YES)],
-        [await labelled(context, Label("No, keep it so"), Action.PEOPLE, company_id)],
+        [labelled(context, label, Action.MEMBER_REMOVE, company_id, key, YES)],
+        [labelled(context, Label("No, keep it so"), Action.PEOPLE, company_id)],
     ]
     async with context.read() as session:
         company = await get_company(session, company_id)
-    text = await context.text(
+    text = context.text(
         "company/ask_remove", company=company, name=shorten(member.name, 60), is_self=is_self
     )
     return Screen(text, rows)
 
 
-async def _last_screen(context: KmuniContext, company_id: int) -> Screen:
+def _last_screen(context: KmuniContext, company_id: int) -> Screen:
     """Nobody leaves a company alone; says both ways on."""
     rows = [
-        [await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id)],
-        [await labelled(context, Label("‹ Back"), Action.PEOPLE, company_id)],
+        [labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id)],
+        [labelled(context, Label("‹ Back"), Action.PEOPLE, company_id)],
     ]
-    return Screen(await context.text("company/last_member"), rows)
+    return Screen(context.text("company/last_member"), rows)
 
 
 async def _remove(
@@ -173,11 +173,11 @@ async def _remove(
         return
     if removed.is_self:
         home = await home_screen(context)
-        text = await context.text("company/left", company=removed.company, home=home.text)
+        text = context.text("company/left", company=removed.company, home=home.text)
         await show(update, context, Screen(text, home.rows))
-        await refresh_menu(update, context)
+        refresh_menu(update, context)
         return
-    note = await context.label(
+    note = context.label(
         Label("{name} does not speak for the company any more."),
         name=shorten(removed.member.name, 60),
     )
@@ -189,7 +189,7 @@ async def _explain_unremoved(
 ) -> None:
     match refused.reason:
         case Refusal.LAST_MEMBER:
-            await show(update, context, await _last_screen(context, company_id))
+            await show(update, context, _last_screen(context, company_id))
         case Refusal.MEMBER_GONE:
             await _show_gone(update, context, company_id)
         case _:
@@ -197,7 +197,7 @@ async def _explain_unremoved(
 
 
 async def _show_gone(update: Update, context: KmuniContext, company_id: int) -> None:
-    note = await context.label(Label("That person does not speak for the company any more."))
+    note = context.label(Label("That person does not speak for the company any more."))
     await show(update, context, await people_screen(context, company_id, note))
 
 

@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.change_lines import change_lines
-from handlers.company.access import argument, current_state, named_id
+from handlers.company.access import argument, named_id
 from handlers.company.company_answers import CompanyAnswers, answers_of_company
 from handlers.company.dropping import drop_rows
 from handlers.company.states import CompanyQuestion
@@ -13,7 +13,6 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
     Handler,
-    NextState,
     begin,
     go_on,
     reopen,
@@ -50,7 +49,7 @@ ANOTHER = "new"
 
 async def companies_screen(context: KmuniContext) -> Screen:
     """The card of the person's company, or their companies to pick one from."""
-    visitor = await require_company(context)
+    visitor = require_company(context)
     async with context.read() as session:
         companies = await list_companies_of(session, visitor.person_id)
     if len(companies) == 1:
@@ -59,8 +58,8 @@ async def companies_screen(context: KmuniContext) -> Screen:
         [button(shorten(company.name, 60), Action.COMPANY_EDIT, stored_id(company))]
         for company in companies
     ]
-    rows.append([await labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER)])
-    return Screen(await context.text("company/companies", companies=companies), rows)
+    rows.append([labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER)])
+    return Screen(context.text("company/companies", companies=companies), rows)
 
 
 async def company_screen(
@@ -79,22 +78,21 @@ async def company_screen(
             session, InvitationRole.COMPANY, company_id=company_id, now=context.now
         )
     parts = [
-        await labelled(context, label, Action.COMPANY_EDIT, company_id, state)
-        for label, state in PARTS
+        labelled(context, label, Action.COMPANY_EDIT, company_id, state) for label, state in PARTS
     ]
     rows = [
         *in_rows(parts, 2),
-        *await drop_rows(context, pending, Subject.COMPANY_CHANGE, company_id),
+        *drop_rows(context, pending, Subject.COMPANY_CHANGE, company_id),
         [
-            await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
-            await labelled(context, Label("People and links"), Action.PEOPLE, company_id),
+            labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
+            labelled(context, Label("People and links"), Action.PEOPLE, company_id),
         ],
         [
-            await labelled(context, Label("Post an offer"), Action.POST_OFFER),
-            await labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER),
+            labelled(context, Label("Post an offer"), Action.POST_OFFER),
+            labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER),
         ],
     ]
-    text = await context.text(
+    text = context.text(
         "company/company",
         company=company,
         members=members,
@@ -127,14 +125,14 @@ async def open_company(update: Update, context: KmuniContext) -> None:
     await show(update, context, await company_screen(context, named_id(update)))
 
 
-async def edit_part(update: Update, context: KmuniContext) -> NextState:
+async def edit_part(update: Update, context: KmuniContext) -> None:
     """Opens the question of one line with the stored company as its draft."""
     company_id = named_id(update)
     membership = await require_membership(context, company_id)
     state = argument(update, 1)
     if state not in {part.value for _, part in PARTS}:
         await show(update, context, await company_screen(context, company_id))
-        return await current_state(context)
+        return
     async with context.read() as session:
         company = await get_company(session, company_id)
         pending = await find_pending_change(session, company_id=company_id)
@@ -143,11 +141,10 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         # Another company is half registered; changing this one would throw those answers away.
         await reopen(context, draft)
-        await show(update, context, Screen(await context.text("company/finish_first")))
-        return await go_on(update, context)
-    return await begin(
-        update, context, Dialogue.COMPANY, state, **answers_of_company(meant, membership)
-    )
+        await show(update, context, Screen(context.text("company/finish_first")))
+        await go_on(update, context)
+        return
+    await begin(update, context, Dialogue.COMPANY, state, **answers_of_company(meant, membership))
 
 
 ENTRY_POINTS: list[Handler] = [

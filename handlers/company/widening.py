@@ -33,20 +33,20 @@ async def widening_rows(
 async def _label(context: KmuniContext, change: Change) -> str | None:
     match change.refusal:
         case Refusal.FIELD:
-            name = context.taxonomy.short_label(change.value, await context.language())
-            return await context.label(Label("Name {field}, too"), field=name)
+            name = context.taxonomy.short_label(change.value, context.language)
+            return context.label(Label("Name {field}, too"), field=name)
         case Refusal.LEVEL:
-            return await context.label(Label("Every degree"))
+            return context.label(Label("Every degree"))
         case Refusal.RADIUS:
-            return await context.label(Label("Remote, at least in part"))
+            return context.label(Label("Remote, at least in part"))
         case Refusal.START:
-            return await context.label(Label("Start at any time"))
+            return context.label(Label("Start at any time"))
         case Refusal.LANGUAGE:
-            language = await context.label(LANGUAGES[Language(change.value)])
-            return await context.label(Label("{language} is enough, too"), language=language)
+            language = context.label(LANGUAGES[Language(change.value)])
+            return context.label(Label("{language} is enough, too"), language=language)
         case Refusal.KIND:
-            kind = await context.label(KINDS[OfferKind(change.value)])
-            return await context.label(Label("Offer it as: {kind}"), kind=kind)
+            kind = context.label(KINDS[OfferKind(change.value)])
+            return context.label(Label("Offer it as: {kind}"), kind=kind)
         case _:
             return None
 

@@ -59,29 +59,29 @@ async def list_screen(
         return await company_screen(context, stored_id(companies[0]))
     rows = []
     for company in companies:
-        state = await context.label(COMPANY_STATES[CompanyState(company.state)])
+        state = context.label(COMPANY_STATES[CompanyState(company.state)])
         title = f"{shorten(company.name, NAME_UNITS)} · {state}"
         rows.append([button(title, Action.COMPANY_CARD, stored_id(company))])
     turning = []
     if page > 0:
-        turning.append(await _page_button(context, Label("‹ Previous"), page - 1, words))
+        turning.append(_page_button(context, Label("‹ Previous"), page - 1, words))
     if (page + 1) * SHOWN < total:
-        turning.append(await _page_button(context, Label("Next ›"), page + 1, words))
+        turning.append(_page_button(context, Label("Next ›"), page + 1, words))
     if turning:
         rows.append(turning)
     if words:
-        rows.append([await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
-    text = await context.text("coordinator/companies", total=total, words=words)
+        rows.append([labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
+    text = context.text("coordinator/companies", total=total, words=words)
     return Screen(text, rows)
 
 
-async def _page_button(
+def _page_button(
     context: KmuniContext, label: Label, page: int, words: str
 ) -> InlineKeyboardButton:
     """The words travel in the button, cut where they would not fit."""
     room = MAX_BYTES - len(pack(Action.COMPANY_LIST, page, ""))
     kept = words.encode()[:room].decode(errors="ignore")
-    return await labelled(context, label, Action.COMPANY_LIST, page, kept)
+    return labelled(context, label, Action.COMPANY_LIST, page, kept)
 
 
 # One company
@@ -97,8 +97,8 @@ async def company_screen(context: KmuniContext, company_id: int, note: str = "")
     async with context.read() as session:
         company = await session.get(Company, company_id)
         if company is None:
-            text = await context.text("coordinator/submission_gone")
-            back = await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
+            text = context.text("coordinator/submission_gone")
+            back = labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
             return Screen(text, [[back]])
         offers = (await list_offers_of_company(session, company_id))[:OFFERS_SHOWN]
         people = len(await list_member_ids(session, company_id))
@@ -108,13 +108,13 @@ async def company_screen(context: KmuniContext, company_id: int, note: str = "")
     ]
     rows = in_rows(numbers, 6)
     if company.state is CompanyState.SUSPENDED:
-        rows.append([await labelled(context, Label("▶ Lift it"), Action.COMPANY_LIFT, company_id)])
+        rows.append([labelled(context, Label("▶ Lift it"), Action.COMPANY_LIFT, company_id)])
     else:
         label = Label("⏸ Suspend it")
-        rows.append([await labelled(context, label, Action.COMPANY_SUSPEND, company_id)])
-    rows.append([await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
-    states = [await context.label(OFFER_STATES[OfferState(offer.state)]) for offer in offers]
-    text = await context.text(
+        rows.append([labelled(context, label, Action.COMPANY_SUSPEND, company_id)])
+    rows.append([labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
+    states = [context.label(OFFER_STATES[OfferState(offer.state)]) for offer in offers]
+    text = context.text(
         "coordinator/company",
         company=company,
         website=website_link(company.website),
@@ -135,17 +135,17 @@ async def offer_screen(context: KmuniContext, offer_id: int) -> Screen:
     async with context.read() as session:
         cards = await list_offer_cards(session, [offer_id])
     if not cards:
-        text = await context.text("coordinator/submission_gone")
-        back = await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
+        text = context.text("coordinator/submission_gone")
+        back = labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
         return Screen(text, [[back]])
     [card] = cards
     rows = []
     if may_be_unapproved(card.offer):
         label = Label("↩ Take the approval back")
-        rows.append([await labelled(context, label, Action.OFFER_UNAPPROVE, offer_id)])
+        rows.append([labelled(context, label, Action.OFFER_UNAPPROVE, offer_id)])
     company_id = stored_id(card.company)
-    rows.append([await labelled(context, Label("‹ Back"), Action.COMPANY_CARD, company_id)])
-    return Screen(await card_text(context, "coordinator/offer", card), rows)
+    rows.append([labelled(context, Label("‹ Back"), Action.COMPANY_CARD, company_id)])
+    return Screen(card_text(context, "coordinator/offer", card), rows)
 
 
 def may_be_unapproved(offer: Offer) -> bool:
@@ -162,9 +162,7 @@ async def lift(update: Update, context: KmuniContext) -> None:
     lifted = await context.require(resting.lift, company_id)
     is_new = lifted.state is not None
     label = Label("Lifted. Its people are told.") if is_new else Label("It does not rest.")
-    await show(
-        update, context, await company_screen(context, company_id, await context.label(label))
-    )
+    await show(update, context, await company_screen(context, company_id, context.label(label)))
 
 
 HANDLERS: list[Handler] = [

@@ -73,7 +73,7 @@ async def cmd_overview(update: Update, context: KmuniContext) -> None:
     async with context.read() as session:
         overview = await get_overview(session, now=context.now)
         run = await find_last_run(session, WEEKLY)
-    text = await context.text(
+    text = context.text(
         "coordinator/overview",
         overview=overview,
         students=discreet(overview.students),
@@ -85,9 +85,7 @@ async def cmd_overview(update: Update, context: KmuniContext) -> None:
         run=run,
         reached=reached_by(run),
     )
-    visible = await labelled(
-        context, Label("How visible the offers are"), Action.MENU, Page.VISIBILITY
-    )
+    visible = labelled(context, Label("How visible the offers are"), Action.MENU, Page.VISIBILITY)
     await show(update, context, Screen(text, [[visible]]))
 
 

@@ -29,14 +29,14 @@ async def progress_now(
     return await read_progress(session, campaign, now=context.now, allowed=allowed)
 
 
-async def progress_screen(
+def progress_screen(
     context: KmuniContext, progress: Progress, *, is_too_late: bool = False
 ) -> Screen:
     """How far it is, for whoever is in a conversation."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     is_for_author = visitor is not None and visitor.person_id == progress.campaign.author_id
     view = progress_view(progress, is_for_author=is_for_author, is_too_late=is_too_late)
-    return draw(context.services.renderer, await context.language(), view)
+    return draw(context.services.renderer, context.language, view)
 
 
 async def running_screens(context: KmuniContext) -> list[Screen]:
@@ -44,7 +44,7 @@ async def running_screens(context: KmuniContext) -> list[Screen]:
     async with context.read() as session:
         running = await list_running_campaigns(session, limit=RUNNING_SHOWN)
         found = [await progress_now(session, context, campaign) for campaign in running]
-    return [await progress_screen(context, each) for each in found if each.can_be_stopped]
+    return [progress_screen(context, each) for each in found if each.can_be_stopped]
 
 
 async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
@@ -57,7 +57,7 @@ async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
     async with context.read() as session:
         progress = await progress_now(session, context, stopped.campaign)
     is_too_late = not stopped.messages and progress.campaign.state != CampaignState.CANCELLED
-    await show(update, context, await progress_screen(context, progress, is_too_late=is_too_late))
+    await show(update, context, progress_screen(context, progress, is_too_late=is_too_late))
 
 
 HANDLERS: list[Handler] = [

@@ -8,7 +8,7 @@ from handlers.coordinator.states import Page
 from handlers.coordinator.unresolved import number_in
 from handlers.engine.callback_data import SEPARATOR, Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, NextState, go_on, resume_after
+from handlers.engine.dialogues import PRIVATE, Handler, go_on, resume_after
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
@@ -72,13 +72,13 @@ async def team_screen(context: KmuniContext, note: str = "") -> Screen:
             continue
         is_self = member.person_id == visitor.person_id
         label = Label("✕ {number}: leave") if is_self else Label("✕ {number}: remove")
-        text = await context.label(label, number=number)
+        text = context.label(label, number=number)
         rows.append([button(text, Action.SEAT_REMOVE, member.person_id)])
     for number, link in enumerate(links, start=1):
-        text = await context.label(Label("✕ take link {number} back"), number=number)
+        text = context.label(Label("✕ take link {number} back"), number=number)
         rows.append([button(text, Action.INVITATION_WITHDRAW, ROLE, mark_of(link))])
-    rows.append([await labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)])
-    text = await context.text(
+    rows.append([labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)])
+    text = context.text(
         "coordinator/team",
         team=team,
         own_id=visitor.person_id,
@@ -101,7 +101,7 @@ async def remove_seat(update: Update, context: KmuniContext) -> None:
     member = next((one for one in team if one.person_id == person_id), None)
     if member is None or member.is_configured:
         removal = SeatRemoval.GONE if member is None else SeatRemoval.CONFIGURED
-        note = await context.text("coordinator/seat_stays", removal=removal)
+        note = context.text("coordinator/seat_stays", removal=removal)
         await show(update, context, await team_screen(context, note))
         return
     is_self = person_id == visitor.person_id
@@ -114,10 +114,10 @@ async def remove_seat(update: Update, context: KmuniContext) -> None:
 async def _ask_screen(context: KmuniContext, member: TeamMember, *, is_self: bool) -> Screen:
     label = Label("Yes, leave") if is_self else Label("Yes, remove")
     rows = [
-        [await labelled(context, label, Action.SEAT_REMOVE, member.person_id, YES)],
-        [await labelled(context, Label("No, keep it so"), Action.TEAM)],
+        [labelled(context, label, Action.SEAT_REMOVE, member.person_id, YES)],
+        [labelled(context, Label("No, keep it so"), Action.TEAM)],
     ]
-    text = await context.text("coordinator/ask_seat", member=member, is_self=is_self)
+    text = context.text("coordinator/ask_seat", member=member, is_self=is_self)
     return Screen(text, rows)
 
 
@@ -126,10 +126,10 @@ async def _remove_seat(
 ) -> None:
     removal = (await context.require(seats.remove, person_id)).removal
     if removal is SeatRemoval.REMOVED and is_self:
-        await show(update, context, Screen(await context.text("coordinator/seat_left")))
-        await refresh_menu(update, context)
+        await show(update, context, Screen(context.text("coordinator/seat_left")))
+        refresh_menu(update, context)
         return
-    note = await context.text("coordinator/seat_stays", removal=removal)
+    note = context.text("coordinator/seat_stays", removal=removal)
     await show(update, context, await team_screen(context, note))
 
 
@@ -142,7 +142,7 @@ async def take_link_back(update: Update, context: KmuniContext) -> None:
         if taken.is_new
         else Label("That link was used, taken back or too old already.")
     )
-    await show(update, context, await team_screen(context, await context.label(label)))
+    await show(update, context, await team_screen(context, context.label(label)))
 
 
 # Inviting
@@ -159,7 +159,7 @@ async def cmd_invite(update: Update, context: KmuniContext) -> None:
         raise as_error(invited)
     invitation = invited.invitation
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
-    text = await context.text("coordinator/invitation", link=link, until=invitation.expires_at)
+    text = context.text("coordinator/invitation", link=link, until=invitation.expires_at)
     await send(update, Screen(text))
     if update.callback_query is not None:
         await toast(update, "")
@@ -178,21 +178,22 @@ async def _open_link(context: KmuniContext, token: str) -> OpenedLink:
         )
 
 
-async def join_coordinators(update: Update, context: KmuniContext, token: str) -> NextState:
+async def join_coordinators(update: Update, context: KmuniContext, token: str) -> None:
     """Opens an invitation's link: asks whether to coordinate, or says what the link is worth."""
-    if await context.is_coordinator():
+    if context.is_coordinator:
         await require_seated(context)
-        await refresh_menu(update, context)
+        refresh_menu(update, context)
     link = await _open_link(context, token)
     refused = await _refused_screen(context, link)
     if refused is not None:
         await send(update, refused)
-        return await go_on(update, context)
+        await go_on(update, context)
+        return
     row = [
-        await labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
-        await labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
+        labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
+        labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
     ]
-    text = await context.text(
+    text = context.text(
         "coordinator/ask_join",
         inviter=link.inviter,
         organisation=_organisation(context, link),
@@ -200,8 +201,6 @@ async def join_coordinators(update: Update, context: KmuniContext, token: str) -
     )
     await send(update, Screen(text, [row]))
     context.remember_asked(ROLE, token)
-    draft = await context.draft()
-    return await go_on(update, context) if draft is None else draft.state
 
 
 def _organisation(context: KmuniContext, link: OpenedLink) -> str:
@@ -210,16 +209,16 @@ def _organisation(context: KmuniContext, link: OpenedLink) -> str:
 
 async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | None:
     """Why nobody is seated by this link now; None if they may be."""
-    is_seated = await context.is_coordinator()
+    is_seated = context.is_coordinator
     if link.state is LinkState.GOOD and not is_seated:
         return None
-    visitor = await context.visitor()
+    visitor = context.visitor
     is_own = (
         link.invitation is not None
         and visitor is not None
         and link.invitation.invited_by == visitor.person_id
     )
-    text = await context.text("coordinator/link", link=link, is_seated=is_seated, is_own=is_own)
+    text = context.text("coordinator/link", link=link, is_seated=is_seated, is_own=is_own)
     return Screen(text)
 
 
@@ -233,10 +232,10 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
     seated = await context.perform(seats.join, given, keeps_visitor=True)
     if isinstance(seated, Refused):
         screen = await _refused_screen(context, await _open_link(context, token))
-        await show(update, context, screen or Screen(await context.text("company/join_again")))
+        await show(update, context, screen or Screen(context.text("company/join_again")))
         return
-    await refresh_menu(update, context)
-    text = await context.text("coordinator/seated", organisation=seated.organisation)
+    refresh_menu(update, context)
+    text = context.text("coordinator/seated", organisation=seated.organisation)
     await show(update, context, Screen(text))
     await send(update, await home_screen(context))
     await go_on(update, context)
@@ -244,7 +243,7 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
 
 async def refuse(update: Update, context: KmuniContext) -> None:
     """The no, which uses nothing up and keeps nothing."""
-    await show(update, context, Screen(await context.text("coordinator/not_joined")))
+    await show(update, context, Screen(context.text("coordinator/not_joined")))
     await go_on(update, context)
 
 

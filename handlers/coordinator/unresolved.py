@@ -38,19 +38,19 @@ def number_in(update: Update, position: int = 0) -> int | None:
     return read_number(arguments[position]) if len(arguments) > position else None
 
 
-async def list_button(context: KmuniContext) -> InlineKeyboardButton:
-    return await labelled(context, Label("‹ To the list"), Action.MENU, Page.UNRESOLVED)
+def list_button(context: KmuniContext) -> InlineKeyboardButton:
+    return labelled(context, Label("‹ To the list"), Action.MENU, Page.UNRESOLVED)
 
 
-async def paging(
+def paging(
     context: KmuniContext, action: Action, page: int, total: int, shown: int
 ) -> list[InlineKeyboardButton]:
     """Buttons to the pages before and after; none where there is nothing."""
     row = []
     if page > 0:
-        row.append(await labelled(context, Label("‹ Previous"), action, page - 1))
+        row.append(labelled(context, Label("‹ Previous"), action, page - 1))
     if (page + 1) * shown < total:
-        row.append(await labelled(context, Label("Next ›"), action, page + 1))
+        row.append(labelled(context, Label("Next ›"), action, page + 1))
     return row
 
 
@@ -84,12 +84,12 @@ async def unresolved_screen(context: KmuniContext, page: int = 0, note: str = ""
     first = page * SHOWN + 1
     rows = [
         *_numbered([entry.id for entry in entries], Action.UNRESOLVED_EXPLAIN, first),
-        await paging(context, Action.UNRESOLVED_PAGE, page, total, SHOWN),
+        paging(context, Action.UNRESOLVED_PAGE, page, total, SHOWN),
     ]
     if explained:
-        label = await context.label(Label("What was explained ({count})"), count=explained)
+        label = context.label(Label("What was explained ({count})"), count=explained)
         rows.append([button(label, Action.SYNONYM_PAGE, 0)])
-    text = await context.text(
+    text = context.text(
         "coordinator/unresolved", entries=entries, first=first, total=total, note=note
     )
     return Screen(text, [row for row in rows if row])
@@ -129,16 +129,16 @@ async def synonyms_screen(context: KmuniContext, page: int = 0, note: str = "") 
         page = min(page, max(0, (total - 1) // SHOWN))
         synonyms = await list_synonyms(session, SHOWN, page * SHOWN)
     first = page * SHOWN + 1
-    text = await context.text(
+    text = context.text(
         "coordinator/synonyms",
-        synonyms=[(synonym.term, await names_of(context, synonym.codes)) for synonym in synonyms],
+        synonyms=[(synonym.term, names_of(context, synonym.codes)) for synonym in synonyms],
         first=first,
         note=note,
     )
     rows = [
         *_numbered([synonym.id for synonym in synonyms], Action.SYNONYM_SHOW, first),
-        await paging(context, Action.SYNONYM_PAGE, page, total, SHOWN),
-        [await list_button(context)],
+        paging(context, Action.SYNONYM_PAGE, page, total, SHOWN),
+        [list_button(context)],
     ]
     return Screen(text, [row for row in rows if row])
 
@@ -151,24 +151,22 @@ async def open_synonym(update: Update, context: KmuniContext) -> None:
         return
     async with context.read() as session:
         organisation = await find_organisation_name(session, synonym.organisation_id)
-    text = await context.text(
+    text = context.text(
         "coordinator/synonym",
         synonym=synonym,
         organisation=organisation,
-        meaning=await names_of(context, synonym.codes),
-        before=await names_of(context, synonym.replaced_codes),
+        meaning=names_of(context, synonym.codes),
+        before=names_of(context, synonym.replaced_codes),
     )
-    back = await labelled(context, Label("‹ Back"), Action.SYNONYM_PAGE, 0)
-    rows = [[await undo_button(context, synonym, Label("Take it back"))], [back]]
+    back = labelled(context, Label("‹ Back"), Action.SYNONYM_PAGE, 0)
+    rows = [[undo_button(context, synonym, Label("Take it back"))], [back]]
     await show(update, context, Screen(text, rows))
 
 
-async def undo_button(
-    context: KmuniContext, synonym: Synonym, label: Label
-) -> InlineKeyboardButton:
+def undo_button(context: KmuniContext, synonym: Synonym, label: Label) -> InlineKeyboardButton:
     """Takes back exactly this meaning: after another one was given, the button is old."""
     codes = pack_codes(synonym.codes)
-    return await labelled(context, label, Action.SYNONYM_UNDO, synonym.id, codes)
+    return labelled(context, label, Action.SYNONYM_UNDO, synonym.id, codes)
 
 
 async def undo(update: Update, context: KmuniContext) -> None:
@@ -185,9 +183,9 @@ async def undo(update: Update, context: KmuniContext) -> None:
         await _show_gone(update, context)
         return
     await refresh_taxonomy(context.services.database, context.services.vocabulary)
-    before = await names_of(context, taken.before)
-    text = await context.text("coordinator/synonym_undone", term=taken.term, before=before)
-    await show(update, context, Screen(text, [[await list_button(context)]]))
+    before = names_of(context, taken.before)
+    text = context.text("coordinator/synonym_undone", term=taken.term, before=before)
+    await show(update, context, Screen(text, [[list_button(context)]]))
 
 
 async def _synonym_tapped(update: Update, context: KmuniContext) -> Synonym | None:
@@ -196,13 +194,13 @@ async def _synonym_tapped(update: Update, context: KmuniContext) -> Synonym | No
 
 
 async def _show_gone(update: Update, context: KmuniContext) -> None:
-    note = await context.text("coordinator/synonym_gone")
+    note = context.text("coordinator/synonym_gone")
     await show(update, context, await synonyms_screen(context, note=note))
 
 
-async def names_of(context: KmuniContext, codes: Sequence[str]) -> str:
+def names_of(context: KmuniContext, codes: Sequence[str]) -> str:
     """What the fields are called, in one line; a code that is not known any more as it is."""
-    taxonomy, language = context.taxonomy, await context.language()
+    taxonomy, language = context.taxonomy, context.language
     return ", ".join(
         taxonomy.short_label(code, language) if code in taxonomy.fields_by_code else code
         for code in codes

@@ -35,14 +35,14 @@ async def open_visibility(update: Update, context: KmuniContext) -> None:
 async def visibility_screen(context: KmuniContext) -> Screen:
     """The state of the guarantee in plain words."""
     run, numbers = await _last_run(context)
-    text = await context.text("coordinator/visibility", run=run, numbers=numbers, few=discreet(0))
+    text = context.text("coordinator/visibility", run=run, numbers=numbers, few=discreet(0))
     rows = []
     if numbers is not None and numbers.short_offers:
-        label = await context.label(
+        label = context.label(
             Label("Offers that fit too few ({count})"), count=numbers.short_offers_total
         )
         rows.append([button(label, Action.VISIBILITY, 0)])
-    rows.append([await labelled(context, Label("‹ Back"), Action.MENU, Page.OVERVIEW)])
+    rows.append([labelled(context, Label("‹ Back"), Action.MENU, Page.OVERVIEW)])
     return Screen(text, rows)
 
 
@@ -69,7 +69,7 @@ async def short_offers_screen(context: KmuniContext, page: int, note: str = "") 
         lines.append((number, each, card, is_open, discreet(each.fitting)))
         if card is not None:
             buttons.append(button(str(number), Action.VISIBILITY_OFFER, each.offer_id, page))
-    text = await context.text(
+    text = context.text(
         "coordinator/short_offers",
         lines=lines,
         numbers=numbers,
@@ -78,8 +78,8 @@ async def short_offers_screen(context: KmuniContext, page: int, note: str = "") 
     )
     rows = [
         *in_rows(buttons, SHOWN),
-        await paging(context, Action.VISIBILITY, page, len(numbers.short_offers), SHOWN),
-        [await labelled(context, Label("‹ Back"), Action.MENU, Page.VISIBILITY)],
+        paging(context, Action.VISIBILITY, page, len(numbers.short_offers), SHOWN),
+        [labelled(context, Label("‹ Back"), Action.MENU, Page.VISIBILITY)],
     ]
     return Screen(text, [row for row in rows if row])
 
@@ -92,11 +92,11 @@ async def open_offer(update: Update, context: KmuniContext) -> None:
     async with context.read() as session:
         cards = await list_offer_cards(session, [offer_id])
     if not cards:
-        note = await context.text("coordinator/submission_gone")
+        note = context.text("coordinator/submission_gone")
         await show(update, context, await short_offers_screen(context, page, note))
         return
     short = numbers.short_offer(offer_id) if numbers else None
-    text = await card_text(
+    text = card_text(
         context,
         "coordinator/short_offer",
         cards[0],
@@ -104,7 +104,7 @@ async def open_offer(update: Update, context: KmuniContext) -> None:
         fitting=discreet(short.fitting) if short else "",
         is_open=is_open_at(cards[0], context.now),
     )
-    back = await labelled(context, Label("‹ Back"), Action.VISIBILITY, page)
+    back = labelled(context, Label("‹ Back"), Action.VISIBILITY, page)
     await show(update, context, Screen(text, [[back]]))
 
 

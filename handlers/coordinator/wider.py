@@ -43,11 +43,11 @@ async def wider_rows(
                 session, audience, is_important=answers.is_important
             )
         if may_be_sent(audience, recipients):
-            rows += await audience_row(context, audience)
+            rows += audience_row(context, audience)
     return rows
 
 
-async def audience_row(
+def audience_row(
     context: KmuniContext, audience: Audience, state: str = BroadcastState.AUDIENCE
 ) -> list[list[InlineKeyboardButton]]:
     """A row with a button that chooses an audience while a question is open.
@@ -58,7 +58,7 @@ async def audience_row(
     data = SEPARATOR.join([Action.ANSWER, state, *arguments])
     if len(data.encode()) > MAX_BYTES:
         return []
-    name = unescape((await context.text("coordinator/audience_name", audience=audience)).strip())
+    name = unescape(context.text("coordinator/audience_name", audience=audience).strip())
     label = name[:1].upper() + name[1:]
     return [[button(label, Action.ANSWER, state, *arguments)]]
 

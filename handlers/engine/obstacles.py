@@ -6,7 +6,7 @@ nobody is shown or does what they may not, and what they typed is kept where it 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
@@ -56,7 +56,6 @@ async def clear(update: Update, context: KmuniContext, draft: Draft) -> Draft | 
 async def give_way(
     update: Update, context: KmuniContext, draft: Draft, obstacle: Obstacle
 ) -> Draft | None:
-    visitor = await context.visitor()
     changed: Draft | None = None
     try:
         async with context.write() as session:
@@ -67,16 +66,14 @@ async def give_way(
                     session, draft, obstacle.state, obstacle.answers, now=context.now
                 )
     except StaleChangeError:
-        context.forget_visitor()
+        await context.recognise()
         return None
-    if visitor is not None and changed is not None:
-        context.remember_visitor(replace(visitor, draft=changed))
     try:
         rows = []
         if obstacle.way_on is not None:
             label, action, arguments = obstacle.way_on
-            rows.append([await labelled(context, label, action, *arguments)])
-        text = await context.text(obstacle.template, **obstacle.values)
+            rows.append([labelled(context, label, action, *arguments)])
+        text = context.text(obstacle.template, **obstacle.values)
         await send(update, Screen(text, rows))
         if update.callback_query is not None:
             await acknowledge(update.callback_query)

@@ -42,11 +42,11 @@ def button(text: str, action: Action, *arguments: object) -> InlineKeyboardButto
     return InlineKeyboardButton(text, callback_data=pack(action, *arguments))
 
 
-async def labelled(
+def labelled(
     context: KmuniContext, label: Label, action: Action, *arguments: object
 ) -> InlineKeyboardButton:
     """A button with a label from the catalogues."""
-    return button(await context.label(label), action, *arguments)
+    return button(context.label(label), action, *arguments)
 
 
 def in_rows(

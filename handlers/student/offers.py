@@ -70,7 +70,7 @@ class ShownOffer:
 
 
 async def _match_student(context: KmuniContext) -> MatchStudent:
-    visitor = await require_student(context)
+    visitor = require_student(context)
     async with context.read(is_brief=True) as session:
         student = await find_match_student(session, visitor.person_id)
         if student is None:  # pausing keeps a student from being sent offers, not from looking
@@ -113,9 +113,7 @@ async def _shown(
     async with context.read() as session:
         cards = await list_offer_cards(session, offer_ids)
     return [
-        ShownOffer(
-            number, card, await _reasons(context, student, card), is_open_at(card, context.now)
-        )
+        ShownOffer(number, card, _reasons(context, student, card), is_open_at(card, context.now))
         for number, card in enumerate((one for one in cards if not rests(one)), start=first)
     ]
 
@@ -132,11 +130,11 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
     ranked = await _ranked(context, student)
     best = ranked[: context.services.match_settings.suggestions]
     shown = await _shown(context, student, [one.offer.offer_id for one in best])
-    prompt = [await labelled(context, Label("⚡ Tell me at once too"), Action.ALERTS_ON)]
+    prompt = [labelled(context, Label("⚡ Tell me at once too"), Action.ALERTS_ON)]
     if not shown:
-        await send(update, Screen(await context.text("student/no_offers_yet"), [prompt]))
+        await send(update, Screen(context.text("student/no_offers_yet"), [prompt]))
         return
-    text = await context.text("student/first_offers", offers=shown)
+    text = context.text("student/first_offers", offers=shown)
     await send(update, Screen(text, [*offer_buttons(shown), prompt]))
     seen = ShownInput([(stored_id(one.offer), one.reasons) for one in shown])
     await context.require(offer_marks.note_shown, seen)
@@ -167,7 +165,7 @@ async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen
     student = await _match_student(context)
     wanted = replace(student, seen=frozenset())
     if choice == SAVED:
-        visitor = await require_student(context)
+        visitor = require_student(context)
         async with context.read() as session:
             found = await list_saved_offer_ids(session, visitor.person_id)
     else:
@@ -178,8 +176,8 @@ async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen
     page = min(page, pages - 1)
     start = page * PAGE
     shown = await _shown(context, wanted, found[start : start + PAGE], first=start + 1)
-    rows = [*offer_buttons(shown), *await _filter_rows(context, student, choice, page, pages)]
-    text = await context.text(
+    rows = [*offer_buttons(shown), *_filter_rows(context, student, choice, page, pages)]
+    text = context.text(
         "student/offers",
         offers=shown,
         total=len(found),
@@ -191,7 +189,7 @@ async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen
     return Screen(text, rows)
 
 
-async def _filter_rows(
+def _filter_rows(
     context: KmuniContext, student: MatchStudent, choice: str, page: int, pages: int
 ) -> list[list[InlineKeyboardButton]]:
     turning = []
@@ -199,13 +197,13 @@ async def _filter_rows(
         turning.append(button("‹", Action.OFFER_PAGE, choice, page - 1))
     if page < pages - 1:
         turning.append(button("›", Action.OFFER_PAGE, choice, page + 1))
-    choices = [(EVERY_KIND, await context.label(Label("All")))]
+    choices = [(EVERY_KIND, context.label(Label("All")))]
     choices += [
-        (kind.value, await context.label(label))
+        (kind.value, context.label(label))
         for kind, label in KINDS.items()
         if kind in student.kinds and len(student.kinds) > 1
     ]
-    choices.append((SAVED, await context.label(Label("★ Saved"))))
+    choices.append((SAVED, context.label(Label("★ Saved"))))
     buttons = [
         button(f"● {name}" if value == choice else name, Action.OFFER_PAGE, value, 0)
         for value, name in choices
@@ -224,7 +222,7 @@ async def search_screen(context: KmuniContext, words: str) -> Screen | None:
     shown = await _shown(context, student, found.offer_ids)
     if not shown:
         return None
-    text = await context.text(
+    text = context.text(
         "student/search",
         offers=shown,
         typed=shorten(words, TYPED_SHOWN_UNITS),
@@ -237,9 +235,7 @@ async def search_screen(context: KmuniContext, words: str) -> Screen | None:
 # One offer
 
 
-async def _reasons(
-    context: KmuniContext, student: MatchStudent, card: OfferCard
-) -> tuple[Reason, ...]:
+def _reasons(context: KmuniContext, student: MatchStudent, card: OfferCard) -> tuple[Reason, ...]:
     return reasons_of(
         student, match_offer(card), now=context.now, closeness=context.taxonomy.closeness
     )
@@ -266,14 +262,14 @@ def offer_id_of(update: Update) -> int:
 
 async def open_offer(update: Update, context: KmuniContext) -> None:
     """The whole offer in a message of its own, so that the list stays."""
-    await require_student(context)
+    require_student(context)
     opened = await context.require(offer_marks.open_details, offer_id_of(update))
     await send(update, await offer_screen(context, opened.card))
     await toast(update, "")
 
 
 async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
-    visitor = await require_student(context)
+    visitor = require_student(context)
     student = await _match_student(context)
     offer_id = stored_id(card.offer)
     async with context.read() as session:
@@ -281,18 +277,18 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         interest = await find_interest(session, visitor.person_id, offer_id)
     if interest is not None and interest.state in SAID_ANEW:
         interest = None
-    text = await card_text(
+    text = card_text(
         context,
         "student/offer",
         card,
-        reasons=await _reasons(context, student, card),
+        reasons=_reasons(context, student, card),
         interest=interest,
         is_saved=bool(suggestion and suggestion.saved_at and not suggestion.dismissed_at),
     )
-    interested = await labelled(context, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id)
-    save = await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)
-    decline = await labelled(context, Label("Not for me"), Action.OFFER_DISMISS, offer_id)
-    follow = await labelled(
+    interested = labelled(context, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id)
+    save = labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)
+    decline = labelled(context, Label("Not for me"), Action.OFFER_DISMISS, offer_id)
+    follow = labelled(
         context, Label("🔔 All from this company"), Action.COMPANY_FOLLOW, card.offer.company_id
     )
     rows = [[save, decline], [follow]]
@@ -300,9 +296,9 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
 
 
 async def save_offer(update: Update, context: KmuniContext) -> None:
-    await require_student(context)
+    require_student(context)
     await context.require(offer_marks.save, offer_id_of(update))
-    await toast(update, await context.label(Label("Saved. You find it under /gemerkt.")))
+    await toast(update, context.label(Label("Saved. You find it under /gemerkt.")))
 
 
 async def dismiss_offer(update: Update, context: KmuniContext) -> None:
@@ -310,23 +306,23 @@ async def dismiss_offer(update: Update, context: KmuniContext) -> None:
 
     One that is over can still be cleared away.
     """
-    visitor = await require_student(context)
+    visitor = require_student(context)
     offer_id = offer_id_of(update)
     dismissed = await context.require(offer_marks.dismiss, DismissInput(offer_id))
     offer = dismissed.card.offer
     buttons = [
-        await labelled(context, label, Action.OFFER_DISLIKE, offer_id, dislike.value)
+        labelled(context, label, Action.OFFER_DISLIKE, offer_id, dislike.value)
         for dislike, label in DISLIKES.items()
     ]
     withdrawing = await _withdrawing_rows(context, visitor.person_id, offer_id)
-    text = await context.text("student/why_not", offer=offer, is_waiting=bool(withdrawing))
+    text = context.text("student/why_not", offer=offer, is_waiting=bool(withdrawing))
     await send(update, Screen(text, [*in_rows(buttons, 2), *withdrawing]))
     await toast(update, "")
 
 
 async def explain_dislike(update: Update, context: KmuniContext) -> None:
     """The reason, also by an old button: then the offer is not for them once more."""
-    visitor = await require_student(context)
+    visitor = require_student(context)
     offer_id = offer_id_of(update)
     _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
     reason = arguments[1] if len(arguments) > 1 else ""
@@ -337,8 +333,8 @@ async def explain_dislike(update: Update, context: KmuniContext) -> None:
     dismissed = await context.require(offer_marks.dismiss, given)
     rows = await _withdrawing_rows(context, visitor.person_id, offer_id)
     if dismissed.was_saved:
-        rows.append([await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)])
-    text = await context.text("student/learned", was_saved=dismissed.was_saved)
+        rows.append([labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)])
+    text = context.text("student/learned", was_saved=dismissed.was_saved)
     await show(update, context, Screen(text, rows))
 
 
@@ -351,7 +347,7 @@ async def _withdrawing_rows(
     if interest is None or interest.state is not InterestState.WAITING:
         return []
     label = Label("Take my interest back")
-    return [[await labelled(context, label, Action.INTEREST_WITHDRAW, offer_id)]]
+    return [[labelled(context, label, Action.INTEREST_WITHDRAW, offer_id)]]
 
 
 HANDLERS: list[Handler] = [

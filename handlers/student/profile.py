@@ -5,7 +5,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, begin, resume_after
+from handlers.engine.dialogues import PRIVATE, Handler, begin, resume_after
 from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, show
@@ -28,19 +28,19 @@ PARTS = (
 
 async def profile_screen(context: KmuniContext) -> Screen:
     """The card of the person's own profile."""
-    visitor = await require_student(context)
+    visitor = require_student(context)
     async with context.read() as session:
         student = await get_student(session, visitor.person_id)
         fields = await list_student_fields(session, visitor.person_id)
-    parts = [await labelled(context, label, Action.EDIT_PROFILE, part) for label, part in PARTS]
+    parts = [labelled(context, label, Action.EDIT_PROFILE, part) for label, part in PARTS]
     pause = (
-        await labelled(context, Label("▶ Go on"), Action.GO_ON)
+        labelled(context, Label("▶ Go on"), Action.GO_ON)
         if student.paused_at
-        else await labelled(context, Label("⏸ Pause"), Action.PAUSE)
+        else labelled(context, Label("⏸ Pause"), Action.PAUSE)
     )
-    delete = await labelled(context, Label("Delete everything"), Action.DELETE_ASK)
-    text = await context.text("student/profile", student=student, fields=fields)
-    messages = await labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)
+    delete = labelled(context, Label("Delete everything"), Action.DELETE_ASK)
+    text = context.text("student/profile", student=student, fields=fields)
+    messages = labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)
     return Screen(text, [*in_rows(parts, 2), [messages], [pause, delete]])
 
 
@@ -49,38 +49,36 @@ async def cmd_profile(update: Update, context: KmuniContext) -> None:
     await show(update, context, await profile_screen(context))
 
 
-async def edit_part(update: Update, context: KmuniContext) -> NextState:
+async def edit_part(update: Update, context: KmuniContext) -> None:
     """Opens the question of one part with the stored profile as its draft."""
-    visitor = await require_student(context)
+    visitor = require_student(context)
     _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
     state = arguments[0] if arguments else ""
     if state not in {part.value for _, part in PARTS}:
         await show(update, context, await profile_screen(context))
-        return END
+        return
     async with context.read() as session:
         student = await get_student(session, visitor.person_id)
         fields = await list_student_fields(session, visitor.person_id)
-    return await begin(
-        update, context, Dialogue.STUDENT, state, **answers_of_profile(student, fields)
-    )
+    await begin(update, context, Dialogue.STUDENT, state, **answers_of_profile(student, fields))
 
 
 @resume_after
 async def pause(update: Update, context: KmuniContext) -> None:
     """No offers until the student goes on; everything is kept."""
-    await require_student(context)
+    require_student(context)
     await context.require(students.pause, None)
-    await refresh_menu(update, context)
-    row = [await labelled(context, Label("▶ Go on"), Action.GO_ON)]
-    await show(update, context, Screen(await context.text("student/paused"), [row]))
+    refresh_menu(update, context)
+    row = [labelled(context, Label("▶ Go on"), Action.GO_ON)]
+    await show(update, context, Screen(context.text("student/paused"), [row]))
 
 
 @resume_after
 async def go_on_again(update: Update, context: KmuniContext) -> None:
-    await require_student(context)
+    require_student(context)
     await context.require(students.return_from_pause, None)
-    await refresh_menu(update, context)
-    await show(update, context, Screen(await context.text("student/going_on")))
+    refresh_menu(update, context)
+    await show(update, context, Screen(context.text("student/going_on")))
 
 
 ENTRY_POINTS: list[Handler] = [

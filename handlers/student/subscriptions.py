@@ -61,7 +61,7 @@ def _second(update: Update) -> str:
 
 async def list_screen(context: KmuniContext) -> Screen:
     """Every subscription, what else is written, and the way to one more."""
-    visitor = await require_person(context)
+    visitor = require_person(context)
     async with context.read() as session:
         cards = await list_subscriptions(session, visitor.person_id)
         preference = await get_preference(session, visitor.person_id)
@@ -71,11 +71,9 @@ async def list_screen(context: KmuniContext) -> Screen:
     ]
     rows = in_rows(numbers, 5)
     if visitor.is_student and len(cards) < MOST_SUBSCRIPTIONS:
-        rows.append(
-            [await labelled(context, Label("＋ Subscribe to more"), Action.SUBSCRIPTION_ADD)]
-        )
-    rows.append(await _preference_row(context, preference))
-    text = await context.text(
+        rows.append([labelled(context, Label("＋ Subscribe to more"), Action.SUBSCRIPTION_ADD)])
+    rows.append(_preference_row(context, preference))
+    text = context.text(
         "student/subscriptions",
         cards=cards,
         is_paused=visitor.is_paused,
@@ -87,7 +85,7 @@ async def list_screen(context: KmuniContext) -> Screen:
     return Screen(text, rows)
 
 
-async def _preference_row(
+def _preference_row(
     context: KmuniContext, preference: PersonPreference
 ) -> list[InlineKeyboardButton]:
     wish = BroadcastWish(preference.broadcasts)
@@ -97,7 +95,7 @@ async def _preference_row(
         else (Label("Reminders: off"), ON)
     )
     return [
-        await labelled(
+        labelled(
             context,
             BROADCAST_WISHES[wish],
             Action.FEWER,
@@ -105,7 +103,7 @@ async def _preference_row(
             0,
             NEXT_BROADCAST_WISH[wish].value,
         ),
-        await labelled(context, reminders, Action.FEWER, Topic.REMINDER.value, 0, following),
+        labelled(context, reminders, Action.FEWER, Topic.REMINDER.value, 0, following),
     ]
 
 
@@ -127,7 +125,7 @@ async def card_screen(
     for cadence, label in CADENCES.items():
         chosen = replace(rhythm, cadence=cadence, is_paused=False)
         mark = "● " if cadence is rhythm.cadence else ""
-        text = f"{mark}{await context.label(label)}"
+        text = f"{mark}{context.label(label)}"
         cadences.append(button(text, Action.SUBSCRIPTION_RHYTHM, key, code_of(chosen)))
     async with context.read() as session:
         profile = await find_profile_subscription(session, card.subscription.person_id)
@@ -136,27 +134,23 @@ async def card_screen(
         # Tapped, it shows the profile's subscription, which brings the weekly message.
         label = Label("Switch the weekly message on")
         on = code_of(Rhythm.of(profile).with_digest())
-        rows.append(
-            [await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, stored_id(profile), on)]
-        )
+        rows.append([labelled(context, label, Action.SUBSCRIPTION_RHYTHM, stored_id(profile), on)])
     if rhythm.is_biweekly:
         every = replace(rhythm, weeks=EVERY_WEEK)
         label = Label("Every week again")
-        rows.append(
-            [await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(every))]
-        )
+        rows.append([labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(every))])
     turned = replace(rhythm, is_paused=not rhythm.is_paused)
     label = Label("▶ Go on") if rhythm.is_paused else Label("⏸ Pause")
-    rows.append([await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(turned))])
+    rows.append([labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(turned))])
     if not card.subscription.is_profile:
         rows.append(
             [
-                await labelled(context, Label("✎ Change"), Action.SUBSCRIPTION_EDIT, key),
-                await labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key),
+                labelled(context, Label("✎ Change"), Action.SUBSCRIPTION_EDIT, key),
+                labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key),
             ]
         )
-    rows.append([await labelled(context, Label("‹ All"), Action.SUBSCRIPTIONS)])
-    text = await context.text(
+    rows.append([labelled(context, Label("‹ All"), Action.SUBSCRIPTIONS)])
+    text = context.text(
         "student/subscription",
         card=card,
         rhythm=rhythm,
@@ -171,7 +165,7 @@ async def find_own(update: Update, context: KmuniContext) -> SubscriptionCard:
 
     Raises: RefusedError if it is gone.
     """
-    visitor = await require_student(context)
+    visitor = require_student(context)
     async with context.read() as session:
         card = await find_subscription(session, visitor.person_id, _number(update))
     if card is None:
@@ -198,10 +192,10 @@ async def delete_one(update: Update, context: KmuniContext) -> None:
     key = stored_id(card.subscription)
     if _second(update) != YES:
         row = [
-            await labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key, YES),
-            await labelled(context, Label("‹ Back"), Action.SUBSCRIPTION, key),
+            labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key, YES),
+            labelled(context, Label("‹ Back"), Action.SUBSCRIPTION, key),
         ]
-        text = await context.text("student/subscription_delete", card=card)
+        text = context.text("student/subscription_delete", card=card)
         await show(update, context, Screen(text, [row]))
         return
     await context.require(subscriptions.end, key)
@@ -213,7 +207,7 @@ async def delete_one(update: Update, context: KmuniContext) -> None:
 
 async def follow_company(update: Update, context: KmuniContext) -> None:
     """Every fitting offer of one company from now on, at once."""
-    await require_student(context)
+    require_student(context)
     card = await context.require(subscriptions.follow, _number(update))
     await send(update, await card_screen(context, card))
     await toast(update, "")
@@ -221,11 +215,11 @@ async def follow_company(update: Update, context: KmuniContext) -> None:
 
 async def turn_alerts_on(update: Update, context: KmuniContext) -> None:
     """The profile's subscription writes at once too."""
-    await require_student(context)
+    require_student(context)
     await context.require(subscriptions.turn_alerts_on, None)
     await toast(
         update,
-        await context.label(Label("New offers that fit reach you at once. /abos changes that.")),
+        context.label(Label("New offers that fit reach you at once. /abos changes that.")),
         alert=True,
     )
 

@@ -82,6 +82,8 @@ def _visitor_statement() -> Any:
         .outerjoin(Draft, col(Draft.id) == newest_draft)
         .outerjoin(Student, col(Student.person_id) == col(Person.id))
         .where(col(Person.telegram_id) == bindparam("account"))
+        # An act of the same transaction may hold older rows of them.
+        .execution_options(populate_existing=True)
     )
 
 
