@@ -296,11 +296,7 @@ async def _back_to_origin(
     if question is None or question.origin is None:
         await cancel(update, context)
         return
-    try:
-        await drop(context, draft)
-    except StaleChangeError:
-        await ask_open_question(update, context)
-        return
+    await drop(context, draft)
     await finish(update, context, await question.origin(context, draft))
 
 
@@ -322,11 +318,7 @@ async def cancel(update: Update, context: KmuniContext) -> None:
         await explain_old_button(update, context)
         return
     if draft is not None:
-        try:
-            await drop(context, draft)
-        except StaleChangeError:
-            await ask_open_question(update, context)
-            return
+        await drop(context, draft)
     template = "common/nothing_open" if draft is None else "common/cancelled"
     await show(update, context, Screen(context.text(template)))
     await go_on(update, context)
@@ -410,10 +402,12 @@ OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.Statu
 def handlers_of_dialogues() -> list[Handler]:
     """Whatever people do, brought to the open question, or to `Home` where none is open."""
     return [
-        CallbackQueryHandler(step_back, pattern=pattern(Action.BACK)),
-        CallbackQueryHandler(cancel, pattern=pattern(Action.CANCEL)),
-        CallbackQueryHandler(open_fix, pattern=pattern(Action.FIX)),
-        CallbackQueryHandler(choose, pattern=pattern(Action.ANSWER, Action.TOGGLE, Action.DONE)),
+        CallbackQueryHandler(_in_dialogue(step_back), pattern=pattern(Action.BACK)),
+        CallbackQueryHandler(_in_dialogue(cancel), pattern=pattern(Action.CANCEL)),
+        CallbackQueryHandler(_in_dialogue(open_fix), pattern=pattern(Action.FIX)),
+        CallbackQueryHandler(
+            _in_dialogue(choose), pattern=pattern(Action.ANSWER, Action.TOGGLE, Action.DONE)
+        ),
         MessageHandler(EDITS, explain_edit),
         MessageHandler(WORDS, receive_words),
         MessageHandler(ATTACHMENTS, receive_attachment),
@@ -422,11 +416,31 @@ def handlers_of_dialogues() -> list[Handler]:
     ]
 
 
+def _in_dialogue(tap: Command) -> Command:
+    """A tap on a question's button; while no question is open, `Home` says what became of it."""
+
+    async def tap_in_dialogue(update: Update, context: KmuniContext) -> None:
+        if context.draft is None:
+            await _home_of(context).choose(update, context)
+            return
+        try:
+            await tap(update, context)
+        except StaleChangeError:
+            await _go_on_after_change(update, context)
+
+    return tap_in_dialogue
+
+
+async def _go_on_after_change(update: Update, context: KmuniContext) -> None:
+    """The second tap of a double tap: what the first one led to is open now."""
+    await context.recognise()
+    await ask_open_question(update, context)
+
+
 async def choose(update: Update, context: KmuniContext) -> None:
     """A tap on one of a question's own buttons."""
     draft = context.draft
     if draft is None:
-        await _home_of(context).choose(update, context)
         return
     question = questions_of(context).get(draft.state)
     if question is None or question.choose is None or tapped(update).state != draft.state:
@@ -496,9 +510,5 @@ async def _answer(update: Update, context: KmuniContext, draft: Draft, step: Ste
         return
     try:
         await step(update, context, cleared)
-        return
     except StaleChangeError:
-        # The second tap of a double tap: what the first one led to is open now.
-        await context.recognise()
-        await ask_open_question(update, context)
-        return
+        await _go_on_after_change(update, context)
