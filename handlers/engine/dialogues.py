@@ -73,7 +73,11 @@ class Question:
     location: Step | None = None
     """Takes a shared location."""
     confirm: Step | None = None
-    """What typed agreement does instead of `receive`."""
+    """What agreement does."""
+    refuse: Step | None = None
+    """What a no does, where it is more than asking again."""
+    skip: Step | None = None
+    """Goes on without an answer, where that can be."""
     origin: Ask | None = None
     """What a change of something stored was begun from, and Back leads to."""
 
@@ -187,6 +191,7 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Non
         return
     try:
         await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
+        context.is_question_last = True
     except TelegramError as error:
         await leave_unanswered(context, error)
 
@@ -199,6 +204,7 @@ async def ask_again(update: Update, context: KmuniContext, problem: str) -> None
         return
     screen = await questions_of(context)[draft.state].ask(context, draft)
     await show(update, context, Screen(problem, screen.rows))
+    context.is_question_last = True
 
 
 async def ask_open_question(update: Update, context: KmuniContext) -> None:
@@ -256,6 +262,7 @@ async def go_on(update: Update, context: KmuniContext) -> None:
         return
     try:
         await send(update, await question.ask(context, draft))
+        context.is_question_last = True
     except TelegramError as error:
         await leave_unanswered(context, error)
 
@@ -274,10 +281,16 @@ def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardButton]:
 
 
 async def step_back(update: Update, context: KmuniContext) -> None:
+    """A tap on Back; one of an older question asks the open one again."""
     draft = context.draft
     if draft is None or tapped(update).state != draft.state:
         await ask_open_question(update, context)
         return
+    await go_back(update, context, draft)
+
+
+async def go_back(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """To the question before, or to the card that a change was begun from."""
     question = questions_of(context).get(draft.state)
     if draft.data.get("is_editing"):
         await _back_to_origin(update, context, draft, question)
@@ -446,7 +459,7 @@ async def choose(update: Update, context: KmuniContext) -> None:
     if question is None or question.choose is None or tapped(update).state != draft.state:
         await explain_old_button(update, context)
         return
-    await _answer(update, context, draft, question.choose)
+    await answer_question(update, context, draft, question.choose)
 
 
 async def receive_words(update: Update, context: KmuniContext) -> None:
@@ -464,9 +477,9 @@ async def receive_words(update: Update, context: KmuniContext) -> None:
         await cancel(update, context)
         return
     if question.confirm is not None and agrees(words):
-        await _answer(update, context, draft, question.confirm)
+        await answer_question(update, context, draft, question.confirm)
         return
-    await _answer(update, context, draft, question.receive)
+    await answer_question(update, context, draft, question.receive)
 
 
 async def receive_attachment(update: Update, context: KmuniContext) -> None:
@@ -495,10 +508,10 @@ async def _receive(
     if question is None:
         await ask_open_question(update, context)
         return
-    await _answer(update, context, draft, step_of(question) or explain_other_content)
+    await answer_question(update, context, draft, step_of(question) or explain_other_content)
 
 
-async def _answer(update: Update, context: KmuniContext, draft: Draft, step: Step) -> None:
+async def answer_question(update: Update, context: KmuniContext, draft: Draft, step: Step) -> None:
     """The step, unless its dialogue lost what it was begun with, or moved on meanwhile."""
     cleared = await clear(update, context, draft)
     # Typed words still answer the question; a tap agreed to what is not so any more.
