@@ -4,19 +4,20 @@ import re
 from collections.abc import Sequence
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.company import begin_company, join_company
 from handlers.coordinator import coordinator_home, join_coordinators
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, ask_open_question, begin
+from handlers.engine.dialogues import PRIVATE, ask_open_question, begin
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show
+from handlers.engine.taps import Handler, on, opens
 from handlers.home import home_screen, welcome_screen
 from handlers.menus import refresh_menu
 from handlers.privacy import delete_for_good
 from handlers.student.states import StudentState
+from models.payloads import DeleteEverything, ShowHome, StartCompany, StartStudent, StartYounger
 from models.tables.draft import Dialogue
 
 COMPANY_LINK = "c_"
@@ -55,21 +56,16 @@ async def cmd_start(update: Update, context: KmuniContext) -> None:
     await show(update, context, welcome_screen(context, payload))
 
 
-def _source(update: Update) -> str | None:
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    return arguments[0] if arguments and arguments[0] else None
-
-
-async def start_student(update: Update, context: KmuniContext) -> None:
+async def start_student(update: Update, context: KmuniContext, tap: StartStudent) -> None:
     visitor = context.visitor
     if visitor is not None and visitor.is_student:
         await show(update, context, await home_screen(context))
         return
-    await begin(update, context, Dialogue.STUDENT, StudentState.STUDY, source=_source(update))
+    await begin(update, context, Dialogue.STUDENT, StudentState.STUDY, source=tap.source or None)
 
 
-async def start_company(update: Update, context: KmuniContext) -> None:
-    await begin_company(update, context, source=_source(update))
+async def start_company(update: Update, context: KmuniContext, tap: StartCompany) -> None:
+    await begin_company(update, context, source=tap.source or None)
 
 
 async def start_younger(update: Update, context: KmuniContext) -> None:
@@ -78,8 +74,8 @@ async def start_younger(update: Update, context: KmuniContext) -> None:
     if visitor is not None:
         if visitor.is_student or visitor.is_company or context.is_coordinator:
             rows = [
-                [labelled(context, Label("Yes, delete everything"), Action.DELETE_CONFIRM)],
-                [labelled(context, Label("I am 16 or older"), Action.MENU)],
+                [labelled(context, Label("Yes, delete everything"), DeleteEverything())],
+                [labelled(context, Label("I am 16 or older"), ShowHome())],
             ]
             await show(update, context, Screen(context.text("common/younger_kept"), rows))
             return
@@ -90,7 +86,7 @@ async def start_younger(update: Update, context: KmuniContext) -> None:
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler("start", cmd_start, PRIVATE),
-    CallbackQueryHandler(start_student, pattern=pattern(Action.START_STUDENT)),
-    CallbackQueryHandler(start_company, pattern=pattern(Action.START_COMPANY)),
-    CallbackQueryHandler(start_younger, pattern=pattern(Action.START_YOUNGER)),
+    on(StartStudent, start_student),
+    on(StartCompany, start_company),
+    opens(StartYounger, start_younger),
 ]

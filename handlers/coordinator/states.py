@@ -1,7 +1,4 @@
-"""The open questions of a coordinator's dialogues, and the screens that buttons open.
-
-Names and values are stored in drafts and buttons.
-"""
+"""The open questions of a coordinator's dialogues; the names are stored in drafts."""
 
 from enum import StrEnum
 
@@ -35,15 +32,3 @@ class SynonymState(StrEnum):
 
     MEANING = "synonym.meaning"
     REPLACE = "synonym.replace"
-
-
-class Page(StrEnum):
-    """What a button of the home screen opens, as the argument of `Action.MENU`."""
-
-    APPROVALS = "kA"
-    BROADCAST = "kB"
-    OVERVIEW = "kO"
-    UNRESOLVED = "kU"
-    VISIBILITY = "kV"
-    COMPANIES = "kC"
-    TEAM = "kT"

@@ -13,27 +13,23 @@ between, the draft already names the next question, and a person who answers the
 again instead of being misunderstood.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, get_args
 
 from telegram import InlineKeyboardButton, Update
 from telegram.error import TelegramError
-from telegram.ext import (
-    BaseHandler,
-    CallbackQueryHandler,
-    MessageHandler,
-    filters,
-)
+from telegram.ext import MessageHandler, filters
 
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.obstacles import clear, find_obstacle, give_way
 from handlers.engine.reachability import leave_unanswered
 from handlers.engine.screen import Screen, labelled, send, show, toast
+from handlers.engine.taps import Command, Handler, Take, Tapped, on, tap_of
 from models.errors import StaleChangeError
+from models.payloads import Back, CancelDialogue, Choice, Fix, OfQuestion, Payload
 from models.queries.drafts import (
     change_draft,
     delete_draft,
@@ -53,8 +49,8 @@ HOME = "home"
 Ask = Callable[[KmuniContext, Draft], Awaitable[Screen]]
 Step = Callable[[Update, KmuniContext, Draft], Awaitable[None]]
 """Takes an answer to the question at which the draft is."""
-Command = Callable[[Update, KmuniContext], Coroutine[Any, Any, None]]
-Handler = BaseHandler[Any, KmuniContext, Any]
+Choose = Callable[[Update, KmuniContext, Draft, Choice], Awaitable[None]]
+"""Takes a tap on one of the question's own buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +60,7 @@ class Question:
     ask: Ask
     receive: Step
     """Takes typed words."""
-    choose: Step | None = None
-    """Takes a tap on one of the question's own buttons."""
+    choose: Choose | None = None
     back: str | None = None
     """The question before it."""
     attachment: Step | None = None
@@ -92,27 +87,6 @@ class Home:
     """Takes everything else that is sent."""
     choose: Command
     """Takes a tap on a question that is long answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """What a tapped button carried: the question it belongs to and the rest."""
-
-    action: str
-    state: str
-    arguments: tuple[str, ...]
-
-    @property
-    def value(self) -> str:
-        """The first argument, empty if there is none."""
-        return self.arguments[0] if self.arguments else ""
-
-
-def tapped(update: Update) -> Tap:
-    """The tap of a callback query."""
-    data = update.callback_query.data if update.callback_query else None
-    action, arguments = unpack(data or "")
-    return Tap(action, arguments[0] if arguments else "", arguments[1:])
 
 
 def typed(update: Update) -> str:
@@ -274,16 +248,16 @@ def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardButton]:
     """The way back, if there is one, and the way out."""
     row = []
     if questions_of(context)[state].back is not None:
-        row.append(labelled(context, Label("‹ Back"), Action.BACK, state))
-    dialogue = state.partition(".")[0]
-    row.append(labelled(context, Label("Cancel"), Action.CANCEL, dialogue))
+        row.append(labelled(context, Label("‹ Back"), Back(state)))
+    dialogue = Dialogue(state.partition(".")[0])
+    row.append(labelled(context, Label("Cancel"), CancelDialogue(dialogue)))
     return row
 
 
-async def step_back(update: Update, context: KmuniContext) -> None:
-    """A tap on Back; one of an older question asks the open one again."""
+async def step_back(update: Update, context: KmuniContext, tap: Back) -> None:
+    """One of an older question asks the open one again."""
     draft = context.draft
-    if draft is None or tapped(update).state != draft.state:
+    if draft is None or tap.state != draft.state:
         await ask_open_question(update, context)
         return
     await go_back(update, context, draft)
@@ -313,10 +287,10 @@ async def _back_to_origin(
     await finish(update, context, await question.origin(context, draft))
 
 
-async def open_fix(update: Update, context: KmuniContext) -> None:
+async def open_fix(update: Update, context: KmuniContext, tap: Fix) -> None:
     """A tap on one line of a card: asks for this line alone."""
     draft = context.draft
-    target = tapped(update).state
+    target = tap.state
     question = questions_of(context).get(target)
     if draft is None or question is None or not target.startswith(f"{draft.dialogue.value}."):
         await ask_open_question(update, context)
@@ -324,9 +298,9 @@ async def open_fix(update: Update, context: KmuniContext) -> None:
     await advance(update, context, target)
 
 
-async def cancel(update: Update, context: KmuniContext) -> None:
+async def cancel(update: Update, context: KmuniContext, tap: CancelDialogue | None = None) -> None:
     """The way out: forgets the draft, keeps everything that was stored before."""
-    draft = await _draft_to_cancel(update, context)
+    draft = await _draft_to_cancel(context, tap)
     if draft is None and update.callback_query is not None:
         await explain_old_button(update, context)
         return
@@ -337,16 +311,16 @@ async def cancel(update: Update, context: KmuniContext) -> None:
     await go_on(update, context)
 
 
-async def _draft_to_cancel(update: Update, context: KmuniContext) -> Draft | None:
+async def _draft_to_cancel(context: KmuniContext, tap: CancelDialogue | None) -> Draft | None:
     """The open dialogue; for a button the one that it was shown in, wherever the person is now."""
     visitor = context.visitor
     if visitor is None or visitor.draft is None:
         return None
-    named = tapped(update).state if update.callback_query is not None else ""
-    if named not in set(Dialogue) or named == visitor.draft.dialogue:
+    named = tap.dialogue if tap is not None else None
+    if named is None or named == visitor.draft.dialogue:
         return visitor.draft
     async with context.read() as session:
-        return await find_draft(session, visitor.person_id, Dialogue(named))
+        return await find_draft(session, visitor.person_id, named)
 
 
 async def resume(update: Update, context: KmuniContext) -> None:
@@ -374,16 +348,16 @@ async def explain_edit(update: Update, context: KmuniContext) -> None:
 
 async def explain_old_button(update: Update, context: KmuniContext) -> None:
     """A button of a question that is not open any more."""
-    await toast(update, context.label(old_button_note(tapped(update).action)))
+    await toast(update, context.label(old_button_note(tap_of(update))))
     await go_on(update, context)
 
 
-def old_button_note(action: str) -> Label:
+def old_button_note(tap: Payload | None) -> Label:
     """What became of whatever the button was for."""
-    match action:
-        case Action.ANSWER | Action.TOGGLE | Action.DONE | Action.BACK | Action.FIX:
+    match tap:
+        case OfQuestion():
             return Label("That question is already answered.")
-        case Action.CANCEL:
+        case CancelDialogue():
             return Label("That is over already.")
         case _:
             return Label("This button no longer does anything.")
@@ -415,12 +389,10 @@ OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.Statu
 def handlers_of_dialogues() -> list[Handler]:
     """Whatever people do, brought to the open question, or to `Home` where none is open."""
     return [
-        CallbackQueryHandler(_in_dialogue(step_back), pattern=pattern(Action.BACK)),
-        CallbackQueryHandler(_in_dialogue(cancel), pattern=pattern(Action.CANCEL)),
-        CallbackQueryHandler(_in_dialogue(open_fix), pattern=pattern(Action.FIX)),
-        CallbackQueryHandler(
-            _in_dialogue(choose), pattern=pattern(Action.ANSWER, Action.TOGGLE, Action.DONE)
-        ),
+        on(Back, _in_dialogue(step_back)),
+        on(CancelDialogue, _in_dialogue(cancel)),
+        on(Fix, _in_dialogue(open_fix)),
+        *(on(choice, _in_dialogue(choose)) for choice in get_args(Choice)),
         MessageHandler(EDITS, explain_edit),
         MessageHandler(WORDS, receive_words),
         MessageHandler(ATTACHMENTS, receive_attachment),
@@ -429,19 +401,19 @@ def handlers_of_dialogues() -> list[Handler]:
     ]
 
 
-def _in_dialogue(tap: Command) -> Command:
+def _in_dialogue(take: Take[Tapped]) -> Take[Tapped]:
     """A tap on a question's button; while no question is open, `Home` says what became of it."""
 
-    async def tap_in_dialogue(update: Update, context: KmuniContext) -> None:
+    async def take_in_dialogue(update: Update, context: KmuniContext, tap: Tapped) -> None:
         if context.draft is None:
             await _home_of(context).choose(update, context)
             return
         try:
-            await tap(update, context)
+            await take(update, context, tap)
         except StaleChangeError:
             await _go_on_after_change(update, context)
 
-    return tap_in_dialogue
+    return take_in_dialogue
 
 
 async def _go_on_after_change(update: Update, context: KmuniContext) -> None:
@@ -450,16 +422,22 @@ async def _go_on_after_change(update: Update, context: KmuniContext) -> None:
     await ask_open_question(update, context)
 
 
-async def choose(update: Update, context: KmuniContext) -> None:
+async def choose(update: Update, context: KmuniContext, tap: Choice) -> None:
     """A tap on one of a question's own buttons."""
     draft = context.draft
     if draft is None:
         return
     question = questions_of(context).get(draft.state)
-    if question is None or question.choose is None or tapped(update).state != draft.state:
+    if question is None or question.choose is None or tap.state != draft.state:
         await explain_old_button(update, context)
         return
-    await answer_question(update, context, draft, question.choose)
+    await answer_question(update, context, draft, partial(_take_choice, question.choose, tap))
+
+
+async def _take_choice(
+    take: Choose, tap: Choice, update: Update, context: KmuniContext, draft: Draft
+) -> None:
+    await take(update, context, draft, tap)
 
 
 async def receive_words(update: Update, context: KmuniContext) -> None:

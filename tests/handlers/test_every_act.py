@@ -8,12 +8,12 @@ from enum import Enum, auto
 from typing import Any
 
 import pytest
+from handlers.engine.callback_data import Action
 from sqlalchemy import delete
 from sqlmodel import SQLModel, col, select
 
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
 from models.queries.companies import get_company, list_members
 from models.queries.invitations import add_invitation
 from models.queries.unresolved import record_unresolved

@@ -10,7 +10,6 @@ import pytest
 
 from bot.texts.i18n import ROOT
 from bot.texts.render import Renderer
-from handlers.engine.callback_data import Action, unpack
 from handlers.engine.views import ACTIONS, draw
 from models.notices.alerts import AlertNotice
 from models.notices.approvals import ChangeNotice, WaitingNotice
