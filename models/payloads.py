@@ -126,6 +126,13 @@ class ResumeDialogue(Payload):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Mean(Payload):
+    """One of the likely meanings of a line that was not sure, counted from 0."""
+
+    number: int
+
+
 # A student and an offer
 
 

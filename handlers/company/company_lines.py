@@ -13,7 +13,7 @@ from handlers.company.company_answers import (
 )
 from handlers.company.profile import changed_company_card
 from handlers.company.saving import save_or_ask_on
-from handlers.company.states import CompanyQuestion
+from handlers.company.states import LISTENS, CompanyQuestion
 from handlers.contact import receive_contact as receive_typed_contact
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -122,14 +122,29 @@ async def receive_contact(update: Update, context: KmuniContext, draft: Draft) -
 
 
 _QUESTIONS: dict[str, Question] = {
-    CompanyQuestion.NAME: Question(ask_name, receive_name, back=CompanyQuestion.SECTOR),
+    CompanyQuestion.NAME: Question(
+        ask_name, receive_name, back=CompanyQuestion.SECTOR, listening=LISTENS[CompanyQuestion.NAME]
+    ),
     CompanyQuestion.PLACE: Question(
-        ask_place, receive_place, choose_place, back=CompanyQuestion.SECTOR
+        ask_place,
+        receive_place,
+        choose_place,
+        back=CompanyQuestion.SECTOR,
+        listening=LISTENS[CompanyQuestion.PLACE],
     ),
     CompanyQuestion.WEBSITE: Question(
-        ask_website, receive_website, choose_website, back=CompanyQuestion.SECTOR
+        ask_website,
+        receive_website,
+        choose_website,
+        back=CompanyQuestion.SECTOR,
+        listening=LISTENS[CompanyQuestion.WEBSITE],
     ),
-    CompanyQuestion.CONTACT: Question(ask_contact, receive_contact, back=CompanyQuestion.SECTOR),
+    CompanyQuestion.CONTACT: Question(
+        ask_contact,
+        receive_contact,
+        back=CompanyQuestion.SECTOR,
+        listening=LISTENS[CompanyQuestion.CONTACT],
+    ),
 }
 
 QUESTIONS = {

@@ -12,7 +12,7 @@ from handlers.company.access import find_company
 from handlers.company.corrections import EVERY_FIELD, added, kind_named, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reading import settle
-from handlers.company.states import OfferQuestion
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -143,23 +143,27 @@ QUESTIONS: dict[str, Question] = {
         receive_kind,
         choose_kind,
         back=OfferQuestion.TEXT,
+        listening=LISTENS[OfferQuestion.PICK_KIND],
     ),
     OfferQuestion.PICK_FIELDS: Question(
         partial(ask_fields, OfferQuestion.PICK_FIELDS),
         receive_fields,
         choose_fields,
         back=OfferQuestion.PICK_KIND,
+        listening=LISTENS[OfferQuestion.PICK_FIELDS],
     ),
     OfferQuestion.KIND: Question(
         partial(ask_kind, OfferQuestion.KIND),
         receive_kind,
         choose_kind,
         back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.KIND],
     ),
     OfferQuestion.FIELDS: Question(
         partial(ask_fields, OfferQuestion.FIELDS),
         receive_fields,
         choose_fields,
         back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.FIELDS],
     ),
 }

@@ -23,7 +23,7 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.reading import pay_words, settle
-from handlers.company.states import OfferQuestion
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Ask,
@@ -41,6 +41,7 @@ from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.acts.offers import MOST_OPEN_DAYS
 from models.payloads import Answer, Choice, Done, Switch, Toggle
 from models.reading import read_degrees, read_pay
+from models.reading.listening import Listening
 from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds, agrees, refuses
 from models.tables.draft import Draft
@@ -349,22 +350,43 @@ async def choose_languages(
             await ask_open_question(update, context)
 
 
-def _line(ask: Ask, receive: Step, choose: Choose | None = None) -> Question:
+def _line(
+    ask: Ask, receive: Step, choose: Choose | None = None, *, listening: Listening
+) -> Question:
     """A question that goes back to the card."""
-    return Question(ask, receive, choose, back=OfferQuestion.PREVIEW)
+    return Question(ask, receive, choose, back=OfferQuestion.PREVIEW, listening=listening)
 
 
 QUESTIONS: dict[str, Question] = {
-    OfferQuestion.TITLE: _line(ask_title, receive_title),
-    OfferQuestion.DEGREES: _line(ask_degrees, receive_degrees, choose_degrees),
-    OfferQuestion.PLACE: _line(ask_place, receive_place, choose_place),
-    OfferQuestion.START: _line(
-        ask_start, partial(receive_day, "starts_on", read_start_day), choose_start
+    OfferQuestion.TITLE: _line(ask_title, receive_title, listening=LISTENS[OfferQuestion.TITLE]),
+    OfferQuestion.DEGREES: _line(
+        ask_degrees, receive_degrees, choose_degrees, listening=LISTENS[OfferQuestion.DEGREES]
     ),
-    OfferQuestion.LENGTH: _line(ask_length, receive_length, choose_length),
-    OfferQuestion.PAY: _line(ask_pay, receive_pay, choose_pay),
-    OfferQuestion.LANGUAGES: _line(ask_languages, receive_languages, choose_languages),
+    OfferQuestion.PLACE: _line(
+        ask_place, receive_place, choose_place, listening=LISTENS[OfferQuestion.PLACE]
+    ),
+    OfferQuestion.START: _line(
+        ask_start,
+        partial(receive_day, "starts_on", read_start_day),
+        choose_start,
+        listening=LISTENS[OfferQuestion.START],
+    ),
+    OfferQuestion.LENGTH: _line(
+        ask_length, receive_length, choose_length, listening=LISTENS[OfferQuestion.LENGTH]
+    ),
+    OfferQuestion.PAY: _line(
+        ask_pay, receive_pay, choose_pay, listening=LISTENS[OfferQuestion.PAY]
+    ),
+    OfferQuestion.LANGUAGES: _line(
+        ask_languages,
+        receive_languages,
+        choose_languages,
+        listening=LISTENS[OfferQuestion.LANGUAGES],
+    ),
     OfferQuestion.UNTIL: _line(
-        ask_until, partial(receive_day, "last_day", read_last_day), choose_until
+        ask_until,
+        partial(receive_day, "last_day", read_last_day),
+        choose_until,
+        listening=LISTENS[OfferQuestion.UNTIL],
     ),
 }

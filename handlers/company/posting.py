@@ -37,7 +37,7 @@ from handlers.company.reading import (
 )
 from handlers.company.rights import check_state, require_act
 from handlers.company.saved_offer import saved_screen
-from handlers.company.states import OfferQuestion
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -437,10 +437,22 @@ ENTRY_POINTS: list[Handler] = [
 ]
 
 QUESTIONS: dict[str, Question] = {
-    OfferQuestion.COMPANY: Question(ask_company, receive_company, choose_company),
-    OfferQuestion.TEXT: Question(ask_text, receive_text),
-    OfferQuestion.PREVIEW: Question(
-        ask_preview, receive_preview, choose_preview, back=OfferQuestion.NEW_TEXT, confirm=post
+    OfferQuestion.COMPANY: Question(
+        ask_company, receive_company, choose_company, listening=LISTENS[OfferQuestion.COMPANY]
     ),
-    OfferQuestion.NEW_TEXT: Question(ask_new_text, receive_text, back=OfferQuestion.PREVIEW),
+    OfferQuestion.TEXT: Question(ask_text, receive_text, listening=LISTENS[OfferQuestion.TEXT]),
+    OfferQuestion.PREVIEW: Question(
+        ask_preview,
+        receive_preview,
+        choose_preview,
+        back=OfferQuestion.NEW_TEXT,
+        confirm=post,
+        listening=LISTENS[OfferQuestion.PREVIEW],
+    ),
+    OfferQuestion.NEW_TEXT: Question(
+        ask_new_text,
+        receive_text,
+        back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.NEW_TEXT],
+    ),
 }

@@ -21,7 +21,7 @@ from handlers.company.company_answers import (
 )
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
-from handlers.company.states import CompanyQuestion
+from handlers.company.states import LISTENS, CompanyQuestion
 from handlers.contact import username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -291,15 +291,27 @@ ENTRY_POINTS: list[Handler] = [
 ]
 
 _QUESTIONS: dict[str, Question] = {
-    CompanyQuestion.LINE: Question(ask_line, receive_line),
+    CompanyQuestion.LINE: Question(ask_line, receive_line, listening=LISTENS[CompanyQuestion.LINE]),
     CompanyQuestion.KNOWN: Question(
-        ask_known, receive_line, go_on_anyway, back=CompanyQuestion.LINE
+        ask_known,
+        receive_line,
+        go_on_anyway,
+        back=CompanyQuestion.LINE,
+        listening=LISTENS[CompanyQuestion.KNOWN],
     ),
     CompanyQuestion.SECTOR: Question(
-        ask_sector, receive_sector, choose_sector, back=CompanyQuestion.LINE
+        ask_sector,
+        receive_sector,
+        choose_sector,
+        back=CompanyQuestion.LINE,
+        listening=LISTENS[CompanyQuestion.SECTOR],
     ),
     CompanyQuestion.SIZE: Question(
-        ask_size, receive_size, choose_size, back=CompanyQuestion.SECTOR
+        ask_size,
+        receive_size,
+        choose_size,
+        back=CompanyQuestion.SECTOR,
+        listening=LISTENS[CompanyQuestion.SIZE],
     ),
 }
 

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardButton, Update
 
 from handlers.coordinator.broadcast import proceed, receive_attachment
-from handlers.coordinator.states import BroadcastState
+from handlers.coordinator.states import LISTENS, BroadcastState
 from handlers.coordinator.validation import MAX_AUDIENCE_UNITS
 from handlers.coordinator.wider import audience_row, unpack_audience
 from handlers.engine.context import KmuniContext
@@ -208,14 +208,27 @@ QUESTIONS: dict[str, Question] = {
         choose_audience,
         back=BroadcastState.TEXT,
         attachment=receive_attachment,
+        listening=LISTENS[BroadcastState.AUDIENCE],
     ),
     BroadcastState.FIELD: Question(
-        ask_field, receive_audience, choose_field, back=BroadcastState.AUDIENCE
+        ask_field,
+        receive_audience,
+        choose_field,
+        back=BroadcastState.AUDIENCE,
+        listening=LISTENS[BroadcastState.FIELD],
     ),
     BroadcastState.UNIVERSITY: Question(
-        ask_university, receive_audience, choose_university, back=BroadcastState.AUDIENCE
+        ask_university,
+        receive_audience,
+        choose_university,
+        back=BroadcastState.AUDIENCE,
+        listening=LISTENS[BroadcastState.UNIVERSITY],
     ),
     BroadcastState.PLACE: Question(
-        ask_place, receive_audience, choose_place, back=BroadcastState.AUDIENCE
+        ask_place,
+        receive_audience,
+        choose_place,
+        back=BroadcastState.AUDIENCE,
+        listening=LISTENS[BroadcastState.PLACE],
     ),
 }

@@ -19,7 +19,7 @@ from telegram.ext import CommandHandler
 from handlers.coordinator.progress import progress_now, progress_screen, running_screens
 from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import BroadcastState
+from handlers.coordinator.states import LISTENS, BroadcastState
 from handlers.coordinator.validation import BroadcastAnswers
 from handlers.coordinator.wider import wider_rows
 from handlers.engine.context import KmuniContext
@@ -404,7 +404,11 @@ async def _show_progress(update: Update, context: KmuniContext, campaign: Campai
 
 QUESTIONS: dict[str, Question] = {
     BroadcastState.TEXT: Question(
-        ask_text, receive_text, choose_text, attachment=receive_attachment
+        ask_text,
+        receive_text,
+        choose_text,
+        attachment=receive_attachment,
+        listening=LISTENS[BroadcastState.TEXT],
     ),
     BroadcastState.PREVIEW: Question(
         ask_confirmation,
@@ -412,6 +416,7 @@ QUESTIONS: dict[str, Question] = {
         choose_confirmation,
         back=BroadcastState.AUDIENCE,
         attachment=receive_attachment,
+        listening=LISTENS[BroadcastState.PREVIEW],
     ),
 }
 

@@ -11,7 +11,7 @@ from handlers.coordinator.approvals import (
     send_next,
 )
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import ReturnState
+from handlers.coordinator.states import LISTENS, ReturnState
 from handlers.coordinator.validation import (
     MAX_REASON_UNITS,
     Reference,
@@ -246,7 +246,9 @@ async def quick_sentence(
 
 
 QUESTIONS: dict[str, Question] = {
-    ReturnState.REASON: Question(ask_reason, receive_reason, choose_reason),
+    ReturnState.REASON: Question(
+        ask_reason, receive_reason, choose_reason, listening=LISTENS[ReturnState.REASON]
+    ),
 }
 
 ENTRY_POINTS: list[Handler] = [

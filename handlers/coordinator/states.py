@@ -1,6 +1,10 @@
 """The open questions of a coordinator's dialogues; the names are stored in drafts."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from models.reading.heard import Role
+from models.reading.listening import Listening, Takes, Yes, listens
 
 
 class ReturnState(StrEnum):
@@ -32,3 +36,21 @@ class SynonymState(StrEnum):
 
     MEANING = "synonym.meaning"
     REPLACE = "synonym.replace"
+
+
+_AUDIENCE = (Takes.AUDIENCE, Takes.FIELDS, Takes.PLACE)
+
+LISTENS: Mapping[StrEnum, Listening] = {
+    ReturnState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
+    SuspensionState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
+    SuspensionState.CONFIRM: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.SENDS),
+    BroadcastState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),
+    BroadcastState.AUDIENCE: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.FIELD: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.UNIVERSITY: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.PLACE: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.PREVIEW: listens(Role.COORDINATOR, yes=Yes.SENDS),
+    SynonymState.MEANING: listens(Role.COORDINATOR, Takes.FIELDS, Takes.LINE),
+    SynonymState.REPLACE: listens(Role.COORDINATOR, yes=Yes.KEEPS),
+}
+"""What each question listens for."""

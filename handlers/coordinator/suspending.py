@@ -10,7 +10,7 @@ from telegram import Update
 from handlers.coordinator.companies import company_screen, may_be_unapproved, offer_screen
 from handlers.coordinator.returning import BUTTONS, QuickReason, company_of, quick_sentence
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import SuspensionState
+from handlers.coordinator.states import LISTENS, SuspensionState
 from handlers.coordinator.validation import MAX_REASON_UNITS, ReturnAnswers
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -185,13 +185,16 @@ async def _take_back(context: KmuniContext, draft: Draft, answers: SuspensionAns
 
 
 QUESTIONS: dict[str, Question] = {
-    SuspensionState.REASON: Question(ask_reason, receive_reason, choose_reason),
+    SuspensionState.REASON: Question(
+        ask_reason, receive_reason, choose_reason, listening=LISTENS[SuspensionState.REASON]
+    ),
     SuspensionState.CONFIRM: Question(
         ask_confirm,
         receive_reason,
         choose_confirm,
         back=SuspensionState.REASON,
         confirm=take_back,
+        listening=LISTENS[SuspensionState.CONFIRM],
     ),
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, Update
 
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import SynonymState
+from handlers.coordinator.states import LISTENS, SynonymState
 from handlers.coordinator.unresolved import (
     list_button,
     names_of,
@@ -284,9 +284,15 @@ def _explained_screen(context: KmuniContext, explained: Explained) -> Screen:
 
 
 QUESTIONS: dict[str, Question] = {
-    SynonymState.MEANING: Question(ask_meaning, receive_meaning, choose_meaning),
+    SynonymState.MEANING: Question(
+        ask_meaning, receive_meaning, choose_meaning, listening=LISTENS[SynonymState.MEANING]
+    ),
     SynonymState.REPLACE: Question(
-        ask_replacing, receive_replacing, choose_replacing, back=SynonymState.MEANING
+        ask_replacing,
+        receive_replacing,
+        choose_replacing,
+        back=SynonymState.MEANING,
+        listening=LISTENS[SynonymState.REPLACE],
     ),
 }
 

@@ -14,7 +14,7 @@ again instead of being misunderstood.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from typing import Any, get_args
 
@@ -37,6 +37,7 @@ from models.queries.drafts import (
     open_draft,
     reopen_draft,
 )
+from models.reading.listening import Listening
 from models.reading.plain_words import agrees, wants_out
 from models.tables.draft import Dialogue, Draft
 
@@ -59,7 +60,7 @@ class Question:
 
     ask: Ask
     receive: Step
-    """Takes typed words."""
+    """Takes typed words that are meant for it."""
     choose: Choose | None = None
     back: str | None = None
     """The question before it."""
@@ -75,6 +76,8 @@ class Question:
     """Goes on without an answer, where that can be."""
     origin: Ask | None = None
     """What a change of something stored was begun from, and Back leads to."""
+    listening: Listening = field(kw_only=True)
+    """How typed words are understood while it is open."""
 
 
 @dataclass(frozen=True, slots=True)

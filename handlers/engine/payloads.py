@@ -42,6 +42,7 @@ LETTERS: Mapping[type[Payload], str] = {
     to.Fix: "dF",
     to.CancelDialogue: "dX",
     to.ResumeDialogue: "dR",
+    to.Mean: "dM",
     # A student and an offer
     to.EditProfile: "sE",
     to.ShowOffer: "oD",

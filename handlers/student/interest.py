@@ -23,7 +23,7 @@ from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
 from handlers.student.offers import find_shown_card
-from handlers.student.states import InterestState
+from handlers.student.states import LISTENS, InterestState
 from models.acts import interests
 from models.acts.interests import InterestInput, has_said_enough
 from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
@@ -219,9 +219,18 @@ async def choose_confirm(update: Update, context: KmuniContext, draft: Draft, ta
 
 QUESTIONS: dict[str, Question] = {
     InterestState.CONFIRM: Question(
-        ask_confirm, receive_note, choose_confirm, confirm=send_interest
+        ask_confirm,
+        receive_note,
+        choose_confirm,
+        confirm=send_interest,
+        listening=LISTENS[InterestState.CONFIRM],
     ),
-    InterestState.CONTACT: Question(ask_contact, receive_contact, back=InterestState.CONFIRM),
+    InterestState.CONTACT: Question(
+        ask_contact,
+        receive_contact,
+        back=InterestState.CONFIRM,
+        listening=LISTENS[InterestState.CONTACT],
+    ),
 }
 
 ENTRY_POINTS: list[Handler] = [

@@ -22,7 +22,7 @@ from handlers.engine.labels import DEGREES, KINDS, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
-from handlers.student.states import StudentState
+from handlers.student.states import LISTENS, StudentState
 from handlers.student.validation import (
     RADII_KM,
     StudentAnswers,
@@ -394,9 +394,13 @@ async def _profile(context: KmuniContext, _: Draft) -> Screen:
 
 
 _QUESTIONS: dict[str, Question] = {
-    StudentState.STUDY: Question(ask_study, receive_study),
+    StudentState.STUDY: Question(ask_study, receive_study, listening=LISTENS[StudentState.STUDY]),
     StudentState.PICK_FIELD: Question(
-        ask_pick, receive_study, choose_field, back=StudentState.STUDY
+        ask_pick,
+        receive_study,
+        choose_field,
+        back=StudentState.STUDY,
+        listening=LISTENS[StudentState.PICK_FIELD],
     ),
     StudentState.CONFIRM: Question(
         ask_confirm,
@@ -404,16 +408,35 @@ _QUESTIONS: dict[str, Question] = {
         confirm_study,
         back=StudentState.STUDY,
         confirm=confirm_study,
+        listening=LISTENS[StudentState.CONFIRM],
     ),
-    StudentState.FIELD: Question(ask_field, receive_study, choose_field, back=StudentState.CONFIRM),
+    StudentState.FIELD: Question(
+        ask_field,
+        receive_study,
+        choose_field,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.FIELD],
+    ),
     StudentState.UNIVERSITY: Question(
-        ask_university, receive_university, choose_university, back=StudentState.CONFIRM
+        ask_university,
+        receive_university,
+        choose_university,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.UNIVERSITY],
     ),
     StudentState.DEGREE: Question(
-        ask_degree, receive_degree, choose_degree, back=StudentState.CONFIRM
+        ask_degree,
+        receive_degree,
+        choose_degree,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.DEGREE],
     ),
     StudentState.SEMESTER: Question(
-        ask_semester, receive_semester, choose_semester, back=StudentState.CONFIRM
+        ask_semester,
+        receive_semester,
+        choose_semester,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.SEMESTER],
     ),
     StudentState.PLACE: Question(
         ask_place,
@@ -422,6 +445,7 @@ _QUESTIONS: dict[str, Question] = {
         back=StudentState.CONFIRM,
         location=receive_location,
         confirm=confirm_place,
+        listening=LISTENS[StudentState.PLACE],
     ),
     StudentState.KINDS: Question(
         ask_kinds,
@@ -429,6 +453,7 @@ _QUESTIONS: dict[str, Question] = {
         choose_kinds,
         back=StudentState.PLACE,
         confirm=confirm_kinds,
+        listening=LISTENS[StudentState.KINDS],
     ),
 }
 

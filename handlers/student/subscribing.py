@@ -21,7 +21,7 @@ from handlers.engine.labels import CADENCES, KINDS, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.engine.taps import Handler, on, opens
-from handlers.student.states import SubscriptionState
+from handlers.student.states import LISTENS, SubscriptionState
 from handlers.student.subscription_answers import (
     MAX_WISH_UNITS,
     SubscriptionAnswers,
@@ -387,15 +387,30 @@ async def choose_words(update: Update, context: KmuniContext, draft: Draft, tap:
 
 
 QUESTIONS: dict[str, Question] = {
-    SubscriptionState.TEXT: Question(ask_line, receive_line),
+    SubscriptionState.TEXT: Question(
+        ask_line, receive_line, listening=LISTENS[SubscriptionState.TEXT]
+    ),
     SubscriptionState.CONFIRM: Question(
-        ask_confirm, receive_line, choose_confirm, back=SubscriptionState.TEXT, confirm=save
+        ask_confirm,
+        receive_line,
+        choose_confirm,
+        back=SubscriptionState.TEXT,
+        confirm=save,
+        listening=LISTENS[SubscriptionState.CONFIRM],
     ),
     SubscriptionState.KINDS: Question(
-        ask_kinds, receive_kinds, choose_kinds, back=SubscriptionState.CONFIRM
+        ask_kinds,
+        receive_kinds,
+        choose_kinds,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.KINDS],
     ),
     SubscriptionState.FIELDS: Question(
-        ask_fields, receive_fields, choose_fields, back=SubscriptionState.CONFIRM
+        ask_fields,
+        receive_fields,
+        choose_fields,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.FIELDS],
     ),
     SubscriptionState.PLACE: Question(
         ask_place,
@@ -403,9 +418,14 @@ QUESTIONS: dict[str, Question] = {
         choose_place,
         back=SubscriptionState.CONFIRM,
         location=receive_location,
+        listening=LISTENS[SubscriptionState.PLACE],
     ),
     SubscriptionState.WORDS: Question(
-        ask_words, receive_words, choose_words, back=SubscriptionState.CONFIRM
+        ask_words,
+        receive_words,
+        choose_words,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.WORDS],
     ),
 }
 
