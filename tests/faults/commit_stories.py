@@ -95,7 +95,7 @@ class Registration(Story):
             Step(anna, says="Informatik Bachelor TU Dortmund"),
             Step(anna, taps=pack(Done(StudentState.CONFIRM))),
             Step(anna, taps=pack(Done(StudentState.PLACE))),
-            Step(anna, taps=pack(Toggle(StudentState.KINDS, "praktikum"))),
+            Step(anna, taps=pack(Toggle(StudentState.KINDS, "praktikum", is_on=True))),
             Step(anna, taps=pack(Done(StudentState.KINDS))),
             # The first offers may be what a kill left unsaid; asking for them is an ordinary act.
             Step(anna, says="/angebote"),

@@ -21,9 +21,9 @@ LINE = "Informatik Bachelor TU Dortmund"
 TAPS = [
     pack(Done(StudentState.CONFIRM)),
     pack(Done(StudentState.PLACE)),
-    *(pack(Toggle(StudentState.KINDS, kind.value, 1)) for kind in OfferKind),
-    pack(Toggle(StudentState.KINDS, OfferKind.PRAKTIKUM.value, 0)),
-    pack(Toggle(StudentState.KINDS, OfferKind.PROJEKT.value, 0)),
+    *(pack(Toggle(StudentState.KINDS, kind, is_on=True)) for kind in OfferKind),
+    pack(Toggle(StudentState.KINDS, OfferKind.PRAKTIKUM, is_on=False)),
+    pack(Toggle(StudentState.KINDS, OfferKind.PROJEKT, is_on=False)),
 ]
 COUNTED_ANSWERS = 1 + len(TAPS)
 """Each adds one to its draft's revision: the line that is understood, and every tap."""

@@ -187,7 +187,7 @@ async def test_eleventh_offer_of_a_day_is_kept_and_goes_tomorrow(play: Play, des
 async def test_fourth_company_of_a_day_waits_for_tomorrow(play: Play, desk: Desk) -> None:
     await desk.found("Zweite KG")
     await desk.say("/firma", "Ihre Unternehmen")
-    await desk.tap("cC:new", "in einer Zeile")
+    await desk.tap("cA", "in einer Zeile")
     await desk.say("Vierte OHG, Hagen", "Branche")
     await desk.found("Dritte AG")
     await desk.tap("dA:company.sector:S4", "Wie viele")

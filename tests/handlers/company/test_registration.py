@@ -127,10 +127,10 @@ async def test_unknown_place_website_and_size_lose_nothing(newcomer: Desk) -> No
 async def test_sectors_beyond_the_core_are_paged(newcomer: Desk) -> None:
     await begin(newcomer)
     await newcomer.say(LINE, "Branche")
-    message = await newcomer.tap("dT:company.sector:1")
+    message = await newcomer.tap("dP:company.sector:1")
     assert message.find_button("dA:company.sector:C28") or message.find_button("›")
-    message = await newcomer.tap("dT:company.sector:2")
-    await newcomer.tap("dT:company.sector:3")
+    message = await newcomer.tap("dP:company.sector:2")
+    await newcomer.tap("dP:company.sector:3")
     await newcomer.tap("dA:company.sector:S", "Wie viele")
     draft = await newcomer.draft()
     assert draft is not None

@@ -23,6 +23,7 @@ from models.payloads import (
 from models.queries.synonyms import add_synonym, list_synonyms, refresh_taxonomy
 from models.queries.unresolved import list_unresolved, record_unresolved
 from models.reading import read_meanings, read_study
+from models.tables.base import stored_id
 from models.tables.organisation import Seat
 from models.taxonomy import load_taxonomy
 from tests.handlers.coordinator.region import Region, labels_of
@@ -275,8 +276,8 @@ async def test_student_can_neither_explain_nor_take_back(region: Region) -> None
         pack(RestoreText(1)),
         pack(ListUnresolved(0)),
         pack(ListSynonyms(0)),
-        pack(ShowSynonym(synonym.id)),
-        pack(UndoSynonym(synonym.id, pack_codes(synonym.codes))),
+        pack(ShowSynonym(stored_id(synonym))),
+        pack(UndoSynonym(stored_id(synonym), pack_codes(synonym.codes))),
     ]
     for data in forged:
         mark = student.mark()

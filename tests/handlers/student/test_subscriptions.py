@@ -23,6 +23,7 @@ from models.payloads import (
     ShowOffer,
     ShowSubscription,
     StartStudent,
+    Switch,
     Toggle,
     TurnAlertsOn,
 )
@@ -246,7 +247,7 @@ async def test_a_wish_for_nothing_of_its_own_is_not_kept(play: Play, student: Pe
 async def test_anywhere_is_a_place_too(play: Play, student: Person) -> None:
     await describe(student)
     await tap(student, f"{letters(Fix)}:subscription.place", "Wo darf es sein")
-    await tap(student, f"{letters(Toggle)}:subscription.place:1", "📍 überall")
+    await tap(student, f"{letters(Switch)}:subscription.place:1", "📍 überall")
     assert "● überall" in student.last.labels
     card = await tap(student, f"{letters(Done)}:subscription.place", CARD)
     assert "📍 überall" in card.text
