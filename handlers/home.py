@@ -88,7 +88,7 @@ async def cmd_help(update: Update, context: KmuniContext) -> None:
 async def receive_words(update: Update, context: KmuniContext) -> None:
     """Words outside any dialogue: a search for a student, a helpful word for everybody else."""
     visitor = context.visitor
-    words = clean_line(typed(update))
+    words = clean_line(typed(update, context))
     if visitor is not None and visitor.is_student and words:
         found = await search_screen(context, words)
         if found is not None:

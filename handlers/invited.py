@@ -58,7 +58,7 @@ class AskedLinks:
 async def receive_words(update: Update, context: KmuniContext) -> None:
     """Words while no question is open: an answer to an invitation, or out of the blue."""
     asked: AskedLinks = context.bot_data[ASKED_LINKS]
-    if asked.is_answered_by(context.telegram_id or 0, typed(update)):
+    if asked.is_answered_by(context.telegram_id or 0, typed(update, context)):
         await _answer(update, context)
     else:
         await home.receive_words(update, context)
@@ -72,7 +72,7 @@ async def _answer(update: Update, context: KmuniContext) -> None:
         return
     role, token = found
     package = team if role == team.ROLE else joining
-    if agrees(typed(update)):
+    if agrees(typed(update, context)):
         await package.accept_link(update, context, token)
     else:
         await package.refuse(update, context)

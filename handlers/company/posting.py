@@ -229,15 +229,15 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         return
     await require_membership(context, given.company_id)
     sent_at = _sent_at(update, context)
-    so_far = long_so_far(given, clean(typed(update)), sent_at)
+    so_far = long_so_far(given, clean(typed(update, context)), sent_at)
     if so_far > MAX_TEXT_UNITS:
         await _refuse_long(update, context, draft, so_far, sent_at)
         return
-    if is_same_text(given, typed(update)):
+    if is_same_text(given, typed(update, context)):
         await advance(update, context, next_question(given))
         return
     try:
-        text = take(typed(update), limit=MAX_TEXT_UNITS)
+        text = take(typed(update, context), limit=MAX_TEXT_UNITS)
         async with context.read() as session:
             company = await get_company(session, given.company_id)
         answers = read_answers(context, company, context.language, text, keeps=given.corrected)
@@ -266,7 +266,9 @@ async def _refuse_long(
     update: Update, context: KmuniContext, draft: Draft, units: int, sent_at: datetime
 ) -> None:
     """Says how long it is; a part that was cut by the app is counted with the next ones."""
-    is_cut = utf16_length(typed(update)) >= CUT_PART_UNITS or units > utf16_length(typed(update))
+    is_cut = utf16_length(typed(update, context)) >= CUT_PART_UNITS or units > utf16_length(
+        typed(update, context)
+    )
     problem = context.text(
         "company/text_too_long", length=units, limit=MAX_TEXT_UNITS, is_cut=is_cut
     )
@@ -326,7 +328,7 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A few words correct the line they speak of; a long text is a new offer text."""
-    text = clean(typed(update))
+    text = clean(typed(update, context))
     if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         await receive_text(update, context, draft)
         return

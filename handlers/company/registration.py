@@ -110,7 +110,7 @@ async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        text = take(typed(update), limit=MAX_LINE_UNITS)
+        text = take(typed(update, context), limit=MAX_LINE_UNITS)
     except TextProblemError as error:
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
@@ -218,7 +218,7 @@ def _fix_rows(context: KmuniContext, answers: CompanyAnswers) -> list[list[Inlin
 
 
 async def receive_sector(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     if read_website(text) == text:
         await save_or_ask_on(update, context, draft, website=text)
         return
@@ -272,7 +272,7 @@ async def ask_size(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_size(update: Update, context: KmuniContext, draft: Draft) -> None:
-    size = read_size(clean_line(typed(update)))
+    size = read_size(clean_line(typed(update, context)))
     if size is None:
         await _ask_again(update, context, "company/size_unknown")
         return

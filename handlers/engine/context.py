@@ -156,6 +156,8 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """What the person's Telegram speaks."""
         self.heard: Heard | None = None
         """What the typed words say, for the step that takes them."""
+        self.words: str | None = None
+        """The part of the typed words that answers the question, where the rest said which one."""
         self.is_question_last = False
         """Whether the open question is the last that was shown, so that it need not come again."""
         self._is_applied = False

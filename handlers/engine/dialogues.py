@@ -92,8 +92,10 @@ class Home:
     """Takes a tap on a question that is long answered."""
 
 
-def typed(update: Update) -> str:
-    """The words of a message, as they came."""
+def typed(update: Update, context: KmuniContext) -> str:
+    """The words of a message as they came, or those of them that are meant for the question."""
+    if context.words is not None:
+        return context.words
     message = update.effective_message
     return (message.text or message.caption or "") if message else ""
 
@@ -126,6 +128,19 @@ async def begin(
     Not `in_place`: below the tapped message instead of replacing it. `source` is the payload of
     the deep link that brought somebody new.
     """
+    await open_dialogue(context, dialogue, state, source=source, **answers)
+    await (ask_open_question(update, context) if in_place else go_on(update, context))
+
+
+async def open_dialogue(
+    context: KmuniContext,
+    dialogue: Dialogue,
+    state: str,
+    *,
+    source: str | None = None,
+    **answers: Any,
+) -> Draft:
+    """Opens a dialogue without asking: what was typed answers its first question already."""
     visitor = context.visitor
     async with context.write(reads_visitor=False) as session:
         visitor = visitor or await context.keep_visitor(session, source=source)
@@ -133,7 +148,13 @@ async def begin(
             session, visitor.person_id, dialogue, state, answers, now=context.now
         )
     context.visitor = replace(visitor, draft=draft)
-    await (ask_open_question(update, context) if in_place else go_on(update, context))
+    return draft
+
+
+async def answer_with(update: Update, context: KmuniContext, draft: Draft, words: str) -> None:
+    """Answers the question at which the draft is with these of the typed words."""
+    context.words = words
+    await answer_question(update, context, draft, questions_of(context)[draft.state].receive)
 
 
 async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> None:
@@ -453,7 +474,7 @@ async def receive_words(update: Update, context: KmuniContext) -> None:
     if question is None:
         await ask_open_question(update, context)
         return
-    words = typed(update)
+    words = typed(update, context)
     if wants_out(words):
         await cancel(update, context)
         return

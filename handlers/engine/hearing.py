@@ -97,7 +97,7 @@ def _card_of(context: KmuniContext, payload: Payload | None) -> Card | None:
 
 def _understand(update: Update, context: KmuniContext, listening: Listening) -> Heard:
     today = context.now.astimezone(context.services.zone).date()
-    text = typed(update)[:MOST_LETTERS]
+    text = typed(update, context)[:MOST_LETTERS]
     heard = understand(text, listening, taxonomy=context.taxonomy, today=today)
     context.heard = heard
     return heard
@@ -110,7 +110,7 @@ async def _hear_at_question(
     update: Update, context: KmuniContext, draft: Draft, question: Question
 ) -> None:
     heard = _understand(update, context, question.listening)
-    role, text = question.listening.role, typed(update)
+    role, text = question.listening.role, typed(update, context)
     for other in heard.more:
         # A question is answered before the answer beside it leads on.
         if other.intent is Intent.ASK:
@@ -156,7 +156,7 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
     heard = _understand(update, context, card.listening)
     role = card.listening.role
     for meaning in _all_meanings(context, role, heard, known=card.taps.keys()):
-        said = Said(meaning, typed(update))
+        said = Said(meaning, typed(update, context))
         tapping = card.taps.get(meaning.intent)
         tap = tapping(shown, said) if tapping is not None else None
         if tap is not None:
@@ -179,7 +179,7 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     heard = heard_as[role]
     for meaning in _all_meanings(context, role, heard):
         if meaning.intent in says_of(context, role):
-            await _do_anywhere(update, context, role, Said(meaning, typed(update)))
+            await _do_anywhere(update, context, role, Said(meaning, typed(update, context)))
         else:
             await ask_what_was_meant(update, context, role, heard)
 
@@ -224,7 +224,7 @@ async def ask_what_was_meant(
     """The likeliest meanings as buttons; without any, what can be done here."""
     likely = [one for one in heard.candidates if one.intent in says_of(context, role)]
     if likely:
-        await keep_meanings(context, role, likely, typed(update))
+        await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))
     await send(update, Screen(text, meanings_rows(context, likely)))
 

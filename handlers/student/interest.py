@@ -133,15 +133,15 @@ async def receive_note(update: Update, context: KmuniContext, draft: Draft) -> N
 
     What stands in the line the company reads before it said yes.
     """
-    if refuses(typed(update)):
+    if refuses(typed(update, context)):
         await cancel(update, context)
         return
-    reading = read_contact(typed(update), username_of(update))
+    reading = read_contact(typed(update, context), username_of(update))
     if isinstance(reading, Contact) and reading.is_all:
         await receive_contact(update, context, draft)
         return
     try:
-        note = take(typed(update), limit=MAX_NOTE_UNITS)
+        note = take(typed(update, context), limit=MAX_NOTE_UNITS)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
