@@ -40,6 +40,7 @@ from bot.console import (
 from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
+from bot.reading_commands import understand_command
 from bot.watchdog import watched_loop
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ app = typer.Typer(
 push_app = typer.Typer(help="What is sent without being asked.", no_args_is_help=True)
 app.add_typer(push_app, name="push")
 app.add_typer(bench_app, name="bench")
+app.command("understand")(understand_command)
 
 log = logging.getLogger(__name__)
 
