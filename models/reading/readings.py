@@ -33,12 +33,13 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """More than a town: a circle around a point in degrees, or a state, or all of both."""
+    """More than a town: a circle around a point in degrees, of a state what lies in it."""
 
     id: str
     latitude: float
     longitude: float
     radius_km: int
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
