@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.bounds import FARTHEST_RADIUS_KM
 from models.reading.line import Line, Named
-from models.reading.offer_facts import FARTHEST_RADIUS_KM
 from models.reading.phrases import Phrases, listed, load_words, word_set
 from models.reading.readings import PlaceReading, Region
 from models.reading.scope import Mode
@@ -84,7 +84,7 @@ def _distinct(towns: Iterable[Named[Place]]) -> tuple[Place, ...]:
 def _anywhere(
     said: list[Named[str]], region: Region | None, places: tuple[Place, ...], radius: int | None
 ) -> bool | None:
-    """Whether every place will do: not so where one is named after all ("egal, Hauptsache Bochum")."""
+    """Whether every place will do; not where one is named after all ("egal, aber Bochum")."""
     if region is not None and region.id == _WHOLE_COUNTRY:
         return True
     says_so = [each for each in said if each.value == "anywhere"]

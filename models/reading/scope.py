@@ -177,7 +177,7 @@ class _Reading:
         return clauses
 
     def _abbreviates(self, at: int, gap: str) -> bool:
-        """Whether a mark before a word only ends an abbreviation, an ordinal or a span of numbers."""
+        """Whether a mark only ends an abbreviation or an ordinal, or stands between numbers."""
         if at == 0:
             return True
         is_span = self.keys[at].isdecimal() and self.keys[at - 1].isdecimal()

@@ -143,9 +143,11 @@ def _themes(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for start, end, key in line.spans(LONGEST_THEME):
         if end - start > 1 and key in line.taxonomy.skills:
             found.append(line.take(start, end, line.text(start, end).lower()))
-    for at in line.left(empty_words()):
-        if not line.keys[at].isdigit():
-            found.append(line.take(at, at + 1, line.words[at].text.lower()))
+    found += [
+        line.take(at, at + 1, line.words[at].text.lower())
+        for at in line.left(empty_words())
+        if not line.keys[at].isdigit()
+    ]
     found.sort(key=lambda each: each.start)
     wanted = dict.fromkeys(each.value for each in found if each.is_wanted)
     refused = dict.fromkeys(each.value for each in found if each.is_refused)
