@@ -29,6 +29,14 @@ _OPENINGS = re.compile(
     re.IGNORECASE,
 )
 
+_PEOPLE = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:\s?MA|\s(?:Mitarbeit\w*|Beschäftigte\w*"
+    r"|Angestellte\w*|Leute|Köpfe|Personen|employees|people|staff))\b",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(r"such|seek|looking|brauch|need", re.IGNORECASE)
+_PART_END = re.compile(r"[.,;]")
+
 
 def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
     """Name, place, website and likely sector of the first line; the other lines are `rest`."""
@@ -57,6 +65,17 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
         sector=guess_sector(" ".join([name, *leftovers]), taxonomy),
         rest=rest.strip(),
     )
+
+
+def people_in(text: str) -> int | None:
+    """How many people words say beside others: "Maschinenbau, ca. 30 MA".
+
+    People who are sought are no size: "wir suchen 2 Leute".
+    """
+    found = _PEOPLE.search(text)
+    if found is None or _SOUGHT.search(_PART_END.split(text[: found.start()])[-1]):
+        return None
+    return int(found.group(1).replace(".", ""))
 
 
 def guess_sector(text: str, taxonomy: Taxonomy) -> Sector | None:

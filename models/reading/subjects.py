@@ -22,6 +22,8 @@ _SURELY_A_NAME = 2.0
 
 _SHORTEST_COMPOUND = 6
 
+_SHORTEST_TYPO = 7
+
 STUDENT_TAILS = (
     "studierenden",
     "studierender",
@@ -112,14 +114,14 @@ def detailed_codes(codes: tuple[str, ...], taxonomy: Taxonomy) -> tuple[str, ...
 
 def _codes_named(key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     for programme_id in taxonomy.programme_names.get(key, ()):
-        return taxonomy.programme(programme_id).fields
+        return taxonomy.programme(programme_id).fields[:1]
     named = [
         meaning
         for meaning in taxonomy.lexicon.get(key)
         if meaning.tier is Tier.NAME and meaning.weight >= _SURELY_A_NAME
     ]
     named.sort(key=lambda meaning: (-meaning.weight, meaning.code))
-    return tuple(meaning.code for meaning in named)
+    return tuple(meaning.code for meaning in named[:1])
 
 
 def _codes_of(name: str, taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -174,7 +176,7 @@ def _of_compound(key: str, typed: str, taxonomy: Taxonomy) -> Subject | None:
 
 def _misspelt(typed: str, taxonomy: Taxonomy) -> Subject | None:
     """A subject with a typo or an ending, where the word says nothing else."""
-    if len(words(typed)) != 1:
+    if len(words(typed)) != 1 or len(typed) < _SHORTEST_TYPO:
         return None
     reading = read_study(typed, taxonomy)
     # A state examination is what some subjects always end with.
