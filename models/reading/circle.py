@@ -340,6 +340,9 @@ def _wanted_of(named: list[Named[T]], found: _Found) -> list[Named[T]]:
 def _group(found: _Found) -> Who | None:
     """Which people are meant; conditions of the one group leave out the other."""
     said = {each.value for each in found.who if each.is_wanted}
+    refused = {each.value for each in found.who if not each.is_wanted}
+    if Who.ALL in said and len(refused) == 1 and Who.ALL not in refused:
+        return _OTHER[refused.pop()]
     for each in found.who:
         if not each.is_wanted:
             found.unread.update(range(each.start, each.end))
@@ -361,6 +364,9 @@ def _group(found: _Found) -> Who | None:
     if said:
         return Who.ALL
     return Who.STUDENTS if found.places else None
+
+
+_OTHER = {Who.STUDENTS: Who.COMPANIES, Who.COMPANIES: Who.STUDENTS}
 
 
 def _give_back_group(found: _Found) -> None:

@@ -21,9 +21,13 @@ _LEGAL_FORM = re.compile(
     r"|OHG|GbR"
     r"|e\.\s?K\.?|e\.\s?V\.?|eG|mbH|PartG(?:mbB)?|Ltd\.?|Inc\.?|KGaA|Stiftung)(?=\W|$)"
 )
-_DIVIDERS = re.compile(r"\s*[,;|•·\n]\s*|\s+[-–—]\s+|\s*/\s+|\s+(?:aus|in)\s+(?=[A-ZÄÖÜ0-9])")
+_DIVIDERS = re.compile(
+    r"\s*[,;|•·\n]\s*|\s+[-–—]\s+|\s*/\s+|\s+(?:aus|in)\s+(?=[A-ZÄÖÜ0-9])"
+    r"|\s+(?:und|and)\s+(?:sitzen|sind|we are|we're|are based|based)\s+(?:in|aus|at)\s+"
+)
 _OPENINGS = re.compile(
-    r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|ich bin|we are|firma|die firma"
+    r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|wir hei(?:ß|ss)en|ich bin|we are"
+    r"|we're called|our name is|unser name ist|firma|die firma"
     r"|mein name ist"
     r"|unternehmen|company|this is)\b[\s,:!]*(?:(?:die|das|der|the|von|from)\b\s+)?",
     re.IGNORECASE,

@@ -63,6 +63,7 @@ class _Lists:
     named: Phrases[bool]
     business: Phrases[bool]
     title: Phrases[bool]
+    note: Phrases[bool]
     roles: Phrases[str]
     filling: frozenset[str]
     weeks: frozenset[str]
@@ -104,6 +105,7 @@ def _lists() -> _Lists:
         named=_phrases(cues["named"]),
         business=_phrases(cues["business"]),
         title=_phrases(cues["title"]),
+        note=_phrases(cues["note"]),
         roles=roles,
         filling=word_set(cues["filling"]),
         weeks=word_set(units["week"]),
@@ -156,8 +158,21 @@ def read_changes(
         find(of)
     _call_wrong(of)
     in_order = sorted(of.changes.values(), key=lambda each: each[0])
-    changes = tuple(change for _, each in in_order for change in each)
+    changes = _without_references([change for _, each in in_order for change in each], of)
     return CorrectionReading(changes, _unknown(line, anything=bool(changes)))
+
+
+def _without_references(changes: Sequence[Change], of: _Correcting) -> tuple[Change, ...]:
+    """The changes without what only says which or whence: "der Lohn beim Praktikum"."""
+    if any(change.value is not None for change in changes):
+        changes = [
+            each
+            for each in changes
+            if each.value is not None or of.labelled(each.part) or each.op is not None
+        ]
+    others = [change for change in changes if change.part != "kind"]
+    is_of_kind = others and len(others) < len(changes) and not of.labelled("kind")
+    return tuple(others if is_of_kind else changes)
 
 
 def _any_part() -> list[str]:
@@ -197,7 +212,15 @@ def _find_title(of: _Correcting) -> None:
         of.change(found[0], Change("title", Op.SET, found[1]))
 
 
+def _find_note(of: _Correcting) -> None:
+    found = _said_after(of, _lists().note, "note", to_the_end=True)
+    if found is not None:
+        of.change(found[0], Change("note", Op.SET, found[1]))
+
+
 def _find_name(of: _Correcting) -> None:
+    if any(label.value != "name" for label in of.labels):
+        return
     found = _said_after(of, _lists().named, "name")
     if found is not None:
         of.change(found[0], Change("name", Op.SET, found[1]))
@@ -215,18 +238,28 @@ def _said_after(
     """The words after a cue, up to the end of their clause or of the line; None without any."""
     if not of.takes(part):
         return None
-    line, filling = of.line, _lists().filling
+    line = of.line
     for start, end, _ in cues.spans(line.keys):
         if line.words[start].mode is Mode.OUT and not _is_after_stop(line, end):
             continue
         begin = end
-        while begin < len(line.keys) and line.keys[begin] in filling:
+        while begin < len(line.keys) and _goes_on(line, start, begin) and _fills(line, begin):
             begin += 1
+        if begin > end and not _goes_on(line, start, min(begin, len(line.keys) - 1)):
+            continue
         last = len(line.keys) if to_the_end else _end_of_passage(line, begin)
         if last > begin:
             line.taken.update(range(start, last))
             return start, _as_typed(of.text, line, begin, last)
     return None
+
+
+def _fills(line: Line, at: int) -> bool:
+    return line.keys[at] in _lists().filling or line.words[at].is_cue
+
+
+def _goes_on(line: Line, start: int, at: int) -> bool:
+    return line.words[start].clause == line.words[at].clause
 
 
 def _end_of_passage(line: Line, start: int) -> int:
@@ -435,7 +468,9 @@ def _find_remote_and_place(of: _Correcting) -> None:
         return
     names = [place.name for place in where.places]
     if names:
-        of.change(new, Change("place", Op.SET, names[0] if len(names) == 1 else names))
+        adds = line.words[new].mode is Mode.ALSO
+        value = names[0] if len(names) == 1 else names
+        of.change(new, Change("place", Op.ADD if adds else Op.SET, value))
     elif where.without_places:
         of.change(new, Change("place"))
     elif where.unknown and of.labelled("place"):
@@ -518,34 +553,15 @@ def _find_semester(of: _Correcting) -> None:
         return
     line = of.line
     found = find_semesters(line)
+    if found is None or not found.is_wanted:
+        counted = find_semesters(line, is_study=True)
+        while counted is not None and not counted.is_wanted:
+            counted = find_semesters(line, is_study=True)
+        found = counted or found
     if found is not None and found.is_wanted:
-        number = found.value.first or found.value.last
-        of.change(found.start, Change("semester", Op.SET, number))
-        return
-    numbers = [
-        (at, number)
-        for at, key in enumerate(line.keys)
-        if (number := number_of(key)) is not None
-        and at not in line.taken
-        and line.words[at].mode is not Mode.OUT
-        and (of.labelled("semester") or not key.isdigit())
-        and 0 < number < 31
-    ]
-    if numbers and (of.labelled("semester") or _is_ordinal_alone(of)):
-        at, number = numbers[-1]
-        line.take(at, at + 1, number)
-        of.change(at, Change("semester", Op.SET, number))
-    elif found is not None:
+        of.change(found.start, Change("semester", Op.SET, found.value.first or found.value.last))
+    elif found is not None and not of.labelled("semester"):
         of.change(found.start, Change("semester"))
-
-
-def _is_ordinal_alone(of: _Correcting) -> bool:
-    """Whether an ordinal is all that is corrected: "ich bin jetzt im fünften"."""
-    return not of.changes and any(
-        key.endswith(("te", "ten", "tes", "ter", "th", "rd", "nd", "st")) and number_of(key)
-        for key in of.line.keys
-        if not key.isdigit()
-    )
 
 
 def _find_subjects(of: _Correcting) -> None:
@@ -611,17 +627,38 @@ def _distinct(names: Iterator[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _find_labelled_number(of: _Correcting) -> None:
+    """The one number beside a part that is a number: "bei Semester muss 8 stehen"."""
+    line = of.line
+    numbers = [
+        (at, number)
+        for at in line.left()
+        if line.words[at].mode is not Mode.OUT and (number := number_of(line.keys[at])) is not None
+    ]
+    for label in of.labels:
+        if numbers and label.value in _NUMBERS and of.takes(label.value):
+            at, number = numbers[-1]
+            line.take(at, at + 1, number)
+            of.change(at, Change(label.value, Op.SET, number))
+            return
+
+
+_NUMBERS = frozenset({"semester", "hours", "radius_km", "size"})
+
+
 def _call_wrong(of: _Correcting) -> None:
     """Parts that are named and for which nothing was found are wrong, or are to be left out."""
-    if of.changes and not any(label.is_refused for label in of.labels):
+    refused = [label for label in of.labels if label.is_refused]
+    if of.changes and not refused:
         return
-    for label in of.labels:
-        if of.takes(label.value) and (label.is_refused or not of.changes):
+    for label in refused or of.labels:
+        if of.takes(label.value):
             of.change(label.start, Change(label.value))
 
 
 _FINDERS: tuple[Callable[[_Correcting], None], ...] = (
     _find_role,
+    _find_note,
     _find_title,
     _find_contact,
     _find_website,
@@ -639,6 +676,7 @@ _FINDERS: tuple[Callable[[_Correcting], None], ...] = (
     _find_remote_and_place,
     _find_sector,
     _find_subjects,
+    _find_labelled_number,
 )
 """In this order: what says surely what it is takes its words first."""
 

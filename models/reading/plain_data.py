@@ -11,13 +11,11 @@ from models.reading.circle import read_circle
 from models.reading.company import people_in, read_company
 from models.reading.contact import Contact, read_contact
 from models.reading.correction import read_changes, said_degree
-from models.reading.kinds import find_kinds, kinds_meant
 from models.reading.line import Line
 from models.reading.offer import read_offer
 from models.reading.place import read_place
 from models.reading.readings import Change, PlaceReading, Subject, Thing
-from models.reading.scope import Mode, read_scope
-from models.reading.study import read_study
+from models.reading.study_line import read_study_line
 from models.reading.towns import find_towns
 from models.reading.wish import read_wish
 from models.taxonomy.taxonomy import Taxonomy
@@ -88,19 +86,16 @@ def _pay(pay: Pay) -> Data:
 
 
 def _study(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date) -> Data:
-    scope = read_scope(text)
-    said = scope.wanted if scope.has(Mode.OUT) and scope.wanted else text
-    study = read_study(said, taxonomy)
+    line = read_study_line(text, taxonomy)
+    study, university = line.study, line.university
     return {
         "fields": [scored.code for scored in study.fields[:MOST_STUDIED]],
         "programme": study.programme.name if study.programme is not None else None,
-        "university": study.university.short_name if study.university is not None else None,
+        "university": university.short_name if university is not None else None,
         "degree": said_degree(study.degree) if study.degree is not None else None,
-        "semester": study.semester,
+        "semester": line.semester,
         "place": study.place.name if study.place is not None else None,
-        "kinds": _kinds(
-            kinds_meant(find_kinds(Line.of(text, taxonomy)), every=False, is_asked=False)
-        ),
+        "kinds": _kinds(line.kinds),
     }
 
 

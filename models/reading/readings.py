@@ -66,6 +66,7 @@ class WishReading:
     """
 
     kinds: frozenset[OfferKind] = frozenset()
+    is_for_every_subject: bool = False
     subjects: tuple[Subject, ...] = ()
     without_subjects: tuple[Subject, ...] = ()
     where: PlaceReading = PlaceReading()

@@ -2,17 +2,19 @@
 
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from models.reading.line import Line, Named
 from models.reading.phrases import empty_words, listed, load_words
 from models.reading.readings import Subject
-from models.reading.study import read_study
+from models.reading.study import read_study, subject_of
 from models.reading.study_parts import read_degree
 from models.reading.teacher_training import teacher_training_field
 from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import stem, words
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty
-from models.vocabulary import Degree
+from models.vocabulary import Degree, Language
 
 LONGEST_NAME = 7
 """Words in the longest name of a subject."""
@@ -73,6 +75,30 @@ def find_subjects(line: Line, *, also_compounds: bool = True) -> list[Named[Subj
     if also_compounds:
         found += _compounds(line)
     return sorted(found, key=lambda each: each.start)
+
+
+def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
+    """The usual name of what a student's line says is studied; None if it says nothing known."""
+    found = [each.value for each in find_subjects(Line.of(text, taxonomy)) if each.is_wanted]
+    reading = read_study(text, taxonomy)
+    if not reading.fields:
+        return found[0].name if found else None
+    for subject in found:
+        if reading.is_teacher_training == subject.name.startswith("Lehramt"):
+            return subject.name
+    if reading.programme is not None:
+        return reading.programme.name
+    key = "".join(subject_of(text, taxonomy))
+    near = process.extractOne(key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=_SAME_NAME)
+    return (
+        usual_names()[near[0]]
+        if near
+        else taxonomy.short_label(reading.fields[0].code, Language.GERMAN)
+    )
+
+
+_SAME_NAME = 80
+"""From this ratio of 0 to 100 on a name has a typo."""
 
 
 def _is_no_name(key: str, line: Line) -> bool:
@@ -195,8 +221,6 @@ def _is_like_a_name(typed: str, taxonomy: Taxonomy) -> bool:
 
 
 def _name_of_typo(typed: str, taxonomy: Taxonomy) -> str:
-    from rapidfuzz import fuzz, process
-
     key = "".join(words(typed))
-    near = process.extractOne(key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=80)
+    near = process.extractOne(key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=_SAME_NAME)
     return usual_names()[near[0]] if near else _printed(key, taxonomy) or _capital(typed)
