@@ -4,10 +4,10 @@ Every word is a group, a condition, or says nothing ("an", "in"). Any other word
 the circle in a way that cannot be followed, and is told back: nothing is ever widened.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar
 
 from models.reading.line import Line, Named
@@ -17,11 +17,11 @@ from models.reading.semesters import Semesters, find_semesters, number_of
 from models.reading.study_parts import degree_in
 from models.reading.subjects import compound_head, find_subjects
 from models.reading.towns import find_towns, misspelt_town
+from models.reading.universities import find_universities
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place, Sector, University
 from models.vocabulary import Degree
 
-LONGEST_UNIVERSITY = 7
 LONGEST_SECTOR = 4
 MOST_WORDS = 40
 """Nobody names a circle in more; what follows is told back."""
@@ -30,8 +30,8 @@ SIZES = ("micro", "small", "medium", "large")
 _FEWEST_PEOPLE = {1: 0, 10: 1, 50: 2, 250: 3}
 """From so many people on a company is of this or a larger class."""
 
-_SHORT_NAMES = frozenset({"ist", "due", "feu", "ism", "its"})
-"""Universities that are another word unless written in capitals."""
+TEACHERS = "Lehramt"
+"""With a subject beside it, those who teach that one alone."""
 
 T = TypeVar("T")
 
@@ -117,7 +117,7 @@ def read_circle(text: str, taxonomy: Taxonomy) -> CircleReading:
         return CircleReading(who=Who.STUDENTS, subjects=(_subject_of_code(code, taxonomy),))
     found = _find(line)
     _give_back_what_cannot_be_said(line, found)
-    group = _group(line, found)
+    group = _group(found)
     found.unread.update(line.left(_lists().empty))
     return CircleReading(
         who=group,
@@ -143,7 +143,7 @@ def _subject_of_code(code: str, taxonomy: Taxonomy) -> Subject:
 def _find(line: Line) -> _Found:
     """Everything a line names; what stands longest is taken first."""
     found = _Found()
-    found.universities = _find_universities(line)
+    found.universities = find_universities(line)
     found.semesters = find_semesters(line)
     found.sizes = _sizes_by_people(line)
     found.companies = _named_companies(line)
@@ -160,18 +160,6 @@ def _find(line: Line) -> _Found:
     _find_who_in_compounds(line, found)
     _find_misspelt_town(line, found)
     return found
-
-
-def _find_universities(line: Line) -> list[Named[University]]:
-    found = []
-    for start, end, key in line.spans(LONGEST_UNIVERSITY):
-        university_id = line.taxonomy.university_names.get(key)
-        if university_id is None or line.taxonomy.lexicon.knows_key(key):
-            continue
-        if key in _SHORT_NAMES and not line.words[start].text.isupper():
-            continue
-        found.append(line.take(start, end, line.taxonomy.university(university_id)))
-    return sorted(found, key=lambda each: each.start)
 
 
 def _compound_sectors(line: Line, found: _Found) -> list[Named[Sector]]:
@@ -321,28 +309,40 @@ def _find_misspelt_town(line: Line, found: _Found) -> None:
 
 
 def _give_back_what_cannot_be_said(line: Line, found: _Found) -> None:
-    """Refused universities, degrees and the like; places that a refusal may or may not reach."""
-    for named in (found.universities, found.degrees, found.sectors, found.sizes, found.companies):
-        for each in [each for each in named if not each.is_wanted]:
-            found.unread.update(range(each.start, each.end))
-            named.remove(each)  # type: ignore[arg-type]
-    if found.semesters is not None and not found.semesters.is_wanted:
-        found.unread.update(range(found.semesters.start, found.semesters.end))
+    """Refused universities and the like; teachers of one subject; places a refusal may reach."""
+    found.universities = _wanted_of(found.universities, found)
+    found.degrees = _wanted_of(found.degrees, found)
+    found.sectors = _wanted_of(found.sectors, found)
+    found.sizes = _wanted_of(found.sizes, found)
+    found.companies = _wanted_of(found.companies, found)
+    if found.semesters is not None and not _wanted_of([found.semesters], found):
         found.semesters = None
-    refused = [each for each in (*found.subjects, *found.places) if each.is_refused]
-    for each in refused:
-        for place in [place for place in found.places if place.is_wanted]:
-            if place.start > each.start and _in_one_clause(line, each, place):
-                found.unread.update(range(each.start, place.end))
+    for before, after in pairwise(sorted(found.subjects, key=lambda each: each.start)):
+        if TEACHERS in {before.value.name, after.value.name} and before.end == after.start:
+            found.unread.update(range(before.start, after.end))
+    refused = [each.start for each in found.subjects if each.is_refused]
+    refused += [each.start for each in found.places if each.is_refused]
+    for start in refused:
+        for place in found.places:
+            same_clause = line.words[start].clause == line.words[place.start].clause
+            if place.is_wanted and place.start > start and same_clause:
+                found.unread.update(range(start, place.end))
 
 
-def _in_one_clause(line: Line, one: Named[T], other: Named[Place]) -> bool:
-    return line.words[one.start].clause == line.words[other.start].clause
+def _wanted_of(named: list[Named[T]], found: _Found) -> list[Named[T]]:
+    """Those that are asked for; the others cannot be left out and are told back."""
+    for each in named:
+        if not each.is_wanted:
+            found.unread.update(range(each.start, each.end))
+    return [each for each in named if each.is_wanted]
 
 
-def _group(line: Line, found: _Found) -> Who | None:
+def _group(found: _Found) -> Who | None:
     """Which people are meant; conditions of the one group leave out the other."""
     said = {each.value for each in found.who if each.is_wanted}
+    refused = {each.value for each in found.who if not each.is_wanted}
+    if Who.ALL in said and len(refused) == 1 and Who.ALL not in refused:
+        return _OTHER[refused.pop()]
     for each in found.who:
         if not each.is_wanted:
             found.unread.update(range(each.start, each.end))
@@ -351,13 +351,13 @@ def _group(line: Line, found: _Found) -> Who | None:
     )
     of_companies = bool(found.sectors or found.sizes or found.companies)
     both = {Who.STUDENTS, Who.COMPANIES} <= said
-    if (both or said == {Who.ALL, Who.COMPANIES} and of_students) or (of_students and of_companies):
+    if both or (of_students and of_companies):
         if of_students or of_companies:
-            _give_back_group(line, found)
+            _give_back_group(found)
         return Who.ALL
     if of_students or Who.STUDENTS in said:
         if Who.COMPANIES in said:
-            _give_back_group(line, found)
+            _give_back_group(found)
         return Who.STUDENTS
     if of_companies or Who.COMPANIES in said:
         return Who.COMPANIES
@@ -366,7 +366,10 @@ def _group(line: Line, found: _Found) -> Who | None:
     return Who.STUDENTS if found.places else None
 
 
-def _give_back_group(line: Line, found: _Found) -> None:
+_OTHER = {Who.STUDENTS: Who.COMPANIES, Who.COMPANIES: Who.STUDENTS}
+
+
+def _give_back_group(found: _Found) -> None:
     """Two groups of which only one has conditions are two circles."""
     for each in found.who:
         if each.value is Who.COMPANIES:

@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 
+from rapidfuzz import fuzz, process
+
 from models.reading.line import Line, Named
 from models.reading.offer_kind import kind_spans
-from models.reading.phrases import Phrases, listed, load_words
+from models.reading.phrases import Phrases, empty_words, listed, load_words
+from models.taxonomy.normalise import words
 from models.vocabulary import OfferKind
 
 EVERY_KIND = frozenset(OfferKind)
@@ -39,6 +42,7 @@ def find_kinds(line: Line) -> list[Named[OfferKind]]:
     """The kinds a line names, in order, each with how it is meant; their words are taken."""
     found = line.take_phrases(_said_by_students())
     found += _as_offers_say(line)
+    found += _misspelt(line)
     return sorted(found, key=lambda each: each.start)
 
 
@@ -60,6 +64,37 @@ def _as_offers_say(line: Line) -> list[Named[OfferKind]]:
         if line.is_free(first, last):
             found.append(line.take(first, last, kind))
     return found
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> dict[str, OfferKind]:
+    """The names of kinds that are one long word."""
+    return {
+        "".join(words(phrase)): OfferKind(name)
+        for name, said in load_words("wishes")["kinds"].items()
+        for phrase in (*listed(said), name)
+        if len(phrase) >= _SHORTEST_TYPO
+    }
+
+
+def _misspelt(line: Line) -> list[Named[OfferKind]]:
+    """Names of kinds with a typo: "pratikum", "werkstudnt", "bachlor arbeit"."""
+    found = []
+    for start, end, key in line.spans(2):
+        is_other = line.taxonomy.lexicon.get(key) or key in empty_words()
+        if len(key) < _SHORTEST_TYPO or is_other or not key.isalpha():
+            continue
+        near = process.extractOne(
+            key, _single_words().keys(), scorer=fuzz.ratio, score_cutoff=_SAME_NAME
+        )
+        if near is not None and near[0][0] == key[0]:
+            found.append(line.take(start, end, _single_words()[near[0]]))
+    return found
+
+
+_SHORTEST_TYPO = 7
+_SAME_NAME = 86
+"""From this ratio of 0 to 100 on a name has a typo."""
 
 
 def kinds_meant(

@@ -41,13 +41,15 @@ class Line:
     words: Sequence[Word]
     keys: list[str]
     taken: set[int] = field(default_factory=set)
+    cues: frozenset[int] = frozenset()
+    """Words that say how others are meant; they name nothing, but may belong to a phrase."""
 
     @classmethod
     def of(cls, text: str, taxonomy: Taxonomy) -> "Line":
         """The line with its cues taken out: they name nothing."""
         typed = read_scope(text).words[:MOST_WORDS]
         cues = {at for at, word in enumerate(typed) if word.is_cue}
-        return cls(taxonomy, typed, [word.key for word in typed], cues)
+        return cls(taxonomy, typed, [word.key for word in typed], cues, frozenset(cues))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nobody has read these words, which stand in one clause."""
@@ -72,8 +74,14 @@ class Line:
         return [
             self.take(start, end, meaning)
             for start, end, meaning in phrases.spans(self.keys)
-            if self.is_free(start, end)
+            if self._is_free_phrase(start, end)
         ]
+
+    def _is_free_phrase(self, start: int, end: int) -> bool:
+        """As `is_free`; a cue inside a longer phrase belongs to it: "nicht so oft"."""
+        own = set(range(start, end)) - self.cues
+        same_clause = self.words[start].clause == self.words[end - 1].clause
+        return bool(own) and own.isdisjoint(self.taken) and same_clause
 
     def left(self, without: Collection[str] = ()) -> list[int]:
         """Words that nobody has read, but for those without meaning."""

@@ -56,7 +56,7 @@ class Phrases(Generic[T]):
             if phrase.endswith("*"):
                 self._begun.setdefault("".join(words(phrase[:-1])), meaning)
                 continue
-            key = tuple(words(phrase))
+            key = tuple("".join(words(word)) for word in phrase.split())
             self._whole.setdefault(key, meaning)
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 

@@ -1,6 +1,5 @@
 """Reads where somebody wants to be: "Dortmund oder Bochum, höchstens 20 km, remote geht auch"."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,11 +9,10 @@ from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, listed, load_words, word_set
 from models.reading.readings import PlaceReading, Region
 from models.reading.scope import Mode
+from models.reading.semesters import number_of
 from models.reading.towns import find_regions, find_towns, stands_surely_as_place
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place
-
-_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +109,16 @@ def _radius(line: Line, *, is_asked: bool) -> int | None:
     """Kilometres; a bare number counts where a distance is asked for."""
     lists = _lists()
     for at, key in enumerate(line.keys):
-        if not _NUMBER.fullmatch(line.words[at].text) or at in line.taken:
+        number = number_of(key) if not key.isdigit() or len(key) < 5 else None
+        if number is None or at in line.taken:
             continue
         after = line.keys[at + 1] if at + 1 < len(line.keys) else ""
-        if after in lists.minutes:
+        if after in lists.minutes or line.words[at].mode is Mode.OUT:
             continue
         has_unit = after in lists.kilometres
         if has_unit or (is_asked and (line.before(at) in lists.bounds or _is_last(line, at))):
             line.take(at, at + 1 + has_unit, key)
-            kilometres = int(re.split(r"[.,]", line.words[at].text)[0])
-            return kilometres if 0 < kilometres <= FARTHEST_RADIUS_KM else None
+            return number if 0 < number <= FARTHEST_RADIUS_KM else None
     return None
 
 

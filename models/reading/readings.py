@@ -16,7 +16,7 @@ class Subject:
     name: str
     """Its usual German name, such as "Informatik" for "computer science"."""
     codes: tuple[str, ...]
-    """Fields of study, best first; several for a group such as "Ingenieure"."""
+    """Its field of study; several for a group such as "Ingenieure"."""
 
 
 class Pace(StrEnum):
@@ -66,6 +66,7 @@ class WishReading:
     """
 
     kinds: frozenset[OfferKind] = frozenset()
+    is_for_every_subject: bool = False
     subjects: tuple[Subject, ...] = ()
     without_subjects: tuple[Subject, ...] = ()
     where: PlaceReading = PlaceReading()

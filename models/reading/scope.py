@@ -19,8 +19,8 @@ LONGEST_LINE = 400
 """Letters of a line that are read; whoever wants something has said it by then."""
 
 _ITEM = re.compile(
-    r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|[^\W\d_][\w-]*(?:\.[\w-]+)*\.[a-z]{2,6}\b(?!\.)"
-    r"|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?|[^\W\d_]+(?:[-'’]?[^\W_]+)*(?:\+\+|#)?"
+    r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|[^\W\d_][\w-]*(?:\.[\w-]+)*\.[a-z]{2,12}\b(?!\.)"
+    r"|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th|tes|ten|ter|te)\b)?|[^\W\d_]+(?:[-'’]?[^\W_]+)*(?:\+\+|#)?"
 )
 _STRONG_STOP = re.compile(r"[.;!?:()\n–—]|\s-\s|\.\.")
 _LINK = re.compile(r"[/&+]")
@@ -69,6 +69,8 @@ class Word:
     """Whether it only says how others are meant."""
     start: int = 0
     """Where it stands in the line."""
+    is_ordinal: bool = False
+    """Whether it is a number with a dot: "im 6."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,9 @@ class _Reading:
         self.starts = [found.start() for found in items]
         self.keys = ["".join(words(item)) for item in self.typed]
         gaps = list(_gaps(text, items))
+        self.ordinals = [
+            item.group().isdecimal() and text[item.end() : item.end() + 1] == "." for item in items
+        ]
         self.stops = [
             _STRONG_STOP.search(gap) is not None and not self._abbreviates(at, gap)
             for at, gap in enumerate(gaps)
@@ -206,6 +211,7 @@ class _Reading:
                     self.clauses,
                     self.cues,
                     self.starts,
+                    self.ordinals,
                     strict=True,
                 )
             )
@@ -229,7 +235,7 @@ class _Reading:
             ):
                 last = self._end_of_first(end, last)
             self._govern(end, last, mode)
-        elif mode in {Mode.OUT, Mode.ALSO, Mode.ONLY}:
+        else:
             self._govern_back(start, mode)
 
     def _is_compared(self, at: int) -> bool:

@@ -1,5 +1,6 @@
 """Finds which semesters a line names: "ab dem 5. Semester", "3.-5. Semester", "Erstis"."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,8 +62,11 @@ def number_of(key: str) -> int | None:
     return _lists().numbers.get(key)
 
 
-def find_semesters(line: Line) -> Named[Semesters] | None:
-    """The semesters a line names; their words are taken."""
+def find_semesters(line: Line, *, is_study: bool = False) -> Named[Semesters] | None:
+    """The semesters a line names; their words are taken.
+
+    `is_study`: the line says what somebody studies, so that a bare "viertes" is one too.
+    """
     lists = _lists()
     for start, end, _ in lists.beginners.spans(line.keys):
         if line.is_free(start, end):
@@ -74,7 +78,24 @@ def find_semesters(line: Line) -> Named[Semesters] | None:
         found = _around(line, at, is_year=is_year)
         if found is not None:
             return found
+    return _bare_ordinal(line) if is_study else None
+
+
+def _bare_ordinal(line: Line) -> Named[Semesters] | None:
+    """A number that counts: "7.", "im sechsten", "5tes", "3rd"."""
+    for at in line.left():
+        key, word = line.keys[at], line.words[at]
+        spelled = _COUNTED.fullmatch(key)
+        is_word = key.endswith(_ORDINAL_ENDS) and key in _lists().numbers
+        number = int(spelled[1]) if spelled else number_of(key)
+        counts = bool(spelled) or is_word or word.is_ordinal
+        if counts and number is not None and 1 <= number <= HIGHEST_SEMESTER:
+            return line.take(at, at + 1, Semesters(number, number))
     return None
+
+
+_COUNTED = re.compile(r"(\d{1,2})(?:te|ten|tes|ter|th|st|nd|rd)")
+_ORDINAL_ENDS = ("te", "ten", "tes", "ter", "th", "rd", "nd", "st")
 
 
 def _around(line: Line, at: int, *, is_year: bool) -> Named[Semesters] | None:

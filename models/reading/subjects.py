@@ -2,17 +2,19 @@
 
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from models.reading.line import Line, Named
 from models.reading.phrases import empty_words, listed, load_words
 from models.reading.readings import Subject
-from models.reading.study import read_study
+from models.reading.study import read_study, subject_of
 from models.reading.study_parts import read_degree
 from models.reading.teacher_training import teacher_training_field
 from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import stem, words
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty
-from models.vocabulary import Degree
+from models.vocabulary import Degree, Language
 
 LONGEST_NAME = 7
 """Words in the longest name of a subject."""
@@ -21,6 +23,8 @@ _SURELY_A_NAME = 2.0
 """From this weight on a term is what people call a subject, and not only one of its topics."""
 
 _SHORTEST_COMPOUND = 6
+
+_SHORTEST_TYPO = 7
 
 STUDENT_TAILS = (
     "studierenden",
@@ -73,6 +77,30 @@ def find_subjects(line: Line, *, also_compounds: bool = True) -> list[Named[Subj
     return sorted(found, key=lambda each: each.start)
 
 
+def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
+    """The usual name of what a student's line says is studied; None if it says nothing known."""
+    found = [each.value for each in find_subjects(Line.of(text, taxonomy)) if each.is_wanted]
+    reading = read_study(text, taxonomy)
+    if not reading.fields:
+        return found[0].name if found else None
+    for subject in found:
+        if reading.is_teacher_training == subject.name.startswith("Lehramt"):
+            return subject.name
+    if reading.programme is not None:
+        return reading.programme.name
+    key = "".join(subject_of(text, taxonomy))
+    near = process.extractOne(key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=_SAME_NAME)
+    return (
+        usual_names()[near[0]]
+        if near
+        else taxonomy.short_label(reading.fields[0].code, Language.GERMAN)
+    )
+
+
+_SAME_NAME = 80
+"""From this ratio of 0 to 100 on a name has a typo."""
+
+
 def _is_no_name(key: str, line: Line) -> bool:
     taxonomy = line.taxonomy
     if key in usual_names() or key in _groups():
@@ -112,14 +140,14 @@ def detailed_codes(codes: tuple[str, ...], taxonomy: Taxonomy) -> tuple[str, ...
 
 def _codes_named(key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     for programme_id in taxonomy.programme_names.get(key, ()):
-        return taxonomy.programme(programme_id).fields
+        return taxonomy.programme(programme_id).fields[:1]
     named = [
         meaning
         for meaning in taxonomy.lexicon.get(key)
         if meaning.tier is Tier.NAME and meaning.weight >= _SURELY_A_NAME
     ]
     named.sort(key=lambda meaning: (-meaning.weight, meaning.code))
-    return tuple(meaning.code for meaning in named)
+    return tuple(meaning.code for meaning in named[:1])
 
 
 def _codes_of(name: str, taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -174,7 +202,7 @@ def _of_compound(key: str, typed: str, taxonomy: Taxonomy) -> Subject | None:
 
 def _misspelt(typed: str, taxonomy: Taxonomy) -> Subject | None:
     """A subject with a typo or an ending, where the word says nothing else."""
-    if len(words(typed)) != 1:
+    if len(words(typed)) != 1 or len(typed) < _SHORTEST_TYPO:
         return None
     reading = read_study(typed, taxonomy)
     # A state examination is what some subjects always end with.
@@ -193,8 +221,6 @@ def _is_like_a_name(typed: str, taxonomy: Taxonomy) -> bool:
 
 
 def _name_of_typo(typed: str, taxonomy: Taxonomy) -> str:
-    from rapidfuzz import fuzz, process
-
     key = "".join(words(typed))
-    near = process.extractOne(key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=80)
+    near = process.extractOne(key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=_SAME_NAME)
     return usual_names()[near[0]] if near else _printed(key, taxonomy) or _capital(typed)

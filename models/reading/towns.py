@@ -22,6 +22,9 @@ LARGE_TOWN = 20_000
 _NEARBY_TOWN = 2_000
 _NEARBY_KM = 60.0
 _FARTHEST_PART_KM = 15.0
+_FEW_WORDS = 2
+"""An answer of so few words is a place's name, however small the place."""
+
 _SHORT_ALIAS = 3
 _MOST_TYPOS = 4
 """Words of a line that are compared with every place's name."""
@@ -81,7 +84,8 @@ def _exactly(
     if end - start == 1 and len(key) <= _SHORT_ALIAS:
         return place if typed.isupper() or len(line.keys) == 1 or (is_placed and is_asked) else None
     if is_asked and not _is_function_word(key, line.taxonomy):
-        return place
+        is_sure = typed[0].isupper() or is_placed or len(line.keys) <= _FEW_WORDS
+        return place if is_sure or is_known_town(place, line.taxonomy) else None
     is_other_word = _is_another_word(key, line.taxonomy)
     if is_placed and (typed[0].isupper() or not is_other_word or key == "essen"):
         return place if is_known_town(place, line.taxonomy) or typed[0].isupper() else None

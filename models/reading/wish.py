@@ -1,6 +1,6 @@
 """Reads what a student wants: "alles außer Praktikum in Bochum, nur bezahlt, ohne Vertrieb"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from models.reading.kinds import find_kinds, kinds_meant, says_every_kind, says_job
@@ -35,6 +35,13 @@ def _pay() -> Phrases[bool]:
 
 
 @lru_cache(maxsize=1)
+def _every_subject() -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    phrases.add(listed(load_words("corrections")["cues"]["every_field"]), True)
+    return phrases
+
+
+@lru_cache(maxsize=1)
 def _company_words() -> tuple[Phrases[bool], frozenset[str], tuple[str, ...]]:
     content = load_words("wishes")["company"]
     before: Phrases[bool] = Phrases()
@@ -64,6 +71,7 @@ def read_wish(text: str, taxonomy: Taxonomy) -> WishReading:
     found_kinds = find_kinds(line)
     is_paid = _is_paid(line)
     where = take_place(line)
+    every_subject = line.take_phrases(_every_subject())
     subjects = find_subjects(line)
     every = says_every_kind(line)
     companies = _companies(line)
@@ -74,6 +82,7 @@ def read_wish(text: str, taxonomy: Taxonomy) -> WishReading:
     kinds = kinds_meant(found_kinds, every=every and not says_more, is_asked=True)
     return WishReading(
         kinds=kinds,
+        is_for_every_subject=any(each.is_wanted for each in every_subject),
         subjects=_distinct(wanted),
         without_subjects=_distinct(refused),
         where=where,
@@ -137,6 +146,18 @@ def _end_of_name(line: Line, start: int) -> int:
     return end
 
 
+def _runs_left(line: Line) -> Iterator[tuple[int, int]]:
+    """Neighbouring words that are left over, as one theme: "battery recycling"."""
+    left = [at for at in line.left(empty_words()) if not line.keys[at].isdigit()]
+    runs: list[list[int]] = []
+    for at in left:
+        if runs and runs[-1][1] == at and line.is_free(runs[-1][0], at + 1):
+            runs[-1][1] = at + 1
+        else:
+            runs.append([at, at + 1])
+    yield from ((start, end) for start, end in runs)
+
+
 def _themes(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Other words, wanted and refused, in lower case; known skills of several words stay whole."""
     found: list[Named[str]] = []
@@ -144,9 +165,7 @@ def _themes(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if end - start > 1 and key in line.taxonomy.skills:
             found.append(line.take(start, end, line.text(start, end).lower()))
     found += [
-        line.take(at, at + 1, line.words[at].text.lower())
-        for at in line.left(empty_words())
-        if not line.keys[at].isdigit()
+        line.take(start, end, line.text(start, end).lower()) for start, end in _runs_left(line)
     ]
     found.sort(key=lambda each: each.start)
     wanted = dict.fromkeys(each.value for each in found if each.is_wanted)
