@@ -1,18 +1,17 @@
 """What a line may be as an answer to the open question, or as a thing without one."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 
 from models.reading.circle import read_circle
 from models.reading.company import read_company
-from models.reading.contact import Contact, read_contact
 from models.reading.heard import Intent, Role, Value
-from models.reading.listening import Listening, Shows, Takes, Yes
+from models.reading.listening import Shows, Takes, Yes
 from models.reading.place import read_place
-from models.reading.readings import CircleReading, PlaceReading, WishReading
+from models.reading.readings import PlaceReading
+from models.reading.understanding.changes import changes_in, thing_of
 from models.reading.understanding.line import Candidate, Typed
-from models.reading.understanding.studies import names_study, read_studied
+from models.reading.understanding.studies import read_studied
 from models.reading.understanding.values import (
     circle_args,
     contact_of,
@@ -67,6 +66,8 @@ def answers_to(typed: Typed) -> Iterator[Candidate]:
         yield Candidate(Intent.ANSWER, _statement(typed, _FAINT), {"reason": "other"})
     if Takes.NOTE in takes:
         yield from _as_note(typed)
+    if typed.listening.corrects:
+        yield from _as_correction(typed)
 
 
 def things_said(typed: Typed) -> Iterator[Candidate]:
@@ -115,7 +116,7 @@ def _says_where(where: PlaceReading) -> bool:
 
 def _as_study(typed: Typed) -> Iterator[Candidate]:
     studied = read_studied(typed.text, typed.taxonomy)
-    if not names_study(studied):
+    if not studied:
         return
     score = _statement(typed, VALUE if "subject" in studied else VALUE - 0.6)
     if typed.listening.yes is Yes.CONSENTS:
@@ -181,3 +182,21 @@ def _as_audience(typed: Typed) -> Iterator[Candidate]:
 def _as_note(typed: Typed) -> Iterator[Candidate]:
     score = _FAINT if typed.length > _LONG_NOTE_WORDS else _GUESS
     yield Candidate(Intent.NOTE, _statement(typed, score))
+
+
+def _as_correction(typed: Typed) -> Iterator[Candidate]:
+    """Changes of what is filled in; of what the question itself takes, they are answers."""
+    listening = typed.listening
+    takes = {value.value for value in listening.takes}
+    changes = [
+        change
+        for change in changes_in(typed, thing_of(listening))
+        if change.part in listening.corrects and change.part not in takes
+    ]
+    if not changes:
+        return
+    has_value = any(change.value is not None for change in changes)
+    score = VALUE + (0.7 if has_value else 0.0)
+    if listening.takes and not typed.form.denies:
+        score -= 1.0
+    yield Candidate(Intent.CORRECT, _statement(typed, score))

@@ -137,9 +137,9 @@ class PhraseBook:
         for length in range(1, len(word) + 1):
             yield from self._by_beginning.get(word[:length], ())
         for words, entries in self._others:
-            if word.endswith(words.endings) if words.endings else False:
-                yield from entries
-            elif any(part in word for part in words.inside):
+            if (word.endswith(words.endings) if words.endings else False) or any(
+                part in word for part in words.inside
+            ):
                 yield from entries
 
 
@@ -196,7 +196,5 @@ def _parsed(alternatives: Sequence[str]) -> _Words:
             word[:-1] for word in alternatives if word.endswith("*") and word[0] != "*"
         ),
         endings=tuple(word[1:] for word in alternatives if word[0] == "*" and word[-1] != "*"),
-        inside=tuple(
-            word[1:-1] for word in alternatives if word[0] == "*" and word[-1] == "*"
-        ),
+        inside=tuple(word[1:-1] for word in alternatives if word[0] == "*" and word[-1] == "*"),
     )

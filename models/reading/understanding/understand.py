@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from models.reading.heard import Heard, Intent, Meaning
+from models.reading.heard import Heard, Intent
 from models.reading.listening import Listening, Takes
 from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said

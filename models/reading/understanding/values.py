@@ -77,7 +77,9 @@ def one_or_all(names: Iterable[str]) -> Value:
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w.])@[A-Za-z]\w{2,31}")
 _NUMBER = re.compile(r"\+?\d[\d\s()/.-]{4,}\d")
-_SPOKEN_AT = re.compile(r"\s*(?:[(\[]\s*(?:at|ät)\s*[)\]]|\b(?:at|ät|ett|klammeraffe)\b|@)\s*", re.I)
+_SPOKEN_AT = re.compile(
+    r"\s*(?:[(\[]\s*(?:at|ät)\s*[)\]]|\b(?:at|ät|ett|klammeraffe)\b|@)\s*", re.I
+)
 _SPOKEN_DOT = re.compile(r"\s*(?:[(\[]\s*(?:dot|punkt)\s*[)\]]|\b(?:dot|punkt)\b)\s*", re.I)
 _DASH = re.compile(r"\s+(?:minus|bindestrich|dash|hyphen)\s+", re.I)
 _UNDERSCORE = re.compile(r"\s+(?:unterstrich|underscore)\s+", re.I)
