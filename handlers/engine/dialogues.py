@@ -72,6 +72,8 @@ class Question:
     """What agreement does."""
     refuse: Step | None = None
     """What a no does, where it is more than asking again."""
+    leave: Step | None = None
+    """What leaving its dialogue does, where it is more than ending it."""
     skip: Step | None = None
     """Goes on without an answer, where that can be."""
     origin: Ask | None = None
@@ -327,6 +329,10 @@ async def cancel(update: Update, context: KmuniContext, tap: CancelDialogue | No
     draft = await _draft_to_cancel(context, tap)
     if draft is None and update.callback_query is not None:
         await explain_old_button(update, context)
+        return
+    question = questions_of(context).get(draft.state) if draft is not None else None
+    if draft is not None and question is not None and question.leave is not None:
+        await question.leave(update, context, draft)
         return
     if draft is not None:
         await drop(context, draft)

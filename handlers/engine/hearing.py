@@ -25,7 +25,7 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.meanings import keep_meanings, meanings_rows
-from handlers.engine.on_screen import find_on_screen, take_off_screen
+from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
 from models.payloads import Payload
@@ -49,8 +49,8 @@ Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
 
 Says = Mapping[Intent, Say]
 
-Tapping = Callable[[Payload, Said], Payload | None]
-"""The button that says the same of what is on the screen; None if there is none."""
+Tapping = Callable[[Any, Said], Payload | None]
+"""Given what shows it: the button that says the same of what is on the screen; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,12 @@ async def hear(update: Update, context: KmuniContext) -> None:
     """Understands typed words and does what they say."""
     draft = context.draft
     shown = await find_on_screen(context)
-    card = _card_of(context, shown.payload if shown else None)
-    is_there = shown is not None and card is not None and context.now - shown.at <= card.lasts
-    if shown and card and is_there and (draft is None or card.comes_first):
-        await _hear_at_card(update, context, card, shown.payload)
-        return
+    card = _card_of(context, shown)
+    if card is not None and shown is not None and shown.payload is not None:
+        is_there = context.now - shown.at <= card.lasts
+        if is_there and (draft is None or card.comes_first):
+            await _hear_at_card(update, context, card, shown.payload)
+            return
     if draft is None:
         await _hear_at_home(update, context)
         return
@@ -90,9 +91,9 @@ def says_of(context: KmuniContext, role: Role) -> Says:
     return says[role]
 
 
-def _card_of(context: KmuniContext, payload: Payload | None) -> Card | None:
+def _card_of(context: KmuniContext, shown: OnScreen | None) -> Card | None:
     cards: Mapping[type[Payload], Card] = context.bot_data[CARDS]
-    return cards.get(type(payload)) if payload is not None else None
+    return cards.get(type(shown.payload)) if shown is not None and shown.payload else None
 
 
 def _understand(update: Update, context: KmuniContext, listening: Listening) -> Heard:
