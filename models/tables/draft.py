@@ -23,6 +23,7 @@ class Dialogue(StrEnum):
     INTEREST = "interest"
     SUBSCRIPTION = "subscription"
     SYNONYM = "synonym"
+    ANSWER = "answer"
 
 
 class Draft(SQLModel, table=True):
