@@ -51,6 +51,7 @@ async def home_screen(context: KmuniContext) -> Screen:
             labelled(context, Label("Companies"), Action.MENU, Page.COMPANIES),
             labelled(context, Label("Team"), Action.MENU, Page.TEAM),
         ],
+        [labelled(context, Label("Answers about KMUni"), Action.MENU, Page.ANSWERS)],
         [labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)],
     ]
     text = context.text(

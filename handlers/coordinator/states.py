@@ -37,6 +37,14 @@ class SynonymState(StrEnum):
     REPLACE = "synonym.replace"
 
 
+class AnswerState(StrEnum):
+    """Wording an answer about ourselves."""
+
+    TOPIC = "answer.topic"
+    TEXT = "answer.text"
+    PREVIEW = "answer.preview"
+
+
 class Page(StrEnum):
     """What a button of the home screen opens, as the argument of `Action.MENU`."""
 
@@ -47,3 +55,4 @@ class Page(StrEnum):
     VISIBILITY = "kV"
     COMPANIES = "kC"
     TEAM = "kT"
+    ANSWERS = "kW"
