@@ -7,10 +7,12 @@ from telegram import Update
 
 from handlers.answers import answer_screen, talk_screen
 from handlers.engine.context import KmuniContext
-from handlers.engine.hearing import Card, Says
+from handlers.engine.hearing import Card, Says, do_aside
+from handlers.engine.labels import Label
+from handlers.engine.meanings import find_meant
 from handlers.engine.on_screen import find_on_screen
-from handlers.engine.screen import Screen, send
-from handlers.engine.taps import do
+from handlers.engine.screen import Screen, send, toast
+from handlers.engine.taps import Handler, do, on
 from handlers.home import cmd_help
 from handlers.privacy import cmd_own_data
 from handlers.settings import cmd_language
@@ -21,6 +23,7 @@ from models.payloads import (
     DeleteEverything,
     Fewer,
     ListSubscriptions,
+    Mean,
     Payload,
     ReminderWish,
     ShowHome,
@@ -129,3 +132,19 @@ CARDS: Mapping[type[Payload], Card] = {
     ),
 }
 """What words can be about, and the buttons that say the same."""
+
+
+# Not sure what was meant
+
+
+async def do_meant(update: Update, context: KmuniContext, tap: Mean) -> None:
+    """One of the likely meanings of the last line."""
+    found = await find_meant(context, tap.number)
+    if found is None:
+        await toast(update, context.label(Label("That is over already.")))
+        return
+    await toast(update, "")
+    await do_aside(update, context, *found)
+
+
+HANDLERS: list[Handler] = [on(Mean, do_meant)]

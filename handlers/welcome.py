@@ -23,8 +23,8 @@ from handlers.engine.hearing import Says
 from handlers.engine.screen import Screen, send, show
 from handlers.home import welcome_screen
 from handlers.privacy import delete_for_good
-from models.reading.heard import Intent, Role, Said
-from models.reading.listening import Listening, Takes, Yes, listens
+from models.reading.heard import Intent, Said
+from models.reading.listening import WELCOME
 from models.tables.draft import Dialogue, Draft
 
 WELCOMED = "welcomed"
@@ -42,16 +42,6 @@ MOST_REMEMBERED = 10_000
 REMEMBERED_FOR = timedelta(hours=24)
 
 MOST_WAITING_LETTERS = 6000
-
-LISTENING: Listening = listens(
-    Role.NEWCOMER,
-    Takes.ROLE,
-    Takes.SUBJECT,
-    Takes.UNIVERSITY,
-    Takes.DEGREE,
-    Takes.SEMESTER,
-    yes=Yes.CONSENTS,
-)
 
 
 class Welcomed:
@@ -188,6 +178,6 @@ QUESTIONS: dict[str, Question] = {
         confirm=confirm,
         refuse=refuse,
         leave=refuse,
-        listening=LISTENING,
+        listening=WELCOME,
     ),
 }

@@ -18,6 +18,7 @@ from sqlmodel import SQLModel, col, select
 
 from models.tables import (
     AlertRun,
+    AnswerText,
     Campaign,
     CampaignState,
     ChangeState,
@@ -696,6 +697,19 @@ LIFETIMES: tuple[Lifetime, ...] = (
                 "id term_key term codes replaced_codes organisation_id created_at",
                 REGION,
                 "to understand it from now on",
+                MACHINERY,
+            ),
+        ),
+    ),
+    Lifetime(
+        "answer_texts",
+        AnswerText,
+        Until.NEVER,
+        data=(
+            Data(
+                "topic language text organisation_id changed_at",
+                REGION,
+                "to answer questions about us in the region's own words",
                 MACHINERY,
             ),
         ),

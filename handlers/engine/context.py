@@ -87,6 +87,10 @@ class WritesPolitely(Protocol):
 
     def next_morning(self, now: datetime) -> datetime: ...
 
+    def next_digest(self, now: datetime) -> datetime | None:
+        """When the weekly message is due next, in UTC; None where there is none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

@@ -38,7 +38,6 @@ from models.queries.drafts import (
     reopen_draft,
 )
 from models.reading.listening import Listening
-from models.reading.plain_words import agrees, wants_out
 from models.tables.draft import Dialogue, Draft
 
 QUESTIONS = "questions"
@@ -86,10 +85,8 @@ class Question:
 class Home:
     """What is done with whatever comes while no question is open."""
 
-    receive: Command
-    """Takes typed words."""
     receive_other: Command
-    """Takes everything else that is sent."""
+    """Takes everything that is sent and is no words."""
     choose: Command
     """Takes a tap on a question that is long answered."""
 
@@ -417,14 +414,16 @@ OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.Statu
 
 
 def handlers_of_dialogues() -> list[Handler]:
-    """Whatever people do, brought to the open question, or to `Home` where none is open."""
+    """Whatever people do but type, brought to the open question, or to `Home` where none is open.
+
+    What they type is brought there by `hearing`.
+    """
     return [
         on(Back, _in_dialogue(step_back)),
         on(CancelDialogue, _in_dialogue(cancel)),
         on(Fix, _in_dialogue(open_fix)),
         *(on(choice, _in_dialogue(choose)) for choice in get_args(Choice)),
         MessageHandler(EDITS, explain_edit),
-        MessageHandler(WORDS, receive_words),
         MessageHandler(ATTACHMENTS, receive_attachment),
         MessageHandler(LOCATIONS, receive_location),
         MessageHandler(OTHER, receive_other),
@@ -468,26 +467,6 @@ async def _take_choice(
     take: Choose, tap: Choice, update: Update, context: KmuniContext, draft: Draft
 ) -> None:
     await take(update, context, draft, tap)
-
-
-async def receive_words(update: Update, context: KmuniContext) -> None:
-    """Typed words, unless they only say what a button would."""
-    draft = context.draft
-    if draft is None:
-        await _home_of(context).receive(update, context)
-        return
-    question = questions_of(context).get(draft.state)
-    if question is None:
-        await ask_open_question(update, context)
-        return
-    words = typed(update, context)
-    if wants_out(words):
-        await cancel(update, context)
-        return
-    if question.confirm is not None and agrees(words):
-        await answer_question(update, context, draft, question.confirm)
-        return
-    await answer_question(update, context, draft, question.receive)
 
 
 async def receive_attachment(update: Update, context: KmuniContext) -> None:

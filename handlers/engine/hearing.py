@@ -9,6 +9,7 @@ passed on unless the reader says that the words are meant for that; where it is 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from telegram import Update
 
@@ -30,7 +31,7 @@ from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
 from models.payloads import Payload
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
-from models.reading.listening import Listening
+from models.reading.listening import WELCOME, Listening
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 
@@ -50,7 +51,7 @@ Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
 Says = Mapping[Intent, Say]
 
 Tapping = Callable[[Any, Said], Payload | None]
-"""Given what shows it: the button that says the same of what is on the screen; None if there is none."""
+"""From what shows a card to its button that says the same; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +131,16 @@ async def _hear_at_question(
         case Intent.BACK:
             await go_back(update, context, draft)
         case intent if intent in says_of(context, role):
-            await _do_aside(update, context, role, Said(heard.meaning, text))
+            await do_aside(update, context, role, Said(heard.meaning, text))
         case intent:
             problem = context.text("common/unsure_here", intent=intent.value)
             await ask_again(update, context, problem)
     for other in heard.more:
         if other.intent is not Intent.ASK and other.intent in says_of(context, role):
-            await _do_aside(update, context, role, Said(other, text))
+            await do_aside(update, context, role, Said(other, text))
 
 
-async def _do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
+async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
     """Something beside the open question, which comes again below it."""
     before = context.draft
     context.is_question_last = False
@@ -175,7 +176,8 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
 
 async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     """In the role in which the words mean most, if somebody has several."""
-    heard_as = {role: _understand(update, context, Listening(role)) for role in roles_of(context)}
+    heard_as = {role: _understand(update, context, home_of(role)) for role in roles_of(context)}
+    context.heard = None
     role = max(heard_as, key=lambda one: _worth(heard_as[one]))
     heard = heard_as[role]
     for meaning in _all_meanings(context, role, heard):
@@ -183,6 +185,11 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
             await _do_anywhere(update, context, role, Said(meaning, typed(update, context)))
         else:
             await ask_what_was_meant(update, context, role, heard)
+
+
+def home_of(role: Role) -> Listening:
+    """What is listened for while nothing is open; newcomers are asked who they are."""
+    return WELCOME if role is Role.NEWCOMER else Listening(role)
 
 
 def _worth(heard: Heard) -> tuple[bool, float]:
@@ -228,8 +235,3 @@ async def ask_what_was_meant(
         await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))
     await send(update, Screen(text, meanings_rows(context, likely)))
-
-
-async def do_what_was_meant(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
-    """One of the likely meanings was tapped."""
-    await _do_aside(update, context, role, said)

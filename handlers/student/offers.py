@@ -119,6 +119,26 @@ async def _ranked(
     return sorted(ranked, key=Ranked.best_first)
 
 
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """So many offers pass a student's filters now, and would with one of them wider."""
+
+    now: int
+    anywhere: int
+    of_every_kind: int
+
+
+async def count_fitting(context: KmuniContext) -> Fitting:
+    """Counts also what the student has seen: everything that browsing shows."""
+    student = replace(await match_student(context), seen=frozenset())
+    wider = (
+        student,
+        replace(student, radius_km=None),
+        replace(student, kinds=frozenset(OfferKind)),
+    )
+    return Fitting(*[len(await _ranked(context, one, floor=0)) for one in wider])
+
+
 def best_first(
     context: KmuniContext, student: MatchStudent, offers: Sequence[MatchOffer]
 ) -> list[MatchOffer]:
@@ -245,6 +265,11 @@ def _reasons(context: KmuniContext, student: MatchStudent, card: OfferCard) -> t
     return reasons_of(
         student, match_offer(card), now=context.now, closeness=context.taxonomy.closeness
     )
+
+
+async def reasons_for_own_profile(context: KmuniContext, card: OfferCard) -> tuple[Reason, ...]:
+    """Why the offer fits the student who is writing."""
+    return _reasons(context, await match_student(context), card)
 
 
 async def find_shown_card(context: KmuniContext, offer_id: int) -> OfferCard:

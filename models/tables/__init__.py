@@ -3,6 +3,7 @@
 Importing this package imports every table, so that the metadata is complete.
 """
 
+from models.tables.answer_text import AnswerText
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import (
     Company,
@@ -40,6 +41,7 @@ from models.tables.unresolved_text import UnresolvedAuthor, UnresolvedText
 __all__ = [
     "AlertRun",
     "AlertRunState",
+    "AnswerText",
     "AttachmentKind",
     "BroadcastWish",
     "Cadence",
