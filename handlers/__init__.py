@@ -96,8 +96,7 @@ def register_handlers(application: KmuniApplication) -> None:
     register_invited(application)
     for package in (start, home, student, company, coordinator, privacy):
         application.add_handlers(package.ENTRY_POINTS)
-    application.add_handlers(handlers_of_dialogues())
-    application.add_handler(MessageHandler(WORDS, receive_words))
+    application.add_handlers(handlers_of_dialogues(receive_words))
     for package in (
         student,
         company,

@@ -413,17 +413,15 @@ LOCATIONS = filters.LOCATION & filters.UpdateType.MESSAGE & PRIVATE
 OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.StatusUpdate.ALL
 
 
-def handlers_of_dialogues() -> list[Handler]:
-    """Whatever people do but type, brought to the open question, or to `Home` where none is open.
-
-    What they type is brought there by `hearing`.
-    """
+def handlers_of_dialogues(receive_words: Command) -> list[Handler]:
+    """Whatever people do, brought to the open question, or to `Home` where none is open."""
     return [
         on(Back, _in_dialogue(step_back)),
         on(CancelDialogue, _in_dialogue(cancel)),
         on(Fix, _in_dialogue(open_fix)),
         *(on(choice, _in_dialogue(choose)) for choice in get_args(Choice)),
         MessageHandler(EDITS, explain_edit),
+        MessageHandler(WORDS, receive_words),
         MessageHandler(ATTACHMENTS, receive_attachment),
         MessageHandler(LOCATIONS, receive_location),
         MessageHandler(OTHER, receive_other),
