@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from models.taxonomy.lexicon import Tier
-from models.taxonomy.loading import DATA, load_taxonomy
+from models.taxonomy.loading import load_taxonomy, vocabulary
 from models.taxonomy.ngrams import (
     BUCKETS,
     KEPT,
@@ -27,15 +27,12 @@ from models.taxonomy.ngrams import (
 )
 from models.taxonomy.normalise import words
 from models.taxonomy.tables import WEIGHTS, listed_terms
-from models.taxonomy.toml_file import TomlFile
 
 _FREEDOM: Final = 10.0
 """The inverse of the penalty on large weights: of 3, 10, 30, 100 it tells held-back terms best."""
 
 _TOLERANCE: Final = 1e-5
 _MOST_STEPS: Final = 400
-
-_TIERS = (("names", Tier.NAME), ("topics", Tier.TOPIC), ("hints", Tier.HINT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +83,10 @@ def examples_of_vocabulary() -> Iterator[Example]:
 
 def _terms() -> Iterator[tuple[str, str, float]]:
     named: set[str] = set()
-    for path in sorted((DATA / "vocabulary").glob("*.toml")):
-        for entry in TomlFile.read(path).entries("field"):
-            code = entry.text("code")
-            named.add(code)
-            for key, tier in _TIERS:
-                for term, weight in listed_terms(entry.text(key, "")):
-                    yield term, code, weight or WEIGHTS[tier]
+    for code, tier, terms in vocabulary():
+        named.add(code)
+        for term, weight in listed_terms(terms):
+            yield term, code, weight or WEIGHTS[tier]
     taxonomy = load_taxonomy()
     for programme in taxonomy.programmes:
         yield programme.name, programme.fields[0], WEIGHTS[Tier.NAME]
