@@ -26,9 +26,10 @@ from bot.telegram.resuming import Resumer
 from bot.telegram.retry_after import seconds_of
 from bot.telegram.sender import TelegramDeliverer
 from bot.telegram.throttle import Throttle
-from bot.telegram.webhook import WebhookRefusedError, listening_socket, serve, webhook_app
+from bot.telegram.webhook import WebhookRefusedError, webhook_app
 from bot.texts.render import Renderer
 from bot.web.health import Health
+from bot.web.server import listening_socket, serve
 from handlers.engine.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
@@ -214,7 +215,7 @@ class Runtime:
         self._state = "running"
 
     async def health(self) -> Health:
-        """How this process is, for `kmuni health`."""
+        """How this process is, for `kmuni health` and the probes."""
         now = asyncio.get_running_loop().time()
         times = (self._began_at, self._lines.answered_at, self._bulk_lines.answered_at)
         last_at = max((at for at in times if at is not None), default=now)
@@ -355,6 +356,7 @@ class Runtime:
 
     async def stop(self) -> None:
         """Stops receiving, lets steps and sends end, then closes."""
+        self._state = "stopping"
         tasks = {*self._background, *([self._introducing] if self._introducing else [])}
         for task in tasks:
             task.cancel()

@@ -4,7 +4,6 @@
 Only people in their private chat get that far.
 """
 
-from telegram.ext import MessageHandler
 
 from handlers import (
     company,
@@ -23,7 +22,7 @@ from handlers.company import said as company_said
 from handlers.coordinator import said as coordinator_said
 from handlers.engine import doorkeeper
 from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
-from handlers.engine.dialogues import HOME, QUESTIONS, WORDS, Home, Question, handlers_of_dialogues
+from handlers.engine.dialogues import HOME, QUESTIONS, Home, Question, handlers_of_dialogues
 from handlers.engine.errors import handle_error
 from handlers.engine.hearing import CARDS, SAYS, Card, Says
 from handlers.engine.obstacles import CHECKS, Check
