@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlparse
 
-import httpx
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot.config import Config, Mode
 from bot.leadership import leadership_for
@@ -71,7 +71,7 @@ class Runtime:
         config: Config,
         *,
         clock: Clock | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        network: BaseRequest | None = None,
         messages_per_second: float = MESSAGES_PER_SECOND,
     ) -> None:
         self.config = config
@@ -83,8 +83,8 @@ class Runtime:
         taxonomy = load_taxonomy(config.taxonomy_overlay)
         self.vocabulary = LiveTaxonomy(taxonomy)
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
-        self._lines = Lines(CONNECTIONS, transport)
-        self._bulk_lines = Lines(BULK_CONNECTIONS, transport)
+        self._lines = Lines(CONNECTIONS, network)
+        self._bulk_lines = Lines(BULK_CONNECTIONS, network)
         self._bulk_bot = build_bulk_bot(config, self._bulk_lines)
         deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         settings = push_settings(config)
@@ -371,10 +371,16 @@ class Runtime:
             ending.push_async_callback(self.application.shutdown)
             await asyncio.gather(self.intake.drain(), self.scheduler.stop())
 
-    async def settle(self) -> None:
-        """Returns when every accepted update is answered and nothing due waits in the outbox."""
-        while not (self.intake.is_idle and self.menus.is_idle and await self.outbox.is_empty()):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    async def is_settled(self) -> bool:
+        """Whether every accepted update is answered and nothing due waits in the outbox."""
+        return self._is_idle and await self.outbox.is_empty() and self._is_idle
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether nobody is being answered, and nothing is looked for beside that."""
+        is_introduced = self._introducing is None or self._introducing.done()
+        is_asked = self.intake.is_idle and self.menus.is_idle
+        return is_introduced and is_asked and self.scheduler.is_idle
 
 
 async def _insist(call: Callable[[], Awaitable[object]], event: str) -> None:
