@@ -33,6 +33,10 @@ class DatabaseKind(Protocol):
         """The URL of a database that nobody has used; its files, if any, are in the folder."""
         ...
 
+    def empty(self, folder: Path) -> str:
+        """The same, not migrated."""
+        ...
+
 
 class SqliteFiles:
     """Copies of one migrated file, because migrating takes most of a short test's time."""
@@ -42,9 +46,12 @@ class SqliteFiles:
         migrate(f"sqlite:///{self._template}", now=SOME_DAY)
 
     def new(self, folder: Path) -> str:
-        file = folder / f"{secrets.token_hex(4)}.sqlite3"
-        shutil.copy(self._template, file)
-        return f"sqlite:///{file}"
+        url = self.empty(folder)
+        shutil.copy(self._template, url.removeprefix("sqlite:///"))
+        return url
+
+    def empty(self, folder: Path) -> str:
+        return f"sqlite:///{folder / secrets.token_hex(4)}.sqlite3"
 
 
 class PostgresDatabases:
@@ -57,8 +64,14 @@ class PostgresDatabases:
         migrate(self._url_of("template_kmuni"), now=SOME_DAY)
 
     def new(self, folder: Path) -> str:
+        return self._new("template_kmuni")
+
+    def empty(self, folder: Path) -> str:
+        return self._new("template1")
+
+    def _new(self, template: str) -> str:
         name = f"test_{secrets.token_hex(6)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_kmuni")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self._url_of(name)
 
     def break_down(self) -> None:
