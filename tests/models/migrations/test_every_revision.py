@@ -20,6 +20,7 @@ from models.schema import MIGRATIONS, code_revision, migrate
 from models.tables.base import table_of
 from models.tables.campaign import Campaign
 from models.tables.draft import Draft
+from models.tables.outbox import OutboxState
 from models.tables.student import MatchRow
 from models.tables.suggestion import Interest, Suggestion
 from models.taxonomy import Taxonomy
@@ -46,6 +47,8 @@ TWO_MONDAYS_LATER = MONDAY + timedelta(weeks=2)
 
 HELLWEG = 1
 """The approved company of every stored database."""
+
+ENDED_WELL = {OutboxState.SENT, OutboxState.CANCELLED, OutboxState.EXPIRED}
 
 
 def test_the_newest_revision_has_a_populated_file() -> None:
@@ -110,6 +113,7 @@ async def _assert_the_due_push_runs(
     telegram = Recorder()
     outbox = Outbox(database, clock, telegram, OpenGate(), taxonomy.closeness, "test")
     await send_everything(outbox)
+    assert set(await region.states()) <= ENDED_WELL
     assert {
         recipient.person_id
         for recipient, notice in telegram.sent
