@@ -312,7 +312,7 @@ LIFETIMES: tuple[Lifetime, ...] = (
             Data("person_id", PERSON, "whose profile it is"),
             Data("study_text programme university_id degree semester", PERSON, "to find offers"),
             Data("place latitude longitude radius_km wants_remote", PERSON, "to find offers near"),
-            Data("kinds languages skills available_from", PERSON, "to find offers"),
+            Data("kinds languages available_from", PERSON, "to find offers"),
             Data("contact", PERSON, "to introduce them once both said yes"),
             Data("paused_at", PERSON, "to leave them in peace"),
             Data("created_at changed_at", PERSON, "to count only who has been here for a while"),

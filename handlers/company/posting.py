@@ -428,8 +428,8 @@ async def _send(
 async def _explain_unsent(update: Update, context: KmuniContext, refused: Refused) -> NextState:
     """What keeps the offer from being sent as it is; its draft stays open."""
     match refused.reason:
-        case Refusal.ENDS_IN_PAST:
-            # The draft lay for so long that its last day has passed.
+        case Refusal.ENDS_IN_PAST | Refusal.OPEN_TOO_LONG:
+            # The draft lay for so long that its last day has passed, say.
             return await advance(update, context, OfferQuestion.UNTIL)
         case Refusal.SAME_OFFER if refused.offer is not None:
             return await _show_same(update, context, refused.offer)

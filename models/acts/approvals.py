@@ -239,7 +239,7 @@ class BegunAgain:
 async def begin_again(
     session: AsyncSession, actor: Actor, given: None, world: World
 ) -> BegunAgain | Refused:
-    """Forgets what was put off."""
+    """Forgets what was put off: a coordinator's own order, which no report counts."""
     if not await may(session, actor, Right.APPROVE_OFFERS, now=world.now):
         return Refused(Refusal.NO_COORDINATOR)
     await delete_skipped(session, actor.person_id)

@@ -1,7 +1,7 @@
 """An offer from posting to its end, as its company's people bring it about."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +65,20 @@ async def test_offer_is_refused_for_what_its_values_alone_do_not_say(
     assert isinstance(suspended, Refused)
     assert suspended.reason is Refusal.COMPANY_STATE
     assert len(await stage.rows(Offer)) == 1
+
+
+async def test_last_day_of_a_new_or_changed_offer_is_a_year_away_at_most(
+    stage: Stage, office: Office
+) -> None:
+    end = datetime(2027, 11, 25, tzinfo=stage.world.zone)
+    longest = replace(OFFER, open_until=end)
+    too_long = replace(OFFER, open_until=end + timedelta(minutes=1))
+    offer_id = await stage.offer(office.company_id)
+    for offer, refusal in ((longest, None), (too_long, Refusal.OPEN_TOO_LONG)):
+        changed = OfferChange(offer_id=offer_id, offer=offer)
+        assert await stage.refusal(offers.change, office.petra, changed) is refusal
+        posted = PostInput(company_id=office.company_id, offer=offer)
+        assert await stage.refusal(offers.post, office.petra, posted) is refusal
 
 
 async def test_one_person_posts_so_many_on_a_day(stage: Stage, office: Office) -> None:
