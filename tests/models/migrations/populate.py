@@ -246,8 +246,8 @@ def main() -> None:
                 run["owner"] = "some-process"  # instead of the machine's name
             leave_unsent(rows)
             ask_every_question(rows, sorted(ALL_QUESTIONS))
-            make_up_the_missing(connection, rows)
         engine.dispose()
+    make_up_the_missing(rows)
     write_file(code_revision(), rows)
 
 

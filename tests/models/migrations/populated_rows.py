@@ -16,12 +16,15 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Enum,
     LargeBinary,
     MetaData,
     Table,
+    TypeDecorator,
     create_engine,
     text,
 )
+from sqlmodel import SQLModel
 
 from models.database import sync_url
 from models.schema import upgrade
@@ -114,9 +117,9 @@ def fill(connection: Connection, rows: Rows) -> Rows:
     return {table.name: rows.get(table.name, []) for table in tables}
 
 
-def make_up_the_missing(connection: Connection, rows: Rows) -> None:
-    """One row in each table that the story left empty."""
-    for table in _tables(connection):
+def make_up_the_missing(rows: Rows) -> None:
+    """One row in each of the code's tables that is still empty."""
+    for table in SQLModel.metadata.sorted_tables:
         if not rows[table.name]:
             rows[table.name].append(
                 {column.name: _made_up(column, rows) for column in table.columns}
@@ -126,6 +129,8 @@ def make_up_the_missing(connection: Connection, rows: Rows) -> None:
 def _made_up(column: "Column[Any]", rows: Rows) -> Any:
     for key in column.foreign_keys:
         return rows[key.column.table.name][0][key.column.name]
+    if isinstance(column.type, Enum):
+        return column.type.enums[0]
     return _to_file(column, _least(column, word="1", number=1))
 
 
@@ -166,7 +171,8 @@ def _least(column: "Column[Any]", *, word: str = "", number: int = 0) -> Any:
     if isinstance(column.type, JSON):
         return []
     kinds = {datetime: SOME_MOMENT, date: SOME_MOMENT.date(), bytes: b"", str: word, bool: False}
-    return kinds.get(column.type.python_type, number)
+    plain = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    return kinds.get(plain.python_type, number)
 
 
 def _go_on_counting(connection: Connection, table: Table) -> None:
