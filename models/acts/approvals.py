@@ -22,10 +22,10 @@ from models.queries.approvals import (
 )
 from models.queries.companies import list_member_ids
 from models.queries.events import record_event
+from models.queries.interests import list_waiting_interests
 from models.queries.offers import change_offer_to_unapproved
 from models.queries.outbox import add_notices
 from models.queries.skipped import add_skipped, delete_skipped
-from models.queries.suggestions import list_waiting_interests
 from models.refusals import Refusal, Refused
 from models.rights import Actor, may
 from models.tables.base import stored_id

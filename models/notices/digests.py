@@ -7,8 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.matching.rules.reasons import Reason, reasons_of
 from models.notices.buttons import Button, ButtonAction, Label, Rows, button
 from models.notices.spec import Claim, Content, Spec
+from models.queries.match_offers import match_offer
 from models.queries.match_rows import find_match_student
-from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
+from models.queries.offers import OfferCard, is_open_at, list_offer_cards
 from models.queries.people import get_person
 from models.queries.subscriptions import find_profile_subscription, wants_digest
 from models.queries.suggestions import list_suggestions

@@ -14,10 +14,10 @@ from models.acts.world import World
 from models.database import Database
 from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.queries.companies import add_company, get_company
+from models.queries.interests import add_interest, find_interest
 from models.queries.offers import add_offer, get_offer
 from models.queries.people import add_person, record_consent
 from models.queries.students import change_student
-from models.queries.suggestions import add_interest, find_interest
 from models.refusals import Refusal, Refused
 from models.rights import Actor
 from models.tables.base import stored_id, table_of

@@ -15,8 +15,8 @@ from models.acts.approvals import (
     UnapprovalInput,
 )
 from models.queries.approvals import Subject, find_submission, list_waiting_submissions
+from models.queries.interests import add_interest, find_interest
 from models.queries.skipped import list_skipped
-from models.queries.suggestions import add_interest, find_interest
 from models.refusals import Refusal, Refused
 from models.tables.company import Company, CompanyState
 from models.tables.event import Deed
