@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col, select, update
 
 from models.database import Database
-from models.lifetimes import (
+from models.lifetimes import LIFETIMES
+from models.lifetimes.periods import (
     ANNOUNCEMENT_KEPT,
     DOUBTFUL_KEPT,
     DRAFT_KEPT,
     ENDED_INTEREST_KEPT,
     INVITATION_KEPT,
-    LIFETIMES,
     NEVER_AGREED_KEPT,
     SUGGESTION_KEPT,
     UNRESOLVED_KEPT,
