@@ -4,8 +4,6 @@ import asyncio
 import json
 import logging
 import signal
-import sys
-from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,10 +15,8 @@ from rich.console import Console
 
 from bot.bench_commands import bench_app
 from bot.config import (
-    Check,
     Config,
     ConfigError,
-    MissingTokenError,
     find_config_file,
     find_warnings,
     load_config,
@@ -36,15 +32,18 @@ from bot.console import (
     JsonOption,
     errors,
     fail,
+    read_config,
+    read_taxonomy,
 )
 from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
+from bot.read_commands import fields, read
+from bot.reading_commands import understand_command
 from bot.watchdog import watched_loop
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
-    from models.taxonomy import Explained, Taxonomy
     from scheduler.weekly_push import PushOutcome
 
 LONGEST_STOP_S = 4.5
@@ -59,37 +58,12 @@ app = typer.Typer(
 push_app = typer.Typer(help="What is sent without being asked.", no_args_is_help=True)
 app.add_typer(push_app, name="push")
 app.add_typer(bench_app, name="bench")
+app.command("understand")(understand_command)
 
 log = logging.getLogger(__name__)
 
 HOPELESS = {EXIT_CONFIG, EXIT_TOKEN}
 """Starting again does not help."""
-
-
-def read_config(
-    named: Path | None, *, needs_token: bool = False, checks: Iterable[Check] = ()
-) -> Config:
-    """The checked configuration, or an end with one line for each mistake."""
-    try:
-        return load_config(find_config_file(named), needs_token=needs_token, checks=checks)
-    except MissingTokenError as error:
-        fail(
-            f"{error}\nAsk @BotFather in Telegram for a token and set it as KMUNI_TOKEN or in the "
-            "configuration.\nTo try KMUni without one: kmuni sandbox",
-            EXIT_CONFIG,
-        )
-    except ConfigError as error:
-        fail(str(error), EXIT_CONFIG)
-
-
-def read_taxonomy(config: Config) -> "Taxonomy":
-    """The fields of study with the additions beside the configuration, or an end that says why."""
-    from models.taxonomy import TaxonomyError, load_taxonomy
-
-    try:
-        return load_taxonomy(config.taxonomy_overlay)
-    except TaxonomyError as error:
-        fail(f"{error}\nkmuni check-config shows every mistake.", EXIT_CONFIG)
 
 
 def _show_version(wanted: bool) -> None:
@@ -321,66 +295,8 @@ def check_config(config: ConfigOption = None) -> None:
     print(f"The configuration is fine (token: {has_token}).")
 
 
-@app.command()
-def fields(
-    text: Annotated[str | None, typer.Argument(help="What a person types.")] = None,
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Reads one JSON object a line from standard input.")
-    ] = False,
-    config: ConfigOption = None,
-) -> None:
-    """Shows which fields of study a text is understood as, with all that was explained so far."""
-    from models.reading import describe_jsonl
-    from models.taxonomy import with_synonyms
-
-    settings = read_config(config)
-    taxonomy = with_synonyms(read_taxonomy(settings), asyncio.run(_read_explained(settings)))
-    today = datetime.now(UTC).date()
-    if jsonl:
-        for line in filter(bytes.strip, sys.stdin.buffer):
-            try:
-                record = json.loads(line)  # UTF-8, whatever the terminal's letters are
-            except ValueError as error:
-                fail(f"not JSON: {error}", EXIT_CONFIG)
-            if not isinstance(record, dict):
-                fail("not JSON: each line must be an object, in braces", EXIT_CONFIG)
-            answer = describe_jsonl(record, taxonomy, today)
-            print(json.dumps(answer, ensure_ascii=not _knows_all_letters()))
-        return
-    if text is None:
-        fail("say a text, or --jsonl", EXIT_CONFIG)
-    answer = describe_jsonl({"id": "1", "text": text}, taxonomy, today)
-    if not answer["fields"]:
-        print("Not understood.")
-        raise typer.Exit(EXIT_FAILED)
-    for field in answer["fields"]:
-        print(f"{field['code']}  {field['score']:.2f}  {field['label']}")
-
-
-def _knows_all_letters() -> bool:
-    """Whether standard output takes every letter as it is."""
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-
-
-async def _read_explained(config: Config) -> "list[Explained]":
-    """What coordinators explained in chats; nothing, with a warning, if it cannot be read."""
-    from models.database import Database
-    from models.errors import DatabaseError
-    from models.queries.synonyms import list_explained
-    from models.schema import is_ready
-
-    try:
-        if not await asyncio.to_thread(is_ready, config.database_url):
-            return []
-        database = Database(config.database_url)
-        try:
-            async with database.read() as session:
-                return await list_explained(session)
-        finally:
-            await database.close()
-    except DatabaseError as error:
-        errors.print(f"without what was explained in chats: {error}", markup=False)
-        return []
+app.command()(fields)
+app.command()(read)
 
 
 @push_app.command("weekly")

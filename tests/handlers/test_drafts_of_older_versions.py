@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import Back, CancelDialogue
 from models.tables.draft import Draft
 from tests.models.migrations.populated_rows import accounts_of, list_files, populate, read_file
 from tests.support.databases import DatabaseKind
@@ -30,7 +31,7 @@ def database_url(database_kind: DatabaseKind, revision: str, tmp_path: Path) -> 
 
 
 def has_way_out(message: Message) -> bool:
-    return has_button(message, Action.CANCEL) or has_button(message, Action.BACK)
+    return has_button(message, letters(CancelDialogue)) or has_button(message, letters(Back))
 
 
 async def test_every_question_of_an_older_version_is_asked_again(

@@ -22,8 +22,30 @@ from bot.sandbox.play import NO_LIMITS, Play, play_config
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers import ALL_QUESTIONS
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.clock import Clock
+from models.payloads import (
+    AcceptInterest,
+    AddSubscription,
+    Answer,
+    DismissOffer,
+    Done,
+    EditCompany,
+    ExplainDislike,
+    ExplainText,
+    Fewer,
+    GiveBack,
+    InviteColleague,
+    JoinTeam,
+    SaveOffer,
+    SayInterested,
+    ShowOffer,
+    ShowOwnOffer,
+    SkipSubmission,
+    StartCompany,
+    StartStudent,
+    SuspendCompany,
+)
 from models.schema import code_revision
 from models.tables.preference import BroadcastWish, Topic
 from tests.models.migrations.populated_rows import (
@@ -76,18 +98,18 @@ async def live_through(play: Play, stand_in: StandIn, karin: Person) -> None:
     await _answers_of_students(play, cleo, dora, emil, petra)
     await _announcement(play, karin)
     await _wishes_and_invitations(play, bela, petra, karin)
-    await tap(gina, Action.OFFER_DETAILS, "900")
-    await tap(gina, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
+    await tap(gina, letters(ShowOffer), "900")
+    await tap(gina, letters(SayInterested), "Soll ich dem Unternehmen sagen")
     await say(hana, "/abos", "Was ich von mir aus schreibe")
-    await tap(hana, Action.SUBSCRIPTION_ADD, "Ausschau")
+    await tap(hana, letters(AddSubscription), "Ausschau")
     await say(hana, "Werkstudent Informatik Bochum ohne Vertrieb, sofort", "Suchst du das")
     await say(jan, "/start", "KMUni")
-    await tap(jan, Action.START_STUDENT, "Was studierst du")
+    await tap(jan, letters(StartStudent), "Was studierst du")
     await say(jan, "Zukunftsdings")
     await say(jan, "Blubberkram")
     await play.settle()
     await say(karin, "/unverstanden", "zukunftsdings")
-    await tap(karin, Action.UNRESOLVED_EXPLAIN, "Was bedeutet")
+    await tap(karin, letters(ExplainText), "Was bedeutet")
     await say(karin, "Mechatronik", "bedeutet ab jetzt")
     await approve_next(karin)
     await approve_next(karin)
@@ -101,9 +123,9 @@ async def live_through(play: Play, stand_in: StandIn, karin: Person) -> None:
 async def _companies(play: Play, anna: Person, petra: Person, paul: Person, karin: Person) -> None:
     """One with an approved and a waiting offer, one that waits, one still in its dialogue."""
     await say(anna, "/start", "KMUni")
-    await tap(anna, Action.START_COMPANY)
+    await tap(anna, letters(StartCompany))
     await say(anna, "Emscher Daten GmbH, Witten, emscher.example")
-    await tap(anna, f"{Action.ANSWER}:company.sector:S2")
+    await tap(anna, f"{letters(Answer)}:company.sector:S2")
     await open_offer(play, petra, karin)
     await say(petra, "/angebot")
     await post_offer(petra, SECOND_OFFER)
@@ -118,37 +140,37 @@ async def _answers_of_students(
     play: Play, cleo: Person, dora: Person, emil: Person, petra: Person
 ) -> None:
     """Cleo says no and why, Dora waits for an answer, Emil is introduced."""
-    await tap(cleo, Action.OFFER_DETAILS, "900")
-    await tap(cleo, Action.OFFER_DISMISS)
-    await tap(cleo, f"{Action.OFFER_DISLIKE}:1:unpaid")
+    await tap(cleo, letters(ShowOffer), "900")
+    await tap(cleo, letters(DismissOffer))
+    await tap(cleo, f"{letters(ExplainDislike)}:1:unpaid")
     for student in (emil, dora):
-        await tap(student, Action.OFFER_DETAILS, "900")
-        await student.tap(Action.OFFER_SAVE)
+        await tap(student, letters(ShowOffer), "900")
+        await student.tap(letters(SaveOffer))
         await play.settle()
-        await tap(student, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
-        await tap(student, f"{Action.DONE}:interest.confirm")
+        await tap(student, letters(SayInterested), "Soll ich dem Unternehmen sagen")
+        await tap(student, f"{letters(Done)}:interest.confirm")
         await play.settle()
         if student is emil:
-            await tap(petra, Action.INTEREST_ACCEPT)
+            await tap(petra, letters(AcceptInterest))
             await play.settle()
 
 
 async def _wishes_and_invitations(play: Play, bela: Person, petra: Person, karin: Person) -> None:
     """Bela wants fewer announcements; company and coordinators invite; a change waits."""
-    await tap(bela, Action.FEWER)
-    await tap(bela, f"{Action.FEWER}:{Topic.BROADCAST}:0:{BroadcastWish.IMPORTANT}")
+    await tap(bela, letters(Fewer))
+    await tap(bela, f"{letters(Fewer)}:{Topic.BROADCAST}:0:{BroadcastWish.IMPORTANT}")
     await say(petra, "/firma", "Hellweg")
-    await tap(petra, Action.INVITE_MEMBER)
+    await tap(petra, letters(InviteColleague))
     await say(petra, "/firma", "Hellweg")
-    await tap(petra, f"{Action.COMPANY_EDIT}:1:company.size")
-    await tap(petra, f"{Action.ANSWER}:company.size:medium")
+    await tap(petra, f"{letters(EditCompany)}:1:company.size")
+    await tap(petra, f"{letters(Answer)}:company.size:medium")
     await say(petra, "/meineangebote")
-    await petra.tap(Action.OWN_OFFER)
+    await petra.tap(letters(ShowOwnOffer))
     await play.settle()
     invitation = await say(karin, "/einladen")
     await _take_seat(play.stand_in.person("Kurt", username="kurt"), invitation)
     await say(karin, "/freigaben")
-    await tap(karin, Action.QUEUE_SKIP)
+    await tap(karin, letters(SkipSubmission))
     await play.settle()
 
 
@@ -157,24 +179,24 @@ async def _take_seat(kurt: Person, invitation: Message) -> None:
     if found is None:
         raise RuntimeError(f"no link in {invitation.text!r}")
     await say(kurt, f"/start {found[1]}")
-    await tap(kurt, Action.INVITATION_ACCEPT)
+    await tap(kurt, letters(JoinTeam))
 
 
 async def _announcement(play: Play, karin: Person) -> None:
     await say(karin, "/rundruf")
     await say(karin, "Karriereabend am Donnerstag")
     await say(karin, "Informatik in Dortmund")
-    await tap(karin, f"{Action.DONE}:broadcast.preview")
+    await tap(karin, f"{letters(Done)}:broadcast.preview")
     await play.settle()
 
 
 async def _drafts_of_coordinators(karin: Person) -> None:
     await say(karin, "/freigaben")
-    await tap(karin, Action.RETURN)
+    await tap(karin, letters(GiveBack))
     await say(karin, "/firmen hellweg", "Hellweg Software")
-    await tap(karin, Action.COMPANY_SUSPEND, "Warum soll")
+    await tap(karin, letters(SuspendCompany), "Warum soll")
     await say(karin, "/unverstanden")
-    await tap(karin, Action.UNRESOLVED_EXPLAIN, "Was bedeutet")
+    await tap(karin, letters(ExplainText), "Was bedeutet")
     await say(karin, "/rundruf")
     await say(karin, "Sprechstunde am Freitag")
     await say(karin, "Informatik in Dortmund")
