@@ -214,7 +214,9 @@ async def test_question_survives_a_restart_and_explains_itself(
         await person.send_sticker()
         answer = await person.wait_for(lambda message: bool(message.buttons), since=mark)
         assert await open_state(play) == state
-        assert has_button(answer, letters(CancelDialogue)) or has_button(answer, letters(Back)), state
+        assert has_button(answer, letters(CancelDialogue)) or has_button(answer, letters(Back)), (
+            state
+        )
 
 
 @pytest.mark.parametrize("dialogue", FILL)
