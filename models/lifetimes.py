@@ -17,6 +17,7 @@ from sqlalchemy import MetaData, case, exists, true
 from sqlmodel import SQLModel, col, select
 
 from models.tables import (
+    Address,
     AlertRun,
     Campaign,
     CampaignState,
@@ -295,11 +296,22 @@ LIFETIMES: tuple[Lifetime, ...] = (
         terms=(Term(NEVER_AGREED_KEPT, col(Person.created_at), _IS_NOBODY_HERE),),
         data=(
             Data("id", PERSON, "what else is theirs hangs on it"),
-            Data("telegram_id language", PERSON, "to answer, in their language"),
-            Data("is_reachable", PERSON, "to write to nobody who blocked the bot"),
+            Data("language", PERSON, "to answer in their language"),
             Data("consented_at created_at", PERSON, "to prove their consent"),
             Data("source", PERSON, "to learn which posters and links bring people"),
             Data("menu", PERSON, "to set their menu of commands only when it changes"),
+        ),
+    ),
+    Lifetime(
+        "addresses",
+        Address,
+        Until.PERSON,
+        whose=Link("person_id"),
+        parting=Parting.GOES,
+        data=(
+            Data("id person_id channel value preference", PERSON, "to answer, where they want it"),
+            Data("is_reachable", PERSON, "to write to nobody who blocked the bot"),
+            Data("verified_at", PERSON, "to write to nobody whose address somebody else gave"),
         ),
     ),
     Lifetime(
@@ -386,7 +398,7 @@ LIFETIMES: tuple[Lifetime, ...] = (
         "updates",
         InboxUpdate,
         Until.WORK,
-        whose=Link("telegram_id", Person, "telegram_id"),
+        whose=Link("telegram_id", Address, "value"),
         parting=Parting.GOES,
         at_work=col(InboxUpdate.state).in_([InboxState.NEW, InboxState.APPLIED]),
         terms=(
@@ -653,7 +665,11 @@ LIFETIMES: tuple[Lifetime, ...] = (
             ),
         ),
         data=(
-            Data("id person_id purpose notice payload campaign_id", PERSON, "to write it once"),
+            Data(
+                "id person_id purpose channel notice payload campaign_id",
+                PERSON,
+                "to write it once",
+            ),
             Data("state priority not_before expires_at created_at", PERSON, "to write it in time"),
             Data("claimed_at sent_at telegram_message_id", PERSON, "to write only so much a day"),
             Data("attempts is_in_doubt doubts failure", PERSON, "to try again"),

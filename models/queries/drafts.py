@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import StaleChangeError
 from models.queries.upsert import insert_or_change
+from models.tables.address import Address, ChannelName
 from models.tables.draft import Dialogue, Draft
-from models.tables.person import Person
 
 # Made once: most updates change a draft.
 _TABLE = Draft.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -25,11 +25,12 @@ _CHANGE = (
 async def list_open_dialogues(session: AsyncSession) -> list[tuple[int, str]]:
     """(account, open question) of everybody who is in a dialogue, by their newest draft."""
     rows = await session.exec(
-        select(Person.telegram_id, Draft.state)
-        .join(Draft, col(Draft.person_id) == col(Person.id))
+        select(Address.value, Draft.state)
+        .join(Draft, col(Draft.person_id) == col(Address.person_id))
+        .where(Address.channel == ChannelName.TELEGRAM)
         .order_by(col(Draft.opened_at), col(Draft.id))
     )
-    return list(rows)
+    return [(int(account), state) for account, state in rows]
 
 
 async def find_draft(session: AsyncSession, person_id: int, dialogue: Dialogue) -> Draft | None:

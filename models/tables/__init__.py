@@ -3,6 +3,7 @@
 Importing this package imports every table, so that the metadata is complete.
 """
 
+from models.tables.address import Address, ChannelName
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import (
     Company,
@@ -38,6 +39,7 @@ from models.tables.synonym import Synonym
 from models.tables.unresolved_text import UnresolvedAuthor, UnresolvedText
 
 __all__ = [
+    "Address",
     "AlertRun",
     "AlertRunState",
     "AttachmentKind",
@@ -46,6 +48,7 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "ChangeState",
+    "ChannelName",
     "Company",
     "CompanySize",
     "CompanyState",

@@ -13,6 +13,7 @@ from handlers.coordinator.states import BroadcastState
 from handlers.engine.callback_data import Action, pack
 from handlers.student.states import StudentState
 from models.notices.kinds import Notice
+from models.tables.address import Address
 from models.tables.campaign import Campaign
 from models.tables.company import Company, Membership
 from models.tables.draft import Draft
@@ -60,13 +61,13 @@ class Story:
         }
         # By account: a transaction that was lost leaves a gap in PostgreSQL's numbers.
         drafts = await session.exec(
-            select(Person.telegram_id, Draft.state, Draft.revision).where(
-                Draft.person_id == Person.id
+            select(Address.value, Draft.state, Draft.revision).where(
+                Draft.person_id == Address.person_id
             )
         )
         queued = await session.exec(
-            select(Person.telegram_id, OutboxMessage.notice).where(
-                OutboxMessage.person_id == Person.id
+            select(Address.value, OutboxMessage.notice).where(
+                OutboxMessage.person_id == Address.person_id
             )
         )
         return counts, sorted(map(tuple, drafts)), sorted(map(tuple, queued))

@@ -1,14 +1,13 @@
 """Deep links: what a link can carry is taken, anything else after /start is kindly ignored."""
 
 import pytest
-from sqlmodel import select
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.callback_data import Action
 from handlers.start import deep_link_payload
-from models.tables.person import Person as PersonRow
+from models.queries.people import find_person
 from tests.support.stories import begin_student, say, tap
 
 LONGEST = "f" * 64
@@ -47,8 +46,9 @@ def anna(stand_in: StandIn) -> Person:
 
 async def source_of(play: Play, person: Person) -> str | None:
     async with play.runtime.database.read() as session:
-        statement = select(PersonRow.source).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+        row = await find_person(session, person.user_id)
+    assert row is not None
+    return row.source
 
 
 @pytest.mark.parametrize(
