@@ -23,6 +23,7 @@ from models.errors import (
     DatabaseRefusedError,
 )
 from models.queries.addresses import add_address
+from models.queries.inbox import add_parked
 from models.queries.people import add_person
 from models.schema import migrate
 from models.tables.address import ChannelName
@@ -75,7 +76,8 @@ async def test_a_number_too_large_for_its_column_is_refused(
     database: Database, clock: Clock
 ) -> None:
     with pytest.raises(DatabaseRefusedError):
-        await write(database, 2**63, clock)
+        async with database.write() as session:
+            await add_parked(session, 1, 2**63, now=clock.now())
 
 
 @pytest.mark.parametrize("is_brief", [True, False])

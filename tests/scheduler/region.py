@@ -198,7 +198,7 @@ class Region:
         offer = replace(self.offer_input(title), **changes)
         now = self.clock.now()
         async with self.database.write() as session:
-            row = await add_offer(session, company_id, offer, person_id=None, now=now)  # type: ignore[arg-type]  # nobody's offer
+            row = await add_offer(session, company_id, offer, person_id=None, now=now)
             return stored_id(row)
 
     def offer_input(self, title: str = "Praktikum Software") -> OfferInput:
