@@ -135,22 +135,24 @@ async def _change_reachable(
 async def _prefer_reachable(session: AsyncSession, person_id: int) -> None:
     """Lets the preferred address be one that can be written to, if the person has such a one."""
     addresses = await list_addresses(session, person_id)
-    preferred, *others = addresses
-    if preferred.is_reachable:
+    if not addresses or addresses[0].is_reachable:
         return
-    known = [other for other in others if other.is_reachable and other.verified_at is not None]
-    if not known:
+    preferred, *others = addresses
+    known = (other for other in others if other.is_reachable and other.verified_at is not None)
+    successor = next(known, None)
+    if successor is None:
         await _change_waiting(session, person_id, state=OutboxState.UNREACHABLE)
         return
     # One after the other: at no moment have two the same place.
-    place = known[0].preference
-    known[0].preference = addresses[-1].preference + 1
-    await session.flush()
-    preferred.preference = place
-    await session.flush()
-    known[0].preference = PREFERRED
-    await session.flush()
-    await _change_waiting(session, person_id, channel=known[0].channel)
+    place = successor.preference
+    for address, preference in (
+        (successor, addresses[-1].preference + 1),
+        (preferred, place),
+        (successor, PREFERRED),
+    ):
+        address.preference = preference
+        await session.flush()
+    await _change_waiting(session, person_id, channel=successor.channel)
 
 
 async def _change_waiting(session: AsyncSession, person_id: int, **values: Any) -> None:

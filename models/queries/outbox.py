@@ -35,7 +35,10 @@ async def add_notices(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> int:
-    """Queues one message for each person; who has that purpose already gets none."""
+    """Queues one message for each person; who has that purpose already gets none.
+
+    Nor does who has no address. Returns how many messages that was.
+    """
     session.info[HAS_QUEUED] = True
     rows = [
         outbox_values(person_id, notice, purpose, payload, now=now, expires_at=expires_at)

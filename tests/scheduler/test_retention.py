@@ -199,7 +199,7 @@ async def stranger(database: Database, clock: StandingClock, account: int) -> in
 
 
 async def accounts(database: Database) -> list[int]:
-    return await list_accounts(database)
+    return sorted(await list_accounts(database))
 
 
 async def test_who_never_agreed_goes_with_what_they_typed(
