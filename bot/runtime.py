@@ -24,7 +24,7 @@ from bot.telegram.polling import TOKEN_REFUSED, PollingStoppedError, poll, watch
 from bot.telegram.profile import set_profile
 from bot.telegram.resuming import Resumer
 from bot.telegram.retry_after import seconds_of
-from bot.telegram.sender import TelegramDeliverer
+from bot.telegram.sender import TelegramChannel
 from bot.telegram.throttle import Throttle
 from bot.telegram.webhook import WebhookRefusedError, webhook_app
 from bot.texts.render import Renderer
@@ -86,14 +86,13 @@ class Runtime:
         self._lines = Lines(CONNECTIONS, network)
         self._bulk_lines = Lines(BULK_CONNECTIONS, network)
         self._bulk_bot = build_bulk_bot(config, self._bulk_lines)
-        deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         settings = push_settings(config)
+        telegram = TelegramChannel(self._bulk_bot, self._renderer, self.gate, settings.rule.zone)
         courtesy = Courtesy(settings.rule.zone, config.push.most_per_day, settings.rule)
         self.outbox = Outbox(
             self.database,
             self.clock,
-            deliverer,
-            self.gate,
+            [telegram],
             taxonomy.closeness,
             owner,
             courtesy=courtesy,
@@ -105,7 +104,7 @@ class Runtime:
             self.outbox,
             self.push,
             Alerts(self.database, self.clock, settings.match, taxonomy.closeness),
-            deliverer,
+            telegram,
             push_trigger(
                 config.push.weekday,
                 config.push.time.hour,

@@ -95,7 +95,7 @@ def refresh_menu(update: Update, context: KmuniContext) -> None:
         return
     name = menu_name(visitor, is_coordinator=context.is_coordinator)
     if visitor.person.menu != name:
-        context.services.menus.refresh(visitor.person.telegram_id)
+        context.services.menus.refresh(visitor.telegram_id)
 
 
 async def set_default_menus(bot: Bot, renderer: Renders) -> None:

@@ -35,7 +35,7 @@ COUNTED: Mapping[str, Label] = {
 }
 """Subjects of the own data that are counted on the screen by their name; the others together."""
 
-SHOWN = frozenset({"person", "student", "fields", "memberships", "companies", "seats"})
+SHOWN = frozenset({"person", "addresses", "student", "fields", "memberships", "companies", "seats"})
 """Those of which the screen says what is in them."""
 
 

@@ -3,6 +3,7 @@
 Importing this package imports every table, so that the metadata is complete.
 """
 
+from models.tables.address import Address, ChannelName
 from models.tables.answer_text import AnswerText
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import (
@@ -39,6 +40,7 @@ from models.tables.synonym import Synonym
 from models.tables.unresolved_text import UnresolvedAuthor, UnresolvedText
 
 __all__ = [
+    "Address",
     "AlertRun",
     "AlertRunState",
     "AnswerText",
@@ -48,6 +50,7 @@ __all__ = [
     "Campaign",
     "CampaignState",
     "ChangeState",
+    "ChannelName",
     "Company",
     "CompanySize",
     "CompanyState",

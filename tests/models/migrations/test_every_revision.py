@@ -32,7 +32,6 @@ from tests.scheduler.region import (
     MONDAY,
     RULE,
     MatchingHere,
-    OpenGate,
     Recorder,
     Region,
     StandingClock,
@@ -111,7 +110,7 @@ async def _assert_the_due_push_runs(
     assert outcome is not None
     assert outcome.students == len(students) > 0
     telegram = Recorder()
-    outbox = Outbox(database, clock, telegram, OpenGate(), taxonomy.closeness, "test")
+    outbox = Outbox(database, clock, [telegram], taxonomy.closeness, "test")
     await send_everything(outbox)
     assert set(await region.states()) <= ENDED_WELL
     assert {
