@@ -265,9 +265,7 @@ async def save(update: Update, context: KmuniContext, draft: Draft) -> None:
     await finish(update, context, Screen(text))
 
 
-async def _perform(
-    context: KmuniContext, draft: Draft, answers: AnswerAnswers
-) -> Worded | Refused:
+async def _perform(context: KmuniContext, draft: Draft, answers: AnswerAnswers) -> Worded | Refused:
     topic, language, before = answers.topic, answers.language, answers.before
     if answers.words is not None:
         given = WordingInput(topic=topic, language=language, words=answers.words, before=before)

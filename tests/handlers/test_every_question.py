@@ -122,6 +122,13 @@ async def fill_suspension(play: Play, stand_in: StandIn, person: Person, boss: P
     await say(person, "Die Adresse gibt es nicht.", "Die Adresse gibt es nicht.")
 
 
+async def fill_answer(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await say(person, "/start")
+    await say(person, "/antworten", "Welche Antwort")
+    await tap(person, f"{Action.ANSWER}:answer.topic:cost", "Was es kostet")
+    await say(person, "Die Kammer trägt alle Kosten.", "Die Kammer trägt")
+
+
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
@@ -131,6 +138,7 @@ FILL: dict[str, Fill] = {
     "broadcast": fill_broadcast,
     "return": fill_return,
     "synonym": fill_synonym,
+    "answer": fill_answer,
     "suspension": fill_suspension,
 }
 CHANGE: dict[str, Fill] = {
@@ -141,7 +149,7 @@ CHANGE: dict[str, Fill] = {
 }
 """The same dialogues on what is stored already."""
 
-BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension"}
+BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension", "answer"}
 STATES = sorted(ALL_QUESTIONS)
 
 
