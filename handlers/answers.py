@@ -10,14 +10,22 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from handlers.answer_facts import Facts, ShownOffer, Status, facts_of, find_shown_offer, status
-from handlers.coordinator.states import Page
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import Rows, Screen, button, in_rows, labelled
 from handlers.student.states import StudentState
 from models.fillings import Filling, filled
-from models.notices.buttons import EVERY_KIND
+from models.payloads import (
+    EditProfile,
+    ListOffers,
+    ListSubscriptions,
+    PostOffer,
+    SayInterested,
+    ShowApprovals,
+    ShowHome,
+    ShowOffer,
+    TakeInterestBack,
+)
 from models.queries.answer_texts import find_answer_text
 from models.reading.heard import Intent, Role, Topic
 from models.tables.base import stored_id
@@ -165,11 +173,11 @@ def _rows(
     if shown is not None:
         return [_offer_row(context, shown)]
     if topic is Topic.NEXT_MESSAGE:
-        return [[labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)]]
+        return [[labelled(context, Label("All I write to you"), ListSubscriptions())]]
     if topic is Topic.NO_OFFERS:
         wider = [
-            labelled(context, Label("✎ Place"), Action.EDIT_PROFILE, StudentState.PLACE),
-            labelled(context, Label("✎ Wishes"), Action.EDIT_PROFILE, StudentState.KINDS),
+            labelled(context, Label("✎ Place"), EditProfile(StudentState.PLACE)),
+            labelled(context, Label("✎ Wishes"), EditProfile(StudentState.KINDS)),
         ]
         return [wider, *_home_rows(context, role)]
     said = _said_rows(facts) if isinstance(facts, Status) else []
@@ -179,16 +187,16 @@ def _rows(
 def _offer_row(context: KmuniContext, shown: ShownOffer) -> list[InlineKeyboardButton]:
     """The way from an answer back to its offer, and on to the company."""
     offer_id = stored_id(shown.offer)
-    row = [labelled(context, Label("🔎 Details"), Action.OFFER_DETAILS, offer_id)]
+    row = [labelled(context, Label("🔎 Details"), ShowOffer(offer_id))]
     if shown.interest is None and shown.is_open:
-        row.append(labelled(context, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id))
+        row.append(labelled(context, Label("✋ Interested"), SayInterested(offer_id)))
     return row
 
 
 def _said_rows(facts: Status) -> list[list[InlineKeyboardButton]]:
     """The offers whose companies have not answered."""
     buttons = [
-        button(shorten(offer.title, TITLE_UNITS), Action.OFFER_DETAILS, stored_id(offer))
+        button(shorten(offer.title, TITLE_UNITS), ShowOffer(stored_id(offer)))
         for offer in facts.awaited
     ]
     return in_rows(buttons, 1)
@@ -203,8 +211,7 @@ async def _withdrawing_rows(context: KmuniContext) -> list[list[InlineKeyboardBu
     buttons = [
         button(
             context.label(label, title=shorten(offer.title, TITLE_UNITS)),
-            Action.INTEREST_WITHDRAW,
-            stored_id(offer),
+            TakeInterestBack(stored_id(offer)),
         )
         for offer in facts.awaited
     ]
@@ -215,11 +222,11 @@ def _home_rows(context: KmuniContext, role: Role) -> Sequence[Sequence[InlineKey
     """The one thing that most who read it do next."""
     match role:
         case Role.STUDENT:
-            one = labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)
+            one = labelled(context, Label("Show offers"), ListOffers())
         case Role.COMPANY:
-            one = labelled(context, Label("Post an offer"), Action.POST_OFFER)
+            one = labelled(context, Label("Post an offer"), PostOffer())
         case Role.COORDINATOR:
-            one = labelled(context, Label("Show what waits"), Action.MENU, Page.APPROVALS)
+            one = labelled(context, Label("Show what waits"), ShowApprovals())
         case Role.NEWCOMER:
-            one = labelled(context, Label("Begin"), Action.MENU)
+            one = labelled(context, Label("Begin"), ShowHome())
     return [[one]]

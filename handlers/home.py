@@ -5,26 +5,31 @@ from html import escape
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers.engine.callback_data import MAX_BYTES, Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
-    Handler,
     cancel,
     explain_old_button,
     old_button_note,
     resume,
     resume_after,
-    tapped,
-    typed,
 )
 from handlers.engine.labels import Label
+from handlers.engine.payloads import MAX_BYTES, pack
 from handlers.engine.screen import Screen, labelled, noted, send, show
-from handlers.student.offers import search_screen
-from models.notices.buttons import EVERY_KIND
-from models.text import clean_line
+from handlers.engine.taps import Handler, opens, tap_of
+from models.payloads import (
+    ListOffers,
+    ListSubscriptions,
+    PostOffer,
+    ResumeDialogue,
+    ShowHome,
+    StartCompany,
+    StartStudent,
+    StartYounger,
+)
 
-SOURCE_BYTES = MAX_BYTES - 4
+SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent("-"))) + 1
 """A deep link's payload travels in the buttons of the first message, so that nothing is kept."""
 
 
@@ -32,15 +37,10 @@ def welcome_screen(context: KmuniContext, source: str = "") -> Screen:
     """Says what is kept and why before anything is."""
     source = "".join(letter for letter in source if letter.isalnum() or letter in "_-")
     source = source[:SOURCE_BYTES] if source.isascii() else ""
-    arguments = (source,) if source else ()
     rows = [
-        [
-            labelled(
-                context, Label("I study (16 or older, agreed)"), Action.START_STUDENT, *arguments
-            )
-        ],
-        [labelled(context, Label("I am a company"), Action.START_COMPANY, *arguments)],
-        [labelled(context, Label("I am younger"), Action.START_YOUNGER)],
+        [labelled(context, Label("I study (16 or older, agreed)"), StartStudent(source))],
+        [labelled(context, Label("I am a company"), StartCompany(source))],
+        [labelled(context, Label("I am younger"), StartYounger())],
     ]
     return Screen(context.text("common/welcome"), rows)
 
@@ -54,13 +54,13 @@ async def home_screen(context: KmuniContext) -> Screen:
     rows = []
     if visitor.is_student:
         rows += [
-            [labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)],
-            [labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)],
+            [labelled(context, Label("Show offers"), ListOffers())],
+            [labelled(context, Label("All I write to you"), ListSubscriptions())],
         ]
     else:
-        rows.append([labelled(context, Label("I study as well"), Action.START_STUDENT)])
+        rows.append([labelled(context, Label("I study as well"), StartStudent())])
     if visitor.is_company:
-        rows.append([labelled(context, Label("Post an offer"), Action.POST_OFFER)])
+        rows.append([labelled(context, Label("Post an offer"), PostOffer())])
     text = context.text(
         "common/home",
         is_student=visitor.is_student,
@@ -82,19 +82,6 @@ async def cmd_help(update: Update, context: KmuniContext) -> None:
     await send(update, Screen(text))
 
 
-async def receive_words(update: Update, context: KmuniContext) -> None:
-    """Words outside any dialogue: a search for a student, a helpful word for everybody else."""
-    visitor = context.visitor
-    words = clean_line(typed(update))
-    if visitor is not None and visitor.is_student and words:
-        found = await search_screen(context, words)
-        if found is not None:
-            await send(update, found)
-            return
-    screen = await home_screen(context)
-    await send(update, Screen(context.text("common/what_now", home=screen.text), screen.rows))
-
-
 async def receive_other_content(update: Update, context: KmuniContext) -> None:
     await send(update, Screen(context.text("common/only_words")))
 
@@ -113,7 +100,7 @@ async def explain_lost_button(update: Update, context: KmuniContext) -> None:
     if context.draft is not None:
         await explain_old_button(update, context)
         return
-    note = context.label(old_button_note(tapped(update).action))
+    note = context.label(old_button_note(tap_of(update)))
     if not await noted(update, note):
         screen = await home_screen(context)
         await send(update, Screen(f"{escape(note)}\n\n{screen.text}", screen.rows))
@@ -121,12 +108,12 @@ async def explain_lost_button(update: Update, context: KmuniContext) -> None:
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler(["abbrechen", "cancel"], cancel, PRIVATE),
-    CallbackQueryHandler(resume, pattern=pattern(Action.RESUME)),
+    opens(ResumeDialogue, resume),
 ]
 
 HANDLERS: list[Handler] = [
     CommandHandler(["hilfe", "help"], cmd_help, PRIVATE),
-    CallbackQueryHandler(show_home, pattern=pattern(Action.MENU)),
+    opens(ShowHome, show_home),
 ]
 
 LAST: list[Handler] = [

@@ -4,8 +4,8 @@ from telegram import ChatMember, Update
 from telegram.ext import ChatMemberHandler, TypeHandler
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.reachability import note_back
+from handlers.engine.taps import Handler
 from models.acts import people
 
 GONE = {ChatMember.BANNED, ChatMember.LEFT}

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from functools import partial
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_person
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
+from handlers.engine.taps import Handler, opens
 from models.acts import people
 from models.lifetimes import PERIODS
+from models.payloads import AskDelete, DeleteEverything, SendOwnData, ShowHome
 from models.queries.own_data import OwnData, get_own_data
 from models.sqlite_files import list_copies, sqlite_file
 
@@ -56,8 +57,8 @@ async def cmd_own_data(update: Update, context: KmuniContext) -> None:
     async with context.read() as session:
         data = await get_own_data(session, visitor.person_id)
     row = [
-        labelled(context, Label("As a file (JSON)"), Action.DATA_FILE),
-        labelled(context, Label("Delete everything"), Action.DELETE_ASK),
+        labelled(context, Label("As a file (JSON)"), SendOwnData()),
+        labelled(context, Label("Delete everything"), AskDelete()),
     ]
     counts = _counts(context, data)
     text = context.text("common/own_data", data=data, counts=counts)
@@ -90,8 +91,8 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
     """Says what deleting means before it happens."""
     visitor = require_person(context)
     rows = [
-        [labelled(context, Label("Yes, delete everything"), Action.DELETE_CONFIRM)],
-        [labelled(context, Label("No, keep it"), Action.MENU)],
+        [labelled(context, Label("Yes, delete everything"), DeleteEverything())],
+        [labelled(context, Label("No, keep it"), ShowHome())],
     ]
     text = context.text(
         "common/delete_ask",
@@ -99,7 +100,7 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
         is_company=visitor.is_company,
         is_coordinator=context.is_coordinator,
     )
-    await show(update, context, Screen(text, rows))
+    await show(update, context, Screen(text, rows, AskDelete()))
 
 
 async def delete_everything(update: Update, context: KmuniContext) -> None:
@@ -132,13 +133,13 @@ async def what_stays(context: KmuniContext) -> dict[str, object]:
 
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(delete_everything, pattern=pattern(Action.DELETE_CONFIRM)),
+    opens(DeleteEverything, delete_everything),
 ]
 
 HANDLERS: list[Handler] = [
     CommandHandler(["datenschutz", "privacy"], cmd_privacy, PRIVATE),
     CommandHandler(["meinedaten", "mydata"], cmd_own_data, PRIVATE),
-    CommandHandler(["loeschen", "delete"], resume_after(ask_delete), PRIVATE),
-    CallbackQueryHandler(send_own_data, pattern=pattern(Action.DATA_FILE)),
-    CallbackQueryHandler(ask_delete, pattern=pattern(Action.DELETE_ASK)),
+    CommandHandler(["loeschen", "delete"], ask_delete, PRIVATE),
+    opens(SendOwnData, send_own_data),
+    opens(AskDelete, ask_delete),
 ]

@@ -2,15 +2,12 @@
 
 from telegram import InlineKeyboardButton
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import labelled
+from models.payloads import DropChange
 from models.queries.approvals import Subject
 from models.tables.pending_change import PendingChange
-
-YES = "yes"
-"""What CHANGE_DROP names once it was asked."""
 
 
 def drop_rows(
@@ -20,4 +17,4 @@ def drop_rows(
     if pending is None:
         return []
     label = Label("✕ Take the change back")
-    return [[labelled(context, label, Action.CHANGE_DROP, subject, key)]]
+    return [[labelled(context, label, DropChange(subject, key))]]

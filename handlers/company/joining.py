@@ -1,20 +1,19 @@
 """Joining a company by a colleague's link: asked first, and only a yes makes somebody a member."""
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
-from handlers.company.access import argument
 from handlers.company.company_answers import MAX_NAME_UNITS, account_contact
 from handlers.company.states import CompanyQuestion
 from handlers.contact import MAX_CONTACT_UNITS, username_of
-from handlers.engine.callback_data import SEPARATOR, Action
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler, go_on
+from handlers.engine.dialogues import go_on
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send, show
+from handlers.engine.taps import Handler, on, opens
 from handlers.menus import refresh_menu
 from models.acts import members
 from models.acts.members import JoinInput
+from models.payloads import EditCompany, JoinCompany, NotJoinCompany, PostOffer
 from models.queries.companies import find_membership
 from models.queries.invitations import LinkState, OpenedLink, get_opened_link
 from models.refusals import Refused
@@ -39,8 +38,8 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Non
         return
     name, contact = await _account(update, context)
     row = [
-        labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
-        labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
+        labelled(context, Label("Yes, join"), JoinCompany(token)),
+        labelled(context, Label("No"), NotJoinCompany()),
     ]
     text = context.text(
         "company/ask_join", company=link.company, inviter=link.inviter, name=name, contact=contact
@@ -84,8 +83,8 @@ async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | N
     return Screen(text)
 
 
-async def accept(update: Update, context: KmuniContext) -> None:
-    await accept_link(update, context, argument(update, 1))
+async def accept(update: Update, context: KmuniContext, tap: JoinCompany) -> None:
+    await accept_link(update, context, tap.token)
 
 
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
@@ -99,11 +98,10 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
         await show(update, context, screen or Screen(context.text("company/join_again")))
         return
     refresh_menu(update, context)
-    rows = [[labelled(context, Label("Post an offer"), Action.POST_OFFER)]]
+    rows = [[labelled(context, Label("Post an offer"), PostOffer())]]
     if not contact:
-        part = (stored_id(joined.company), CompanyQuestion.CONTACT)
-        label = Label("How students reach you")
-        rows.insert(0, [labelled(context, label, Action.COMPANY_EDIT, *part)])
+        edit = EditCompany(stored_id(joined.company), CompanyQuestion.CONTACT)
+        rows.insert(0, [labelled(context, Label("How students reach you"), edit)])
     text = context.text("company/joined", company=joined.company, contact=contact)
     await show(update, context, Screen(text, rows))
     await go_on(update, context)
@@ -116,8 +114,6 @@ async def refuse(update: Update, context: KmuniContext) -> None:
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(
-        accept, pattern=f"^{Action.INVITATION_ACCEPT.value}{SEPARATOR}{ROLE}{SEPARATOR}"
-    ),
-    CallbackQueryHandler(refuse, pattern=f"^{Action.INVITATION_REFUSE.value}{SEPARATOR}{ROLE}$"),
+    on(JoinCompany, accept),
+    opens(NotJoinCompany, refuse),
 ]

@@ -12,8 +12,7 @@ from handlers.company.access import find_company
 from handlers.company.corrections import EVERY_FIELD, added, kind_named, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reading import settle
-from handlers.company.states import OfferQuestion
-from handlers.engine.callback_data import Action
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -21,13 +20,13 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import KINDS, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
+from models.payloads import Answer, Choice, Done, Toggle
 from models.reading.plain_words import adds
 from models.tables.draft import Draft
 from models.text import clean
@@ -44,9 +43,7 @@ async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) ->
     buttons = [
         button(
             f"{'● ' if kind == answers.kind else ''}{context.label(label)}",
-            Action.ANSWER,
-            state,
-            kind.value,
+            Answer(state, kind.value),
         )
         for kind, label in KINDS.items()
     ]
@@ -56,19 +53,18 @@ async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) ->
 
 
 async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kind = kind_named(clean(typed(update)))
+    kind = kind_named(clean(typed(update, context)))
     if kind is None:
         await ask_again(update, context, context.text("company/kind_unknown"))
         return
     await settle(update, context, draft, kind=kind.value)
 
 
-async def choose_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
-    if value not in set(OfferKind):
+async def choose_kind(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(OfferKind):
         await ask_open_question(update, context)
         return
-    await settle(update, context, draft, kind=value)
+    await settle(update, context, draft, kind=tap.value)
 
 
 async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
@@ -82,11 +78,11 @@ async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) 
     for code in codes[:FIELDS_SHOWN]:
         is_asked = code in answers.fields
         name = f"{'☑' if is_asked else '☐'} {context.taxonomy.short_label(code, language)}"
-        ticks.append([button(name, Action.TOGGLE, state, code, 0 if is_asked else 1)])
+        ticks.append([button(name, Toggle(state, code, not is_asked))])
     rows = [
         *ticks,
-        [labelled(context, Label("Open to every subject"), Action.ANSWER, state, EVERY)],
-        [labelled(context, Label("Done ✓"), Action.DONE, state)],
+        [labelled(context, Label("Open to every subject"), Answer(state, EVERY))],
+        [labelled(context, Label("Done ✓"), Done(state))],
         navigation(context, state),
     ]
     is_needed = state is OfferQuestion.PICK_FIELDS
@@ -102,7 +98,7 @@ async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[s
 
 
 async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean(typed(update))
+    text = clean(typed(update, context))
     if EVERY_FIELD.search(text):
         await settle(update, context, draft, fields=[], is_for_every_field=True)
         return
@@ -119,20 +115,19 @@ async def receive_fields(update: Update, context: KmuniContext, draft: Draft) ->
     await settle(update, context, draft, **answers)
 
 
-async def choose_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
+async def choose_fields(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     fields = list(OfferAnswers.of(draft).fields)
-    match (tap.action, *tap.arguments):
-        case (Action.ANSWER, value) if value == EVERY:
+    match tap:
+        case Answer(value=value) if value == EVERY:
             await settle(update, context, draft, fields=[], is_for_every_field=True)
-        case (Action.TOGGLE, code, wanted) if _is_field(context, code):
-            fields = [one for one in fields if one != code] + ([code] if wanted == "1" else [])
+        case Toggle(value=code, is_on=is_on) if _is_field(context, code):
+            fields = [one for one in fields if one != code] + ([code] if is_on else [])
             fields = fields[:MOST_FIELDS]
             choices = list(dict.fromkeys([*OfferAnswers.of(draft).field_choices, code]))
             await advance(update, context, draft.state, fields=fields, field_choices=choices)
-        case (Action.DONE, *_) if fields:
+        case Done() if fields:
             await settle(update, context, draft, fields=fields, is_for_every_field=False)
-        case (Action.DONE, *_):
+        case Done():
             await ask_again(update, context, context.text("company/fields_missing"))
         case _:
             await ask_open_question(update, context)
@@ -148,23 +143,27 @@ QUESTIONS: dict[str, Question] = {
         receive_kind,
         choose_kind,
         back=OfferQuestion.TEXT,
+        listening=LISTENS[OfferQuestion.PICK_KIND],
     ),
     OfferQuestion.PICK_FIELDS: Question(
         partial(ask_fields, OfferQuestion.PICK_FIELDS),
         receive_fields,
         choose_fields,
         back=OfferQuestion.PICK_KIND,
+        listening=LISTENS[OfferQuestion.PICK_FIELDS],
     ),
     OfferQuestion.KIND: Question(
         partial(ask_kind, OfferQuestion.KIND),
         receive_kind,
         choose_kind,
         back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.KIND],
     ),
     OfferQuestion.FIELDS: Question(
         partial(ask_fields, OfferQuestion.FIELDS),
         receive_fields,
         choose_fields,
         back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.FIELDS],
     ),
 }

@@ -23,24 +23,25 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.reading import pay_words, settle
-from handlers.company.states import OfferQuestion
-from handlers.engine.callback_data import Action
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Ask,
+    Choose,
     Question,
     Step,
     advance,
     ask_again,
     ask_open_question,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import DEGREES, LANGUAGES, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.acts.offers import MOST_OPEN_DAYS
+from models.payloads import Answer, Choice, Done, Switch, Toggle
 from models.reading import read_degrees, read_pay
+from models.reading.listening import Listening
 from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds, agrees, refuses
 from models.tables.draft import Draft
@@ -63,7 +64,7 @@ async def ask_title(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_title(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        title = take(typed(update), limit=MAX_TITLE_UNITS, one_line=True)
+        title = take(typed(update, context), limit=MAX_TITLE_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -80,24 +81,21 @@ async def ask_degrees(context: KmuniContext, draft: Draft) -> Screen:
     ticks = [
         button(
             f"{'☑' if degree in answers.degrees else '☐'} {context.label(label)}",
-            Action.TOGGLE,
-            state,
-            degree.value,
-            0 if degree in answers.degrees else 1,
+            Toggle(state, degree, degree not in answers.degrees),
         )
         for degree, label in DEGREES.items()
     ]
     rows = [
         *in_rows(ticks, 2),
-        [labelled(context, Label("Every degree"), Action.ANSWER, state, NONE)],
-        [labelled(context, Label("Done ✓"), Action.DONE, state)],
+        [labelled(context, Label("Every degree"), Answer(state, NONE))],
+        [labelled(context, Label("Done ✓"), Done(state))],
         navigation(context, state),
     ]
     return Screen(context.text("company/ask_degrees"), rows)
 
 
 async def receive_degrees(update: Update, context: KmuniContext, draft: Draft) -> None:
-    degrees = read_degrees(clean_line(typed(update)))
+    degrees = read_degrees(clean_line(typed(update, context)))
     if not degrees:
         await ask_again(update, context, context.text("company/degrees_unknown"))
         return
@@ -106,22 +104,21 @@ async def receive_degrees(update: Update, context: KmuniContext, draft: Draft) -
 
 async def _settle_more(update: Update, context: KmuniContext, draft: Draft, **answers: Any) -> None:
     """What was typed, with what the card names already if it comes to that ("auch Master")."""
-    if adds(typed(update)):
+    if adds(typed(update, context)):
         answers = added(answers, OfferAnswers.of(draft))
     await settle(update, context, draft, **answers)
 
 
-async def choose_degrees(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
+async def choose_degrees(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     degrees = OfferAnswers.of(draft).degrees
-    match (tap.action, *tap.arguments):
-        case (Action.ANSWER, "-"):
+    match tap:
+        case Answer(value="-"):
             await settle(update, context, draft, degrees=[])
-        case (Action.TOGGLE, value, wanted) if value in set(Degree):
+        case Toggle(value=value, is_on=is_on) if value in set(Degree):
             degree = {Degree(value)}
-            chosen = sorted(degrees | degree if wanted == "1" else degrees - degree)
+            chosen = sorted(degrees | degree if is_on else degrees - degree)
             await advance(update, context, OfferQuestion.DEGREES, degrees=chosen)
-        case (Action.DONE, *_):
+        case Done():
             await settle(update, context, draft, degrees=sorted(degrees))
         case _:
             await ask_open_question(update, context)
@@ -135,24 +132,22 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.PLACE
     company = await find_company(context, answers.company_id)
     found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
-    rows = [
-        [button(f"{place.name} ({place.state})", Action.ANSWER, state, place.id)] for place in found
-    ]
+    rows = [[button(f"{place.name} ({place.state})", Answer(state, place.id))] for place in found]
     if company is not None and company.place is not None:
-        rows.append([button(company.place, Action.ANSWER, state, COMPANY_PLACE)])
+        rows.append([button(company.place, Answer(state, COMPANY_PLACE))])
     mark = "☑" if answers.is_remote else "☐"
     remote = context.label(Label("Remote, at least in part"))
     rows += [
-        [button(f"{mark} {remote}", Action.TOGGLE, state, 0 if answers.is_remote else 1)],
-        [labelled(context, Label("No fixed place"), Action.ANSWER, state, NONE)],
-        [labelled(context, Label("Done ✓"), Action.DONE, state)],
+        [button(f"{mark} {remote}", Switch(state, not answers.is_remote))],
+        [labelled(context, Label("No fixed place"), Answer(state, NONE))],
+        [labelled(context, Label("Done ✓"), Done(state))],
         navigation(context, state),
     ]
     return Screen(context.text("company/ask_offer_place", answers=answers), rows)
 
 
 async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     if is_remote(text):
         await settle(update, context, draft, is_remote=True)
         return
@@ -168,19 +163,18 @@ async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> 
     await settle(update, context, draft, **answers_of_place(places[0]))
 
 
-async def choose_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
+async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     answers = OfferAnswers.of(draft)
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, wanted):
-            await advance(update, context, OfferQuestion.PLACE, is_remote=wanted == "1")
-        case (Action.DONE, *_):
+    match tap:
+        case Switch(is_on=is_on):
+            await advance(update, context, OfferQuestion.PLACE, is_remote=is_on)
+        case Done():
             await settle(update, context, draft, is_remote=answers.is_remote)
-        case (Action.ANSWER, "-"):
+        case Answer(value="-"):
             await settle(update, context, draft, **answers_of_place(None))
-        case (Action.ANSWER, "company"):
+        case Answer(value="company"):
             await _take_company_place(update, context, draft, answers)
-        case (Action.ANSWER, place_id) if place_id in answers.place_choices:
+        case Answer(value=place_id) if place_id in answers.place_choices:
             place = context.taxonomy.place(place_id)
             await settle(update, context, draft, **answers_of_place(place))
         case _:
@@ -210,30 +204,29 @@ async def _take_company_place(
 
 async def ask_start(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.START
-    any_time = labelled(context, Label("At any time"), Action.ANSWER, state, NONE)
+    any_time = labelled(context, Label("At any time"), Answer(state, NONE))
     return Screen(context.text("company/ask_start"), [[any_time], navigation(context, state)])
 
 
-async def choose_start(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def choose_start(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
     await settle(update, context, draft, starts_on=None)
 
 
 async def ask_until(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.UNTIL
     buttons = [
-        button(context.label(Label("{days} days"), days=days), Action.ANSWER, state, days)
+        button(context.label(Label("{days} days"), days=days), Answer(state, str(days)))
         for days in OPEN_DAYS_SHOWN
     ]
     text = context.text("company/ask_until", most=MOST_OPEN_DAYS)
     return Screen(text, [buttons, navigation(context, state)])
 
 
-async def choose_until(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
-    if value not in {str(days) for days in OPEN_DAYS_SHOWN}:
+async def choose_until(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in {str(days) for days in OPEN_DAYS_SHOWN}:
         await ask_open_question(update, context)
         return
-    last_day = today(context.now, context.services.zone) + timedelta(int(value))
+    last_day = today(context.now, context.services.zone) + timedelta(int(tap.value))
     await settle(update, context, draft, last_day=last_day.isoformat())
 
 
@@ -246,7 +239,7 @@ async def receive_day(
 ) -> None:
     """Takes "1.4.2027" or "in 3 Wochen" for the answer `name`; a day that has passed is refused."""
     try:
-        day = read(clean_line(typed(update)), today(context.now, context.services.zone))
+        day = read(clean_line(typed(update, context)), today(context.now, context.services.zone))
     except PastDayError as error:
         problem = context.text("company/day_unusable", day=error.day, is_past=error.is_past)
         await ask_again(update, context, problem)
@@ -262,12 +255,12 @@ async def receive_day(
 
 async def ask_length(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.LENGTH
-    none = labelled(context, Label("Leave it open"), Action.ANSWER, state, NONE)
+    none = labelled(context, Label("Leave it open"), Answer(state, NONE))
     return Screen(context.text("company/ask_length"), [[none], navigation(context, state)])
 
 
 async def receive_length(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     weeks, hours = read_duration_weeks(text), read_hours_per_week(text)
     if weeks is None and hours is None:
         await ask_again(update, context, context.text("company/length_unknown"))
@@ -280,17 +273,17 @@ async def receive_length(update: Update, context: KmuniContext, draft: Draft) ->
     await settle(update, context, draft, **answers)
 
 
-async def choose_length(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def choose_length(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
     await settle(update, context, draft, duration_weeks=None, hours_per_week=None)
 
 
 async def ask_pay(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.PAY
     row = [
-        labelled(context, Label("paid"), Action.ANSWER, state, PAID),
-        labelled(context, Label("unpaid"), Action.ANSWER, state, UNPAID),
+        labelled(context, Label("paid"), Answer(state, PAID)),
+        labelled(context, Label("unpaid"), Answer(state, UNPAID)),
     ]
-    none = labelled(context, Label("Leave it open"), Action.ANSWER, state, NONE)
+    none = labelled(context, Label("Leave it open"), Answer(state, NONE))
     text = context.text("company/ask_pay")
     return Screen(text, [row, [none], navigation(context, state)])
 
@@ -300,11 +293,11 @@ async def receive_pay(update: Update, context: KmuniContext, draft: Draft) -> No
 
     A bare yes or no says nothing of the pay.
     """
-    if agrees(typed(update)) or refuses(typed(update)):
+    if agrees(typed(update, context)) or refuses(typed(update, context)):
         await ask_open_question(update, context)
         return
     try:
-        text = take(typed(update), limit=MAX_PAY_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_PAY_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -313,8 +306,9 @@ async def receive_pay(update: Update, context: KmuniContext, draft: Draft) -> No
     await settle(update, context, draft, pay=said.words, is_paid=said.is_paid)
 
 
-async def choose_pay(update: Update, context: KmuniContext, draft: Draft) -> None:
-    is_paid = {PAID: True, UNPAID: False}.get(tapped(update).value)
+async def choose_pay(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    said = tap.value if isinstance(tap, Answer) else NONE
+    is_paid = {PAID: True, UNPAID: False}.get(said)
     await settle(update, context, draft, pay=None, is_paid=is_paid)
 
 
@@ -324,56 +318,75 @@ async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
     ticks = [
         button(
             f"{'☑' if language in answers.languages else '☐'} {context.label(label)}",
-            Action.TOGGLE,
-            state,
-            language.value,
-            0 if language in answers.languages else 1,
+            Toggle(state, language, language not in answers.languages),
         )
         for language, label in LANGUAGES.items()
     ]
-    done = labelled(context, Label("Done ✓"), Action.DONE, state)
+    done = labelled(context, Label("Done ✓"), Done(state))
     text = context.text("company/ask_languages")
     return Screen(text, [ticks, [done], navigation(context, state)])
 
 
 async def receive_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
-    languages = languages_named(clean_line(typed(update)))
+    languages = languages_named(clean_line(typed(update, context)))
     if not languages:
         await ask_again(update, context, context.text("company/languages_unknown"))
         return
     await _settle_more(update, context, draft, languages=sorted(languages))
 
 
-async def choose_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
+async def choose_languages(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> None:
     languages = OfferAnswers.of(draft).languages
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, value, wanted) if value in set(Language):
+    match tap:
+        case Toggle(value=value, is_on=is_on) if value in set(Language):
             one = {Language(value)}
-            chosen = sorted(languages | one if wanted == "1" else languages - one)
+            chosen = sorted(languages | one if is_on else languages - one)
             await advance(update, context, OfferQuestion.LANGUAGES, languages=chosen)
-        case (Action.DONE, *_):
+        case Done():
             await settle(update, context, draft, languages=sorted(languages))
         case _:
             await ask_open_question(update, context)
 
 
-def _line(ask: Ask, receive: Step, choose: Step | None = None) -> Question:
+def _line(
+    ask: Ask, receive: Step, choose: Choose | None = None, *, listening: Listening
+) -> Question:
     """A question that goes back to the card."""
-    return Question(ask, receive, choose, back=OfferQuestion.PREVIEW)
+    return Question(ask, receive, choose, back=OfferQuestion.PREVIEW, listening=listening)
 
 
 QUESTIONS: dict[str, Question] = {
-    OfferQuestion.TITLE: _line(ask_title, receive_title),
-    OfferQuestion.DEGREES: _line(ask_degrees, receive_degrees, choose_degrees),
-    OfferQuestion.PLACE: _line(ask_place, receive_place, choose_place),
-    OfferQuestion.START: _line(
-        ask_start, partial(receive_day, "starts_on", read_start_day), choose_start
+    OfferQuestion.TITLE: _line(ask_title, receive_title, listening=LISTENS[OfferQuestion.TITLE]),
+    OfferQuestion.DEGREES: _line(
+        ask_degrees, receive_degrees, choose_degrees, listening=LISTENS[OfferQuestion.DEGREES]
     ),
-    OfferQuestion.LENGTH: _line(ask_length, receive_length, choose_length),
-    OfferQuestion.PAY: _line(ask_pay, receive_pay, choose_pay),
-    OfferQuestion.LANGUAGES: _line(ask_languages, receive_languages, choose_languages),
+    OfferQuestion.PLACE: _line(
+        ask_place, receive_place, choose_place, listening=LISTENS[OfferQuestion.PLACE]
+    ),
+    OfferQuestion.START: _line(
+        ask_start,
+        partial(receive_day, "starts_on", read_start_day),
+        choose_start,
+        listening=LISTENS[OfferQuestion.START],
+    ),
+    OfferQuestion.LENGTH: _line(
+        ask_length, receive_length, choose_length, listening=LISTENS[OfferQuestion.LENGTH]
+    ),
+    OfferQuestion.PAY: _line(
+        ask_pay, receive_pay, choose_pay, listening=LISTENS[OfferQuestion.PAY]
+    ),
+    OfferQuestion.LANGUAGES: _line(
+        ask_languages,
+        receive_languages,
+        choose_languages,
+        listening=LISTENS[OfferQuestion.LANGUAGES],
+    ),
     OfferQuestion.UNTIL: _line(
-        ask_until, partial(receive_day, "last_day", read_last_day), choose_until
+        ask_until,
+        partial(receive_day, "last_day", read_last_day),
+        choose_until,
+        listening=LISTENS[OfferQuestion.UNTIL],
     ),
 }

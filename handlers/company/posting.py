@@ -4,18 +4,17 @@ The same questions serve a new offer and a change of a posted one; what was appr
 until a coordinator has approved its change.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
 from handlers.company.access import (
-    argument,
-    arguments_of,
+    NO_ID,
     find_company,
     get_own_card,
-    named_id,
     read_id,
 )
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
@@ -38,39 +37,54 @@ from handlers.company.reading import (
 )
 from handlers.company.rights import check_state, require_act
 from handlers.company.saved_offer import saved_screen
-from handlers.company.states import OfferQuestion
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
-    Handler,
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
     explain_old_button,
     finish,
     navigation,
+    open_dialogue,
     reopen,
     save_answers,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
+from handlers.engine.meanings import keep_meanings
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, on
 from models.acts import offers
 from models.acts.limits import MOST_NEW_OFFERS_A_DAY
 from models.acts.offers import OfferChange, Posted, PostInput
 from models.acts.proposals import Changed
 from models.changes import changed_card
+from models.matching.rules.barriers import Change
+from models.payloads import (
+    Answer,
+    Choice,
+    Done,
+    EditOffer,
+    Fix,
+    Mean,
+    PostOffer,
+    ShowOwnOffer,
+    Unfinished,
+    WidenOffer,
+)
 from models.queries.companies import get_company, list_companies_of
 from models.queries.drafts import find_draft
 from models.queries.offers import find_same_offer
 from models.queries.pending_changes import find_pending_change
+from models.reading.heard import Intent, Meaning, Role
 from models.refusals import Refusal, Refused
 from models.rights import ALLOWED, CompanyRight
 from models.tables.base import stored_id
@@ -78,14 +92,8 @@ from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer, OfferState
 from models.text import TextProblemError, clean, shorten, take, utf16_length
 
-GO_ON = "go"
-"""What POST_OFFER names to go on with an offer that was left half written."""
-
 NEW = 0
 """What the card of an offer that was never posted names."""
-
-ANEW = "new"
-"""What POST_OFFER and OFFER_EDIT name to forget that one."""
 
 FIXES = (
     (Label("✎ Title"), OfferQuestion.TITLE),
@@ -105,17 +113,17 @@ FIXES = (
 # Beginning
 
 
-async def begin_offer(update: Update, context: KmuniContext) -> None:
+async def begin_offer(update: Update, context: KmuniContext, tap: PostOffer | None = None) -> None:
     """`/angebot` or its button: asks for the text, and for the company first if there are several.
 
     An offer that was left half written is not thrown away unasked.
     """
     visitor = require_company(context)
-    wish = argument(update, 0)
+    wish = tap.unfinished if tap is not None else None
     unfinished = await _unfinished(context, visitor.person_id)
-    if unfinished is not None and wish != ANEW:
-        if wish != GO_ON and OfferAnswers.of(unfinished).text:
-            await _ask_unfinished(update, context, unfinished, Action.POST_OFFER)
+    if unfinished is not None and wish is not Unfinished.PUT_AWAY:
+        if wish is not Unfinished.GO_ON and OfferAnswers.of(unfinished).text:
+            await _ask_unfinished(update, context, unfinished, PostOffer())
             return
         await reopen(context, unfinished)
         await ask_open_question(update, context)
@@ -132,37 +140,67 @@ async def begin_offer(update: Update, context: KmuniContext) -> None:
     )
 
 
-async def begin_change(update: Update, context: KmuniContext) -> None:
-    """Opens a posted offer's card with every line to be changed."""
-    await _begin_change(update, context, Action.OFFER_EDIT, *arguments_of(update)[1:])
+async def begin_offer_with(
+    update: Update, context: KmuniContext, text: str, *, anew: bool = False
+) -> None:
+    """A pasted offer, anywhere: read at once, and shown as its card before it goes anywhere.
+
+    Not `anew`: what was left half written is not thrown away unasked.
+    """
+    visitor = require_company(context)
+    unfinished = await _unfinished(context, visitor.person_id)
+    if unfinished is not None and not anew and OfferAnswers.of(unfinished).text:
+        await _ask_which_text(update, context, unfinished, text)
+        return
+    async with context.read() as session:
+        companies = await list_companies_of(session, visitor.person_id)
+    if len(companies) > 1:
+        await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY, waiting_text=text)
+        return
+    for company in companies:
+        check_state(company, CompanyRight.POST)
+    company_id = stored_id(companies[0])
+    draft = await open_dialogue(context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=company_id)
+    await answer_with(update, context, draft, text)
 
 
-async def begin_widening(update: Update, context: KmuniContext) -> None:
-    """The same with one line changed already: what a piece of advice proposes."""
-    await _begin_change(update, context, Action.OFFER_WIDEN, *arguments_of(update)[1:])
+async def _ask_which_text(
+    update: Update, context: KmuniContext, unfinished: Draft, text: str
+) -> None:
+    """The offer that was left half written, or the one that was just pasted."""
+    new = Meaning(Intent.POST_OFFER, {"anew": True})
+    await keep_meanings(context, Role.COMPANY, [new], text)
+    rows = [
+        [labelled(context, Label("Go on with it"), PostOffer(Unfinished.GO_ON))],
+        [labelled(context, Label("Take the new text"), Mean(0))],
+    ]
+    words = context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
+    await show(update, context, Screen(words, rows))
 
 
-async def _begin_change(update: Update, context: KmuniContext, action: Action, *wish: str) -> None:
-    offer_id = named_id(update)
-    card, membership = await get_own_card(context, offer_id)
+async def begin_change(update: Update, context: KmuniContext, tap: EditOffer | WidenOffer) -> None:
+    """Opens a posted offer's card with every line to be changed.
+
+    Where a piece of advice is followed, one line is changed already.
+    """
+    card, membership = await get_own_card(context, tap.offer_id)
     check_state(card.company, CompanyRight.POST)
     if card.offer.state == OfferState.WITHDRAWN:
         raise RefusedError("company/offer_over")
     unfinished = await _unfinished(context, membership.person_id)
-    if unfinished is not None and wish[-1:] != (ANEW,):
+    if unfinished is not None and tap.unfinished is not Unfinished.PUT_AWAY:
         answers = OfferAnswers.of(unfinished)
-        if answers.text and answers.offer_id != offer_id:
-            await _ask_unfinished(update, context, unfinished, action, offer_id, *wish)
+        if answers.text and answers.offer_id != tap.offer_id:
+            await _ask_unfinished(update, context, unfinished, tap)
             return
     zone = context.services.zone
     async with context.read() as session:
-        pending = await find_pending_change(session, offer_id=offer_id)
+        pending = await find_pending_change(session, offer_id=tap.offer_id)
     meant = changed_card(card, pending.data) if pending else card
     answers_now = answers_of_offer(meant, zone, day=today(context.now, zone))
-    change = read_change(wish) if action is Action.OFFER_WIDEN else None
-    if change is not None:
+    if isinstance(tap, WidenOffer):
         given = OfferAnswers.model_validate(answers_now)
-        answers_now |= widened(given, change, context.taxonomy)
+        answers_now |= widened(given, Change(tap.refusal, tap.value), context.taxonomy)
     await begin(update, context, Dialogue.OFFER, OfferQuestion.PREVIEW, **answers_now)
 
 
@@ -172,12 +210,16 @@ async def _unfinished(context: KmuniContext, person_id: int) -> Draft | None:
 
 
 async def _ask_unfinished(
-    update: Update, context: KmuniContext, unfinished: Draft, action: Action, *arguments: object
+    update: Update,
+    context: KmuniContext,
+    unfinished: Draft,
+    wanted: PostOffer | EditOffer | WidenOffer,
 ) -> None:
     """Says what was left half written, with the ways on."""
+    anew = replace(wanted, unfinished=Unfinished.PUT_AWAY)
     rows = [
-        [labelled(context, Label("Go on with it"), Action.POST_OFFER, GO_ON)],
-        [labelled(context, Label("Put it away"), action, *arguments, ANEW)],
+        [labelled(context, Label("Go on with it"), PostOffer(Unfinished.GO_ON))],
+        [labelled(context, Label("Put it away"), anew)],
     ]
     text = context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
     await show(update, context, Screen(text, rows))
@@ -189,7 +231,7 @@ async def ask_company(context: KmuniContext, draft: Draft) -> Screen:
     companies = [one for one in companies if one.state in ALLOWED[CompanyRight.POST]]
     state = OfferQuestion.COMPANY
     rows = [
-        [button(shorten(company.name, 60), Action.ANSWER, state, stored_id(company))]
+        [button(shorten(company.name, 60), Answer(state, str(stored_id(company))))]
         for company in companies
     ]
     return Screen(context.text("company/pick_company"), [*rows, navigation(context, state)])
@@ -199,10 +241,16 @@ async def receive_company(update: Update, context: KmuniContext, draft: Draft) -
     await ask_again(update, context, context.text("company/pick_company"))
 
 
-async def choose_company(update: Update, context: KmuniContext, draft: Draft) -> None:
-    company_id = read_id(tapped(update).value)
+async def choose_company(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    company_id = read_id(tap.value) if isinstance(tap, Answer) else NO_ID
     await require_act(context, company_id, CompanyRight.POST)
     given = OfferAnswers.of(draft)
+    if given.waiting_text:
+        chosen = await save_answers(
+            context, draft, OfferQuestion.TEXT, company_id=company_id, waiting_text=""
+        )
+        await answer_with(update, context, chosen, given.waiting_text)
+        return
     # A text that was written for a company of which nothing can be posted any more is kept.
     state = next_question(given) if given.text else OfferQuestion.TEXT
     await advance(update, context, state, company_id=company_id)
@@ -230,15 +278,15 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         return
     await require_membership(context, given.company_id)
     sent_at = _sent_at(update, context)
-    so_far = long_so_far(given, clean(typed(update)), sent_at)
+    so_far = long_so_far(given, clean(typed(update, context)), sent_at)
     if so_far > MAX_TEXT_UNITS:
         await _refuse_long(update, context, draft, so_far, sent_at)
         return
-    if is_same_text(given, typed(update)):
+    if is_same_text(given, typed(update, context)):
         await advance(update, context, next_question(given))
         return
     try:
-        text = take(typed(update), limit=MAX_TEXT_UNITS)
+        text = take(typed(update, context), limit=MAX_TEXT_UNITS)
         async with context.read() as session:
             company = await get_company(session, given.company_id)
         answers = read_answers(context, company, context.language, text, keeps=given.corrected)
@@ -267,7 +315,9 @@ async def _refuse_long(
     update: Update, context: KmuniContext, draft: Draft, units: int, sent_at: datetime
 ) -> None:
     """Says how long it is; a part that was cut by the app is counted with the next ones."""
-    is_cut = utf16_length(typed(update)) >= CUT_PART_UNITS or units > utf16_length(typed(update))
+    is_cut = utf16_length(typed(update, context)) >= CUT_PART_UNITS or units > utf16_length(
+        typed(update, context)
+    )
     problem = context.text(
         "company/text_too_long", length=units, limit=MAX_TEXT_UNITS, is_cut=is_cut
     )
@@ -290,7 +340,7 @@ async def _find_same(context: KmuniContext, answers: OfferAnswers) -> Offer | No
 async def _show_same(update: Update, context: KmuniContext, draft: Draft, same: Offer) -> None:
     """The same text is posted already: shows it instead of posting it twice."""
     rows = [
-        [labelled(context, Label("Show it"), Action.OWN_OFFER, stored_id(same))],
+        [labelled(context, Label("Show it"), ShowOwnOffer(stored_id(same)))],
         navigation(context, draft.state),
     ]
     await show(update, context, Screen(context.text("company/same_offer", offer=same), rows))
@@ -315,14 +365,10 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
         reach=reach,
     )
     send_label = Label("Send ✓") if answers.offer_id is None else Label("Save ✓")
-    fixes = [labelled(context, label, Action.FIX, state) for label, state in FIXES]
+    fixes = [labelled(context, label, Fix(state)) for label, state in FIXES]
     rows = [
-        [
-            labelled(
-                context, send_label, Action.DONE, OfferQuestion.PREVIEW, answers.offer_id or NEW
-            )
-        ],
-        *await widening_rows(context, reach.advice, Action.ANSWER, OfferQuestion.PREVIEW),
+        [labelled(context, send_label, Done(OfferQuestion.PREVIEW, str(answers.offer_id or NEW)))],
+        *await widening_rows(context, reach.advice, _change_card),
         *in_rows(fixes, 3),
         navigation(context, OfferQuestion.PREVIEW),
     ]
@@ -331,7 +377,7 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A few words correct the line they speak of; a long text is a new offer text."""
-    text = clean(typed(update))
+    text = clean(typed(update, context))
     if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         await receive_text(update, context, draft)
         return
@@ -355,17 +401,21 @@ async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -
     await settle(update, context, draft, **answers)
 
 
-async def choose_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
+def _change_card(change: Change) -> Answer:
+    """Follows a piece of advice on the card that is open."""
+    return Answer(OfferQuestion.PREVIEW, change.refusal, (change.value,))
+
+
+async def choose_preview(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     """Sends the offer, or follows a piece of advice and shows the card again."""
-    tap = tapped(update)
-    if tap.action == Action.DONE:
+    if isinstance(tap, Done):
         if tap.value not in {"", _named(draft)}:
             # An older card of another offer: nothing is sent unseen.
             await explain_old_button(update, context)
             return
         await post(update, context, draft)
         return
-    change = read_change(tap.arguments)
+    change = read_change(tap) if isinstance(tap, Answer) else None
     if change is None:
         await ask_open_question(update, context)
         return
@@ -432,16 +482,28 @@ async def _explain_unsent(
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler(["angebot", "offer"], begin_offer, PRIVATE),
-    CallbackQueryHandler(begin_offer, pattern=pattern(Action.POST_OFFER)),
-    CallbackQueryHandler(begin_change, pattern=pattern(Action.OFFER_EDIT)),
-    CallbackQueryHandler(begin_widening, pattern=pattern(Action.OFFER_WIDEN)),
+    on(PostOffer, begin_offer),
+    on(EditOffer, begin_change),
+    on(WidenOffer, begin_change),
 ]
 
 QUESTIONS: dict[str, Question] = {
-    OfferQuestion.COMPANY: Question(ask_company, receive_company, choose_company),
-    OfferQuestion.TEXT: Question(ask_text, receive_text),
-    OfferQuestion.PREVIEW: Question(
-        ask_preview, receive_preview, choose_preview, back=OfferQuestion.NEW_TEXT, confirm=post
+    OfferQuestion.COMPANY: Question(
+        ask_company, receive_company, choose_company, listening=LISTENS[OfferQuestion.COMPANY]
     ),
-    OfferQuestion.NEW_TEXT: Question(ask_new_text, receive_text, back=OfferQuestion.PREVIEW),
+    OfferQuestion.TEXT: Question(ask_text, receive_text, listening=LISTENS[OfferQuestion.TEXT]),
+    OfferQuestion.PREVIEW: Question(
+        ask_preview,
+        receive_preview,
+        choose_preview,
+        back=OfferQuestion.NEW_TEXT,
+        confirm=post,
+        listening=LISTENS[OfferQuestion.PREVIEW],
+    ),
+    OfferQuestion.NEW_TEXT: Question(
+        ask_new_text,
+        receive_text,
+        back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.NEW_TEXT],
+    ),
 }

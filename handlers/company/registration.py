@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.company.company_answers import (
     MAX_LINE_UNITS,
@@ -20,30 +19,32 @@ from handlers.company.company_answers import (
     read_size,
     read_website,
 )
-from handlers.company.profile import ANOTHER, changed_company_card, companies_screen
+from handlers.company.corrections import kind_named
+from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
-from handlers.company.states import CompanyQuestion
+from handlers.company.states import LISTENS, CompanyQuestion
 from handlers.contact import username_of
-from handlers.engine.callback_data import SEPARATOR, Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Handler,
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
     navigation,
+    open_dialogue,
     reopen,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_person
 from handlers.engine.labels import SIZES, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, opens
 from models.acts.companies import has_registered_enough
 from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
+from models.payloads import AddCompany, Answer, Choice, Done, Fix, TurnPage
 from models.queries.companies import find_company_like, find_membership
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
@@ -54,6 +55,9 @@ from models.text import TextProblemError, clean_line, has_words, shorten, take
 from models.vocabulary import Language
 
 SECTORS_A_PAGE = 12
+
+MOST_LINE_WORDS = 12
+"""Of a line that names a company; an offer has more."""
 
 
 async def begin_company(update: Update, context: KmuniContext, source: str | None = None) -> None:
@@ -74,6 +78,26 @@ async def begin_company(update: Update, context: KmuniContext, source: str | Non
     await _begin_new(update, context)
 
 
+async def begin_company_with(update: Update, context: KmuniContext, text: str) -> None:
+    """Begins with what was said before the yes: the company's line, or an offer of it."""
+    if not text:
+        await begin_company(update, context)
+        return
+    answers = _answers_of_account(update)
+    line = answers_of_reading(read_company(text, context.taxonomy))
+    if has_words(line["name"]) and not _is_offer(text):
+        draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+        await answer_with(update, context, draft, text)
+        return
+    answers["offer_text"] = text
+    await begin(update, context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+
+
+def _is_offer(text: str) -> bool:
+    """Whether the words are an offer rather than the line of a company."""
+    return len(text.split()) > MOST_LINE_WORDS and kind_named(text) is not None
+
+
 async def begin_another(update: Update, context: KmuniContext) -> None:
     """Registers one more company for somebody who speaks for one already."""
     visitor = require_person(context)
@@ -89,17 +113,24 @@ async def begin_another(update: Update, context: KmuniContext) -> None:
 
 
 async def _begin_new(update: Update, context: KmuniContext, source: str | None = None) -> None:
-    user = update.effective_user
-    name = clean_line(user.full_name if user else "")
     await begin(
         update,
         context,
         Dialogue.COMPANY,
         CompanyQuestion.LINE,
         source=source,
-        member_name=shorten(name, MAX_NAME_UNITS),
-        contact=account_contact(username_of(update)),
+        **_answers_of_account(update),
     )
+
+
+def _answers_of_account(update: Update) -> dict[str, Any]:
+    """Who speaks for the company, as their account says it."""
+    user = update.effective_user
+    name = clean_line(user.full_name if user else "")
+    return {
+        "member_name": shorten(name, MAX_NAME_UNITS),
+        "contact": account_contact(username_of(update)),
+    }
 
 
 # One line: name, place, website, and perhaps an offer below it
@@ -112,12 +143,13 @@ async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        text = take(typed(update), limit=MAX_LINE_UNITS)
+        text = take(typed(update, context), limit=MAX_LINE_UNITS)
     except TextProblemError as error:
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
     answers = answers_of_reading(read_company(text, context.taxonomy))
     answers["size"] = find_size(text.partition("\n")[0])
+    answers["offer_text"] = answers["offer_text"] or CompanyAnswers.of(draft).offer_text
     visitor = require_person(context)
     if not has_words(answers["name"]) or _asks(text):
         await _ask_again(update, context, "company/line_unclear")
@@ -151,13 +183,13 @@ async def ask_known(context: KmuniContext, draft: Draft) -> Screen:
     text = context.text("company/known", answers=CompanyAnswers.of(draft))
     other = Label("It is another one, go on")
     rows = [
-        [labelled(context, other, Action.DONE, CompanyQuestion.KNOWN)],
+        [labelled(context, other, Done(CompanyQuestion.KNOWN))],
         navigation(context, CompanyQuestion.KNOWN),
     ]
     return Screen(text, rows)
 
 
-async def go_on_anyway(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def go_on_anyway(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
     await advance(update, context, CompanyQuestion.SECTOR)
 
 
@@ -191,18 +223,18 @@ def _sector_rows(
         rows = [[_sector_button(sector, language)] for sector in core]
         if guess is not None:
             rows.insert(0, [_sector_button(context.taxonomy.sector(guess), language, "→ ")])
-        return [*rows, [labelled(context, Label("Other sectors ›"), Action.TOGGLE, state, 1)]]
+        return [*rows, [labelled(context, Label("Other sectors ›"), TurnPage(state, 1))]]
     start = (page - 1) * SECTORS_A_PAGE
     shown = others[start : start + SECTORS_A_PAGE]
-    turning = [button("‹", Action.TOGGLE, state, page - 1)]
+    turning = [button("‹", TurnPage(state, page - 1))]
     if page < pages:
-        turning.append(button("›", Action.TOGGLE, state, page + 1))
+        turning.append(button("›", TurnPage(state, page + 1)))
     return [*([_sector_button(sector, language)] for sector in shown), turning]
 
 
 def _sector_button(sector: Sector, language: Language, mark: str = "") -> InlineKeyboardButton:
     name = sector.label_de if language is Language.GERMAN else sector.label_en
-    return button(f"{mark}{name}", Action.ANSWER, CompanyQuestion.SECTOR, sector.id)
+    return button(f"{mark}{name}", Answer(CompanyQuestion.SECTOR, sector.id))
 
 
 def _fix_rows(context: KmuniContext, answers: CompanyAnswers) -> list[list[InlineKeyboardButton]]:
@@ -215,12 +247,12 @@ def _fix_rows(context: KmuniContext, answers: CompanyAnswers) -> list[list[Inlin
         (Label("✎ Website"), CompanyQuestion.WEBSITE),
         (Label("✎ Contact"), CompanyQuestion.CONTACT),
     )
-    fixes = [labelled(context, label, Action.FIX, state) for label, state in parts]
+    fixes = [labelled(context, label, Fix(state)) for label, state in parts]
     return in_rows(fixes, 2)
 
 
 async def receive_sector(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     if read_website(text) == text:
         await save_or_ask_on(update, context, draft, website=text)
         return
@@ -245,16 +277,14 @@ def _is_new_line(context: KmuniContext, draft: Draft, text: str) -> bool:
     return bool(reading.website) and has_words(reading.name)
 
 
-async def choose_sector(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
-    if tap.action == Action.TOGGLE and tap.value in set("0123456789"):
-        page = int(tap.value)
-        await advance(update, context, CompanyQuestion.SECTOR, sectors_page=page)
-        return
-    if not any(sector.id == tap.value for sector in context.taxonomy.sectors):
-        await ask_open_question(update, context)
-        return
-    await save_or_ask_on(update, context, draft, sector_id=tap.value)
+async def choose_sector(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case TurnPage(page=page):
+            await advance(update, context, CompanyQuestion.SECTOR, sectors_page=page)
+        case Answer(value=chosen) if any(one.id == chosen for one in context.taxonomy.sectors):
+            await save_or_ask_on(update, context, draft, sector_id=chosen)
+        case _:
+            await ask_open_question(update, context)
 
 
 # How many people work there?
@@ -263,7 +293,7 @@ async def choose_sector(update: Update, context: KmuniContext, draft: Draft) -> 
 async def ask_size(context: KmuniContext, draft: Draft) -> Screen:
     answers = CompanyAnswers.of(draft)
     sizes = [
-        labelled(context, label, Action.ANSWER, CompanyQuestion.SIZE, size.value)
+        labelled(context, label, Answer(CompanyQuestion.SIZE, size.value))
         for size, label in SIZES.items()
     ]
     text = context.text("company/ask_size", answers=answers)
@@ -276,37 +306,46 @@ async def ask_size(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_size(update: Update, context: KmuniContext, draft: Draft) -> None:
-    size = read_size(clean_line(typed(update)))
+    size = read_size(clean_line(typed(update, context)))
     if size is None:
         await _ask_again(update, context, "company/size_unknown")
         return
     await save_or_ask_on(update, context, draft, size=size)
 
 
-async def choose_size(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
-    if value not in set(CompanySize):
+async def choose_size(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(CompanySize):
         await ask_open_question(update, context)
         return
-    await save_or_ask_on(update, context, draft, size=CompanySize(value))
+    await save_or_ask_on(update, context, draft, size=CompanySize(tap.value))
 
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(
-        begin_another, pattern=rf"^{Action.COMPANY_EDIT.value}{SEPARATOR}{ANOTHER}$"
-    ),
+    opens(AddCompany, begin_another),
 ]
 
 _QUESTIONS: dict[str, Question] = {
-    CompanyQuestion.LINE: Question(ask_line, receive_line),
+    CompanyQuestion.LINE: Question(ask_line, receive_line, listening=LISTENS[CompanyQuestion.LINE]),
     CompanyQuestion.KNOWN: Question(
-        ask_known, receive_line, go_on_anyway, back=CompanyQuestion.LINE
+        ask_known,
+        receive_line,
+        go_on_anyway,
+        back=CompanyQuestion.LINE,
+        listening=LISTENS[CompanyQuestion.KNOWN],
     ),
     CompanyQuestion.SECTOR: Question(
-        ask_sector, receive_sector, choose_sector, back=CompanyQuestion.LINE
+        ask_sector,
+        receive_sector,
+        choose_sector,
+        back=CompanyQuestion.LINE,
+        listening=LISTENS[CompanyQuestion.SECTOR],
     ),
     CompanyQuestion.SIZE: Question(
-        ask_size, receive_size, choose_size, back=CompanyQuestion.SECTOR
+        ask_size,
+        receive_size,
+        choose_size,
+        back=CompanyQuestion.SECTOR,
+        listening=LISTENS[CompanyQuestion.SIZE],
     ),
 }
 

@@ -7,16 +7,14 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.answers import answer_text, fillings
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import AnswerState, Page
-from handlers.engine.callback_data import SEPARATOR, Action
+from handlers.coordinator.states import LISTENS, AnswerState
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
-    Handler,
     Question,
     advance,
     ask_again,
@@ -26,18 +24,19 @@ from handlers.engine.dialogues import (
     finish,
     navigation,
     save_answers,
-    tapped,
     typed,
 )
 from handlers.engine.labels import KINDS, LANGUAGES, Label
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, toast
+from handlers.engine.taps import Handler, opens
 from models.acts import answers as acts
 from models.acts.answers import MAX_WORDS_UNITS, OriginalInput, Worded, WordingInput
 from models.fillings import unknown_placeholders
+from models.payloads import Answer, Choice, Done, ListAnswers
 from models.queries.answer_texts import find_answer_text, list_worded_topics
 from models.reading.heard import Role, Topic
-from models.reading.plain_words import refuses
+from models.reading.plain_words import is_yes, refuses
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.text import TextProblemError, compare_key, take
@@ -119,9 +118,7 @@ async def ask_topic(context: KmuniContext, draft: Draft) -> Screen:
     buttons = [
         button(
             f"✎ {context.label(label)}" if topic in worded else context.label(label),
-            Action.ANSWER,
-            AnswerState.TOPIC,
-            topic,
+            Answer(AnswerState.TOPIC, topic),
         )
         for topic, label in TOPICS.items()
     ]
@@ -131,10 +128,10 @@ async def ask_topic(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_topic(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Words of a name in the list, in either language."""
-    if refuses(typed(update)):
+    if refuses(typed(update, context)):
         await cancel(update, context)
         return
-    key = compare_key(typed(update))
+    key = compare_key(typed(update, context))
     named = [topic for topic in TOPICS if key and any(key in one for one in _names(context, topic))]
     exact = [topic for topic in named if key in _names(context, topic)]
     found = exact or named
@@ -149,8 +146,8 @@ def _names(context: KmuniContext, topic: Topic) -> list[str]:
     return [compare_key(renderer.label(TOPICS[topic], language)) for language in Language]
 
 
-async def choose_topic(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
+async def choose_topic(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    value = tap.value if isinstance(tap, Answer) else ""
     if value not in set(Topic):
         await explain_old_button(update, context)
         return
@@ -171,10 +168,17 @@ async def _open(update: Update, context: KmuniContext, topic: Topic, language: L
 async def ask_words(context: KmuniContext, draft: Draft) -> Screen:
     answers, state = AnswerAnswers.of(draft), AnswerState.TEXT
     other = next(language for language in Language if language is not answers.language)
-    of_this = (Action.ANSWER, state, answers.mark)
-    rows = [[labelled(context, LANGUAGES[other], *of_this, other)]]
+    rows = [[labelled(context, LANGUAGES[other], Answer(state, answers.mark, (other,)))]]
     if answers.before is not None:
-        rows.append([labelled(context, Label("↩ The original words"), *of_this, ORIGINAL)])
+        rows.append(
+            [
+                labelled(
+                    context,
+                    Label("↩ The original words"),
+                    Answer(state, answers.mark, (ORIGINAL,)),
+                )
+            ]
+        )
     text = context.text(
         "coordinator/ask_words",
         topic=context.label(TOPICS[answers.topic]),
@@ -191,11 +195,11 @@ def _as_read(context: KmuniContext, answers: AnswerAnswers, words: str | None) -
 
 
 async def receive_words(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if refuses(typed(update)):
+    if refuses(typed(update, context)):
         await cancel(update, context)
         return
     try:
-        words = take(typed(update), limit=MAX_WORDS_UNITS)
+        words = take(typed(update, context), limit=MAX_WORDS_UNITS)
     except TextProblemError as error:
         await ask_again(update, context, context.text("common/bad_text", problem=error))
         return
@@ -208,11 +212,11 @@ async def receive_words(update: Update, context: KmuniContext, draft: Draft) -> 
     await advance(update, context, AnswerState.PREVIEW, words=words)
 
 
-async def choose_words(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def choose_words(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     """The other language, or the catalogue's words."""
-    tap, answers = tapped(update), AnswerAnswers.of(draft)
-    chosen = tap.arguments[1] if len(tap.arguments) > 1 else ""
-    if tap.value != answers.mark:
+    answers = AnswerAnswers.of(draft)
+    chosen = tap.more[0] if isinstance(tap, Answer) and tap.more else ""
+    if not isinstance(tap, Answer) or tap.value != answers.mark:
         await explain_old_button(update, context)
     elif chosen in set(Language):
         await _open(update, context, answers.topic, Language(chosen))
@@ -228,7 +232,7 @@ async def choose_words(update: Update, context: KmuniContext, draft: Draft) -> N
 async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     answers, state = AnswerAnswers.of(draft), AnswerState.PREVIEW
     rows = [
-        [labelled(context, Label("Save ✓"), Action.DONE, state, answers.mark)],
+        [labelled(context, Label("Save ✓"), Done(state, answers.mark))],
         navigation(context, state),
     ]
     text = context.text(
@@ -240,8 +244,16 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     return Screen(text, rows)
 
 
-async def choose_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if tapped(update).value != AnswerAnswers.of(draft).mark:
+async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A yes is never the words themselves."""
+    if is_yes(typed(update, context)):
+        await save(update, context, draft)
+        return
+    await receive_words(update, context, draft)
+
+
+async def choose_preview(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Done) or tap.value != AnswerAnswers.of(draft).mark:
         await explain_old_button(update, context)
         return
     await save(update, context, draft)
@@ -288,16 +300,27 @@ async def _tell_of_change(
 
 
 QUESTIONS: dict[str, Question] = {
-    AnswerState.TOPIC: Question(ask_topic, receive_topic, choose_topic),
-    AnswerState.TEXT: Question(ask_words, receive_words, choose_words, back=AnswerState.TOPIC),
+    AnswerState.TOPIC: Question(
+        ask_topic, receive_topic, choose_topic, listening=LISTENS[AnswerState.TOPIC]
+    ),
+    AnswerState.TEXT: Question(
+        ask_words,
+        receive_words,
+        choose_words,
+        back=AnswerState.TOPIC,
+        listening=LISTENS[AnswerState.TEXT],
+    ),
     AnswerState.PREVIEW: Question(
-        ask_preview, receive_words, choose_preview, back=AnswerState.TEXT, confirm=save
+        ask_preview,
+        receive_preview,
+        choose_preview,
+        back=AnswerState.TEXT,
+        confirm=save,
+        listening=LISTENS[AnswerState.PREVIEW],
     ),
 }
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler(["antworten", "answers"], begin_wording, PRIVATE),
-    CallbackQueryHandler(
-        begin_wording, pattern=f"^{Action.MENU.value}{SEPARATOR}{Page.ANSWERS.value}$"
-    ),
+    opens(ListAnswers, begin_wording),
 ]

@@ -3,10 +3,9 @@
 from telegram import InlineKeyboardButton, Update
 
 from handlers.coordinator.broadcast import proceed, receive_attachment
-from handlers.coordinator.states import BroadcastState
+from handlers.coordinator.states import LISTENS, BroadcastState
 from handlers.coordinator.validation import MAX_AUDIENCE_UNITS
 from handlers.coordinator.wider import audience_row, unpack_audience
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -15,13 +14,13 @@ from handlers.engine.dialogues import (
     ask_open_question,
     navigation,
     questions_of,
-    tapped,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.acts.announcements import MAX_TEXT_UNITS
 from models.audience import Audience, AudienceKind
+from models.payloads import Answer, Choice
 from models.queries.overview import list_students_by_place, list_students_by_university
 from models.queries.students import list_students_by_field
 from models.reading.audience import AudienceReading, read_audience
@@ -63,22 +62,24 @@ async def _choose(update: Update, context: KmuniContext, draft: Draft, audience:
 async def ask_audience(context: KmuniContext, draft: Draft) -> Screen:
     state = BroadcastState.AUDIENCE
     rows = [
-        [labelled(context, label, Action.ANSWER, state, kind) for label, kind in GROUPS],
-        [labelled(context, label, Action.ANSWER, state, kind) for label, kind in CRITERIA],
+        [labelled(context, label, Answer(state, kind)) for label, kind in GROUPS],
+        [labelled(context, label, Answer(state, kind)) for label, kind in CRITERIA],
         navigation(context, state),
     ]
     return Screen(context.text("coordinator/ask_audience"), rows)
 
 
-async def choose_audience(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def choose_audience(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     """A tap on a group, a criterion, or a whole audience that was proposed."""
-    arguments = tapped(update).arguments
-    audience = unpack_audience(arguments, context.taxonomy)
+    if not isinstance(tap, Answer):
+        await ask_open_question(update, context)
+        return
+    audience = unpack_audience((tap.value, *tap.more), context.taxonomy)
     if audience is not None:
         await _choose(update, context, draft, audience)
         return
-    if len(arguments) == 1 and arguments[0] in set(QUESTION_OF):
-        await advance(update, context, QUESTION_OF[AudienceKind(arguments[0])])
+    if not tap.more and tap.value in set(QUESTION_OF):
+        await advance(update, context, QUESTION_OF[AudienceKind(tap.value)])
         return
     await ask_open_question(update, context)
 
@@ -89,7 +90,7 @@ async def receive_audience(update: Update, context: KmuniContext, draft: Draft) 
     What of them was not understood is told back: the circle is never silently a larger one.
     """
     try:
-        text = take(typed(update), limit=MAX_AUDIENCE_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_AUDIENCE_UNITS, one_line=True)
     except TextProblemError as error:
         template = "common/bad_text" if error.reason == "blank" else "coordinator/rest_of_text"
         problem = context.text(template, problem=error, limit=MAX_TEXT_UNITS)
@@ -133,11 +134,11 @@ async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
     return _criterion_screen(context, BroadcastState.FIELD, choices, width=1)
 
 
-async def choose_field(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if len(tapped(update).arguments) > 1:
-        await choose_audience(update, context, draft)
+async def choose_field(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.more:
+        await choose_audience(update, context, draft, tap)
         return
-    code = tapped(update).value
+    code = tap.value
     if code not in context.taxonomy.fields_by_code:
         await ask_open_question(update, context)
         return
@@ -156,11 +157,13 @@ async def ask_university(context: KmuniContext, draft: Draft) -> Screen:
     return _criterion_screen(context, BroadcastState.UNIVERSITY, choices, width=2)
 
 
-async def choose_university(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if len(tapped(update).arguments) > 1:
-        await choose_audience(update, context, draft)
+async def choose_university(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> None:
+    if not isinstance(tap, Answer) or tap.more:
+        await choose_audience(update, context, draft, tap)
         return
-    university_id = tapped(update).value
+    university_id = tap.value
     if university_id not in context.taxonomy.universities_by_id:
         await ask_open_question(update, context)
         return
@@ -174,11 +177,11 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     return _criterion_screen(context, BroadcastState.PLACE, choices, width=2)
 
 
-async def choose_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if len(tapped(update).arguments) > 1:
-        await choose_audience(update, context, draft)
+async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.more:
+        await choose_audience(update, context, draft, tap)
         return
-    place = clean_line(tapped(update).value)
+    place = clean_line(tap.value)
     if not place:
         await ask_open_question(update, context)
         return
@@ -190,7 +193,7 @@ def _criterion_screen(
 ) -> Screen:
     """The choices with most students, which may also be typed."""
     buttons: list[InlineKeyboardButton] = [
-        button(name, Action.ANSWER, state, value)
+        button(name, Answer(state, value))
         for name, value in choices[:CHOICES_SHOWN]
         if len(value.encode()) <= MAX_VALUE_BYTES
     ]
@@ -205,14 +208,27 @@ QUESTIONS: dict[str, Question] = {
         choose_audience,
         back=BroadcastState.TEXT,
         attachment=receive_attachment,
+        listening=LISTENS[BroadcastState.AUDIENCE],
     ),
     BroadcastState.FIELD: Question(
-        ask_field, receive_audience, choose_field, back=BroadcastState.AUDIENCE
+        ask_field,
+        receive_audience,
+        choose_field,
+        back=BroadcastState.AUDIENCE,
+        listening=LISTENS[BroadcastState.FIELD],
     ),
     BroadcastState.UNIVERSITY: Question(
-        ask_university, receive_audience, choose_university, back=BroadcastState.AUDIENCE
+        ask_university,
+        receive_audience,
+        choose_university,
+        back=BroadcastState.AUDIENCE,
+        listening=LISTENS[BroadcastState.UNIVERSITY],
     ),
     BroadcastState.PLACE: Question(
-        ask_place, receive_audience, choose_place, back=BroadcastState.AUDIENCE
+        ask_place,
+        receive_audience,
+        choose_place,
+        back=BroadcastState.AUDIENCE,
+        listening=LISTENS[BroadcastState.PLACE],
     ),
 }

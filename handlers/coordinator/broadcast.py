@@ -14,19 +14,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.coordinator.progress import progress_now, progress_screen, running_screens
 from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import BroadcastState, Page
+from handlers.coordinator.states import LISTENS, BroadcastState
 from handlers.coordinator.validation import BroadcastAnswers
 from handlers.coordinator.wider import wider_rows
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
-    Handler,
     Question,
     advance,
     ask_again,
@@ -38,18 +36,19 @@ from handlers.engine.dialogues import (
     questions_of,
     reopen,
     save_answers,
-    tapped,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, in_topic, labelled, send, show, toast
+from handlers.engine.taps import Handler, opens
 from handlers.engine.views import draw
 from models.acts import announcements
 from models.acts.announcements import AnnouncementInput, WatchInput
 from models.disclosure import discreet, told_to_coordinator
 from models.notices.broadcasts import BroadcastNotice
 from models.notices.kinds import Notice
+from models.payloads import Answer, Choice, Done, Fix, Switch, WriteBroadcast
 from models.queries.campaigns import (
     count_late_recipients,
     count_recipients,
@@ -106,13 +105,13 @@ async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
     state = BroadcastState.TEXT
     rows = []
     if answers.problem is None:
-        rows.append([labelled(context, Label("Keep it as it is"), Action.DONE, state)])
+        rows.append([labelled(context, Label("Keep it as it is"), Done(state))])
     if answers.attachment_kind is not None and not answers.html:
         without = Label("Send it without words")
-        rows.append([labelled(context, without, Action.ANSWER, state, WITHOUT_TEXT)])
+        rows.append([labelled(context, without, Answer(state, WITHOUT_TEXT))])
     if answers.attachment_kind is not None:
         without = Label("Leave the attachment out")
-        rows.append([labelled(context, without, Action.ANSWER, state, WITHOUT_ATTACHMENT)])
+        rows.append([labelled(context, without, Answer(state, WITHOUT_ATTACHMENT))])
     text = context.text("coordinator/ask_text", answers=answers, problem=answers.problem)
     return Screen(text, [*rows, navigation(context, state)])
 
@@ -127,15 +126,14 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
     await proceed(update, context, draft, html=text.html, doubtful=text.doubtful)
 
 
-async def choose_text(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
-    if tap.action == Action.ANSWER and tap.value == WITHOUT_TEXT:
-        await proceed(update, context, draft, goes_without_text=True)
-        return
-    if tap.action == Action.ANSWER and tap.value == WITHOUT_ATTACHMENT:
-        await proceed(update, context, draft, attachment_kind=None, attachment_file_id=None)
-        return
-    await proceed(update, context, draft)
+async def choose_text(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case Answer(value=value) if value == WITHOUT_TEXT:
+            await proceed(update, context, draft, goes_without_text=True)
+        case Answer(value=value) if value == WITHOUT_ATTACHMENT:
+            await proceed(update, context, draft, attachment_kind=None, attachment_file_id=None)
+        case _:
+            await proceed(update, context, draft)
 
 
 async def receive_attachment(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -269,16 +267,16 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
     rows = []
     if can_go:
         label = _send_label(context, told, arrival)
-        rows.append([button(label, Action.DONE, state, draft.revision)])
+        rows.append([button(label, Done(state, str(draft.revision)))])
     mark = "☑" if answers.is_important else "☐"
     important = context.label(Label("Important"))
     rows += [
-        [button(f"{mark} {important}", Action.TOGGLE, state, 0 if answers.is_important else 1)],
+        [button(f"{mark} {important}", Switch(state, not answers.is_important))],
         [
-            labelled(context, Label("✎ Text"), Action.FIX, BroadcastState.TEXT),
-            labelled(context, Label("✎ Audience"), Action.FIX, BroadcastState.AUDIENCE),
+            labelled(context, Label("✎ Text"), Fix(BroadcastState.TEXT)),
+            labelled(context, Label("✎ Audience"), Fix(BroadcastState.AUDIENCE)),
         ],
-        [labelled(context, Label("Preview again"), Action.ANSWER, state, SHOW_AGAIN)],
+        [labelled(context, Label("Preview again"), Answer(state, SHOW_AGAIN))],
         navigation(context, state),
     ]
     text = context.text(
@@ -330,25 +328,25 @@ async def _count_recipients(session: AsyncSession, answers: BroadcastAnswers) ->
 
 
 async def receive_confirmation(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if is_yes(typed(update)):
+    if is_yes(typed(update, context)):
         await send_broadcast(update, context)
         return
     await ask_again(update, context, context.text("coordinator/confirm_by_tap"))
 
 
-async def choose_confirmation(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
-    if tap.action == Action.ANSWER:
-        await proceed(update, context, draft)
-        return
-    if tap.action == Action.TOGGLE:
-        await advance(update, context, draft.state, is_important=tap.value == "1")
-        return
-    # An older preview's button must not send the text that replaced it.
-    if tap.value != str(draft.revision):
-        await explain_old_button(update, context)
-        return
-    await send_broadcast(update, context)
+async def choose_confirmation(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> None:
+    match tap:
+        case Answer():
+            await proceed(update, context, draft)
+        case Switch(is_on=is_on):
+            await advance(update, context, draft.state, is_important=is_on)
+        case Done(value=value) if value == str(draft.revision):
+            await send_broadcast(update, context)
+        case _:
+            # An older preview's button must not send the text that replaced it.
+            await explain_old_button(update, context)
 
 
 async def send_broadcast(update: Update, context: KmuniContext) -> None:
@@ -406,7 +404,11 @@ async def _show_progress(update: Update, context: KmuniContext, campaign: Campai
 
 QUESTIONS: dict[str, Question] = {
     BroadcastState.TEXT: Question(
-        ask_text, receive_text, choose_text, attachment=receive_attachment
+        ask_text,
+        receive_text,
+        choose_text,
+        attachment=receive_attachment,
+        listening=LISTENS[BroadcastState.TEXT],
     ),
     BroadcastState.PREVIEW: Question(
         ask_confirmation,
@@ -414,10 +416,11 @@ QUESTIONS: dict[str, Question] = {
         choose_confirmation,
         back=BroadcastState.AUDIENCE,
         attachment=receive_attachment,
+        listening=LISTENS[BroadcastState.PREVIEW],
     ),
 }
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler(["rundruf", "broadcast"], begin_broadcast, PRIVATE),
-    CallbackQueryHandler(begin_broadcast, pattern=f"^{Action.MENU.value}:{Page.BROADCAST.value}$"),
+    opens(WriteBroadcast, begin_broadcast),
 ]

@@ -2,17 +2,15 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.validation import read_number
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.screen import Screen, show
+from handlers.engine.taps import Handler, on
 from handlers.engine.views import draw
 from models.acts import announcements
 from models.notices.progress import Progress, progress_view, read_progress
+from models.payloads import StopBroadcast
 from models.queries.campaigns import (
     list_running_campaigns,
 )
@@ -47,13 +45,10 @@ async def running_screens(context: KmuniContext) -> list[Screen]:
     return [progress_screen(context, each) for each in found if each.can_be_stopped]
 
 
-async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
+async def cancel_broadcast(update: Update, context: KmuniContext, tap: StopBroadcast) -> None:
     """Stops what has not gone out, for any coordinator; a second tap changes nothing more."""
     await require_seated(context)
-    data = update.callback_query.data if update.callback_query else None
-    _, arguments = unpack(data or "")
-    campaign_id = (read_number(arguments[0]) if arguments else None) or 0
-    stopped = await context.require(announcements.stop, campaign_id, is_brief=False)
+    stopped = await context.require(announcements.stop, tap.campaign_id, is_brief=False)
     async with context.read() as session:
         progress = await progress_now(session, context, stopped.campaign)
     is_too_late = not stopped.messages and progress.campaign.state != CampaignState.CANCELLED
@@ -61,5 +56,5 @@ async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(cancel_broadcast, pattern=pattern(Action.BROADCAST_CANCEL)),
+    on(StopBroadcast, cancel_broadcast),
 ]

@@ -5,21 +5,21 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.approvals import (
-    queue_screen,
-    reference_of,
     refused_screen,
     send_next,
 )
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import ReturnState
-from handlers.coordinator.validation import MAX_REASON_UNITS, Reference, ReturnAnswers
-from handlers.engine.callback_data import Action, pattern
+from handlers.coordinator.states import LISTENS, ReturnState
+from handlers.coordinator.validation import (
+    MAX_REASON_UNITS,
+    Reference,
+    ReturnAnswers,
+    reference_of,
+)
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Handler,
     Question,
     ask_again,
     begin,
@@ -28,13 +28,14 @@ from handlers.engine.dialogues import (
     explain_old_button,
     go_on,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, send, show, toast
+from handlers.engine.taps import Handler, on
 from models.acts import approvals
 from models.acts.approvals import ReturnInput, judge
+from models.payloads import Answer, Choice, GiveBack
 from models.queries.approvals import Subject, Submission, find_submission
 from models.queries.companies import list_member_ids
 from models.queries.people import get_person
@@ -106,13 +107,10 @@ SENTENCES: Mapping[QuickReason, Label] = {
 """What the company reads."""
 
 
-async def begin_return(update: Update, context: KmuniContext) -> None:
+async def begin_return(update: Update, context: KmuniContext, tap: GiveBack) -> None:
     """Asks for the reason below the card, so that it can be read while writing."""
     await require_seated(context)
-    reference = reference_of(update)
-    if reference is None:
-        await show(update, context, await queue_screen(context))
-        return
+    reference = reference_of(tap)
     async with context.read() as session:
         submission = await find_submission(session, reference.subject, reference.key)
     refusal = judge(submission, reference.fingerprint)
@@ -143,9 +141,9 @@ def _name_of(submission: Submission) -> str:
 
 async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
     answers = ReturnAnswers.of(draft)
-    of_this = (answers.subject, answers.key)
+    of_this = (answers.subject, str(answers.key))
     reasons = [
-        labelled(context, BUTTONS[reason], Action.ANSWER, ReturnState.REASON, reason, *of_this)
+        labelled(context, BUTTONS[reason], Answer(ReturnState.REASON, reason, of_this))
         for reason in OFFERED[answers.subject]
     ]
     text = context.text("coordinator/ask_reason", answers=answers)
@@ -153,11 +151,11 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if refuses(typed(update)):
+    if refuses(typed(update, context)):
         await cancel(update, context)
         return
     try:
-        reason = take(typed(update), limit=MAX_REASON_UNITS)
+        reason = take(typed(update, context), limit=MAX_REASON_UNITS)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -165,17 +163,16 @@ async def receive_reason(update: Update, context: KmuniContext, draft: Draft) ->
     await _give_back(update, context, draft, reason)
 
 
-async def choose_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value, of_this = tapped(update).value, tapped(update).arguments[1:]
-    if value not in set(QuickReason):
+async def choose_reason(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(QuickReason):
         await explain_old_button(update, context)
         return
     answers = ReturnAnswers.of(draft)
     # The button of an earlier question must not return what the open one is about.
-    if of_this != (answers.subject.value, str(answers.key)):
+    if tap.more != (answers.subject, str(answers.key)):
         await explain_old_button(update, context)
         return
-    await _give_back(update, context, draft, QuickReason(value))
+    await _give_back(update, context, draft, QuickReason(tap.value))
 
 
 async def _give_back(
@@ -249,9 +246,11 @@ async def quick_sentence(
 
 
 QUESTIONS: dict[str, Question] = {
-    ReturnState.REASON: Question(ask_reason, receive_reason, choose_reason),
+    ReturnState.REASON: Question(
+        ask_reason, receive_reason, choose_reason, listening=LISTENS[ReturnState.REASON]
+    ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_return, pattern=pattern(Action.RETURN)),
+    on(GiveBack, begin_return),
 ]

@@ -2,13 +2,21 @@
 
 from telegram import Update
 
-from handlers.coordinator.states import Page
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.guards import require_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, labelled, show
 from handlers.menus import refresh_menu
+from models.payloads import (
+    InviteCoordinator,
+    ListAnswers,
+    ListCompanies,
+    ListUnresolved,
+    ShowApprovals,
+    ShowOverview,
+    ShowTeam,
+    WriteBroadcast,
+)
 from models.queries.approvals import list_waiting_submissions
 from models.queries.people import Visitor
 
@@ -41,18 +49,18 @@ async def home_screen(context: KmuniContext) -> Screen:
         waiting = len(await list_waiting_submissions(session))
     queue = context.label(Label("What waits ({count})"), count=waiting)
     rows = [
-        [button(queue, Action.MENU, Page.APPROVALS)],
-        [labelled(context, Label("Announce something"), Action.MENU, Page.BROADCAST)],
+        [button(queue, ShowApprovals())],
+        [labelled(context, Label("Announce something"), WriteBroadcast())],
         [
-            labelled(context, Label("The region in numbers"), Action.MENU, Page.OVERVIEW),
-            labelled(context, Label("Not understood"), Action.MENU, Page.UNRESOLVED),
+            labelled(context, Label("The region in numbers"), ShowOverview()),
+            labelled(context, Label("Not understood"), ListUnresolved()),
         ],
         [
-            labelled(context, Label("Companies"), Action.MENU, Page.COMPANIES),
-            labelled(context, Label("Team"), Action.MENU, Page.TEAM),
+            labelled(context, Label("Companies"), ListCompanies()),
+            labelled(context, Label("Team"), ShowTeam()),
         ],
-        [labelled(context, Label("Answers about KMUni"), Action.MENU, Page.ANSWERS)],
-        [labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)],
+        [labelled(context, Label("Answers about KMUni"), ListAnswers())],
+        [labelled(context, Label("Invite a colleague"), InviteCoordinator())],
     ]
     text = context.text(
         "coordinator/home", waiting=waiting, organisation=context.services.organisation

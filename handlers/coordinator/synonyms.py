@@ -7,14 +7,12 @@ typed the text, or who explained it.
 from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import SynonymState
+from handlers.coordinator.states import LISTENS, SynonymState
 from handlers.coordinator.unresolved import (
     list_button,
     names_of,
-    number_in,
     undo_button,
     unresolved_screen,
 )
@@ -23,10 +21,8 @@ from handlers.coordinator.validation import (
     pack_codes,
     read_codes,
 )
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Handler,
     Question,
     advance,
     ask_again,
@@ -36,14 +32,15 @@ from handlers.engine.dialogues import (
     explain_old_button,
     finish,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, labelled, show
+from handlers.engine.taps import Handler, on
 from models.acts import synonyms
 from models.acts.synonyms import Explained, ExplanationInput
+from models.payloads import Answer, Choice, Done, ExplainText, RestoreText
 from models.queries.synonyms import refresh_taxonomy
 from models.queries.unresolved import find_unresolved
 from models.reading import (
@@ -69,11 +66,11 @@ IGNORE = "ignore"
 TO_LIST = "list"
 
 
-async def begin_explaining(update: Update, context: KmuniContext) -> None:
+async def begin_explaining(update: Update, context: KmuniContext, tap: ExplainText) -> None:
     """A tap on an entry of the list: asks what it means, in the list's place."""
     await require_seated(context)
     async with context.read() as session:
-        entry = await find_unresolved(session, number_in(update) or 0)
+        entry = await find_unresolved(session, tap.text_id)
     if entry is None:
         note = context.text("coordinator/entry_settled")
         await show(update, context, await unresolved_screen(context, note=note))
@@ -95,9 +92,9 @@ async def ask_meaning(context: KmuniContext, draft: Draft) -> Screen:
     answers, state = SynonymAnswers.of(draft), SynonymState.MEANING
     taxonomy = context.taxonomy
     rows = [[one] for one in await _choices(context, answers)]
-    of_this = (state, answers.entry_id)
-    ignore = labelled(context, Label("Ignore it"), Action.ANSWER, *of_this, IGNORE)
-    to_list = labelled(context, Label("‹ To the list"), Action.ANSWER, *of_this, TO_LIST)
+    of_this = (state, str(answers.entry_id))
+    ignore = labelled(context, Label("Ignore it"), Answer(*of_this, (IGNORE,)))
+    to_list = labelled(context, Label("‹ To the list"), Answer(*of_this, (TO_LIST,)))
     reading = read_study(answers.text, taxonomy)
     is_understood = reading.certainty is Certainty.UNDERSTOOD
     text = context.text(
@@ -124,10 +121,7 @@ async def _choices(context: KmuniContext, answers: SynonymAnswers) -> list[Inlin
     return [
         button(
             shorten(name, LABEL_UNITS),
-            Action.ANSWER,
-            SynonymState.MEANING,
-            answers.entry_id,
-            pack_codes(codes),
+            Answer(SynonymState.MEANING, str(answers.entry_id), (pack_codes(codes),)),
         )
         for codes, name in choices
     ]
@@ -137,7 +131,7 @@ async def receive_meaning(update: Update, context: KmuniContext, draft: Draft) -
     """Typed words are read as a student's line is, and never counted as not understood."""
     await require_seated(context)
     try:
-        words = take(typed(update), limit=MAX_MEANING_UNITS, one_line=True)
+        words = take(typed(update, context), limit=MAX_MEANING_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -153,10 +147,9 @@ async def receive_meaning(update: Update, context: KmuniContext, draft: Draft) -
             await advance(update, context, SynonymState.MEANING, choices=meanings)
 
 
-async def choose_meaning(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def choose_meaning(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     await require_seated(context)
-    tap = tapped(update)
-    if len(tap.arguments) != 2:
+    if not isinstance(tap, Answer) or len(tap.more) != 1:
         await ask_open_question(update, context)
         return
     answers = SynonymAnswers.of(draft)
@@ -164,7 +157,7 @@ async def choose_meaning(update: Update, context: KmuniContext, draft: Draft) ->
     if tap.value != str(answers.entry_id):
         await explain_old_button(update, context)
         return
-    chosen = tap.arguments[1]
+    [chosen] = tap.more
     if chosen == IGNORE:
         await _ignore(update, context, draft, answers)
         return
@@ -189,7 +182,7 @@ async def _ignore(
 ) -> None:
     """Never lists the text again."""
     await context.require(synonyms.ignore, answers.entry_id, ends=draft)
-    undo = labelled(context, Label("Undo"), Action.UNRESOLVED_RESTORE, answers.entry_id)
+    undo = labelled(context, Label("Undo"), RestoreText(answers.entry_id))
     text = context.text("coordinator/ignored", text=answers.text)
     await finish(update, context, Screen(text, [[undo, list_button(context)]]))
 
@@ -256,22 +249,23 @@ async def ask_replacing(context: KmuniContext, draft: Draft) -> Screen:
         known=names_of(context, known[:1]),
         meaning=names_of(context, answers.codes),
     )
-    arguments = (answers.entry_id, pack_codes(answers.codes))
-    replace = labelled(context, Label("Yes, from now on"), Action.DONE, state, *arguments)
+    done = Done(state, str(answers.entry_id), (pack_codes(answers.codes),))
+    replace = labelled(context, Label("Yes, from now on"), done)
     return Screen(text, [[replace], navigation(context, state)])
 
 
 async def receive_replacing(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if not is_yes(typed(update)):
+    if not is_yes(typed(update, context)):
         await ask_again(update, context, context.text("coordinator/replace_by_tap"))
         return
     await _take(update, context, draft, SynonymAnswers.of(draft).codes, replaces=True)
 
 
-async def choose_replacing(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
+async def choose_replacing(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> None:
     answers = SynonymAnswers.of(draft)
-    if tap.arguments != (str(answers.entry_id), pack_codes(answers.codes)):
+    if tap != Done(draft.state, str(answers.entry_id), (pack_codes(answers.codes),)):
         await explain_old_button(update, context)
         return
     await _take(update, context, draft, answers.codes, replaces=True)
@@ -290,12 +284,18 @@ def _explained_screen(context: KmuniContext, explained: Explained) -> Screen:
 
 
 QUESTIONS: dict[str, Question] = {
-    SynonymState.MEANING: Question(ask_meaning, receive_meaning, choose_meaning),
+    SynonymState.MEANING: Question(
+        ask_meaning, receive_meaning, choose_meaning, listening=LISTENS[SynonymState.MEANING]
+    ),
     SynonymState.REPLACE: Question(
-        ask_replacing, receive_replacing, choose_replacing, back=SynonymState.MEANING
+        ask_replacing,
+        receive_replacing,
+        choose_replacing,
+        back=SynonymState.MEANING,
+        listening=LISTENS[SynonymState.REPLACE],
     ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_explaining, pattern=pattern(Action.UNRESOLVED_EXPLAIN)),
+    on(ExplainText, begin_explaining),
 ]

@@ -1,20 +1,26 @@
 """Who coordinates: inviting, joining by a link after a yes, taking seats and links away."""
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.coordinator.seat import home_screen, require_seated
-from handlers.coordinator.states import Page
-from handlers.coordinator.unresolved import number_in
-from handlers.engine.callback_data import SEPARATOR, Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, go_on, resume_after
+from handlers.engine.dialogues import PRIVATE, go_on, resume_after
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
+from handlers.engine.taps import Handler, on, opens
 from handlers.menus import refresh_menu
 from models.acts import seats
 from models.acts.seats import JoinInput, SeatName
+from models.payloads import (
+    InviteCoordinator,
+    JoinTeam,
+    NotJoinTeam,
+    RemoveSeat,
+    ShowTeam,
+    TakeTeamLinkBack,
+)
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
     LinkState,
@@ -34,14 +40,7 @@ LINK_PREFIX = "k_"
 ROLE = "k"
 """What the buttons of such an invitation name it by."""
 
-YES = "y"
 MAX_NAME_UNITS = 60
-
-
-def _argument(update: Update, position: int) -> str:
-    data = update.callback_query.data if update.callback_query else None
-    _, arguments = unpack(data or "")
-    return arguments[position] if len(arguments) > position else ""
 
 
 def _account_name(update: Update) -> str:
@@ -73,11 +72,11 @@ async def team_screen(context: KmuniContext, note: str = "") -> Screen:
         is_self = member.person_id == visitor.person_id
         label = Label("✕ {number}: leave") if is_self else Label("✕ {number}: remove")
         text = context.label(label, number=number)
-        rows.append([button(text, Action.SEAT_REMOVE, member.person_id)])
+        rows.append([button(text, RemoveSeat(member.person_id))])
     for number, link in enumerate(links, start=1):
         text = context.label(Label("✕ take link {number} back"), number=number)
-        rows.append([button(text, Action.INVITATION_WITHDRAW, ROLE, mark_of(link))])
-    rows.append([labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)])
+        rows.append([button(text, TakeTeamLinkBack(mark_of(link)))])
+    rows.append([labelled(context, Label("Invite a colleague"), InviteCoordinator())])
     text = context.text(
         "coordinator/team",
         team=team,
@@ -92,10 +91,10 @@ async def team_screen(context: KmuniContext, note: str = "") -> Screen:
 # Taking seats away
 
 
-async def remove_seat(update: Update, context: KmuniContext) -> None:
+async def remove_seat(update: Update, context: KmuniContext, tap: RemoveSeat) -> None:
     """Asks once more; then the person coordinates no longer, from this moment."""
     visitor = await require_seated(context)
-    person_id = number_in(update) or 0
+    person_id = tap.person_id
     async with context.read() as session:
         team = await list_team(session, now=context.now)
     member = next((one for one in team if one.person_id == person_id), None)
@@ -105,7 +104,7 @@ async def remove_seat(update: Update, context: KmuniContext) -> None:
         await show(update, context, await team_screen(context, note))
         return
     is_self = person_id == visitor.person_id
-    if _argument(update, 1) != YES:
+    if not tap.is_sure:
         await show(update, context, await _ask_screen(context, member, is_self=is_self))
         return
     await _remove_seat(update, context, person_id, is_self=is_self)
@@ -114,8 +113,8 @@ async def remove_seat(update: Update, context: KmuniContext) -> None:
 async def _ask_screen(context: KmuniContext, member: TeamMember, *, is_self: bool) -> Screen:
     label = Label("Yes, leave") if is_self else Label("Yes, remove")
     rows = [
-        [labelled(context, label, Action.SEAT_REMOVE, member.person_id, YES)],
-        [labelled(context, Label("No, keep it so"), Action.TEAM)],
+        [labelled(context, label, RemoveSeat(member.person_id, is_sure=True))],
+        [labelled(context, Label("No, keep it so"), ShowTeam())],
     ]
     text = context.text("coordinator/ask_seat", member=member, is_self=is_self)
     return Screen(text, rows)
@@ -133,10 +132,10 @@ async def _remove_seat(
     await show(update, context, await team_screen(context, note))
 
 
-async def take_link_back(update: Update, context: KmuniContext) -> None:
+async def take_link_back(update: Update, context: KmuniContext, tap: TakeTeamLinkBack) -> None:
     """The link works no more from now on; twice is as good as once."""
     await require_seated(context)
-    taken = await context.require(seats.take_link_back, _argument(update, 1))
+    taken = await context.require(seats.take_link_back, tap.mark)
     label = (
         Label("The link works no more.")
         if taken.is_new
@@ -190,8 +189,8 @@ async def join_coordinators(update: Update, context: KmuniContext, token: str) -
         await go_on(update, context)
         return
     row = [
-        labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
-        labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
+        labelled(context, Label("Yes, join"), JoinTeam(token)),
+        labelled(context, Label("No"), NotJoinTeam()),
     ]
     text = context.text(
         "coordinator/ask_join",
@@ -222,8 +221,8 @@ async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | N
     return Screen(text)
 
 
-async def accept(update: Update, context: KmuniContext) -> None:
-    await accept_link(update, context, _argument(update, 1))
+async def accept(update: Update, context: KmuniContext, tap: JoinTeam) -> None:
+    await accept_link(update, context, tap.token)
 
 
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
@@ -250,18 +249,10 @@ async def refuse(update: Update, context: KmuniContext) -> None:
 HANDLERS: list[Handler] = [
     CommandHandler(["einladen", "invite"], cmd_invite, PRIVATE),
     CommandHandler("team", cmd_team, PRIVATE),
-    CallbackQueryHandler(
-        cmd_team,
-        pattern=rf"^(?:{Action.TEAM.value}(?:{SEPARATOR}|$)"
-        rf"|{Action.MENU.value}{SEPARATOR}{Page.TEAM.value}$)",
-    ),
-    CallbackQueryHandler(cmd_invite, pattern=pattern(Action.INVITE_COORDINATOR)),
-    CallbackQueryHandler(remove_seat, pattern=pattern(Action.SEAT_REMOVE)),
-    CallbackQueryHandler(
-        take_link_back, pattern=f"^{Action.INVITATION_WITHDRAW.value}{SEPARATOR}{ROLE}{SEPARATOR}"
-    ),
-    CallbackQueryHandler(
-        accept, pattern=f"^{Action.INVITATION_ACCEPT.value}{SEPARATOR}{ROLE}{SEPARATOR}"
-    ),
-    CallbackQueryHandler(refuse, pattern=f"^{Action.INVITATION_REFUSE.value}{SEPARATOR}{ROLE}$"),
+    opens(ShowTeam, cmd_team),
+    opens(InviteCoordinator, cmd_invite),
+    on(RemoveSeat, remove_seat),
+    on(TakeTeamLinkBack, take_link_back),
+    on(JoinTeam, accept),
+    opens(NotJoinTeam, refuse),
 ]

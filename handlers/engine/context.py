@@ -20,6 +20,7 @@ from models.queries.inbox import record_applied
 from models.queries.outbox import HAS_QUEUED
 from models.queries.people import Visitor, add_person, find_visitor
 from models.queries.seats import add_administrator, get_organisation_named
+from models.reading.heard import Heard
 from models.refusals import Refused
 from models.rights import Actor
 from models.tables.base import stored_id
@@ -157,6 +158,12 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """The person behind the update as the database knows them; None while they are not kept."""
         self.language_hint = Language.GERMAN
         """What the person's Telegram speaks."""
+        self.heard: Heard | None = None
+        """What the typed words say, for the step that takes them."""
+        self.words: str | None = None
+        """The part of the typed words that answers the question, where the rest said which one."""
+        self.is_question_last = False
+        """Whether the open question is the last that was shown, so that it need not come again."""
         self._is_applied = False
 
     @classmethod

@@ -13,27 +13,23 @@ between, the draft already names the next question, and a person who answers the
 again instead of being misunderstood.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
-from functools import wraps
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial, wraps
+from typing import Any, get_args
 
 from telegram import InlineKeyboardButton, Update
 from telegram.error import TelegramError
-from telegram.ext import (
-    BaseHandler,
-    CallbackQueryHandler,
-    MessageHandler,
-    filters,
-)
+from telegram.ext import MessageHandler, filters
 
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.obstacles import clear, find_obstacle, give_way
 from handlers.engine.reachability import leave_unanswered
 from handlers.engine.screen import Screen, labelled, send, show, toast
+from handlers.engine.taps import Command, Handler, Take, Tapped, on, tap_of
 from models.errors import StaleChangeError
+from models.payloads import Back, CancelDialogue, Choice, Fix, OfQuestion, Payload
 from models.queries.drafts import (
     change_draft,
     delete_draft,
@@ -41,7 +37,7 @@ from models.queries.drafts import (
     open_draft,
     reopen_draft,
 )
-from models.reading.plain_words import agrees, wants_out
+from models.reading.listening import Listening
 from models.tables.draft import Dialogue, Draft
 
 QUESTIONS = "questions"
@@ -53,8 +49,8 @@ HOME = "home"
 Ask = Callable[[KmuniContext, Draft], Awaitable[Screen]]
 Step = Callable[[Update, KmuniContext, Draft], Awaitable[None]]
 """Takes an answer to the question at which the draft is."""
-Command = Callable[[Update, KmuniContext], Coroutine[Any, Any, None]]
-Handler = BaseHandler[Any, KmuniContext, Any]
+Choose = Callable[[Update, KmuniContext, Draft, Choice], Awaitable[None]]
+"""Takes a tap on one of the question's own buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,8 @@ class Question:
 
     ask: Ask
     receive: Step
-    """Takes typed words."""
-    choose: Step | None = None
-    """Takes a tap on one of the question's own buttons."""
+    """Takes typed words that are meant for it."""
+    choose: Choose | None = None
     back: str | None = None
     """The question before it."""
     attachment: Step | None = None
@@ -73,46 +68,33 @@ class Question:
     location: Step | None = None
     """Takes a shared location."""
     confirm: Step | None = None
-    """What typed agreement does instead of `receive`."""
+    """What agreement does."""
+    refuse: Step | None = None
+    """What a no does, where it is more than asking again."""
+    leave: Step | None = None
+    """What leaving its dialogue does, where it is more than ending it."""
+    skip: Step | None = None
+    """Goes on without an answer, where that can be."""
     origin: Ask | None = None
     """What a change of something stored was begun from, and Back leads to."""
+    listening: Listening = field(kw_only=True)
+    """How typed words are understood while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """What is done with whatever comes while no question is open."""
 
-    receive: Command
-    """Takes typed words."""
     receive_other: Command
-    """Takes everything else that is sent."""
+    """Takes everything that is sent and is no words."""
     choose: Command
     """Takes a tap on a question that is long answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """What a tapped button carried: the question it belongs to and the rest."""
-
-    action: str
-    state: str
-    arguments: tuple[str, ...]
-
-    @property
-    def value(self) -> str:
-        """The first argument, empty if there is none."""
-        return self.arguments[0] if self.arguments else ""
-
-
-def tapped(update: Update) -> Tap:
-    """The tap of a callback query."""
-    data = update.callback_query.data if update.callback_query else None
-    action, arguments = unpack(data or "")
-    return Tap(action, arguments[0] if arguments else "", arguments[1:])
-
-
-def typed(update: Update) -> str:
-    """The words of a message, as they came."""
+def typed(update: Update, context: KmuniContext) -> str:
+    """The words of a message as they came, or those of them that are meant for the question."""
+    if context.words is not None:
+        return context.words
     message = update.effective_message
     return (message.text or message.caption or "") if message else ""
 
@@ -145,6 +127,19 @@ async def begin(
     Not `in_place`: below the tapped message instead of replacing it. `source` is the payload of
     the deep link that brought somebody new.
     """
+    await open_dialogue(context, dialogue, state, source=source, **answers)
+    await (ask_open_question(update, context) if in_place else go_on(update, context))
+
+
+async def open_dialogue(
+    context: KmuniContext,
+    dialogue: Dialogue,
+    state: str,
+    *,
+    source: str | None = None,
+    **answers: Any,
+) -> Draft:
+    """Opens a dialogue without asking: what was typed answers its first question already."""
     visitor = context.visitor
     async with context.write(reads_visitor=False) as session:
         visitor = visitor or await context.keep_visitor(session, source=source)
@@ -152,7 +147,13 @@ async def begin(
             session, visitor.person_id, dialogue, state, answers, now=context.now
         )
     context.visitor = replace(visitor, draft=draft)
-    await (ask_open_question(update, context) if in_place else go_on(update, context))
+    return draft
+
+
+async def answer_with(update: Update, context: KmuniContext, draft: Draft, words: str) -> None:
+    """Answers the question at which the draft is with these of the typed words."""
+    context.words = words
+    await answer_question(update, context, draft, questions_of(context)[draft.state].receive)
 
 
 async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> None:
@@ -187,6 +188,7 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Non
         return
     try:
         await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
+        context.is_question_last = True
     except TelegramError as error:
         await leave_unanswered(context, error)
 
@@ -199,6 +201,7 @@ async def ask_again(update: Update, context: KmuniContext, problem: str) -> None
         return
     screen = await questions_of(context)[draft.state].ask(context, draft)
     await show(update, context, Screen(problem, screen.rows))
+    context.is_question_last = True
 
 
 async def ask_open_question(update: Update, context: KmuniContext) -> None:
@@ -256,6 +259,7 @@ async def go_on(update: Update, context: KmuniContext) -> None:
         return
     try:
         await send(update, await question.ask(context, draft))
+        context.is_question_last = True
     except TelegramError as error:
         await leave_unanswered(context, error)
 
@@ -267,17 +271,23 @@ def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardButton]:
     """The way back, if there is one, and the way out."""
     row = []
     if questions_of(context)[state].back is not None:
-        row.append(labelled(context, Label("‹ Back"), Action.BACK, state))
-    dialogue = state.partition(".")[0]
-    row.append(labelled(context, Label("Cancel"), Action.CANCEL, dialogue))
+        row.append(labelled(context, Label("‹ Back"), Back(state)))
+    dialogue = Dialogue(state.partition(".")[0])
+    row.append(labelled(context, Label("Cancel"), CancelDialogue(dialogue)))
     return row
 
 
-async def step_back(update: Update, context: KmuniContext) -> None:
+async def step_back(update: Update, context: KmuniContext, tap: Back) -> None:
+    """One of an older question asks the open one again."""
     draft = context.draft
-    if draft is None or tapped(update).state != draft.state:
+    if draft is None or tap.state != draft.state:
         await ask_open_question(update, context)
         return
+    await go_back(update, context, draft)
+
+
+async def go_back(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """To the question before, or to the card that a change was begun from."""
     question = questions_of(context).get(draft.state)
     if draft.data.get("is_editing"):
         await _back_to_origin(update, context, draft, question)
@@ -296,18 +306,14 @@ async def _back_to_origin(
     if question is None or question.origin is None:
         await cancel(update, context)
         return
-    try:
-        await drop(context, draft)
-    except StaleChangeError:
-        await ask_open_question(update, context)
-        return
+    await drop(context, draft)
     await finish(update, context, await question.origin(context, draft))
 
 
-async def open_fix(update: Update, context: KmuniContext) -> None:
+async def open_fix(update: Update, context: KmuniContext, tap: Fix) -> None:
     """A tap on one line of a card: asks for this line alone."""
     draft = context.draft
-    target = tapped(update).state
+    target = tap.state
     question = questions_of(context).get(target)
     if draft is None or question is None or not target.startswith(f"{draft.dialogue.value}."):
         await ask_open_question(update, context)
@@ -315,33 +321,33 @@ async def open_fix(update: Update, context: KmuniContext) -> None:
     await advance(update, context, target)
 
 
-async def cancel(update: Update, context: KmuniContext) -> None:
+async def cancel(update: Update, context: KmuniContext, tap: CancelDialogue | None = None) -> None:
     """The way out: forgets the draft, keeps everything that was stored before."""
-    draft = await _draft_to_cancel(update, context)
+    draft = await _draft_to_cancel(context, tap)
     if draft is None and update.callback_query is not None:
         await explain_old_button(update, context)
         return
+    question = questions_of(context).get(draft.state) if draft is not None else None
+    if draft is not None and question is not None and question.leave is not None:
+        await question.leave(update, context, draft)
+        return
     if draft is not None:
-        try:
-            await drop(context, draft)
-        except StaleChangeError:
-            await ask_open_question(update, context)
-            return
+        await drop(context, draft)
     template = "common/nothing_open" if draft is None else "common/cancelled"
     await show(update, context, Screen(context.text(template)))
     await go_on(update, context)
 
 
-async def _draft_to_cancel(update: Update, context: KmuniContext) -> Draft | None:
+async def _draft_to_cancel(context: KmuniContext, tap: CancelDialogue | None) -> Draft | None:
     """The open dialogue; for a button the one that it was shown in, wherever the person is now."""
     visitor = context.visitor
     if visitor is None or visitor.draft is None:
         return None
-    named = tapped(update).state if update.callback_query is not None else ""
-    if named not in set(Dialogue) or named == visitor.draft.dialogue:
+    named = tap.dialogue if tap is not None else None
+    if named is None or named == visitor.draft.dialogue:
         return visitor.draft
     async with context.read() as session:
-        return await find_draft(session, visitor.person_id, Dialogue(named))
+        return await find_draft(session, visitor.person_id, named)
 
 
 async def resume(update: Update, context: KmuniContext) -> None:
@@ -369,16 +375,16 @@ async def explain_edit(update: Update, context: KmuniContext) -> None:
 
 async def explain_old_button(update: Update, context: KmuniContext) -> None:
     """A button of a question that is not open any more."""
-    await toast(update, context.label(old_button_note(tapped(update).action)))
+    await toast(update, context.label(old_button_note(tap_of(update))))
     await go_on(update, context)
 
 
-def old_button_note(action: str) -> Label:
+def old_button_note(tap: Payload | None) -> Label:
     """What became of whatever the button was for."""
-    match action:
-        case Action.ANSWER | Action.TOGGLE | Action.DONE | Action.BACK | Action.FIX:
+    match tap:
+        case OfQuestion():
             return Label("That question is already answered.")
-        case Action.CANCEL:
+        case CancelDialogue():
             return Label("That is over already.")
         case _:
             return Label("This button no longer does anything.")
@@ -407,13 +413,13 @@ LOCATIONS = filters.LOCATION & filters.UpdateType.MESSAGE & PRIVATE
 OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.StatusUpdate.ALL
 
 
-def handlers_of_dialogues() -> list[Handler]:
+def handlers_of_dialogues(receive_words: Command) -> list[Handler]:
     """Whatever people do, brought to the open question, or to `Home` where none is open."""
     return [
-        CallbackQueryHandler(step_back, pattern=pattern(Action.BACK)),
-        CallbackQueryHandler(cancel, pattern=pattern(Action.CANCEL)),
-        CallbackQueryHandler(open_fix, pattern=pattern(Action.FIX)),
-        CallbackQueryHandler(choose, pattern=pattern(Action.ANSWER, Action.TOGGLE, Action.DONE)),
+        on(Back, _in_dialogue(step_back)),
+        on(CancelDialogue, _in_dialogue(cancel)),
+        on(Fix, _in_dialogue(open_fix)),
+        *(on(choice, _in_dialogue(choose)) for choice in get_args(Choice)),
         MessageHandler(EDITS, explain_edit),
         MessageHandler(WORDS, receive_words),
         MessageHandler(ATTACHMENTS, receive_attachment),
@@ -422,37 +428,43 @@ def handlers_of_dialogues() -> list[Handler]:
     ]
 
 
-async def choose(update: Update, context: KmuniContext) -> None:
+def _in_dialogue(take: Take[Tapped]) -> Take[Tapped]:
+    """A tap on a question's button; while no question is open, `Home` says what became of it."""
+
+    async def take_in_dialogue(update: Update, context: KmuniContext, tap: Tapped) -> None:
+        if context.draft is None:
+            await _home_of(context).choose(update, context)
+            return
+        try:
+            await take(update, context, tap)
+        except StaleChangeError:
+            await _go_on_after_change(update, context)
+
+    return take_in_dialogue
+
+
+async def _go_on_after_change(update: Update, context: KmuniContext) -> None:
+    """The second tap of a double tap: what the first one led to is open now."""
+    await context.recognise()
+    await ask_open_question(update, context)
+
+
+async def choose(update: Update, context: KmuniContext, tap: Choice) -> None:
     """A tap on one of a question's own buttons."""
     draft = context.draft
     if draft is None:
-        await _home_of(context).choose(update, context)
         return
     question = questions_of(context).get(draft.state)
-    if question is None or question.choose is None or tapped(update).state != draft.state:
+    if question is None or question.choose is None or tap.state != draft.state:
         await explain_old_button(update, context)
         return
-    await _answer(update, context, draft, question.choose)
+    await answer_question(update, context, draft, partial(_take_choice, question.choose, tap))
 
 
-async def receive_words(update: Update, context: KmuniContext) -> None:
-    """Typed words, unless they only say what a button would."""
-    draft = context.draft
-    if draft is None:
-        await _home_of(context).receive(update, context)
-        return
-    question = questions_of(context).get(draft.state)
-    if question is None:
-        await ask_open_question(update, context)
-        return
-    words = typed(update)
-    if wants_out(words):
-        await cancel(update, context)
-        return
-    if question.confirm is not None and agrees(words):
-        await _answer(update, context, draft, question.confirm)
-        return
-    await _answer(update, context, draft, question.receive)
+async def _take_choice(
+    take: Choose, tap: Choice, update: Update, context: KmuniContext, draft: Draft
+) -> None:
+    await take(update, context, draft, tap)
 
 
 async def receive_attachment(update: Update, context: KmuniContext) -> None:
@@ -481,10 +493,10 @@ async def _receive(
     if question is None:
         await ask_open_question(update, context)
         return
-    await _answer(update, context, draft, step_of(question) or explain_other_content)
+    await answer_question(update, context, draft, step_of(question) or explain_other_content)
 
 
-async def _answer(update: Update, context: KmuniContext, draft: Draft, step: Step) -> None:
+async def answer_question(update: Update, context: KmuniContext, draft: Draft, step: Step) -> None:
     """The step, unless its dialogue lost what it was begun with, or moved on meanwhile."""
     cleared = await clear(update, context, draft)
     # Typed words still answer the question; a tap agreed to what is not so any more.
@@ -496,9 +508,5 @@ async def _answer(update: Update, context: KmuniContext, draft: Draft, step: Ste
         return
     try:
         await step(update, context, cleared)
-        return
     except StaleChangeError:
-        # The second tap of a double tap: what the first one led to is open now.
-        await context.recognise()
-        await ask_open_question(update, context)
-        return
+        await _go_on_after_change(update, context)

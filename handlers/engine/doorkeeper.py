@@ -27,9 +27,9 @@ from telegram.ext import (
 )
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.labels import Label
 from handlers.engine.screen import noted, topic_of
+from handlers.engine.taps import Handler
 
 log = logging.getLogger(__name__)
 

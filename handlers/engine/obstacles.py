@@ -12,11 +12,11 @@ from typing import Any
 from telegram import Update
 from telegram.error import TelegramError
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, acknowledge, labelled, send
 from models.errors import StaleChangeError
+from models.payloads import Payload
 from models.queries.drafts import change_draft, delete_draft
 from models.tables.draft import Dialogue, Draft
 
@@ -34,7 +34,7 @@ class Obstacle:
     """Where it goes on without what is gone; None: it ends."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """What the draft says from now on."""
-    way_on: tuple[Label, Action, tuple[object, ...]] | None = None
+    way_on: tuple[Label, Payload] | None = None
     """A button to what may be wanted instead, where the dialogue ends."""
 
 
@@ -71,8 +71,7 @@ async def give_way(
     try:
         rows = []
         if obstacle.way_on is not None:
-            label, action, arguments = obstacle.way_on
-            rows.append([labelled(context, label, action, *arguments)])
+            rows.append([labelled(context, *obstacle.way_on)])
         text = context.text(obstacle.template, **obstacle.values)
         await send(update, Screen(text, rows))
         if update.callback_query is not None:

@@ -2,14 +2,11 @@
 
 from pydantic import BaseModel, ConfigDict
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.contact import receive_contact as receive_typed_contact
 from handlers.contact import username_of
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Handler,
     Question,
     advance,
     ask_again,
@@ -18,19 +15,19 @@ from handlers.engine.dialogues import (
     drop,
     finish,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show, toast
-from handlers.student.offers import find_shown_card, offer_id_of
-from handlers.student.states import InterestState
+from handlers.engine.taps import Handler, on
+from handlers.student.offers import find_shown_card
+from handlers.student.states import LISTENS, InterestState
 from models.acts import interests
 from models.acts.interests import InterestInput, has_said_enough
 from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
-from models.notices.buttons import EVERY_KIND
+from models.payloads import Choice, Done, Fix, ListOffers, SayInterested, TakeInterestBack
 from models.queries.offers import (
     OfferCard,
     is_open_at,
@@ -70,9 +67,9 @@ class InterestAnswers(BaseModel):
         return cls.model_validate(draft.data)
 
 
-async def begin_interest(update: Update, context: KmuniContext) -> None:
+async def begin_interest(update: Update, context: KmuniContext, tap: SayInterested) -> None:
     """A tap on "interested"; saying it twice says it once."""
-    await _begin(update, context, offer_id_of(update))
+    await _begin(update, context, tap.offer_id)
 
 
 async def _begin(update: Update, context: KmuniContext, offer_id: int) -> None:
@@ -85,7 +82,7 @@ async def _begin(update: Update, context: KmuniContext, offer_id: int) -> None:
     if interest is not None and interest.state not in SAID_ANEW:
         await context.require(interests.keep_wanted, offer_id)
         text = context.text("student/interest_known", offer=card.offer, interest=interest)
-        row = [labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, offer_id)]
+        row = [labelled(context, Label("Take it back"), TakeInterestBack(offer_id))]
         await send(update, Screen(text, [row] if interest.state == StoredState.WAITING else []))
         await toast(update, "")
         return
@@ -117,8 +114,8 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
         return Screen(context.text("student/offer_gone"), [navigation(context, state)])
     text = context.text("student/interest_confirm", answers=answers, offer=card.offer)
     rows = [
-        [labelled(context, Label("Send ✓"), Action.DONE, state, answers.offer_id)],
-        [labelled(context, Label("✎ Contact"), Action.FIX, InterestState.CONTACT)],
+        [labelled(context, Label("Send ✓"), Done(state, str(answers.offer_id)))],
+        [labelled(context, Label("✎ Contact"), Fix(InterestState.CONTACT))],
         navigation(context, state),
     ]
     return Screen(text, rows)
@@ -136,15 +133,15 @@ async def receive_note(update: Update, context: KmuniContext, draft: Draft) -> N
 
     What stands in the line the company reads before it said yes.
     """
-    if refuses(typed(update)):
+    if refuses(typed(update, context)):
         await cancel(update, context)
         return
-    reading = read_contact(typed(update), username_of(update))
+    reading = read_contact(typed(update, context), username_of(update))
     if isinstance(reading, Contact) and reading.is_all:
         await receive_contact(update, context, draft)
         return
     try:
-        note = take(typed(update), limit=MAX_NOTE_UNITS)
+        note = take(typed(update, context), limit=MAX_NOTE_UNITS)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -179,7 +176,7 @@ async def send_interest(update: Update, context: KmuniContext, draft: Draft) -> 
         return
     card = said.card
     text = context.text("student/interest_sent", offer=card.offer, company=card.company)
-    row = [labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, answers.offer_id)]
+    row = [labelled(context, Label("Take it back"), TakeInterestBack(answers.offer_id))]
     await finish(update, context, Screen(text, [row]))
 
 
@@ -192,14 +189,14 @@ async def _explain_unsent(
         await ask_again(update, context, problem)
         return
     await drop(context, draft)
-    row = [labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)]
+    row = [labelled(context, Label("Show offers"), ListOffers())]
     await finish(update, context, Screen(context.text("student/offer_gone"), [row]))
 
 
-async def withdraw_interest(update: Update, context: KmuniContext) -> None:
+async def withdraw_interest(update: Update, context: KmuniContext, tap: TakeInterestBack) -> None:
     """The student's yes is theirs to take back while the company has not answered."""
     require_student(context)
-    taken = await context.require(interests.withdraw, offer_id_of(update))
+    taken = await context.require(interests.withdraw, tap.offer_id)
     if taken.interest is not None and not taken.is_withdrawn:
         is_closed = taken.interest.state is StoredState.CLOSED
         text = context.text("student/interest_answered", is_closed=is_closed)
@@ -210,9 +207,9 @@ async def withdraw_interest(update: Update, context: KmuniContext) -> None:
     await show(update, context, Screen(text))
 
 
-async def choose_confirm(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def choose_confirm(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     """Sends what the tapped card names; an older card of another offer asks about that one."""
-    named = tapped(update).value
+    named = tap.value if isinstance(tap, Done) else ""
     is_another = named != str(InterestAnswers.of(draft).offer_id)
     if is_another and named.isdecimal() and len(named) < MAX_ID_DIGITS:
         await _begin(update, context, int(named))
@@ -222,15 +219,24 @@ async def choose_confirm(update: Update, context: KmuniContext, draft: Draft) ->
 
 QUESTIONS: dict[str, Question] = {
     InterestState.CONFIRM: Question(
-        ask_confirm, receive_note, choose_confirm, confirm=send_interest
+        ask_confirm,
+        receive_note,
+        choose_confirm,
+        confirm=send_interest,
+        listening=LISTENS[InterestState.CONFIRM],
     ),
-    InterestState.CONTACT: Question(ask_contact, receive_contact, back=InterestState.CONFIRM),
+    InterestState.CONTACT: Question(
+        ask_contact,
+        receive_contact,
+        back=InterestState.CONFIRM,
+        listening=LISTENS[InterestState.CONTACT],
+    ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_interest, pattern=pattern(Action.OFFER_INTERESTED)),
+    on(SayInterested, begin_interest),
 ]
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(withdraw_interest, pattern=pattern(Action.INTEREST_WITHDRAW)),
+    on(TakeInterestBack, withdraw_interest),
 ]

@@ -9,7 +9,6 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -17,14 +16,13 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import DEGREES, KINDS, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
-from handlers.student.states import StudentState
+from handlers.student.states import LISTENS, StudentState
 from handlers.student.validation import (
     RADII_KM,
     StudentAnswers,
@@ -36,6 +34,7 @@ from handlers.student.validation import (
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
 from models.bounds import HIGHEST_SEMESTER
+from models.payloads import Answer, Choice, Done, Fix, Switch, Toggle
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
 from models.reading.plain_words import adds
@@ -60,7 +59,7 @@ async def ask_study(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_study(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        text = take(typed(update), limit=MAX_STUDY_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_STUDY_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -98,12 +97,12 @@ async def ask_pick(context: KmuniContext, draft: Draft) -> Screen:
     return Screen(text, [*rows, navigation(context, StudentState.PICK_FIELD)])
 
 
-async def choose_field(update: Update, context: KmuniContext, draft: Draft) -> None:
-    code = tapped(update).value
-    if not any(field.code == code for field in context.taxonomy.fields):
-        await ask_open_question(update, context)
-        return
-    await save_or_confirm(update, context, draft, fields=[code], programme=None)
+async def choose_field(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case Answer(value=code) if any(field.code == code for field in context.taxonomy.fields):
+            await save_or_confirm(update, context, draft, fields=[code], programme=None)
+        case _:
+            await ask_open_question(update, context)
 
 
 async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
@@ -121,7 +120,7 @@ async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
 
 def _field_button(context: KmuniContext, state: str, code: str) -> Any:
     label = context.taxonomy.short_label(code, context.language)
-    return button(label, Action.ANSWER, state, code)
+    return button(label, Answer(state, code))
 
 
 # Is this right?
@@ -129,12 +128,12 @@ def _field_button(context: KmuniContext, state: str, code: str) -> Any:
 
 async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     answers = StudentAnswers.of(draft)
-    yes = labelled(context, Label("Yes, that's right"), Action.DONE, StudentState.CONFIRM)
+    yes = labelled(context, Label("Yes, that's right"), Done(StudentState.CONFIRM))
     fixes = [
-        labelled(context, Label("✎ Subject"), Action.FIX, StudentState.FIELD),
-        labelled(context, Label("✎ University"), Action.FIX, StudentState.UNIVERSITY),
-        labelled(context, Label("✎ Degree"), Action.FIX, StudentState.DEGREE),
-        labelled(context, Label("✎ Semester"), Action.FIX, StudentState.SEMESTER),
+        labelled(context, Label("✎ Subject"), Fix(StudentState.FIELD)),
+        labelled(context, Label("✎ University"), Fix(StudentState.UNIVERSITY)),
+        labelled(context, Label("✎ Degree"), Fix(StudentState.DEGREE)),
+        labelled(context, Label("✎ Semester"), Fix(StudentState.SEMESTER)),
     ]
     text = context.text("student/confirm", answers=answers)
     rows = [[yes], *in_rows(fixes, 2), navigation(context, StudentState.CONFIRM)]
@@ -143,7 +142,7 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_correction(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Words instead of a tap: a new line of study, or only the part that was wrong."""
-    text = typed(update)
+    text = typed(update, context)
     reading = read_study(text, context.taxonomy)
     parts: dict[str, Any] = {
         "university_id": reading.university.id if reading.university else None,
@@ -157,7 +156,9 @@ async def receive_correction(update: Update, context: KmuniContext, draft: Draft
     await receive_study(update, context, draft)
 
 
-async def confirm_study(update: Update, context: KmuniContext, draft: Draft) -> None:
+async def confirm_study(
+    update: Update, context: KmuniContext, draft: Draft, _tap: Choice | None = None
+) -> None:
     await advance(update, context, StudentState.PLACE)
 
 
@@ -167,17 +168,17 @@ async def confirm_study(update: Update, context: KmuniContext, draft: Draft) -> 
 async def ask_university(context: KmuniContext, draft: Draft) -> Screen:
     shown = context.taxonomy.universities[:UNIVERSITIES_SHOWN]
     buttons = [
-        button(university.short_name, Action.ANSWER, StudentState.UNIVERSITY, university.id)
+        button(university.short_name, Answer(StudentState.UNIVERSITY, university.id))
         for university in shown
     ]
-    none = labelled(context, Label("Another one"), Action.ANSWER, StudentState.UNIVERSITY, NONE)
+    none = labelled(context, Label("Another one"), Answer(StudentState.UNIVERSITY, NONE))
     text = context.text("student/ask_university")
     rows = [*in_rows(buttons, 2), [none], navigation(context, StudentState.UNIVERSITY)]
     return Screen(text, rows)
 
 
 async def receive_university(update: Update, context: KmuniContext, draft: Draft) -> None:
-    university = read_study(typed(update), context.taxonomy).university
+    university = read_study(typed(update, context), context.taxonomy).university
     if university is None:
         problem = context.text("student/university_unknown")
         await ask_again(update, context, problem)
@@ -185,20 +186,21 @@ async def receive_university(update: Update, context: KmuniContext, draft: Draft
     await save_or_confirm(update, context, draft, university_id=university.id)
 
 
-async def choose_university(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
-    if value == NONE:
-        await save_or_confirm(update, context, draft, university_id=None)
-        return
-    if not any(university.id == value for university in context.taxonomy.universities):
-        await ask_open_question(update, context)
-        return
-    await save_or_confirm(update, context, draft, university_id=value)
+async def choose_university(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> None:
+    match tap:
+        case Answer(value=value) if value == NONE:
+            await save_or_confirm(update, context, draft, university_id=None)
+        case Answer(value=value) if any(one.id == value for one in context.taxonomy.universities):
+            await save_or_confirm(update, context, draft, university_id=value)
+        case _:
+            await ask_open_question(update, context)
 
 
 async def ask_degree(context: KmuniContext, draft: Draft) -> Screen:
     buttons = [
-        labelled(context, label, Action.ANSWER, StudentState.DEGREE, degree.value)
+        labelled(context, label, Answer(StudentState.DEGREE, degree.value))
         for degree, label in DEGREES.items()
     ]
     text = context.text("student/ask_degree")
@@ -206,37 +208,36 @@ async def ask_degree(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_degree(update: Update, context: KmuniContext, draft: Draft) -> None:
-    degree = read_degree(typed(update))
+    degree = read_degree(typed(update, context))
     if degree is None:
         await ask_again(update, context, context.text("student/degree_unknown"))
         return
     await save_or_confirm(update, context, draft, degree=degree)
 
 
-async def choose_degree(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
-    if value not in set(Degree):
+async def choose_degree(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(Degree):
         await ask_open_question(update, context)
         return
-    await save_or_confirm(update, context, draft, degree=value)
+    await save_or_confirm(update, context, draft, degree=tap.value)
 
 
 async def ask_semester(context: KmuniContext, draft: Draft) -> Screen:
     buttons = [
-        button(str(number), Action.ANSWER, StudentState.SEMESTER, number) for number in range(1, 13)
+        button(str(number), Answer(StudentState.SEMESTER, str(number))) for number in range(1, 13)
     ]
     text = context.text("student/ask_semester")
     return Screen(text, [*in_rows(buttons, 6), navigation(context, StudentState.SEMESTER)])
 
 
 async def receive_semester(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = typed(update).strip()
+    text = typed(update, context).strip()
     semester = int(text) if text.isdecimal() and len(text) <= 2 else read_semester(text)
     await _take_semester(update, context, draft, semester)
 
 
-async def choose_semester(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
+async def choose_semester(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    value = tap.value if isinstance(tap, Answer) else ""
     semester = int(value) if value.isdecimal() and len(value) <= 2 else None
     await _take_semester(update, context, draft, semester)
 
@@ -258,11 +259,10 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     state = StudentState.PLACE
     found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
     places = [
-        button(f"{place.name} ({place.state})", Action.ANSWER, state, "p", place.id)
-        for place in found
+        button(f"{place.name} ({place.state})", Answer(state, "p", (place.id,))) for place in found
     ]
     radii = [
-        button(f"{'● ' if answers.radius_km == km else ''}{km} km", Action.ANSWER, state, "r", km)
+        button(f"{'● ' if answers.radius_km == km else ''}{km} km", Answer(state, "r", (str(km),)))
         for km in RADII_KM
     ]
     everywhere = context.label(Label("anywhere"))
@@ -270,13 +270,12 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
         everywhere = f"● {everywhere}"
     remote = context.label(Label("Remote too"))
     mark = "☑" if answers.wants_remote else "☐"
-    wanted = 0 if answers.wants_remote else 1
     rows = [
         *in_rows(places, 1),
         radii,
-        [button(everywhere, Action.ANSWER, state, "r", NONE)],
-        [button(f"{mark} {remote}", Action.TOGGLE, state, wanted)],
-        [labelled(context, Label("That fits ✓"), Action.DONE, state)],
+        [button(everywhere, Answer(state, "r", (NONE,)))],
+        [button(f"{mark} {remote}", Switch(state, not answers.wants_remote))],
+        [labelled(context, Label("That fits ✓"), Done(state))],
         navigation(context, state),
     ]
     return Screen(context.text("student/ask_place", answers=answers), rows)
@@ -284,7 +283,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a radius ("25 km", "egal") or a place ("Witten")."""
-    text = typed(update)
+    text = typed(update, context)
     understood, radius = read_radius_km(text)
     if understood:
         await _stay(update, context, radius_km=radius)
@@ -309,19 +308,19 @@ async def receive_location(update: Update, context: KmuniContext, draft: Draft) 
     await _stay(update, context, place_choices=[], **answers_of_place(place))
 
 
-async def choose_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, wanted):
-            await _stay(update, context, wants_remote=wanted == "1")
-        case (Action.ANSWER, "r", "-"):
+async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    choices = StudentAnswers.of(draft).place_choices
+    match tap:
+        case Switch(is_on=is_on):
+            await _stay(update, context, wants_remote=is_on)
+        case Answer(value="r", more=("-",)):
             await _stay(update, context, radius_km=None)
-        case (Action.ANSWER, "r", km) if km.isdecimal() and int(km) in RADII_KM:
+        case Answer(value="r", more=(km,)) if km.isdecimal() and int(km) in RADII_KM:
             await _stay(update, context, radius_km=int(km))
-        case (Action.ANSWER, "p", place_id) if place_id in StudentAnswers.of(draft).place_choices:
+        case Answer(value="p", more=(place_id,)) if place_id in choices:
             place = context.taxonomy.place(place_id)
             await _stay(update, context, place_choices=[], **answers_of_place(place))
-        case (Action.DONE, *_):
+        case Done():
             await confirm_place(update, context, draft)
         case _:
             await ask_open_question(update, context)
@@ -351,11 +350,10 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
     for kind, label in KINDS.items():
         is_wanted = kind in answers.kinds
         text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
-        wanted = 0 if is_wanted else 1
-        buttons.append(button(text, Action.TOGGLE, StudentState.KINDS, kind.value, wanted))
+        buttons.append(button(text, Toggle(StudentState.KINDS, kind, not is_wanted)))
     rows = [
         *in_rows(buttons, 2),
-        [labelled(context, Label("Done ✓"), Action.DONE, StudentState.KINDS)],
+        [labelled(context, Label("Done ✓"), Done(StudentState.KINDS))],
         navigation(context, StudentState.KINDS),
     ]
     return Screen(context.text("student/ask_kinds", answers=answers), rows)
@@ -363,23 +361,22 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "Praktikum und Bachelorarbeit"; "auch Praktikum" adds to what is ticked."""
-    kinds = read_kinds(typed(update))
+    kinds = read_kinds(typed(update, context))
     if not kinds:
         await ask_again(update, context, context.text("student/kinds_unknown"))
         return
-    if adds(typed(update)):
+    if adds(typed(update, context)):
         kinds |= StudentAnswers.of(draft).kinds
     await complete(update, context, draft, kinds=sorted(kinds))
 
 
-async def choose_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
+async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     kinds = set(StudentAnswers.of(draft).kinds)
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, value, wanted) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if wanted == "1" else kinds - {OfferKind(value)}
+    match tap:
+        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
+            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
             await advance(update, context, StudentState.KINDS, kinds=sorted(kinds))
-        case (Action.DONE, *_):
+        case Done():
             await confirm_kinds(update, context, draft)
         case _:
             await ask_open_question(update, context)
@@ -397,9 +394,13 @@ async def _profile(context: KmuniContext, _: Draft) -> Screen:
 
 
 _QUESTIONS: dict[str, Question] = {
-    StudentState.STUDY: Question(ask_study, receive_study),
+    StudentState.STUDY: Question(ask_study, receive_study, listening=LISTENS[StudentState.STUDY]),
     StudentState.PICK_FIELD: Question(
-        ask_pick, receive_study, choose_field, back=StudentState.STUDY
+        ask_pick,
+        receive_study,
+        choose_field,
+        back=StudentState.STUDY,
+        listening=LISTENS[StudentState.PICK_FIELD],
     ),
     StudentState.CONFIRM: Question(
         ask_confirm,
@@ -407,16 +408,35 @@ _QUESTIONS: dict[str, Question] = {
         confirm_study,
         back=StudentState.STUDY,
         confirm=confirm_study,
+        listening=LISTENS[StudentState.CONFIRM],
     ),
-    StudentState.FIELD: Question(ask_field, receive_study, choose_field, back=StudentState.CONFIRM),
+    StudentState.FIELD: Question(
+        ask_field,
+        receive_study,
+        choose_field,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.FIELD],
+    ),
     StudentState.UNIVERSITY: Question(
-        ask_university, receive_university, choose_university, back=StudentState.CONFIRM
+        ask_university,
+        receive_university,
+        choose_university,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.UNIVERSITY],
     ),
     StudentState.DEGREE: Question(
-        ask_degree, receive_degree, choose_degree, back=StudentState.CONFIRM
+        ask_degree,
+        receive_degree,
+        choose_degree,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.DEGREE],
     ),
     StudentState.SEMESTER: Question(
-        ask_semester, receive_semester, choose_semester, back=StudentState.CONFIRM
+        ask_semester,
+        receive_semester,
+        choose_semester,
+        back=StudentState.CONFIRM,
+        listening=LISTENS[StudentState.SEMESTER],
     ),
     StudentState.PLACE: Question(
         ask_place,
@@ -425,6 +445,7 @@ _QUESTIONS: dict[str, Question] = {
         back=StudentState.CONFIRM,
         location=receive_location,
         confirm=confirm_place,
+        listening=LISTENS[StudentState.PLACE],
     ),
     StudentState.KINDS: Question(
         ask_kinds,
@@ -432,6 +453,7 @@ _QUESTIONS: dict[str, Question] = {
         choose_kinds,
         back=StudentState.PLACE,
         confirm=confirm_kinds,
+        listening=LISTENS[StudentState.KINDS],
     ),
 }
 

@@ -3,12 +3,9 @@
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Handler,
     Question,
     advance,
     ask_again,
@@ -17,14 +14,14 @@ from handlers.engine.dialogues import (
     drop,
     finish,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_student
 from handlers.engine.labels import CADENCES, KINDS, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
-from handlers.student.states import SubscriptionState
+from handlers.engine.taps import Handler, on, opens
+from handlers.student.states import LISTENS, SubscriptionState
 from handlers.student.subscription_answers import (
     MAX_WISH_UNITS,
     SubscriptionAnswers,
@@ -36,6 +33,16 @@ from handlers.student.validation import RADII_KM, answers_of_place
 from models.acts import subscriptions, unresolved
 from models.acts.subscriptions import WishInput
 from models.acts.unresolved import Subject, UnresolvedInput
+from models.payloads import (
+    AddSubscription,
+    Answer,
+    Choice,
+    Done,
+    EditSubscription,
+    Fix,
+    Switch,
+    Toggle,
+)
 from models.queries.companies import find_company_named_in
 from models.queries.students import get_student
 from models.queries.subscriptions import MOST_SUBSCRIPTIONS, list_subscriptions
@@ -63,8 +70,8 @@ async def begin_adding(update: Update, context: KmuniContext) -> None:
     await begin(update, context, Dialogue.SUBSCRIPTION, SubscriptionState.TEXT)
 
 
-async def begin_changing(update: Update, context: KmuniContext) -> None:
-    card = await find_own(update, context)
+async def begin_changing(update: Update, context: KmuniContext, tap: EditSubscription) -> None:
+    card = await find_own(context, tap)
     if card.subscription.is_profile:
         raise RefusedError("student/subscription_gone")
     await begin(
@@ -87,22 +94,30 @@ async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a whole wish, or at the card only the part that was wrong."""
     try:
-        text = take(typed(update), limit=MAX_WISH_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_WISH_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
-    async with context.read() as session:
-        company = await find_company_named_in(session, text)
     given = SubscriptionAnswers.of(draft)
-    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
-    answers = await _around_home(context, draft, answers)
+    answers = await answers_of_line(context, text, draft)
     if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
         await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
         problem = context.text("student/wish_not_understood", typed=text)
         await ask_again(update, context, problem)
         return
     await _to_card(update, context, **answers)
+
+
+async def answers_of_line(
+    context: KmuniContext, text: str, draft: Draft | None = None
+) -> dict[str, Any]:
+    """What a line wishes, beside what the card says already; empty if it wishes nothing."""
+    given = SubscriptionAnswers.of(draft) if draft is not None else SubscriptionAnswers()
+    async with context.read() as session:
+        company = await find_company_named_in(session, text)
+    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
+    return await _around_home(context, draft, answers)
 
 
 async def _around_home(
@@ -132,35 +147,31 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     cadences = []
     for cadence, label in CADENCES.items():
         mark = "● " if cadence is answers.cadence else ""
-        cadences.append(
-            button(f"{mark}{context.label(label)}", Action.ANSWER, state, cadence.value)
-        )
+        cadences.append(button(f"{mark}{context.label(label)}", Answer(state, cadence)))
     parts = [
-        labelled(context, Label("✎ Kind"), Action.FIX, SubscriptionState.KINDS),
-        labelled(context, Label("✎ Subject"), Action.FIX, SubscriptionState.FIELDS),
-        labelled(context, Label("✎ Place"), Action.FIX, SubscriptionState.PLACE),
-        labelled(context, Label("✎ Words"), Action.FIX, SubscriptionState.WORDS),
+        labelled(context, Label("✎ Kind"), Fix(SubscriptionState.KINDS)),
+        labelled(context, Label("✎ Subject"), Fix(SubscriptionState.FIELDS)),
+        labelled(context, Label("✎ Place"), Fix(SubscriptionState.PLACE)),
+        labelled(context, Label("✎ Words"), Fix(SubscriptionState.WORDS)),
     ]
-    rows = [[labelled(context, Label("Yes, that's right"), Action.DONE, state)], cadences]
+    rows = [[labelled(context, Label("Yes, that's right"), Done(state))], cadences]
     if answers.company is not None:
         only = context.label(Label("✕ only {company}"), company=answers.company[:40])
-        rows.append([button(only, Action.ANSWER, state, NONE)])
+        rows.append([button(only, Answer(state, NONE))])
     rows += [*in_rows(parts, 2), navigation(context, state)]
     return Screen(context.text("student/wish_confirm", answers=answers), rows)
 
 
-async def choose_confirm(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
-    if tap.action == Action.ANSWER and tap.value in set(Cadence):
-        await _to_card(update, context, cadence=tap.value)
-        return
-    if tap.action == Action.ANSWER and tap.value == NONE:
-        await _to_card(update, context, company_id=None, company=None)
-        return
-    if tap.action == Action.DONE:
-        await save(update, context, draft)
-        return
-    await ask_open_question(update, context)
+async def choose_confirm(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case Answer(value=value) if value in set(Cadence):
+            await _to_card(update, context, cadence=value)
+        case Answer(value=value) if value == NONE:
+            await _to_card(update, context, company_id=None, company=None)
+        case Done():
+            await save(update, context, draft)
+        case _:
+            await ask_open_question(update, context)
 
 
 async def save(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -199,39 +210,38 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
     for kind, label in KINDS.items():
         is_wanted = kind in answers.kinds
         text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
-        buttons.append(button(text, Action.TOGGLE, state, kind.value, 0 if is_wanted else 1))
+        buttons.append(button(text, Toggle(state, kind, not is_wanted)))
     rows = [
         *in_rows(buttons, 2),
-        [labelled(context, Label("Done ✓"), Action.DONE, state)],
+        [labelled(context, Label("Done ✓"), Done(state))],
         navigation(context, state),
     ]
     return Screen(context.text("student/wish_kinds"), rows)
 
 
 async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kinds = read_kinds(typed(update))
+    kinds = read_kinds(typed(update, context))
     if not kinds:
         await ask_again(update, context, context.text("student/kinds_unknown"))
         return
-    known = _named_before(update, draft)
+    known = _named_before(update, context, draft)
     await _to_card(update, context, kinds=sorted(kinds | known.kinds))
 
 
-def _named_before(update: Update, draft: Draft) -> SubscriptionAnswers:
+def _named_before(update: Update, context: KmuniContext, draft: Draft) -> SubscriptionAnswers:
     """What the card names, if the typed words come to that ("auch Informatik"); else nothing."""
-    if not adds(typed(update)):
+    if not adds(typed(update, context)):
         return SubscriptionAnswers()
     return SubscriptionAnswers.of(draft)
 
 
-async def choose_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
+async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     kinds = set(SubscriptionAnswers.of(draft).kinds)
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, value, wanted) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if wanted == "1" else kinds - {OfferKind(value)}
+    match tap:
+        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
+            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
             await advance(update, context, draft.state, kinds=sorted(kinds))
-        case (Action.DONE, *_):
+        case Done():
             await _to_card(update, context)
         case _:
             await ask_open_question(update, context)
@@ -247,26 +257,26 @@ async def ask_fields(context: KmuniContext, draft: Draft) -> Screen:
     codes = list(dict.fromkeys([*answers.fields, *near]))[:MOST_FIELDS_SHOWN]
     language = context.language
     rows = [
-        [button(context.taxonomy.short_label(code, language), Action.ANSWER, state, code)]
+        [button(context.taxonomy.short_label(code, language), Answer(state, code))]
         for code in codes
     ]
-    rows.append([labelled(context, Label("As in my profile"), Action.ANSWER, state, NONE)])
+    rows.append([labelled(context, Label("As in my profile"), Answer(state, NONE))])
     rows.append(navigation(context, state))
     return Screen(context.text("student/wish_fields"), rows)
 
 
 async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
-    fields, _ = offer_fields(typed(update)[:MAX_WISH_UNITS], "", context.taxonomy)
+    fields, _ = offer_fields(typed(update, context)[:MAX_WISH_UNITS], "", context.taxonomy)
     if not fields:
         await ask_again(update, context, context.text("student/wish_field_unknown"))
         return
-    known = _named_before(update, draft)
+    known = _named_before(update, context, draft)
     codes = list(dict.fromkeys([*known.fields, fields[0].code]))
     await _to_card(update, context, fields=codes)
 
 
-async def choose_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
-    value = tapped(update).value
+async def choose_fields(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    value = tap.value if isinstance(tap, Answer) else ""
     if value == NONE:
         await _to_card(update, context, fields=[])
         return
@@ -286,9 +296,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     radii = [
         button(
             f"{'● ' if is_circle and answers.radius_km == km else ''}{km} km",
-            Action.ANSWER,
-            state,
-            km,
+            Answer(state, str(km)),
         )
         for km in RADII_KM
     ]
@@ -296,9 +304,9 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     everywhere = context.label(Label("anywhere"))
     rows = [
         *([radii] if answers.place is not None else []),
-        [button(f"{mark}{everywhere}", Action.TOGGLE, state, 0 if answers.is_anywhere else 1)],
-        [labelled(context, Label("As in my profile"), Action.ANSWER, state, NONE)],
-        [labelled(context, Label("That fits ✓"), Action.DONE, state)],
+        [button(f"{mark}{everywhere}", Switch(state, not answers.is_anywhere))],
+        [labelled(context, Label("As in my profile"), Answer(state, NONE))],
+        [labelled(context, Label("That fits ✓"), Done(state))],
         navigation(context, state),
     ]
     return Screen(context.text("student/wish_place", answers=answers), rows)
@@ -306,7 +314,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a place ("Witten"), a radius ("30 km"), or anywhere."""
-    text = typed(update)
+    text = typed(update, context)
     radius = read_radius(text)
     places = context.taxonomy.find_places(text)
     if isinstance(radius, int):
@@ -337,17 +345,16 @@ async def _stay_at_place(update: Update, context: KmuniContext, **answers: Any) 
     await advance(update, context, SubscriptionState.PLACE, is_anywhere=False, **answers)
 
 
-async def choose_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    tap = tapped(update)
-    match (tap.action, *tap.arguments):
-        case (Action.ANSWER, "-"):
+async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case Answer(value="-"):
             nowhere = {"place": None, "latitude": None, "longitude": None}
             await _to_card(update, context, is_anywhere=False, **nowhere)
-        case (Action.ANSWER, km) if km.isdecimal() and int(km) in RADII_KM:
+        case Answer(value=km) if km.isdecimal() and int(km) in RADII_KM:
             await _stay_at_place(update, context, radius_km=int(km))
-        case (Action.TOGGLE, wanted):
-            await advance(update, context, SubscriptionState.PLACE, is_anywhere=wanted == "1")
-        case (Action.DONE, *_):
+        case Switch(is_on=is_on):
+            await advance(update, context, SubscriptionState.PLACE, is_anywhere=is_on)
+        case Done():
             await _to_card(update, context)
         case _:
             await ask_open_question(update, context)
@@ -359,7 +366,7 @@ async def choose_place(update: Update, context: KmuniContext, draft: Draft) -> N
 async def ask_words(context: KmuniContext, draft: Draft) -> Screen:
     state = SubscriptionState.WORDS
     rows = [
-        [labelled(context, Label("No words"), Action.ANSWER, state, NONE)],
+        [labelled(context, Label("No words"), Answer(state, NONE))],
         navigation(context, state),
     ]
     answers = SubscriptionAnswers.of(draft)
@@ -368,7 +375,7 @@ async def ask_words(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_words(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "mit Python, ohne Vertrieb"; bare words are words that must be in."""
-    text = typed(update)[:MAX_WISH_UNITS]
+    text = typed(update, context)[:MAX_WISH_UNITS]
     reading = read_subscription(text, context.taxonomy)
     if not reading.words_in:
         reading = read_subscription(f"mit {text}", context.taxonomy)
@@ -380,23 +387,38 @@ async def receive_words(update: Update, context: KmuniContext, draft: Draft) -> 
     )
 
 
-async def choose_words(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if tapped(update).value != NONE:
+async def choose_words(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if tap != Answer(draft.state, NONE):
         await ask_open_question(update, context)
         return
     await _to_card(update, context, words_in=[], words_out=[])
 
 
 QUESTIONS: dict[str, Question] = {
-    SubscriptionState.TEXT: Question(ask_line, receive_line),
+    SubscriptionState.TEXT: Question(
+        ask_line, receive_line, listening=LISTENS[SubscriptionState.TEXT]
+    ),
     SubscriptionState.CONFIRM: Question(
-        ask_confirm, receive_line, choose_confirm, back=SubscriptionState.TEXT, confirm=save
+        ask_confirm,
+        receive_line,
+        choose_confirm,
+        back=SubscriptionState.TEXT,
+        confirm=save,
+        listening=LISTENS[SubscriptionState.CONFIRM],
     ),
     SubscriptionState.KINDS: Question(
-        ask_kinds, receive_kinds, choose_kinds, back=SubscriptionState.CONFIRM
+        ask_kinds,
+        receive_kinds,
+        choose_kinds,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.KINDS],
     ),
     SubscriptionState.FIELDS: Question(
-        ask_fields, receive_fields, choose_fields, back=SubscriptionState.CONFIRM
+        ask_fields,
+        receive_fields,
+        choose_fields,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.FIELDS],
     ),
     SubscriptionState.PLACE: Question(
         ask_place,
@@ -404,13 +426,18 @@ QUESTIONS: dict[str, Question] = {
         choose_place,
         back=SubscriptionState.CONFIRM,
         location=receive_location,
+        listening=LISTENS[SubscriptionState.PLACE],
     ),
     SubscriptionState.WORDS: Question(
-        ask_words, receive_words, choose_words, back=SubscriptionState.CONFIRM
+        ask_words,
+        receive_words,
+        choose_words,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.WORDS],
     ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_adding, pattern=pattern(Action.SUBSCRIPTION_ADD)),
-    CallbackQueryHandler(begin_changing, pattern=pattern(Action.SUBSCRIPTION_EDIT)),
+    opens(AddSubscription, begin_adding),
+    on(EditSubscription, begin_changing),
 ]

@@ -32,7 +32,7 @@ async def find_open_draft(session: AsyncSession, person_id: int) -> Draft | None
     """The draft of the dialogue the person is in: the one opened last."""
     rows = await session.exec(
         select(Draft)
-        .where(Draft.person_id == person_id)
+        .where(Draft.person_id == person_id, Draft.dialogue != Dialogue.CARD)
         .order_by(col(Draft.opened_at).desc(), col(Draft.id).desc())
         .limit(1)
     )

@@ -18,7 +18,7 @@ from models.queries.own_rows import BY_TABLE, delete_own_rows, is_owned_alone
 from models.queries.seats import is_in_force
 from models.tables.base import stored_id
 from models.tables.company import Company, Membership
-from models.tables.draft import Draft
+from models.tables.draft import Dialogue, Draft
 from models.tables.organisation import Seat
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
@@ -61,7 +61,7 @@ def _visitor_statement() -> Any:
     """Made once, as every update asks it."""
     newest_draft = (
         select(Draft.id)
-        .where(col(Draft.person_id) == col(Person.id))
+        .where(col(Draft.person_id) == col(Person.id), col(Draft.dialogue) != Dialogue.CARD)
         .order_by(col(Draft.opened_at).desc(), col(Draft.id).desc())
         .limit(1)
         .correlate(Person)

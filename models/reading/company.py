@@ -21,13 +21,25 @@ _LEGAL_FORM = re.compile(
     r"|OHG|GbR"
     r"|e\.\s?K\.?|e\.\s?V\.?|eG|mbH|PartG(?:mbB)?|Ltd\.?|Inc\.?|KGaA|Stiftung)(?=\W|$)"
 )
-_DIVIDERS = re.compile(r"\s*[,;|•·\n]\s*|\s+[-–—]\s+|\s*/\s+|\s+(?:aus|in)\s+(?=[A-ZÄÖÜ0-9])")
+_DIVIDERS = re.compile(
+    r"\s*[,;|•·\n]\s*|\s+[-–—]\s+|\s*/\s+|\s+(?:aus|in)\s+(?=[A-ZÄÖÜ0-9])"
+    r"|\s+(?:und|and)\s+(?:sitzen|sind|we are|we're|are based|based)\s+(?:in|aus|at)\s+"
+)
 _OPENINGS = re.compile(
-    r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|ich bin|we are|firma|die firma"
+    r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|wir hei(?:ß|ss)en|ich bin|we are"
+    r"|we're called|our name is|unser name ist|firma|die firma"
     r"|mein name ist"
     r"|unternehmen|company|this is)\b[\s,:!]*(?:(?:die|das|der|the|von|from)\b\s+)?",
     re.IGNORECASE,
 )
+
+_PEOPLE = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:\s?MA|\s(?:Mitarbeit\w*|Beschäftigte\w*"
+    r"|Angestellte\w*|Leute|Köpfe|Personen|employees|people|staff))\b",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(r"such|seek|looking|brauch|need", re.IGNORECASE)
+_PART_END = re.compile(r"[.,;]")
 
 
 def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
@@ -57,6 +69,17 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
         sector=guess_sector(" ".join([name, *leftovers]), taxonomy),
         rest=rest.strip(),
     )
+
+
+def people_in(text: str) -> int | None:
+    """How many people words say beside others: "Maschinenbau, ca. 30 MA".
+
+    People who are sought are no size: "wir suchen 2 Leute".
+    """
+    found = _PEOPLE.search(text)
+    if found is None or _SOUGHT.search(_PART_END.split(text[: found.start()])[-1]):
+        return None
+    return int(found.group(1).replace(".", ""))
 
 
 def guess_sector(text: str, taxonomy: Taxonomy) -> Sector | None:

@@ -169,6 +169,15 @@ def read_kinds(text: str) -> frozenset[OfferKind]:
     return frozenset(found)
 
 
+def kind_spans(folded: str) -> list[tuple[int, int, OfferKind]]:
+    """Where folded words name a kind, as (start, end, kind), in the order of the kinds."""
+    return [
+        (*found.span(), kind)
+        for kind, pattern in _COMPILED.items()
+        for found in pattern.finditer(folded)
+    ]
+
+
 def _comparable(text: str) -> str:
     return fold(split_glued(without_gender(text[:12_000])))
 

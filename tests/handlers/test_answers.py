@@ -11,10 +11,12 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.answers import ABOUT_OFFERS, TALK, answer_screen, role_of, talk_screen
 from handlers.coordinator.answers import TOPICS
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
+from handlers.engine.payloads import pack
 from handlers.engine.screen import Screen
+from handlers.student.states import StudentState
 from models.clock import Clock
+from models.payloads import EditProfile, SayInterested, ShowOffer, TakeInterestBack
 from models.queries.companies import list_members
 from models.queries.drafts import open_draft
 from models.queries.offers import change_offer_state
@@ -237,7 +239,7 @@ async def test_no_offers_tells_what_fits_and_what_would_widen_it(region: Region)
     assert "Ein offenes Angebot passt" in screen.text
     assert "Mit allen Arten von Angeboten wären es 2." in screen.text
     assert "Ohne Grenze" not in screen.text
-    assert f"{Action.EDIT_PROFILE}:student.kinds" in buttons_of(screen)
+    assert pack(EditProfile(StudentState.KINDS)) in buttons_of(screen)
 
 
 # Status and approval
@@ -262,9 +264,9 @@ async def test_status_tells_of_each_interest_what_became_of_it(region: Region) -
     screen = await ask(region, student, Topic.STATUS)
     assert "Praktikum &lt;Labor&gt;</b> (Messwerk GmbH): ⏳ noch keine Antwort" in screen.text
     assert "Nebenjob</b> (Messwerk GmbH): das Unternehmen hat diesmal abgesagt" in screen.text
-    assert buttons_of(screen)[0] == f"{Action.OFFER_DETAILS}:{waiting}"
+    assert buttons_of(screen)[0] == pack(ShowOffer(waiting))
     undo = await talk_screen(await asking(region.play, student), Intent.UNDO)
-    assert buttons_of(undo)[0] == f"{Action.INTEREST_WITHDRAW}:{waiting}"
+    assert buttons_of(undo)[0] == pack(TakeInterestBack(waiting))
     assert len(buttons_of(undo)) == 2
 
 
@@ -338,7 +340,7 @@ async def test_question_about_the_offer_is_answered_from_its_card_or_told_to_be_
     open_question = await ask(region, student, topic, offer_id)
     assert silent in open_question.text
     assert "Das kann nur Messwerk GmbH sagen" in open_question.text
-    assert f"{Action.OFFER_INTERESTED}:{offer_id}" in buttons_of(open_question)
+    assert pack(SayInterested(offer_id)) in buttons_of(open_question)
     await change_offer(region, offer_id, values)
     answered = await ask(region, student, topic, offer_id)
     assert said in answered.text
@@ -379,11 +381,11 @@ async def test_what_only_the_company_knows_is_told_how_to_ask(region: Region) ->
     offer_id = await region.add_offer(company_id, is_open=True)
     before = await ask(region, student, Topic.OTHER, offer_id)
     assert "schreib deine Frage in den Satz" in before.text
-    assert f"{Action.OFFER_INTERESTED}:{offer_id}" in buttons_of(before)
+    assert pack(SayInterested(offer_id)) in buttons_of(before)
     await say_yes(region, student, offer_id)
     after = await ask(region, student, Topic.OTHER, offer_id)
     assert "Messwerk GmbH hat dein Interesse" in after.text
-    assert f"{Action.OFFER_INTERESTED}:{offer_id}" not in buttons_of(after)
+    assert pack(SayInterested(offer_id)) not in buttons_of(after)
 
 
 async def test_nothing_is_told_of_an_offer_that_the_person_may_not_read(region: Region) -> None:

@@ -2,7 +2,8 @@
 
 from bot.sandbox.values import Message
 from handlers.answers import answer_screen
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import Answer, Done
 from models.queries.answer_texts import change_answer_text, find_answer_text
 from models.reading.heard import Topic
 from models.tables.draft import Dialogue
@@ -11,9 +12,9 @@ from tests.handlers.asking import asking
 from tests.handlers.coordinator.region import Region, labels_of
 from tests.support.stories import has_button, say, tap
 
-COST = f"{Action.ANSWER}:answer.topic:cost"
-OF_TEXT = f"{Action.ANSWER}:answer.text:cost.de"
-SAVE = f"{Action.DONE}:answer.preview:cost.de"
+COST = f"{letters(Answer)}:answer.topic:cost"
+OF_TEXT = f"{letters(Answer)}:answer.text:cost.de"
+SAVE = f"{letters(Done)}:answer.preview:cost.de"
 WORDS = "Die Kammer trägt <alle> Kosten, Fragen an {contact}."
 
 
@@ -97,7 +98,7 @@ async def test_other_language_has_words_of_its_own(region: Region) -> None:
     asked = await tap(region.coordinator, f"{OF_TEXT}:en", "free of charge")
     assert "Die Kammer" not in asked.text
     await say(region.coordinator, "The chamber pays.", "The chamber pays.")
-    await tap(region.coordinator, f"{Action.DONE}:answer.preview:cost.en", "lautet ab jetzt so")
+    await tap(region.coordinator, f"{letters(Done)}:answer.preview:cost.en", "lautet ab jetzt so")
     assert await stored(region, Language.ENGLISH) == "The chamber pays."
     assert await stored(region) == WORDS
 
@@ -155,7 +156,7 @@ async def test_save_button_of_another_answer_saves_nothing(region: Region) -> No
     await open_cost(region)
     old = await say(region.coordinator, "Von Karin.", "Von Karin.")
     await say(region.coordinator, "/antworten", "Welche Antwort")
-    await tap(region.coordinator, f"{Action.ANSWER}:answer.topic:pay", "Vergütung")
+    await tap(region.coordinator, f"{letters(Answer)}:answer.topic:pay", "Vergütung")
     await say(region.coordinator, "Über Geld.", "Über Geld.")
     await region.coordinator.tap_data(SAVE, old)
     await region.settled()

@@ -1,0 +1,69 @@
+"""From a typed line to what it wants."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from models.reading.heard import Heard, Intent
+from models.reading.listening import Listening, Takes
+from models.reading.understanding.acts import meant_by
+from models.reading.understanding.answers import answers_to, things_said
+from models.reading.understanding.arguments import with_args
+from models.reading.understanding.cues import Said, hear_cues, vocabulary
+from models.reading.understanding.deciding import decide
+from models.reading.understanding.forms import form_of, is_nonsense
+from models.reading.understanding.line import Candidate, Typed
+from models.reading.understanding.spoken import listen
+from models.taxonomy import Taxonomy
+
+_ASKS = 3.3
+_STATED_TOPIC = 2.6
+"""What a topic loses where nothing is asked."""
+
+_REQUESTED = 0.8
+_NONSENSE = 2.0
+
+
+def understand(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> Heard:
+    """What a line says to somebody who listens so. Never raises; says UNCLEAR rather than guess.
+
+    `today` completes dates without a year.
+    """
+    spoken = listen(text)
+    form = form_of(spoken)
+    said = tuple(hear_cues(spoken, listening))
+    typed = Typed(text, spoken, form, said, listening, taxonomy, today)
+    heard = decide(list(_candidates(typed)), typed)
+    return Heard(
+        with_args(heard.meaning, typed),
+        tuple(with_args(each, typed) for each in heard.more),
+        heard.candidates,
+    )
+
+
+def _candidates(typed: Typed) -> Iterator[Candidate]:
+    yield from answers_to(typed)
+    yield from things_said(typed)
+    for said in typed.said:
+        yield from _of_cue(said, typed)
+    if typed.form.asks and not typed.listening.is_open_chat:
+        score = _ASKS - (_REQUESTED if typed.form.requests else 0)
+        yield Candidate(Intent.ASK, score, {"topic": "other"})
+    if not typed.spoken.words or is_nonsense(typed.spoken, vocabulary()):
+        yield Candidate(Intent.NONSENSE if typed.spoken.words else Intent.UNCLEAR, _NONSENSE)
+
+
+def _of_cue(said: Said, typed: Typed) -> Iterator[Candidate]:
+    cue, score = said.cue, said.score
+    if cue.intent == "topic" and not typed.form.asks:
+        score -= _STATED_TOPIC
+    if cue.intent == "reason":
+        if not _takes_reasons(typed):
+            return
+        if typed.form.asks:
+            score -= 2.0
+    yield Candidate(meant_by(cue.intent, typed.listening), score, cue.args, said.clause)
+
+
+def _takes_reasons(typed: Typed) -> bool:
+    listening = typed.listening
+    return Takes.REASON in listening.takes or listening.shows.value in {"offer", "submission"}
