@@ -4,7 +4,6 @@
 Only people in their private chat get that far.
 """
 
-
 from handlers import (
     company,
     coordinator,

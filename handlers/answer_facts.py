@@ -10,6 +10,12 @@ from handlers.student.offers import Fitting, count_fitting, reasons_for_own_prof
 from models.matching.rules.reasons import Reason
 from models.queries.approvals import list_waiting_submissions
 from models.queries.companies import find_membership, list_companies_of
+from models.queries.interests import (
+    InterestCard,
+    find_interest,
+    list_company_interest_ids,
+    list_interests_of,
+)
 from models.queries.offers import (
     OfferCard,
     is_open_at,
@@ -20,12 +26,6 @@ from models.queries.offers import (
 from models.queries.people import Visitor
 from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions, wants_digest, week_bit
-from models.queries.suggestions import (
-    InterestCard,
-    find_interest,
-    list_company_interest_ids,
-    list_interests_of,
-)
 from models.reading.heard import Topic
 from models.rhythm import Rhythm
 from models.tables.base import stored_id

@@ -15,7 +15,7 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
 from handlers.engine.taps import Handler, opens
 from models.acts import people
-from models.lifetimes import PERIODS
+from models.lifetimes.periods import PERIODS
 from models.payloads import AskDelete, DeleteEverything, SendOwnData, ShowHome
 from models.queries.own_data import OwnData, get_own_data
 from models.sqlite_files import list_copies, sqlite_file

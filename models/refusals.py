@@ -32,6 +32,8 @@ class Refusal(Enum):
     """The company has `offer` with the same text."""
     ENDS_IN_PAST = auto()
     """Its last day is over."""
+    OPEN_TOO_LONG = auto()
+    """Its last day is more than a year away."""
     INTEREST_GONE = auto()
     ENOUGH_TODAY = auto()
     """As many of these as one person may do in a day."""

@@ -466,8 +466,8 @@ async def _explain_unsent(
 ) -> None:
     """What keeps the offer from being sent as it is; its draft stays open."""
     match refused.reason:
-        case Refusal.ENDS_IN_PAST:
-            # The draft lay for so long that its last day has passed.
+        case Refusal.ENDS_IN_PAST | Refusal.OPEN_TOO_LONG:
+            # The draft lay for so long that its last day has passed, say.
             await advance(update, context, OfferQuestion.UNTIL)
         case Refusal.SAME_OFFER if refused.offer is not None:
             await _show_same(update, context, draft, refused.offer)

@@ -28,15 +28,13 @@ from models.acts import interests
 from models.acts.interests import InterestInput, has_said_enough
 from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
 from models.payloads import Choice, Done, Fix, ListOffers, SayInterested, TakeInterestBack
+from models.queries.interests import find_interest
 from models.queries.offers import (
     OfferCard,
     is_open_at,
     list_offer_cards,
 )
 from models.queries.students import get_student
-from models.queries.suggestions import (
-    find_interest,
-)
 from models.reading.contact import Contact, read_contact
 from models.reading.plain_words import refuses
 from models.refusals import Refusal, Refused

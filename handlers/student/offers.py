@@ -33,21 +33,12 @@ from models.payloads import (
     TakeInterestBack,
     TurnAlertsOn,
 )
+from models.queries.interests import find_interest
+from models.queries.match_offers import list_match_offers, match_offer
 from models.queries.match_rows import find_match_student, get_match_student
-from models.queries.offers import (
-    OfferCard,
-    is_open_at,
-    list_match_offers,
-    list_offer_cards,
-    match_offer,
-    rests,
-)
+from models.queries.offers import OfferCard, is_open_at, list_offer_cards, rests
 from models.queries.students import get_student
-from models.queries.suggestions import (
-    find_interest,
-    find_suggestion,
-    list_saved_offer_ids,
-)
+from models.queries.suggestions import find_suggestion, list_saved_offer_ids
 from models.tables.base import stored_id
 from models.tables.offer import Offer
 from models.tables.suggestion import SAID_ANEW, InterestState

@@ -21,8 +21,8 @@ from handlers.student.offers import (
 from models.distance import is_within_km, place_of, point_of
 from models.matching.rules.profile import MatchOffer
 from models.payloads import ListOffers, Mean
+from models.queries.match_offers import list_match_offers
 from models.queries.offer_search import list_found_offers
-from models.queries.offers import list_match_offers
 from models.reading.heard import Intent, Meaning, Role, Said
 from models.reading.readings import WishReading
 from models.reading.wish import read_wish

@@ -20,6 +20,8 @@ class Deed(StrEnum):
     SUBSCRIPTION_ENDED = "subscription_ended"
     RHYTHM_CHANGED = "rhythm_changed"
     """What somebody wants to be written without having asked."""
+    OFFER_OPENED = "offer_opened"
+    """A student looked at the whole offer for the first time."""
     OFFER_SAVED = "offer_saved"
     OFFER_DISMISSED = "offer_dismissed"
     INTEREST_EXPRESSED = "interest_expressed"

@@ -19,13 +19,13 @@ from models.clock import Clock
 from models.payloads import EditProfile, SayInterested, ShowOffer, TakeInterestBack
 from models.queries.companies import list_members
 from models.queries.drafts import open_draft
-from models.queries.offers import change_offer_state
-from models.queries.students import change_pause
-from models.queries.suggestions import (
+from models.queries.interests import (
     add_interest,
     change_interest_to_declined,
     find_interest,
 )
+from models.queries.offers import change_offer_state
+from models.queries.students import change_pause
 from models.reading.heard import Intent, Role, Topic
 from models.tables.company import Company, CompanyState
 from models.tables.draft import Dialogue

@@ -37,8 +37,8 @@ from models.notices.kinds import Notice
 from models.notices.offers import OfferNotice
 from models.notices.progress import Progress, progress_view
 from models.notices.spec import Spec, View
+from models.queries.interests import InterestCard
 from models.queries.offers import OfferCard
-from models.queries.suggestions import InterestCard
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState

@@ -21,8 +21,9 @@ from models.payloads import (
     ShowOffer,
     TakeInterestBack,
 )
+from models.queries.interests import find_interest
 from models.queries.match_rows import find_match_student
-from models.queries.suggestions import find_interest, list_saved_offer_ids
+from models.queries.suggestions import list_saved_offer_ids
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState, Suggestion
 from tests.support.stories import handled, open_offer, say

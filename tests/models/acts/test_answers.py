@@ -11,7 +11,7 @@ from models.refusals import Refusal, Refused
 from models.tables.answer_text import AnswerText
 from models.tables.event import Deed
 from models.vocabulary import Language
-from tests.models.acts.region import ActRegion
+from tests.models.acts.stage import Stage
 
 GERMAN, ENGLISH = Language.GERMAN, Language.ENGLISH
 
@@ -24,29 +24,29 @@ def original(before: str) -> OriginalInput:
     return OriginalInput(topic=Topic.COST, language=GERMAN, before=before)
 
 
-async def words_of(region: ActRegion, language: Language = GERMAN) -> str | None:
-    async with region.database.read() as session:
+async def words_of(stage: Stage, language: Language = GERMAN) -> str | None:
+    async with stage.database.read() as session:
         return await find_answer_text(session, Topic.COST, language)
 
 
-async def test_answer_reads_as_worded_in_its_language_alone(region: ActRegion) -> None:
-    karin = await region.add_coordinator()
-    outcome = await region.perform(answers.change, karin, wording("Die Kammer zahlt."))
+async def test_answer_reads_as_worded_in_its_language_alone(stage: Stage) -> None:
+    karin = await stage.coordinator()
+    outcome = await stage.perform(answers.change, karin, wording("Die Kammer zahlt."))
     assert outcome == Worded("Die Kammer zahlt.")
-    assert await words_of(region) == "Die Kammer zahlt."
-    assert await words_of(region, ENGLISH) is None
-    async with region.database.read() as session:
+    assert await words_of(stage) == "Die Kammer zahlt."
+    assert await words_of(stage, ENGLISH) is None
+    async with stage.database.read() as session:
         assert await list_worded_topics(session) == {Topic.COST}
 
 
-async def test_answer_is_worded_again_and_given_back_to_the_catalogue(region: ActRegion) -> None:
-    karin = await region.add_coordinator()
-    await region.perform(answers.change, karin, wording("Erst so."))
-    await region.perform(answers.change, karin, wording("Dann so.", before="Erst so."))
-    assert await words_of(region) == "Dann so."
-    assert await region.perform(answers.restore, karin, original("Dann so.")) == Worded(None)
-    assert await words_of(region) is None
-    assert [event.deed for event in await region.events()] == [
+async def test_answer_is_worded_again_and_given_back_to_the_catalogue(stage: Stage) -> None:
+    karin = await stage.coordinator()
+    await stage.perform(answers.change, karin, wording("Erst so."))
+    await stage.perform(answers.change, karin, wording("Dann so.", before="Erst so."))
+    assert await words_of(stage) == "Dann so."
+    assert await stage.perform(answers.restore, karin, original("Dann so.")) == Worded(None)
+    assert await words_of(stage) is None
+    assert [event.deed for event in await stage.events()] == [
         Deed.ANSWER_WORDED,
         Deed.ANSWER_WORDED,
         Deed.ANSWER_RESTORED,
@@ -55,35 +55,35 @@ async def test_answer_is_worded_again_and_given_back_to_the_catalogue(region: Ac
 
 @pytest.mark.parametrize("before", [None, "Längst anders."])
 async def test_change_of_words_that_are_not_there_any_more_is_refused(
-    region: ActRegion, before: str | None
+    stage: Stage, before: str | None
 ) -> None:
-    karin = await region.add_coordinator()
-    await region.perform(answers.change, karin, wording("Von Konrad."))
+    karin = await stage.coordinator()
+    await stage.perform(answers.change, karin, wording("Von Konrad."))
     refused = Refused(Refusal.ANSWER_CHANGED)
-    assert await region.perform(answers.change, karin, wording("Neu.", before=before)) == refused
-    assert await words_of(region) == "Von Konrad."
+    assert await stage.perform(answers.change, karin, wording("Neu.", before=before)) == refused
+    assert await words_of(stage) == "Von Konrad."
 
 
 @pytest.mark.parametrize("words", ["Anders.", "von karin"])
-async def test_only_what_was_read_is_given_back(region: ActRegion, words: str) -> None:
-    karin = await region.add_coordinator()
-    await region.perform(answers.change, karin, wording("Von Karin"))
-    refused = await region.perform(answers.restore, karin, original(words))
+async def test_only_what_was_read_is_given_back(stage: Stage, words: str) -> None:
+    karin = await stage.coordinator()
+    await stage.perform(answers.change, karin, wording("Von Karin"))
+    refused = await stage.perform(answers.restore, karin, original(words))
     assert refused == Refused(Refusal.ANSWER_CHANGED)
-    assert await words_of(region) == "Von Karin"
+    assert await words_of(stage) == "Von Karin"
 
 
 async def test_wording_keeps_for_which_organisation_and_when_but_not_who(
-    region: ActRegion,
+    stage: Stage,
 ) -> None:
-    karin = await region.add_coordinator()
-    await region.perform(answers.change, karin, wording("Die Stadt zahlt."))
-    async with region.database.read() as session:
+    karin = await stage.coordinator()
+    await stage.perform(answers.change, karin, wording("Die Stadt zahlt."))
+    async with stage.database.read() as session:
         stored = await session.get(AnswerText, (Topic.COST.value, GERMAN))
     assert stored is not None
-    assert stored.changed_at == region.world.now
+    assert stored.changed_at == stage.world.now
     assert stored.organisation_id is not None
-    events = await region.events()
+    events = await stage.events()
     assert [event.organisation_id for event in events] == [stored.organisation_id]
 
 

@@ -21,7 +21,7 @@ from models.reading.heard import Topic
 from models.refusals import Refusal, Refused
 from models.rights import Actor
 from models.vocabulary import Language
-from tests.models.acts.region import ActRegion
+from tests.models.acts.stage import Stage
 
 CARD = CardInput(subject=Subject.COMPANY, key=1, fingerprint="00000000")
 
@@ -58,15 +58,15 @@ ACTS: list[tuple[Callable[[AsyncSession, Actor, Any, World], Awaitable[Any]], ob
 
 @pytest.mark.parametrize(("act", "given"), ACTS, ids=lambda one: getattr(one, "__name__", ""))
 async def test_act_is_refused_from_the_moment_on_at_which_the_seat_is_taken_away(
-    region: ActRegion,
+    stage: Stage,
     act: Callable[[AsyncSession, Actor, Any, World], Awaitable[Any]],
     given: object,
 ) -> None:
-    actor, _ = await region.add_coordinator(), await region.add_coordinator("Rest")
-    outcome = await region.perform(act, actor, given)
+    actor, _ = await stage.coordinator(), await stage.coordinator("Rest")
+    outcome = await stage.perform(act, actor, given)
     assert outcome != Refused(Refusal.NO_COORDINATOR)
-    before = len(await region.events())
-    async with region.database.write() as session:
-        await delete_seats(session, actor.person_id, is_somebody_named=False)
-    assert await region.perform(act, actor, given) == Refused(Refusal.NO_COORDINATOR)
-    assert len(await region.events()) == before
+    before = len(await stage.events())
+    async with stage.database.write() as session:
+        await delete_seats(session, actor, is_somebody_named=False)
+    assert await stage.perform(act, actor, given) == Refused(Refusal.NO_COORDINATOR)
+    assert len(await stage.events()) == before
