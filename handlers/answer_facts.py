@@ -1,4 +1,4 @@
-"""What answers about ourselves take from the data: schedule, subscriptions, interests."""
+"""What answers about ourselves take from the data: offers, schedule, interests, approvals."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass

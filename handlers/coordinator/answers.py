@@ -36,7 +36,7 @@ from models.fillings import unknown_placeholders
 from models.payloads import Answer, Choice, Done, ListAnswers
 from models.queries.answer_texts import find_answer_text, list_worded_topics
 from models.reading.heard import Role, Topic
-from models.reading.plain_words import refuses
+from models.reading.plain_words import is_yes, refuses
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.text import TextProblemError, compare_key, take
@@ -244,6 +244,14 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     return Screen(text, rows)
 
 
+async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A yes is never the words themselves."""
+    if is_yes(typed(update, context)):
+        await save(update, context, draft)
+        return
+    await receive_words(update, context, draft)
+
+
 async def choose_preview(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     if not isinstance(tap, Done) or tap.value != AnswerAnswers.of(draft).mark:
         await explain_old_button(update, context)
@@ -304,7 +312,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     AnswerState.PREVIEW: Question(
         ask_preview,
-        receive_words,
+        receive_preview,
         choose_preview,
         back=AnswerState.TEXT,
         confirm=save,

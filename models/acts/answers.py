@@ -1,4 +1,4 @@
-"""The words of answers about ourselves: changed by a coordinator, and given back to the catalogue."""
+"""The words of answers about ourselves: worded by coordinators, or as the catalogue has them."""
 
 from dataclasses import dataclass
 from typing import Annotated

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -54,14 +54,14 @@ async def change_answer_text(
 async def delete_answer_text(
     session: AsyncSession, topic: str, language: Language, *, before: str
 ) -> bool:
-    """Lets the catalogue's words hold again; False if the answer does not read `before` any more."""
+    """Lets the catalogue's words hold again; False if it does not read `before` any more."""
     result = await session.exec(delete(AnswerText).where(*_reading(topic, language, before)))
     return result.rowcount == 1
 
 
-def _reading(topic: str, language: Language, text: str) -> tuple[bool, ...]:
+def _reading(topic: str, language: Language, text: str) -> tuple[ColumnElement[bool], ...]:
     return (
-        AnswerText.topic == topic,
+        col(AnswerText.topic) == topic,
         col(AnswerText.language) == language,
-        AnswerText.text == text,
+        col(AnswerText.text) == text,
     )

@@ -142,6 +142,13 @@ async def fill_suspension(play: Play, stand_in: StandIn, person: Person, boss: P
     await say(person, "Die Adresse gibt es nicht.", "Die Adresse gibt es nicht.")
 
 
+async def fill_answer(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await say(person, "/start")
+    await say(person, "/antworten", "Welche Antwort")
+    await tap(person, f"{letters(Answer)}:answer.topic:cost", "Was es kostet")
+    await say(person, "Die Kammer trägt alle Kosten.", "Die Kammer trägt")
+
+
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
@@ -151,6 +158,7 @@ FILL: dict[str, Fill] = {
     "broadcast": fill_broadcast,
     "return": fill_return,
     "synonym": fill_synonym,
+    "answer": fill_answer,
     "suspension": fill_suspension,
 }
 CHANGE: dict[str, Fill] = {
@@ -161,7 +169,7 @@ CHANGE: dict[str, Fill] = {
 }
 """The same dialogues on what is stored already."""
 
-BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension"}
+BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension", "answer"}
 STATES = sorted(ALL_QUESTIONS)
 
 
