@@ -18,7 +18,7 @@ from models.reading.offer_facts import read_pay
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
 from models.reading.place import take_place
 from models.reading.readings import Change, CorrectionReading, Op, Subject, Thing
-from models.reading.scope import Mode
+from models.reading.scope import LONGEST_LINE, Mode
 from models.reading.semesters import find_semesters, number_of
 from models.reading.study_parts import degree_in
 from models.reading.subjects import find_subjects
@@ -150,6 +150,7 @@ def read_changes(
 
     Where it is not known, parts have the names of a profile.
     """
+    text = text[:LONGEST_LINE]
     line = Line.of(text, taxonomy)
     parts = PARTS[thing] if thing is not None else _any_part()
     of = _Correcting(text, line, today, parts)

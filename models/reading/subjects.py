@@ -171,7 +171,7 @@ def _capital(typed: str) -> str:
 def _compounds(line: Line) -> list[Named[Subject]]:
     """Single words such as "Informatikstudierende", with an ending, or with a typo."""
     found = []
-    for at in line.left(line.taxonomy.filler_words):
+    for at in line.left(line.taxonomy.filler_words | empty_words()):
         key, typed = line.keys[at], line.words[at].text
         if len(key) < _SHORTEST_COMPOUND or key in line.taxonomy.everyday_words:
             continue
