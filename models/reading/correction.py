@@ -18,7 +18,7 @@ from models.reading.offer_facts import read_pay
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
 from models.reading.place import take_place
 from models.reading.readings import Change, CorrectionReading, Op, Subject, Thing
-from models.reading.scope import LONGEST_LINE, Mode
+from models.reading.scope import Mode
 from models.reading.semesters import find_semesters, number_of
 from models.reading.study_parts import degree_in
 from models.reading.subjects import find_subjects
@@ -122,7 +122,6 @@ def _lists() -> _Lists:
 class _Correcting:
     """One line while its changes are found."""
 
-    text: str
     line: Line
     today: date
     parts: Sequence[str]
@@ -150,10 +149,9 @@ def read_changes(
 
     Where it is not known, parts have the names of a profile.
     """
-    text = text[:LONGEST_LINE]
     line = Line.of(text, taxonomy)
     parts = PARTS[thing] if thing is not None else _any_part()
-    of = _Correcting(text, line, today, parts)
+    of = _Correcting(line, today, parts)
     of.labels = _labels(of)
     for find in _FINDERS:
         find(of)
@@ -251,7 +249,7 @@ def _said_after(
         last = len(line.keys) if to_the_end else _end_of_passage(line, begin)
         if last > begin:
             line.taken.update(range(start, last))
-            return start, _as_typed(of.text, line, begin, last)
+            return start, _as_typed(line, begin, last)
     return None
 
 
@@ -277,13 +275,10 @@ def _is_after_stop(line: Line, at: int) -> bool:
     return at < len(line.words) and line.words[at].mode is not Mode.OUT
 
 
-def _as_typed(text: str, line: Line, start: int, end: int) -> str:
-    """The passage of the text between two words, with the marks in it."""
-    begin = line.words[start].start
+def _as_typed(line: Line, start: int, end: int) -> str:
+    """The passage of the line between two words, with the marks in it."""
     last = line.words[end - 1]
-    passage = text[begin : last.start + len(last.text)]
-    inside = all(word.text in passage for word in line.words[start:end])
-    return passage if inside else line.text(start, end)
+    return line.typed[line.words[start].start : last.start + len(last.text)]
 
 
 # What has a reader of its own
@@ -303,8 +298,8 @@ def _find_contact(of: _Correcting) -> None:
     if not of.takes("contact"):
         return
     label = next((label for label in of.labels if label.value == "contact"), None)
-    handle = re.search(r"(?<![\w.@])@[a-z]\w{3,31}\b", of.text, re.IGNORECASE)
-    found = read_contact(of.text, handle.group()[1:] if handle else None)
+    handle = re.search(r"(?<![\w.@])@[a-z]\w{3,31}\b", of.line.typed, re.IGNORECASE)
+    found = read_contact(of.line.typed, handle.group()[1:] if handle else None)
     if isinstance(found, Contact):
         alone = re.search(r"[\w.+-]+@[\w.-]+\.\w+|\+?\d[\d\s/()-]{5,}\d|@\w+", found.text)
         value = alone.group().strip() if alone else found.text
@@ -321,7 +316,7 @@ def _find_pay(of: _Correcting) -> None:
         return
     lists, line = _lists(), of.line
     names_money = of.labelled("pay") or any(key in lists.money for key in line.keys)
-    names_money = names_money or "€" in of.text or _says_per(line)
+    names_money = names_money or "€" in of.line.typed or _says_per(line)
     wanted = [
         at
         for at, word in enumerate(line.words)
@@ -449,7 +444,7 @@ def _find_days(of: _Correcting) -> None:
 
 def _with_dots(of: _Correcting) -> str:
     """The text with what is refused blotted out, so that "15.3." keeps its dots."""
-    text = of.text
+    text = of.line.typed
     for word in of.line.words:
         if word.mode is Mode.OUT:
             text = text[: word.start] + " " * len(word.text) + text[word.start + len(word.text) :]

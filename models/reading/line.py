@@ -38,6 +38,8 @@ class Line:
     """The words of a line, and which of them have been read."""
 
     taxonomy: Taxonomy
+    typed: str
+    """The line as it is read, in which the words stand."""
     words: Sequence[Word]
     keys: list[str]
     taken: set[int] = field(default_factory=set)
@@ -47,9 +49,10 @@ class Line:
     @classmethod
     def of(cls, text: str, taxonomy: Taxonomy) -> "Line":
         """The line with its cues taken out: they name nothing."""
-        typed = read_scope(text).words[:MOST_WORDS]
-        cues = {at for at, word in enumerate(typed) if word.is_cue}
-        return cls(taxonomy, typed, [word.key for word in typed], cues, frozenset(cues))
+        scope = read_scope(text)
+        words = scope.words[:MOST_WORDS]
+        cues = {at for at, word in enumerate(words) if word.is_cue}
+        return cls(taxonomy, scope.text, words, [word.key for word in words], cues, frozenset(cues))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nobody has read these words, which stand in one clause."""

@@ -6,6 +6,7 @@ or the next cue; with nothing to govern there, it governs what stands before it 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,6 +86,8 @@ class Passage:
 class Scope:
     """A line taken apart by how its words are meant."""
 
+    text: str
+    """The line as it is read, in which the words stand."""
     words: tuple[Word, ...]
 
     @property
@@ -154,8 +157,10 @@ class _Reading:
     """One line while its cues are followed."""
 
     def __init__(self, text: str) -> None:
-        text = without_gender(without_endless_runs(text[:LONGEST_LINE]))
+        text = unicodedata.normalize("NFKC", text[:LONGEST_LINE])[:LONGEST_LINE]
+        text = without_gender(without_endless_runs(text))
         items = [found for found in _ITEM.finditer(text) if words(found.group())]
+        self.text = text
         self.lists = _lists()
         self.typed = [found.group() for found in items]
         self.starts = [found.start() for found in items]
@@ -202,6 +207,7 @@ class _Reading:
             self._follow(at, at + length, cue)
             at += length
         return Scope(
+            self.text,
             tuple(
                 Word(*each)
                 for each in zip(
@@ -214,7 +220,7 @@ class _Reading:
                     self.ordinals,
                     strict=True,
                 )
-            )
+            ),
         )
 
     def _follow(self, start: int, end: int, cue: _Cue) -> None:
