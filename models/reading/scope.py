@@ -47,13 +47,15 @@ class _Cue(StrEnum):
     ALSO = "also"
     OUT = "out"
     OPEN = "open"
+    NAY = "nay"
+    FORMER = "former"
     EXCEPT = "except"
     INSTEAD = "instead"
     THAN = "than"
     NONE = "none"
 
 
-_REFUSING = frozenset({_Cue.OUT, _Cue.EXCEPT, _Cue.INSTEAD, _Cue.THAN})
+_REFUSING = frozenset({_Cue.OUT, _Cue.NAY, _Cue.FORMER, _Cue.EXCEPT, _Cue.INSTEAD, _Cue.THAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +236,14 @@ class _Reading:
             self._govern(end, self._end_of_clause(end), Mode.PLAIN)
             return
         mode = Mode.OUT if cue in _REFUSING else Mode(cue.value)
-        last = self._end_of_extent(start, end, mode)
+        last = end if cue is _Cue.NAY else self._end_of_extent(start, end, mode)
         if self._says_something(end, last):
             if cue is _Cue.INSTEAD and not self._says_something(
                 self._begin_of_clause(start), start
             ):
                 last = self._end_of_first(end, last)
             self._govern(end, last, mode)
-        else:
+        elif cue is not _Cue.FORMER:
             self._govern_back(start, mode)
 
     def _is_compared(self, at: int) -> bool:

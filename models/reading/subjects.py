@@ -67,7 +67,8 @@ def find_subjects(line: Line, *, also_compounds: bool = True) -> list[Named[Subj
     """The subjects that a line names, in order; the words they are named by are taken."""
     found = []
     for start, end, key in line.spans(LONGEST_NAME):
-        if end - start == 1 and _is_no_name(key, line):
+        is_name = end - start > 1 or not _is_no_name(key, line)
+        if not is_name or (end - start > 1 and line.keys[end - 1] in empty_words()):
             continue
         subject = subject_named(key, line.text(start, end), line.taxonomy)
         if subject is not None:
