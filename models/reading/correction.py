@@ -65,6 +65,7 @@ class _Lists:
     title: Phrases[bool]
     note: Phrases[bool]
     roles: Phrases[str]
+    wrong: frozenset[str]
     filling: frozenset[str]
     weeks: frozenset[str]
     months: frozenset[str]
@@ -107,6 +108,7 @@ def _lists() -> _Lists:
         title=_phrases(cues["title"]),
         note=_phrases(cues["note"]),
         roles=roles,
+        wrong=word_set(cues["wrong"]),
         filling=word_set(cues["filling"]),
         weeks=word_set(units["week"]),
         months=word_set(units["month"]),
@@ -306,7 +308,7 @@ def _find_contact(of: _Correcting) -> None:
         at = next((at for at, word in enumerate(of.line.words) if word.text in value), 0)
         of.line.taken.update(at for at, word in enumerate(of.line.words) if word.text in value)
         of.change(at, Change("contact", Op.SET, value))
-    elif label is not None and label.is_refused:
+    elif label is not None and label.is_refused and not _lists().wrong & set(of.line.keys):
         of.change(label.start, Change("contact", Op.REMOVE))
 
 
