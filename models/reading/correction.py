@@ -16,7 +16,7 @@ from models.reading.kinds import find_kinds
 from models.reading.line import Line, Named
 from models.reading.offer_facts import read_pay
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
-from models.reading.place import take_place
+from models.reading.place import kilometres, take_place
 from models.reading.readings import Change, CorrectionReading, Op, Subject, Thing
 from models.reading.scope import Mode
 from models.reading.semesters import find_semesters, number_of
@@ -34,7 +34,8 @@ PARTS = {
     Thing.INTEREST: ["name", "contact", "note"],
     Thing.COMPANY: ["name", "place", "website", "sector", "size", "contact"],
     Thing.OFFER: (
-        "title kind fields degrees place start length hours pay languages until remote text".split()
+        "title kind fields degrees place start length hours pay languages until remote text"
+        " contact".split()
     ),
 }
 """What can be corrected of each thing."""
@@ -66,6 +67,7 @@ class _Lists:
     note: Phrases[bool]
     roles: Phrases[str]
     wrong: frozenset[str]
+    removal: frozenset[str]
     filling: frozenset[str]
     weeks: frozenset[str]
     months: frozenset[str]
@@ -109,6 +111,7 @@ def _lists() -> _Lists:
         note=_phrases(cues["note"]),
         roles=roles,
         wrong=word_set(cues["wrong"]),
+        removal=word_set(cues["removal"]),
         filling=word_set(cues["filling"]),
         weeks=word_set(units["week"]),
         months=word_set(units["month"]),
@@ -192,6 +195,10 @@ def _labels(of: _Correcting) -> list[Named[str]]:
     return labels
 
 
+_ELSEWHERE = {"place": "contact", "text": "note"}
+"""What a word for one part means where there is no such part."""
+
+
 def _profile_name(part: str) -> Iterator[str]:
     return (profile for profile, offer in _TWINS.items() if offer == part)
 
@@ -241,14 +248,19 @@ def _said_after(
         return None
     line = of.line
     for start, end, _ in cues.spans(line.keys):
-        if line.words[start].mode is Mode.OUT and not _is_after_stop(line, end):
+        begin = _after_refusal(line, start, end) if to_the_end else end
+        if line.words[start].mode is Mode.OUT and not _is_after_stop(line, begin):
             continue
-        begin = end
+        start = begin - 1
         while begin < len(line.keys) and _goes_on(line, start, begin) and _fills(line, begin):
             begin += 1
-        if begin > end and not _goes_on(line, start, min(begin, len(line.keys) - 1)):
+        if (
+            not to_the_end
+            and begin > end
+            and not _goes_on(line, start, min(begin, len(line.keys) - 1))
+        ):
             continue
-        last = len(line.keys) if to_the_end else _end_of_passage(line, begin)
+        last = _end_of_words(line) if to_the_end else _end_of_passage(line, begin)
         if last > begin:
             line.taken.update(range(start, last))
             return start, _as_typed(line, begin, last)
@@ -261,6 +273,21 @@ def _fills(line: Line, at: int) -> bool:
 
 def _goes_on(line: Line, start: int, at: int) -> bool:
     return line.words[start].clause == line.words[at].clause
+
+
+def _after_refusal(line: Line, start: int, end: int) -> int:
+    """Behind "Titel passt nicht mehr, ": where the words begin that are not refused."""
+    begin = end
+    if line.words[start].mode is Mode.OUT:
+        while begin < len(line.words) and line.words[begin].clause == line.words[start].clause:
+            begin += 1
+    return begin
+
+
+def _end_of_words(line: Line) -> int:
+    """The end of the line, without a verb there: "soll Prüfer heißen"."""
+    end = len(line.keys)
+    return end - 1 if line.keys[-1] in {"heissen", "lauten", "sein"} else end
 
 
 def _end_of_passage(line: Line, start: int) -> int:
@@ -308,8 +335,8 @@ def _find_contact(of: _Correcting) -> None:
         at = next((at for at, word in enumerate(of.line.words) if word.text in value), 0)
         of.line.taken.update(at for at, word in enumerate(of.line.words) if word.text in value)
         of.change(at, Change("contact", Op.SET, value))
-    elif label is not None and label.is_refused and not _lists().wrong & set(of.line.keys):
-        of.change(label.start, Change("contact", Op.REMOVE))
+    elif label is not None and label.is_refused:
+        of.change(label.start, _refused(of, "contact"))
 
 
 def _find_pay(of: _Correcting) -> None:
@@ -341,10 +368,10 @@ def _says_per(line: Line) -> bool:
     """Whether an amount is one for a time: "450 im Monat"."""
     lists = _lists()
     return any(
-        line.words[at].text[0].isdigit()
-        and line.keys[at + 1] in _PER
-        and line.keys[at + 2] in lists.monthly | lists.hourly
-        for at in range(len(line.keys) - 2)
+        line.keys[at] in _PER
+        and line.keys[at + 1] in lists.monthly | lists.hourly
+        and any(word.text[0].isdigit() for word in line.words[max(0, at - 2) : at])
+        for at in range(len(line.keys) - 1)
     )
 
 
@@ -453,9 +480,23 @@ def _with_dots(of: _Correcting) -> str:
     return text
 
 
+def _find_radius(of: _Correcting) -> None:
+    """A number, where kilometres stand beside it or another one: "30 statt 15 km"."""
+    line = of.line
+    if not of.takes("radius_km") or not any(key in kilometres() for key in line.keys):
+        return
+    for at in line.left():
+        number = number_of(line.keys[at])
+        if number is not None and line.words[at].mode is not Mode.OUT and number < 1000:
+            line.take(at, at + 1, number)
+            of.change(at, Change("radius_km", Op.SET, number))
+            return
+
+
 def _find_remote_and_place(of: _Correcting) -> None:
     line = of.line
     before = set(line.taken)
+    _find_radius(of)
     where = take_place(line)
     new = min(line.taken - before, default=0)
     if of.takes("remote") and where.is_remote is not None:
@@ -651,7 +692,23 @@ def _call_wrong(of: _Correcting) -> None:
         return
     for label in refused or of.labels:
         if of.takes(label.value):
-            of.change(label.start, Change(label.value))
+            is_refused = label in refused
+            change = _refused(of, label.value) if is_refused else Change(label.value)
+            of.change(label.start, change)
+    for start, _, _ in _lists().named.spans(of.line.keys):
+        if not of.changes and of.takes("name"):
+            of.change(start, Change("name"))
+
+
+def _refused(of: _Correcting, part: str) -> Change:
+    """A part that is to be left out, or one that is only called wrong."""
+    keys = set(of.line.keys)
+    is_removed = part in _OPTIONAL and keys & _lists().removal and not keys & _lists().wrong
+    return Change(part, Op.REMOVE if is_removed else None)
+
+
+_OPTIONAL = frozenset({"contact", "note", "website", "pay", "until", "length", "hours"})
+"""Parts that may be left out."""
 
 
 _FINDERS: tuple[Callable[[_Correcting], None], ...] = (

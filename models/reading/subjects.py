@@ -84,7 +84,8 @@ def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
     reading = read_study(text, taxonomy)
     if not reading.fields:
         return found[0].name if found else None
-    for subject in found:
+    best = reading.fields[0].code
+    for subject in sorted(found, key=lambda each: best not in each.codes):
         if reading.is_teacher_training == subject.name.startswith("Lehramt"):
             return subject.name
     if reading.programme is not None:
@@ -98,6 +99,7 @@ def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
     )
 
 
+_NEARLY_THE_SAME = 90
 _SAME_NAME = 80
 """From this ratio of 0 to 100 on a name has a typo."""
 
@@ -126,7 +128,7 @@ def subject_named(key: str, typed: str, taxonomy: Taxonomy) -> Subject | None:
         codes = _codes_named("".join(words(usual)), taxonomy) or _codes_of(usual, taxonomy)
     if not codes:
         return None
-    return Subject(usual or _printed(key, taxonomy) or _capital(typed), codes)
+    return Subject(usual or _printed(key, taxonomy) or _nearly(key) or _capital(typed), codes)
 
 
 def detailed_codes(codes: tuple[str, ...], taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -163,6 +165,14 @@ def _printed(key: str, taxonomy: Taxonomy) -> str | None:
         if known in usual_names():
             return usual_names()[known]
     return None
+
+
+def _nearly(key: str) -> str | None:
+    """The usual name that is written nearly so: "Mechatronic"."""
+    near = process.extractOne(
+        key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME
+    )
+    return usual_names()[near[0]] if near and len(key) >= _SHORTEST_TYPO else None
 
 
 def _capital(typed: str) -> str:

@@ -108,9 +108,7 @@ WISHES: dict[str, Wish] = {
     "Projekte bei einem Verein": Wish(frozenset({PROJEKT}), words="verein"),
     "muss nicht remote sein, Hauptsache Dortmund": Wish(places="Dortmund"),
     "no longer internships, now a full-time job": Wish(frozenset({BERUF})),
-    "Pflege, aber bitte nicht im Altenheim": Wish(
-        subjects="Pflegewissenschaft", without="altenheim"
-    ),
+    "Pflege, aber bitte nicht im Altenheim": Wish(subjects="Pflege", without="altenheim"),
     "working student in accounting in Gelsenkirchen": Wish(
         frozenset({WERK}), subjects="Accounting", places="Gelsenkirchen"
     ),
