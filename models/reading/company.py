@@ -28,6 +28,7 @@ _DIVIDERS = re.compile(
     r"\s*[,;|•·\n]\s*|\s+[-–—]\s+|\s*/\s+|\s+(?:aus|in)\s+(?=[A-ZÄÖÜ0-9])"
     r"|\s+(?:und|and)\s+(?:sitzen|sind|we are|we're|are based|based)\s+(?:in|aus|at)\s+"
 )
+_WHEREABOUTS = re.compile(r"(?:in|aus|from|based in|sitz in)\s", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b([\w-]+)\s+(?:punkt|dot)\s+([a-z]{2,12})\b", re.IGNORECASE)
 _OPENINGS = re.compile(
     r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|wir hei(?:ß|ss)en|ich bin|we are"
@@ -143,7 +144,8 @@ def _name_among(pieces: list[str]) -> str:
     for piece in pieces:
         if _LEGAL_FORM.search(piece):
             return piece
-    return pieces[0] if pieces else ""
+    names = [piece for piece in pieces if not _WHEREABOUTS.match(piece)]
+    return (names or pieces or [""])[0]
 
 
 def _place_named(piece: str, taxonomy: Taxonomy) -> Place | None:

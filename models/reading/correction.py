@@ -188,8 +188,8 @@ def _labels(of: _Correcting) -> list[Named[str]]:
     """Names of parts; their words stay, as "Semester" is also part of its value."""
     labels = []
     for start, end, part in _lists().parts.spans(of.line.keys):
-        for name in (part, _TWINS.get(part, part), *(_profile_name(part))):
-            if name in of.parts:
+        for name in (part, _TWINS.get(part), *_profile_name(part), _ELSEWHERE.get(part)):
+            if name is not None and name in of.parts:
                 labels.append(Named(start, end, name, of.line.words[start].mode))
                 break
     return labels
@@ -248,17 +248,15 @@ def _said_after(
         return None
     line = of.line
     for start, end, _ in cues.spans(line.keys):
-        begin = _after_refusal(line, start, end) if to_the_end else end
-        if line.words[start].mode is Mode.OUT and not _is_after_stop(line, begin):
+        after = _after_refusal(line, start, end) if to_the_end else end
+        if after >= len(line.keys) or line.words[after].mode is Mode.OUT:
             continue
-        start = begin - 1
+        if after > end or (to_the_end and not _goes_on(line, start, after)):
+            start = after
+        begin = after
         while begin < len(line.keys) and _goes_on(line, start, begin) and _fills(line, begin):
             begin += 1
-        if (
-            not to_the_end
-            and begin > end
-            and not _goes_on(line, start, min(begin, len(line.keys) - 1))
-        ):
+        if begin >= len(line.keys) or (begin > after and not _goes_on(line, start, begin)):
             continue
         last = _end_of_words(line) if to_the_end else _end_of_passage(line, begin)
         if last > begin:
@@ -298,10 +296,6 @@ def _end_of_passage(line: Line, start: int) -> int:
             break
         end += 1
     return end
-
-
-def _is_after_stop(line: Line, at: int) -> bool:
-    return at < len(line.words) and line.words[at].mode is not Mode.OUT
 
 
 def _as_typed(line: Line, start: int, end: int) -> str:

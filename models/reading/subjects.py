@@ -84,8 +84,7 @@ def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
     reading = read_study(text, taxonomy)
     if not reading.fields:
         return found[0].name if found else None
-    best = reading.fields[0].code
-    for subject in sorted(found, key=lambda each: best not in each.codes):
+    for subject in found:
         if reading.is_teacher_training == subject.name.startswith("Lehramt"):
             return subject.name
     if reading.programme is not None:
