@@ -254,7 +254,11 @@ def _said_after(
         if after > end or (to_the_end and not _goes_on(line, start, after)):
             start = after
         begin = after
-        while begin < len(line.keys) and _goes_on(line, start, begin) and _fills(line, begin):
+        fills = _lists().filling
+        while begin < len(line.keys) and _goes_on(line, start, begin):
+            is_cue = line.words[begin].is_cue and not to_the_end
+            if line.keys[begin] not in fills and not is_cue:
+                break
             begin += 1
         if begin >= len(line.keys) or (begin > after and not _goes_on(line, start, begin)):
             continue
@@ -263,10 +267,6 @@ def _said_after(
             line.taken.update(range(start, last))
             return start, _as_typed(line, begin, last)
     return None
-
-
-def _fills(line: Line, at: int) -> bool:
-    return line.keys[at] in _lists().filling or line.words[at].is_cue
 
 
 def _goes_on(line: Line, start: int, at: int) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from models.reading import read_kinds
 from models.reading.readings import Pace
 from models.reading.wish import read_kinds_wanted, read_pace, read_wish
 from models.taxonomy import Taxonomy
@@ -163,3 +164,10 @@ PACES = {
 @pytest.mark.parametrize("typed", PACES)
 def test_how_often_somebody_wants_to_hear(typed: str, taxonomy: Taxonomy) -> None:
     assert read_pace(typed, taxonomy) is PACES[typed]
+
+
+@pytest.mark.parametrize(
+    "typed", [typed for typed in KINDS if typed.startswith(("alles a", "kei"))]
+)
+def test_kinds_are_refused_wherever_they_are_read(typed: str) -> None:
+    assert read_kinds(typed) == KINDS[typed]
