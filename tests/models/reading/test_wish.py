@@ -166,8 +166,15 @@ def test_how_often_somebody_wants_to_hear(typed: str, taxonomy: Taxonomy) -> Non
     assert read_pace(typed, taxonomy) is PACES[typed]
 
 
-@pytest.mark.parametrize(
-    "typed", [typed for typed in KINDS if typed.startswith(("alles a", "kei"))]
-)
+EVERYWHERE = [
+    "alles außer Praktikum",
+    "everything except a thesis",
+    "nicht Praktikum, sondern Abschlussarbeit",
+    "lieber Werkstudent als Praktikum",
+    "nicht nur Praktikum, auch Abschlussarbeit",
+]
+
+
+@pytest.mark.parametrize("typed", EVERYWHERE)
 def test_kinds_are_refused_wherever_they_are_read(typed: str) -> None:
     assert read_kinds(typed) == KINDS[typed]
