@@ -9,10 +9,12 @@ from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
 from models.reading.understanding.arguments import with_args
 from models.reading.understanding.cues import Said, hear_cues, vocabulary
-from models.reading.understanding.deciding import decide
+from models.reading.understanding.deciding import decide, strongest_of_each
+from models.reading.understanding.features import features_of
 from models.reading.understanding.forms import form_of, is_nonsense
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.spoken import listen
+from models.reading.understanding.weights import load_weights
 from models.taxonomy import Taxonomy
 
 _ASKS = 3.3
@@ -20,6 +22,7 @@ _STATED_TOPIC = 2.6
 """What a topic loses where nothing is asked."""
 
 _REQUESTED = 0.8
+_ASKED_REASON = 2.0
 _NONSENSE = 2.0
 
 
@@ -28,28 +31,42 @@ def understand(text: str, listening: Listening, *, taxonomy: Taxonomy, today: da
 
     `today` completes dates without a year.
     """
-    spoken = listen(text)
-    form = form_of(spoken)
-    said = tuple(hear_cues(spoken, listening))
-    typed = Typed(text, spoken, form, said, listening, taxonomy, today)
-    heard = decide(list(_candidates(typed)), typed)
+    typed = _take_apart(text, listening, taxonomy, today)
+    ranked = strongest_of_each(_candidates(typed))
+    scores = load_weights().scores(features_of(typed, ranked))
+    heard = decide(ranked, scores, typed)
     return Heard(
         with_args(heard.meaning, typed),
         tuple(with_args(each, typed) for each in heard.more),
-        heard.candidates,
+        tuple(with_args(each, typed) for each in heard.candidates),
     )
 
 
+def weigh(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> dict[int, float]:
+    """The features of a line, to learn from."""
+    typed = _take_apart(text, listening, taxonomy, today)
+    return features_of(typed, strongest_of_each(_candidates(typed)))
+
+
+def _take_apart(text: str, listening: Listening, taxonomy: Taxonomy, today: date) -> Typed:
+    spoken = listen(text)
+    said = tuple(hear_cues(spoken, listening))
+    return Typed(text, spoken, form_of(spoken), said, listening, taxonomy, today)
+
+
 def _candidates(typed: Typed) -> Iterator[Candidate]:
+    """What the values and the phrases of a line speak for."""
     yield from answers_to(typed)
     yield from things_said(typed)
     for said in typed.said:
         yield from _of_cue(said, typed)
     if typed.form.asks and not typed.listening.is_open_chat:
         score = _ASKS - (_REQUESTED if typed.form.requests else 0)
-        yield Candidate(Intent.ASK, score, {"topic": "other"})
-    if not typed.spoken.words or is_nonsense(typed.spoken, vocabulary()):
-        yield Candidate(Intent.NONSENSE if typed.spoken.words else Intent.UNCLEAR, _NONSENSE)
+        yield Candidate(Intent.ASK, score)
+    if not typed.spoken.words:
+        yield Candidate(Intent.UNCLEAR, _NONSENSE)
+    elif is_nonsense(typed.spoken, vocabulary()):
+        yield Candidate(Intent.NONSENSE, _NONSENSE)
 
 
 def _of_cue(said: Said, typed: Typed) -> Iterator[Candidate]:
@@ -57,13 +74,11 @@ def _of_cue(said: Said, typed: Typed) -> Iterator[Candidate]:
     if cue.intent == "topic" and not typed.form.asks:
         score -= _STATED_TOPIC
     if cue.intent == "reason":
-        if not _takes_reasons(typed):
+        if not _takes_reasons(typed.listening):
             return
-        if typed.form.asks:
-            score -= 2.0
-    yield Candidate(meant_by(cue.intent, typed.listening), score, cue.args, said.clause)
+        score -= _ASKED_REASON if typed.form.asks else 0
+    yield Candidate(meant_by(cue.intent, typed.listening), score, clause=said.clause)
 
 
-def _takes_reasons(typed: Typed) -> bool:
-    listening = typed.listening
+def _takes_reasons(listening: Listening) -> bool:
     return Takes.REASON in listening.takes or listening.shows.value in {"offer", "submission"}
