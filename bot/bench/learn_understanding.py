@@ -7,7 +7,7 @@ Linear SVM, ICML 2008, algorithm 1.
 
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.provisional_states import STATES
 from models.reading.heard import Intent
 from models.reading.understanding.features import BUCKETS
 from models.reading.understanding.understand import weigh
-from models.reading.understanding.weights import write_weights
+from models.reading.understanding.weights import DETAILS, write_weights
 from models.taxonomy import load_taxonomy
 
 LINES = Path(models.reading.understanding.__file__).parent / "lines"
@@ -43,6 +43,8 @@ class Example:
     text: str
     state: str
     intent: Intent
+    details: frozenset[str] = frozenset()
+    """What exactly is meant, such as `topic=cost`."""
 
 
 def read_examples() -> Iterator[Example]:
@@ -51,23 +53,46 @@ def read_examples() -> Iterator[Example]:
         for said in tomllib.loads(file.read_text(encoding="utf-8"))["said"]:
             for text in filter(str.strip, said["lines"].splitlines()):
                 for state in said["at"]:
-                    yield Example(text, state, Intent(said["intent"]))
+                    yield _example(text, state, said["intent"], said.get("args", {}))
     for file in sorted(LINES.glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
-            yield Example(record["text"], record["state"], Intent(record["intent"]))
+            yield _example(record["text"], record["state"], record["intent"], record["args"])
 
 
-def learn(examples: Sequence[Example]) -> tuple[tuple[Intent, ...], NDArray[np.float64]]:
-    """The weights of every bucket for every intent."""
+def _example(text: str, state: str, intent: str, args: Mapping[str, object]) -> Example:
+    details = frozenset(f"{name}={args[name]}" for name in DETAILS if name in args)
+    return Example(text, state, Intent(intent), details)
+
+
+def learn(examples: Sequence[Example]) -> tuple[list[str], NDArray[np.float64]]:
+    """The weights of every bucket for every meaning."""
     taxonomy = load_taxonomy()
-    intents = tuple(Intent)
     features = [
         _as_arrays(weigh(each.text, STATES[each.state], taxonomy=taxonomy, today=READ_ON))
         for each in examples
     ]
-    wanted = np.array([intents.index(each.intent) for each in examples])
-    return intents, descend(features, wanted, len(intents))
+    meanings = [intent.value for intent in Intent]
+    tables = [_part(meanings, features, [each.intent.value for each in examples])]
+    for name in DETAILS:
+        said = [
+            (at, detail)
+            for at, each in enumerate(examples)
+            for detail in each.details
+            if detail.startswith(f"{name}=")
+        ]
+        named = sorted({detail for _, detail in said})
+        tables.append(_part(named, [features[at] for at, _ in said], [each for _, each in said]))
+        meanings += named
+    return meanings, np.hstack(tables)
+
+
+def _part(
+    meanings: Sequence[str], features: Sequence[Features], wanted: Sequence[str]
+) -> NDArray[np.float64]:
+    """Weights that part these meanings from each other."""
+    numbers = {meaning: number for number, meaning in enumerate(meanings)}
+    return descend(features, np.array([numbers[each] for each in wanted]), len(meanings))
 
 
 def _as_arrays(weighed: dict[int, float]) -> Features:

@@ -53,11 +53,11 @@ def strongest_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(best.values(), key=lambda each: -each.score)
 
 
-def decide(ranked: Sequence[Candidate], scores: Mapping[Intent, float], typed: Typed) -> Heard:
+def decide(ranked: Sequence[Candidate], scores: Mapping[str, float], typed: Typed) -> Heard:
     """What the line says; UNCLEAR, with the likeliest, where it is not sure enough."""
     values = {each.intent: each.args for each in ranked}
     likely = sorted(
-        (intent for intent in scores if _is_possible(intent, typed.listening)),
+        (intent for intent in Intent if _is_possible(intent, typed.listening)),
         key=lambda intent: -scores[intent],
     )
     meanings = [

@@ -36,9 +36,9 @@ def understand(text: str, listening: Listening, *, taxonomy: Taxonomy, today: da
     scores = load_weights().scores(features_of(typed, ranked))
     heard = decide(ranked, scores, typed)
     return Heard(
-        with_args(heard.meaning, typed),
-        tuple(with_args(each, typed) for each in heard.more),
-        tuple(with_args(each, typed) for each in heard.candidates),
+        with_args(heard.meaning, typed, scores),
+        tuple(with_args(each, typed, scores) for each in heard.more),
+        tuple(with_args(each, typed, scores) for each in heard.candidates),
     )
 
 

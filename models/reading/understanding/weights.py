@@ -1,4 +1,6 @@
-"""The learned weights: how much each feature of a line speaks for each intent.
+"""The learned weights: how much each feature of a line speaks for each meaning.
+
+A meaning is an intent by its name, or a detail of one such as `topic=cost`.
 
 Made by `python -m bot.bench.learn_understanding` from the lines of `lines/`. One byte a weight,
 packed; read once, at the first line.
@@ -6,12 +8,11 @@ packed; read once, at the first line.
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from models.reading.heard import Intent
 from models.reading.understanding.features import BUCKETS
 from models.reading.understanding.spoken import DATA
 
@@ -19,26 +20,29 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+DETAILS = ("topic", "reason", "what")
+"""Arguments that are learned beside the intent."""
+
 FILE = DATA / "weights.bin"
 _LARGEST = 127
 
 
 @dataclass(frozen=True)
 class Weights:
-    """A table of buckets by intents; `scale` makes scores of its whole numbers."""
+    """A table of buckets by meanings; `scale` makes scores of its whole numbers."""
 
-    intents: tuple[Intent, ...]
+    meanings: tuple[str, ...]
     table: "NDArray[np.int8]"
     scale: float
 
-    def scores(self, features: Mapping[int, float]) -> dict[Intent, float]:
-        """How strongly a line speaks for each intent: above 0 rather yes, below rather no."""
+    def scores(self, features: Mapping[int, float]) -> dict[str, float]:
+        """How strongly a line speaks for each meaning: above 0 rather yes, below rather no."""
         import numpy as np
 
         buckets = np.fromiter(features.keys(), dtype=np.int64, count=len(features))
         values = np.fromiter(features.values(), dtype=np.float32, count=len(features))
         sums = values @ self.table[buckets].astype(np.float32) * self.scale
-        return dict(zip(self.intents, sums.tolist(), strict=True))
+        return dict(zip(self.meanings, sums.tolist(), strict=True))
 
 
 @cache
@@ -48,16 +52,15 @@ def load_weights() -> Weights:
 
     head, _, packed = FILE.read_bytes().partition(b"\n")
     said = json.loads(head)
-    intents = tuple(Intent(name) for name in said["intents"])
     numbers = np.frombuffer(zlib.decompress(packed), dtype=np.int8)
-    return Weights(intents, numbers.reshape(BUCKETS, len(intents)), float(said["scale"]))
+    return Weights(tuple(said["meanings"]), numbers.reshape(BUCKETS, -1), float(said["scale"]))
 
 
-def write_weights(intents: tuple[Intent, ...], learned: "NDArray[np.float64]") -> None:
+def write_weights(meanings: Sequence[str], learned: "NDArray[np.float64]") -> None:
     """Packs learned weights into the file that `load_weights` reads."""
     import numpy as np
 
     scale = float(np.abs(learned).max()) / _LARGEST
     numbers = np.rint(learned / scale).astype(np.int8)
-    head = json.dumps({"intents": [intent.value for intent in intents], "scale": scale})
+    head = json.dumps({"meanings": list(meanings), "scale": scale})
     FILE.write_bytes(head.encode() + b"\n" + zlib.compress(numbers.tobytes(), 9))
