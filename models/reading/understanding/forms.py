@@ -19,6 +19,8 @@ class Forms:
 
     asking: frozenset[str]
     verbs: frozenset[str]
+    after_verbs: frozenset[str]
+    """What stands after the verb that a question begins with."""
     requests: frozenset[tuple[str, ...]]
     conditions: frozenset[tuple[str, ...]]
     idioms: frozenset[tuple[str, ...]]
@@ -43,6 +45,7 @@ def load_forms() -> Forms:
     return Forms(
         asking=frozenset(fold(content["asking"]).split()),
         verbs=frozenset(fold(content["verbs"]).split()),
+        after_verbs=frozenset(fold(content["after_verbs"]).split()),
         requests=phrases("requests"),
         conditions=phrases("conditions"),
         idioms=phrases("idioms"),
@@ -75,8 +78,9 @@ def form_of(spoken: Spoken) -> Form:
     ]
     skipped = [_without_opening(start) for start in starts]
     asks_openly = any(start and start[0] in forms.asking for start in skipped)
-    begins_with_verb = bool(
-        skipped and skipped[0] and skipped[0][0] in forms.verbs and len(skipped[0]) > 1
+    begins_with_verb = any(
+        len(start) > 1 and start[0] in forms.verbs and start[1] in forms.after_verbs
+        for start in skipped[:2]
     )
     return Form(
         asks=bool(spoken.questions) or asks_openly or begins_with_verb,
