@@ -19,7 +19,7 @@ _SHOWN = {
     Role.COMPANY: frozenset("own_offers interested numbers company".split()),
     Role.COORDINATOR: frozenset("approvals unresolved numbers".split()),
 }
-_CUE_ADDS = 0.35
+_CUE_ADDS = 0.8
 """What the strongest cue of a detail adds to its score."""
 
 _LEAST = -0.75

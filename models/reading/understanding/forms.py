@@ -21,6 +21,7 @@ class Forms:
     verbs: frozenset[str]
     after_verbs: frozenset[str]
     """What stands after the verb that a question begins with."""
+    contrasts: frozenset[str]
     requests: frozenset[tuple[str, ...]]
     conditions: frozenset[tuple[str, ...]]
     idioms: frozenset[tuple[str, ...]]
@@ -46,6 +47,7 @@ def load_forms() -> Forms:
         asking=frozenset(fold(content["asking"]).split()),
         verbs=frozenset(fold(content["verbs"]).split()),
         after_verbs=frozenset(fold(content["after_verbs"]).split()),
+        contrasts=frozenset(fold(content["contrasts"]).split()),
         requests=phrases("requests"),
         conditions=phrases("conditions"),
         idioms=phrases("idioms"),
@@ -65,6 +67,8 @@ class Form:
     requests: bool
     """A wish in the form of a question: "kannst du ..."."""
     has_condition: bool
+    is_contrasted: bool
+    """Something follows on a "but"."""
     denies: bool
 
 
@@ -87,6 +91,7 @@ def form_of(spoken: Spoken) -> Form:
         asks_openly=asks_openly,
         requests=any(tuple(start[:2]) in forms.requests for start in skipped),
         has_condition=_has_phrase(spoken.words, forms.conditions),
+        is_contrasted=any(word in forms.contrasts for word in spoken.words[1:]),
         denies=any(
             word in forms.negations and not forms.is_idiom(spoken.words, at)
             for at, word in enumerate(spoken.words)

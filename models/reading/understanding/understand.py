@@ -1,9 +1,10 @@
 """From a typed line to what it wants."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from models.reading.heard import Heard, Intent
+from models.reading.heard import Heard, Intent, Meaning
 from models.reading.listening import Listening, Takes
 from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
@@ -13,6 +14,7 @@ from models.reading.understanding.deciding import decide, strongest_of_each
 from models.reading.understanding.features import features_of
 from models.reading.understanding.forms import form_of, is_nonsense
 from models.reading.understanding.line import Candidate, Typed
+from models.reading.understanding.several import NEVER_BESIDE, WHOLE, parts_of, weight_of
 from models.reading.understanding.spoken import listen
 from models.reading.understanding.weights import load_weights
 from models.taxonomy import Taxonomy
@@ -25,21 +27,47 @@ _REQUESTED = 0.8
 _ASKED_REASON = 2.0
 _NONSENSE = 2.0
 
+SURE_BESIDE = 0.45
+"""How sure a wish beside another one must be to be heard."""
+
 
 def understand(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> Heard:
     """What a line says to somebody who listens so. Never raises; says UNCLEAR rather than guess.
 
     `today` completes dates without a year.
     """
-    typed = _take_apart(text, listening, taxonomy, today)
+    heard = _hear(_take_apart(text, listening, taxonomy, today))
+    if heard.intent in WHOLE or listening.is_open_chat or listening.is_free_text:
+        return heard
+    others = tuple(_beside(heard, text, listening, taxonomy, today))
+    if heard.intent is Intent.UNCLEAR and others:
+        weightiest = min(others, key=weight_of)
+        rest = tuple(each for each in others if each is not weightiest)
+        return Heard(weightiest, more=rest)
+    return replace(heard, more=others)
+
+
+def _hear(typed: Typed) -> Heard:
+    """The one thing that counts most."""
     ranked = strongest_of_each(_candidates(typed))
     scores = load_weights().scores(features_of(typed, ranked))
     heard = decide(ranked, scores, typed)
     return Heard(
         with_args(heard.meaning, typed, scores),
-        tuple(with_args(each, typed, scores) for each in heard.more),
-        tuple(with_args(each, typed, scores) for each in heard.candidates),
+        candidates=tuple(with_args(each, typed, scores) for each in heard.candidates),
     )
+
+
+def _beside(
+    heard: Heard, text: str, listening: Listening, taxonomy: Taxonomy, today: date
+) -> Iterator[Meaning]:
+    """Wishes of parts of the line that are no part of what counts most, each intent once."""
+    known = {heard.intent, *NEVER_BESIDE}
+    for part in parts_of(text):
+        meaning = _hear(_take_apart(part, listening, taxonomy, today)).meaning
+        if meaning.intent not in known and meaning.sureness >= SURE_BESIDE:
+            known.add(meaning.intent)
+            yield meaning
 
 
 def weigh(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> dict[int, float]:
