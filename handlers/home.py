@@ -16,7 +16,7 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.labels import Label
-from handlers.engine.payloads import MAX_BYTES, pack
+from handlers.engine.payloads import MAX_BYTES, SEPARATOR, pack
 from handlers.engine.screen import Screen, labelled, noted, send, show
 from handlers.engine.taps import Handler, opens, tap_of
 from handlers.student.offers import search_screen
@@ -32,7 +32,7 @@ from models.payloads import (
 )
 from models.text import clean_line
 
-SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent("-"))) + 1
+SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent())) - len(SEPARATOR)
 """A deep link's payload travels in the buttons of the first message, so that nothing is kept."""
 
 
