@@ -14,7 +14,11 @@ from models.taxonomy import Taxonomy, load_taxonomy
 
 DAY = date(2026, 11, 24)
 
-STUDIES = ("Maschinenbau Master RUB", "ich mach bwl im 3. semester", "computer science, TU Dortmund")
+STUDIES = (
+    "Maschinenbau Master RUB",
+    "ich mach bwl im 3. semester",
+    "computer science, TU Dortmund",
+)
 PLACES = ("Witten", "44137", "in Hagen", "Schwerte bitte")
 KINDS = ("Praktikum", "werkstudent und abschlussarbeit", "a thesis", "alles außer Praktikum")
 CONTACTS = ("petra@muster.example", "0231 123456", "@petra_m", "ruf an unter 0171 5556677")
