@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.sandbox.faults import Slow
-from scheduler.outbox import WORKERS
+from scheduler.drain import WORKERS
 from tests.faults.conftest import FAST
 from tests.faults.killing import messages_sent
 from tests.faults.mailing import broadcast, count_in_flight

@@ -33,6 +33,10 @@ class DatabaseKind(Protocol):
         """The URL of a database that nobody has used; its files, if any, are in the folder."""
         ...
 
+    def empty(self, folder: Path) -> str:
+        """The same, not migrated."""
+        ...
+
     def drop(self, url: str) -> None:
         """Its test is over, whoever still holds connections."""
         ...
@@ -46,9 +50,12 @@ class SqliteFiles:
         migrate(f"sqlite:///{self._template}", now=SOME_DAY)
 
     def new(self, folder: Path) -> str:
-        file = folder / f"{secrets.token_hex(4)}.sqlite3"
-        shutil.copy(self._template, file)
-        return f"sqlite:///{file}"
+        url = self.empty(folder)
+        shutil.copy(self._template, url.removeprefix("sqlite:///"))
+        return url
+
+    def empty(self, folder: Path) -> str:
+        return f"sqlite:///{folder / secrets.token_hex(4)}.sqlite3"
 
     def drop(self, url: str) -> None:
         """The file goes with its test's folder."""
@@ -64,9 +71,15 @@ class PostgresDatabases:
         migrate(self._url_of("template_kmuni"), now=SOME_DAY)
 
     def new(self, folder: Path) -> str:
+        return self._new("template_kmuni")
+
+    def empty(self, folder: Path) -> str:
+        return self._new("template1")
+
+    def _new(self, template: str) -> str:
         name = f"test_{secrets.token_hex(6)}"
         # Its files are copied: through the log, as by default, it takes three times as long.
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_kmuni STRATEGY FILE_COPY")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._url_of(name)
 
     def drop(self, url: str) -> None:

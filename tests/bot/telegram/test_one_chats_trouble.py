@@ -15,7 +15,7 @@ from bot.telegram.polling import PollingStoppedError, watch_token
 from bot.telegram.turns import SIDE_BY_SIDE
 from models.queries.inbox import add_updates
 from models.tables.inbox import InboxState, InboxUpdate
-from models.tables.person import Person as PersonRow
+from tests.support.accounts import is_account_reachable
 from tests.support.stories import begin_student, describe_study, register_student, say, tap
 from tests.support.world import World
 
@@ -288,6 +288,5 @@ async def test_what_was_asked_with_a_revoked_token_is_answered_with_a_new_one(
     mark = anna.mark()
     await play.restart()
     await anna.wait_for("richtig verstanden", since=mark)
-    async with play.runtime.database.read() as session:
-        assert (await session.exec(select(PersonRow.is_reachable))).one()
+    assert await is_account_reachable(play.runtime.database, anna.user_id)
     await tap(anna, "dD:student.confirm", "Wo darf es sein")
