@@ -11,8 +11,8 @@ from bot.sandbox.values import Message
 from handlers.engine.payloads import letters
 from models.payloads import Back, CancelDialogue
 from models.tables.draft import Draft
-from tests.models.migrations.populated_rows import accounts_of, list_files, populate, read_file
 from tests.support.databases import DatabaseKind
+from tests.support.older_versions.rows import accounts_of, list_files, populate, read_file
 from tests.support.stories import has_button
 
 

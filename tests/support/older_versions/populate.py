@@ -1,6 +1,6 @@
-"""Keeps a database of this version as it is in use: `python -m tests.models.migrations.populate`.
+"""Keeps a database of this version as it is in use.
 
-Run it once with every new migration and add the file it writes, `populated/<revision>.json`; those
+Run `python -m tests.support.older_versions.populate` once with every new migration and add its file, `stored/<revision>.json`; those
 of older revisions were written in the same way by the versions of their time and are never written
 again. (Up to 0011 somebody's reasons are of every kind there was, put in by hand.) People live
 through a story by chat, with the real bot, so that drafts, reasons, audiences and packed rows are
@@ -48,7 +48,7 @@ from models.payloads import (
 )
 from models.schema import code_revision
 from models.tables.preference import BroadcastWish, Topic
-from tests.models.migrations.populated_rows import (
+from tests.support.older_versions.rows import (
     Row,
     Rows,
     accounts_of,
