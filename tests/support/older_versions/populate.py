@@ -1,10 +1,10 @@
 """Keeps a database of this version as it is in use.
 
-Run `python -m tests.support.older_versions.populate` once with every new migration and add its file, `stored/<revision>.json`; those
-of older revisions were written in the same way by the versions of their time and are never written
-again. (Up to 0011 somebody's reasons are of every kind there was, put in by hand.) People live
-through a story by chat, with the real bot, so that drafts, reasons, audiences and packed rows are
-what that version stored.
+Run `python -m tests.support.older_versions.populate` once with every new migration and add the file
+it writes, `stored/<revision>.json`; those of older revisions were written in the same way by the
+versions of their time and are never written again. (Up to 0011 somebody's reasons are of every kind
+there was, put in by hand.) People live through a story by chat, with the real bot, so that drafts,
+reasons, audiences and packed rows are what that version stored.
 """
 
 import asyncio
