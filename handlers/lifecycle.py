@@ -14,9 +14,9 @@ GONE = {ChatMember.BANNED, ChatMember.LEFT}
 async def note_return(update: object, context: KmuniContext) -> None:
     """Whoever writes can be reached again."""
     visitor = context.visitor
-    if visitor is None or visitor.person.is_reachable or _says_goodbye(update):
+    if visitor is None or visitor.is_reachable or _says_goodbye(update):
         return
-    await note_back(context.services, visitor.person_id)
+    await note_back(context.services, visitor.person_id, visitor.address_id)
     await context.recognise()
 
 
@@ -30,7 +30,7 @@ async def note_membership(update: Update, context: KmuniContext) -> None:
     visitor = context.visitor
     if visitor is None or not _says_goodbye(update):
         return
-    await context.require(people.leave, None)
+    await context.require(people.leave, visitor.address_id)
 
 
 FIRST: list[Handler] = [TypeHandler(Update, note_return)]

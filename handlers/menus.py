@@ -42,6 +42,7 @@ COORDINATOR: Commands = {
     "ueberblick": Label("Numbers of the region"),
     "unverstanden": Label("Texts nobody understood"),
     "firmen": Label("All companies"),
+    "antworten": Label("The words of my answers"),
     "team": Label("Who coordinates"),
 }
 LAST: Commands = {
@@ -94,7 +95,7 @@ def refresh_menu(update: Update, context: KmuniContext) -> None:
         return
     name = menu_name(visitor, is_coordinator=context.is_coordinator)
     if visitor.person.menu != name:
-        context.services.menus.refresh(visitor.person.telegram_id)
+        context.services.menus.refresh(visitor.telegram_id)
 
 
 async def set_default_menus(bot: Bot, renderer: Renders) -> None:

@@ -35,7 +35,7 @@ COUNTED: Mapping[str, Label] = {
 }
 """Subjects of the own data that are counted on the screen by their name; the others together."""
 
-SHOWN = frozenset({"person", "student", "fields", "memberships", "companies", "seats"})
+SHOWN = frozenset({"person", "addresses", "student", "fields", "memberships", "companies", "seats"})
 """Those of which the screen says what is in them."""
 
 
@@ -100,7 +100,7 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
         is_company=visitor.is_company,
         is_coordinator=context.is_coordinator,
     )
-    await show(update, context, Screen(text, rows))
+    await show(update, context, Screen(text, rows, AskDelete()))
 
 
 async def delete_everything(update: Update, context: KmuniContext) -> None:
@@ -139,7 +139,7 @@ ENTRY_POINTS: list[Handler] = [
 HANDLERS: list[Handler] = [
     CommandHandler(["datenschutz", "privacy"], cmd_privacy, PRIVATE),
     CommandHandler(["meinedaten", "mydata"], cmd_own_data, PRIVATE),
-    CommandHandler(["loeschen", "delete"], resume_after(ask_delete), PRIVATE),
+    CommandHandler(["loeschen", "delete"], ask_delete, PRIVATE),
     opens(SendOwnData, send_own_data),
     opens(AskDelete, ask_delete),
 ]

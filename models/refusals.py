@@ -61,6 +61,8 @@ class Refusal(Enum):
     LAST_MEMBER = auto()
     """Nobody would speak for the company."""
     SEATED_ALREADY = auto()
+    ANSWER_CHANGED = auto()
+    """It reads differently than when the change was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
         number=number,
         total=len(ids),
     )
-    return Screen(text, rows)
+    return Screen(text, rows, ShowInterest(interest_id))
 
 
 async def answered_screen(

@@ -44,18 +44,21 @@ from handlers.engine.dialogues import (
     PRIVATE,
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
     explain_old_button,
     finish,
     navigation,
+    open_dialogue,
     reopen,
     save_answers,
     typed,
 )
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
+from handlers.engine.meanings import keep_meanings
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, on
@@ -71,6 +74,7 @@ from models.payloads import (
     Done,
     EditOffer,
     Fix,
+    Mean,
     PostOffer,
     ShowOwnOffer,
     Unfinished,
@@ -80,6 +84,7 @@ from models.queries.companies import get_company, list_companies_of
 from models.queries.drafts import find_draft
 from models.queries.offers import find_same_offer
 from models.queries.pending_changes import find_pending_change
+from models.reading.heard import Intent, Meaning, Role
 from models.refusals import Refusal, Refused
 from models.rights import ALLOWED, CompanyRight
 from models.tables.base import stored_id
@@ -133,6 +138,44 @@ async def begin_offer(update: Update, context: KmuniContext, tap: PostOffer | No
     await begin(
         update, context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=stored_id(companies[0])
     )
+
+
+async def begin_offer_with(
+    update: Update, context: KmuniContext, text: str, *, anew: bool = False
+) -> None:
+    """A pasted offer, anywhere: read at once, and shown as its card before it goes anywhere.
+
+    Not `anew`: what was left half written is not thrown away unasked.
+    """
+    visitor = require_company(context)
+    unfinished = await _unfinished(context, visitor.person_id)
+    if unfinished is not None and not anew and OfferAnswers.of(unfinished).text:
+        await _ask_which_text(update, context, unfinished, text)
+        return
+    async with context.read() as session:
+        companies = await list_companies_of(session, visitor.person_id)
+    if len(companies) > 1:
+        await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY, waiting_text=text)
+        return
+    for company in companies:
+        check_state(company, CompanyRight.POST)
+    company_id = stored_id(companies[0])
+    draft = await open_dialogue(context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=company_id)
+    await answer_with(update, context, draft, text)
+
+
+async def _ask_which_text(
+    update: Update, context: KmuniContext, unfinished: Draft, text: str
+) -> None:
+    """The offer that was left half written, or the one that was just pasted."""
+    new = Meaning(Intent.POST_OFFER, {"anew": True})
+    await keep_meanings(context, Role.COMPANY, [new], text)
+    rows = [
+        [labelled(context, Label("Go on with it"), PostOffer(Unfinished.GO_ON))],
+        [labelled(context, Label("Take the new text"), Mean(0))],
+    ]
+    words = context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
+    await show(update, context, Screen(words, rows))
 
 
 async def begin_change(update: Update, context: KmuniContext, tap: EditOffer | WidenOffer) -> None:
@@ -202,6 +245,12 @@ async def choose_company(update: Update, context: KmuniContext, draft: Draft, ta
     company_id = read_id(tap.value) if isinstance(tap, Answer) else NO_ID
     await require_act(context, company_id, CompanyRight.POST)
     given = OfferAnswers.of(draft)
+    if given.waiting_text:
+        chosen = await save_answers(
+            context, draft, OfferQuestion.TEXT, company_id=company_id, waiting_text=""
+        )
+        await answer_with(update, context, chosen, given.waiting_text)
+        return
     # A text that was written for a company of which nothing can be posted any more is kept.
     state = next_question(given) if given.text else OfferQuestion.TEXT
     await advance(update, context, state, company_id=company_id)

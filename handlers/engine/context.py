@@ -87,6 +87,10 @@ class WritesPolitely(Protocol):
 
     def next_morning(self, now: datetime) -> datetime: ...
 
+    def next_digest(self, now: datetime) -> datetime | None:
+        """When the weekly message is due next, in UTC; None where there is none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -288,8 +292,8 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
         `source` is the payload of the deep link that brought somebody new.
         """
-        person = await self.keep_person(session, source)
-        visitor = await find_visitor(session, person.telegram_id, now=self.now)
+        await self.keep_person(session, source)
+        visitor = await find_visitor(session, self.telegram_id or 0, now=self.now)
         if visitor is None:
             raise LookupError("the person was not kept")
         return visitor

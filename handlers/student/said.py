@@ -1,7 +1,8 @@
 """What students say in words, anywhere: each as its button or command does it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
@@ -9,7 +10,7 @@ from telegram import Update
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import answer_with, ask_open_question, begin, open_dialogue
 from handlers.engine.guards import require_student
-from handlers.engine.hearing import Says
+from handlers.engine.hearing import Card, Says
 from handlers.engine.labels import Label
 from handlers.engine.on_screen import find_on_screen
 from handlers.engine.screen import Screen, labelled, send
@@ -33,13 +34,15 @@ from models.payloads import (
     SaveOffer,
     SayInterested,
     Shelf,
+    ShowHome,
     ShowOffer,
     ShowSubscription,
     TurnAlertsOn,
 )
 from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import find_profile_subscription, list_subscriptions
-from models.reading.heard import Intent, Part, Said
+from models.reading.heard import Intent, Part, Role, Said
+from models.reading.listening import Shows, Takes, listens
 from models.rhythm import Rhythm
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
@@ -112,7 +115,11 @@ def _dismiss(offer_id: int, said: Said) -> Payload:
     return ExplainDislike(offer_id, DISLIKE_OF.get(reason, Dislike.OTHER))
 
 
-OF_OFFER = {
+def _explain(offer_id: int, said: Said) -> Payload:
+    return ExplainDislike(offer_id, DISLIKE_OF.get(said.word("reason"), Dislike.OTHER))
+
+
+OF_OFFER: Mapping[Intent, Callable[[int, Said], Payload]] = {
     Intent.INTERESTED: lambda offer_id, said: SayInterested(offer_id),
     Intent.SAVE: lambda offer_id, said: SaveOffer(offer_id),
     Intent.NOT_FOR_ME: _dismiss,
@@ -121,13 +128,16 @@ OF_OFFER = {
 
 
 async def offer_meant(context: KmuniContext, said: Said) -> int | None:
-    """The offer on the screen, or that with the number in the list that was shown last."""
+    """The offer with the number in the list that was shown last, or the one on the screen."""
     shown = await find_on_screen(context)
-    match shown.payload if shown is not None else None:
-        case ShowOffer(offer_id):
-            return offer_id
-        case _:
-            return None
+    if shown is None:
+        return None
+    number = said.number()
+    if number is not None:
+        return shown.numbers.get(number)
+    if isinstance(shown.payload, ShowOffer):
+        return shown.payload.offer_id
+    return next(iter(shown.numbers.values())) if len(shown.numbers) == 1 else None
 
 
 async def more(update: Update, context: KmuniContext, said: Said) -> None:
@@ -240,3 +250,32 @@ SAYS: Says = {
     Intent.SHOW: show,
     Intent.CHANGE_PROFILE: change_profile,
 }
+
+
+# What is on the screen
+
+CARDS: Mapping[type[Payload], Card] = {
+    ShowOffer: Card(
+        listens(Role.STUDENT, shows=Shows.OFFER),
+        {
+            Intent.INTERESTED: lambda shown, said: SayInterested(shown.offer_id),
+            Intent.AGREE: lambda shown, said: SayInterested(shown.offer_id),
+            Intent.SAVE: lambda shown, said: SaveOffer(shown.offer_id),
+            Intent.NOT_FOR_ME: lambda shown, said: _dismiss(shown.offer_id, said),
+            Intent.REFUSE: lambda shown, said: _dismiss(shown.offer_id, said),
+        },
+        lasts=timedelta(days=1),
+    ),
+    DismissOffer: Card(
+        listens(Role.STUDENT, Takes.REASON),
+        {
+            Intent.ANSWER: lambda shown, said: _explain(shown.offer_id, said),
+            Intent.NOT_FOR_ME: lambda shown, said: _explain(shown.offer_id, said),
+            Intent.SKIP: lambda shown, said: ShowHome(),
+            Intent.REFUSE: lambda shown, said: ShowHome(),
+            Intent.CANCEL: lambda shown, said: ShowHome(),
+        },
+        lasts=timedelta(hours=1),
+    ),
+}
+"""What words can be about, and the buttons that say the same."""

@@ -99,17 +99,25 @@ async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> N
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
-    async with context.read() as session:
-        company = await find_company_named_in(session, text)
     given = SubscriptionAnswers.of(draft)
-    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
-    answers = await _around_home(context, draft, answers)
+    answers = await answers_of_line(context, text, draft)
     if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
         await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
         problem = context.text("student/wish_not_understood", typed=text)
         await ask_again(update, context, problem)
         return
     await _to_card(update, context, **answers)
+
+
+async def answers_of_line(
+    context: KmuniContext, text: str, draft: Draft | None = None
+) -> dict[str, Any]:
+    """What a line wishes, beside what the card says already; empty if it wishes nothing."""
+    given = SubscriptionAnswers.of(draft) if draft is not None else SubscriptionAnswers()
+    async with context.read() as session:
+        company = await find_company_named_in(session, text)
+    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
+    return await _around_home(context, draft, answers)
 
 
 async def _around_home(

@@ -19,6 +19,7 @@ from models.lifetimes.values import (
     Until,
 )
 from models.tables import (
+    AnswerText,
     Campaign,
     CampaignState,
     Event,
@@ -147,6 +148,19 @@ VOCABULARY: tuple[Lifetime, ...] = (
                 "id term_key term codes replaced_codes organisation_id created_at",
                 REGION,
                 "to understand it from now on",
+                MACHINERY,
+            ),
+        ),
+    ),
+    Lifetime(
+        "answer_texts",
+        AnswerText,
+        Until.NEVER,
+        data=(
+            Data(
+                "topic language text organisation_id changed_at",
+                REGION,
+                "to answer questions about us in the region's own words",
                 MACHINERY,
             ),
         ),

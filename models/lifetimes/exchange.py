@@ -116,7 +116,11 @@ EXCHANGE: tuple[Lifetime, ...] = (
             ),
         ),
         data=(
-            Data("id person_id purpose notice payload campaign_id", PERSON, "to write it once"),
+            Data(
+                "id person_id purpose channel notice payload campaign_id",
+                PERSON,
+                "to write it once",
+            ),
             Data("state priority not_before expires_at created_at", PERSON, "to write it in time"),
             Data("claimed_at sent_at telegram_message_id", PERSON, "to write only so much a day"),
             Data("attempts is_in_doubt doubts failure", PERSON, "to try again"),

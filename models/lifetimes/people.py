@@ -9,6 +9,7 @@ from models.lifetimes.exchange import OPEN_MESSAGES
 from models.lifetimes.periods import DRAFT_KEPT, NEVER_AGREED_KEPT, UPDATE_KEPT
 from models.lifetimes.values import DERIVED, PERSON, Data, Lifetime, Link, Parting, Term, Until
 from models.tables import (
+    Address,
     Draft,
     InboxState,
     InboxUpdate,
@@ -52,11 +53,22 @@ PEOPLE: tuple[Lifetime, ...] = (
         terms=(Term(NEVER_AGREED_KEPT, col(Person.created_at), _IS_NOBODY_HERE),),
         data=(
             Data("id", PERSON, "what else is theirs hangs on it"),
-            Data("telegram_id language", PERSON, "to answer, in their language"),
-            Data("is_reachable", PERSON, "to write to nobody who blocked the bot"),
+            Data("language", PERSON, "to answer in their language"),
             Data("consented_at created_at", PERSON, "to prove their consent"),
             Data("source", PERSON, "to learn which posters and links bring people"),
             Data("menu", PERSON, "to set their menu of commands only when it changes"),
+        ),
+    ),
+    Lifetime(
+        "addresses",
+        Address,
+        Until.PERSON,
+        whose=Link("person_id"),
+        parting=Parting.GOES,
+        data=(
+            Data("id person_id channel value preference", PERSON, "to answer, where they want it"),
+            Data("is_reachable", PERSON, "to write to nobody who blocked the bot"),
+            Data("verified_at", PERSON, "to write to nobody whose address somebody else gave"),
         ),
     ),
     Lifetime(
@@ -143,7 +155,7 @@ PEOPLE: tuple[Lifetime, ...] = (
         "updates",
         InboxUpdate,
         Until.WORK,
-        whose=Link("telegram_id", Person, "telegram_id"),
+        whose=Link("telegram_id", Address, "value"),
         parting=Parting.GOES,
         at_work=col(InboxUpdate.state).in_([InboxState.NEW, InboxState.APPLIED]),
         terms=(

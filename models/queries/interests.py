@@ -91,6 +91,14 @@ async def find_interest_card(session: AsyncSession, interest_id: int) -> Interes
     return cards[0] if cards else None
 
 
+async def list_interests_of(session: AsyncSession, person_id: int) -> list[InterestCard]:
+    """Everything a student said yes to and did not take back, the newest last."""
+    return await _list_cards(
+        session,
+        (col(Interest.person_id) == person_id) & (col(Interest.state) != InterestState.WITHDRAWN),
+    )
+
+
 async def list_company_interest_ids(session: AsyncSession, person_id: int) -> list[int]:
     """Waiting interests in offers of the companies a person speaks for, oldest first.
 

@@ -93,9 +93,14 @@ def offer_values(offer: OfferInput) -> dict[str, Any]:
 
 
 async def add_offer(
-    session: AsyncSession, company_id: int, offer: OfferInput, *, person_id: int, now: datetime
+    session: AsyncSession,
+    company_id: int,
+    offer: OfferInput,
+    *,
+    person_id: int | None,
+    now: datetime,
 ) -> Offer:
-    """A new offer, waiting for a coordinator."""
+    """A new offer, waiting for a coordinator; nobody in particular may have posted it."""
     row = Offer(
         company_id=company_id,
         created_by=person_id,

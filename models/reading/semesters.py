@@ -82,7 +82,7 @@ def find_semesters(line: Line, *, is_study: bool = False) -> Named[Semesters] | 
 
 
 def _bare_ordinal(line: Line) -> Named[Semesters] | None:
-    """A number that counts: "7.", "im sechsten", "5tes", "3rd"."""
+    """A number that counts: "7.", "im sechsten", "5tes", "3rd", or the last word."""
     for at in line.left():
         key, word = line.keys[at], line.words[at]
         spelled = _COUNTED.fullmatch(key)
@@ -91,6 +91,10 @@ def _bare_ordinal(line: Line) -> Named[Semesters] | None:
         counts = bool(spelled) or is_word or word.is_ordinal
         if counts and number is not None and 1 <= number <= HIGHEST_SEMESTER:
             return line.take(at, at + 1, Semesters(number, number))
+    last = len(line.keys) - 1
+    number = number_of(line.keys[last]) if last > 0 and line.keys[last].isdecimal() else None
+    if last not in line.taken and number is not None and 1 <= number <= HIGHEST_SEMESTER:
+        return line.take(last, last + 1, Semesters(number, number))
     return None
 
 

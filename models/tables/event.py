@@ -61,6 +61,8 @@ class Deed(StrEnum):
     SYNONYM_TAKEN_BACK = "synonym_taken_back"
     TEXT_IGNORED = "text_ignored"
     TEXT_RESTORED = "text_restored"
+    ANSWER_WORDED = "answer_worded"
+    ANSWER_RESTORED = "answer_restored"
     TEXT_NOT_UNDERSTOOD = "text_not_understood"
     CONTACT_CHANGED = "contact_changed"
     LANGUAGE_CHANGED = "language_changed"

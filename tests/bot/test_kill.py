@@ -17,7 +17,7 @@ from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.offer import Offer
 from models.tables.outbox import OutboxState
 from models.tables.student import Student
-from scheduler.outbox import WORKERS
+from scheduler.drain import WORKERS
 from tests.support.bot_process import run_command
 from tests.support.stories import OFFER, register_company, register_student, say, tap
 from tests.support.world import World

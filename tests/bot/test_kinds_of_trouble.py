@@ -44,12 +44,12 @@ from models.payloads import (
 )
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.pending_change import PendingChange
-from models.tables.person import Person as PersonRow
 from tests.bot.test_environment import bot_over
 from tests.bot.test_environment import run as run_command
 from tests.bot.test_postgresql_connections import end_all_sessions, pgbouncer
 from tests.faults.cluster import Line
 from tests.handlers.company.desk import Desk
+from tests.support.accounts import is_account_reachable
 from tests.support.bot_process import BotForks
 from tests.support.databases import PostgresDatabases
 from tests.support.printed_log import printed_log
@@ -92,9 +92,7 @@ def petra(stand_in: StandIn) -> Person:
 
 
 async def is_reachable(play: Play, person: Person) -> bool:
-    async with play.runtime.database.read() as session:
-        statement = select(PersonRow.is_reachable).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+    return await is_account_reachable(play.runtime.database, person.user_id)
 
 
 async def all_is_done(play: Play) -> bool:

@@ -23,6 +23,7 @@ from models.payloads import (
     StartStudent,
     Toggle,
 )
+from models.tables.address import Address
 from models.tables.campaign import Campaign
 from models.tables.company import Company, Membership
 from models.tables.draft import Draft
@@ -70,13 +71,13 @@ class Story:
         }
         # By account: a transaction that was lost leaves a gap in PostgreSQL's numbers.
         drafts = await session.exec(
-            select(Person.telegram_id, Draft.state, Draft.revision).where(
-                Draft.person_id == Person.id
+            select(Address.value, Draft.state, Draft.revision).where(
+                Draft.person_id == Address.person_id
             )
         )
         queued = await session.exec(
-            select(Person.telegram_id, OutboxMessage.notice).where(
-                OutboxMessage.person_id == Person.id
+            select(Address.value, OutboxMessage.notice).where(
+                OutboxMessage.person_id == Address.person_id
             )
         )
         return counts, sorted(map(tuple, drafts)), sorted(map(tuple, queued))

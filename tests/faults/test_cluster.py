@@ -22,12 +22,12 @@ from models.queries.campaigns import add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.outbox import OutboxState
-from models.tables.person import Person
 from models.tables.unresolved_text import UnresolvedText
 from scheduler.slots import WEEKDAYS, WeeklyRule, next_slot
 from tests.faults.cluster import Node, cluster
 from tests.faults.diary import begin_diary, read_diary
 from tests.faults.report import Report
+from tests.support.accounts import accounts_by_person
 from tests.support.bot_process import BotForks
 from tests.support.databases import PostgresDatabases
 from tests.support.world import ENDED, World, bot_world
@@ -242,9 +242,7 @@ class Trial:
     async def count_wrong_copies(self) -> tuple[list[int], list[int]]:
         """Announcements that are said to be sent and did not come, and doubles not in doubt."""
         async with self.world.database.read() as session:
-            accounts = {
-                person.id: person.telegram_id for person in await session.exec(select(Person))
-            }
+            accounts = await accounts_by_person(session)
             texts = {row.id: row.html for row in await session.exec(select(Campaign))}
         lost, unlisted = [], []
         for row in await self.world.outbox():

@@ -1,7 +1,6 @@
 """Deep links: what a link can carry is taken, anything else after /start is kindly ignored."""
 
 import pytest
-from sqlmodel import select
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
@@ -9,7 +8,7 @@ from bot.sandbox.stand_in import StandIn
 from handlers.engine.payloads import letters
 from handlers.start import deep_link_payload
 from models.payloads import StartStudent
-from models.tables.person import Person as PersonRow
+from models.queries.people import find_person
 from tests.support.stories import begin_student, say, tap
 
 LONGEST = "f" * 64
@@ -48,8 +47,9 @@ def anna(stand_in: StandIn) -> Person:
 
 async def source_of(play: Play, person: Person) -> str | None:
     async with play.runtime.database.read() as session:
-        statement = select(PersonRow.source).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+        row = await find_person(session, person.user_id)
+    assert row is not None
+    return row.source
 
 
 @pytest.mark.parametrize(

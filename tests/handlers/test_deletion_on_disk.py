@@ -14,8 +14,8 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.payloads import letters
 from models.payloads import DeleteEverything, Done, SendOwnData, StartYounger, Toggle
-from models.tables.person import Person as PersonRow
 from models.tables.unresolved_text import UnresolvedText
+from tests.support.accounts import list_accounts
 from tests.support.stories import begin_student, say, tap
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -128,8 +128,7 @@ async def unresolved(play: Play) -> list[str]:
 
 
 async def people(play: Play) -> list[int]:
-    async with play.runtime.database.read() as session:
-        return list(await session.exec(select(PersonRow.telegram_id)))
+    return await list_accounts(play.runtime.database)
 
 
 async def test_who_is_too_young_leaves_nothing_of_what_was_begun(

@@ -30,13 +30,13 @@ from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
 from models.tables.organisation import Seat
 from models.tables.outbox import OutboxMessage
-from models.tables.person import Person
 from models.tables.subscription import EVERY_WEEK, Cadence
 from models.tables.suggestion import DeclineReason, Interest
 from models.tables.synonym import Synonym
 from models.tables.unresolved_text import UnresolvedText
 from models.vocabulary import Dislike
 from tests.handlers.company.desk import Desk
+from tests.support.accounts import list_accounts
 from tests.support.seats import seat
 
 
@@ -200,6 +200,7 @@ TAPS: dict[type[Payload], Tap] = {
     to.LiftSuspension: _of_coordinator(lambda names: to.LiftSuspension(names.company)),
     to.ShowCompanyOffer: _of_coordinator(lambda names: to.ShowCompanyOffer(names.offer)),
     to.TakeApprovalBack: _of_coordinator(lambda names: to.TakeApprovalBack(names.offer)),
+    to.ListAnswers: _of_coordinator(lambda names: to.ListAnswers()),
     to.ShowTeam: _of_coordinator(lambda names: to.ShowTeam()),
     to.RemoveSeat: _of_coordinator(lambda names: to.RemoveSeat(names.seat, is_sure=True)),
     to.TakeTeamLinkBack: _of_coordinator(lambda names: to.TakeTeamLinkBack(names.link)),
@@ -407,7 +408,6 @@ async def test_withdrawn_link_accepted_by_an_old_button_seats_nobody(ground: Gro
     async with ground.play.runtime.database.read() as session:
         seats = list(await session.exec(select(Seat.person_id)))
         members = list(await session.exec(select(Membership.person_id)))
-        people = list(await session.exec(select(Person.telegram_id)))
     assert seats == [ground.colleague.person_id]
     assert len(members) == 2
-    assert guest.user_id not in people
+    assert guest.user_id not in await list_accounts(ground.play.runtime.database)

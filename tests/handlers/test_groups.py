@@ -26,6 +26,7 @@ from models.payloads import (
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.outbox import OutboxMessage
 from models.tables.person import Person as PersonRow
+from tests.support.accounts import is_account_reachable
 from tests.support.stories import (
     OFFER,
     begin_student,
@@ -57,9 +58,7 @@ def answers(group: Group) -> list[str]:
 
 
 async def is_reachable(play: Play, person: Person) -> bool:
-    async with play.runtime.database.read() as session:
-        statement = select(PersonRow.is_reachable).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+    return await is_account_reachable(play.runtime.database, person.user_id)
 
 
 async def inbox_states(play: Play) -> set[InboxState]:

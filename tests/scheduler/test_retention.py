@@ -47,7 +47,6 @@ from models.tables import (
     Membership,
     OutboxMessage,
     OutboxState,
-    Person,
     Suggestion,
     UnresolvedText,
 )
@@ -56,6 +55,7 @@ from models.vocabulary import Dislike, Language
 from scheduler import retention as module
 from scheduler.retention import Retention, newest_night
 from tests.scheduler.region import BERLIN, Region, StandingClock
+from tests.support.accounts import list_accounts
 from tests.support.filled import Filled, find_kept, read_rows
 from tests.support.seats import seat
 
@@ -195,7 +195,7 @@ async def stranger(database: Database, clock: StandingClock, account: int) -> in
 
 
 async def accounts(database: Database) -> list[int]:
-    return await column(database, Person.telegram_id)
+    return sorted(await list_accounts(database))
 
 
 async def test_who_never_agreed_goes_with_what_they_typed(

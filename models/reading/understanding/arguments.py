@@ -7,6 +7,7 @@ from models.reading.circle import read_circle
 from models.reading.heard import Intent, Meaning, Value
 from models.reading.listening import Shows, Takes
 from models.reading.understanding.changes import change_args
+from models.reading.understanding.details import detail_of, likeliest
 from models.reading.understanding.line import Typed
 from models.reading.understanding.studies import read_studied
 from models.reading.understanding.things import number_in, thing_in
@@ -22,21 +23,21 @@ Reader = Callable[[Typed], Mapping[str, Value]]
 _READ_LETTERS = 400
 
 
-def with_args(meaning: Meaning, typed: Typed) -> Meaning:
-    """The meaning with all that the line says for it; what it holds already stays."""
+def with_args(meaning: Meaning, typed: Typed, scores: Mapping[str, float]) -> Meaning:
+    """The meaning with all that the line says for it; what it holds already stays.
+
+    `scores` say how strongly the line speaks for each detail, such as `topic=cost`.
+    """
     read = _READERS.get(meaning.intent)
-    if read is None:
-        return meaning
-    return replace(meaning, args={**read(typed), **meaning.args})
+    args = {**read(typed), **meaning.args} if read is not None else dict(meaning.args)
+    name = detail_of(meaning.intent, typed.listening)
+    if name is not None:
+        args |= likeliest(name, typed, scores)
+    return replace(meaning, args=args)
 
 
 def _answer(typed: Typed) -> Mapping[str, Value]:
-    takes = typed.listening.takes
-    if Takes.REASON in takes:
-        return _reason(typed) or {"reason": "other"}
-    if Takes.ROLE in takes:
-        return _newcomer(typed)
-    return {}
+    return _newcomer(typed) if Takes.ROLE in typed.listening.takes else {}
 
 
 def _newcomer(typed: Typed) -> Mapping[str, Value]:
@@ -48,11 +49,6 @@ def _newcomer(typed: Typed) -> Mapping[str, Value]:
     return {"role": role, **read_studied(typed.text, typed.taxonomy)}
 
 
-def _reason(typed: Typed) -> Mapping[str, Value]:
-    reasons = [each for each in typed.said if each.cue.intent == "reason"]
-    return max(reasons, key=lambda each: each.score).cue.args if reasons else {}
-
-
 def _of_cues(*intents: str) -> Reader:
     """The arguments of the strongest cue of one of these."""
 
@@ -61,10 +57,6 @@ def _of_cues(*intents: str) -> Reader:
         return max(said, key=lambda each: each.score).cue.args if said else {}
 
     return read
-
-
-def _topic(typed: Typed) -> Mapping[str, Value]:
-    return _of_cues("topic")(typed) or {"topic": "other"}
 
 
 def _wish(typed: Typed) -> Mapping[str, Value]:
@@ -137,24 +129,12 @@ def _number(typed: Typed) -> Mapping[str, Value]:
     return {"number": number} if number is not None else {}
 
 
-def _dismissal(typed: Typed) -> Mapping[str, Value]:
-    return {**_number(typed), **_reason(typed)}
-
-
-def _refusal(typed: Typed) -> Mapping[str, Value]:
-    return _reason(typed) if typed.listening.shows is Shows.INTEREST else {}
-
-
 def _submission(typed: Typed) -> Mapping[str, Value]:
     """A named submission; the one on the screen has no need of a name."""
     if typed.listening.shows is Shows.SUBMISSION:
         return {}
     thing = thing_in(typed.text)
     return {"thing": thing} if thing else {}
-
-
-def _returned(typed: Typed) -> Mapping[str, Value]:
-    return {**_submission(typed), **_reason(typed)}
 
 
 def _circle(typed: Typed) -> Mapping[str, Value]:
@@ -171,8 +151,6 @@ _READERS: Mapping[Intent, Reader] = {
     Intent.CORRECT: change_args,
     Intent.CHANGE_PROFILE: change_args,
     Intent.EDIT_OFFER: change_args,
-    Intent.ASK: _topic,
-    Intent.SHOW: _of_cues("show"),
     Intent.STOP: _of_cues("stop"),
     Intent.LANGUAGE: _of_cues("language"),
     Intent.SEARCH: _wish,
@@ -189,10 +167,9 @@ _READERS: Mapping[Intent, Reader] = {
     Intent.WHO_FITS: _who_fits,
     Intent.INTERESTED: _number,
     Intent.SAVE: _number,
-    Intent.NOT_FOR_ME: _dismissal,
-    Intent.REFUSE: _refusal,
+    Intent.NOT_FOR_ME: _number,
     Intent.APPROVE: _submission,
     Intent.FIND: _submission,
-    Intent.RETURN: _returned,
+    Intent.RETURN: _submission,
     Intent.BROADCAST: _circle,
 }

@@ -19,6 +19,9 @@ class Forms:
 
     asking: frozenset[str]
     verbs: frozenset[str]
+    after_verbs: frozenset[str]
+    """What stands after the verb that a question begins with."""
+    contrasts: frozenset[str]
     requests: frozenset[tuple[str, ...]]
     conditions: frozenset[tuple[str, ...]]
     idioms: frozenset[tuple[str, ...]]
@@ -43,6 +46,8 @@ def load_forms() -> Forms:
     return Forms(
         asking=frozenset(fold(content["asking"]).split()),
         verbs=frozenset(fold(content["verbs"]).split()),
+        after_verbs=frozenset(fold(content["after_verbs"]).split()),
+        contrasts=frozenset(fold(content["contrasts"]).split()),
         requests=phrases("requests"),
         conditions=phrases("conditions"),
         idioms=phrases("idioms"),
@@ -62,6 +67,8 @@ class Form:
     requests: bool
     """A wish in the form of a question: "kannst du ..."."""
     has_condition: bool
+    is_contrasted: bool
+    """Something follows on a "but"."""
     denies: bool
 
 
@@ -75,14 +82,16 @@ def form_of(spoken: Spoken) -> Form:
     ]
     skipped = [_without_opening(start) for start in starts]
     asks_openly = any(start and start[0] in forms.asking for start in skipped)
-    begins_with_verb = bool(
-        skipped and skipped[0] and skipped[0][0] in forms.verbs and len(skipped[0]) > 1
+    begins_with_verb = any(
+        len(start) > 1 and start[0] in forms.verbs and start[1] in forms.after_verbs
+        for start in skipped[:2]
     )
     return Form(
         asks=bool(spoken.questions) or asks_openly or begins_with_verb,
         asks_openly=asks_openly,
         requests=any(tuple(start[:2]) in forms.requests for start in skipped),
         has_condition=_has_phrase(spoken.words, forms.conditions),
+        is_contrasted=any(word in forms.contrasts for word in spoken.words[1:]),
         denies=any(
             word in forms.negations and not forms.is_idiom(spoken.words, at)
             for at, word in enumerate(spoken.words)

@@ -16,6 +16,7 @@ from models.payloads import DeleteEverything
 from models.queries.inbox import add_updates, record_applied
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.person import Person as PersonRow
+from tests.support.accounts import is_account_reachable
 from tests.support.stories import begin_student, describe_study, say, tap
 
 
@@ -179,12 +180,10 @@ async def test_a_person_who_blocked_and_came_back_is_reachable_again(
     await play.settle()
     anna.block()
     await play.settle()
-    async with play.runtime.database.read() as session:
-        assert (await session.exec(select(PersonRow.is_reachable))).one() is False
+    assert not await is_account_reachable(play.runtime.database, anna.user_id)
     anna.unblock()
     await say(anna, "/start", "Was studierst du")
-    async with play.runtime.database.read() as session:
-        assert (await session.exec(select(PersonRow.is_reachable))).one() is True
+    assert await is_account_reachable(play.runtime.database, anna.user_id)
 
 
 async def test_groups_are_told_where_to_write_and_nothing_is_kept(

@@ -13,6 +13,7 @@ from models.tables.person import Person
 from models.tables.preference import BroadcastWish
 from models.vocabulary import Language
 from tests.models.acts.stage import REGION, Stage
+from tests.support.accounts import account_of
 
 
 async def test_each_wish_is_kept_and_counted_once(stage: Stage) -> None:
@@ -39,14 +40,17 @@ async def test_who_is_away_is_sent_nothing_until_they_are_back(stage: Stage) -> 
     given = InterestInput(offer_id=offer_id, name="Anna", contact="@anna")
     await stage.perform(interests.express, student, given)
     (waiting,) = await stage.messages()
+    async with stage.database.read() as session:
+        account = await account_of(session, student)
+        others = await account_of(session, waiting.person_id)
     for _ in range(2):
-        await stage.perform(people.leave, waiting.person_id, None)
-        await stage.perform(people.leave, student, None)
+        await stage.perform(people.leave, waiting.person_id, others)
+        await stage.perform(people.leave, student, account)
     assert await stage.states() == [OutboxState.UNREACHABLE]
     async with stage.database.read() as session:
         assert await find_match_student(session, student) is None
     for _ in range(2):
-        await stage.perform(people.come_back, student, None)
+        await stage.perform(people.come_back, student, account)
     async with stage.database.read() as session:
         assert await find_match_student(session, student) is not None
     assert await stage.deeds() == [

@@ -38,7 +38,7 @@ async def filled(database: Database) -> Filled:
 async def add_colleague(database: Database, filled: Filled) -> int:
     """Somebody else of the same company, who typed the same words that nobody understood."""
     async with database.write() as session:
-        person = Person(telegram_id=6_000_000_018, language=Language.GERMAN, created_at=NOON)
+        person = Person(language=Language.GERMAN, created_at=NOON)
         session.add(person)
         await session.flush()
         assert person.id is not None

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
 from sqlalchemy import create_engine
 
 from bot.sandbox.people import Person
@@ -46,8 +45,10 @@ from models.payloads import (
     StartStudent,
     SuspendCompany,
 )
+from models.queries.unresolved import record_unresolved
 from models.schema import code_revision
 from models.tables.preference import BroadcastWish, Topic
+from tests.support.direct_line import DirectLine
 from tests.support.older_versions.rows import (
     Row,
     Rows,
@@ -105,12 +106,13 @@ async def live_through(play: Play, stand_in: StandIn, karin: Person) -> None:
     await say(hana, "Werkstudent Informatik Bochum ohne Vertrieb, sofort", "Suchst du das")
     await say(jan, "/start", "KMUni")
     await tap(jan, letters(StartStudent), "Was studierst du")
-    await say(jan, "Zukunftsdings")
-    await say(jan, "Blubberkram")
+    await say(stand_in.person("Lea", username="lea"), "Ich studiere Informatik an der TU Dortmund")
     await play.settle()
-    await say(karin, "/unverstanden", "zukunftsdings")
+    await _not_understood(play, "Werkstoffzeugs")
+    await say(karin, "/unverstanden", "werkstoffzeugs")
     await tap(karin, letters(ExplainText), "Was bedeutet")
-    await say(karin, "Mechatronik", "bedeutet ab jetzt")
+    await tap(karin, f"{letters(Answer)}:synonym.meaning", "bedeutet ab jetzt")
+    await _not_understood(play, "Zukunftsdings")
     await approve_next(karin)
     await approve_next(karin)
     await play.settle()
@@ -190,6 +192,11 @@ async def _announcement(play: Play, karin: Person) -> None:
     await play.settle()
 
 
+async def _not_understood(play: Play, text: str) -> None:
+    async with play.runtime.database.write() as session:
+        await record_unresolved(session, "study", text, person_id=None, now=play.clock.now())
+
+
 async def _drafts_of_coordinators(karin: Person) -> None:
     await say(karin, "/freigaben")
     await tap(karin, letters(GiveBack))
@@ -197,6 +204,8 @@ async def _drafts_of_coordinators(karin: Person) -> None:
     await tap(karin, letters(SuspendCompany), "Warum soll")
     await say(karin, "/unverstanden")
     await tap(karin, letters(ExplainText), "Was bedeutet")
+    await say(karin, "/antworten", "Welche Antwort")
+    await tap(karin, f"{letters(Answer)}:answer.topic:cost", "Was es kostet")
     await say(karin, "/rundruf")
     await say(karin, "Sprechstunde am Freitag")
     await say(karin, "Informatik in Dortmund")
@@ -248,8 +257,9 @@ async def _play_story(folder: Path, url: str) -> None:
     stand_in = StandIn(limits=NO_LIMITS, now=clock.now)
     karin = stand_in.person("Karin", last_name="Vogt", username="karin_vogt")
     config = play_config(stand_in, "http://stand.in/bot", url, folder, [karin.user_id])
-    transport = httpx.ASGITransport(stand_in.app)
-    play = Play(config, stand_in, clock, transport=transport, messages_per_second=1_000)
+    play = Play(
+        config, stand_in, clock, network=DirectLine(stand_in.app), messages_per_second=1_000
+    )
     await play.start()
     await live_through(play, stand_in, karin)
     await play.stop()

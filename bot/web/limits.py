@@ -1,4 +1,4 @@
-"""Limits of the webhook's server: nobody holds a connection by sending slowly, or many of them.
+"""Limits of a server: nobody holds a connection by sending slowly, or many of them.
 
 uvicorn itself waits for ever for the rest of a request, and its own limit of connections would turn
 Telegram away while somebody else's lie idle. Here a request must have come whole within some
@@ -25,6 +25,8 @@ class Limits:
     """Seconds from the connection, or from the answer before, until a request has come whole."""
     keep_alive_s: int = 5
     """Seconds an open connection may lie idle after an answer."""
+    grace_s: int = 5
+    """Seconds a request that is under way may take when the bot stops."""
 
 
 def bounded_protocol(limits: Limits) -> type[H11Protocol]:
