@@ -17,10 +17,10 @@ from handlers import (
 )
 from handlers.engine import doorkeeper
 from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
-from handlers.engine.dialogues import QUESTIONS, Question, build_conversation
+from handlers.engine.dialogues import HOME, QUESTIONS, Home, Question, handlers_of_dialogues
 from handlers.engine.errors import handle_error
 from handlers.engine.obstacles import CHECKS, Check
-from handlers.invited import register_invited
+from handlers.invited import receive_words, register_invited
 from models.tables.draft import Dialogue
 
 DOOR_GROUP = -3
@@ -49,24 +49,20 @@ ALL_CHECKS: dict[Dialogue, Check] = {
 def register_handlers(application: KmuniApplication) -> None:
     """Adds every handler, before the application is initialized."""
     application.bot_data[QUESTIONS] = ALL_QUESTIONS
+    application.bot_data[HOME] = Home(
+        receive=receive_words,
+        receive_other=home.receive_other_content,
+        choose=home.explain_lost_button,
+    )
     application.bot_data[CHECKS] = ALL_CHECKS
     application.bot_data[UNANSWERED] = {}
     application.bot_data[FORGETTING] = set()
     application.add_handlers(doorkeeper.FIRST, group=DOOR_GROUP)
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
-    conversation = build_conversation(
-        ALL_QUESTIONS,
-        [
-            *start.ENTRY_POINTS,
-            *home.ENTRY_POINTS,
-            *student.ENTRY_POINTS,
-            *company.ENTRY_POINTS,
-            *coordinator.ENTRY_POINTS,
-            *privacy.ENTRY_POINTS,
-        ],
-    )
-    application.add_handler(conversation)
     register_invited(application)
+    for package in (start, home, student, company, coordinator, privacy):
+        application.add_handlers(package.ENTRY_POINTS)
+    application.add_handlers(handlers_of_dialogues())
     for package in (student, company, coordinator, fewer, settings, privacy, lifecycle, home):
         application.add_handlers(package.HANDLERS)
     application.add_handlers(home.LAST)

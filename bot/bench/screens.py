@@ -32,11 +32,13 @@ from bot.config import (
     TelegramSection,
 )
 from bot.runtime import Runtime
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import pack
 from models.database import Database, is_sqlite
+from models.payloads import ListOffers, Shelf
 from models.queries.inbox import add_updates
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
+from models.vocabulary import OfferKind
 
 COORDINATOR = 9_000_000_001
 TIMES = 5
@@ -63,10 +65,10 @@ SEARCHES = {
     "six beginnings": "pra stu inf tec bau mas",
 }
 STUDENT_TAPS = {
-    "the offers": f"{Action.OFFER_PAGE}:-:0",
-    "the offers, page 3": f"{Action.OFFER_PAGE}:-:2",
-    "the offers of one kind": f"{Action.OFFER_PAGE}:praktikum:0",
-    "what was saved": f"{Action.OFFER_PAGE}:saved:0",
+    "the offers": pack(ListOffers()),
+    "the offers, page 3": pack(ListOffers(page=2)),
+    "the offers of one kind": pack(ListOffers(OfferKind.PRAKTIKUM)),
+    "what was saved": pack(ListOffers(Shelf.SAVED)),
 }
 STUDENT_WORDS = {
     "a command for help": "/hilfe",
@@ -256,7 +258,7 @@ async def _ask_everything(bench: _Bench, accounts: Accounts, progress: Progress)
     students = accounts.students[:TIMES]
     for person in students:  # what is loaded and prepared at the first use
         await bench.write(person, "Praktikum")
-        await bench.tap(person, f"{Action.OFFER_PAGE}:-:0")
+        await bench.tap(person, pack(ListOffers()))
     found = []
     for name, data in STUDENT_TAPS.items():
         found.append(await _screen(name, [partial(bench.tap, one, data) for one in students]))

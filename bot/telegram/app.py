@@ -1,4 +1,4 @@
-"""The python-telegram-bot application: handlers, persistence from drafts, no updater of its own."""
+"""The python-telegram-bot application: handlers, and no updater of its own."""
 
 import httpx
 from telegram import LinkPreviewOptions
@@ -9,10 +9,9 @@ from telegram.request import HTTPXRequest
 from bot.config import Config
 from bot.telegram.aiohttp_request import AiohttpRequest
 from bot.telegram.pacing import Gate
-from bot.telegram.persistence import DraftPersistence
 from bot.telegram.person_lane import PersonLane
 from bot.telegram.request import TelegramRequest
-from handlers import ALL_QUESTIONS, register_handlers
+from handlers import register_handlers
 from handlers.engine.context import SERVICES, KmuniApplication, KmuniContext, Services
 
 CONNECTIONS = 512
@@ -72,9 +71,6 @@ def build_application(
     lines: Lines,
 ) -> KmuniApplication:
     """The application that answers people; `bot.telegram.intake` feeds it."""
-    persistence = DraftPersistence(
-        services.database, frozenset(ALL_QUESTIONS), next(iter(ALL_QUESTIONS))
-    )
     application = (
         Application.builder()
         .token(token_of(config))
@@ -84,7 +80,6 @@ def build_application(
         .get_updates_request(lines.poll)
         .rate_limiter(PersonLane(gate))
         .defaults(DEFAULTS)
-        .persistence(persistence)
         .context_types(ContextTypes(context=KmuniContext))
         .updater(None)
         .build()

@@ -16,7 +16,8 @@ from handlers.company import (
 )
 from handlers.company.joining import join_company
 from handlers.company.registration import begin_company
-from handlers.engine.dialogues import Handler, Question
+from handlers.engine.dialogues import Question
+from handlers.engine.taps import Handler
 
 __all__ = ["CHECKS", "ENTRY_POINTS", "HANDLERS", "QUESTIONS", "begin_company", "join_company"]
 

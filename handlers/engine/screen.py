@@ -15,9 +15,10 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from handlers.engine.callback_data import Action, pack
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
+from handlers.engine.payloads import pack
+from models.payloads import Payload
 
 UNCHANGEABLE = ("can't be edited", "not found", "message_id_invalid")
 """In the refusal of a change to a message that is too old or gone: a new one says it instead."""
@@ -37,16 +38,14 @@ class Screen:
         return InlineKeyboardMarkup([list(row) for row in self.rows]) if self.rows else None
 
 
-def button(text: str, action: Action, *arguments: object) -> InlineKeyboardButton:
+def button(text: str, payload: Payload) -> InlineKeyboardButton:
     """A button with a text that is already in the person's language."""
-    return InlineKeyboardButton(text, callback_data=pack(action, *arguments))
+    return InlineKeyboardButton(text, callback_data=pack(payload))
 
 
-async def labelled(
-    context: KmuniContext, label: Label, action: Action, *arguments: object
-) -> InlineKeyboardButton:
+def labelled(context: KmuniContext, label: Label, payload: Payload) -> InlineKeyboardButton:
     """A button with a label from the catalogues."""
-    return button(await context.label(label), action, *arguments)
+    return button(context.label(label), payload)
 
 
 def in_rows(

@@ -140,6 +140,17 @@ async def list_told(
     return set(rows)
 
 
+async def find_last_told(session: AsyncSession, person_id: int) -> OutboxMessage | None:
+    """The message that reached the person last."""
+    rows = await session.exec(
+        select(OutboxMessage)
+        .where(OutboxMessage.person_id == person_id, col(OutboxMessage.sent_at).is_not(None))
+        .order_by(col(OutboxMessage.sent_at).desc())
+        .limit(1)
+    )
+    return rows.first()
+
+
 async def list_addressed(session: AsyncSession, people: Collection[int], purpose: str) -> set[int]:
     """Those of the people who have a message of this purpose, whatever became of it."""
     found = select(OutboxMessage.person_id).where(*_addressed(people, purpose))

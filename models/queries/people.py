@@ -20,7 +20,7 @@ from models.queries.seats import is_in_force
 from models.tables.address import Address, ChannelName, account_value
 from models.tables.base import stored_id
 from models.tables.company import Company, Membership
-from models.tables.draft import Draft
+from models.tables.draft import Dialogue, Draft
 from models.tables.organisation import Seat
 from models.tables.person import Person
 from models.tables.student import Student
@@ -62,7 +62,7 @@ def _visitor_statement() -> Any:
     """Made once, as every update asks it."""
     newest_draft = (
         select(Draft.id)
-        .where(col(Draft.person_id) == col(Person.id))
+        .where(col(Draft.person_id) == col(Person.id), col(Draft.dialogue) != Dialogue.CARD)
         .order_by(col(Draft.opened_at).desc(), col(Draft.id).desc())
         .limit(1)
         .correlate(Person)
@@ -89,6 +89,8 @@ def _visitor_statement() -> Any:
             col(Address.channel) == ChannelName.TELEGRAM,
             col(Address.value) == bindparam("account"),
         )
+        # An act of the same transaction may hold older rows of them.
+        .execution_options(populate_existing=True)
     )
 
 

@@ -14,9 +14,10 @@ from sqlmodel import select
 
 from bot.console import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.audience import Audience, AudienceKind
 from models.notices.kinds import Notice
+from models.payloads import StartStudent
 from models.queries.campaigns import add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.inbox import InboxState, InboxUpdate
@@ -118,7 +119,7 @@ class Trial:
             holder = self.world.stand_in.add_message(
                 account.chat, sender_id=self.world.stand_in.bot_id, text="KMUni"
             )
-            account.press(Action.START_STUDENT, holder)
+            account.press(letters(StartStudent), holder)
             self.typists.append(account)
         await self._until(self._is_answered)
 

@@ -5,8 +5,9 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from handlers.start import deep_link_payload
+from models.payloads import StartStudent
 from models.queries.people import find_person
 from tests.support.stories import begin_student, say, tap
 
@@ -65,14 +66,14 @@ async def test_who_types_something_after_start_is_welcomed(
     play: Play, anna: Person, text: str
 ) -> None:
     welcome = await say(anna, text, "KMUni bringt")
-    assert welcome.find_button(Action.START_STUDENT)
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    assert welcome.find_button(letters(StartStudent))
+    await tap(anna, letters(StartStudent), "Was studierst du")
     assert await source_of(play, anna) is None
 
 
 async def test_the_link_that_brought_somebody_is_remembered(play: Play, anna: Person) -> None:
     await anna.start("flyer_mensa")
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    await tap(anna, letters(StartStudent), "Was studierst du")
     assert await source_of(play, anna) == "flyer_mensa"
 
 

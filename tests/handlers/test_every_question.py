@@ -14,7 +14,26 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers import ALL_QUESTIONS
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import (
+    AddSubscription,
+    Answer,
+    Back,
+    CancelDialogue,
+    Done,
+    EditCompany,
+    EditOffer,
+    EditProfile,
+    EditSubscription,
+    ExplainText,
+    GiveBack,
+    ResumeDialogue,
+    SayInterested,
+    ShowOffer,
+    ShowOwnOffer,
+    StartCompany,
+    SuspendCompany,
+)
 from models.queries.drafts import open_draft
 from models.queries.unresolved import record_unresolved
 from models.tables.draft import Dialogue, Draft
@@ -39,22 +58,22 @@ async def fill_student(play: Play, stand_in: StandIn, person: Person, boss: Pers
 async def fill_interest(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), boss)
     await register_student(person)
-    await tap(person, Action.OFFER_DETAILS, "900")
-    await tap(person, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
+    await tap(person, letters(ShowOffer), "900")
+    await tap(person, letters(SayInterested), "Soll ich dem Unternehmen sagen")
 
 
 async def fill_subscription(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await register_student(person)
     await say(person, "/abos", "Was ich von mir aus schreibe")
-    await tap(person, Action.SUBSCRIPTION_ADD, "Ausschau")
+    await tap(person, letters(AddSubscription), "Ausschau")
     await say(person, "Werkstudent Informatik Bochum ohne Vertrieb, sofort", "Suchst du das")
 
 
 async def fill_company(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await say(person, "/start", "KMUni")
-    await tap(person, Action.START_COMPANY)
+    await tap(person, letters(StartCompany))
     await say(person, "Hellweg Software GmbH, Dortmund, hellweg.example")
-    await tap(person, f"{Action.ANSWER}:company.sector:S2")
+    await tap(person, f"{letters(Answer)}:company.sector:S2")
 
 
 async def fill_offer(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
@@ -66,7 +85,7 @@ async def fill_broadcast(play: Play, stand_in: StandIn, person: Person, boss: Pe
     await say(person, "/start")
     await say(person, "/rundruf")
     await say(person, "Karriereabend am Donnerstag")
-    await tap(person, f"{Action.ANSWER}:broadcast.audience:all")
+    await tap(person, f"{letters(Answer)}:broadcast.audience:all")
 
 
 async def fill_return(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
@@ -74,9 +93,9 @@ async def fill_return(play: Play, stand_in: StandIn, person: Person, boss: Perso
     company = stand_in.person("Petra", username="petra")
     await register_company(company)
     await company.send(OFFER)
-    await tap(company, f"{Action.DONE}:offer.preview")
+    await tap(company, f"{letters(Done)}:offer.preview")
     await say(person, "/freigaben")
-    await tap(person, Action.RETURN)
+    await tap(person, letters(GiveBack))
 
 
 async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
@@ -84,41 +103,41 @@ async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Pers
     async with play.runtime.database.write() as session:
         await record_unresolved(session, "study", "Zukunftsdings", person_id=None, now=now)
     await say(person, "/unverstanden")
-    await tap(person, Action.UNRESOLVED_EXPLAIN, "zukunftsdings")
+    await tap(person, letters(ExplainText), "zukunftsdings")
 
 
 async def fill_student_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await register_student(person)
     await say(person, "/profil", "Dein Profil")
-    await tap(person, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+    await tap(person, f"{letters(EditProfile)}:student.semester", "In welchem Semester")
 
 
 async def fill_subscription_change(
     play: Play, stand_in: StandIn, person: Person, boss: Person
 ) -> None:
     await fill_subscription(play, stand_in, person, boss)
-    await tap(person, f"{Action.DONE}:subscription.confirm", "Werkstudent")
-    await tap(person, Action.SUBSCRIPTION_EDIT, "Suchst du das")
+    await tap(person, f"{letters(Done)}:subscription.confirm", "Werkstudent")
+    await tap(person, letters(EditSubscription), "Suchst du das")
 
 
 async def fill_company_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await register_company(person)
     await say(person, "/abbrechen", "Verlassen")
     await say(person, "/firma", "Hellweg")
-    await tap(person, f"{Action.COMPANY_EDIT}:1:company.sector", "Branche")
+    await tap(person, f"{letters(EditCompany)}:1:company.sector", "Branche")
 
 
 async def fill_offer_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await open_offer(play, person, boss)
     await say(person, "/meineangebote")
-    await tap(person, Action.OWN_OFFER, "900")
-    await tap(person, Action.OFFER_EDIT)
+    await tap(person, letters(ShowOwnOffer), "900")
+    await tap(person, letters(EditOffer))
 
 
 async def fill_suspension(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), person)
     await say(person, "/firmen hellweg", "Hellweg Software")
-    await tap(person, Action.COMPANY_SUSPEND, "Warum soll")
+    await tap(person, letters(SuspendCompany), "Warum soll")
     await say(person, "Die Adresse gibt es nicht.", "Die Adresse gibt es nicht.")
 
 
@@ -181,7 +200,7 @@ async def test_question_survives_a_restart_and_explains_itself(
     await person.send_sticker()
     answer = await person.wait_for(lambda message: bool(message.buttons), since=mark)
     assert await open_state(play) == state
-    assert has_button(answer, Action.CANCEL) or has_button(answer, Action.BACK)
+    assert has_button(answer, letters(CancelDialogue)) or has_button(answer, letters(Back))
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -204,8 +223,8 @@ async def test_question_has_a_way_back(
     person = await at_question(play, stand_in, coordinator, state)
     mark = person.mark()
     await person.send_voice()
-    answer = await person.wait_for(lambda m: has_button(m, f"{Action.BACK}:{state}"), since=mark)
-    await person.tap(f"{Action.BACK}:{state}", message=answer)
+    answer = await person.wait_for(lambda m: has_button(m, f"{letters(Back)}:{state}"), since=mark)
+    await person.tap(f"{letters(Back)}:{state}", message=answer)
     await play.settle()
     assert await open_state(play) == ALL_QUESTIONS[state].back
 
@@ -254,7 +273,7 @@ class Walk:
                 session, self.person_id, older, first, {}, now=now - timedelta(hours=1)
             )
             await open_draft(session, self.person_id, self.dialogue, state, self.answers, now=now)
-        await self.person.tap_data(Action.RESUME, self.person.last)
+        await self.person.tap_data(letters(ResumeDialogue), self.person.last)
         await self._handled(f"{state} asked")
         return self.person.last
 

@@ -10,8 +10,9 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.errors import DatabaseBusyError
+from models.payloads import DeleteEverything
 from models.queries.inbox import add_updates, record_applied
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.person import Person as PersonRow
@@ -209,7 +210,7 @@ async def test_many_people_at_once_are_all_answered(play: Play, stand_in: StandI
 async def test_deleting_everything_leaves_nothing(play: Play, anna: Person) -> None:
     await describe_study(anna)
     await say(anna, "/loeschen", "Alles löschen")
-    await tap(anna, Action.DELETE_CONFIRM, "Erledigt")
+    await tap(anna, letters(DeleteEverything), "Erledigt")
     await play.settle()
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PersonRow))).all() == []

@@ -14,9 +14,10 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play, play_config
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.throttle import AT_ONCE, Throttle
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.clock import Clock
 from models.errors import DatabaseBusyError
+from models.payloads import Done
 from models.queries.inbox import add_updates, record_applied
 from models.tables.inbox import InboxState, InboxUpdate
 from tests.support.stories import begin_student, say, tap
@@ -155,7 +156,7 @@ async def test_after_a_flood_the_dialogue_goes_on_where_it_was(
     assert "Was studierst du" in notice.text
     throttled.runtime.intake._throttle = Throttle()
     await say(anna, "Informatik TU Dortmund", "richtig verstanden")
-    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
 
 
 async def test_a_flood_leaves_its_neighbours_in_the_batch_alone(

@@ -119,5 +119,5 @@ async def test_many_offers_are_paged(desk: Desk) -> None:
         await desk.post(f"Praktikum {number}")
     message = await desk.say("/meineangebote", "1/2")
     assert message.find_button("Praktikum 9") is not None
-    message = await desk.tap("cO:list:1", "2/2")
+    message = await desk.tap("cM:1", "2/2")
     assert message.find_button("Praktikum 0") is not None

@@ -288,7 +288,7 @@ async def test_suspended_company_can_mend_its_entry_and_nothing_else(region: Reg
     company_id = await region.add_company(owner=owner, is_approved=True)
     await _suspend(region, company_id)
     assert "ausgesetzt" in (await owner.ask("/firma")).text.lower()
-    await owner.tap(f"cC:{company_id}:company.website")
+    await owner.tap(f"cQ:{company_id}:company.website")
     await owner.wait_for("Website")
     await owner.ask("messwerk-bochum.example")
     assert (await region.company(company_id)).website == "messwerk-bochum.example"
