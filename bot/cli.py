@@ -4,8 +4,7 @@ import asyncio
 import json
 import logging
 import signal
-import sys
-from collections.abc import Iterable
+import socket
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,10 +16,8 @@ from rich.console import Console
 
 from bot.bench_commands import bench_app
 from bot.config import (
-    Check,
     Config,
     ConfigError,
-    MissingTokenError,
     find_config_file,
     find_warnings,
     load_config,
@@ -36,15 +33,18 @@ from bot.console import (
     JsonOption,
     errors,
     fail,
+    read_config,
+    read_taxonomy,
 )
 from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
+from bot.read_commands import fields, read
+from bot.reading_commands import understand_command
 from bot.watchdog import watched_loop
 
 if TYPE_CHECKING:
     from bot.runtime import Runtime
-    from models.taxonomy import Explained, Taxonomy
     from scheduler.weekly_push import PushOutcome
 
 LONGEST_STOP_S = 4.5
@@ -59,37 +59,12 @@ app = typer.Typer(
 push_app = typer.Typer(help="What is sent without being asked.", no_args_is_help=True)
 app.add_typer(push_app, name="push")
 app.add_typer(bench_app, name="bench")
+app.command("understand")(understand_command)
 
 log = logging.getLogger(__name__)
 
 HOPELESS = {EXIT_CONFIG, EXIT_TOKEN}
 """Starting again does not help."""
-
-
-def read_config(
-    named: Path | None, *, needs_token: bool = False, checks: Iterable[Check] = ()
-) -> Config:
-    """The checked configuration, or an end with one line for each mistake."""
-    try:
-        return load_config(find_config_file(named), needs_token=needs_token, checks=checks)
-    except MissingTokenError as error:
-        fail(
-            f"{error}\nAsk @BotFather in Telegram for a token and set it as KMUNI_TOKEN or in the "
-            "configuration.\nTo try KMUni without one: kmuni sandbox",
-            EXIT_CONFIG,
-        )
-    except ConfigError as error:
-        fail(str(error), EXIT_CONFIG)
-
-
-def read_taxonomy(config: Config) -> "Taxonomy":
-    """The fields of study with the additions beside the configuration, or an end that says why."""
-    from models.taxonomy import TaxonomyError, load_taxonomy
-
-    try:
-        return load_taxonomy(config.taxonomy_overlay)
-    except TaxonomyError as error:
-        fail(f"{error}\nkmuni check-config shows every mistake.", EXIT_CONFIG)
 
 
 def _show_version(wanted: bool) -> None:
@@ -124,7 +99,6 @@ def run(
         _run_bot(config)
     except typer.Exit as ended:
         if hold and ended.exit_code in HOPELESS:
-            errors.print("waiting to be stopped; mend this and start again", markup=False)
             _wait_to_be_stopped()
         raise
 
@@ -132,14 +106,16 @@ def run(
 def _wait_to_be_stopped() -> None:
     ending = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    errors.print("waiting to be stopped; mend this and start again", markup=False)
     signal.sigwait(ending)
 
 
 def _run_bot(config: Path | None) -> None:
     from bot.leadership import AlreadyRunningError, PoolerError
-    from bot.preflight import address_mistake, database_mistakes
+    from bot.preflight import WEBHOOK_KEYS, address_mistake, database_mistakes, port_mistakes
     from bot.telegram.polling import PollingStoppedError
-    from bot.telegram.webhook import AddressInUseError, WebhookRefusedError
+    from bot.telegram.webhook import WebhookRefusedError
+    from bot.web.server import AddressInUseError
     from models.errors import (
         DatabaseDamagedError,
         DatabaseError,
@@ -149,7 +125,8 @@ def _run_bot(config: Path | None) -> None:
     )
 
     file = find_config_file(config)
-    settings = read_config(config, needs_token=True, checks=[database_mistakes])
+    checks = [database_mistakes, port_mistakes]
+    settings = read_config(config, needs_token=True, checks=checks)
     read_taxonomy(settings)
     set_up_logging()
     for line in find_warnings(file, settings):
@@ -161,7 +138,7 @@ def _run_bot(config: Path | None) -> None:
     except PoolerError as error:
         fail(str(error), EXIT_CONFIG)
     except AddressInUseError as error:
-        fail(address_mistake(error).line(file), EXIT_CONFIG)
+        fail(address_mistake(WEBHOOK_KEYS, error).line(file), EXIT_CONFIG)
     except WebhookRefusedError as error:
         mistake = Mistake("telegram.webhook_url", f"Telegram refuses it ({error})")
         fail(mistake.line(file), EXIT_CONFIG)
@@ -189,11 +166,31 @@ async def _run(config: Config, file: Path) -> None:
     with no_collecting():
         from bot.runtime import Runtime
         from bot.web.health import telling_health
+        from bot.web.probes import answering_probes
 
         runtime = Runtime(config)
+
+    async def is_ready() -> bool:
+        return (await runtime.health()).is_ready
+
+    listener = _listen_for_probes(config, file)
     with watched_loop():
-        async with telling_health(file, runtime.health):
+        async with telling_health(file, runtime.health), answering_probes(listener, is_ready):
             await _run_until(runtime, stopping)
+
+
+def _listen_for_probes(config: Config, file: Path) -> socket.socket | None:
+    """Takes health's own address; if it cannot be had, the bot runs without."""
+    from bot.preflight import HEALTH_KEYS, address_mistake
+    from bot.web.server import AddressInUseError, listening_socket
+
+    if config.web.health_port is None:
+        return None
+    try:
+        return listening_socket(config.web.health_host, config.web.health_port)
+    except AddressInUseError as error:
+        log.warning(address_mistake(HEALTH_KEYS, error).line(file))
+        return None
 
 
 async def _run_until(runtime: "Runtime", stopping: asyncio.Event) -> None:
@@ -258,7 +255,7 @@ def sandbox(
 ) -> None:
     """Tries everything in a browser: a stand-in for Telegram, the real bot, an invented region."""
     from bot.sandbox.run import run_sandbox
-    from bot.telegram.webhook import AddressInUseError, listening_socket
+    from bot.web.server import AddressInUseError, listening_socket
 
     settings = read_config(config)
     read_taxonomy(settings)
@@ -301,86 +298,34 @@ def migrate(config: ConfigOption = None) -> None:
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
     """Checks the configuration and the taxonomy's additions beside it, a line for each mistake."""
-    from bot.preflight import address_mistakes, database_mistakes
+    from bot.preflight import (
+        database_mistakes,
+        health_mistakes,
+        port_mistakes,
+        webhook_mistakes,
+    )
     from models.taxonomy import check_overlay
 
     file = find_config_file(config)
     lines: list[str] = []
     settings = None
     try:
-        settings = load_config(file, checks=[database_mistakes, address_mistakes])
+        settings = load_config(file, checks=[database_mistakes, port_mistakes, webhook_mistakes])
     except ConfigError as error:
         lines += error.problems
     overlay = Config(folder=file.resolve().parent).taxonomy_overlay
     lines += [str(mistake) for mistake in check_overlay(overlay)]
     if settings is None or lines:
         fail("\n".join(lines), EXIT_CONFIG)
-    for line in find_warnings(file, settings):
+    at_its_start = [mistake.line(file) for mistake in health_mistakes(settings)]
+    for line in [*find_warnings(file, settings), *at_its_start]:
         errors.print(f"warning: {line}", markup=False)
     has_token = "given" if settings.telegram.token is not None else "missing, `kmuni run` needs it"
     print(f"The configuration is fine (token: {has_token}).")
 
 
-@app.command()
-def fields(
-    text: Annotated[str | None, typer.Argument(help="What a person types.")] = None,
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Reads one JSON object a line from standard input.")
-    ] = False,
-    config: ConfigOption = None,
-) -> None:
-    """Shows which fields of study a text is understood as, with all that was explained so far."""
-    from models.reading import describe_jsonl
-    from models.taxonomy import with_synonyms
-
-    settings = read_config(config)
-    taxonomy = with_synonyms(read_taxonomy(settings), asyncio.run(_read_explained(settings)))
-    today = datetime.now(UTC).date()
-    if jsonl:
-        for line in filter(bytes.strip, sys.stdin.buffer):
-            try:
-                record = json.loads(line)  # UTF-8, whatever the terminal's letters are
-            except ValueError as error:
-                fail(f"not JSON: {error}", EXIT_CONFIG)
-            if not isinstance(record, dict):
-                fail("not JSON: each line must be an object, in braces", EXIT_CONFIG)
-            answer = describe_jsonl(record, taxonomy, today)
-            print(json.dumps(answer, ensure_ascii=not _knows_all_letters()))
-        return
-    if text is None:
-        fail("say a text, or --jsonl", EXIT_CONFIG)
-    answer = describe_jsonl({"id": "1", "text": text}, taxonomy, today)
-    if not answer["fields"]:
-        print("Not understood.")
-        raise typer.Exit(EXIT_FAILED)
-    for field in answer["fields"]:
-        print(f"{field['code']}  {field['score']:.2f}  {field['label']}")
-
-
-def _knows_all_letters() -> bool:
-    """Whether standard output takes every letter as it is."""
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-
-
-async def _read_explained(config: Config) -> "list[Explained]":
-    """What coordinators explained in chats; nothing, with a warning, if it cannot be read."""
-    from models.database import Database
-    from models.errors import DatabaseError
-    from models.queries.synonyms import list_explained
-    from models.schema import is_ready
-
-    try:
-        if not await asyncio.to_thread(is_ready, config.database_url):
-            return []
-        database = Database(config.database_url)
-        try:
-            async with database.read() as session:
-                return await list_explained(session)
-        finally:
-            await database.close()
-    except DatabaseError as error:
-        errors.print(f"without what was explained in chats: {error}", markup=False)
-        return []
+app.command()(fields)
+app.command()(read)
 
 
 @push_app.command("weekly")

@@ -24,7 +24,7 @@ async def receive_contact(
 ) -> None:
     """Hands a usable contact on; says by the template what is missing, and what it is for."""
     username = username_of(update)
-    reading = read_contact(typed(update), username)
+    reading = read_contact(typed(update, context), username)
     if not isinstance(reading, Contact):
         problem = context.text(template, problem=reading.value, username=username)
         await ask_again(update, context, problem)

@@ -13,13 +13,11 @@ from handlers.engine.dialogues import (
     old_button_note,
     resume,
     resume_after,
-    typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.payloads import MAX_BYTES, pack
 from handlers.engine.screen import Screen, labelled, noted, send, show
 from handlers.engine.taps import Handler, opens, tap_of
-from handlers.student.offers import search_screen
 from models.payloads import (
     ListOffers,
     ListSubscriptions,
@@ -30,7 +28,6 @@ from models.payloads import (
     StartStudent,
     StartYounger,
 )
-from models.text import clean_line
 
 SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent("-"))) + 1
 """A deep link's payload travels in the buttons of the first message, so that nothing is kept."""
@@ -83,19 +80,6 @@ async def cmd_help(update: Update, context: KmuniContext) -> None:
         is_coordinator=context.is_coordinator,
     )
     await send(update, Screen(text))
-
-
-async def receive_words(update: Update, context: KmuniContext) -> None:
-    """Words outside any dialogue: a search for a student, a helpful word for everybody else."""
-    visitor = context.visitor
-    words = clean_line(typed(update))
-    if visitor is not None and visitor.is_student and words:
-        found = await search_screen(context, words)
-        if found is not None:
-            await send(update, found)
-            return
-    screen = await home_screen(context)
-    await send(update, Screen(context.text("common/what_now", home=screen.text), screen.rows))
 
 
 async def receive_other_content(update: Update, context: KmuniContext) -> None:

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from telegram import Update
 from telegram.ext import TypeHandler
 
-from handlers import home
 from handlers.company import joining
 from handlers.coordinator import team
 from handlers.engine.context import ASKED_LINKS, KmuniApplication, KmuniContext
 from handlers.engine.dialogues import WORDS, typed
+from handlers.engine.hearing import hear
 from handlers.engine.screen import Screen, send
 from models.reading.plain_words import agrees, refuses
 
@@ -56,12 +56,14 @@ class AskedLinks:
 
 
 async def receive_words(update: Update, context: KmuniContext) -> None:
-    """Words while no question is open: an answer to an invitation, or out of the blue."""
+    """Typed words: an answer to an invitation, unless a question is open; else heard."""
     asked: AskedLinks = context.bot_data[ASKED_LINKS]
-    if asked.is_answered_by(context.telegram_id or 0, typed(update)):
+    if context.draft is None and asked.is_answered_by(
+        context.telegram_id or 0, typed(update, context)
+    ):
         await _answer(update, context)
     else:
-        await home.receive_words(update, context)
+        await hear(update, context)
 
 
 async def _answer(update: Update, context: KmuniContext) -> None:
@@ -72,7 +74,7 @@ async def _answer(update: Update, context: KmuniContext) -> None:
         return
     role, token = found
     package = team if role == team.ROLE else joining
-    if agrees(typed(update)):
+    if agrees(typed(update, context)):
         await package.accept_link(update, context, token)
     else:
         await package.refuse(update, context)

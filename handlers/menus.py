@@ -42,6 +42,7 @@ COORDINATOR: Commands = {
     "ueberblick": Label("Numbers of the region"),
     "unverstanden": Label("Texts nobody understood"),
     "firmen": Label("All companies"),
+    "antworten": Label("The words of my answers"),
     "team": Label("Who coordinates"),
 }
 LAST: Commands = {

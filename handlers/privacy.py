@@ -15,7 +15,7 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
 from handlers.engine.taps import Handler, opens
 from models.acts import people
-from models.lifetimes import PERIODS
+from models.lifetimes.periods import PERIODS
 from models.payloads import AskDelete, DeleteEverything, SendOwnData, ShowHome
 from models.queries.own_data import OwnData, get_own_data
 from models.sqlite_files import list_copies, sqlite_file
@@ -100,7 +100,7 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
         is_company=visitor.is_company,
         is_coordinator=context.is_coordinator,
     )
-    await show(update, context, Screen(text, rows))
+    await show(update, context, Screen(text, rows, AskDelete()))
 
 
 async def delete_everything(update: Update, context: KmuniContext) -> None:
@@ -139,7 +139,7 @@ ENTRY_POINTS: list[Handler] = [
 HANDLERS: list[Handler] = [
     CommandHandler(["datenschutz", "privacy"], cmd_privacy, PRIVATE),
     CommandHandler(["meinedaten", "mydata"], cmd_own_data, PRIVATE),
-    CommandHandler(["loeschen", "delete"], resume_after(ask_delete), PRIVATE),
+    CommandHandler(["loeschen", "delete"], ask_delete, PRIVATE),
     opens(SendOwnData, send_own_data),
     opens(AskDelete, ask_delete),
 ]

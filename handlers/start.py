@@ -1,22 +1,23 @@
 """The first message: what this is, what is kept and why, and three buttons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from handlers.company import begin_company, join_company
+from handlers.company import begin_company, begin_company_with, join_company
 from handlers.coordinator import coordinator_home, join_coordinators
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, ask_open_question, begin
+from handlers.engine.dialogues import PRIVATE, answer_with, ask_open_question, begin, open_dialogue
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show
 from handlers.engine.taps import Handler, on, opens
-from handlers.home import home_screen, welcome_screen
+from handlers.home import home_screen
 from handlers.menus import refresh_menu
 from handlers.privacy import delete_for_good
 from handlers.student.states import StudentState
+from handlers.welcome import StartAs, show_welcome, take_waiting
 from models.payloads import DeleteEverything, ShowHome, StartCompany, StartStudent, StartYounger
 from models.tables.draft import Dialogue
 
@@ -53,19 +54,39 @@ async def cmd_start(update: Update, context: KmuniContext) -> None:
         refresh_menu(update, context)
         await show(update, context, await home_screen(context))
         return
-    await show(update, context, welcome_screen(context, payload))
+    await show_welcome(update, context, payload)
 
 
 async def start_student(update: Update, context: KmuniContext, tap: StartStudent) -> None:
+    """Agreed: a line that waited for this is read at once."""
+    waiting = context.draft
+    if waiting is not None and waiting.dialogue is Dialogue.WELCOME:
+        await take_waiting(update, context, waiting, "student")
+    else:
+        await _be_student(update, context, source=tap.source or None)
+
+
+async def _be_student(
+    update: Update, context: KmuniContext, line: str = "", *, source: str | None = None
+) -> None:
     visitor = context.visitor
     if visitor is not None and visitor.is_student:
         await show(update, context, await home_screen(context))
         return
-    await begin(update, context, Dialogue.STUDENT, StudentState.STUDY, source=tap.source or None)
+    if not line:
+        await begin(update, context, Dialogue.STUDENT, StudentState.STUDY, source=source)
+        return
+    draft = await open_dialogue(context, Dialogue.STUDENT, StudentState.STUDY, source=source)
+    await answer_with(update, context, draft, line)
 
 
 async def start_company(update: Update, context: KmuniContext, tap: StartCompany) -> None:
-    await begin_company(update, context, source=tap.source or None)
+    """Agreed: an offer or a company's line that waited for this is used."""
+    waiting = context.draft
+    if waiting is not None and waiting.dialogue is Dialogue.WELCOME:
+        await take_waiting(update, context, waiting, "company")
+    else:
+        await begin_company(update, context, source=tap.source or None)
 
 
 async def start_younger(update: Update, context: KmuniContext) -> None:
@@ -81,7 +102,18 @@ async def start_younger(update: Update, context: KmuniContext) -> None:
             return
         await delete_for_good(context)
     await show(update, context, Screen(context.text("common/younger")))
-    return
+
+
+async def _be_younger(update: Update, context: KmuniContext, _line: str) -> None:
+    await start_younger(update, context)
+
+
+START_AS: Mapping[str, StartAs] = {
+    "student": _be_student,
+    "company": begin_company_with,
+    "younger": _be_younger,
+}
+"""How each role begins, with what was said before the yes."""
 
 
 ENTRY_POINTS: list[Handler] = [

@@ -502,6 +502,11 @@ class StopBroadcast(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class ListAnswers(Payload):
+    """The answers about ourselves, to be worded."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowOverview(Payload):
     pass
 

@@ -43,6 +43,10 @@ class Courtesy:
         """When the next day's quiet hours end."""
         return self._at(now, 1, QUIET_UNTIL)
 
+    def next_digest(self, now: datetime) -> datetime | None:
+        """The first slot of the weekly digest after `now`, in UTC; None where there is none."""
+        return None if self.digest is None else next_slot(self.digest, now)
+
     def awaits_digest(self, now: datetime) -> bool:
         """Whether this day's digest may still be on its way into the outbox."""
         if self.digest is None:

@@ -21,7 +21,7 @@ from models.errors import DatabaseError
 from models.matching.rules.scoring import MatchSettings
 from models.notices import keys
 from models.notices.kinds import Notice
-from models.queries.offers import list_open_offer_ids
+from models.queries.match_offers import list_open_offer_ids
 from models.queries.outbox import DIGEST_TIME_TO_LIVE, add_messages, outbox_values
 from models.queries.push_runs import (
     change_lease,

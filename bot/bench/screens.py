@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from telegram import Update
+from telegram.request import BaseRequest
 
 from bot.bench.delivery_queue import Progress
 from bot.bench.loopback import TOKEN
@@ -137,9 +137,7 @@ class _Bench:
             coordinators=CoordinatorsSection(telegram_ids=frozenset({COORDINATOR})),
             folder=folder,
         )
-        self._runtime = Runtime(
-            config, transport=httpx.MockTransport(_say_yes), messages_per_second=100_000.0
-        )
+        self._runtime = Runtime(config, network=_YesSayer(), messages_per_second=100_000.0)
         self._last_update = 0
 
     async def start(self) -> None:
@@ -207,14 +205,27 @@ def _message(account: int) -> dict[str, object]:
     }
 
 
-def _say_yes(request: httpx.Request) -> httpx.Response:
-    method = request.url.path.rpartition("/")[2]
-    result: object = True
-    if method == "getMe":
-        result = _BOT
-    elif method.startswith(("send", "edit")):
-        result = {**_message(1), "from": _BOT, "text": "..."}
-    return httpx.Response(200, content=json.dumps({"ok": True, "result": result}))
+class _YesSayer(BaseRequest):
+    """A network whose Telegram agrees to everything at once."""
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None:
+        """There is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """There is nothing to close."""
+
+    async def do_request(self, url: str, *_: Any, **__: Any) -> tuple[int, bytes]:
+        method = url.rpartition("/")[2]
+        result: object = True
+        if method == "getMe":
+            result = _BOT
+        elif method.startswith(("send", "edit")):
+            result = {**_message(1), "from": _BOT, "text": "..."}
+        return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
 def run_screens_bench(

@@ -44,7 +44,6 @@ def student_row(person_id: int, now: datetime) -> Row:
         "wants_remote": True,
         "kinds": [OfferKind.PRAKTIKUM.value],
         "languages": [Language.GERMAN.value],
-        "skills": [],
         "created_at": now,
         "changed_at": now,
     }

@@ -1,10 +1,9 @@
 """The python-telegram-bot application: handlers, and no updater of its own."""
 
-import httpx
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, ContextTypes, Defaults, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.config import Config
 from bot.telegram.aiohttp_request import AiohttpRequest
@@ -24,13 +23,9 @@ DEFAULTS = Defaults(
 )
 
 
-def make_request(
-    connections: int, transport: httpx.AsyncBaseTransport | None = None
-) -> TelegramRequest:
-    """A bounded pool; tests hand in a transport that needs no socket."""
-    if transport is not None:
-        return TelegramRequest(HTTPXRequest(httpx_kwargs={"transport": transport}))
-    return TelegramRequest(AiohttpRequest(connections))
+def make_request(connections: int, network: BaseRequest | None = None) -> TelegramRequest:
+    """A bounded pool; tests hand in a network that needs no socket."""
+    return TelegramRequest(network or AiohttpRequest(connections))
 
 
 class Lines:
@@ -39,9 +34,9 @@ class Lines:
     Whoever makes them closes them: the library leaves open what a refused start has opened.
     """
 
-    def __init__(self, connections: int, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self.calls = make_request(connections, transport)
-        self.poll = make_request(1, transport)
+    def __init__(self, connections: int, network: BaseRequest | None = None) -> None:
+        self.calls = make_request(connections, network)
+        self.poll = make_request(1, network)
 
     async def close(self) -> None:
         await self.calls.shutdown()

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from models.queries.companies import CompanyInput
+from models.reading.company import people_in
 from models.tables.company import Company, CompanySize, Membership
 from models.tables.draft import Draft
 from models.taxonomy import CompanyReading, Place
@@ -18,13 +19,6 @@ MAX_NAME_UNITS = 120
 MAX_WEBSITE_UNITS = 200
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
-_PEOPLE = re.compile(
-    r"(?<![\d.])(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:\s?MA|\s(?:Mitarbeit\w*|Beschäftigte\w*"
-    r"|Angestellte\w*|Leute|Köpfe|Personen|employees|people|staff))\b",
-    re.IGNORECASE,
-)
-_SOUGHT = re.compile(r"such|seek|looking|brauch|need", re.IGNORECASE)
-_PART_END = re.compile(r"[.,;]")
 _WEBSITE = re.compile(
     r"(?:https?://|(?<![\w-])(?<![\w-]\.))(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?",
     re.IGNORECASE,
@@ -137,13 +131,8 @@ def find_size(text: str) -> CompanySize | None:
 
     People who are sought are no size: "wir suchen 2 Leute".
     """
-    found = _PEOPLE.search(text)
-    if found is None:
-        return None
-    same_part = _PART_END.split(text[: found.start()])[-1]
-    if _SOUGHT.search(same_part):
-        return None
-    return read_size(found.group(1))
+    people = people_in(text)
+    return None if people is None else read_size(str(people))
 
 
 def read_website(text: str) -> str | None:

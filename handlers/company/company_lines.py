@@ -45,7 +45,7 @@ async def ask_name(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_name(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        name = take(typed(update), limit=MAX_NAME_UNITS, one_line=True)
+        name = take(typed(update, context), limit=MAX_NAME_UNITS, one_line=True)
     except TextProblemError as error:
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
@@ -64,7 +64,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a town; of several with the same name one is tapped."""
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     places = context.taxonomy.find_places(text)
     if not places:
         await _ask_again(update, context, "company/place_unknown", typed=text[:60])
@@ -95,7 +95,7 @@ async def ask_website(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_website(update: Update, context: KmuniContext, draft: Draft) -> None:
-    website = read_website(typed(update))
+    website = read_website(typed(update, context))
     if website is None:
         await _ask_again(update, context, "company/website_unknown")
         return

@@ -22,12 +22,8 @@ from models.payloads import (
     ShowInterest,
 )
 from models.queries.companies import list_companies_of
+from models.queries.interests import InterestCard, find_interest_card, list_company_interest_ids
 from models.queries.offers import OfferCard
-from models.queries.suggestions import (
-    InterestCard,
-    find_interest_card,
-    list_company_interest_ids,
-)
 from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import Membership
@@ -104,7 +100,7 @@ async def interest_screen(context: KmuniContext, card: InterestCard) -> Screen:
         number=number,
         total=len(ids),
     )
-    return Screen(text, rows)
+    return Screen(text, rows, ShowInterest(interest_id))
 
 
 async def answered_screen(

@@ -53,7 +53,7 @@ async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) ->
 
 
 async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kind = kind_named(clean(typed(update)))
+    kind = kind_named(clean(typed(update, context)))
     if kind is None:
         await ask_again(update, context, context.text("company/kind_unknown"))
         return
@@ -98,7 +98,7 @@ async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[s
 
 
 async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean(typed(update))
+    text = clean(typed(update, context))
     if EVERY_FIELD.search(text):
         await settle(update, context, draft, fields=[], is_for_every_field=True)
         return

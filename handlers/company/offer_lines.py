@@ -64,7 +64,7 @@ async def ask_title(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_title(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        title = take(typed(update), limit=MAX_TITLE_UNITS, one_line=True)
+        title = take(typed(update, context), limit=MAX_TITLE_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -95,7 +95,7 @@ async def ask_degrees(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_degrees(update: Update, context: KmuniContext, draft: Draft) -> None:
-    degrees = read_degrees(clean_line(typed(update)))
+    degrees = read_degrees(clean_line(typed(update, context)))
     if not degrees:
         await ask_again(update, context, context.text("company/degrees_unknown"))
         return
@@ -104,7 +104,7 @@ async def receive_degrees(update: Update, context: KmuniContext, draft: Draft) -
 
 async def _settle_more(update: Update, context: KmuniContext, draft: Draft, **answers: Any) -> None:
     """What was typed, with what the card names already if it comes to that ("auch Master")."""
-    if adds(typed(update)):
+    if adds(typed(update, context)):
         answers = added(answers, OfferAnswers.of(draft))
     await settle(update, context, draft, **answers)
 
@@ -147,7 +147,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     if is_remote(text):
         await settle(update, context, draft, is_remote=True)
         return
@@ -239,7 +239,7 @@ async def receive_day(
 ) -> None:
     """Takes "1.4.2027" or "in 3 Wochen" for the answer `name`; a day that has passed is refused."""
     try:
-        day = read(clean_line(typed(update)), today(context.now, context.services.zone))
+        day = read(clean_line(typed(update, context)), today(context.now, context.services.zone))
     except PastDayError as error:
         problem = context.text("company/day_unusable", day=error.day, is_past=error.is_past)
         await ask_again(update, context, problem)
@@ -260,7 +260,7 @@ async def ask_length(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_length(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     weeks, hours = read_duration_weeks(text), read_hours_per_week(text)
     if weeks is None and hours is None:
         await ask_again(update, context, context.text("company/length_unknown"))
@@ -293,11 +293,11 @@ async def receive_pay(update: Update, context: KmuniContext, draft: Draft) -> No
 
     A bare yes or no says nothing of the pay.
     """
-    if agrees(typed(update)) or refuses(typed(update)):
+    if agrees(typed(update, context)) or refuses(typed(update, context)):
         await ask_open_question(update, context)
         return
     try:
-        text = take(typed(update), limit=MAX_PAY_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_PAY_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -328,7 +328,7 @@ async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
-    languages = languages_named(clean_line(typed(update)))
+    languages = languages_named(clean_line(typed(update, context)))
     if not languages:
         await ask_again(update, context, context.text("company/languages_unknown"))
         return

@@ -44,18 +44,21 @@ from handlers.engine.dialogues import (
     PRIVATE,
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
     explain_old_button,
     finish,
     navigation,
+    open_dialogue,
     reopen,
     save_answers,
     typed,
 )
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
+from handlers.engine.meanings import keep_meanings
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, on
@@ -71,6 +74,7 @@ from models.payloads import (
     Done,
     EditOffer,
     Fix,
+    Mean,
     PostOffer,
     ShowOwnOffer,
     Unfinished,
@@ -80,6 +84,7 @@ from models.queries.companies import get_company, list_companies_of
 from models.queries.drafts import find_draft
 from models.queries.offers import find_same_offer
 from models.queries.pending_changes import find_pending_change
+from models.reading.heard import Intent, Meaning, Role
 from models.refusals import Refusal, Refused
 from models.rights import ALLOWED, CompanyRight
 from models.tables.base import stored_id
@@ -133,6 +138,44 @@ async def begin_offer(update: Update, context: KmuniContext, tap: PostOffer | No
     await begin(
         update, context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=stored_id(companies[0])
     )
+
+
+async def begin_offer_with(
+    update: Update, context: KmuniContext, text: str, *, anew: bool = False
+) -> None:
+    """A pasted offer, anywhere: read at once, and shown as its card before it goes anywhere.
+
+    Not `anew`: what was left half written is not thrown away unasked.
+    """
+    visitor = require_company(context)
+    unfinished = await _unfinished(context, visitor.person_id)
+    if unfinished is not None and not anew and OfferAnswers.of(unfinished).text:
+        await _ask_which_text(update, context, unfinished, text)
+        return
+    async with context.read() as session:
+        companies = await list_companies_of(session, visitor.person_id)
+    if len(companies) > 1:
+        await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY, waiting_text=text)
+        return
+    for company in companies:
+        check_state(company, CompanyRight.POST)
+    company_id = stored_id(companies[0])
+    draft = await open_dialogue(context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=company_id)
+    await answer_with(update, context, draft, text)
+
+
+async def _ask_which_text(
+    update: Update, context: KmuniContext, unfinished: Draft, text: str
+) -> None:
+    """The offer that was left half written, or the one that was just pasted."""
+    new = Meaning(Intent.POST_OFFER, {"anew": True})
+    await keep_meanings(context, Role.COMPANY, [new], text)
+    rows = [
+        [labelled(context, Label("Go on with it"), PostOffer(Unfinished.GO_ON))],
+        [labelled(context, Label("Take the new text"), Mean(0))],
+    ]
+    words = context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
+    await show(update, context, Screen(words, rows))
 
 
 async def begin_change(update: Update, context: KmuniContext, tap: EditOffer | WidenOffer) -> None:
@@ -202,6 +245,12 @@ async def choose_company(update: Update, context: KmuniContext, draft: Draft, ta
     company_id = read_id(tap.value) if isinstance(tap, Answer) else NO_ID
     await require_act(context, company_id, CompanyRight.POST)
     given = OfferAnswers.of(draft)
+    if given.waiting_text:
+        chosen = await save_answers(
+            context, draft, OfferQuestion.TEXT, company_id=company_id, waiting_text=""
+        )
+        await answer_with(update, context, chosen, given.waiting_text)
+        return
     # A text that was written for a company of which nothing can be posted any more is kept.
     state = next_question(given) if given.text else OfferQuestion.TEXT
     await advance(update, context, state, company_id=company_id)
@@ -229,15 +278,15 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         return
     await require_membership(context, given.company_id)
     sent_at = _sent_at(update, context)
-    so_far = long_so_far(given, clean(typed(update)), sent_at)
+    so_far = long_so_far(given, clean(typed(update, context)), sent_at)
     if so_far > MAX_TEXT_UNITS:
         await _refuse_long(update, context, draft, so_far, sent_at)
         return
-    if is_same_text(given, typed(update)):
+    if is_same_text(given, typed(update, context)):
         await advance(update, context, next_question(given))
         return
     try:
-        text = take(typed(update), limit=MAX_TEXT_UNITS)
+        text = take(typed(update, context), limit=MAX_TEXT_UNITS)
         async with context.read() as session:
             company = await get_company(session, given.company_id)
         answers = read_answers(context, company, context.language, text, keeps=given.corrected)
@@ -266,7 +315,9 @@ async def _refuse_long(
     update: Update, context: KmuniContext, draft: Draft, units: int, sent_at: datetime
 ) -> None:
     """Says how long it is; a part that was cut by the app is counted with the next ones."""
-    is_cut = utf16_length(typed(update)) >= CUT_PART_UNITS or units > utf16_length(typed(update))
+    is_cut = utf16_length(typed(update, context)) >= CUT_PART_UNITS or units > utf16_length(
+        typed(update, context)
+    )
     problem = context.text(
         "company/text_too_long", length=units, limit=MAX_TEXT_UNITS, is_cut=is_cut
     )
@@ -326,7 +377,7 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A few words correct the line they speak of; a long text is a new offer text."""
-    text = clean(typed(update))
+    text = clean(typed(update, context))
     if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         await receive_text(update, context, draft)
         return
@@ -415,8 +466,8 @@ async def _explain_unsent(
 ) -> None:
     """What keeps the offer from being sent as it is; its draft stays open."""
     match refused.reason:
-        case Refusal.ENDS_IN_PAST:
-            # The draft lay for so long that its last day has passed.
+        case Refusal.ENDS_IN_PAST | Refusal.OPEN_TOO_LONG:
+            # The draft lay for so long that its last day has passed, say.
             await advance(update, context, OfferQuestion.UNTIL)
         case Refusal.SAME_OFFER if refused.offer is not None:
             await _show_same(update, context, draft, refused.offer)

@@ -19,6 +19,7 @@ from handlers.company.company_answers import (
     read_size,
     read_website,
 )
+from handlers.company.corrections import kind_named
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
@@ -27,10 +28,12 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
     navigation,
+    open_dialogue,
     reopen,
     typed,
 )
@@ -53,6 +56,9 @@ from models.vocabulary import Language
 
 SECTORS_A_PAGE = 12
 
+MOST_LINE_WORDS = 12
+"""Of a line that names a company; an offer has more."""
+
 
 async def begin_company(update: Update, context: KmuniContext, source: str | None = None) -> None:
     """A tap on "I am a company"; who began before goes on, who has a company sees it."""
@@ -72,6 +78,26 @@ async def begin_company(update: Update, context: KmuniContext, source: str | Non
     await _begin_new(update, context)
 
 
+async def begin_company_with(update: Update, context: KmuniContext, text: str) -> None:
+    """Begins with what was said before the yes: the company's line, or an offer of it."""
+    if not text:
+        await begin_company(update, context)
+        return
+    answers = _answers_of_account(update)
+    line = answers_of_reading(read_company(text, context.taxonomy))
+    if has_words(line["name"]) and not _is_offer(text):
+        draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+        await answer_with(update, context, draft, text)
+        return
+    answers["offer_text"] = text
+    await begin(update, context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+
+
+def _is_offer(text: str) -> bool:
+    """Whether the words are an offer rather than the line of a company."""
+    return len(text.split()) > MOST_LINE_WORDS and kind_named(text) is not None
+
+
 async def begin_another(update: Update, context: KmuniContext) -> None:
     """Registers one more company for somebody who speaks for one already."""
     visitor = require_person(context)
@@ -87,17 +113,24 @@ async def begin_another(update: Update, context: KmuniContext) -> None:
 
 
 async def _begin_new(update: Update, context: KmuniContext, source: str | None = None) -> None:
-    user = update.effective_user
-    name = clean_line(user.full_name if user else "")
     await begin(
         update,
         context,
         Dialogue.COMPANY,
         CompanyQuestion.LINE,
         source=source,
-        member_name=shorten(name, MAX_NAME_UNITS),
-        contact=account_contact(username_of(update)),
+        **_answers_of_account(update),
     )
+
+
+def _answers_of_account(update: Update) -> dict[str, Any]:
+    """Who speaks for the company, as their account says it."""
+    user = update.effective_user
+    name = clean_line(user.full_name if user else "")
+    return {
+        "member_name": shorten(name, MAX_NAME_UNITS),
+        "contact": account_contact(username_of(update)),
+    }
 
 
 # One line: name, place, website, and perhaps an offer below it
@@ -110,12 +143,13 @@ async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        text = take(typed(update), limit=MAX_LINE_UNITS)
+        text = take(typed(update, context), limit=MAX_LINE_UNITS)
     except TextProblemError as error:
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
     answers = answers_of_reading(read_company(text, context.taxonomy))
     answers["size"] = find_size(text.partition("\n")[0])
+    answers["offer_text"] = answers["offer_text"] or CompanyAnswers.of(draft).offer_text
     visitor = require_person(context)
     if not has_words(answers["name"]) or _asks(text):
         await _ask_again(update, context, "company/line_unclear")
@@ -218,7 +252,7 @@ def _fix_rows(context: KmuniContext, answers: CompanyAnswers) -> list[list[Inlin
 
 
 async def receive_sector(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update))
+    text = clean_line(typed(update, context))
     if read_website(text) == text:
         await save_or_ask_on(update, context, draft, website=text)
         return
@@ -272,7 +306,7 @@ async def ask_size(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_size(update: Update, context: KmuniContext, draft: Draft) -> None:
-    size = read_size(clean_line(typed(update)))
+    size = read_size(clean_line(typed(update, context)))
     if size is None:
         await _ask_again(update, context, "company/size_unknown")
         return

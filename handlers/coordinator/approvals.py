@@ -19,6 +19,7 @@ from handlers.coordinator.validation import Reference, reference_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.labels import Label
+from handlers.engine.on_screen import keep_on_screen
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, labelled, send, show
 from handlers.engine.taps import Handler, on, opens
@@ -158,7 +159,7 @@ def _card_screen(
         rows.append([labelled(context, Label("Next ›"), SkipSubmission(*_name(shown)))])
     number = next(place for place, one in enumerate(visit.queue, start=1) if one is shown)
     text = _card_text(context, shown, number, len(visit.queue), is_changed=is_changed)
-    return Screen(text, [row for row in rows if row])
+    return Screen(text, [row for row in rows if row], ShowSubmission(*_name(shown)))
 
 
 def _name(submission: Submission) -> tuple[Subject, int, str]:
@@ -271,7 +272,10 @@ def queue_button(context: KmuniContext) -> InlineKeyboardButton:
 
 async def send_next(update: Update, context: KmuniContext) -> None:
     """The next card below what was just answered, or that nothing waits any more."""
-    await send(update, await queue_screen(context))
+    screen = await queue_screen(context)
+    if screen.about is not None:
+        await keep_on_screen(context, screen.about)
+    await send(update, screen)
 
 
 # Approving

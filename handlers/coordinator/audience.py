@@ -90,7 +90,7 @@ async def receive_audience(update: Update, context: KmuniContext, draft: Draft) 
     What of them was not understood is told back: the circle is never silently a larger one.
     """
     try:
-        text = take(typed(update), limit=MAX_AUDIENCE_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_AUDIENCE_UNITS, one_line=True)
     except TextProblemError as error:
         template = "common/bad_text" if error.reason == "blank" else "coordinator/rest_of_text"
         problem = context.text(template, problem=error, limit=MAX_TEXT_UNITS)

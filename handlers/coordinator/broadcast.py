@@ -328,7 +328,7 @@ async def _count_recipients(session: AsyncSession, answers: BroadcastAnswers) ->
 
 
 async def receive_confirmation(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if is_yes(typed(update)):
+    if is_yes(typed(update, context)):
         await send_broadcast(update, context)
         return
     await ask_again(update, context, context.text("coordinator/confirm_by_tap"))

@@ -29,6 +29,7 @@ async def check_subject(context: KmuniContext, draft: Draft) -> Obstacle | None:
 CHECKS: dict[Dialogue, Check] = {
     Dialogue.BROADCAST: check_seat,
     Dialogue.SYNONYM: check_seat,
+    Dialogue.ANSWER: check_seat,
     Dialogue.RETURN: check_subject,
     Dialogue.SUSPENSION: check_subject,
 }

@@ -151,11 +151,11 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if refuses(typed(update)):
+    if refuses(typed(update, context)):
         await cancel(update, context)
         return
     try:
-        reason = take(typed(update), limit=MAX_REASON_UNITS)
+        reason = take(typed(update, context), limit=MAX_REASON_UNITS)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)

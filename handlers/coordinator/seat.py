@@ -9,6 +9,7 @@ from handlers.engine.screen import Screen, button, labelled, show
 from handlers.menus import refresh_menu
 from models.payloads import (
     InviteCoordinator,
+    ListAnswers,
     ListCompanies,
     ListUnresolved,
     ShowApprovals,
@@ -58,6 +59,7 @@ async def home_screen(context: KmuniContext) -> Screen:
             labelled(context, Label("Companies"), ListCompanies()),
             labelled(context, Label("Team"), ShowTeam()),
         ],
+        [labelled(context, Label("Answers about KMUni"), ListAnswers())],
         [labelled(context, Label("Invite a colleague"), InviteCoordinator())],
     ]
     text = context.text(

@@ -38,6 +38,14 @@ class SynonymState(StrEnum):
     REPLACE = "synonym.replace"
 
 
+class AnswerState(StrEnum):
+    """Wording an answer about ourselves."""
+
+    TOPIC = "answer.topic"
+    TEXT = "answer.text"
+    PREVIEW = "answer.preview"
+
+
 _AUDIENCE = (Takes.AUDIENCE, Takes.FIELDS, Takes.PLACE)
 
 LISTENS: Mapping[StrEnum, Listening] = {
@@ -51,6 +59,9 @@ LISTENS: Mapping[StrEnum, Listening] = {
     BroadcastState.PLACE: listens(Role.COORDINATOR, *_AUDIENCE),
     BroadcastState.PREVIEW: listens(Role.COORDINATOR, yes=Yes.SENDS),
     SynonymState.MEANING: listens(Role.COORDINATOR, Takes.FIELDS, Takes.LINE),
+    AnswerState.TOPIC: listens(Role.COORDINATOR, Takes.TEXT),
+    AnswerState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),
+    AnswerState.PREVIEW: listens(Role.COORDINATOR, Takes.TEXT, yes=Yes.SENDS),
     SynonymState.REPLACE: listens(Role.COORDINATOR, yes=Yes.KEEPS),
 }
 """What each question listens for."""

@@ -131,7 +131,7 @@ async def receive_meaning(update: Update, context: KmuniContext, draft: Draft) -
     """Typed words are read as a student's line is, and never counted as not understood."""
     await require_seated(context)
     try:
-        words = take(typed(update), limit=MAX_MEANING_UNITS, one_line=True)
+        words = take(typed(update, context), limit=MAX_MEANING_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -255,7 +255,7 @@ async def ask_replacing(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_replacing(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if not is_yes(typed(update)):
+    if not is_yes(typed(update, context)):
         await ask_again(update, context, context.text("coordinator/replace_by_tap"))
         return
     await _take(update, context, draft, SynonymAnswers.of(draft).codes, replaces=True)

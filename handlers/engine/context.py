@@ -87,6 +87,10 @@ class WritesPolitely(Protocol):
 
     def next_morning(self, now: datetime) -> datetime: ...
 
+    def next_digest(self, now: datetime) -> datetime | None:
+        """When the weekly message is due next, in UTC; None where there is none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -156,6 +160,8 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """What the person's Telegram speaks."""
         self.heard: Heard | None = None
         """What the typed words say, for the step that takes them."""
+        self.words: str | None = None
+        """The part of the typed words that answers the question, where the rest said which one."""
         self.is_question_last = False
         """Whether the open question is the last that was shown, so that it need not come again."""
         self._is_applied = False

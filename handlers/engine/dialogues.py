@@ -38,7 +38,6 @@ from models.queries.drafts import (
     reopen_draft,
 )
 from models.reading.listening import Listening
-from models.reading.plain_words import agrees, wants_out
 from models.tables.draft import Dialogue, Draft
 
 QUESTIONS = "questions"
@@ -72,6 +71,8 @@ class Question:
     """What agreement does."""
     refuse: Step | None = None
     """What a no does, where it is more than asking again."""
+    leave: Step | None = None
+    """What leaving its dialogue does, where it is more than ending it."""
     skip: Step | None = None
     """Goes on without an answer, where that can be."""
     origin: Ask | None = None
@@ -84,16 +85,16 @@ class Question:
 class Home:
     """What is done with whatever comes while no question is open."""
 
-    receive: Command
-    """Takes typed words."""
     receive_other: Command
-    """Takes everything else that is sent."""
+    """Takes everything that is sent and is no words."""
     choose: Command
     """Takes a tap on a question that is long answered."""
 
 
-def typed(update: Update) -> str:
-    """The words of a message, as they came."""
+def typed(update: Update, context: KmuniContext) -> str:
+    """The words of a message as they came, or those of them that are meant for the question."""
+    if context.words is not None:
+        return context.words
     message = update.effective_message
     return (message.text or message.caption or "") if message else ""
 
@@ -126,6 +127,19 @@ async def begin(
     Not `in_place`: below the tapped message instead of replacing it. `source` is the payload of
     the deep link that brought somebody new.
     """
+    await open_dialogue(context, dialogue, state, source=source, **answers)
+    await (ask_open_question(update, context) if in_place else go_on(update, context))
+
+
+async def open_dialogue(
+    context: KmuniContext,
+    dialogue: Dialogue,
+    state: str,
+    *,
+    source: str | None = None,
+    **answers: Any,
+) -> Draft:
+    """Opens a dialogue without asking: what was typed answers its first question already."""
     visitor = context.visitor
     async with context.write(reads_visitor=False) as session:
         visitor = visitor or await context.keep_visitor(session, source=source)
@@ -133,7 +147,13 @@ async def begin(
             session, visitor.person_id, dialogue, state, answers, now=context.now
         )
     context.visitor = replace(visitor, draft=draft)
-    await (ask_open_question(update, context) if in_place else go_on(update, context))
+    return draft
+
+
+async def answer_with(update: Update, context: KmuniContext, draft: Draft, words: str) -> None:
+    """Answers the question at which the draft is with these of the typed words."""
+    context.words = words
+    await answer_question(update, context, draft, questions_of(context)[draft.state].receive)
 
 
 async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> None:
@@ -307,6 +327,10 @@ async def cancel(update: Update, context: KmuniContext, tap: CancelDialogue | No
     if draft is None and update.callback_query is not None:
         await explain_old_button(update, context)
         return
+    question = questions_of(context).get(draft.state) if draft is not None else None
+    if draft is not None and question is not None and question.leave is not None:
+        await question.leave(update, context, draft)
+        return
     if draft is not None:
         await drop(context, draft)
     template = "common/nothing_open" if draft is None else "common/cancelled"
@@ -389,7 +413,7 @@ LOCATIONS = filters.LOCATION & filters.UpdateType.MESSAGE & PRIVATE
 OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.StatusUpdate.ALL
 
 
-def handlers_of_dialogues() -> list[Handler]:
+def handlers_of_dialogues(receive_words: Command) -> list[Handler]:
     """Whatever people do, brought to the open question, or to `Home` where none is open."""
     return [
         on(Back, _in_dialogue(step_back)),
@@ -441,26 +465,6 @@ async def _take_choice(
     take: Choose, tap: Choice, update: Update, context: KmuniContext, draft: Draft
 ) -> None:
     await take(update, context, draft, tap)
-
-
-async def receive_words(update: Update, context: KmuniContext) -> None:
-    """Typed words, unless they only say what a button would."""
-    draft = context.draft
-    if draft is None:
-        await _home_of(context).receive(update, context)
-        return
-    question = questions_of(context).get(draft.state)
-    if question is None:
-        await ask_open_question(update, context)
-        return
-    words = typed(update)
-    if wants_out(words):
-        await cancel(update, context)
-        return
-    if question.confirm is not None and agrees(words):
-        await answer_question(update, context, draft, question.confirm)
-        return
-    await answer_question(update, context, draft, question.receive)
 
 
 async def receive_attachment(update: Update, context: KmuniContext) -> None:

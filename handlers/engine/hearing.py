@@ -9,6 +9,7 @@ passed on unless the reader says that the words are meant for that; where it is 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from telegram import Update
 
@@ -25,12 +26,12 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.meanings import keep_meanings, meanings_rows
-from handlers.engine.on_screen import find_on_screen, take_off_screen
+from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
 from models.payloads import Payload
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
-from models.reading.listening import Listening
+from models.reading.listening import WELCOME, Listening
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 
@@ -49,8 +50,8 @@ Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
 
 Says = Mapping[Intent, Say]
 
-Tapping = Callable[[Payload, Said], Payload | None]
-"""The button that says the same of what is on the screen; None if there is none."""
+Tapping = Callable[[Any, Said], Payload | None]
+"""From what shows a card to its button that says the same; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,12 @@ async def hear(update: Update, context: KmuniContext) -> None:
     """Understands typed words and does what they say."""
     draft = context.draft
     shown = await find_on_screen(context)
-    card = _card_of(context, shown.payload if shown else None)
-    is_there = shown is not None and card is not None and context.now - shown.at <= card.lasts
-    if shown and card and is_there and (draft is None or card.comes_first):
-        await _hear_at_card(update, context, card, shown.payload)
-        return
+    card = _card_of(context, shown)
+    if card is not None and shown is not None and shown.payload is not None:
+        is_there = context.now - shown.at <= card.lasts
+        if is_there and (draft is None or card.comes_first):
+            await _hear_at_card(update, context, card, shown.payload)
+            return
     if draft is None:
         await _hear_at_home(update, context)
         return
@@ -90,14 +92,14 @@ def says_of(context: KmuniContext, role: Role) -> Says:
     return says[role]
 
 
-def _card_of(context: KmuniContext, payload: Payload | None) -> Card | None:
+def _card_of(context: KmuniContext, shown: OnScreen | None) -> Card | None:
     cards: Mapping[type[Payload], Card] = context.bot_data[CARDS]
-    return cards.get(type(payload)) if payload is not None else None
+    return cards.get(type(shown.payload)) if shown is not None and shown.payload else None
 
 
 def _understand(update: Update, context: KmuniContext, listening: Listening) -> Heard:
     today = context.now.astimezone(context.services.zone).date()
-    text = typed(update)[:MOST_LETTERS]
+    text = typed(update, context)[:MOST_LETTERS]
     heard = understand(text, listening, taxonomy=context.taxonomy, today=today)
     context.heard = heard
     return heard
@@ -110,7 +112,7 @@ async def _hear_at_question(
     update: Update, context: KmuniContext, draft: Draft, question: Question
 ) -> None:
     heard = _understand(update, context, question.listening)
-    role, text = question.listening.role, typed(update)
+    role, text = question.listening.role, typed(update, context)
     for other in heard.more:
         # A question is answered before the answer beside it leads on.
         if other.intent is Intent.ASK:
@@ -129,16 +131,16 @@ async def _hear_at_question(
         case Intent.BACK:
             await go_back(update, context, draft)
         case intent if intent in says_of(context, role):
-            await _do_aside(update, context, role, Said(heard.meaning, text))
+            await do_aside(update, context, role, Said(heard.meaning, text))
         case intent:
             problem = context.text("common/unsure_here", intent=intent.value)
             await ask_again(update, context, problem)
     for other in heard.more:
         if other.intent is not Intent.ASK and other.intent in says_of(context, role):
-            await _do_aside(update, context, role, Said(other, text))
+            await do_aside(update, context, role, Said(other, text))
 
 
-async def _do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
+async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
     """Something beside the open question, which comes again below it."""
     before = context.draft
     context.is_question_last = False
@@ -156,7 +158,7 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
     heard = _understand(update, context, card.listening)
     role = card.listening.role
     for meaning in _all_meanings(context, role, heard, known=card.taps.keys()):
-        said = Said(meaning, typed(update))
+        said = Said(meaning, typed(update, context))
         tapping = card.taps.get(meaning.intent)
         tap = tapping(shown, said) if tapping is not None else None
         if tap is not None:
@@ -174,14 +176,20 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
 
 async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     """In the role in which the words mean most, if somebody has several."""
-    heard_as = {role: _understand(update, context, Listening(role)) for role in roles_of(context)}
+    heard_as = {role: _understand(update, context, home_of(role)) for role in roles_of(context)}
+    context.heard = None
     role = max(heard_as, key=lambda one: _worth(heard_as[one]))
     heard = heard_as[role]
     for meaning in _all_meanings(context, role, heard):
         if meaning.intent in says_of(context, role):
-            await _do_anywhere(update, context, role, Said(meaning, typed(update)))
+            await _do_anywhere(update, context, role, Said(meaning, typed(update, context)))
         else:
             await ask_what_was_meant(update, context, role, heard)
+
+
+def home_of(role: Role) -> Listening:
+    """What is listened for while nothing is open; newcomers are asked who they are."""
+    return WELCOME if role is Role.NEWCOMER else Listening(role)
 
 
 def _worth(heard: Heard) -> tuple[bool, float]:
@@ -224,11 +232,6 @@ async def ask_what_was_meant(
     """The likeliest meanings as buttons; without any, what can be done here."""
     likely = [one for one in heard.candidates if one.intent in says_of(context, role)]
     if likely:
-        await keep_meanings(context, role, likely, typed(update))
+        await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))
     await send(update, Screen(text, meanings_rows(context, likely)))
-
-
-async def do_what_was_meant(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
-    """One of the likely meanings was tapped."""
-    await _do_aside(update, context, role, said)

@@ -5,7 +5,7 @@ shown; one of a notice is the newest that was delivered.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -31,13 +31,25 @@ ShownBy = Callable[[Mapping[str, Any]], Payload | None]
 class OnScreen:
     """What was shown last, and when."""
 
-    payload: Payload
+    payload: Payload | None
     at: datetime
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    """The ids of what a list shows, by the numbers that stand before them."""
 
 
 async def keep_on_screen(context: KmuniContext, payload: Payload) -> None:
     """Words can be about this from now on. It is no effect: after a crash it is shown again."""
     await keep(context, {"shown": pack(payload)})
+
+
+async def keep_numbers(
+    context: KmuniContext, numbers: Mapping[int, int], payload: Payload | None = None
+) -> None:
+    """Words can name what a list shows by its number; `payload` shows the list again."""
+    data: dict[str, Any] = {"numbers": list(numbers.items())}
+    if payload is not None:
+        data["shown"] = pack(payload)
+    await keep(context, data)
 
 
 async def take_off_screen(context: KmuniContext) -> None:
@@ -72,12 +84,11 @@ async def find_on_screen(context: KmuniContext) -> OnScreen | None:
     async with context.read(is_brief=True) as session:
         kept = await find_draft(session, visitor.person_id, Dialogue.CARD)
         told = await find_last_told(session, visitor.person_id)
-    shown = read(str(kept.data.get("shown", ""))) if kept is not None else None
-    by_card = OnScreen(shown, kept.opened_at) if kept is not None and shown is not None else None
     by_notice = _shown_by(context, told) if told is not None else None
-    if kept is not None and by_notice is not None and by_notice.at <= kept.opened_at:
-        return by_card
-    return by_notice or by_card
+    if kept is None or (by_notice is not None and by_notice.at > kept.opened_at):
+        return by_notice
+    numbers: Any = kept.data.get("numbers", ())
+    return OnScreen(read(str(kept.data.get("shown", ""))), kept.opened_at, dict(numbers))
 
 
 def _shown_by(context: KmuniContext, told: OutboxMessage) -> OnScreen | None:

@@ -102,6 +102,7 @@ LETTERS: Mapping[type[Payload], str] = {
     to.ShowWhole: "gW",
     to.WriteBroadcast: "kB",
     to.StopBroadcast: "bX",
+    to.ListAnswers: "kW",
     to.ShowOverview: "kO",
     to.ShowVisibility: "kV",
     to.ListShortOffers: "vP",

@@ -17,6 +17,7 @@ from telegram.error import BadRequest
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
+from handlers.engine.on_screen import keep_on_screen
 from handlers.engine.payloads import pack
 from models.payloads import Payload
 
@@ -32,6 +33,8 @@ class Screen:
 
     text: str
     rows: Rows = ()
+    about: Payload | None = None
+    """What words can be about while it is what was shown last; the button that shows it again."""
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
@@ -57,6 +60,8 @@ def in_rows(
 
 async def show(update: Update, context: KmuniContext, screen: Screen) -> None:
     """Shows the screen: edits the message whose button was tapped, else sends a new one."""
+    if screen.about is not None:
+        await keep_on_screen(context, screen.about)
     query = update.callback_query
     if query is None or not await _edit(query, screen):
         await send(update, screen)

@@ -28,15 +28,13 @@ from models.acts import interests
 from models.acts.interests import InterestInput, has_said_enough
 from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
 from models.payloads import Choice, Done, Fix, ListOffers, SayInterested, TakeInterestBack
+from models.queries.interests import find_interest
 from models.queries.offers import (
     OfferCard,
     is_open_at,
     list_offer_cards,
 )
 from models.queries.students import get_student
-from models.queries.suggestions import (
-    find_interest,
-)
 from models.reading.contact import Contact, read_contact
 from models.reading.plain_words import refuses
 from models.refusals import Refusal, Refused
@@ -133,15 +131,15 @@ async def receive_note(update: Update, context: KmuniContext, draft: Draft) -> N
 
     What stands in the line the company reads before it said yes.
     """
-    if refuses(typed(update)):
+    if refuses(typed(update, context)):
         await cancel(update, context)
         return
-    reading = read_contact(typed(update), username_of(update))
+    reading = read_contact(typed(update, context), username_of(update))
     if isinstance(reading, Contact) and reading.is_all:
         await receive_contact(update, context, draft)
         return
     try:
-        note = take(typed(update), limit=MAX_NOTE_UNITS)
+        note = take(typed(update, context), limit=MAX_NOTE_UNITS)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)

@@ -12,13 +12,14 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_student
 from handlers.engine.labels import DISLIKES, KINDS, Label
+from handlers.engine.on_screen import keep_numbers, keep_on_screen
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
 from models.acts import offer_marks
 from models.acts.offer_marks import DismissInput, ShownInput
 from models.matching.rules.engine import Ranked, rank_for_student
-from models.matching.rules.profile import MatchStudent
+from models.matching.rules.profile import MatchOffer, MatchStudent
 from models.matching.rules.reasons import Reason, reasons_of
 from models.payloads import (
     DismissOffer,
@@ -32,27 +33,15 @@ from models.payloads import (
     TakeInterestBack,
     TurnAlertsOn,
 )
+from models.queries.interests import find_interest
+from models.queries.match_offers import list_match_offers, match_offer
 from models.queries.match_rows import find_match_student, get_match_student
-from models.queries.offer_search import list_found_offers
-from models.queries.offers import (
-    OfferCard,
-    is_open_at,
-    list_match_offers,
-    list_offer_cards,
-    match_offer,
-    rests,
-)
+from models.queries.offers import OfferCard, is_open_at, list_offer_cards, rests
 from models.queries.students import get_student
-from models.queries.suggestions import (
-    find_interest,
-    find_suggestion,
-    list_saved_offer_ids,
-)
-from models.search_words import MOST_WORDS, sought_words
+from models.queries.suggestions import find_suggestion, list_saved_offer_ids
 from models.tables.base import stored_id
 from models.tables.offer import Offer
 from models.tables.suggestion import SAID_ANEW, InterestState
-from models.text import shorten
 from models.vocabulary import OfferKind
 
 PAGE = 5
@@ -78,8 +67,12 @@ class ShownOffer:
     def offer(self) -> Offer:
         return self.card.offer
 
+    @property
+    def id(self) -> int:
+        return stored_id(self.offer)
 
-async def _match_student(context: KmuniContext) -> MatchStudent:
+
+async def match_student(context: KmuniContext) -> MatchStudent:
     visitor = require_student(context)
     async with context.read(is_brief=True) as session:
         student = await find_match_student(session, visitor.person_id)
@@ -117,7 +110,44 @@ async def _ranked(
     return sorted(ranked, key=Ranked.best_first)
 
 
-async def _shown(
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """So many offers pass a student's filters now, and would with one of them wider."""
+
+    now: int
+    anywhere: int
+    of_every_kind: int
+
+
+async def count_fitting(context: KmuniContext) -> Fitting:
+    """Counts also what the student has seen: everything that browsing shows."""
+    student = replace(await match_student(context), seen=frozenset())
+    wider = (
+        student,
+        replace(student, radius_km=None),
+        replace(student, kinds=frozenset(OfferKind)),
+    )
+    return Fitting(*[len(await _ranked(context, one, floor=0)) for one in wider])
+
+
+def best_first(
+    context: KmuniContext, student: MatchStudent, offers: Sequence[MatchOffer]
+) -> list[MatchOffer]:
+    """Those that fit the student come first, then the others that were asked for, newest first."""
+    ranked = rank_for_student(
+        replace(student, seen=frozenset()),
+        offers,
+        now=context.now,
+        closeness=context.taxonomy.closeness,
+        settings=replace(context.services.match_settings, floor=0),
+    )
+    fitting = [one.offer for one in sorted(ranked, key=Ranked.best_first)]
+    known = {one.offer_id for one in fitting}
+    others = [one for one in reversed(offers) if one.offer_id not in known]
+    return [*fitting, *others]
+
+
+async def shown_offers(
     context: KmuniContext, student: MatchStudent, offer_ids: Sequence[int], *, first: int = 1
 ) -> list[ShownOffer]:
     async with context.read() as session:
@@ -136,10 +166,10 @@ def offer_buttons(shown: Sequence[ShownOffer]) -> list[list[InlineKeyboardButton
 
 async def first_offers(update: Update, context: KmuniContext) -> None:
     """The best offers right after registration; they count as seen."""
-    student = await _match_student(context)
+    student = await match_student(context)
     ranked = await _ranked(context, student)
     best = ranked[: context.services.match_settings.suggestions]
-    shown = await _shown(context, student, [one.offer.offer_id for one in best])
+    shown = await shown_offers(context, student, [one.offer.offer_id for one in best])
     prompt = [labelled(context, Label("⚡ Tell me at once too"), TurnAlertsOn())]
     if not shown:
         await send(update, Screen(context.text("student/no_offers_yet"), [prompt]))
@@ -148,6 +178,7 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
     await send(update, Screen(text, [*offer_buttons(shown), prompt]))
     seen = ShownInput([(stored_id(one.offer), one.reasons) for one in shown])
     await context.require(offer_marks.note_shown, seen)
+    await keep_numbers(context, {one.number: one.id for one in shown})
 
 
 # Browsing
@@ -169,7 +200,7 @@ async def turn_page(update: Update, context: KmuniContext, tap: ListOffers) -> N
 
 async def offers_screen(context: KmuniContext, shelf: Shelf | OfferKind, page: int) -> Screen:
     """A page of everything that passes the student's filters, best first."""
-    student = await _match_student(context)
+    student = await match_student(context)
     wanted = replace(student, seen=frozenset())
     if shelf is Shelf.SAVED:
         visitor = require_student(context)
@@ -182,7 +213,8 @@ async def offers_screen(context: KmuniContext, shelf: Shelf | OfferKind, page: i
     pages = max(1, -(-len(found) // PAGE))
     page = min(page, pages - 1)
     start = page * PAGE
-    shown = await _shown(context, wanted, found[start : start + PAGE], first=start + 1)
+    shown = await shown_offers(context, wanted, found[start : start + PAGE], first=start + 1)
+    await keep_numbers(context, {one.number: one.id for one in shown}, ListOffers(shelf, page))
     rows = [*offer_buttons(shown), *_filter_rows(context, student, shelf, page, pages)]
     text = context.text(
         "student/offers",
@@ -217,27 +249,6 @@ def _filter_rows(
     return [*([turning] if turning else []), *in_rows(buttons, 3)]
 
 
-async def search_screen(context: KmuniContext, words: str) -> Screen | None:
-    """The best offers with the words that were typed; None if there are none."""
-    sought = sought_words(words)
-    if not sought.words:
-        return None
-    student = await _match_student(context)
-    async with context.read() as session:
-        found = await list_found_offers(session, sought.words, now=context.now, limit=PAGE)
-    shown = await _shown(context, student, found.offer_ids)
-    if not shown:
-        return None
-    text = context.text(
-        "student/search",
-        offers=shown,
-        typed=shorten(words, TYPED_SHOWN_UNITS),
-        total=found.total,
-        most_words=MOST_WORDS if sought.is_cut else None,
-    )
-    return Screen(text, offer_buttons(shown))
-
-
 # One offer
 
 
@@ -245,6 +256,11 @@ def _reasons(context: KmuniContext, student: MatchStudent, card: OfferCard) -> t
     return reasons_of(
         student, match_offer(card), now=context.now, closeness=context.taxonomy.closeness
     )
+
+
+async def reasons_for_own_profile(context: KmuniContext, card: OfferCard) -> tuple[Reason, ...]:
+    """Why the offer fits the student who is writing."""
+    return _reasons(context, await match_student(context), card)
 
 
 async def find_shown_card(context: KmuniContext, offer_id: int) -> OfferCard:
@@ -263,13 +279,14 @@ async def open_offer(update: Update, context: KmuniContext, tap: ShowOffer) -> N
     """The whole offer in a message of its own, so that the list stays."""
     require_student(context)
     opened = await context.require(offer_marks.open_details, tap.offer_id)
+    await keep_on_screen(context, tap)
     await send(update, await offer_screen(context, opened.card))
     await toast(update, "")
 
 
 async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     visitor = require_student(context)
-    student = await _match_student(context)
+    student = await match_student(context)
     offer_id = stored_id(card.offer)
     async with context.read() as session:
         suggestion = await find_suggestion(session, visitor.person_id, offer_id)
@@ -315,6 +332,7 @@ async def dismiss_offer(update: Update, context: KmuniContext, tap: DismissOffer
     ]
     withdrawing = await _withdrawing_rows(context, visitor.person_id, offer_id)
     text = context.text("student/why_not", offer=offer, is_waiting=bool(withdrawing))
+    await keep_on_screen(context, tap)
     await send(update, Screen(text, [*in_rows(buttons, 2), *withdrawing]))
     await toast(update, "")
 

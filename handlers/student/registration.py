@@ -59,7 +59,7 @@ async def ask_study(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_study(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        text = take(typed(update), limit=MAX_STUDY_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_STUDY_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -142,7 +142,7 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_correction(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Words instead of a tap: a new line of study, or only the part that was wrong."""
-    text = typed(update)
+    text = typed(update, context)
     reading = read_study(text, context.taxonomy)
     parts: dict[str, Any] = {
         "university_id": reading.university.id if reading.university else None,
@@ -178,7 +178,7 @@ async def ask_university(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_university(update: Update, context: KmuniContext, draft: Draft) -> None:
-    university = read_study(typed(update), context.taxonomy).university
+    university = read_study(typed(update, context), context.taxonomy).university
     if university is None:
         problem = context.text("student/university_unknown")
         await ask_again(update, context, problem)
@@ -208,7 +208,7 @@ async def ask_degree(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_degree(update: Update, context: KmuniContext, draft: Draft) -> None:
-    degree = read_degree(typed(update))
+    degree = read_degree(typed(update, context))
     if degree is None:
         await ask_again(update, context, context.text("student/degree_unknown"))
         return
@@ -231,7 +231,7 @@ async def ask_semester(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_semester(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = typed(update).strip()
+    text = typed(update, context).strip()
     semester = int(text) if text.isdecimal() and len(text) <= 2 else read_semester(text)
     await _take_semester(update, context, draft, semester)
 
@@ -283,7 +283,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a radius ("25 km", "egal") or a place ("Witten")."""
-    text = typed(update)
+    text = typed(update, context)
     understood, radius = read_radius_km(text)
     if understood:
         await _stay(update, context, radius_km=radius)
@@ -361,11 +361,11 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "Praktikum und Bachelorarbeit"; "auch Praktikum" adds to what is ticked."""
-    kinds = read_kinds(typed(update))
+    kinds = read_kinds(typed(update, context))
     if not kinds:
         await ask_again(update, context, context.text("student/kinds_unknown"))
         return
-    if adds(typed(update)):
+    if adds(typed(update, context)):
         kinds |= StudentAnswers.of(draft).kinds
     await complete(update, context, draft, kinds=sorted(kinds))
 

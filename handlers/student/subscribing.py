@@ -94,22 +94,30 @@ async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a whole wish, or at the card only the part that was wrong."""
     try:
-        text = take(typed(update), limit=MAX_WISH_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_WISH_UNITS, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
-    async with context.read() as session:
-        company = await find_company_named_in(session, text)
     given = SubscriptionAnswers.of(draft)
-    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
-    answers = await _around_home(context, draft, answers)
+    answers = await answers_of_line(context, text, draft)
     if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
         await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
         problem = context.text("student/wish_not_understood", typed=text)
         await ask_again(update, context, problem)
         return
     await _to_card(update, context, **answers)
+
+
+async def answers_of_line(
+    context: KmuniContext, text: str, draft: Draft | None = None
+) -> dict[str, Any]:
+    """What a line wishes, beside what the card says already; empty if it wishes nothing."""
+    given = SubscriptionAnswers.of(draft) if draft is not None else SubscriptionAnswers()
+    async with context.read() as session:
+        company = await find_company_named_in(session, text)
+    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
+    return await _around_home(context, draft, answers)
 
 
 async def _around_home(
@@ -212,17 +220,17 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kinds = read_kinds(typed(update))
+    kinds = read_kinds(typed(update, context))
     if not kinds:
         await ask_again(update, context, context.text("student/kinds_unknown"))
         return
-    known = _named_before(update, draft)
+    known = _named_before(update, context, draft)
     await _to_card(update, context, kinds=sorted(kinds | known.kinds))
 
 
-def _named_before(update: Update, draft: Draft) -> SubscriptionAnswers:
+def _named_before(update: Update, context: KmuniContext, draft: Draft) -> SubscriptionAnswers:
     """What the card names, if the typed words come to that ("auch Informatik"); else nothing."""
-    if not adds(typed(update)):
+    if not adds(typed(update, context)):
         return SubscriptionAnswers()
     return SubscriptionAnswers.of(draft)
 
@@ -258,11 +266,11 @@ async def ask_fields(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
-    fields, _ = offer_fields(typed(update)[:MAX_WISH_UNITS], "", context.taxonomy)
+    fields, _ = offer_fields(typed(update, context)[:MAX_WISH_UNITS], "", context.taxonomy)
     if not fields:
         await ask_again(update, context, context.text("student/wish_field_unknown"))
         return
-    known = _named_before(update, draft)
+    known = _named_before(update, context, draft)
     codes = list(dict.fromkeys([*known.fields, fields[0].code]))
     await _to_card(update, context, fields=codes)
 
@@ -306,7 +314,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a place ("Witten"), a radius ("30 km"), or anywhere."""
-    text = typed(update)
+    text = typed(update, context)
     radius = read_radius(text)
     places = context.taxonomy.find_places(text)
     if isinstance(radius, int):
@@ -367,7 +375,7 @@ async def ask_words(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_words(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "mit Python, ohne Vertrieb"; bare words are words that must be in."""
-    text = typed(update)[:MAX_WISH_UNITS]
+    text = typed(update, context)[:MAX_WISH_UNITS]
     reading = read_subscription(text, context.taxonomy)
     if not reading.words_in:
         reading = read_subscription(f"mit {text}", context.taxonomy)

@@ -2,6 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.acts import students
 from models.acts.world import World
 from models.queries.addresses import record_return, record_unreachable
 from models.queries.events import record_event
@@ -35,6 +36,13 @@ async def want_reminders(session: AsyncSession, actor: Actor, wants: bool, world
     """Says whether the person wants reminders."""
     if await change_reminder_wish(session, actor.person_id, wants_reminders=wants):
         await _record(session, Deed.RHYTHM_CHANGED, world)
+
+
+async def be_silent(session: AsyncSession, actor: Actor, _: None, world: World) -> None:
+    """Nothing more that the person did not ask for; answers to what they began still come."""
+    await want_broadcasts(session, actor, BroadcastWish.NONE, world)
+    await want_reminders(session, actor, False, world)
+    await students.pause(session, actor, None, world)
 
 
 async def leave(session: AsyncSession, actor: Actor, address_id: int, world: World) -> None:

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.notices.buttons import Button, Label, Rows
 from models.notices.spec import Claim, Content, Load, Spec
 from models.payloads import OpenCompany, PostOffer, ShowCompany, ShowOffer
+from models.queries.interests import list_awaited_offers
 from models.queries.offers import OfferCard, list_offer_cards
-from models.queries.suggestions import list_awaited_offers
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.outbox import Rank

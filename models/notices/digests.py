@@ -8,8 +8,9 @@ from models.matching.rules.reasons import Reason, reasons_of
 from models.notices.buttons import Button, Label, Rows
 from models.notices.spec import Claim, Content, Spec
 from models.payloads import DismissOffer, SaveOffer, SayInterested, ShowOffer
+from models.queries.match_offers import match_offer
 from models.queries.match_rows import find_match_student
-from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
+from models.queries.offers import OfferCard, is_open_at, list_offer_cards
 from models.queries.people import get_person
 from models.queries.subscriptions import find_profile_subscription, wants_digest
 from models.queries.suggestions import list_suggestions

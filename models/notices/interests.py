@@ -10,14 +10,10 @@ from models.notices.spec import Claim, Content, Spec
 from models.payloads import AcceptInterest, DeclineInterest, TakeInterestBack
 from models.queries.companies import list_members
 from models.queries.endings import INTEREST_CLOSED
+from models.queries.interests import InterestCard, find_interest, find_interest_card
 from models.queries.offers import OfferCard, rests
 from models.queries.students import list_student_fields
-from models.queries.suggestions import (
-    InterestCard,
-    find_interest,
-    find_interest_card,
-    reasons_from_data,
-)
+from models.queries.suggestions import reasons_from_data
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.outbox import Rank

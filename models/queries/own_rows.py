@@ -7,7 +7,8 @@ from sqlalchemy import cast, delete, null, update
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import LIFETIMES, Lifetime, Link, Owner, Parting
+from models.lifetimes import LIFETIMES
+from models.lifetimes.values import Lifetime, Link, Owner, Parting
 from models.tables.base import table_of
 from models.tables.person import Person
 

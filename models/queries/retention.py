@@ -12,7 +12,7 @@ from sqlalchemy import delete, or_, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import Data, Lifetime, Term
+from models.lifetimes.values import Data, Lifetime, Term
 from models.queries.addresses import is_account
 from models.queries.match_rows import rewrite_match_row
 from models.queries.own_rows import BY_TABLE, emptied

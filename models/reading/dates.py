@@ -180,3 +180,43 @@ def _dated(
     except ValueError:
         return
     yield match.start(), found
+
+
+def said_day(text: str, today: date) -> str | None:
+    """The first day a text names, as closely as it does: "MM", "MM-DD" or "YYYY-MM-DD".
+
+    "Anfang April" is 04-01, "Mitte Juni" 06-15, "Ende Juli" 07-31, "März" 03.
+    """
+    folded = fold(text)
+    found = next(iter(dates_in(folded, today)), None)
+    if found is None:
+        return None
+    position, day = found
+    passage = folded[position : position + _LONGEST_DATE].lstrip()
+    if _ISO.match(passage) or _names_year(passage):
+        return day.isoformat()
+    month = _MONTH_YEAR.match(passage)
+    is_whole_month = month is not None and not month[1] and not _IN_SPAN.match(passage)
+    if is_whole_month or _SEASON.match(passage) or _QUARTER.match(passage):
+        return f"{day:%m}"
+    return f"{day:%m-%d}"
+
+
+_LONGEST_DATE = 30
+
+
+def _names_year(passage: str) -> bool:
+    """Whether the date at the beginning of a passage ends with a year of its own."""
+    for pattern, group in (
+        (_NUMERIC, 3),
+        (_SLASHED, 3),
+        (_MONTH_DAY, 3),
+        (_DAY_MONTH, 3),
+        (_MONTH_SLASH_YEAR, 2),
+        (_MONTH_YEAR, 3),
+        (_SEASON, 2),
+    ):
+        match = pattern.match(passage)
+        if match is not None:
+            return match[group] is not None
+    return False

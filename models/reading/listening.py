@@ -143,3 +143,15 @@ def listens(
 ) -> Listening:
     """The listening of a question or a card, in one line."""
     return Listening(role, frozenset(takes), corrects, yes, shows)
+
+
+WELCOME = listens(
+    Role.NEWCOMER,
+    Takes.ROLE,
+    Takes.SUBJECT,
+    Takes.UNIVERSITY,
+    Takes.DEGREE,
+    Takes.SEMESTER,
+    yes=Yes.CONSENTS,
+)
+"""Who are you? Asked of everybody who is nothing here yet."""

@@ -4,6 +4,7 @@ Importing this package imports every table, so that the metadata is complete.
 """
 
 from models.tables.address import Address, ChannelName
+from models.tables.answer_text import AnswerText
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import (
     Company,
@@ -42,6 +43,7 @@ __all__ = [
     "Address",
     "AlertRun",
     "AlertRunState",
+    "AnswerText",
     "AttachmentKind",
     "BroadcastWish",
     "Cadence",

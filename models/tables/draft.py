@@ -24,6 +24,7 @@ class Dialogue(StrEnum):
     INTEREST = "interest"
     SUBSCRIPTION = "subscription"
     SYNONYM = "synonym"
+    ANSWER = "answer"
     WELCOME = "welcome"
     """What somebody said before they agreed to anything."""
     CARD = "card"

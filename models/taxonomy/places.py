@@ -77,6 +77,16 @@ def _towns_by_postal_code() -> dict[str, str]:
     return towns
 
 
+def is_part_of_town(place: Place) -> bool:
+    """Whether a place has no postal code of its own name, as "Hörde" has none."""
+    return place.name not in _municipalities()
+
+
+@lru_cache(maxsize=1)
+def _municipalities() -> frozenset[str]:
+    return frozenset(_towns_by_postal_code().values())
+
+
 @dataclass(slots=True)
 class PlaceIndex:
     """Places by id and by name; `centre` (degrees) decides between places of the same name."""

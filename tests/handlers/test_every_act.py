@@ -200,6 +200,7 @@ TAPS: dict[type[Payload], Tap] = {
     to.LiftSuspension: _of_coordinator(lambda names: to.LiftSuspension(names.company)),
     to.ShowCompanyOffer: _of_coordinator(lambda names: to.ShowCompanyOffer(names.offer)),
     to.TakeApprovalBack: _of_coordinator(lambda names: to.TakeApprovalBack(names.offer)),
+    to.ListAnswers: _of_coordinator(lambda names: to.ListAnswers()),
     to.ShowTeam: _of_coordinator(lambda names: to.ShowTeam()),
     to.RemoveSeat: _of_coordinator(lambda names: to.RemoveSeat(names.seat, is_sure=True)),
     to.TakeTeamLinkBack: _of_coordinator(lambda names: to.TakeTeamLinkBack(names.link)),

@@ -1,12 +1,13 @@
 """Every open question of every dialogue: survives a restart, explains itself, lets go and back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot.sandbox.people import Person
@@ -141,6 +142,13 @@ async def fill_suspension(play: Play, stand_in: StandIn, person: Person, boss: P
     await say(person, "Die Adresse gibt es nicht.", "Die Adresse gibt es nicht.")
 
 
+async def fill_answer(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await say(person, "/start")
+    await say(person, "/antworten", "Welche Antwort")
+    await tap(person, f"{letters(Answer)}:answer.topic:cost", "Was es kostet")
+    await say(person, "Die Kammer trägt alle Kosten.", "Die Kammer trägt")
+
+
 FILL: dict[str, Fill] = {
     "student": fill_student,
     "interest": fill_interest,
@@ -150,6 +158,7 @@ FILL: dict[str, Fill] = {
     "broadcast": fill_broadcast,
     "return": fill_return,
     "synonym": fill_synonym,
+    "answer": fill_answer,
     "suspension": fill_suspension,
 }
 CHANGE: dict[str, Fill] = {
@@ -160,7 +169,7 @@ CHANGE: dict[str, Fill] = {
 }
 """The same dialogues on what is stored already."""
 
-BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension"}
+BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension", "answer"}
 STATES = sorted(ALL_QUESTIONS)
 
 
@@ -170,19 +179,32 @@ def person_of(dialogue: str, stand_in: StandIn, coordinator: Person) -> Person:
     return stand_in.person("Anna", last_name="Berger", username="anna_berger")
 
 
-async def at_question(play: Play, stand_in: StandIn, coordinator: Person, state: str) -> Person:
-    """A person whose draft is filled and whose open question is `state`, after a restart."""
-    dialogue = state.partition(".")[0]
+async def each_question(
+    play: Play,
+    stand_in: StandIn,
+    coordinator: Person,
+    dialogue: str,
+    fits: Callable[[str], bool] = lambda _: True,
+) -> AsyncGenerator[tuple[Person, str]]:
+    """A person whose draft is filled, at each of its questions after a restart of the bot there."""
     person = person_of(dialogue, stand_in, coordinator)
     await FILL[dialogue](play, stand_in, person, coordinator)
     await play.settle()
-    async with play.runtime.database.write() as session:
-        result = await session.exec(
-            update(Draft).where(col(Draft.dialogue) == dialogue).values(state=state)
-        )
-        assert result.rowcount == 1
-    await play.restart()
-    return person
+    async with play.runtime.database.read() as session:
+        filled = (await session.exec(select(Draft).where(Draft.dialogue == dialogue))).one()
+    for state in filter(fits, states_of(dialogue)):
+        now = play.clock.now()
+        async with play.runtime.database.write() as session:
+            await session.exec(delete(Draft).where(col(Draft.person_id) == filled.person_id))
+            await open_draft(
+                session, filled.person_id, Dialogue(dialogue), state, filled.data, now=now
+            )
+        await play.restart()
+        yield person, state
+
+
+def states_of(dialogue: str) -> list[str]:
+    return [state for state in STATES if state.startswith(f"{dialogue}.")]
 
 
 async def open_state(play: Play) -> str | None:
@@ -191,42 +213,45 @@ async def open_state(play: Play) -> str | None:
     return draft[-1] if draft else None
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("dialogue", FILL)
 async def test_question_survives_a_restart_and_explains_itself(
-    play: Play, stand_in: StandIn, coordinator: Person, state: str
+    play: Play, stand_in: StandIn, coordinator: Person, dialogue: str
 ) -> None:
-    person = await at_question(play, stand_in, coordinator, state)
-    mark = person.mark()
-    await person.send_sticker()
-    answer = await person.wait_for(lambda message: bool(message.buttons), since=mark)
-    assert await open_state(play) == state
-    assert has_button(answer, letters(CancelDialogue)) or has_button(answer, letters(Back))
+    async for person, state in each_question(play, stand_in, coordinator, dialogue):
+        mark = person.mark()
+        await person.send_sticker()
+        answer = await person.wait_for(lambda message: bool(message.buttons), since=mark)
+        assert await open_state(play) == state
+        assert has_button(answer, letters(CancelDialogue)) or has_button(answer, letters(Back)), (
+            state
+        )
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("dialogue", FILL)
 async def test_question_has_a_way_out(
-    play: Play, stand_in: StandIn, coordinator: Person, state: str
+    play: Play, stand_in: StandIn, coordinator: Person, dialogue: str
 ) -> None:
-    person = await at_question(play, stand_in, coordinator, state)
-    await say(person, "/abbrechen", "")
-    await play.settle()
-    assert await open_state(play) != state
+    async for person, state in each_question(play, stand_in, coordinator, dialogue):
+        await say(person, "/abbrechen", "")
+        await play.settle()
+        assert await open_state(play) != state
 
 
-BACK = sorted(state for state, question in ALL_QUESTIONS.items() if question.back)
-
-
-@pytest.mark.parametrize("state", BACK)
+@pytest.mark.parametrize("dialogue", FILL)
 async def test_question_has_a_way_back(
-    play: Play, stand_in: StandIn, coordinator: Person, state: str
+    play: Play, stand_in: StandIn, coordinator: Person, dialogue: str
 ) -> None:
-    person = await at_question(play, stand_in, coordinator, state)
-    mark = person.mark()
-    await person.send_voice()
-    answer = await person.wait_for(lambda m: has_button(m, f"{letters(Back)}:{state}"), since=mark)
-    await person.tap(f"{letters(Back)}:{state}", message=answer)
-    await play.settle()
-    assert await open_state(play) == ALL_QUESTIONS[state].back
+    def has_way(state: str) -> bool:
+        return ALL_QUESTIONS[state].back is not None
+
+    async for person, state in each_question(play, stand_in, coordinator, dialogue, has_way):
+        mark = person.mark()
+        await person.send_voice()
+        way = f"{letters(Back)}:{state}"
+        answer = await person.wait_for(partial(has_button, data=way), since=mark)
+        await person.tap(way, message=answer)
+        await play.settle()
+        assert await open_state(play) == ALL_QUESTIONS[state].back, state
 
 
 # Whatever is typed or tapped at any question, of something new and of something stored
@@ -316,7 +341,7 @@ async def test_nothing_typed_or_tapped_at_any_question_fails(
     async with play.runtime.database.read() as session:
         draft = (await session.exec(select(Draft).where(Draft.dialogue == dialogue))).one()
     walk = Walk(play, person, caplog, draft.person_id, draft.data, Dialogue(dialogue))
-    for state in (state for state in STATES if state.startswith(f"{dialogue}.")):
+    for state in states_of(dialogue):
         for words in WORDS:
             await walk.type(state, words)
         shown = await walk.put_at(state)

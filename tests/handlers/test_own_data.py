@@ -8,7 +8,8 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.payloads import letters
-from models.lifetimes import LIFETIMES, PERIODS
+from models.lifetimes import LIFETIMES
+from models.lifetimes.periods import PERIODS
 from models.payloads import DeleteEverything, SendOwnData
 from models.tables import Dialogue, Draft
 from models.vocabulary import Language

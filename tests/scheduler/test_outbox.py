@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models import taxonomy
 from models.database import Database
 from models.errors import DatabaseFullError
-from models.lifetimes import MESSAGE_KEPT
+from models.lifetimes.periods import MESSAGE_KEPT
 from models.notices.kinds import Notice
 from models.queries.addresses import record_unreachable
 from models.queries.claims import claim_message

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col, select, update
 
 from models.database import Database
-from models.lifetimes import (
+from models.lifetimes import LIFETIMES
+from models.lifetimes.periods import (
     ANNOUNCEMENT_KEPT,
     DOUBTFUL_KEPT,
     DRAFT_KEPT,
     ENDED_INTEREST_KEPT,
     INVITATION_KEPT,
-    LIFETIMES,
     NEVER_AGREED_KEPT,
     SUGGESTION_KEPT,
     UNRESOLVED_KEPT,
@@ -26,16 +26,12 @@ from models.lifetimes import (
 from models.notices.kinds import Notice
 from models.queries.drafts import open_draft, reopen_draft
 from models.queries.inbox import add_parked, add_updates, record_done
+from models.queries.interests import add_interest, find_interest
 from models.queries.invitations import INVITATION_LASTS, add_invitation
 from models.queries.match_rows import find_match_student
 from models.queries.outbox import add_notices, list_in_doubt
 from models.queries.people import add_person, delete_person
-from models.queries.suggestions import (
-    add_interest,
-    find_interest,
-    record_dismissed,
-    record_saved,
-)
+from models.queries.suggestions import record_dismissed, record_saved
 from models.queries.unresolved import change_ignored, record_unresolved
 from models.tables import (
     Campaign,

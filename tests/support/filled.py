@@ -13,7 +13,8 @@ from sqlalchemy import Column, Table, insert
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import LIFETIMES, Lifetime
+from models.lifetimes import LIFETIMES
+from models.lifetimes.values import Lifetime
 from models.tables.address import ChannelName, account_value
 from models.tables.base import table_of
 

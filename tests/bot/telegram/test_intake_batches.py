@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +19,7 @@ from models.errors import DatabaseBusyError
 from models.payloads import Done
 from models.queries.inbox import add_updates, record_applied
 from models.tables.inbox import InboxState, InboxUpdate
+from tests.support.direct_line import DirectLine
 from tests.support.stories import begin_student, say, tap
 
 FIRST = 900_000_001
@@ -202,6 +202,6 @@ async def test_the_real_gate_comes_with_a_throttle(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'paced.sqlite3'}"
     config = play_config(stand_in, "http://stand.in/bot", url, tmp_path, [])
-    play = Play(config, stand_in, clock, transport=httpx.ASGITransport(stand_in.app))
+    play = Play(config, stand_in, clock, network=DirectLine(stand_in.app))
     assert play.runtime.intake._throttle is not None
     await play.runtime.database.close()

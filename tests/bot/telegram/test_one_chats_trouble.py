@@ -25,6 +25,13 @@ HOUR = 3_600
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs for an hour is not waited for after each test, and menus are tried at once."""
+    monkeypatch.setattr("bot.telegram.answering.DRAIN_S", 0.1)
+    monkeypatch.setattr("bot.telegram.menu_keeper.FIRST_PAUSE_S", 0.0)
+
+
 @pytest.fixture
 def anna(stand_in: StandIn) -> Person:
     return stand_in.person("Anna", username="anna_berger")
@@ -67,9 +74,9 @@ async def test_many_who_wait_for_their_menus_hold_up_nobody(
 
 @pytest.mark.parametrize("fault", [TooManyRequests(0), ServerError(502, "Bad Gateway")])
 async def test_a_menu_that_was_refused_is_set_later(
-    play: Play, anna: Person, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, fault: Fault
+    play: Play, anna: Person, stand_in: StandIn, fault: Fault
 ) -> None:
-    monkeypatch.setattr("bot.telegram.menu_keeper.FIRST_PAUSE_S", 0.0)
+    await play.settle()  # the default menus are set
     stand_in.faults.add(fault, method="setMyCommands", times=3)
     await register_student(anna)
     await play.settle()

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
 from telegram import Bot
 
@@ -38,8 +37,8 @@ from models.notices.kinds import Notice
 from models.notices.offers import OfferNotice
 from models.notices.progress import Progress, progress_view
 from models.notices.spec import Spec, View
+from models.queries.interests import InterestCard
 from models.queries.offers import OfferCard
-from models.queries.suggestions import InterestCard
 from models.tables.address import account_value
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import Company, CompanyState
@@ -52,6 +51,7 @@ from models.taxonomy import load_taxonomy
 from models.text import plain_text, utf16_length
 from models.vocabulary import Degree, Language, OfferKind
 from scheduler.ports import Recipient, SendOutcome, SendResult
+from tests.support.direct_line import DirectLine
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MAX_UNITS = 4096
@@ -77,7 +77,7 @@ def renderer() -> Renderer:
 
 @pytest.fixture
 async def deliverer(stand_in: StandIn, renderer: Renderer) -> AsyncIterator[TelegramChannel]:
-    request = make_request(1, httpx.ASGITransport(stand_in.app))
+    request = make_request(1, DirectLine(stand_in.app))
     bot = Bot(stand_in.token, base_url="http://stand.in/bot", request=request)
     async with bot:
         yield TelegramChannel(bot, renderer, Gate(10_000), BERLIN)
@@ -518,7 +518,7 @@ async def test_every_answer_of_telegram_becomes_an_outcome(
 async def test_nothing_is_sent_into_a_penalty(stand_in: StandIn, anna: Person) -> None:
     gate = Gate(10_000)
     gate.close_for(30)
-    request = make_request(1, httpx.ASGITransport(stand_in.app))
+    request = make_request(1, DirectLine(stand_in.app))
     renderer = Renderer(load_taxonomy(), BERLIN, "Dortmund und Bochum")
     async with Bot(stand_in.token, base_url="http://stand.in/bot", request=request) as bot:
         outcome = await deliver(TelegramChannel(bot, renderer, gate, BERLIN), anna)

@@ -8,9 +8,10 @@ from bot.sandbox.people import Person
 from models.audience import Audience, AudienceKind
 from models.notices.kinds import Notice
 from models.queries.campaigns import count_recipients
-from models.queries.offers import list_match_offers
+from models.queries.interests import add_interest, find_interest
+from models.queries.match_offers import list_match_offers
 from models.queries.people import find_person
-from models.queries.suggestions import add_interest, find_interest, record_saved
+from models.queries.suggestions import record_saved
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState

@@ -21,8 +21,9 @@ from models.payloads import (
     ShowOffer,
     TakeInterestBack,
 )
+from models.queries.interests import find_interest
 from models.queries.match_rows import find_match_student
-from models.queries.suggestions import find_interest, list_saved_offer_ids
+from models.queries.suggestions import list_saved_offer_ids
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState, Suggestion
 from tests.support.stories import handled, open_offer, say
@@ -138,11 +139,18 @@ async def test_saved_offer_that_closed_is_shown_as_closed_and_can_be_cleared_awa
     await say(offered, "/gemerkt", "noch nichts gemerkt")
 
 
-async def test_after_any_three_taps_the_last_word_counts(play: Play, offered: Person) -> None:
+TAPS = (SAVE, DISMISS, REASON, INTERESTED, WITHDRAW)
+
+
+@pytest.mark.parametrize("first", TAPS)
+async def test_after_any_three_taps_the_last_word_counts(
+    play: Play, offered: Person, first: str
+) -> None:
     key = await person_id(play)
-    acts = (SAVE, DISMISS, REASON, INTERESTED, WITHDRAW)
-    again = [(one, other, one) for one, other in permutations(acts, 2)]
-    for taps in [*permutations(acts, 3), *again]:
+    again = [(one, other, one) for one, other in permutations(TAPS, 2)]
+    for taps in [*permutations(TAPS, 3), *again]:
+        if taps[0] != first:
+            continue
         await forget(play)
         for data in taps:
             await press(play, offered, data)

@@ -12,7 +12,7 @@ from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.preference import BroadcastWish
 from models.vocabulary import Language
-from tests.models.acts.trying import REGION, Stage
+from tests.models.acts.stage import REGION, Stage
 from tests.support.accounts import account_of
 
 
@@ -65,9 +65,9 @@ async def test_the_last_of_a_company_takes_it_along_and_those_who_wait_hear_of_i
     stage: Stage,
 ) -> None:
     student = await stage.student()
-    company_id, member = await stage.company()
-    offer_id = await stage.waiting_offer(company_id)
-    await stage.approve(offer_id)
+    member = await stage.person()
+    company_id = await stage.company(member)
+    offer_id = await stage.offer(company_id)
     given = InterestInput(offer_id=offer_id, name="Anna", contact="@anna")
     await stage.perform(interests.express, student, given)
     await stage.perform(people.delete, member, None)

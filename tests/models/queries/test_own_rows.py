@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import SQLModel
 
 from models.database import Database
-from models.lifetimes import LIFETIMES, Lifetime, Owner, Parting
+from models.lifetimes import LIFETIMES
+from models.lifetimes.values import Lifetime, Owner, Parting
 from models.queries.own_data import OwnData, get_own_data
 from models.queries.people import delete_person
 from models.tables import (

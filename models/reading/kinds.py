@@ -1,0 +1,114 @@
+"""Finds the kinds of offer that somebody asks for in a line."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate
+
+from rapidfuzz import fuzz, process
+
+from models.reading.line import Line, Named
+from models.reading.offer_kind import kind_spans
+from models.reading.phrases import Phrases, empty_words, listed, load_words
+from models.taxonomy.normalise import words
+from models.vocabulary import OfferKind
+
+EVERY_KIND = frozenset(OfferKind)
+
+
+@lru_cache(maxsize=1)
+def _said_by_students() -> Phrases[OfferKind]:
+    phrases: Phrases[OfferKind] = Phrases()
+    for name, said in load_words("wishes")["kinds"].items():
+        phrases.add(listed(said), OfferKind(name))
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def _every_kind() -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    phrases.add(listed(load_words("wishes")["words"]["every_kind"]), True)
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def _jobs() -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    phrases.add(listed(load_words("wishes")["words"]["job"]), True)
+    return phrases
+
+
+def find_kinds(line: Line) -> list[Named[OfferKind]]:
+    """The kinds a line names, in order, each with how it is meant; their words are taken."""
+    found = line.take_phrases(_said_by_students())
+    found += _as_offers_say(line)
+    found += _misspelt(line)
+    return sorted(found, key=lambda each: each.start)
+
+
+def says_every_kind(line: Line) -> bool:
+    """Whether "alles" or its like stands among the words; they are taken."""
+    return any(each.is_wanted for each in line.take_phrases(_every_kind()))
+
+
+def says_job(line: Line) -> bool:
+    """Whether only a job is named, which beside studies is a student's."""
+    return any(each.is_wanted for each in line.take_phrases(_jobs()))
+
+
+def _as_offers_say(line: Line) -> list[Named[OfferKind]]:
+    begins = [0, *accumulate(len(key) + 1 for key in line.keys)]
+    found = []
+    for start, end, kind in kind_spans(" ".join(line.keys)):
+        first, last = bisect_right(begins, start) - 1, bisect_right(begins, end - 1)
+        if line.is_free(first, last):
+            found.append(line.take(first, last, kind))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> dict[str, OfferKind]:
+    """The names of kinds that are one long word."""
+    return {
+        "".join(words(phrase)): OfferKind(name)
+        for name, said in load_words("wishes")["kinds"].items()
+        for phrase in (*listed(said), name)
+        if len(phrase) >= _SHORTEST_TYPO
+    }
+
+
+def _misspelt(line: Line) -> list[Named[OfferKind]]:
+    """Names of kinds with a typo: "pratikum", "werkstudnt", "bachlor arbeit"."""
+    found = []
+    for start, end, key in line.spans(2):
+        is_other = line.taxonomy.lexicon.get(key) or key in empty_words()
+        if len(key) < _SHORTEST_TYPO or is_other or not key.isalpha():
+            continue
+        near = process.extractOne(
+            key, _single_words().keys(), scorer=fuzz.ratio, score_cutoff=_SAME_NAME
+        )
+        if near is not None and near[0][0] == key[0]:
+            found.append(line.take(start, end, _single_words()[near[0]]))
+    return found
+
+
+_SHORTEST_TYPO = 7
+_SAME_NAME = 86
+"""From this ratio of 0 to 100 on a name has a typo."""
+
+
+def kinds_meant(
+    found: Iterable[Named[OfferKind]], *, every: bool, is_asked: bool
+) -> frozenset[OfferKind]:
+    """The kinds that are left: those asked for, else all but the refused ones.
+
+    `is_asked`: the line answers which kinds, so that refusing one leaves all the others.
+    """
+    found = list(found)
+    wanted = frozenset(each.value for each in found if each.is_wanted)
+    refused = frozenset(each.value for each in found if each.is_refused)
+    if wanted:
+        return wanted - refused
+    if every or (is_asked and refused):
+        return EVERY_KIND - refused
+    return frozenset()

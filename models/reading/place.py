@@ -1,0 +1,152 @@
+"""Reads where somebody wants to be: "Dortmund oder Bochum, höchstens 20 km, remote geht auch"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.bounds import FARTHEST_RADIUS_KM
+from models.reading.line import Line, Named
+from models.reading.phrases import Phrases, listed, load_words, word_set
+from models.reading.readings import PlaceReading, Region
+from models.reading.scope import Mode
+from models.reading.semesters import number_of
+from models.reading.towns import find_regions, find_towns, stands_surely_as_place
+from models.taxonomy.taxonomy import Taxonomy
+from models.taxonomy.values import Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What `places.toml` lists beside regions."""
+
+    whereabouts: Phrases[str]
+    """Phrases that mean `anywhere`, `remote`, `on_site` or `near_by`."""
+    kilometres: frozenset[str]
+    minutes: frozenset[str]
+    bounds: frozenset[str]
+    empty: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _lists() -> _Lists:
+    content = load_words("places")["words"]
+    whereabouts: Phrases[str] = Phrases()
+    for name in ("remote", "on_site", "anywhere", "near_by"):
+        whereabouts.add(listed(content[name]), name)
+    others = load_words("wishes")["empty"]
+    return _Lists(
+        whereabouts,
+        word_set(content["kilometres"]),
+        word_set(content["minutes"]),
+        word_set(content["bounds"]),
+        word_set(content["empty"]) | word_set(others["de"]) | word_set(others["en"]),
+    )
+
+
+def kilometres() -> frozenset[str]:
+    """Words for kilometres."""
+    return _lists().kilometres
+
+
+def read_place(text: str, taxonomy: Taxonomy) -> PlaceReading:
+    """What an answer to "Where may it be?" says. Never raises."""
+    return take_place(Line.of(text, taxonomy), is_asked=True)
+
+
+def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
+    """Where it may be, of a line that may say other things as well; its words are taken.
+
+    `is_asked`: the line answers that question, so that every name and number counts.
+    """
+    said = line.take_phrases(_lists().whereabouts)
+    regions = find_regions(line)
+    radius = _radius(line, is_asked=is_asked)
+    towns = find_towns(line, is_asked=is_asked)
+    places = _distinct(town for town in towns if town.is_wanted)
+    wanted_region = next((each.value for each in regions if each.is_wanted), None)
+    unknown = _unknown(line, towns, is_asked=is_asked)
+    return PlaceReading(
+        places=places,
+        without_places=_distinct(town for town in towns if town.is_refused),
+        radius_km=radius,
+        is_anywhere=_anywhere(said, wanted_region, places, radius),
+        is_remote=_remote(said),
+        region=wanted_region if wanted_region and wanted_region.id != _WHOLE_COUNTRY else None,
+        unknown=unknown,
+    )
+
+
+_WHOLE_COUNTRY = "deutschland"
+
+
+def _distinct(towns: Iterable[Named[Place]]) -> tuple[Place, ...]:
+    by_id = {town.value.id: town.value for town in towns}
+    return tuple(by_id.values())
+
+
+def _anywhere(
+    said: list[Named[str]], region: Region | None, places: tuple[Place, ...], radius: int | None
+) -> bool | None:
+    """Whether every place will do; not where one is named after all ("egal, aber Bochum")."""
+    if region is not None and region.id == _WHOLE_COUNTRY:
+        return True
+    says_so = [each for each in said if each.value == "anywhere"]
+    if any(each.is_refused for each in says_so):
+        return False
+    if not says_so or places or region is not None or radius is not None:
+        return None
+    return True
+
+
+def _remote(said: list[Named[str]]) -> bool | None:
+    remote = [each for each in said if each.value == "remote"]
+    on_site = [each for each in said if each.value == "on_site"]
+    if any(each.is_wanted for each in remote):
+        return True
+    if any(each.is_refused for each in remote):
+        return False
+    if any(each.mode is Mode.ONLY or each.is_wanted for each in on_site):
+        return False
+    return None
+
+
+def _radius(line: Line, *, is_asked: bool) -> int | None:
+    """Kilometres; a bare number counts where a distance is asked for."""
+    lists = _lists()
+    for at, key in enumerate(line.keys):
+        number = number_of(key) if not key.isdigit() or len(key) < 5 else None
+        if number is None or at in line.taken:
+            continue
+        after = line.keys[at + 1] if at + 1 < len(line.keys) else ""
+        if after in lists.minutes or line.words[at].mode is Mode.OUT:
+            continue
+        has_unit = after in lists.kilometres
+        if has_unit or (is_asked and (line.before(at) in lists.bounds or _is_last(line, at))):
+            line.take(at, at + 1 + has_unit, key)
+            return number if 0 < number <= FARTHEST_RADIUS_KM else None
+    return None
+
+
+def _is_last(line: Line, at: int) -> bool:
+    return at == len(line.keys) - 1 and len(line.keys[at]) < 4
+
+
+def _unknown(line: Line, towns: list[Named[Place]], *, is_asked: bool) -> tuple[str, ...]:
+    """Words that stand where a place does, or capitals in an answer, and are none of ours."""
+    found = {town.start: town for town in towns}
+    unknown = []
+    left = line.left(_lists().empty)
+    for at in left:
+        word = line.words[at]
+        if word.key.isdigit() and len(word.key) != 5:
+            continue
+        if line.taxonomy.lexicon.knows_key(word.key) and not word.text[0].isupper():
+            continue
+        is_only_answer = is_asked and len(left) == 1
+        if (
+            stands_surely_as_place(line, at, found)
+            or is_only_answer
+            or (is_asked and word.text[0].isupper())
+        ):
+            unknown.append(line.take(at, at + 1, word.text).value)
+    return tuple(dict.fromkeys(unknown))

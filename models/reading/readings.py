@@ -1,0 +1,156 @@
+"""What the readers of wishes, places, audiences and corrections give. No behaviour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from models.taxonomy.values import Place, Sector, University
+from models.vocabulary import Degree, OfferKind
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that is studied, as it was named in a line."""
+
+    name: str
+    """Its usual German name, such as "Informatik" for "computer science"."""
+    codes: tuple[str, ...]
+    """Its field of study; several for a group such as "Ingenieure"."""
+
+
+class Pace(StrEnum):
+    """How often somebody wants to hear."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    BIWEEKLY = "biweekly"
+    MONTHLY = "monthly"
+    LESS = "less"
+    MORE = "more"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """More than a town: a circle around a point in degrees, of a state what lies in it."""
+
+    id: str
+    latitude: float
+    longitude: float
+    radius_km: int
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """Where somebody wants to be; what was not said is None or empty.
+
+    `unknown` are words that stand where a place does and are none of ours, as typed.
+    """
+
+    places: tuple[Place, ...] = ()
+    without_places: tuple[Place, ...] = ()
+    radius_km: int | None = None
+    is_anywhere: bool | None = None
+    is_remote: bool | None = None
+    region: Region | None = None
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WishReading:
+    """What a student wants to see; what was not said is None or empty.
+
+    Words, wanted and not, and companies are as typed, words in lower case.
+    """
+
+    kinds: frozenset[OfferKind] = frozenset()
+    is_for_every_subject: bool = False
+    subjects: tuple[Subject, ...] = ()
+    without_subjects: tuple[Subject, ...] = ()
+    where: PlaceReading = PlaceReading()
+    is_paid: bool | None = None
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    pace: Pace | None = None
+    unknown: tuple[str, ...] = ()
+
+
+class Who(StrEnum):
+    """Which people an announcement is for."""
+
+    ALL = "all"
+    STUDENTS = "students"
+    COMPANIES = "companies"
+
+
+@dataclass(frozen=True, slots=True)
+class CircleReading:
+    """Whom words mean; every condition narrows, what stands in one condition widens.
+
+    Nothing is dropped: what cannot be followed stands in `unknown`, and then the rest would be too
+    large a circle.
+    """
+
+    who: Who | None = None
+    subjects: tuple[Subject, ...] = ()
+    without_subjects: tuple[Subject, ...] = ()
+    places: tuple[Place, ...] = ()
+    without_places: tuple[Place, ...] = ()
+    universities: tuple[University, ...] = ()
+    degrees: frozenset[Degree] = frozenset()
+    semester_from: int | None = None
+    semester_to: int | None = None
+    sectors: tuple[Sector, ...] = ()
+    sizes: tuple[str, ...] = ()
+    """Classes of company size, smallest first: micro, small, medium, large."""
+    companies: tuple[str, ...] = ()
+    """Companies by name, as typed."""
+    unknown: tuple[str, ...] = ()
+
+
+class Thing(StrEnum):
+    """What a correction is made to."""
+
+    PROFILE = "profile"
+    OFFER = "offer"
+    COMPANY = "company"
+    INTEREST = "interest"
+
+
+class Op(StrEnum):
+    SET = "set"
+    ADD = "add"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part that is to be another: `op` is None where only its being wrong was said.
+
+    `value` is what its part takes: a name, a number, a list of kinds or degrees, a flag, a day as
+    "MM", "MM-DD" or "YYYY-MM-DD"; `more` are pay's `per` and length's `unit`.
+    """
+
+    part: str
+    op: Op | None = None
+    value: object = None
+    more: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionReading:
+    """What a line changes, in the order it was said; `unknown` is what could not be followed."""
+
+    changes: tuple[Change, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDay:
+    """A day that was named, and how closely: "MM", "MM-DD" or "YYYY-MM-DD"."""
+
+    day: date
+    said: str
