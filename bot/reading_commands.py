@@ -87,14 +87,14 @@ def _print_meaning(said: Mapping[str, Any], before: str = "") -> None:
 
 def _listening_at(state: str, role: str) -> "Listening":
     """What is listened for at this question; without one, in this role with nothing open."""
-    from bot.provisional_states import STATES
+    from handlers.heard_at import MOMENTS
     from models.reading.listening import Listening
 
     if not state:
         return Listening(_role_of(role))
-    found = STATES.get(state)
+    found = MOMENTS.get(state)
     if found is None:
-        fail(f"no such state: {state}; there are {', '.join(STATES)}", EXIT_CONFIG)
+        fail(f"no such state: {state}; there are {', '.join(MOMENTS)}", EXIT_CONFIG)
     return found
 
 

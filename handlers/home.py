@@ -15,7 +15,7 @@ from handlers.engine.dialogues import (
     resume_after,
 )
 from handlers.engine.labels import Label
-from handlers.engine.payloads import MAX_BYTES, pack
+from handlers.engine.payloads import MAX_BYTES, SEPARATOR, pack
 from handlers.engine.screen import Screen, labelled, noted, send, show
 from handlers.engine.taps import Handler, opens, tap_of
 from models.payloads import (
@@ -29,7 +29,7 @@ from models.payloads import (
     StartYounger,
 )
 
-SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent("-"))) + 1
+SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent())) - len(SEPARATOR)
 """A deep link's payload travels in the buttons of the first message, so that nothing is kept."""
 
 

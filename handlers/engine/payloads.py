@@ -4,11 +4,10 @@ Released letters are never given another meaning. Source: Bot API,
 `InlineKeyboardButton.callback_data`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
 from functools import lru_cache
-from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from handlers.rhythm import code_of, read_rhythm
@@ -218,9 +217,7 @@ def _values(payload: Payload) -> list[str]:
     end = 0
     for field in fields(payload):
         value = getattr(payload, field.name)
-        written += (
-            [str(one) for one in value] if isinstance(value, tuple) else [_word(value, field)]
-        )
+        written += value if isinstance(value, tuple) else [_word(value, field)]
         if _is_needed(field) or (value not in (None, "", ()) and value is not False):
             end = len(written)
     return written[:end]
@@ -268,16 +265,12 @@ def _read_fields(payload: type[Payload], values: list[str]) -> Payload:
 
 def _value(word: str, hint: Any) -> object:
     """Raises: ValueError."""
-    for kind in _kinds(hint):
+    for kind in get_args(hint) or (hint,):
         try:
             return _READERS[kind](word) if kind in _READERS else _member(word, kind)
         except ValueError:
             continue
     raise ValueError("no such value")
-
-
-def _kinds(hint: Any) -> Iterator[type]:
-    yield from get_args(hint) if isinstance(hint, UnionType) else (hint,)
 
 
 def _member(word: str, kind: type) -> StrEnum:

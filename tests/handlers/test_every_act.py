@@ -43,8 +43,6 @@ from tests.support.seats import seat
 class Who(Enum):
     """Who may do something."""
 
-    ANYBODY = auto()
-    """Who is what is asked elsewhere, or it changes only what is one's own."""
     STUDENT = auto()
     COMPANY = auto()
     COORDINATOR = auto()
@@ -108,6 +106,7 @@ ANYBODYS: frozenset[type[Payload]] = frozenset(
         to.CancelDialogue,
         to.ResumeDialogue,
         to.ListSubscriptions,
+        to.AddCompany,
         # Whoever holds the link; what it is worth is asked when it is used.
         to.JoinCompany,
         to.NotJoinCompany,
@@ -155,7 +154,6 @@ TAPS: dict[type[Payload], Tap] = {
     ),
     to.OpenCompany: _of_company(lambda names: to.OpenCompany(names.company)),
     to.EditCompany: _of_company(lambda names: to.EditCompany(names.company, "company.name")),
-    to.AddCompany: Tap(Who.ANYBODY, lambda names: to.AddCompany()),
     to.InviteColleague: _of_company(lambda names: to.InviteColleague(names.company), SUSPENDED),
     to.ListInterests: _of_company(lambda names: to.ListInterests(), *NOT_APPROVED),
     to.ShowInterest: _of_company(lambda names: to.ShowInterest(names.interest), *NOT_APPROVED),

@@ -12,12 +12,14 @@ from models.payloads import (
     Answer,
     Back,
     CancelDialogue,
+    DeleteSubscription,
     Done,
     EditProfile,
     Fix,
     ListOffers,
     PauseOffer,
     SaveOffer,
+    ShowOffer,
     Toggle,
     TurnAlertsOn,
 )
@@ -57,6 +59,8 @@ OLD = [
     (f"{letters(CancelDialogue)}:student", "schon vorbei"),
     ("zz:made:up", "bewirkt nichts mehr"),
     ("?", "bewirkt nichts mehr"),
+    (letters(ShowOffer), "bewirkt nichts mehr"),
+    (f"{letters(DeleteSubscription)}:²:y", "bewirkt nichts mehr"),
 ]
 
 

@@ -101,7 +101,7 @@ async def test_double_tap_on_next_puts_off_one(region: Region, three: list[int])
     assert "Zwei" in region.coordinator.last.text
 
 
-@pytest.mark.parametrize("data", ["gS", "gS:o:x", "gS:o:999:ab", "gB:1", "gW:o:1:new", "gW:oc:77"])
+@pytest.mark.parametrize("data", ["gS:o:999:ab", "gW:o:1:new", "gW:oc:77:new"])
 async def test_made_up_button_of_the_queue_is_answered(
     region: Region, three: list[int], data: str
 ) -> None:

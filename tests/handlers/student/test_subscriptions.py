@@ -409,10 +409,6 @@ async def test_one_deleted_while_it_was_changed_is_made_anew(play: Play, student
         f"{letters(ChangeRhythm)}:2:b3-",
         f"{letters(DeleteSubscription)}:2:y",
         f"{letters(EditSubscription)}:2",
-        f"{letters(ShowSubscription)}:x",
-        f"{letters(ShowSubscription)}:99999999999999999999",
-        f"{letters(ShowSubscription)}:²",
-        f"{letters(ShowSubscription)}",
     ],
 )
 async def test_a_stale_or_forged_button_says_where_to_go_on(
