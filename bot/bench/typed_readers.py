@@ -42,6 +42,10 @@ from models.reading import (
     term_of,
 )
 from models.reading.audience import read_audience
+from models.reading.circle import read_circle
+from models.reading.company import people_in
+from models.reading.correction import read_changes
+from models.reading.dates import said_day
 from models.reading.mail import is_greeting, without_mail_header
 from models.reading.offer import find_skills
 from models.reading.offer_facts import (
@@ -54,7 +58,12 @@ from models.reading.offer_facts import (
 )
 from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import kind_of_offer
+from models.reading.place import read_place
 from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
+from models.reading.scope import read_scope
+from models.reading.study_line import read_study_line
+from models.reading.subjects import usual_name_of
+from models.reading.wish import read_kinds_wanted, read_pace, read_wish
 from models.search_words import sought_words, words_of_offer
 from models.taxonomy import Pay, Taxonomy
 from models.taxonomy.normalise import fold, words
@@ -118,9 +127,11 @@ _ANSWERS: Mapping[str, Reader] = {
     "is_yes": is_yes,
     "kind_named": kind_named,
     "languages_named": languages_named,
+    "people_in": people_in,
     "plain_text": plain_text,
     "read_number": read_number,
     "read_radius_km": read_radius_km,
+    "read_scope": read_scope,
     "read_size": read_size,
     "read_website": read_website,
     "refuses": refuses,
@@ -149,6 +160,7 @@ def _facts() -> dict[str, Reader]:
         "read_semester": read_semester,
         "read_start": partial(read_start, today=READ_ON),
         "read_start_day": partial(_day, read_start_day),
+        "said_day": partial(said_day, today=READ_ON),
     }
 
 
@@ -163,16 +175,24 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "is_understood_as": lambda text: is_understood_as(text, _FIELD, taxonomy),
         "offer_fields": lambda text: offer_fields(text, text, taxonomy),
         "read_audience": lambda text: read_audience(text, taxonomy),
+        "read_changes": lambda text: read_changes(text, taxonomy, today=READ_ON),
+        "read_circle": lambda text: read_circle(text, taxonomy),
         "read_codes": lambda text: read_codes(text, taxonomy),
         "read_company": lambda text: read_company(text, taxonomy),
         "read_correction": lambda text: _correction(text, taxonomy),
         "read_fields": lambda text: read_fields(text, taxonomy),
+        "read_kinds_wanted": lambda text: read_kinds_wanted(text, taxonomy),
         "read_meanings": lambda text: read_meanings(text, taxonomy),
         "read_offer": lambda text: read_offer(text, taxonomy, today=READ_ON),
         "read_offer, titled": lambda text: read_offer(text, taxonomy, title=text, today=READ_ON),
+        "read_pace": lambda text: read_pace(text, taxonomy),
+        "read_place": lambda text: read_place(text, taxonomy),
         "read_study": lambda text: read_study(text, taxonomy),
+        "read_study_line": lambda text: read_study_line(text, taxonomy),
         "read_subscription": lambda text: read_subscription(text, taxonomy),
+        "read_wish": lambda text: read_wish(text, taxonomy),
         "term_of": lambda text: term_of(text, taxonomy),
+        "usual_name_of": lambda text: usual_name_of(text, taxonomy),
     }
 
 

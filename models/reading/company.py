@@ -9,6 +9,9 @@ from models.taxonomy.values import CompanyReading, Place, Sector
 
 LONGEST_NAME = 120
 LONGEST_LINE = 600
+_KNOWN_TOWN = 20_000
+"""People in a town that is heard without a capital."""
+
 _WEBSITE = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?"
     r"(?:\.[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?)*\.[a-z]{2,24}(?::\d+)?(?:/[^\s,;"
@@ -25,9 +28,11 @@ _DIVIDERS = re.compile(
     r"\s*[,;|•·\n]\s*|\s+[-–—]\s+|\s*/\s+|\s+(?:aus|in)\s+(?=[A-ZÄÖÜ0-9])"
     r"|\s+(?:und|and)\s+(?:sitzen|sind|we are|we're|are based|based)\s+(?:in|aus|at)\s+"
 )
+_WHEREABOUTS = re.compile(r"(?:in|aus|from|based in|sitz in)\s", re.IGNORECASE)
+_SPOKEN = re.compile(r"\b([\w-]+)\s+(?:punkt|dot)\s+([a-z]{2,12})\b", re.IGNORECASE)
 _OPENINGS = re.compile(
     r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|wir hei(?:ß|ss)en|ich bin|we are"
-    r"|we're called|our name is|unser name ist|firma|die firma"
+    r"|we're called|we're|our name is|unser name ist|name is|name's|name ist|firma|die firma"
     r"|mein name ist"
     r"|unternehmen|company|this is)\b[\s,:!]*(?:(?:die|das|der|the|von|from)\b\s+)?",
     re.IGNORECASE,
@@ -46,8 +51,10 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
     """Name, place, website and likely sector of the first line; the other lines are `rest`."""
     line, _, rest = text.strip().partition("\n")
     line = without_endless_runs(line.strip())[:LONGEST_LINE]
-    website, without_website = _website_in(line)
-    pieces = [piece.strip(" .:-–—()") for piece in _DIVIDERS.split(_opened(without_website))]
+    website, without_website = _website_in(_SPOKEN.sub(r"\1.\2", line))
+    pieces = [
+        _opened(piece).strip(" .:-–—()") for piece in _DIVIDERS.split(_opened(without_website))
+    ]
     pieces = [piece for piece in pieces if piece]
     name = _name_among(pieces)
     place = None
@@ -137,12 +144,23 @@ def _name_among(pieces: list[str]) -> str:
     for piece in pieces:
         if _LEGAL_FORM.search(piece):
             return piece
-    return pieces[0] if pieces else ""
+    names = [piece for piece in pieces if not _WHEREABOUTS.match(piece)]
+    return (names or pieces or [""])[0]
 
 
 def _place_named(piece: str, taxonomy: Taxonomy) -> Place | None:
     places = taxonomy.find_places(piece, limit=1)
     return places[0] if places else None
+
+
+def _small_town_inside(name: str, taxonomy: Taxonomy) -> tuple[str, Place] | None:
+    """The name and the town of "Kfz Muster hattingen": in small letters it is no part of a name."""
+    typed = name.split()[:LONGEST_PHRASE]
+    for at, word in enumerate(typed[1:], start=1):
+        place = taxonomy.place_index.exactly("".join(words(word))) if word.islower() else None
+        if place is not None and len(word) > 3 and place.population >= _KNOWN_TOWN:
+            return " ".join(typed[:at]), place
+    return None
 
 
 def _place_at_end(name: str, taxonomy: Taxonomy) -> tuple[str, Place | None]:
@@ -154,6 +172,9 @@ def _place_at_end(name: str, taxonomy: Taxonomy) -> tuple[str, Place | None]:
         place = _place_named(name[form.end() :], taxonomy)
         if place is not None:
             return name[: form.end()].strip(), place
+    inside = _small_town_inside(name, taxonomy)
+    if inside is not None:
+        return inside
     last = name.rpartition(" ")[2]
     place = taxonomy.place_index.exactly("".join(words(last))) if len(last) > 3 else None
     return name, place

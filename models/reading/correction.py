@@ -16,7 +16,7 @@ from models.reading.kinds import find_kinds
 from models.reading.line import Line, Named
 from models.reading.offer_facts import read_pay
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
-from models.reading.place import take_place
+from models.reading.place import kilometres, take_place
 from models.reading.readings import Change, CorrectionReading, Op, Subject, Thing
 from models.reading.scope import Mode
 from models.reading.semesters import find_semesters, number_of
@@ -34,7 +34,8 @@ PARTS = {
     Thing.INTEREST: ["name", "contact", "note"],
     Thing.COMPANY: ["name", "place", "website", "sector", "size", "contact"],
     Thing.OFFER: (
-        "title kind fields degrees place start length hours pay languages until remote text".split()
+        "title kind fields degrees place start length hours pay languages until remote text"
+        " contact".split()
     ),
 }
 """What can be corrected of each thing."""
@@ -65,6 +66,8 @@ class _Lists:
     title: Phrases[bool]
     note: Phrases[bool]
     roles: Phrases[str]
+    wrong: frozenset[str]
+    removal: frozenset[str]
     filling: frozenset[str]
     weeks: frozenset[str]
     months: frozenset[str]
@@ -107,6 +110,8 @@ def _lists() -> _Lists:
         title=_phrases(cues["title"]),
         note=_phrases(cues["note"]),
         roles=roles,
+        wrong=word_set(cues["wrong"]),
+        removal=word_set(cues["removal"]),
         filling=word_set(cues["filling"]),
         weeks=word_set(units["week"]),
         months=word_set(units["month"]),
@@ -122,7 +127,6 @@ def _lists() -> _Lists:
 class _Correcting:
     """One line while its changes are found."""
 
-    text: str
     line: Line
     today: date
     parts: Sequence[str]
@@ -152,7 +156,7 @@ def read_changes(
     """
     line = Line.of(text, taxonomy)
     parts = PARTS[thing] if thing is not None else _any_part()
-    of = _Correcting(text, line, today, parts)
+    of = _Correcting(line, today, parts)
     of.labels = _labels(of)
     for find in _FINDERS:
         find(of)
@@ -184,11 +188,15 @@ def _labels(of: _Correcting) -> list[Named[str]]:
     """Names of parts; their words stay, as "Semester" is also part of its value."""
     labels = []
     for start, end, part in _lists().parts.spans(of.line.keys):
-        for name in (part, _TWINS.get(part, part), *(_profile_name(part))):
-            if name in of.parts:
+        for name in (part, _TWINS.get(part), *_profile_name(part), _ELSEWHERE.get(part)):
+            if name is not None and name in of.parts:
                 labels.append(Named(start, end, name, of.line.words[start].mode))
                 break
     return labels
+
+
+_ELSEWHERE = {"place": "contact", "text": "note"}
+"""What a word for one part means where there is no such part."""
 
 
 def _profile_name(part: str) -> Iterator[str]:
@@ -240,26 +248,44 @@ def _said_after(
         return None
     line = of.line
     for start, end, _ in cues.spans(line.keys):
-        if line.words[start].mode is Mode.OUT and not _is_after_stop(line, end):
+        after = _after_refusal(line, start, end) if to_the_end else end
+        if after >= len(line.keys) or line.words[after].mode is Mode.OUT:
             continue
-        begin = end
-        while begin < len(line.keys) and _goes_on(line, start, begin) and _fills(line, begin):
+        if after > end or (to_the_end and not _goes_on(line, start, after)):
+            start = after
+        begin = after
+        fills = _lists().filling
+        while begin < len(line.keys) and _goes_on(line, start, begin):
+            is_cue = line.words[begin].is_cue and not to_the_end
+            if line.keys[begin] not in fills and not is_cue:
+                break
             begin += 1
-        if begin > end and not _goes_on(line, start, min(begin, len(line.keys) - 1)):
+        if begin >= len(line.keys) or (begin > after and not _goes_on(line, start, begin)):
             continue
-        last = len(line.keys) if to_the_end else _end_of_passage(line, begin)
+        last = _end_of_words(line) if to_the_end else _end_of_passage(line, begin)
         if last > begin:
             line.taken.update(range(start, last))
-            return start, _as_typed(of.text, line, begin, last)
+            return start, _as_typed(line, begin, last)
     return None
-
-
-def _fills(line: Line, at: int) -> bool:
-    return line.keys[at] in _lists().filling or line.words[at].is_cue
 
 
 def _goes_on(line: Line, start: int, at: int) -> bool:
     return line.words[start].clause == line.words[at].clause
+
+
+def _after_refusal(line: Line, start: int, end: int) -> int:
+    """Behind "Titel passt nicht mehr, ": where the words begin that are not refused."""
+    begin = end
+    if line.words[start].mode is Mode.OUT:
+        while begin < len(line.words) and line.words[begin].clause == line.words[start].clause:
+            begin += 1
+    return begin
+
+
+def _end_of_words(line: Line) -> int:
+    """The end of the line, without a verb there: "soll Prüfer heißen"."""
+    end = len(line.keys)
+    return end - 1 if line.keys[-1] in {"heissen", "lauten", "sein"} else end
 
 
 def _end_of_passage(line: Line, start: int) -> int:
@@ -272,17 +298,10 @@ def _end_of_passage(line: Line, start: int) -> int:
     return end
 
 
-def _is_after_stop(line: Line, at: int) -> bool:
-    return at < len(line.words) and line.words[at].mode is not Mode.OUT
-
-
-def _as_typed(text: str, line: Line, start: int, end: int) -> str:
-    """The passage of the text between two words, with the marks in it."""
-    begin = line.words[start].start
+def _as_typed(line: Line, start: int, end: int) -> str:
+    """The passage of the line between two words, with the marks in it."""
     last = line.words[end - 1]
-    passage = text[begin : last.start + len(last.text)]
-    inside = all(word.text in passage for word in line.words[start:end])
-    return passage if inside else line.text(start, end)
+    return line.typed[line.words[start].start : last.start + len(last.text)]
 
 
 # What has a reader of its own
@@ -302,8 +321,8 @@ def _find_contact(of: _Correcting) -> None:
     if not of.takes("contact"):
         return
     label = next((label for label in of.labels if label.value == "contact"), None)
-    handle = re.search(r"(?<![\w.@])@[a-z]\w{3,31}\b", of.text, re.IGNORECASE)
-    found = read_contact(of.text, handle.group()[1:] if handle else None)
+    handle = re.search(r"(?<![\w.@])@[a-z]\w{3,31}\b", of.line.typed, re.IGNORECASE)
+    found = read_contact(of.line.typed, handle.group()[1:] if handle else None)
     if isinstance(found, Contact):
         alone = re.search(r"[\w.+-]+@[\w.-]+\.\w+|\+?\d[\d\s/()-]{5,}\d|@\w+", found.text)
         value = alone.group().strip() if alone else found.text
@@ -311,7 +330,7 @@ def _find_contact(of: _Correcting) -> None:
         of.line.taken.update(at for at, word in enumerate(of.line.words) if word.text in value)
         of.change(at, Change("contact", Op.SET, value))
     elif label is not None and label.is_refused:
-        of.change(label.start, Change("contact", Op.REMOVE))
+        of.change(label.start, _refused(of, "contact"))
 
 
 def _find_pay(of: _Correcting) -> None:
@@ -320,7 +339,7 @@ def _find_pay(of: _Correcting) -> None:
         return
     lists, line = _lists(), of.line
     names_money = of.labelled("pay") or any(key in lists.money for key in line.keys)
-    names_money = names_money or "€" in of.text or _says_per(line)
+    names_money = names_money or "€" in of.line.typed or _says_per(line)
     wanted = [
         at
         for at, word in enumerate(line.words)
@@ -343,10 +362,10 @@ def _says_per(line: Line) -> bool:
     """Whether an amount is one for a time: "450 im Monat"."""
     lists = _lists()
     return any(
-        line.words[at].text[0].isdigit()
-        and line.keys[at + 1] in _PER
-        and line.keys[at + 2] in lists.monthly | lists.hourly
-        for at in range(len(line.keys) - 2)
+        line.keys[at] in _PER
+        and line.keys[at + 1] in lists.monthly | lists.hourly
+        and any(word.text[0].isdigit() for word in line.words[max(0, at - 2) : at])
+        for at in range(len(line.keys) - 1)
     )
 
 
@@ -448,16 +467,30 @@ def _find_days(of: _Correcting) -> None:
 
 def _with_dots(of: _Correcting) -> str:
     """The text with what is refused blotted out, so that "15.3." keeps its dots."""
-    text = of.text
+    text = of.line.typed
     for word in of.line.words:
         if word.mode is Mode.OUT:
             text = text[: word.start] + " " * len(word.text) + text[word.start + len(word.text) :]
     return text
 
 
+def _find_radius(of: _Correcting) -> None:
+    """A number, where kilometres stand beside it or another one: "30 statt 15 km"."""
+    line = of.line
+    if not of.takes("radius_km") or not any(key in kilometres() for key in line.keys):
+        return
+    for at in line.left():
+        number = number_of(line.keys[at])
+        if number is not None and line.words[at].mode is not Mode.OUT and number < 1000:
+            line.take(at, at + 1, number)
+            of.change(at, Change("radius_km", Op.SET, number))
+            return
+
+
 def _find_remote_and_place(of: _Correcting) -> None:
     line = of.line
     before = set(line.taken)
+    _find_radius(of)
     where = take_place(line)
     new = min(line.taken - before, default=0)
     if of.takes("remote") and where.is_remote is not None:
@@ -653,7 +686,23 @@ def _call_wrong(of: _Correcting) -> None:
         return
     for label in refused or of.labels:
         if of.takes(label.value):
-            of.change(label.start, Change(label.value))
+            is_refused = label in refused
+            change = _refused(of, label.value) if is_refused else Change(label.value)
+            of.change(label.start, change)
+    for start, _, _ in _lists().named.spans(of.line.keys):
+        if not of.changes and of.takes("name"):
+            of.change(start, Change("name"))
+
+
+def _refused(of: _Correcting, part: str) -> Change:
+    """A part that is to be left out, or one that is only called wrong."""
+    keys = set(of.line.keys)
+    is_removed = part in _OPTIONAL and keys & _lists().removal and not keys & _lists().wrong
+    return Change(part, Op.REMOVE if is_removed else None)
+
+
+_OPTIONAL = frozenset({"contact", "note", "website", "pay", "until", "length", "hours"})
+"""Parts that may be left out."""
 
 
 _FINDERS: tuple[Callable[[_Correcting], None], ...] = (

@@ -38,6 +38,8 @@ class Line:
     """The words of a line, and which of them have been read."""
 
     taxonomy: Taxonomy
+    typed: str
+    """The line as it is read, in which the words stand."""
     words: Sequence[Word]
     keys: list[str]
     taken: set[int] = field(default_factory=set)
@@ -47,9 +49,10 @@ class Line:
     @classmethod
     def of(cls, text: str, taxonomy: Taxonomy) -> "Line":
         """The line with its cues taken out: they name nothing."""
-        typed = read_scope(text).words[:MOST_WORDS]
-        cues = {at for at, word in enumerate(typed) if word.is_cue}
-        return cls(taxonomy, typed, [word.key for word in typed], cues, frozenset(cues))
+        scope = read_scope(text)
+        words = scope.words[:MOST_WORDS]
+        cues = {at for at, word in enumerate(words) if word.is_cue}
+        return cls(taxonomy, scope.text, words, [word.key for word in words], cues, frozenset(cues))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nobody has read these words, which stand in one clause."""
@@ -70,18 +73,27 @@ class Line:
         return Named(start, end, value, self.words[start].mode)
 
     def take_phrases(self, phrases: Phrases[T]) -> list[Named[T]]:
-        """Every phrase among the unread words."""
-        return [
-            self.take(start, end, meaning)
-            for start, end, meaning in phrases.spans(self.keys)
-            if self._is_free_phrase(start, end)
-        ]
+        """Every phrase among the unread words, each within a clause."""
+        found: list[Named[T]] = []
+        position = 0
+        while position < len(self.keys):
+            phrase = phrases.at(self.keys, position, self._end_of_clause(position))
+            length, meaning = phrase or (1, None)
+            if meaning is not None and self._is_free_phrase(position, position + length):
+                found.append(self.take(position, position + length, meaning))
+            position += length
+        return found
+
+    def _end_of_clause(self, at: int) -> int:
+        end = at
+        while end < len(self.words) and self.words[end].clause == self.words[at].clause:
+            end += 1
+        return end
 
     def _is_free_phrase(self, start: int, end: int) -> bool:
         """As `is_free`; a cue inside a longer phrase belongs to it: "nicht so oft"."""
         own = set(range(start, end)) - self.cues
-        same_clause = self.words[start].clause == self.words[end - 1].clause
-        return bool(own) and own.isdisjoint(self.taken) and same_clause
+        return bool(own) and own.isdisjoint(self.taken)
 
     def left(self, without: Collection[str] = ()) -> list[int]:
         """Words that nobody has read, but for those without meaning."""

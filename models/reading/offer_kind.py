@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from models.reading.scope import Mode, read_scope
 from models.taxonomy.normalise import fold, split_glued, without_gender
 from models.vocabulary import OfferKind
 
@@ -151,7 +152,20 @@ def kind_of_offer(title: str, text: str) -> tuple[OfferKind | None, bool]:
 
 
 def read_kinds(text: str) -> frozenset[OfferKind]:
-    """Every kind that a text names: what a student says they look for."""
+    """Every kind that a text asks for: what a student says they look for.
+
+    Only refusing some leaves all the others: "alles außer Praktikum".
+    """
+    scope = read_scope(text)
+    if not scope.has(Mode.OUT):
+        return _kinds_named(text)
+    wanted, refused = _kinds_named(scope.wanted), _kinds_named(scope.refused)
+    if refused and not wanted:
+        return frozenset(OfferKind) - refused
+    return wanted - refused
+
+
+def _kinds_named(text: str) -> frozenset[OfferKind]:
     comparable = _comparable(text)
     found = {kind for kind, pattern in _COMPILED.items() if pattern.search(comparable)}
     if re.search(r"\bprojekte?\b|\bprojects?\b", comparable):

@@ -60,9 +60,15 @@ class Phrases(Generic[T]):
             self._whole.setdefault(key, meaning)
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
-    def at(self, keys: Sequence[str], position: int) -> tuple[int, T] | None:
-        """How many words the longest phrase at a position has, and what it means."""
-        for length in range(self._longest.get(keys[position], 0), 0, -1):
+    def at(
+        self, keys: Sequence[str], position: int, end: int | None = None
+    ) -> tuple[int, T] | None:
+        """How many words the longest phrase at a position has, and what it means.
+
+        Words from `end` on are not looked at.
+        """
+        most = (len(keys) if end is None else end) - position
+        for length in range(min(most, self._longest.get(keys[position], 0)), 0, -1):
             key = tuple(keys[position : position + length])
             if key in self._whole:
                 return len(key), self._whole[key]

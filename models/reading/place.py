@@ -43,6 +43,11 @@ def _lists() -> _Lists:
     )
 
 
+def kilometres() -> frozenset[str]:
+    """Words for kilometres."""
+    return _lists().kilometres
+
+
 def read_place(text: str, taxonomy: Taxonomy) -> PlaceReading:
     """What an answer to "Where may it be?" says. Never raises."""
     return take_place(Line.of(text, taxonomy), is_asked=True)

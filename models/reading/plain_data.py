@@ -14,7 +14,7 @@ from models.reading.correction import read_changes, said_degree
 from models.reading.line import Line
 from models.reading.offer import read_offer
 from models.reading.place import read_place
-from models.reading.readings import Change, PlaceReading, Subject, Thing
+from models.reading.readings import Change, Subject, Thing
 from models.reading.study_line import read_study_line
 from models.reading.towns import find_towns
 from models.reading.wish import read_wish
@@ -103,15 +103,12 @@ def _place(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date
     where = read_place(text, taxonomy)
     return {
         "place": _one_or_list(where.places),
-        **_reach(where),
+        "radius_km": where.radius_km,
         "anywhere": where.is_anywhere,
+        "remote": where.is_remote,
         "region": where.region.id if where.region is not None else None,
         "unknown": list(where.unknown),
     }
-
-
-def _reach(where: PlaceReading) -> Data:
-    return {"radius_km": where.radius_km, "remote": where.is_remote}
 
 
 def _one_or_list(places: Sequence[Place]) -> str | list[str] | None:
@@ -145,7 +142,8 @@ def _wish(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date)
         "kinds": _kinds(wish.kinds),
         "fields": _codes(wish.subjects),
         "places": _names(wish.where.places),
-        **_reach(wish.where),
+        "radius_km": wish.where.radius_km,
+        "remote": wish.where.is_remote,
         "paid": wish.is_paid,
         "words": list(wish.words),
         "without": [*wish.without, *refused],

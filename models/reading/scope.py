@@ -6,6 +6,7 @@ or the next cue; with nothing to govern there, it governs what stands before it 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,13 +47,15 @@ class _Cue(StrEnum):
     ALSO = "also"
     OUT = "out"
     OPEN = "open"
+    NAY = "nay"
+    FORMER = "former"
     EXCEPT = "except"
     INSTEAD = "instead"
     THAN = "than"
     NONE = "none"
 
 
-_REFUSING = frozenset({_Cue.OUT, _Cue.EXCEPT, _Cue.INSTEAD, _Cue.THAN})
+_REFUSING = frozenset({_Cue.OUT, _Cue.NAY, _Cue.FORMER, _Cue.EXCEPT, _Cue.INSTEAD, _Cue.THAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Passage:
 class Scope:
     """A line taken apart by how its words are meant."""
 
+    text: str
+    """The line as it is read, in which the words stand."""
     words: tuple[Word, ...]
 
     @property
@@ -154,8 +159,10 @@ class _Reading:
     """One line while its cues are followed."""
 
     def __init__(self, text: str) -> None:
-        text = without_gender(without_endless_runs(text[:LONGEST_LINE]))
+        text = unicodedata.normalize("NFKC", text[:LONGEST_LINE])[:LONGEST_LINE]
+        text = without_gender(without_endless_runs(text))
         items = [found for found in _ITEM.finditer(text) if words(found.group())]
+        self.text = text
         self.lists = _lists()
         self.typed = [found.group() for found in items]
         self.starts = [found.start() for found in items]
@@ -202,6 +209,7 @@ class _Reading:
             self._follow(at, at + length, cue)
             at += length
         return Scope(
+            self.text,
             tuple(
                 Word(*each)
                 for each in zip(
@@ -214,7 +222,7 @@ class _Reading:
                     self.ordinals,
                     strict=True,
                 )
-            )
+            ),
         )
 
     def _follow(self, start: int, end: int, cue: _Cue) -> None:
@@ -228,14 +236,14 @@ class _Reading:
             self._govern(end, self._end_of_clause(end), Mode.PLAIN)
             return
         mode = Mode.OUT if cue in _REFUSING else Mode(cue.value)
-        last = self._end_of_extent(start, end, mode)
+        last = end if cue is _Cue.NAY else self._end_of_extent(start, end, mode)
         if self._says_something(end, last):
             if cue is _Cue.INSTEAD and not self._says_something(
                 self._begin_of_clause(start), start
             ):
                 last = self._end_of_first(end, last)
             self._govern(end, last, mode)
-        else:
+        elif cue is not _Cue.FORMER:
             self._govern_back(start, mode)
 
     def _is_compared(self, at: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from models.reading.scope import Mode, read_scope
 from models.reading.study_parts import degree_in, is_dual, read_semester, without_semester
 from models.reading.teacher_training import teacher_training_field
 from models.taxonomy.lexicon import LONGEST_PHRASE, Match, Tier, with_elided_ends
@@ -81,7 +82,25 @@ class _Line:
 
 
 def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
-    """What a student's line says; never raises, refuses rather than guesses."""
+    """What a student's line says; never raises, refuses rather than guesses.
+
+    Of "nicht BWL, sondern VWL" the second alone is read.
+    """
+    scope = read_scope(text[:LONGEST_LINE])
+    if scope.has(Mode.OUT) and scope.wanted:
+        refused = _read_all(scope.refused, taxonomy)
+        wanted = _read_all(scope.wanted, taxonomy)
+        if _names_something(refused) and _names_something(wanted):
+            return wanted
+    return _read_all(text, taxonomy)
+
+
+def _names_something(study: StudyReading) -> bool:
+    return bool(study.fields) or study.university is not None or study.degree is not None
+
+
+def _read_all(text: str, taxonomy: Taxonomy) -> StudyReading:
+    """What the words say, whatever is refused among them."""
     folded = _NO_TEACHER.sub(" ", _folded(text))
     line = _take_apart(folded, taxonomy)
     teacher = teacher_training_field(words(folded))

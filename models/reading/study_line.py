@@ -30,7 +30,7 @@ def read_study_line(text: str, taxonomy: Taxonomy) -> StudyLine:
     """What a student's line says. Never raises."""
     scope = read_scope(text)
     said = scope.wanted if scope.has(Mode.OUT) and scope.wanted else text
-    study = read_study(said, taxonomy)
+    study = read_study(text, taxonomy)
     line = Line.of(text, taxonomy)
     semesters = find_semesters(line, is_study=True)
     kinds = kinds_meant(find_kinds(line), every=False, is_asked=False)

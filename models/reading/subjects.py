@@ -67,7 +67,8 @@ def find_subjects(line: Line, *, also_compounds: bool = True) -> list[Named[Subj
     """The subjects that a line names, in order; the words they are named by are taken."""
     found = []
     for start, end, key in line.spans(LONGEST_NAME):
-        if end - start == 1 and _is_no_name(key, line):
+        is_name = end - start > 1 or not _is_no_name(key, line)
+        if not is_name or (end - start > 1 and line.keys[end - 1] in empty_words()):
             continue
         subject = subject_named(key, line.text(start, end), line.taxonomy)
         if subject is not None:
@@ -97,6 +98,7 @@ def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
     )
 
 
+_NEARLY_THE_SAME = 90
 _SAME_NAME = 80
 """From this ratio of 0 to 100 on a name has a typo."""
 
@@ -125,7 +127,7 @@ def subject_named(key: str, typed: str, taxonomy: Taxonomy) -> Subject | None:
         codes = _codes_named("".join(words(usual)), taxonomy) or _codes_of(usual, taxonomy)
     if not codes:
         return None
-    return Subject(usual or _printed(key, taxonomy) or _capital(typed), codes)
+    return Subject(usual or _printed(key, taxonomy) or _nearly(key) or _capital(typed), codes)
 
 
 def detailed_codes(codes: tuple[str, ...], taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -164,6 +166,14 @@ def _printed(key: str, taxonomy: Taxonomy) -> str | None:
     return None
 
 
+def _nearly(key: str) -> str | None:
+    """The usual name that is written nearly so: "Mechatronic"."""
+    near = process.extractOne(
+        key, usual_names().keys(), scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME
+    )
+    return usual_names()[near[0]] if near and len(key) >= _SHORTEST_TYPO else None
+
+
 def _capital(typed: str) -> str:
     return typed if typed[:1].isupper() else typed[:1].upper() + typed[1:]
 
@@ -171,7 +181,7 @@ def _capital(typed: str) -> str:
 def _compounds(line: Line) -> list[Named[Subject]]:
     """Single words such as "Informatikstudierende", with an ending, or with a typo."""
     found = []
-    for at in line.left(line.taxonomy.filler_words):
+    for at in line.left(line.taxonomy.filler_words | empty_words()):
         key, typed = line.keys[at], line.words[at].text
         if len(key) < _SHORTEST_COMPOUND or key in line.taxonomy.everyday_words:
             continue

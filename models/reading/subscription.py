@@ -8,7 +8,8 @@ from models.bounds import MOST_WISH_WORDS
 from models.reading.offer import find_place
 from models.reading.offer_facts import ANYWHERE, read_radius
 from models.reading.offer_fields import offer_fields
-from models.reading.offer_kind import read_kinds
+from models.reading.offer_kind import kind_spans, read_kinds
+from models.taxonomy.normalise import fold
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place
 from models.vocabulary import OfferKind
@@ -75,6 +76,8 @@ class SubscriptionReading:
 def read_subscription(text: str, taxonomy: Taxonomy) -> SubscriptionReading:
     """What a student's line asks for. Never raises."""
     words_out, rest = _taken_out(_OUT, text[:LONGEST_LINE])
+    kinds_out = [word for word in words_out if kind_spans(fold(word))]
+    words_out = [word for word in words_out if word not in kinds_out]
     words_in, rest = _taken_out(_IN, rest)
     quoted, rest = _taken_out(_QUOTED, rest)
     at_once, weekly = bool(_AT_ONCE.search(rest)), bool(_WEEKLY.search(rest))
@@ -85,7 +88,7 @@ def read_subscription(text: str, taxonomy: Taxonomy) -> SubscriptionReading:
     fields = [one.code for one in scored if one.score >= best * NEAR_THE_BEST]
     place = find_place(rest, taxonomy)
     return SubscriptionReading(
-        kinds=read_kinds(rest),
+        kinds=read_kinds(text[:LONGEST_LINE] if kinds_out else rest),
         fields=tuple(fields[:MOST_FIELDS]),
         place=place,
         radius_km=radius if isinstance(radius, int) and _DISTANCE.search(rest) else None,

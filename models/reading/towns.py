@@ -77,7 +77,8 @@ def _exactly(
         places = line.taxonomy.find_places(key, 1) if len(key) == 5 else ()
         return places[0] if places else None
     place = line.taxonomy.place_index.exactly(key)
-    if place is None or key in _words()["empty"]:
+    says_nothing = all(each in empty_words() for each in line.keys[start:end])
+    if place is None or key in _words()["empty"] or (end - start > 1 and says_nothing):
         return None
     typed = line.words[start].text
     is_placed = stands_as_place(line, start, found)

@@ -50,7 +50,7 @@ def _company_words() -> tuple[Phrases[bool], frozenset[str], tuple[str, ...]]:
 
 
 def read_pace(text: str, taxonomy: Taxonomy) -> Pace | None:
-    """How often somebody wants to hear; None if the words do not say."""
+    """How often somebody wants to hear, as said last; None if the words do not say."""
     return _pace(Line.of(text, taxonomy))
 
 
@@ -100,8 +100,8 @@ def _distinct(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
 
 
 def _pace(line: Line) -> Pace | None:
-    found = line.take_phrases(_paces())
-    return next((each.value for each in found if each.is_wanted), None)
+    wanted = [each.value for each in line.take_phrases(_paces()) if each.is_wanted]
+    return wanted[-1] if wanted else None
 
 
 def _is_paid(line: Line) -> bool | None:

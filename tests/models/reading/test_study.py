@@ -173,3 +173,14 @@ def test_wish_beside_the_subject_does_not_make_it_doubtful(line: str, taxonomy: 
     reading = read_study(line, taxonomy)
     assert reading.certainty is Certainty.UNDERSTOOD
     assert reading.fields[0].code == "0613"
+
+
+def test_of_a_study_that_is_refused_nothing_is_read(taxonomy: Taxonomy) -> None:
+    reading = read_study("nicht BWL, sondern Informatik an der TU Dortmund", taxonomy)
+    assert reading.fields[0].code == "0613"
+    assert "0413" not in {scored.code for scored in reading.fields}
+    assert read_study("Master, kein Bachelor, Chemie", taxonomy).degree is Degree.MASTER
+
+
+def test_a_refusal_alone_takes_nothing_out_of_a_study(taxonomy: Taxonomy) -> None:
+    assert read_study("Informatik ohne Plan", taxonomy).fields[0].code == "0613"

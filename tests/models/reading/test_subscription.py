@@ -76,3 +76,11 @@ def test_what_names_nothing_is_no_wish(taxonomy: Taxonomy, line: str) -> None:
 )
 def test_only_a_distance_is_a_radius(taxonomy: Taxonomy, line: str, radius_km: int | None) -> None:
     assert read_subscription(line, taxonomy).radius_km == radius_km
+
+
+def test_a_refused_kind_leaves_the_others_and_is_no_word(taxonomy: Taxonomy) -> None:
+    reading = read_subscription("alles außer Praktikum in Bochum, ohne Vertrieb", taxonomy)
+    assert reading.kinds == set(OfferKind) - {OfferKind.PRAKTIKUM}
+    assert reading.words_out == ("Vertrieb",)
+    assert reading.place is not None
+    assert reading.place.name == "Bochum"
