@@ -12,7 +12,7 @@ from models.reading.understanding.phrases import Found, PhraseBook
 from models.reading.understanding.spoken import DATA, Spoken
 from models.taxonomy.toml_file import TomlFile
 
-_FILES = ("dialogue", "requests", "wishes", "topics", "reasons", "roles")
+_FILES = ("commands", "dialogue", "requests", "wishes", "topics", "reasons", "roles")
 _REACH_BEFORE = 3
 _REACH_AFTER = 2
 _PER_WORD = 0.35
@@ -36,6 +36,8 @@ class Cue:
     also_in: frozenset[str]
     is_bare: bool
     """Says little beside other words."""
+    is_certain: bool
+    """Whoever says it means it; nothing is weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _cue(table: Mapping[str, Any]) -> Cue:
         when=tuple(frozenset(one.split("|")) for one in table.get("when", [])),
         also_in=frozenset(table.get("also_in", [])),
         is_bare=bool(table.get("bare", False)),
+        is_certain=bool(table.get("certain", False)),
     )
 
 

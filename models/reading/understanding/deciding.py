@@ -86,6 +86,9 @@ def strongest_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
 def decide(ranked: Sequence[Candidate], scores: Mapping[str, float], typed: Typed) -> Heard:
     """What the line says; UNCLEAR, with the likeliest, where it is not sure enough."""
     values = {each.intent: each.args for each in ranked}
+    certain = next((each for each in ranked if each.is_certain), None)
+    if certain is not None:
+        return Heard(Meaning(certain.intent, certain.args))
     likely = sorted(
         (intent for intent in Intent if _is_possible(intent, typed)),
         key=lambda intent: -scores[intent],
@@ -125,6 +128,8 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
 def is_hedged(typed: Typed) -> bool:
     """Whether a yes that has consequences hangs on a condition, or on something after a "but"."""
     listening = typed.listening
+    if typed.form.has_condition and listening.means_yes_no:
+        return True
     matters = listening.yes in _CLEAR_YESES or listening.shows in {Shows.OFFER, Shows.SUBMISSION}
     return matters and (typed.form.has_condition or typed.form.is_contrasted)
 
