@@ -1,6 +1,6 @@
-"""What phrases of a line speak for: each cue is an intent (or a topic, a reason) and its phrases."""
+"""What phrases of a line speak for: a cue is an intent, a topic or a reason with its phrases."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -192,12 +192,3 @@ def _score(cue: Cue, found: Found, spoken: Spoken) -> float:
         others = in_clause - (found.end - found.start)
         score -= min(_MOST_OFF, _PER_OTHER_WORD * others)
     return score
-
-
-def best_of(said: Iterable[Said], intent: str) -> Said | None:
-    """The strongest cue of an intent."""
-    return max((each for each in said if each.cue.intent == intent), default=None, key=_by_score)
-
-
-def _by_score(said: Said) -> float:
-    return said.score

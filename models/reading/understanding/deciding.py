@@ -35,6 +35,9 @@ HARMLESS = frozenset(
 )
 """What only talks: heard wrongly it does nothing."""
 
+_COURTESY = frozenset({Intent.GREETING, Intent.THANKS, Intent.SMALLTALK})
+"""What stands beside anything and takes nothing from it."""
+
 _YESES = frozenset({Intent.AGREE, Intent.INTERESTED, Intent.APPROVE})
 _CLEAR_YESES = frozenset({Yes.CONSENTS, Yes.SENDS, Yes.DELETES})
 
@@ -107,6 +110,8 @@ def is_sure(likely: Sequence[Intent], scores: Mapping[str, float]) -> bool:
     best, second = likely[:2]
     if best in HARMLESS:
         return True
+    if second in _COURTESY:
+        return scores[best] >= LEAST
     ahead = scores[best] - scores[second]
     return scores[best] >= LEAST and ahead >= (AHEAD_OF_TALK if second in HARMLESS else AHEAD)
 

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*|/?[a-z0-9@+#]+(?:['’][a-z]+)?|[.,;:!?()\n]|[^\w\s]",
 )
 _STOPS = frozenset(".,;:!?\n()-–—")
-_ENDS = frozenset(".;!?\n")
+_QUESTION = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,6 @@ class Spoken:
     clauses: tuple[int, ...]
     questions: frozenset[int]
     """Clauses that end with a question mark."""
-    is_long: bool
-    """Whether it goes on after what is listened to."""
-
-    @property
-    def last_clause(self) -> int:
-        """The number of the last clause."""
-        return self.clauses[-1] if self.clauses else 0
 
     def words_of(self, clause: int) -> tuple[str, ...]:
         """The words of one clause."""
@@ -82,7 +75,7 @@ def listen(text: str) -> Spoken:
     clause = 0
     for token in _tokens(text, spelling):
         if token in _STOPS:
-            if token == "?":
+            if token == _QUESTION:
                 questions.add(clause)
             if clauses and clauses[-1] == clause:
                 clause += 1
@@ -92,7 +85,7 @@ def listen(text: str) -> Spoken:
                 clause += 1
             words.append(word)
             clauses.append(clause)
-    return Spoken(tuple(words), tuple(clauses), frozenset(questions), len(text) > LONGEST_LINE)
+    return Spoken(tuple(words), tuple(clauses), frozenset(questions))
 
 
 def spell(phrase: str) -> tuple[str, ...]:
