@@ -89,6 +89,8 @@ def strongest_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
 def decide(ranked: Sequence[Candidate], scores: Mapping[str, float], typed: Typed) -> Heard:
     """What the line says; UNCLEAR, with the likeliest, where it is not sure enough."""
     values = {each.intent: each.args for each in ranked}
+    if not typed.spoken.words:
+        return Heard(Meaning(Intent.UNCLEAR, sureness=0.0))
     certain = next((each for each in ranked if each.is_certain), None)
     if certain is not None:
         return Heard(Meaning(certain.intent, certain.args))

@@ -19,6 +19,9 @@ LONGEST_WORD = 40
 _TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*|/?[a-z0-9@+#]+(?:['’][a-z]+)?|[.,;:!?()\n]|[^\w\s]",
 )
+_SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+"""Shades of an emoji's skin, and the sign that it is one."""
+
 _STOPS = frozenset(".,;:!?\n()-–—")
 _QUESTION = "?"
 
@@ -95,7 +98,7 @@ def spell(phrase: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str, spelling: _Spelling) -> Sequence[str]:
-    folded = fold(text[:LONGEST_LINE])
+    folded = _SKIN.sub("", fold(text[:LONGEST_LINE]))
     for sign, name in spelling.signs.items():
         if sign in folded:
             folded = folded.replace(sign, f" {name} ")
