@@ -104,13 +104,26 @@ def readers(taxonomy: Taxonomy) -> dict[str, Reader]:
     }
 
 
+_QUESTIONS = (
+    "newcomer:welcome",
+    "student:place",
+    "student:kinds",
+    "student:home",
+    "student:contact",
+    "company:line",
+    "company:offer_card",
+    "company:home",
+    "coordinator:audience",
+)
+
+
 def _understanding(taxonomy: Taxonomy) -> dict[str, Reader]:
-    """The reader of all that is typed, at every question."""
+    """The reader of all that is typed, at questions that take unlike things."""
     return {
         f"understand, {name}": partial(
-            understand, listening=listening, taxonomy=taxonomy, today=READ_ON
+            understand, listening=STATES[name], taxonomy=taxonomy, today=READ_ON
         )
-        for name, listening in STATES.items()
+        for name in _QUESTIONS
     }
 
 
