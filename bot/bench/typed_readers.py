@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
+from bot.provisional_states import STATES
 from handlers.company.company_answers import find_size, read_size, read_website
 from handlers.company.corrections import (
     is_new_text,
@@ -64,6 +65,7 @@ from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
 from models.reading.scope import read_scope
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
+from models.reading.understanding import understand
 from models.reading.wish import read_kinds_wanted, read_pace, read_wish
 from models.search_words import sought_words, words_of_offer
 from models.taxonomy import Pay, Taxonomy
@@ -94,7 +96,36 @@ _FIELD = "0714"
 
 def readers(taxonomy: Taxonomy) -> dict[str, Reader]:
     """Every reader by its name."""
-    return {**_TEXT, **_ANSWERS, **_facts(), **_with_vocabulary(taxonomy)}
+    return {
+        **_TEXT,
+        **_ANSWERS,
+        **_facts(),
+        **_with_vocabulary(taxonomy),
+        **_understanding(taxonomy),
+    }
+
+
+_QUESTIONS = (
+    "newcomer:welcome",
+    "student:place",
+    "student:kinds",
+    "student:home",
+    "student:contact",
+    "company:line",
+    "company:offer_card",
+    "company:home",
+    "coordinator:audience",
+)
+
+
+def _understanding(taxonomy: Taxonomy) -> dict[str, Reader]:
+    """The reader of all that is typed, at questions that take unlike things."""
+    return {
+        f"understand, {name}": partial(
+            understand, listening=STATES[name], taxonomy=taxonomy, today=READ_ON
+        )
+        for name in _QUESTIONS
+    }
 
 
 _TEXT: Mapping[str, Reader] = {

@@ -13,7 +13,7 @@ from typing import TypeVar
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, listed, load_words, word_set
 from models.reading.readings import CircleReading, Subject, Who
-from models.reading.semesters import Semesters, find_semesters, number_of
+from models.reading.semesters import Semesters, find_semesters, number_of, opened_before
 from models.reading.study_parts import degree_in
 from models.reading.subjects import compound_head, find_subjects
 from models.reading.towns import find_towns, misspelt_town
@@ -45,8 +45,8 @@ class _Lists:
     sizes: Phrases[tuple[str, ...]]
     people: frozenset[str]
     degrees: Phrases[Degree]
-    from_words: frozenset[str]
-    up_to_words: frozenset[str]
+    by_themselves: frozenset[str]
+    linking: frozenset[str]
     empty: frozenset[str]
     firm: frozenset[str]
     legal_forms: frozenset[str]
@@ -57,6 +57,7 @@ def _lists() -> _Lists:
     content = load_words("audience")
     who: Phrases[Who] = Phrases()
     for name, meaning in (
+        ("every_subject", Who.STUDENTS),
         ("students", Who.STUDENTS),
         ("companies", Who.COMPANIES),
         ("everybody", Who.ALL),
@@ -69,15 +70,14 @@ def _lists() -> _Lists:
     degrees: Phrases[Degree] = Phrases()
     for name, degree in _DEGREES.items():
         degrees.add(listed(content["degrees"][name]), degree)
-    said = content["semester"]
     return _Lists(
         who,
         tuple(sorted(word_set(content["company_tails"]), key=len, reverse=True)),
         sizes,
         word_set(content["people"]["words"]),
         degrees,
-        word_set(said["from"]),
-        word_set(said["up_to"]),
+        word_set(content["sizes"]["by_themselves"]),
+        word_set("oder; or"),
         word_set(content["words"]["empty"]),
         word_set(content["words"]["firm"]),
         word_set(content["words"]["legal_forms"]),
@@ -148,9 +148,9 @@ def _find(line: Line) -> _Found:
     found.sizes = _sizes_by_people(line)
     found.companies = _named_companies(line)
     found.who = line.take_phrases(_lists().who)
-    means_companies = any(each.value is Who.COMPANIES for each in found.who)
+    found.who += _size_words(line)
     found.sectors = _compound_sectors(line, found)
-    if means_companies or found.sectors or _names_sizes(line):
+    if any(each.value is Who.COMPANIES for each in found.who):
         found.sizes += line.take_phrases(_lists().sizes)
         found.sectors += _find_sectors(line)
     found.degrees = _find_degrees(line, found)
@@ -186,12 +186,13 @@ def _sector_named(key: str, line: Line) -> Sector | None:
     return None
 
 
-def _names_sizes(line: Line) -> bool:
-    """Whether a whole word is a class of companies: "Kleinunternehmen"."""
-    return any(
-        line.keys[start].endswith(_lists().company_tails) or end - start > 1
-        for start, end, _ in _lists().sizes.spans(line.keys)
-    )
+def _size_words(line: Line) -> list[Named[Who]]:
+    """Companies that are called by their size alone: "Mittelständler"."""
+    return [
+        Named(at, at + 1, Who.COMPANIES, line.words[at].mode)
+        for at in line.left()
+        if line.keys[at] in _lists().by_themselves
+    ]
 
 
 def _find_sectors(line: Line) -> list[Named[Sector]]:
@@ -206,32 +207,25 @@ def _find_sectors(line: Line) -> list[Named[Sector]]:
 def _sizes_by_people(line: Line) -> list[Named[tuple[str, ...]]]:
     """ "ab 50 Mitarbeitern", where the number is the border of a class."""
     found = []
-    lists = _lists()
     for at, key in enumerate(line.keys[:-1]):
         number = number_of(key) if key.isdigit() else None
-        if number is None or line.keys[at + 1] not in lists.people:
+        if number is None or line.keys[at + 1] not in _lists().people:
             continue
-        before = line.before(at)
-        start = at - 1 if before in lists.from_words | lists.up_to_words | _THAN else at
-        sizes = _classes(before, number)
+        opened, start = opened_before(line, at)
+        sizes = _classes(opened, number)
         if sizes:
             found.append(line.take(start, at + 2, sizes))
     return found
 
 
-_THAN = frozenset({"als", "than", "ueber", "over", "unter", "under"})
-_MORE = frozenset({"als", "than", "ueber", "over"})
-
-
-def _classes(before: str, number: int) -> tuple[str, ...]:
-    lists = _lists()
-    from_class = _FEWEST_PEOPLE.get(number + (before in _MORE), _FEWEST_PEOPLE.get(number))
-    if from_class is not None and before in (lists.from_words | _MORE) - {"von"}:
-        return SIZES[from_class:]
-    below = number + (before not in {"unter", "under", "below"})
-    to_class = _FEWEST_PEOPLE.get(below, _FEWEST_PEOPLE.get(number))
-    if to_class and before in lists.up_to_words:
-        return SIZES[:to_class]
+def _classes(opened: str | None, number: int) -> tuple[str, ...]:
+    """The classes from or up to a number of people; a border's own number counts loosely."""
+    if opened in {"from", "beyond"}:
+        first = _FEWEST_PEOPLE.get(number, _FEWEST_PEOPLE.get(number + 1))
+        return () if first is None else SIZES[first:]
+    if opened in {"up_to", "below"}:
+        above = _FEWEST_PEOPLE.get(number, _FEWEST_PEOPLE.get(number + 1))
+        return () if above is None else SIZES[:above]
     return ()
 
 
@@ -320,13 +314,38 @@ def _give_back_what_cannot_be_said(line: Line, found: _Found) -> None:
     for before, after in pairwise(sorted(found.subjects, key=lambda each: each.start)):
         if TEACHERS in {before.value.name, after.value.name} and before.end == after.start:
             found.unread.update(range(before.start, after.end))
+    _give_back_unions(line, found)
     refused = [each.start for each in found.subjects if each.is_refused]
     refused += [each.start for each in found.places if each.is_refused]
+    refused += [each.start for each in found.who if each.is_refused]
     for start in refused:
         for place in found.places:
             same_clause = line.words[start].clause == line.words[place.start].clause
             if place.is_wanted and place.start > start and same_clause:
                 found.unread.update(range(start, place.end))
+
+
+def _give_back_unions(line: Line, found: _Found) -> None:
+    """ "in Dortmund oder an der RUB" is two circles, where every condition narrows one."""
+    spans = (
+        _spans(found.universities),
+        _spans(found.subjects),
+        _spans(found.places),
+        _spans(found.degrees),
+        _spans(found.sectors),
+    )
+    named = [(*span, number) for number, group in enumerate(spans) for span in group]
+    for at, key in enumerate(line.keys):
+        if key not in _lists().linking:
+            continue
+        before = max((each for each in named if each[1] <= at), default=None)
+        after = min((each for each in named if each[0] > at), default=None)
+        if before and after and before[2] != after[2]:
+            found.unread.update(range(before[0], after[1]))
+
+
+def _spans(named: Iterable[Named[T]]) -> list[tuple[int, int]]:
+    return [(each.start, each.end) for each in named]
 
 
 def _wanted_of(named: list[Named[T]], found: _Found) -> list[Named[T]]:

@@ -34,8 +34,8 @@ def _lists() -> _Lists:
     content = load_words("audience")
     said = content["semester"]
     before: Phrases[str] = Phrases()
-    before.add(listed(said["from"]), "from")
-    before.add(listed(said["up_to"]), "up_to")
+    for name in ("from", "beyond", "up_to", "below"):
+        before.add(listed(said[name]), name)
     after: Phrases[str] = Phrases()
     after.add(listed(said["onwards"]), "from")
     after.add(listed(said["downwards"]), "up_to")
@@ -116,13 +116,24 @@ def _around(line: Line, at: int, *, is_year: bool) -> Named[Semesters] | None:
             break
         numbers.insert(0, number)
         start -= 1
-    if not numbers and end < len(line.keys) and not is_year:
-        number = number_of(line.keys[end])
-        if number is not None:
-            numbers, end = [number], end + 1
+    if not numbers and not is_year:
+        numbers, end = _numbers_after(line, end)
     if not numbers or not all(1 <= number <= HIGHEST_SEMESTER for number in numbers):
         return None
     return _bounded(line, start, end, numbers, is_year=is_year)
+
+
+def _numbers_after(line: Line, at: int) -> tuple[list[int], int]:
+    """ "Semester 3 bis 5", and where it ends."""
+    numbers: list[int] = []
+    while at < len(line.keys) and len(numbers) < 2:
+        skips = 1 if numbers and line.keys[at] in _lists().linking else 0
+        number = number_of(line.keys[at + skips]) if at + skips < len(line.keys) else None
+        if number is None:
+            break
+        numbers.append(number)
+        at += skips + 1
+    return numbers, at
 
 
 def _bounded(
@@ -131,30 +142,45 @@ def _bounded(
     low, high = min(numbers), max(numbers)
     if is_year:
         low, high = 2 * low - 1, 2 * high
-    opened, begin = _opened_before(line, start)
+    opened, begin = opened_before(line, start)
     closed = None
     if opened is None and end < len(line.keys):
         found = _lists().after.at(line.keys, end)
         if found is not None:
             closed, end = found[1], end + found[0]
-    if len(numbers) == 1 and (opened or closed) == "from":
-        return line.take(begin, end, Semesters(low, None))
-    if len(numbers) == 1 and (opened or closed) == "up_to":
-        return line.take(begin, end, Semesters(None, high))
-    return line.take(begin, end, Semesters(low, high))
+    if len(numbers) == 1:
+        span = _open_span(opened or closed, low, high)
+        if span is not None:
+            return line.take(begin, end, span)
+    return line.take(start, end, Semesters(low, high))
 
 
-def _opened_before(line: Line, start: int) -> tuple[str | None, int]:
-    """Whether "ab" or "bis" stands before, with articles between, and where it begins."""
+def _open_span(opened: str | None, low: int, high: int) -> Semesters | None:
+    match opened:
+        case "from":
+            return Semesters(low, None)
+        case "beyond":
+            return Semesters(high + 1, None)
+        case "up_to":
+            return Semesters(None, high)
+        case "below" if low > 1:
+            return Semesters(None, low - 1)
+    return None
+
+
+def opened_before(line: Line, start: int) -> tuple[str | None, int]:
+    """Which open end the words before a number name, articles between, and where they begin.
+
+    `from` and `up_to` hold the number itself, `beyond` and `below` do not.
+    """
     begin = start
     while begin > 0 and line.keys[begin - 1] in _ARTICLES:
         begin -= 1
     for length in (3, 2, 1):
-        if begin - length < 0:
-            continue
-        found = _lists().before.at(line.keys, begin - length)
-        if found is not None and found[0] == length:
-            return found[1], begin - length
+        if begin >= length:
+            found = _lists().before.at(line.keys, begin - length, begin)
+            if found is not None and found[0] == length:
+                return found[1], begin - length
     return None, start
 
 

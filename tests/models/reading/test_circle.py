@@ -52,6 +52,9 @@ HEARD: dict[str, Circle] = {
     "BWL im 3. oder 4. Semester": Circle(S, subjects="BWL", semesters=(3, 4)),
     "Chemie, höchstens 2. Semester": Circle(S, subjects="Chemie", semesters=(None, 2)),
     "law from semester 6 on": Circle(S, subjects="Rechtswissenschaft", semesters=(6, None)),
+    "Physik ab dem vierten Semester": Circle(S, subjects="Physik", semesters=(4, None)),
+    "Semester 3 bis 5": Circle(S, semesters=(3, 5)),
+    "above semester 4": Circle(S, semesters=(5, None)),
     "Erstis": Circle(S, semesters=(1, 1)),
     "Maschinenbau nur Bachelor": Circle(S, subjects="Maschinenbau", degrees="bachelor"),
     "PhD students in chemistry": Circle(S, subjects="Chemie", degrees="doctorate"),
@@ -67,6 +70,8 @@ HEARD: dict[str, Circle] = {
     "kleine Unternehmen in Herne": Circle(C, sizes="small", places="Herne"),
     "Logistikunternehmen ab 50 Mitarbeitern": Circle(C, sectors="S4", sizes="medium, large"),
     "companies under 10 employees": Circle(C, sizes="micro"),
+    "Betriebe mit weniger als 50 Mitarbeitern": Circle(C, sizes="micro, small"),
+    "Mittelständler": Circle(C, sizes="small, medium"),
     "firms in Marl and Herten": Circle(C, places="Marl, Herten"),
     "Handwerksbetriebe": Circle(C, sectors="F"),
     "die Firma Kranich": Circle(C, companies="Kranich"),
@@ -74,6 +79,7 @@ HEARD: dict[str, Circle] = {
     "alle Studierenden außer Zahnmedizin": Circle(S, without_subjects="Zahnmedizin"),
     "Informatik ohne Bochum": Circle(S, subjects="Informatik", without_places="Bochum"),
     "companies except in Essen": Circle(C, without_places="Essen"),
+    "all companies but not those in Marl": Circle(C, without_places="Marl"),
     "students of the RUB, but no law": Circle(
         S, universities="RUB", without_subjects="Rechtswissenschaft"
     ),
@@ -117,6 +123,8 @@ TOLD_BACK = {
     "BWL, aber keine Erstis": "Erstis",
     "students who graduate in summer": "who graduate in summer",
     "Firmen, die Praktika anbieten": "Praktika anbieten",
+    "Informatik in Dortmund oder an der RUB": "in Dortmund oder an der RUB",
+    "everyone except companies in Marl": "except companies in Marl",
     "qwrtzpx": "qwrtzpx",
 }
 
