@@ -347,8 +347,8 @@ def _find_pay(of: _Correcting) -> None:
     ]
     if not names_money or not wanted:
         pay = read_pay(line_text(line, (Mode.PLAIN, Mode.ONLY, Mode.ALSO)))
-        if pay.paid is False:
-            of.change(0, Change("pay", Op.SET, 0))
+        if pay.paid is not None:
+            of.change(0, Change("pay", Op.SET, pay.text if pay.paid else 0))
         return
     at = next((at for at in wanted if _stands_at_money(line, at)), wanted[0])
     amount = float(_plain_number(line.words[at].text))
@@ -420,28 +420,40 @@ def _find_size(of: _Correcting) -> None:
 
 def _find_length(of: _Correcting) -> None:
     if of.takes("length"):
-        for at, number in _numbers_before(of, _lists().weeks | _lists().months):
-            unit = "week" if of.line.keys[at + 1] in _lists().weeks else "month"
-            of.line.take(at, at + 2, number)
-            of.change(at, Change("length", Op.SET, number, {"unit": unit}))
+        for start, at, value in _numbers_before(of, _lists().weeks | _lists().months):
+            unit = "week" if of.line.keys[at] in _lists().weeks else "month"
+            of.line.take(start, at + 1, value)
+            of.change(start, Change("length", Op.SET, value, {"unit": unit}))
             return
 
 
 def _find_hours(of: _Correcting) -> None:
     if of.takes("hours"):
-        for at, number in _numbers_before(of, _lists().hours):
-            of.line.take(at, at + 2, number)
-            of.change(at, Change("hours", Op.SET, number))
+        for start, at, value in _numbers_before(of, _lists().hours):
+            of.line.take(start, at + 1, value)
+            of.change(start, Change("hours", Op.SET, value))
             return
 
 
-def _numbers_before(of: _Correcting, units: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _numbers_before(
+    of: _Correcting, units: frozenset[str]
+) -> Iterator[tuple[int, int, int | list[int]]]:
+    """Where a number begins and its unit stands, and the number, or both of "3 bis 6 Monate"."""
     line = of.line
-    for at in range(len(line.keys) - 1):
-        number = number_of(line.keys[at])
-        is_wanted = line.words[at].mode is not Mode.OUT and at not in line.taken
-        if number is not None and is_wanted and line.keys[at + 1] in units:
-            yield at, number
+    for at in range(1, len(line.keys)):
+        number = number_of(line.keys[at - 1])
+        is_wanted = line.words[at - 1].mode is not Mode.OUT and at - 1 not in line.taken
+        if number is None or not is_wanted or line.keys[at] not in units:
+            continue
+        begin = at - 2 if at > 1 and line.keys[at - 2] in _BETWEEN else at - 1
+        low = number_of(line.keys[begin - 1]) if begin > 0 and line.is_free(begin - 1, at) else None
+        if low is not None and low < number:
+            yield begin - 1, at, [low, number]
+        else:
+            yield at - 1, at, number
+
+
+_BETWEEN = frozenset({"bis", "oder", "to", "or"})
 
 
 def _find_days(of: _Correcting) -> None:
