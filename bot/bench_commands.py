@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from bot.console import EXIT_CONFIG, EXIT_FAILED, JsonOption, errors, fail
 from bot.log_setup import set_up_logging
+from bot.reading_commands import TodayOption, read_today
 
 bench_app = typer.Typer(help="Measurements, machine-readable with --json.", no_args_is_help=True)
 
@@ -202,3 +203,24 @@ def bench_alerts(
     print_report(report)
     if as_json:
         print(json.dumps(asdict(report)))
+
+
+@bench_app.command("understanding")
+def bench_understanding(
+    file: Annotated[Path, typer.Argument(help="JSON lines of labelled utterances.")],
+    today: TodayOption = None,
+    lines: Annotated[bool, typer.Option("--lines", help="Each line that was misread.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """How often a typed line is understood right, and what a wrong reading would do."""
+    from bot.bench.understanding import UnderstandingFileError, measure, print_report
+
+    try:
+        report = measure(file, read_today(today))
+    except UnderstandingFileError as error:
+        fail(str(error), EXIT_CONFIG)
+    except OSError as error:
+        fail(f"{file}: cannot be read ({error.strerror})", EXIT_CONFIG)
+    print_report(report, shows_lines=lines)
+    if as_json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False))

@@ -17,7 +17,8 @@ from handlers.company.corrections import (
 )
 from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
 from handlers.coordinator.rich_text import clean_html
-from handlers.coordinator.validation import read_codes, read_number, unpack_codes
+from handlers.coordinator.validation import read_codes, unpack_codes
+from handlers.engine.payloads import read as read_payload
 from handlers.student.validation import read_radius_km
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
@@ -129,7 +130,7 @@ _ANSWERS: Mapping[str, Reader] = {
     "languages_named": languages_named,
     "people_in": people_in,
     "plain_text": plain_text,
-    "read_number": read_number,
+    "read_payload": read_payload,
     "read_radius_km": read_radius_km,
     "read_scope": read_scope,
     "read_size": read_size,

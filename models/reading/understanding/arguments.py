@@ -1,0 +1,175 @@
+"""The arguments of an intent, read from the whole line by the readers of values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from models.reading.circle import read_circle
+from models.reading.heard import Intent, Meaning, Value
+from models.reading.listening import Shows, Takes
+from models.reading.understanding.changes import change_args
+from models.reading.understanding.details import detail_of, likeliest
+from models.reading.understanding.line import Typed
+from models.reading.understanding.studies import read_studied
+from models.reading.understanding.things import number_in, thing_in
+from models.reading.understanding.times import cadence_in, end_of
+from models.reading.understanding.values import (
+    circle_args,
+    kinds_args,
+    wish_args,
+)
+from models.reading.wish import read_wish
+
+Reader = Callable[[Typed], Mapping[str, Value]]
+_READ_LETTERS = 400
+
+
+def with_args(meaning: Meaning, typed: Typed, scores: Mapping[str, float]) -> Meaning:
+    """The meaning with all that the line says for it; what it holds already stays.
+
+    `scores` say how strongly the line speaks for each detail, such as `topic=cost`.
+    """
+    read = _READERS.get(meaning.intent)
+    args = {**read(typed), **meaning.args} if read is not None else dict(meaning.args)
+    name = detail_of(meaning.intent, typed.listening)
+    if name is not None:
+        args |= likeliest(name, typed, scores)
+    return replace(meaning, args=args)
+
+
+def _answer(typed: Typed) -> Mapping[str, Value]:
+    return _newcomer(typed) if Takes.ROLE in typed.listening.takes else {}
+
+
+def _newcomer(typed: Typed) -> Mapping[str, Value]:
+    """Who somebody is; of a student also what the line says of the study."""
+    roles = [each for each in typed.said if each.cue.intent == "answer" and "role" in each.cue.args]
+    role = max(roles, key=lambda each: each.score).cue.args["role"] if roles else "student"
+    if role != "student":
+        return {"role": role}
+    return {"role": role, **read_studied(typed.text, typed.taxonomy)}
+
+
+def _of_cues(*intents: str) -> Reader:
+    """The arguments of the strongest cue of one of these."""
+
+    def read(typed: Typed) -> Mapping[str, Value]:
+        said = [each for each in typed.said if each.cue.intent in intents and each.cue.args]
+        return max(said, key=lambda each: each.score).cue.args if said else {}
+
+    return read
+
+
+def _wish(typed: Typed) -> Mapping[str, Value]:
+    return wish_args(read_wish(typed.text[:_READ_LETTERS], typed.taxonomy))
+
+
+def _subscription(typed: Typed) -> Mapping[str, Value]:
+    """What a subscription is for: its cadence is when it tells, not what it looks for."""
+    args = dict(_wish(typed))
+    args.pop("anywhere", None)
+    return args
+
+
+def _unsubscription(typed: Typed) -> Mapping[str, Value]:
+    """What the subscription is called, whatever negation stands around it."""
+    args = dict(_wish(typed))
+    named = {*_as_words(args.get("words")), *_as_words(args.pop("without", None))}
+    if named:
+        args["words"] = tuple(sorted(named))
+    return args
+
+
+def _as_words(value: Value | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _rhythm(typed: Typed) -> Mapping[str, Value]:
+    cadence = cadence_in(typed.text, typed.taxonomy)
+    return {"cadence": cadence} if cadence is not None else {}
+
+
+def _time(typed: Typed) -> Mapping[str, Value]:
+    return end_of(typed.text, typed.today)
+
+
+def _offer(typed: Typed) -> Mapping[str, Value]:
+    """Kind and place of an offer that is posted."""
+    args = dict(_kind(typed))
+    places = read_wish(typed.text[:_READ_LETTERS], typed.taxonomy).where.places
+    if places:
+        args["place"] = places[0].name
+    return args
+
+
+def _kind(typed: Typed) -> Mapping[str, Value]:
+    wish = read_wish(typed.text[:_READ_LETTERS], typed.taxonomy)
+    kinds = kinds_args(wish.kinds)["kinds"] if wish.kinds else ()
+    if not isinstance(kinds, tuple) or not 0 < len(kinds) <= _MOST_KINDS:
+        return {}
+    return {"kind": kinds[0] if len(kinds) == 1 else kinds}
+
+
+_MOST_KINDS = 3
+"""More are the rest after a refusal, not what an offer is."""
+
+
+def _own_offer(typed: Typed) -> Mapping[str, Value]:
+    """Which of a company's offers is meant."""
+    return {**_kind(typed), **_number(typed)}
+
+
+def _own_offer_until(typed: Typed) -> Mapping[str, Value]:
+    return {**_own_offer(typed), **_time(typed)}
+
+
+def _number(typed: Typed) -> Mapping[str, Value]:
+    number = number_in(typed.spoken)
+    return {"number": number} if number is not None else {}
+
+
+def _submission(typed: Typed) -> Mapping[str, Value]:
+    """A named submission; the one on the screen has no need of a name."""
+    if typed.listening.shows is Shows.SUBMISSION:
+        return {}
+    thing = thing_in(typed.text)
+    return {"thing": thing} if thing else {}
+
+
+def _circle(typed: Typed) -> Mapping[str, Value]:
+    return circle_args(read_circle(typed.text[:_READ_LETTERS], typed.taxonomy))
+
+
+def _who_fits(typed: Typed) -> Mapping[str, Value]:
+    circle = circle_args(read_circle(typed.text[:_READ_LETTERS], typed.taxonomy))
+    return {name: value for name, value in circle.items() if name in {"fields", "place"}}
+
+
+_READERS: Mapping[Intent, Reader] = {
+    Intent.ANSWER: _answer,
+    Intent.CORRECT: change_args,
+    Intent.CHANGE_PROFILE: change_args,
+    Intent.EDIT_OFFER: change_args,
+    Intent.STOP: _of_cues("stop"),
+    Intent.LANGUAGE: _of_cues("language"),
+    Intent.SEARCH: _wish,
+    Intent.SUBSCRIBE: _subscription,
+    Intent.UNSUBSCRIBE: _unsubscription,
+    Intent.RHYTHM: _rhythm,
+    Intent.PAUSE: _time,
+    Intent.POST_OFFER: _offer,
+    Intent.MARK_FILLED: _own_offer,
+    Intent.PAUSE_OFFER: _own_offer,
+    Intent.RESUME_OFFER: _own_offer,
+    Intent.WITHDRAW_OFFER: _own_offer,
+    Intent.EXTEND_OFFER: _own_offer_until,
+    Intent.WHO_FITS: _who_fits,
+    Intent.INTERESTED: _number,
+    Intent.SAVE: _number,
+    Intent.NOT_FOR_ME: _number,
+    Intent.APPROVE: _submission,
+    Intent.FIND: _submission,
+    Intent.RETURN: _submission,
+    Intent.BROADCAST: _circle,
+}

@@ -1,0 +1,59 @@
+"""What a line changes, as the arguments `part`, `op` and `value`."""
+
+from collections.abc import Mapping
+
+from models.reading.correction import read_changes
+from models.reading.heard import Part, Role, Value
+from models.reading.listening import Listening
+from models.reading.readings import Change, Thing
+from models.reading.understanding.line import Typed
+
+
+def thing_of(listening: Listening) -> Thing:
+    """What a correction is made to: what is being filled in, else one's own."""
+    corrects = listening.corrects
+    if Part.NOTE in corrects:
+        return Thing.INTEREST
+    if Part.TITLE in corrects:
+        return Thing.OFFER
+    if Part.WEBSITE in corrects:
+        return Thing.COMPANY
+    return Thing.COMPANY if listening.role is Role.COMPANY else Thing.PROFILE
+
+
+def changes_in(typed: Typed, thing: Thing) -> tuple[Change, ...]:
+    """The changes that a line makes to a thing, in its order."""
+    text = typed.text[:_READ_LETTERS]
+    return read_changes(text, typed.taxonomy, today=typed.today, thing=thing).changes
+
+
+_READ_LETTERS = 400
+
+
+def change_args(typed: Typed) -> Mapping[str, Value]:
+    """The first change: part, op, value, and the unit of pay or length."""
+    listening = typed.listening
+    thing = thing_of(listening)
+    if listening.role is Role.COMPANY and not listening.is_asked and typed.best("edit_offer"):
+        thing = Thing.OFFER
+    changes = changes_in(typed, thing)
+    return args_of(changes[0]) if changes else {}
+
+
+def args_of(change: Change) -> dict[str, Value]:
+    """A change as arguments."""
+    args: dict[str, Value] = {"part": change.part}
+    if change.op is not None:
+        args["op"] = change.op.value
+    value = _plain(change.value)
+    if value is not None:
+        args["value"] = value
+    return {**args, **(change.more or {})}
+
+
+def _plain(value: object) -> Value | None:
+    if isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return tuple(str(each) for each in value)
+    return None

@@ -1,0 +1,69 @@
+"""What exactly is meant, of a closed list: a question's topic, a reason, what is to be shown."""
+
+from collections.abc import Mapping
+
+from models.reading.heard import Intent, Role, Value
+from models.reading.listening import Listening, Shows, Takes
+from models.reading.understanding.line import Typed
+
+_REASONS = {
+    Role.STUDENT: frozenset(
+        "too_far wrong_field unpaid wrong_kind wrong_time language requirements company taken"
+        " other".split()
+    ),
+    Role.COMPANY: frozenset("filled profile later other".split()),
+    Role.COORDINATOR: frozenset("unclear pay audience twice over incomplete unknown other".split()),
+}
+_SHOWN = {
+    Role.STUDENT: frozenset("saved offers interests subscriptions profile".split()),
+    Role.COMPANY: frozenset("own_offers interested numbers company".split()),
+    Role.COORDINATOR: frozenset("approvals unresolved numbers".split()),
+}
+_CUE_ADDS = 0.8
+"""What the strongest cue of a detail adds to its score."""
+
+_LEAST = -0.75
+"""A reason that nobody asked for is given only from this score on."""
+
+
+def detail_of(intent: Intent, listening: Listening) -> str | None:
+    """Which detail an intent has here."""
+    if intent is Intent.ASK:
+        return "topic"
+    if intent is Intent.SHOW:
+        return "what"
+    if intent is Intent.ANSWER and Takes.REASON in listening.takes:
+        return "reason"
+    if intent is Intent.REFUSE and listening.shows is Shows.INTEREST:
+        return "reason"
+    return "reason" if intent in {Intent.NOT_FOR_ME, Intent.RETURN} else None
+
+
+def likeliest(name: str, typed: Typed, scores: Mapping[str, float]) -> dict[str, Value]:
+    """The likeliest value of a detail; nothing where nothing speaks for one."""
+    allowed = _allowed(name, typed.listening.role)
+    cued = _cued(name, typed)
+    rated = {
+        value: score + (_CUE_ADDS if value == cued else 0)
+        for meaning, score in scores.items()
+        for key, _, value in [meaning.partition("=")]
+        if key == name and (allowed is None or value in allowed)
+    }
+    if not rated:
+        return {}
+    best = max(rated, key=lambda value: rated[value])
+    is_asked = name != "reason" or Takes.REASON in typed.listening.takes
+    return {name: best} if is_asked or cued or rated[best] >= _LEAST else {}
+
+
+def _allowed(name: str, role: Role) -> frozenset[str] | None:
+    """Which values there are for this role; None: all."""
+    if name == "reason":
+        return _REASONS.get(role, frozenset())
+    return _SHOWN.get(role, _SHOWN[Role.STUDENT]) if name == "what" else None
+
+
+def _cued(name: str, typed: Typed) -> Value | None:
+    """The value that the strongest phrase names."""
+    said = [each for each in typed.said if name in each.cue.args]
+    return max(said, key=lambda each: each.score).cue.args[name] if said else None

@@ -1,0 +1,112 @@
+"""From a typed line to what it wants."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from models.reading.heard import Heard, Intent, Meaning
+from models.reading.listening import Listening, Takes
+from models.reading.understanding.acts import meant_by
+from models.reading.understanding.answers import answers_to, things_said
+from models.reading.understanding.arguments import with_args
+from models.reading.understanding.cues import Said, hear_cues, vocabulary
+from models.reading.understanding.deciding import decide, strongest_of_each
+from models.reading.understanding.features import features_of
+from models.reading.understanding.forms import form_of, is_nonsense
+from models.reading.understanding.line import Candidate, Typed
+from models.reading.understanding.several import NEVER_BESIDE, WHOLE, parts_of, weight_of
+from models.reading.understanding.spoken import listen
+from models.reading.understanding.weights import load_weights
+from models.taxonomy import Taxonomy
+
+_ASKS = 3.3
+_STATED_TOPIC = 2.6
+"""What a topic loses where nothing is asked."""
+
+_REQUESTED = 0.8
+_ASKED_REASON = 2.0
+_NONSENSE = 2.0
+
+SURE_BESIDE = 0.45
+"""How sure a wish beside another one must be to be heard."""
+
+
+def understand(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> Heard:
+    """What a line says to somebody who listens so. Never raises; says UNCLEAR rather than guess.
+
+    `today` completes dates without a year.
+    """
+    heard = _hear(_take_apart(text, listening, taxonomy, today))
+    if heard.intent in WHOLE or listening.is_open_chat or listening.is_free_text:
+        return heard
+    others = tuple(_beside(heard, text, listening, taxonomy, today))
+    if heard.intent is Intent.UNCLEAR and others:
+        weightiest = min(others, key=weight_of)
+        rest = tuple(each for each in others if each is not weightiest)
+        return Heard(weightiest, more=rest)
+    return replace(heard, more=others)
+
+
+def _hear(typed: Typed) -> Heard:
+    """The one thing that counts most."""
+    ranked = strongest_of_each(_candidates(typed))
+    scores = load_weights().scores(features_of(typed, ranked))
+    heard = decide(ranked, scores, typed)
+    return Heard(
+        with_args(heard.meaning, typed, scores),
+        candidates=tuple(with_args(each, typed, scores) for each in heard.candidates),
+    )
+
+
+def _beside(
+    heard: Heard, text: str, listening: Listening, taxonomy: Taxonomy, today: date
+) -> Iterator[Meaning]:
+    """Wishes of parts of the line that are no part of what counts most, each intent once."""
+    known = {heard.intent, *NEVER_BESIDE}
+    for part in parts_of(text):
+        meaning = _hear(_take_apart(part, listening, taxonomy, today)).meaning
+        if meaning.intent not in known and meaning.sureness >= SURE_BESIDE:
+            known.add(meaning.intent)
+            yield meaning
+
+
+def weigh(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> dict[int, float]:
+    """The features of a line, to learn from."""
+    typed = _take_apart(text, listening, taxonomy, today)
+    return features_of(typed, strongest_of_each(_candidates(typed)))
+
+
+def _take_apart(text: str, listening: Listening, taxonomy: Taxonomy, today: date) -> Typed:
+    spoken = listen(text)
+    said = tuple(hear_cues(spoken, listening))
+    return Typed(text, spoken, form_of(spoken), said, listening, taxonomy, today)
+
+
+def _candidates(typed: Typed) -> Iterator[Candidate]:
+    """What the values and the phrases of a line speak for."""
+    yield from answers_to(typed)
+    yield from things_said(typed)
+    for said in typed.said:
+        yield from _of_cue(said, typed)
+    if typed.form.asks and not typed.listening.is_open_chat:
+        score = _ASKS - (_REQUESTED if typed.form.requests else 0)
+        yield Candidate(Intent.ASK, score)
+    if not typed.spoken.words:
+        yield Candidate(Intent.UNCLEAR, _NONSENSE)
+    elif is_nonsense(typed.spoken, vocabulary()):
+        yield Candidate(Intent.NONSENSE, _NONSENSE)
+
+
+def _of_cue(said: Said, typed: Typed) -> Iterator[Candidate]:
+    cue, score = said.cue, said.score
+    if cue.intent == "topic" and not typed.form.asks:
+        score -= _STATED_TOPIC
+    if cue.intent == "reason":
+        if not _takes_reasons(typed.listening):
+            return
+        score -= _ASKED_REASON if typed.form.asks else 0
+    yield Candidate(meant_by(cue.intent, typed.listening), score, clause=said.clause)
+
+
+def _takes_reasons(listening: Listening) -> bool:
+    return Takes.REASON in listening.takes or listening.shows.value in {"offer", "submission"}
