@@ -5,7 +5,7 @@ only called wrong becomes a change without a value: it is asked for again.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -131,6 +131,8 @@ class _Correcting:
     today: date
     parts: Sequence[str]
     """What may be corrected."""
+    numbers: Mapping[str, Sequence[float]]
+    """Those that are to be corrected, by their parts."""
     labels: list[Named[str]] = field(default_factory=list)
     """Parts that are called by their names."""
     changes: dict[str, tuple[int, list[Change]]] = field(default_factory=dict)
@@ -148,15 +150,21 @@ class _Correcting:
 
 
 def read_changes(
-    text: str, taxonomy: Taxonomy, *, today: date, thing: Thing | None = None
+    text: str,
+    taxonomy: Taxonomy,
+    *,
+    today: date,
+    thing: Thing | None = None,
+    numbers: Mapping[str, Sequence[float]] | None = None,
 ) -> CorrectionReading:
     """What a line changes of a thing; of any, if it is not known which. Never raises.
 
-    Where it is not known, parts have the names of a profile.
+    Where it is not known, parts have the names of a profile. `numbers` are those that stand on the
+    card now, by their parts: "nicht 12, sondern 10" changes the part that is 12.
     """
     line = Line.of(text, taxonomy)
     parts = PARTS[thing] if thing is not None else _any_part()
-    of = _Correcting(line, today, parts)
+    of = _Correcting(line, today, parts, numbers or {})
     of.labels = _labels(of)
     for find in _FINDERS:
         find(of)
@@ -691,6 +699,25 @@ def _find_labelled_number(of: _Correcting) -> None:
 _NUMBERS = frozenset({"semester", "hours", "radius_km", "size"})
 
 
+def _find_number_of_card(of: _Correcting) -> None:
+    """A number instead of one that stands on the card, where nothing else is corrected."""
+    if of.changes or not of.numbers:
+        return
+    amounts = [
+        (at, float(_plain_number(word.text)), word.mode)
+        for at, word in enumerate(of.line.words)
+        if _AMOUNT.fullmatch(word.text)
+    ]
+    refused = {amount for _, amount, mode in amounts if mode is Mode.OUT}
+    wanted = [(at, amount) for at, amount, mode in amounts if mode is not Mode.OUT]
+    for part, now in of.numbers.items():
+        if wanted and of.takes(part) and refused & set(now):
+            at, amount = wanted[0]
+            value = int(amount) if amount == int(amount) else amount
+            more = {"pay": {"per": _per(of, amount).value}, "length": {"unit": "week"}}.get(part)
+            of.change(at, Change(part, Op.SET, value, more))
+
+
 def _call_wrong(of: _Correcting) -> None:
     """Parts that are named and for which nothing was found are wrong, or are to be left out."""
     refused = [label for label in of.labels if label.is_refused]
@@ -738,6 +765,7 @@ _FINDERS: tuple[Callable[[_Correcting], None], ...] = (
     _find_sector,
     _find_subjects,
     _find_labelled_number,
+    _find_number_of_card,
 )
 """In this order: what says surely what it is takes its words first."""
 
