@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from bot.provisional_states import STATES
 from handlers.company.company_answers import find_size, read_size, read_website
 from handlers.company.corrections import (
     is_new_text,
@@ -20,6 +19,7 @@ from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_bod
 from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import read_codes, unpack_codes
 from handlers.engine.payloads import read as read_payload
+from handlers.heard_at import MOMENTS
 from handlers.student.validation import read_radius_km
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
@@ -122,7 +122,7 @@ def _understanding(taxonomy: Taxonomy) -> dict[str, Reader]:
     """The reader of all that is typed, at questions that take unlike things."""
     return {
         f"understand, {name}": partial(
-            understand, listening=STATES[name], taxonomy=taxonomy, today=READ_ON
+            understand, listening=MOMENTS[name], taxonomy=taxonomy, today=READ_ON
         )
         for name in _QUESTIONS
     }
