@@ -23,7 +23,7 @@ PLACES = ("Witten", "44137", "in Hagen", "Schwerte bitte")
 KINDS = ("Praktikum", "werkstudent und abschlussarbeit", "a thesis", "alles außer Praktikum")
 CONTACTS = ("petra@muster.example", "0231 123456", "@petra_m", "ruf an unter 0171 5556677")
 OFFERS = (
-    "Wir suchen ab März eine Werkstudentin (m/w/d) für unser Labor in Bochum, 15 Stunden die Woche.",
+    "Wir suchen ab März eine Werkstudentin (m/w/d) für unser Labor in Bochum, 15 Stunden.",
     "Bachelorarbeit zum Thema Recycling von Batterien, Betreuung durch unser Team, Start jederzeit",
     "Internship in our IT department, 6 months, 1,200 euros a month, Dortmund",
 )
