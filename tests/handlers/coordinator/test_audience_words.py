@@ -3,9 +3,10 @@
 import pytest
 
 from handlers.coordinator.states import BroadcastState
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.reading.audience import AudienceReading, read_audience
 from models.taxonomy import Taxonomy, load_taxonomy
+from models.vocabulary import Who
 from tests.handlers.coordinator.region import Region, labels_of
 
 
@@ -14,21 +15,19 @@ def taxonomy() -> Taxonomy:
     return load_taxonomy()
 
 
-ALL, STUDENTS, COMPANIES = (
-    Audience(kind) for kind in (AudienceKind.ALL, AudienceKind.STUDENTS, AudienceKind.COMPANIES)
-)
+ALL, STUDENTS, COMPANIES = (Audience(kind) for kind in (Who.ALL, Who.STUDENTS, Who.COMPANIES))
 
 
 def place(name: str) -> Audience:
-    return Audience(AudienceKind.PLACE, name)
+    return Audience(Who.PLACE, name)
 
 
 def university(university_id: str, within: Audience | None = None) -> Audience:
-    return Audience(AudienceKind.UNIVERSITY, university_id, within)
+    return Audience(Who.UNIVERSITY, university_id, within)
 
 
 def subject(code: str, within: Audience | None = None) -> Audience:
-    return Audience(AudienceKind.FIELD, code, within)
+    return Audience(Who.FIELD, code, within)
 
 
 UNDERSTOOD = {
