@@ -100,7 +100,7 @@ _STORED_BEFORE = {"field": Part.FIELDS, "university": Part.UNIVERSITIES, "place"
 def _of_one_condition_within_others(data: Mapping[str, Any]) -> Audience:
     """An audience as it was stored when each had one condition, and perhaps another around it."""
     within = data.get("within")
-    around = _of_one_condition_within_others(within) if within else None
+    around = Audience.from_data(within) if within else None
     part = _STORED_BEFORE.get(data["kind"])
     if part is None:
         return around or Audience(Who(data["kind"]))

@@ -15,7 +15,7 @@ from models.tables.event import Deed
 from models.vocabulary import Who
 from tests.models.acts.stage import Stage
 
-COMPUTING = Audience(Who.FIELD, "0613")
+COMPUTING = Audience(Who.STUDENTS, fields=("0613",))
 EVENING = AnnouncementInput(html="<b>Karriereabend</b> am Donnerstag", audience=COMPUTING)
 
 
