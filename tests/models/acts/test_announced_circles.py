@@ -26,14 +26,17 @@ GROUPS: dict[str, tuple[int, dict[str, object]]] = {
             "semester": 2, "degree": Degree.BACHELOR},
     ),
     "law at the TU": (
-        6, {"fields": ("0421",), "university_id": "tu-dortmund", "place": "Hagen"},
+        6, {"fields": ("0421",), "university_id": "tu-dortmund", "place": "Hagen",
+            "semester": None, "degree": None},
     ),
     "machines in Bochum": (
         5, {"fields": ("0715",), "university_id": "rub", "place": "Bochum", "semester": 5,
             "degree": Degree.BACHELOR},
     ),
-    "business": (5, {"fields": ("0413",), "place": "Witten", "degree": Degree.MASTER}),
-    "economics": (6, {"fields": ("0311",), "place": "Dortmund"}),
+    "business": (
+        5, {"fields": ("0413",), "place": "Witten", "semester": None, "degree": Degree.MASTER},
+    ),
+    "economics": (6, {"fields": ("0311",), "place": "Dortmund", "degree": None, "semester": None}),
 }  # fmt: skip
 EVERY_STUDENT = 29
 
@@ -131,7 +134,7 @@ async def test_whoever_paused_is_in_no_circle(region: Stage) -> None:
 async def add_company(
     stage: Stage, name: str, place: str | None, sector: str, size: CompanySize
 ) -> None:
-    company_id, _ = await stage.company()
+    company_id = await stage.company()
     company = CompanyInput(
         name=name, website=None, place=place, latitude=None, longitude=None, sector_id=sector,
         size=size,
