@@ -1,10 +1,11 @@
 """Queued messages to Telegram: the text made now, sent once, the answer turned into data."""
 
 import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -176,13 +177,16 @@ class TelegramChannel:
                 reply_markup=keyboard,
                 link_preview_options=NO_PREVIEW,
             )
-        elif letter.attachment.kind is AttachmentKind.PHOTO:
-            message = await self._bot.send_photo(
-                chat_id, letter.attachment.file_id, html, parse_mode=mode, reply_markup=keyboard
-            )
         else:
-            message = await self._bot.send_document(
-                chat_id, letter.attachment.file_id, html, parse_mode=mode, reply_markup=keyboard
+            ways: Mapping[AttachmentKind, Callable[..., Awaitable[Message]]] = {
+                AttachmentKind.PHOTO: self._bot.send_photo,
+                AttachmentKind.DOCUMENT: self._bot.send_document,
+                AttachmentKind.VIDEO: self._bot.send_video,
+                AttachmentKind.VOICE: self._bot.send_voice,
+            }
+            file = letter.attachment
+            message = await ways[file.kind](
+                chat_id, file.file_id, caption=html, parse_mode=mode, reply_markup=keyboard
             )
         note = "sent without formatting" if letter.is_plain else ""
         return SendOutcome(SendResult.SENT, message_id=message.message_id, reason=note)

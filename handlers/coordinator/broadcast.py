@@ -3,7 +3,7 @@
 What is sent as the preview is what recipients get.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -127,22 +127,32 @@ async def receive_attachment(update: Update, context: KmuniContext, draft: Draft
     if message.media_group_id is not None:
         await _refuse_album(update, context, draft, message.media_group_id)
         return
-    if message.animation is not None:
-        problem = context.text("coordinator/attachment_unknown")
-        await ask_again(update, context, problem)
+    attached = _attached(message)
+    if attached is None:
+        await ask_again(update, context, context.text("coordinator/attachment_unknown"))
         return
-    if message.photo:
-        kind, file_id = AttachmentKind.PHOTO, message.photo[-1].file_id
-    elif message.document is not None:
-        kind, file_id = AttachmentKind.DOCUMENT, message.document.file_id
-    else:
-        await ask_open_question(update, context)
-        return
+    kind, file_id = attached
     answers: dict[str, Any] = {"attachment_kind": kind.value, "attachment_file_id": file_id}
     caption = read_rich_text(message.caption or "", message.caption_entities)
     if caption.html:
         answers |= {"html": caption.html, "doubtful": caption.doubtful}
     await proceed(update, context, draft, goes_without_text=False, **answers)
+
+
+def _attached(message: Message) -> tuple[AttachmentKind, str] | None:
+    """What can be sent on, by its id; None for a GIF, a poll and the like."""
+    if message.animation is not None:
+        return None
+    if message.photo:
+        return AttachmentKind.PHOTO, message.photo[-1].file_id
+    for kind, file in (
+        (AttachmentKind.DOCUMENT, message.document),
+        (AttachmentKind.VIDEO, message.video),
+        (AttachmentKind.VOICE, message.voice),
+    ):
+        if file is not None:
+            return kind, file.file_id
+    return None
 
 
 async def _refuse_album(update: Update, context: KmuniContext, draft: Draft, album: str) -> None:
@@ -237,10 +247,14 @@ async def _deliver(update: Update, context: KmuniContext, answers: BroadcastAnsw
     html, attachment = screen.text, view.attachment
     if attachment is None:
         deliver: Callable[..., Awaitable[Message]] = partial(chat.send_message, html)
-    elif attachment.kind is AttachmentKind.PHOTO:
-        deliver = partial(chat.send_photo, attachment.file_id, html or None)
     else:
-        deliver = partial(chat.send_document, attachment.file_id, html or None)
+        ways: Mapping[AttachmentKind, Callable[..., Awaitable[Message]]] = {
+            AttachmentKind.PHOTO: chat.send_photo,
+            AttachmentKind.DOCUMENT: chat.send_document,
+            AttachmentKind.VIDEO: chat.send_video,
+            AttachmentKind.VOICE: chat.send_voice,
+        }
+        deliver = partial(ways[attachment.kind], attachment.file_id, caption=html or None)
     sent = partial(deliver, parse_mode=ParseMode.HTML, reply_markup=screen.keyboard)
     await in_topic(update, sent)
 
@@ -251,6 +265,7 @@ QUESTIONS: dict[str, Question] = {
         receive_text,
         choose_text,
         attachment=receive_attachment,
+        other=receive_attachment,
         listening=LISTENS[BroadcastState.TEXT],
     ),
 }

@@ -67,6 +67,8 @@ class Question:
     """Takes a picture or a file."""
     location: Step | None = None
     """Takes a shared location."""
+    other: Step | None = None
+    """Takes a video, a voice message or whatever else is sent."""
     confirm: Step | None = None
     """What agreement does."""
     refuse: Step | None = None
@@ -478,8 +480,8 @@ async def receive_location(update: Update, context: KmuniContext) -> None:
 
 
 async def receive_other(update: Update, context: KmuniContext) -> None:
-    """A sticker or voice message, which no question takes."""
-    await _receive(update, context, lambda question: None)
+    """A sticker, a video, a voice message, which hardly any question takes."""
+    await _receive(update, context, lambda question: question.other)
 
 
 async def _receive(

@@ -24,6 +24,8 @@ RUNNING = (CampaignState.QUEUED, CampaignState.SENDING)
 class AttachmentKind(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
+    VIDEO = "video"
+    VOICE = "voice"
 
 
 class Campaign(SQLModel, table=True):

@@ -63,6 +63,20 @@ async def send_document(stand_in: "StandIn", params: Params) -> dict[str, Any]:
     return _send(stand_in, params, text=caption.text, entities=caption.entities, document=file)
 
 
+async def send_video(stand_in: "StandIn", params: Params) -> dict[str, Any]:
+    """A video with a caption."""
+    caption = read_caption(params)
+    video = read_file(stand_in, params, "video")
+    return _send(stand_in, params, text=caption.text, entities=caption.entities, video=video)
+
+
+async def send_voice(stand_in: "StandIn", params: Params) -> dict[str, Any]:
+    """A voice message with a caption."""
+    caption = read_caption(params)
+    voice = read_file(stand_in, params, "voice")
+    return _send(stand_in, params, text=caption.text, entities=caption.entities, voice=voice)
+
+
 async def send_location(stand_in: "StandIn", params: Params) -> dict[str, Any]:
     """A place on the map."""
     latitude, longitude = params.number("latitude"), params.number("longitude")
@@ -142,6 +156,8 @@ CONTENT_METHODS = (
     send_message,
     send_photo,
     send_document,
+    send_video,
+    send_voice,
     send_location,
     forward_message,
     copy_message,

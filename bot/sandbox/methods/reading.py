@@ -92,7 +92,7 @@ def read_message(chat: Chat, params: Params, what_for: str) -> Message:
 
 
 def read_file(
-    stand_in: "StandIn", params: Params, kind: Literal["photo", "document"]
+    stand_in: "StandIn", params: Params, kind: Literal["photo", "document", "video", "voice"]
 ) -> StoredFile:
     """The file of a call: uploaded, or known by its id.
 

@@ -237,3 +237,26 @@ def test_an_endless_line_is_told_back_instead_of_being_searched_word_by_word(
     reading = read_circle("Informatik in Bochum " + "suchen " * 1_000, taxonomy)
     assert audience_of(reading) is not None
     assert reading.unknown
+
+
+@pytest.mark.parametrize("kind", ["video", "voice"])
+async def test_a_video_or_a_voice_message_is_sent_on(region: Region, kind: str) -> None:
+    students = [await region.add_student(f"Anna {number}") for number in range(5)]
+    await region.coordinator.ask("/rundruf")
+    mark = region.coordinator.mark()
+    await (region.coordinator.send_video() if kind == "video" else region.coordinator.send_voice())
+    await region.coordinator.wait_for("📎", since=mark)
+    await region.coordinator.tap("Ohne Worte senden")
+    await region.coordinator.wait_for("Wen betrifft es?")
+    await region.coordinator.tap("Alle Studierenden")
+    await region.coordinator.wait_for("5 Personen")
+    await region.coordinator.tap("Jetzt senden (5) ✓")
+    await region.coordinator.wait_for("5 von 5 gesendet")
+    assert all(any(getattr(each, kind) for each in one.received) for one in students)
+
+
+async def test_what_cannot_be_sent_on_is_told_with_what_can(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    mark = region.coordinator.mark()
+    await region.coordinator.send_sticker()
+    await region.coordinator.wait_for("ein GIF, eine Umfrage oder ein Sticker nicht", since=mark)

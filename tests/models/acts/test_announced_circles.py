@@ -8,6 +8,7 @@ from models.audience import Audience
 from models.disclosure import LEAST_AUDIENCE
 from models.queries.campaigns import count_recipients
 from models.queries.companies import CompanyInput, change_company
+from models.queries.people import record_consent
 from models.queries.students import change_pause
 from models.reading.audience import audience_of
 from models.reading.circle import read_circle
@@ -134,12 +135,14 @@ async def test_whoever_paused_is_in_no_circle(region: Stage) -> None:
 async def add_company(
     stage: Stage, name: str, place: str | None, sector: str, size: CompanySize
 ) -> None:
-    company_id = await stage.company()
+    member = await stage.person()
+    company_id = await stage.company(member)
     company = CompanyInput(
         name=name, website=None, place=place, latitude=None, longitude=None, sector_id=sector,
         size=size,
     )  # fmt: skip
     async with stage.database.write() as session:
+        await record_consent(session, member, now=stage.world.now)
         await change_company(session, company_id, company)
 
 
