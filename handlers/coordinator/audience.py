@@ -239,7 +239,6 @@ QUESTIONS: dict[str, Question] = {
         choose_audience,
         back=BroadcastState.TEXT,
         attachment=receive_attachment,
-        other=receive_attachment,
         listening=LISTENS[BroadcastState.AUDIENCE],
     ),
     BroadcastState.FIELD: Question(

@@ -221,7 +221,6 @@ QUESTIONS: dict[str, Question] = {
         choose_confirmation,
         back=BroadcastState.AUDIENCE,
         attachment=receive_attachment,
-        other=receive_attachment,
         confirm=confirm_in_words,
         listening=LISTENS[BroadcastState.PREVIEW],
     ),
