@@ -40,7 +40,7 @@ from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
 from bot.read_commands import fields, read
-from bot.reading_commands import understand_command
+from bot.understand_command import understand_command
 from bot.watchdog import watched_loop
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from handlers.engine.dialogues import (
     ask_again,
     begin,
     drop,
+    navigation,
     typed,
 )
 from handlers.engine.hearing import Says
@@ -128,7 +129,8 @@ async def ask_agreement(context: KmuniContext, draft: Draft) -> Screen:
     """The welcome below what waits for the yes."""
     welcome = welcome_screen(context)
     text = context.text("common/waiting_line", text=str(draft.data.get("text", "")))
-    return Screen(f"{text}\n\n{welcome.text}", welcome.rows)
+    rows = [*welcome.rows, navigation(context, AGREE)]
+    return Screen(f"{text}\n\n{welcome.text}", rows)
 
 
 async def receive_answer(update: Update, context: KmuniContext, draft: Draft) -> None:

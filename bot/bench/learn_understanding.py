@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,12 @@ def read_examples() -> Iterator[Example]:
 def _example(text: str, state: str, intent: str, args: Mapping[str, object]) -> Example:
     details = frozenset(f"{name}={args[name]}" for name in DETAILS if name in args)
     return Example(text, state, Intent(intent), details)
+
+
+def digest_of_lines() -> str:
+    """A checksum of all lines, by which weights tell what they were learned from."""
+    files = sorted([*LINES.glob("*.toml"), *LINES.glob("*.jsonl")])
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def learn(examples: Sequence[Example]) -> tuple[list[str], NDArray[np.float64]]:
@@ -128,7 +135,7 @@ def descend(
 def main() -> None:
     """Learns from all lines and writes the file of weights."""
     examples = list(read_examples())
-    write_weights(*learn(examples))
+    write_weights(*learn(examples), digest_of_lines())
     print(f"learned from {len(examples)} lines")
 
 

@@ -19,6 +19,7 @@ from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_bod
 from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import read_codes, unpack_codes
 from handlers.engine.payloads import read as read_payload
+from handlers.heard_at import MOMENTS
 from handlers.student.validation import read_radius_km
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
@@ -65,6 +66,7 @@ from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
 from models.reading.scope import read_scope
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
+from models.reading.understanding import understand
 from models.reading.wish import read_kinds_wanted, read_pace, read_wish
 from models.search_words import sought_words, words_of_offer
 from models.taxonomy import Pay, Taxonomy
@@ -95,7 +97,36 @@ _FIELD = "0714"
 
 def readers(taxonomy: Taxonomy) -> dict[str, Reader]:
     """Every reader by its name."""
-    return {**_TEXT, **_ANSWERS, **_facts(), **_with_vocabulary(taxonomy)}
+    return {
+        **_TEXT,
+        **_ANSWERS,
+        **_facts(),
+        **_with_vocabulary(taxonomy),
+        **_understanding(taxonomy),
+    }
+
+
+_QUESTIONS = (
+    "newcomer:welcome",
+    "student:place",
+    "student:kinds",
+    "student:home",
+    "student:contact",
+    "company:line",
+    "company:offer_card",
+    "company:home",
+    "coordinator:audience",
+)
+
+
+def _understanding(taxonomy: Taxonomy) -> dict[str, Reader]:
+    """The reader of all that is typed, at questions that take unlike things."""
+    return {
+        f"understand, {name}": partial(
+            understand, listening=MOMENTS[name], taxonomy=taxonomy, today=READ_ON
+        )
+        for name in _QUESTIONS
+    }
 
 
 _TEXT: Mapping[str, Reader] = {

@@ -143,6 +143,8 @@ _QUESTIONS: dict[str, Question] = {
         ask_contact,
         receive_contact,
         back=CompanyQuestion.SECTOR,
+        refuse=receive_contact,
+        skip=receive_contact,
         listening=LISTENS[CompanyQuestion.CONTACT],
     ),
 }

@@ -293,7 +293,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         `source` is the payload of the deep link that brought somebody new.
         """
         await self.keep_person(session, source)
-        visitor = await find_visitor(session, self.telegram_id or 0, now=self.now)
+        visitor = await self._find_visitor(session)
         if visitor is None:
             raise LookupError("the person was not kept")
         return visitor

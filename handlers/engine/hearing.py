@@ -130,6 +130,9 @@ async def _hear_at_question(
             await cancel(update, context)
         case Intent.BACK:
             await go_back(update, context, draft)
+        case Intent.UNCLEAR | Intent.NONSENSE if question.listening.reads_strictly:
+            # Its own reader takes it or says kindly that it cannot.
+            await answer_question(update, context, draft, question.receive)
         case intent if intent in says_of(context, role):
             await do_aside(update, context, role, Said(heard.meaning, text))
         case intent:

@@ -227,6 +227,8 @@ QUESTIONS: dict[str, Question] = {
         ask_contact,
         receive_contact,
         back=InterestState.CONFIRM,
+        refuse=receive_contact,
+        skip=receive_contact,
         listening=LISTENS[InterestState.CONTACT],
     ),
 }

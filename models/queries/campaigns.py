@@ -65,8 +65,8 @@ def _recipients(audience: Audience, *, is_important: bool) -> Any:
 
 
 def _is_in(audience: Audience) -> Any:
-    """The condition that a person is in an audience."""
-    students = select(Student.person_id)
+    """The condition that a person, with the student they are if any, is in an audience."""
+    is_student = col(Student.person_id).is_not(None)
     companies = (
         select(Membership.person_id)
         .join(Company, col(Company.id) == col(Membership.company_id))
@@ -75,9 +75,9 @@ def _is_in(audience: Audience) -> Any:
     chosen: Any
     match audience.kind:
         case AudienceKind.ALL:
-            chosen = col(Person.id).in_(students) | col(Person.id).in_(companies)
+            chosen = is_student | col(Person.id).in_(companies)
         case AudienceKind.STUDENTS:
-            chosen = col(Person.id).in_(students)
+            chosen = is_student
         case AudienceKind.COMPANIES:
             chosen = col(Person.id).in_(companies)
         case AudienceKind.FIELD:
@@ -87,11 +87,9 @@ def _is_in(audience: Audience) -> Any:
                 )
             )
         case AudienceKind.UNIVERSITY:
-            chosen = col(Person.id).in_(
-                students.where(col(Student.university_id) == audience.value)
-            )
+            chosen = col(Student.university_id) == audience.value
         case AudienceKind.PLACE:
-            chosen = col(Person.id).in_(students.where(col(Student.place) == audience.value))
+            chosen = col(Student.place) == audience.value
     return chosen & _is_in(audience.within) if audience.within else chosen
 
 

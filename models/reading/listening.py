@@ -45,6 +45,9 @@ class Takes(StrEnum):
     """A line of its own kind, such as a title or the pay, which its question reads itself."""
 
 
+_FREE = frozenset({Takes.TEXT, Takes.NOTE, Takes.CONTACT, Takes.REASON, Takes.NAME, Takes.ROLE})
+"""What is taken as it was typed, so that anything could become it."""
+
 STUDY_PARTS = frozenset({Part.SUBJECT, Part.UNIVERSITY, Part.DEGREE, Part.SEMESTER})
 PROFILE_PARTS = STUDY_PARTS | {
     Part.ROLE,
@@ -127,6 +130,11 @@ class Listening:
     def is_free_text(self) -> bool:
         """Whether the question takes whatever is typed."""
         return Takes.TEXT in self.takes
+
+    @property
+    def reads_strictly(self) -> bool:
+        """Whether the question takes only values that it knows, and no free words."""
+        return bool(self.takes) and not self.takes & _FREE
 
     @property
     def is_asked(self) -> bool:

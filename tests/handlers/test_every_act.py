@@ -105,6 +105,8 @@ ANYBODYS: frozenset[type[Payload]] = frozenset(
         to.Fix,
         to.CancelDialogue,
         to.ResumeDialogue,
+        # What the words meant asks for its own right.
+        to.Mean,
         to.ListSubscriptions,
         to.AddCompany,
         # Whoever holds the link; what it is worth is asked when it is used.

@@ -56,6 +56,10 @@ async def fill_student(play: Play, stand_in: StandIn, person: Person, boss: Pers
     await describe_study(person)
 
 
+async def fill_welcome(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await say(person, "Ich studiere Informatik an der TU Dortmund", "wartet hier auf dein Ja")
+
+
 async def fill_interest(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), boss)
     await register_student(person)
@@ -150,6 +154,7 @@ async def fill_answer(play: Play, stand_in: StandIn, person: Person, boss: Perso
 
 
 FILL: dict[str, Fill] = {
+    "welcome": fill_welcome,
     "student": fill_student,
     "interest": fill_interest,
     "subscription": fill_subscription,

@@ -50,6 +50,8 @@ SENT: dict[str, Payload] = {
     "sM:kU": to.ListUnresolved(),
     "sM:kU:1": to.ListUnresolved(1),
     "sM:kV": to.ShowVisibility(),
+    "kW": to.ListAnswers(),
+    "dM:1": to.Mean(1),
     # In a dialogue
     "dA:student.pick:0613": to.Answer("student.pick", "0613"),
     "dA:student.semester:12": to.Answer("student.semester", "12"),

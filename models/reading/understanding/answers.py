@@ -1,7 +1,8 @@
 """What a line may be as an answer to the open question, or as a thing without one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from models.reading.circle import read_circle
 from models.reading.company import read_company
@@ -40,32 +41,12 @@ _PAY_OR_HOURS = re.compile(r"\d+\s*(?:€|euro|std|stunden|h/|hours|eur)|m/w/d|w
 
 def answers_to(typed: Typed) -> Iterator[Candidate]:
     """Every value in the line that the open question can take, each as an answer."""
-    takes = typed.listening.takes
     if typed.listening.is_open_chat:
         yield Candidate(Intent.NOTE, _CHAT)
         return
-    if Takes.TEXT in takes:
-        yield Candidate(Intent.ANSWER, _FREE_TEXT)
-    if Takes.KINDS in takes:
-        yield from _as_kinds(typed)
-    if Takes.RADIUS_KM in takes or Takes.ANYWHERE in takes:
-        yield from _as_place(typed)
-    if Takes.SUBJECT in takes:
-        yield from _as_study(typed)
-    if Takes.CONTACT in takes:
-        yield from _as_contact(typed)
-    if Takes.WISH in takes:
-        yield from _as_wish(typed, Intent.ANSWER)
-    if Takes.NAME in takes:
-        yield from _as_company(typed)
-    if Takes.OFFER in takes:
-        yield from _as_offer(typed)
-    if Takes.AUDIENCE in takes:
-        yield from _as_audience(typed)
-    if Takes.REASON in takes and typed.listening.shows is Shows.NOTHING:
-        yield Candidate(Intent.ANSWER, _statement(typed, _FAINT), {"reason": "other"})
-    if Takes.NOTE in takes:
-        yield from _as_note(typed)
+    for value, read in _READERS.items():
+        if value in typed.listening.takes:
+            yield from read(typed)
     if typed.listening.corrects:
         yield from _as_correction(typed)
 
@@ -200,3 +181,29 @@ def _as_correction(typed: Typed) -> Iterator[Candidate]:
     if listening.takes and not typed.form.denies:
         score -= 1.0
     yield Candidate(Intent.CORRECT, _statement(typed, score))
+
+
+def _as_text(typed: Typed) -> Iterator[Candidate]:
+    del typed
+    yield Candidate(Intent.ANSWER, _FREE_TEXT)
+
+
+def _as_reason(typed: Typed) -> Iterator[Candidate]:
+    if typed.listening.shows is Shows.NOTHING:
+        yield Candidate(Intent.ANSWER, _statement(typed, _FAINT))
+
+
+_READERS: Mapping[Takes, Callable[[Typed], Iterator[Candidate]]] = {
+    Takes.TEXT: _as_text,
+    Takes.KINDS: _as_kinds,
+    Takes.RADIUS_KM: _as_place,
+    Takes.SUBJECT: _as_study,
+    Takes.CONTACT: _as_contact,
+    Takes.WISH: partial(_as_wish, intent=Intent.ANSWER),
+    Takes.NAME: _as_company,
+    Takes.OFFER: _as_offer,
+    Takes.AUDIENCE: _as_audience,
+    Takes.REASON: _as_reason,
+    Takes.NOTE: _as_note,
+}
+"""By what a question takes, how a line is read for it."""

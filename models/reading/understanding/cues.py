@@ -1,6 +1,6 @@
-"""What phrases of a line speak for: each cue is an intent (or a topic, a reason) and its phrases."""
+"""What phrases of a line speak for: a cue is an intent, a topic or a reason with its phrases."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from models.reading.understanding.phrases import Found, PhraseBook
 from models.reading.understanding.spoken import DATA, Spoken
 from models.taxonomy.toml_file import TomlFile
 
-_FILES = ("dialogue", "requests", "wishes", "topics", "reasons", "roles")
+_FILES = ("commands", "dialogue", "requests", "wishes", "topics", "reasons", "roles")
 _REACH_BEFORE = 3
 _REACH_AFTER = 2
 _PER_WORD = 0.35
@@ -36,6 +36,8 @@ class Cue:
     also_in: frozenset[str]
     is_bare: bool
     """Says little beside other words."""
+    is_certain: bool
+    """Whoever says it means it; nothing is weighed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def _cue(table: Mapping[str, Any]) -> Cue:
         when=tuple(frozenset(one.split("|")) for one in table.get("when", [])),
         also_in=frozenset(table.get("also_in", [])),
         is_bare=bool(table.get("bare", False)),
+        is_certain=bool(table.get("certain", False)),
     )
 
 
@@ -189,12 +192,3 @@ def _score(cue: Cue, found: Found, spoken: Spoken) -> float:
         others = in_clause - (found.end - found.start)
         score -= min(_MOST_OFF, _PER_OTHER_WORD * others)
     return score
-
-
-def best_of(said: Iterable[Said], intent: str) -> Said | None:
-    """The strongest cue of an intent."""
-    return max((each for each in said if each.cue.intent == intent), default=None, key=_by_score)
-
-
-def _by_score(said: Said) -> float:
-    return said.score

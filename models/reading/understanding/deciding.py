@@ -35,6 +35,9 @@ HARMLESS = frozenset(
 )
 """What only talks: heard wrongly it does nothing."""
 
+_COURTESY = frozenset({Intent.GREETING, Intent.THANKS, Intent.SMALLTALK})
+"""What stands beside anything and takes nothing from it."""
+
 _YESES = frozenset({Intent.AGREE, Intent.INTERESTED, Intent.APPROVE})
 _CLEAR_YESES = frozenset({Yes.CONSENTS, Yes.SENDS, Yes.DELETES})
 
@@ -86,6 +89,11 @@ def strongest_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
 def decide(ranked: Sequence[Candidate], scores: Mapping[str, float], typed: Typed) -> Heard:
     """What the line says; UNCLEAR, with the likeliest, where it is not sure enough."""
     values = {each.intent: each.args for each in ranked}
+    if not typed.spoken.words:
+        return Heard(Meaning(Intent.UNCLEAR, sureness=0.0))
+    certain = next((each for each in ranked if each.is_certain), None)
+    if certain is not None:
+        return Heard(Meaning(certain.intent, certain.args))
     likely = sorted(
         (intent for intent in Intent if _is_possible(intent, typed)),
         key=lambda intent: -scores[intent],
@@ -104,6 +112,8 @@ def is_sure(likely: Sequence[Intent], scores: Mapping[str, float]) -> bool:
     best, second = likely[:2]
     if best in HARMLESS:
         return True
+    if second in _COURTESY:
+        return scores[best] >= LEAST
     ahead = scores[best] - scores[second]
     return scores[best] >= LEAST and ahead >= (AHEAD_OF_TALK if second in HARMLESS else AHEAD)
 
@@ -125,6 +135,8 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
 def is_hedged(typed: Typed) -> bool:
     """Whether a yes that has consequences hangs on a condition, or on something after a "but"."""
     listening = typed.listening
+    if typed.form.has_condition and listening.means_yes_no:
+        return True
     matters = listening.yes in _CLEAR_YESES or listening.shows in {Shows.OFFER, Shows.SUBMISSION}
     return matters and (typed.form.has_condition or typed.form.is_contrasted)
 

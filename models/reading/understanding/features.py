@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from zlib import crc32
 
 from models.reading.listening import Listening, Shows, Yes
@@ -80,7 +81,7 @@ def _of_words(words: Sequence[str], room: str, wing: str) -> Iterator[tuple[str,
         yield f"word {word} {wing}", _BESIDE_STATE
         yield f"word {word} {room}", _BESIDE_STATE
     framed = ("^", *words, "$")
-    for one, other in zip(framed, framed[1:], strict=False):
+    for one, other in pairwise(framed):
         yield f"pair {one} {other}", 1.0
     text = " ".join(framed)
     for length in LETTERS:

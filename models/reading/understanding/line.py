@@ -42,3 +42,5 @@ class Candidate:
     score: float
     args: Mapping[str, Value] = field(default_factory=dict)
     clause: int = -1
+    is_certain: bool = False
+    """Whether a phrase said it that leaves no doubt."""

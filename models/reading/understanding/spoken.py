@@ -19,8 +19,11 @@ LONGEST_WORD = 40
 _TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*|/?[a-z0-9@+#]+(?:['’][a-z]+)?|[.,;:!?()\n]|[^\w\s]",
 )
+_SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+"""Shades of an emoji's skin, and the sign that it is one."""
+
 _STOPS = frozenset(".,;:!?\n()-–—")
-_ENDS = frozenset(".;!?\n")
+_QUESTION = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,6 @@ class Spoken:
     clauses: tuple[int, ...]
     questions: frozenset[int]
     """Clauses that end with a question mark."""
-    is_long: bool
-    """Whether it goes on after what is listened to."""
-
-    @property
-    def last_clause(self) -> int:
-        """The number of the last clause."""
-        return self.clauses[-1] if self.clauses else 0
 
     def words_of(self, clause: int) -> tuple[str, ...]:
         """The words of one clause."""
@@ -82,7 +78,7 @@ def listen(text: str) -> Spoken:
     clause = 0
     for token in _tokens(text, spelling):
         if token in _STOPS:
-            if token == "?":
+            if token == _QUESTION:
                 questions.add(clause)
             if clauses and clauses[-1] == clause:
                 clause += 1
@@ -92,7 +88,7 @@ def listen(text: str) -> Spoken:
                 clause += 1
             words.append(word)
             clauses.append(clause)
-    return Spoken(tuple(words), tuple(clauses), frozenset(questions), len(text) > LONGEST_LINE)
+    return Spoken(tuple(words), tuple(clauses), frozenset(questions))
 
 
 def spell(phrase: str) -> tuple[str, ...]:
@@ -102,7 +98,7 @@ def spell(phrase: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str, spelling: _Spelling) -> Sequence[str]:
-    folded = fold(text[:LONGEST_LINE])
+    folded = _SKIN.sub("", fold(text[:LONGEST_LINE]))
     for sign, name in spelling.signs.items():
         if sign in folded:
             folded = folded.replace(sign, f" {name} ")

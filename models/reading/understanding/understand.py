@@ -105,7 +105,8 @@ def _of_cue(said: Said, typed: Typed) -> Iterator[Candidate]:
         if not _takes_reasons(typed.listening):
             return
         score -= _ASKED_REASON if typed.form.asks else 0
-    yield Candidate(meant_by(cue.intent, typed.listening), score, clause=said.clause)
+    intent = meant_by(cue.intent, typed.listening)
+    yield Candidate(intent, score, clause=said.clause, is_certain=cue.is_certain)
 
 
 def _takes_reasons(listening: Listening) -> bool:

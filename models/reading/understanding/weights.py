@@ -56,11 +56,17 @@ def load_weights() -> Weights:
     return Weights(tuple(said["meanings"]), numbers.reshape(BUCKETS, -1), float(said["scale"]))
 
 
-def write_weights(meanings: Sequence[str], learned: "NDArray[np.float64]") -> None:
+def learned_from() -> str:
+    """The checksum of the lines that the weights were learned from."""
+    head, _, _ = FILE.read_bytes().partition(b"\n")
+    return str(json.loads(head)["lines"])
+
+
+def write_weights(meanings: Sequence[str], learned: "NDArray[np.float64]", lines: str) -> None:
     """Packs learned weights into the file that `load_weights` reads."""
     import numpy as np
 
     scale = float(np.abs(learned).max()) / _LARGEST
     numbers = np.rint(learned / scale).astype(np.int8)
-    head = json.dumps({"meanings": list(meanings), "scale": scale})
+    head = json.dumps({"meanings": list(meanings), "scale": scale, "lines": lines})
     FILE.write_bytes(head.encode() + b"\n" + zlib.compress(numbers.tobytes(), 9))

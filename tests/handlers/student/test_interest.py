@@ -44,8 +44,6 @@ async def test_what_is_no_contact_is_answered_kindly_and_asked_again(
     play: Play, nameless: Person
 ) -> None:
     for words, answer in (
-        ("muss ich da echt was angeben?", "erst, wenn ihr beide Ja gesagt habt"),
-        ("why would they want it", "erst, wenn ihr beide Ja gesagt habt"),
         ("möchte ich nicht", "Das entscheidest du"),
         ("keinen schimmer", "Das entscheidest du"),
         ("@jo_von_nebenan", "führt vielleicht nicht zu dir"),
@@ -61,6 +59,16 @@ async def test_what_is_no_contact_is_answered_kindly_and_asked_again(
     assert [interest.contact for interest in await interests(play)] == ["jo@uni.example"]
 
 
+@pytest.mark.parametrize("words", ["muss ich da echt was angeben?", "why would they want it"])
+async def test_a_question_at_the_contact_is_answered_and_the_contact_asked_again(
+    play: Play, nameless: Person, words: str
+) -> None:
+    await say(nameless, words, "sobald es auch Ja sagt")
+    await play.settle()
+    assert nameless.last.find_button(letters(CancelDialogue))
+    assert "erreichen" in nameless.last.text
+
+
 async def test_contact_is_asked_for_in_english_too(
     play: Play, stand_in: StandIn, offered: None
 ) -> None:
@@ -69,7 +77,7 @@ async def test_contact_is_asked_for_in_english_too(
     await sam.tap_data(f"{letters(ChooseLanguage)}:en", sam.last)
     await play.settle()
     await press_interested(sam, "How may the company reach you")
-    await say(sam, "what for", "only when you have both said yes")
+    await say(sam, "what for", "once it says yes too")
     await say(sam, "prefer not to, rather", "That is up to you")
     await say(sam, "+44 7911 987654", "Shall I tell the company")
 

@@ -1,5 +1,6 @@
 """A database of every revision, with rows in every table, goes on with this version."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from models.database import Database
 from models.lifetimes import LIFETIMES
 from models.matching.packing import PACK_VERSION
 from models.matching.rules.reasons import ReasonKind
-from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.notices.digests import DigestNotice
 from models.queries.match_rows import rewrite_stale_match_rows
 from models.queries.suggestions import reasons_from_data
@@ -23,21 +23,18 @@ from models.tables.draft import Draft
 from models.tables.outbox import OutboxState
 from models.tables.student import MatchRow
 from models.tables.suggestion import Interest, Suggestion
-from models.taxonomy import Taxonomy
 from scheduler.outbox import Outbox
-from scheduler.weekly_push import PushSettings, WeeklyPush
+from scheduler.weekly_push import WeeklyPush
 from tests.conftest import DATABASE_KINDS
-from tests.models.migrations.populated_rows import Rows, list_files, populate
 from tests.scheduler.region import (
     MONDAY,
-    RULE,
-    MatchingHere,
     Recorder,
     Region,
     StandingClock,
     send_everything,
 )
 from tests.support.databases import DatabaseKind
+from tests.support.older_versions.rows import Rows, list_files, populate
 
 REVISIONS = sorted(one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
@@ -50,27 +47,64 @@ HELLWEG = 1
 ENDED_WELL = {OutboxState.SENT, OutboxState.CANCELLED, OutboxState.EXPIRED}
 
 
+@dataclass(frozen=True)
+class Stored:
+    """A database as an older version left it, and the rows it was left with."""
+
+    url: str
+    rows: Rows
+
+
 def test_the_newest_revision_has_a_populated_file() -> None:
     newest = max(list_files())
-    assert newest == code_revision(), "run `python -m tests.models.migrations.populate`"
+    assert newest == code_revision(), "run `python -m tests.support.older_versions.populate`"
+
+
+@pytest.fixture(params=REVISIONS)
+def revision(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def stored(database_kind: DatabaseKind, revision: str, tmp_path: Path) -> Stored:
+    url = database_kind.empty(tmp_path)
+    return Stored(url, populate(url, revision))
+
+
+@pytest.fixture
+def database_url(stored: Stored) -> str:
+    """A database of an older revision, migrated."""
+    migrate(stored.url, now=TWO_MONDAYS_LATER)
+    return stored.url
 
 
 @pytest.mark.parametrize("database_kind", DATABASE_KINDS, indirect=True)
-@pytest.mark.parametrize("revision", REVISIONS)
 async def test_a_database_of_an_older_revision_is_read_and_pushed(
-    revision: str, database_kind: DatabaseKind, tmp_path: Path, taxonomy: Taxonomy
+    stored: Stored,
+    region: Region,
+    push: WeeklyPush,
+    outbox: Outbox,
+    clock: StandingClock,
+    telegram: Recorder,
 ) -> None:
-    clock = StandingClock(TWO_MONDAYS_LATER)
-    url = database_kind.empty(tmp_path)
-    filled = populate(url, revision)
-    assert [table for table, rows in filled.items() if not rows] == []
-    migrate(url, now=clock.now())
-    database = Database(url)
-    try:
-        await _assert_everything_loads(database, filled)
-        await _assert_the_due_push_runs(database, clock, taxonomy)
-    finally:
-        await database.close()
+    """Everybody who was pushed to before gets a new offer; what was left unsent ends well."""
+    assert [table for table, rows in stored.rows.items() if not rows] == []
+    await _assert_everything_loads(region.database, stored.rows)
+    students = await _pack_anew(region.database)
+    clock.move_to(TWO_MONDAYS_LATER)
+    offer_id = await region.waiting_offer(HELLWEG)
+    await region.approve(offer_id)
+    outcome = await push.run_due()
+    assert outcome is not None
+    assert outcome.students == len(students) > 0
+    await send_everything(outbox)
+    assert set(await region.states()) <= ENDED_WELL
+    assert {
+        recipient.person_id
+        for recipient, notice in telegram.sent
+        if isinstance(notice, DigestNotice) and offer_id in notice.offer_ids
+    } == students
 
 
 async def _assert_everything_loads(database: Database, filled: Rows) -> None:
@@ -92,29 +126,10 @@ async def _assert_everything_loads(database: Database, filled: Rows) -> None:
     assert [[one.kind for one in reasons_from_data(data)] for data in stored] == known
 
 
-async def _assert_the_due_push_runs(
-    database: Database, clock: StandingClock, taxonomy: Taxonomy
-) -> None:
-    """Everybody who was pushed to before gets a new offer; what was left unsent is settled."""
-    region = Region(database, clock)
+async def _pack_anew(database: Database) -> set[int]:
+    """What a start does before anything is due; the students whose rows there are."""
     async with database.write() as session:
         await rewrite_stale_match_rows(session)
         rows = (await session.exec(select(MatchRow))).all()
-        students = {row.person_id for row in rows}
-        assert {row.version for row in rows} == {PACK_VERSION}
-    offer_id = await region.waiting_offer(HELLWEG)
-    await region.approve(offer_id)
-    settings = PushSettings(RULE, timedelta(hours=24), DEFAULT_SETTINGS)
-    push = WeeklyPush(database, clock, settings, "test", matching=MatchingHere())
-    outcome = await push.run_due()
-    assert outcome is not None
-    assert outcome.students == len(students) > 0
-    telegram = Recorder()
-    outbox = Outbox(database, clock, [telegram], taxonomy.closeness, "test")
-    await send_everything(outbox)
-    assert set(await region.states()) <= ENDED_WELL
-    assert {
-        recipient.person_id
-        for recipient, notice in telegram.sent
-        if isinstance(notice, DigestNotice) and offer_id in notice.offer_ids
-    } == students
+    assert {row.version for row in rows} == {PACK_VERSION}
+    return {row.person_id for row in rows}

@@ -29,7 +29,7 @@ from sqlmodel import SQLModel
 from models.database import sync_url
 from models.schema import upgrade
 
-FOLDER = Path(__file__).parent / "populated"
+FOLDER = Path(__file__).parent / "stored"
 
 SOME_MOMENT = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
@@ -67,7 +67,7 @@ def read_file(revision: str) -> Rows:
             rows: Rows = json.loads(path.read_text(encoding="utf-8"))
             return rows
     raise LookupError(
-        f"no populated database of {revision}: run `python -m tests.models.migrations.populate`"
+        f"nothing stored of {revision}: run `python -m tests.support.older_versions.populate`"
     )
 
 

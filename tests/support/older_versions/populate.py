@@ -1,10 +1,10 @@
-"""Keeps a database of this version as it is in use: `python -m tests.models.migrations.populate`.
+"""Keeps a database of this version as it is in use.
 
-Run it once with every new migration and add the file it writes, `populated/<revision>.json`; those
-of older revisions were written in the same way by the versions of their time and are never written
-again. (Up to 0011 somebody's reasons are of every kind there was, put in by hand.) People live
-through a story by chat, with the real bot, so that drafts, reasons, audiences and packed rows are
-what that version stored.
+Run `python -m tests.support.older_versions.populate` once with every new migration and add the file
+it writes, `stored/<revision>.json`; those of older revisions were written in the same way by the
+versions of their time and are never written again. (Up to 0011 somebody's reasons are of every kind
+there was, put in by hand.) People live through a story by chat, with the real bot, so that drafts,
+reasons, audiences and packed rows are what that version stored.
 """
 
 import asyncio
@@ -45,9 +45,11 @@ from models.payloads import (
     StartStudent,
     SuspendCompany,
 )
+from models.queries.unresolved import record_unresolved
 from models.schema import code_revision
 from models.tables.preference import BroadcastWish, Topic
-from tests.models.migrations.populated_rows import (
+from tests.support.direct_line import DirectLine
+from tests.support.older_versions.rows import (
     Row,
     Rows,
     accounts_of,
@@ -55,7 +57,6 @@ from tests.models.migrations.populated_rows import (
     read_rows,
     write_file,
 )
-from tests.support.direct_line import DirectLine
 from tests.support.stories import (
     approve_next,
     describe_study,
@@ -105,12 +106,13 @@ async def live_through(play: Play, stand_in: StandIn, karin: Person) -> None:
     await say(hana, "Werkstudent Informatik Bochum ohne Vertrieb, sofort", "Suchst du das")
     await say(jan, "/start", "KMUni")
     await tap(jan, letters(StartStudent), "Was studierst du")
-    await say(jan, "Zukunftsdings")
-    await say(jan, "Blubberkram")
+    await say(stand_in.person("Lea", username="lea"), "Ich studiere Informatik an der TU Dortmund")
     await play.settle()
-    await say(karin, "/unverstanden", "zukunftsdings")
+    await _not_understood(play, "Werkstoffzeugs")
+    await say(karin, "/unverstanden", "werkstoffzeugs")
     await tap(karin, letters(ExplainText), "Was bedeutet")
-    await say(karin, "Mechatronik", "bedeutet ab jetzt")
+    await tap(karin, f"{letters(Answer)}:synonym.meaning", "bedeutet ab jetzt")
+    await _not_understood(play, "Zukunftsdings")
     await approve_next(karin)
     await approve_next(karin)
     await play.settle()
@@ -190,6 +192,11 @@ async def _announcement(play: Play, karin: Person) -> None:
     await play.settle()
 
 
+async def _not_understood(play: Play, text: str) -> None:
+    async with play.runtime.database.write() as session:
+        await record_unresolved(session, "study", text, person_id=None, now=play.clock.now())
+
+
 async def _drafts_of_coordinators(karin: Person) -> None:
     await say(karin, "/freigaben")
     await tap(karin, letters(GiveBack))
@@ -197,6 +204,8 @@ async def _drafts_of_coordinators(karin: Person) -> None:
     await tap(karin, letters(SuspendCompany), "Warum soll")
     await say(karin, "/unverstanden")
     await tap(karin, letters(ExplainText), "Was bedeutet")
+    await say(karin, "/antworten", "Welche Antwort")
+    await tap(karin, f"{letters(Answer)}:answer.topic:cost", "Was es kostet")
     await say(karin, "/rundruf")
     await say(karin, "Sprechstunde am Freitag")
     await say(karin, "Informatik in Dortmund")
