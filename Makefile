@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Processes that tests start read compiled modules instead of compiling them again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick faults sandbox fix lint lock clean
+.PHONY: demo test quick faults sandbox fix lint lock ngrams clean
 
 demo: $(READY)
 	$(BIN)/kmuni demo
@@ -52,6 +52,11 @@ COMPILE := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-hea
 lock:
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# Trains the model over letters anew after larger changes of the vocabulary; needs uv.
+ngrams: $(READY)
+	uv pip install --quiet --python $(BIN)/python --group training
+	$(BIN)/python -m models.taxonomy.build_ngrams
 
 clean:
 	rm -rf $(VENV) dist build

@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from bot.console import EXIT_CONFIG, EXIT_FAILED, JsonOption, errors, fail
 from bot.log_setup import set_up_logging
-from bot.reading_commands import TodayOption, read_today
+from bot.read_commands import TodayOption, today_of
 
 bench_app = typer.Typer(help="Measurements, machine-readable with --json.", no_args_is_help=True)
 
@@ -216,7 +216,7 @@ def bench_understanding(
     from bot.bench.understanding import UnderstandingFileError, measure, print_report
 
     try:
-        report = measure(file, read_today(today))
+        report = measure(file, today_of(today))
     except UnderstandingFileError as error:
         fail(str(error), EXIT_CONFIG)
     except OSError as error:

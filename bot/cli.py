@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import signal
+import socket
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -39,7 +40,7 @@ from bot.environment import make_environment_harmless
 from bot.log_setup import set_up_logging
 from bot.quick_start import no_collecting
 from bot.read_commands import fields, read
-from bot.reading_commands import understand_command
+from bot.understand_command import understand_command
 from bot.watchdog import watched_loop
 
 if TYPE_CHECKING:
@@ -98,7 +99,6 @@ def run(
         _run_bot(config)
     except typer.Exit as ended:
         if hold and ended.exit_code in HOPELESS:
-            errors.print("waiting to be stopped; mend this and start again", markup=False)
             _wait_to_be_stopped()
         raise
 
@@ -106,14 +106,16 @@ def run(
 def _wait_to_be_stopped() -> None:
     ending = {signal.SIGINT, signal.SIGTERM}
     signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    errors.print("waiting to be stopped; mend this and start again", markup=False)
     signal.sigwait(ending)
 
 
 def _run_bot(config: Path | None) -> None:
     from bot.leadership import AlreadyRunningError, PoolerError
-    from bot.preflight import address_mistake, database_mistakes
+    from bot.preflight import WEBHOOK_KEYS, address_mistake, database_mistakes, port_mistakes
     from bot.telegram.polling import PollingStoppedError
-    from bot.telegram.webhook import AddressInUseError, WebhookRefusedError
+    from bot.telegram.webhook import WebhookRefusedError
+    from bot.web.server import AddressInUseError
     from models.errors import (
         DatabaseDamagedError,
         DatabaseError,
@@ -123,7 +125,8 @@ def _run_bot(config: Path | None) -> None:
     )
 
     file = find_config_file(config)
-    settings = read_config(config, needs_token=True, checks=[database_mistakes])
+    checks = [database_mistakes, port_mistakes]
+    settings = read_config(config, needs_token=True, checks=checks)
     read_taxonomy(settings)
     set_up_logging()
     for line in find_warnings(file, settings):
@@ -135,7 +138,7 @@ def _run_bot(config: Path | None) -> None:
     except PoolerError as error:
         fail(str(error), EXIT_CONFIG)
     except AddressInUseError as error:
-        fail(address_mistake(error).line(file), EXIT_CONFIG)
+        fail(address_mistake(WEBHOOK_KEYS, error).line(file), EXIT_CONFIG)
     except WebhookRefusedError as error:
         mistake = Mistake("telegram.webhook_url", f"Telegram refuses it ({error})")
         fail(mistake.line(file), EXIT_CONFIG)
@@ -163,11 +166,31 @@ async def _run(config: Config, file: Path) -> None:
     with no_collecting():
         from bot.runtime import Runtime
         from bot.web.health import telling_health
+        from bot.web.probes import answering_probes
 
         runtime = Runtime(config)
+
+    async def is_ready() -> bool:
+        return (await runtime.health()).is_ready
+
+    listener = _listen_for_probes(config, file)
     with watched_loop():
-        async with telling_health(file, runtime.health):
+        async with telling_health(file, runtime.health), answering_probes(listener, is_ready):
             await _run_until(runtime, stopping)
+
+
+def _listen_for_probes(config: Config, file: Path) -> socket.socket | None:
+    """Takes health's own address; if it cannot be had, the bot runs without."""
+    from bot.preflight import HEALTH_KEYS, address_mistake
+    from bot.web.server import AddressInUseError, listening_socket
+
+    if config.web.health_port is None:
+        return None
+    try:
+        return listening_socket(config.web.health_host, config.web.health_port)
+    except AddressInUseError as error:
+        log.warning(address_mistake(HEALTH_KEYS, error).line(file))
+        return None
 
 
 async def _run_until(runtime: "Runtime", stopping: asyncio.Event) -> None:
@@ -232,7 +255,7 @@ def sandbox(
 ) -> None:
     """Tries everything in a browser: a stand-in for Telegram, the real bot, an invented region."""
     from bot.sandbox.run import run_sandbox
-    from bot.telegram.webhook import AddressInUseError, listening_socket
+    from bot.web.server import AddressInUseError, listening_socket
 
     settings = read_config(config)
     read_taxonomy(settings)
@@ -275,21 +298,27 @@ def migrate(config: ConfigOption = None) -> None:
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
     """Checks the configuration and the taxonomy's additions beside it, a line for each mistake."""
-    from bot.preflight import address_mistakes, database_mistakes
+    from bot.preflight import (
+        database_mistakes,
+        health_mistakes,
+        port_mistakes,
+        webhook_mistakes,
+    )
     from models.taxonomy import check_overlay
 
     file = find_config_file(config)
     lines: list[str] = []
     settings = None
     try:
-        settings = load_config(file, checks=[database_mistakes, address_mistakes])
+        settings = load_config(file, checks=[database_mistakes, port_mistakes, webhook_mistakes])
     except ConfigError as error:
         lines += error.problems
     overlay = Config(folder=file.resolve().parent).taxonomy_overlay
     lines += [str(mistake) for mistake in check_overlay(overlay)]
     if settings is None or lines:
         fail("\n".join(lines), EXIT_CONFIG)
-    for line in find_warnings(file, settings):
+    at_its_start = [mistake.line(file) for mistake in health_mistakes(settings)]
+    for line in [*find_warnings(file, settings), *at_its_start]:
         errors.print(f"warning: {line}", markup=False)
     has_token = "given" if settings.telegram.token is not None else "missing, `kmuni run` needs it"
     print(f"The configuration is fine (token: {has_token}).")

@@ -153,6 +153,13 @@ class PrivacySection(_Section):
     contact: Lines = "datenschutz@kmuni.example"
 
 
+class WebSection(_Section):
+    """Where health is told over HTTP; nowhere without a port."""
+
+    health_host: Annotated[str, AfterValidator(config_values.host)] = "127.0.0.1"
+    health_port: StrictInt | None = Field(default=None, ge=1, le=65535)
+
+
 class Config(_Section):
     """All settings, with defaults for everything but the token."""
 
@@ -163,6 +170,7 @@ class Config(_Section):
     push: PushSection = PushSection()
     matching: MatchingSection = MatchingSection()
     privacy: PrivacySection = PrivacySection()
+    web: WebSection = WebSection()
     folder: Path = Field(default=Path(), exclude=True)
     """Where the file is; relative paths and the default database are beside it."""
 

@@ -32,6 +32,8 @@ REMEDIES = {
     "matching.floor": "write points from 0 to 10000",
     "privacy.responsible": "write who answers for the data, in quotes",
     "privacy.contact": "write how that person or office is reached, in quotes",
+    "web.health_host": 'write an address of this machine, as health_host = "127.0.0.1"',
+    "web.health_port": "write a free port from 1 to 65535, or no health_port for no such server",
 }
 """How to mend the mistakes that a key invites."""
 

@@ -21,6 +21,10 @@ SQLITE_HEADER: Final = b"SQLite format 3\0"
 HEALTH_TIMEOUT_S: Final = 2.0
 OUR_HEALTH: Final = b"ok"
 
+WEBHOOK_KEYS: Final = "telegram.webhook"
+HEALTH_KEYS: Final = "web.health"
+"""An address that is listened on has two keys, which begin so and end in _host and _port."""
+
 
 def database_mistakes(config: Config) -> Iterator[Mistake]:
     """Why the SQLite file cannot be opened or made; a PostgreSQL server may come up later."""
@@ -33,26 +37,45 @@ def database_mistakes(config: Config) -> Iterator[Mistake]:
         yield Mistake("database.url", reason, remedy)
 
 
-def address_mistakes(config: Config) -> Iterator[Mistake]:
-    """Why the webhook's address cannot be listened on; a KMUni that listens there is none."""
-    from bot.telegram.webhook import AddressInUseError, listening_socket
+def port_mistakes(config: Config) -> Iterator[Mistake]:
+    """Two servers of one bot at one port."""
+    telegram, health_port = config.telegram, config.web.health_port
+    if telegram.mode is Mode.WEBHOOK and telegram.webhook_port == health_port:
+        remedy = "write another port, or none: /healthz and /readyz answer at the webhook's, too"
+        yield Mistake("web.health_port", f"{health_port} is the webhook's port", remedy)
 
+
+def webhook_mistakes(config: Config) -> Iterator[Mistake]:
+    """Why the webhook's address cannot be listened on."""
     telegram = config.telegram
-    if telegram.mode is not Mode.WEBHOOK:
-        return
-    try:
-        listening_socket(telegram.webhook_host, telegram.webhook_port).close()
-    except AddressInUseError as error:
-        if not _is_ours(telegram.webhook_host, telegram.webhook_port):
-            yield address_mistake(error)
+    if telegram.mode is Mode.WEBHOOK:
+        yield from _address_mistakes(WEBHOOK_KEYS, telegram.webhook_host, telegram.webhook_port)
 
 
-def address_mistake(error: Exception) -> Mistake:
-    """Which key is to be changed: the port, if it is taken or forbidden, else the host."""
+def health_mistakes(config: Config) -> Iterator[Mistake]:
+    """Why health's own address cannot be listened on; the bot runs without it."""
+    web = config.web
+    if web.health_port is not None:
+        yield from _address_mistakes(HEALTH_KEYS, web.health_host, web.health_port)
+
+
+def address_mistake(keys: str, error: Exception) -> Mistake:
+    """Which of the two keys is to be changed: the port, if it is taken or forbidden."""
     cause = error.__cause__
     number = cause.errno if isinstance(cause, OSError) else None
     is_port = number in {errno.EADDRINUSE, errno.EACCES, errno.EPERM}
-    return Mistake("telegram.webhook_port" if is_port else "telegram.webhook_host", str(error))
+    return Mistake(f"{keys}_port" if is_port else f"{keys}_host", str(error))
+
+
+def _address_mistakes(keys: str, host: str, port: int) -> Iterator[Mistake]:
+    """Why nothing can listen there; a KMUni that listens already is no mistake."""
+    from bot.web.server import AddressInUseError, listening_socket
+
+    try:
+        listening_socket(host, port).close()
+    except AddressInUseError as error:
+        if not _is_ours(host, port):
+            yield address_mistake(keys, error)
 
 
 def _is_ours(host: str, port: int) -> bool:

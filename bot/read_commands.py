@@ -40,7 +40,7 @@ def fields(
     from models.reading import describe_jsonl
 
     taxonomy = read_whole_taxonomy(read_config(config))
-    today = _today(None)
+    today = today_of(None)
     if jsonl:
         answer_lines(lambda record: describe_jsonl(record, taxonomy, today))
         return
@@ -72,7 +72,7 @@ def read(
     if text is None and not jsonl:
         fail("say a text, or --jsonl", EXIT_CONFIG)
     taxonomy = read_whole_taxonomy(read_config(config))
-    day = _today(today)
+    day = today_of(today)
 
     def answer(record: dict[str, Any]) -> dict[str, Any]:
         return read_as_data(what, record, taxonomy, day)
@@ -82,13 +82,13 @@ def read(
         return
     said = answer({"id": None, "text": text})
     del said["id"]
-    print(json.dumps(said, indent=2, ensure_ascii=not _knows_all_letters()))
+    print(json.dumps(said, indent=2, ensure_ascii=not knows_all_letters()))
 
 
 def answer_lines(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Answers every JSON object of standard input with one line of JSON."""
     for record in _records():
-        print(json.dumps(answer(record), ensure_ascii=not _knows_all_letters()))
+        print(json.dumps(answer(record), ensure_ascii=not knows_all_letters()))
 
 
 def _records() -> Iterator[dict[str, Any]]:
@@ -109,13 +109,14 @@ def read_whole_taxonomy(config: Config) -> "Taxonomy":
     return with_synonyms(read_taxonomy(config), asyncio.run(_read_explained(config)))
 
 
-def _today(named: datetime | None) -> date:
+def today_of(named: datetime | None) -> date:
+    """The named day, or that of the clock."""
     from models.clock import Clock
 
     return (named or Clock().now()).date()
 
 
-def _knows_all_letters() -> bool:
+def knows_all_letters() -> bool:
     """Whether standard output takes every letter as it is."""
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlparse
 
-import httpx
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
 
 from bot.config import Config, Mode
 from bot.leadership import leadership_for
@@ -24,11 +24,12 @@ from bot.telegram.polling import TOKEN_REFUSED, PollingStoppedError, poll, watch
 from bot.telegram.profile import set_profile
 from bot.telegram.resuming import Resumer
 from bot.telegram.retry_after import seconds_of
-from bot.telegram.sender import TelegramDeliverer
+from bot.telegram.sender import TelegramChannel
 from bot.telegram.throttle import Throttle
-from bot.telegram.webhook import WebhookRefusedError, listening_socket, serve, webhook_app
+from bot.telegram.webhook import WebhookRefusedError, webhook_app
 from bot.texts.render import Renderer
 from bot.web.health import Health
+from bot.web.server import listening_socket, serve
 from handlers.engine.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
@@ -70,7 +71,7 @@ class Runtime:
         config: Config,
         *,
         clock: Clock | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        network: BaseRequest | None = None,
         messages_per_second: float = MESSAGES_PER_SECOND,
     ) -> None:
         self.config = config
@@ -82,17 +83,16 @@ class Runtime:
         taxonomy = load_taxonomy(config.taxonomy_overlay)
         self.vocabulary = LiveTaxonomy(taxonomy)
         self._renderer = Renderer(taxonomy, config.region.zone, config.region.name)
-        self._lines = Lines(CONNECTIONS, transport)
-        self._bulk_lines = Lines(BULK_CONNECTIONS, transport)
+        self._lines = Lines(CONNECTIONS, network)
+        self._bulk_lines = Lines(BULK_CONNECTIONS, network)
         self._bulk_bot = build_bulk_bot(config, self._bulk_lines)
-        deliverer = TelegramDeliverer(self._bulk_bot, self._renderer, self.gate)
         settings = push_settings(config)
+        telegram = TelegramChannel(self._bulk_bot, self._renderer, self.gate, settings.rule.zone)
         courtesy = Courtesy(settings.rule.zone, config.push.most_per_day, settings.rule)
         self.outbox = Outbox(
             self.database,
             self.clock,
-            deliverer,
-            self.gate,
+            [telegram],
             taxonomy.closeness,
             owner,
             courtesy=courtesy,
@@ -104,7 +104,7 @@ class Runtime:
             self.outbox,
             self.push,
             Alerts(self.database, self.clock, settings.match, taxonomy.closeness),
-            deliverer,
+            telegram,
             push_trigger(
                 config.push.weekday,
                 config.push.time.hour,
@@ -214,7 +214,7 @@ class Runtime:
         self._state = "running"
 
     async def health(self) -> Health:
-        """How this process is, for `kmuni health`."""
+        """How this process is, for `kmuni health` and the probes."""
         now = asyncio.get_running_loop().time()
         times = (self._began_at, self._lines.answered_at, self._bulk_lines.answered_at)
         last_at = max((at for at in times if at is not None), default=now)
@@ -355,6 +355,7 @@ class Runtime:
 
     async def stop(self) -> None:
         """Stops receiving, lets steps and sends end, then closes."""
+        self._state = "stopping"
         tasks = {*self._background, *([self._introducing] if self._introducing else [])}
         for task in tasks:
             task.cancel()
@@ -369,10 +370,16 @@ class Runtime:
             ending.push_async_callback(self.application.shutdown)
             await asyncio.gather(self.intake.drain(), self.scheduler.stop())
 
-    async def settle(self) -> None:
-        """Returns when every accepted update is answered and nothing due waits in the outbox."""
-        while not (self.intake.is_idle and self.menus.is_idle and await self.outbox.is_empty()):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    async def is_settled(self) -> bool:
+        """Whether every accepted update is answered and nothing due waits in the outbox."""
+        return self._is_idle and await self.outbox.is_empty() and self._is_idle
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether nobody is being answered, and nothing is looked for beside that."""
+        is_introduced = self._introducing is None or self._introducing.done()
+        is_asked = self.intake.is_idle and self.menus.is_idle
+        return is_introduced and is_asked and self.scheduler.is_idle
 
 
 async def _insist(call: Callable[[], Awaitable[object]], event: str) -> None:

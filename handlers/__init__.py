@@ -11,16 +11,27 @@ from handlers import (
     home,
     lifecycle,
     privacy,
+    said,
     settings,
     start,
     student,
+    welcome,
 )
+from handlers.company import said as company_said
+from handlers.coordinator import said as coordinator_said
 from handlers.engine import doorkeeper
 from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
-from handlers.engine.dialogues import QUESTIONS, Question, build_conversation
+from handlers.engine.dialogues import HOME, QUESTIONS, Home, Question, handlers_of_dialogues
 from handlers.engine.errors import handle_error
+from handlers.engine.hearing import CARDS, SAYS, Card, Says
 from handlers.engine.obstacles import CHECKS, Check
-from handlers.invited import register_invited
+from handlers.engine.on_screen import SHOWN_BY_NOTICES
+from handlers.engine.taps import STEPS, steps_of
+from handlers.invited import receive_words, register_invited
+from handlers.student import said as student_said
+from handlers.welcome import START_AS, WELCOMED, Welcomed
+from models.payloads import Payload
+from models.reading.heard import Role
 from models.tables.draft import Dialogue
 
 DOOR_GROUP = -3
@@ -34,6 +45,7 @@ DEFAULT_GROUP = 0
 __all__ = ["ALL_CHECKS", "ALL_QUESTIONS", "register_handlers"]
 
 ALL_QUESTIONS: dict[str, Question] = {
+    **welcome.QUESTIONS,
     **student.QUESTIONS,
     **company.QUESTIONS,
     **coordinator.QUESTIONS,
@@ -45,31 +57,58 @@ ALL_CHECKS: dict[Dialogue, Check] = {
     **coordinator.CHECKS,
 }
 
+ALL_SAYS: dict[Role, Says] = {
+    Role.NEWCOMER: {**said.SAYS, **welcome.SAYS},
+    Role.STUDENT: {**said.SAYS, **student_said.SAYS},
+    Role.COMPANY: {**said.SAYS, **company_said.SAYS},
+    Role.COORDINATOR: {**said.SAYS, **coordinator_said.SAYS},
+}
+"""What each role can say anywhere."""
+
+ALL_CARDS: dict[type[Payload], Card] = {
+    **said.CARDS,
+    **student_said.CARDS,
+    **company_said.CARDS,
+    **coordinator_said.CARDS,
+}
+"""What words can be about outside of a dialogue."""
+
 
 def register_handlers(application: KmuniApplication) -> None:
     """Adds every handler, before the application is initialized."""
     application.bot_data[QUESTIONS] = ALL_QUESTIONS
+    application.bot_data[HOME] = Home(
+        receive_other=home.receive_other_content,
+        choose=home.explain_lost_button,
+    )
     application.bot_data[CHECKS] = ALL_CHECKS
     application.bot_data[UNANSWERED] = {}
     application.bot_data[FORGETTING] = set()
     application.add_handlers(doorkeeper.FIRST, group=DOOR_GROUP)
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
-    conversation = build_conversation(
-        ALL_QUESTIONS,
-        [
-            *start.ENTRY_POINTS,
-            *home.ENTRY_POINTS,
-            *student.ENTRY_POINTS,
-            *company.ENTRY_POINTS,
-            *coordinator.ENTRY_POINTS,
-            *privacy.ENTRY_POINTS,
-        ],
-    )
-    application.add_handler(conversation)
+    application.bot_data[SAYS] = ALL_SAYS
+    application.bot_data[CARDS] = ALL_CARDS
+    application.bot_data[SHOWN_BY_NOTICES] = company_said.SHOWN_BY_NOTICES
+    application.bot_data[START_AS] = start.START_AS
+    application.bot_data[WELCOMED] = Welcomed()
     register_invited(application)
-    for package in (student, company, coordinator, fewer, settings, privacy, lifecycle, home):
+    for package in (start, home, student, company, coordinator, privacy):
+        application.add_handlers(package.ENTRY_POINTS)
+    application.add_handlers(handlers_of_dialogues(receive_words))
+    for package in (
+        student,
+        company,
+        coordinator,
+        fewer,
+        settings,
+        privacy,
+        lifecycle,
+        said,
+        home,
+    ):
         application.add_handlers(package.HANDLERS)
     application.add_handlers(home.LAST)
+    application.bot_data[STEPS] = steps_of(application.handlers[DEFAULT_GROUP])
     application.bot_data[doorkeeper.COMMANDS] = doorkeeper.command_names(
         application.handlers[DEFAULT_GROUP]
     )

@@ -10,13 +10,13 @@ MAX_MESSAGE_UNITS = 4096
 """Source: Bot API, `sendMessage.text`. Tags do not count there, so this leaves some room."""
 
 
-async def card_text(context: KmuniContext, template: str, card: OfferCard, /, **values: Any) -> str:
+def card_text(context: KmuniContext, template: str, card: OfferCard, /, **values: Any) -> str:
     """The rendered template, with the offer's text cut only where the whole would be refused.
 
     The card is shown and stored nowhere, so its offer may be changed here.
     """
     while True:
-        text = await context.text(template, card=card, offer=card.offer, **values)
+        text = context.text(template, card=card, offer=card.offer, **values)
         surplus = utf16_length(text) - MAX_MESSAGE_UNITS
         length = utf16_length(card.offer.text)
         if surplus <= 0 or length <= 1:

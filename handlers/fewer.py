@@ -3,17 +3,15 @@
 from dataclasses import replace
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler
 
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.guards import require_person
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send, show, toast
-from handlers.rhythm import code_of, read_rhythm
+from handlers.engine.taps import Handler, on
 from models.acts import people, subscriptions
 from models.acts.subscriptions import RhythmInput
+from models.payloads import Fewer, ListSubscriptions, ReminderWish, Unchanged, Wish
 from models.queries.preferences import get_preference
 from models.queries.subscriptions import (
     find_profile_subscription,
@@ -27,100 +25,85 @@ from models.tables.base import stored_id
 from models.tables.preference import BroadcastWish, Topic
 from models.tables.subscription import Cadence, Subscription
 
-KEEP = "k"
-ON, OFF = "on", "off"
-"""Whether reminders are wanted."""
-
-Choice = tuple[Label, str]
-"""A button's text and the state it leads to."""
+Less = tuple[Label, Wish]
+"""A button's text and the wish it leads to."""
 
 
-async def open_fewer(update: Update, context: KmuniContext) -> None:
+async def open_fewer(update: Update, context: KmuniContext, tap: Fewer) -> None:
     """The choice below the message, or what was chosen in place of the choice."""
-    visitor = await require_person(context)
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    topic, key, state = (*arguments, "", "", "")[:3]
-    if state == KEEP:
-        await show(update, context, Screen(await context.text("common/fewer_kept")))
+    visitor = require_person(context)
+    if tap.wish is Unchanged.KEEP:
+        await show(update, context, Screen(context.text("common/fewer_kept")))
         return
-    if topic not in set(Topic):
+    subscription = await _subscription_of(context, visitor.person_id, tap)
+    if tap.topic in {Topic.DIGEST, Topic.ALERT} and subscription is None:
+        await send(update, _with_list(context, Screen(context.text("common/fewer_gone"))))
         await toast(update, "")
         return
-    subscription = await _subscription_of(context, visitor.person_id, Topic(topic), key)
-    if Topic(topic) in {Topic.DIGEST, Topic.ALERT} and subscription is None:
-        await send(
-            update, await _with_list(context, Screen(await context.text("common/fewer_gone")))
-        )
+    current = await _wish_now(context, visitor.person_id, tap.topic, subscription)
+    if tap.wish is None:
+        await send(update, await _choice_screen(context, tap.topic, subscription, current))
         await toast(update, "")
         return
-    current = await _state(context, visitor.person_id, Topic(topic), subscription)
-    if not state:
-        await send(update, await _choice_screen(context, Topic(topic), subscription, current))
+    if not await _change(context, tap.topic, subscription, tap.wish):
         await toast(update, "")
         return
-    if not await _change(context, Topic(topic), subscription, state):
-        await toast(update, "")
-        return
-    await show(update, context, await _done_screen(context, Topic(topic), key, state, current))
+    await show(update, context, _done_screen(context, tap, tap.wish, current))
 
 
 async def _subscription_of(
-    context: KmuniContext, person_id: int, topic: Topic, key: str
+    context: KmuniContext, person_id: int, tap: Fewer
 ) -> Subscription | None:
     """The person's own subscription that a message came from."""
     async with context.read() as session:
-        if topic is Topic.DIGEST:
+        if tap.topic is Topic.DIGEST:
             return await find_profile_subscription(session, person_id)
-        if topic is Topic.ALERT and key.isdecimal() and len(key) < 10:
-            card = await find_subscription(session, person_id, int(key))
+        if tap.topic is Topic.ALERT:
+            card = await find_subscription(session, person_id, tap.subscription_id)
             return card.subscription if card else None
     return None
 
 
-async def _state(
+async def _wish_now(
     context: KmuniContext, person_id: int, topic: Topic, subscription: Subscription | None
-) -> str:
-    """What is set now, as buttons carry it."""
+) -> Wish:
+    """What is set now."""
     if subscription is not None:
-        return code_of(Rhythm.of(subscription))
+        return Rhythm.of(subscription)
     async with context.read() as session:
         preference = await get_preference(session, person_id)
     if topic is Topic.BROADCAST:
-        return BroadcastWish(preference.broadcasts).value
-    return ON if preference.wants_reminders else OFF
+        return BroadcastWish(preference.broadcasts)
+    return ReminderWish.ON if preference.wants_reminders else ReminderWish.OFF
 
 
 async def _choice_screen(
-    context: KmuniContext, topic: Topic, subscription: Subscription | None, current: str
+    context: KmuniContext, topic: Topic, subscription: Subscription | None, current: Wish
 ) -> Screen:
     choices = await _choices(context, topic, subscription, current)
     key = stored_id(subscription) if subscription else 0
-    rows = [
-        [await labelled(context, label, Action.FEWER, topic.value, key, state)]
-        for label, state in choices
-    ]
-    rows.append(
-        [await labelled(context, Label("Keep it as it is"), Action.FEWER, topic.value, key, KEEP)]
-    )
-    text = await context.text("common/fewer", topic=topic.value, has_choice=bool(choices))
-    return await _with_list(context, Screen(text, rows))
+    rows = [[labelled(context, label, Fewer(topic, key, wish))] for label, wish in choices]
+    keep = Fewer(topic, key, Unchanged.KEEP)
+    rows.append([labelled(context, Label("Keep it as it is"), keep)])
+    text = context.text("common/fewer", topic=topic.value, has_choice=bool(choices))
+    return _with_list(context, Screen(text, rows))
 
 
 async def _choices(
-    context: KmuniContext, topic: Topic, subscription: Subscription | None, current: str
-) -> list[Choice]:
+    context: KmuniContext, topic: Topic, subscription: Subscription | None, current: Wish
+) -> list[Less]:
     """What would be less than now."""
-    choices: list[Choice] = []
+    choices: list[Less] = []
     match topic:
         case Topic.BROADCAST:
             choices = [
-                (Label("Only important ones"), BroadcastWish.IMPORTANT.value),
-                (Label("No announcements"), BroadcastWish.NONE.value),
+                (Label("Only important ones"), BroadcastWish.IMPORTANT),
+                (Label("No announcements"), BroadcastWish.NONE),
             ]
             if current == BroadcastWish.NONE:
                 choices = []
         case Topic.REMINDER:
-            choices = [(Label("No reminders"), OFF)]
+            choices = [(Label("No reminders"), ReminderWish.OFF)]
         case Topic.DIGEST | Topic.ALERT if subscription is not None:
             rhythm = Rhythm.of(subscription)
             choices = (
@@ -133,14 +116,14 @@ async def _choices(
     return [choice for choice in choices if choice[1] != current]
 
 
-def _digest_choices(context: KmuniContext, rhythm: Rhythm) -> list[Choice]:
+def _digest_choices(context: KmuniContext, rhythm: Rhythm) -> list[Less]:
     if not rhythm.has_digest:
         return []
     today = context.now.astimezone(context.services.zone).date()
     # The week of this digest stays one with a digest: the next one is skipped.
     every_two = replace(rhythm, weeks=week_bit(today))
-    choices = [] if rhythm.is_biweekly else [(Label("Every two weeks"), code_of(every_two))]
-    return [*choices, (Label("No weekly message"), code_of(rhythm.without_digest()))]
+    choices = [] if rhythm.is_biweekly else [(Label("Every two weeks"), every_two)]
+    return [*choices, (Label("No weekly message"), rhythm.without_digest())]
 
 
 async def _can_be_weekly(context: KmuniContext, subscription: Subscription) -> bool:
@@ -151,53 +134,49 @@ async def _can_be_weekly(context: KmuniContext, subscription: Subscription) -> b
         return wants_digest(await find_profile_subscription(session, subscription.person_id))
 
 
-def _alert_choices(rhythm: Rhythm, *, can_be_weekly: bool) -> list[Choice]:
+def _alert_choices(rhythm: Rhythm, *, can_be_weekly: bool) -> list[Less]:
     if rhythm.is_paused or rhythm.cadence is Cadence.WEEKLY:
         return []
-    weekly = [(Label("Only weekly"), code_of(replace(rhythm, cadence=Cadence.WEEKLY)))]
+    weekly = [(Label("Only weekly"), replace(rhythm, cadence=Cadence.WEEKLY))]
     return [
         *(weekly if can_be_weekly else []),
-        (Label("Pause this subscription"), code_of(replace(rhythm, is_paused=True))),
+        (Label("Pause this subscription"), replace(rhythm, is_paused=True)),
     ]
 
 
 async def _change(
-    context: KmuniContext, topic: Topic, subscription: Subscription | None, state: str
+    context: KmuniContext, topic: Topic, subscription: Subscription | None, wish: Wish
 ) -> bool:
-    """Whether the state is one that can be, and is set now."""
-    rhythm = read_rhythm(state)
-    if subscription is not None:
-        if rhythm is None:
+    """Whether the wish is one of this topic, and is set now."""
+    match topic, wish:
+        case _, Rhythm() if subscription is not None:
+            given = RhythmInput(stored_id(subscription), wish)
+            done = await context.perform(subscriptions.change_rhythm, given)
+            return not isinstance(done, Refused)
+        case Topic.BROADCAST, BroadcastWish():
+            await context.require(people.want_broadcasts, wish)
+            return True
+        case Topic.REMINDER, ReminderWish():
+            await context.require(people.want_reminders, wish is ReminderWish.ON)
+            return True
+        case _:
             return False
-        given = RhythmInput(stored_id(subscription), rhythm)
-        return not isinstance(await context.perform(subscriptions.change_rhythm, given), Refused)
-    if topic is Topic.BROADCAST and state in set(BroadcastWish):
-        await context.require(people.want_broadcasts, BroadcastWish(state))
-        return True
-    if topic is Topic.REMINDER and state in {ON, OFF}:
-        await context.require(people.want_reminders, state == ON)
-        return True
-    return False
 
 
-async def _done_screen(
-    context: KmuniContext, topic: Topic, key: str, state: str, before: str
-) -> Screen:
+def _done_screen(context: KmuniContext, tap: Fewer, wish: Wish, before: Wish) -> Screen:
     rows: list[list[InlineKeyboardButton]] = []
-    if before != state:
-        undo = Label("↩ Undo")
-        rows.append([await labelled(context, undo, Action.FEWER, topic.value, key, before)])
-    text = await context.text(
-        "common/fewer_done", topic=topic.value, state=state, rhythm=read_rhythm(state)
-    )
-    return await _with_list(context, Screen(text, rows))
+    if before != wish:
+        rows.append([labelled(context, Label("↩ Undo"), replace(tap, wish=before))])
+    rhythm = wish if isinstance(wish, Rhythm) else None
+    text = context.text("common/fewer_done", topic=tap.topic.value, state=wish, rhythm=rhythm)
+    return _with_list(context, Screen(text, rows))
 
 
-async def _with_list(context: KmuniContext, screen: Screen) -> Screen:
-    everything = await labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)
+def _with_list(context: KmuniContext, screen: Screen) -> Screen:
+    everything = labelled(context, Label("All I write to you"), ListSubscriptions())
     return Screen(screen.text, [*screen.rows, [everything]])
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(open_fewer, pattern=pattern(Action.FEWER)),
+    on(Fewer, open_fewer),
 ]

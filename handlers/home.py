@@ -5,67 +5,63 @@ from html import escape
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers.engine.callback_data import MAX_BYTES, Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    EDITS,
-    OTHER,
     PRIVATE,
-    WORDS,
-    Handler,
     cancel,
-    explain_edit,
     explain_old_button,
     old_button_note,
     resume,
     resume_after,
-    tapped,
-    typed,
 )
 from handlers.engine.labels import Label
+from handlers.engine.payloads import MAX_BYTES, SEPARATOR, pack
 from handlers.engine.screen import Screen, labelled, noted, send, show
-from handlers.student.offers import search_screen
-from models.notices.buttons import EVERY_KIND
-from models.text import clean_line
+from handlers.engine.taps import Handler, opens, tap_of
+from models.payloads import (
+    ListOffers,
+    ListSubscriptions,
+    PostOffer,
+    ResumeDialogue,
+    ShowHome,
+    StartCompany,
+    StartStudent,
+    StartYounger,
+)
 
-SOURCE_BYTES = MAX_BYTES - 4
+SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent())) - len(SEPARATOR)
 """A deep link's payload travels in the buttons of the first message, so that nothing is kept."""
 
 
-async def welcome_screen(context: KmuniContext, source: str = "") -> Screen:
+def welcome_screen(context: KmuniContext, source: str = "") -> Screen:
     """Says what is kept and why before anything is."""
     source = "".join(letter for letter in source if letter.isalnum() or letter in "_-")
     source = source[:SOURCE_BYTES] if source.isascii() else ""
-    arguments = (source,) if source else ()
     rows = [
-        [
-            await labelled(
-                context, Label("I study (16 or older, agreed)"), Action.START_STUDENT, *arguments
-            )
-        ],
-        [await labelled(context, Label("I am a company"), Action.START_COMPANY, *arguments)],
-        [await labelled(context, Label("I am younger"), Action.START_YOUNGER)],
+        [labelled(context, Label("I study (16 or older, agreed)"), StartStudent(source))],
+        [labelled(context, Label("I am a company"), StartCompany(source))],
+        [labelled(context, Label("I am younger"), StartYounger())],
     ]
-    return Screen(await context.text("common/welcome"), rows)
+    return Screen(context.text("common/welcome"), rows)
 
 
 async def home_screen(context: KmuniContext) -> Screen:
     """What the person can do here, as their roles allow; without any, the beginning."""
-    visitor = await context.visitor()
-    is_coordinator = await context.is_coordinator()
+    visitor = context.visitor
+    is_coordinator = context.is_coordinator
     if visitor is None or not (visitor.is_student or visitor.is_company or is_coordinator):
-        return await welcome_screen(context)
+        return welcome_screen(context)
     rows = []
     if visitor.is_student:
         rows += [
-            [await labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)],
-            [await labelled(context, Label("All I write to you"), Action.SUBSCRIPTIONS)],
+            [labelled(context, Label("Show offers"), ListOffers())],
+            [labelled(context, Label("All I write to you"), ListSubscriptions())],
         ]
     else:
-        rows.append([await labelled(context, Label("I study as well"), Action.START_STUDENT)])
+        rows.append([labelled(context, Label("I study as well"), StartStudent())])
     if visitor.is_company:
-        rows.append([await labelled(context, Label("Post an offer"), Action.POST_OFFER)])
-    text = await context.text(
+        rows.append([labelled(context, Label("Post an offer"), PostOffer())])
+    text = context.text(
         "common/home",
         is_student=visitor.is_student,
         is_company=visitor.is_company,
@@ -76,40 +72,23 @@ async def home_screen(context: KmuniContext) -> Screen:
 
 @resume_after
 async def cmd_help(update: Update, context: KmuniContext) -> None:
-    visitor = await context.visitor()
-    text = await context.text(
+    visitor = context.visitor
+    text = context.text(
         "common/help",
         is_student=bool(visitor and visitor.is_student),
         is_company=bool(visitor and visitor.is_company),
-        is_coordinator=await context.is_coordinator(),
+        is_coordinator=context.is_coordinator,
     )
     await send(update, Screen(text))
 
 
-async def receive_words(update: Update, context: KmuniContext) -> None:
-    """Words outside any dialogue: a search for a student, a helpful word for everybody else."""
-    visitor = await context.visitor()
-    if visitor is not None and visitor.draft is not None:
-        row = [await labelled(context, Label("Go on"), Action.RESUME)]
-        await send(update, Screen(await context.text("common/still_open"), [row]))
-        return
-    words = clean_line(typed(update))
-    if visitor is not None and visitor.is_student and words:
-        found = await search_screen(context, words)
-        if found is not None:
-            await send(update, found)
-            return
-    screen = await home_screen(context)
-    await send(update, Screen(await context.text("common/what_now", home=screen.text), screen.rows))
-
-
 async def receive_other_content(update: Update, context: KmuniContext) -> None:
-    await send(update, Screen(await context.text("common/only_words")))
+    await send(update, Screen(context.text("common/only_words")))
 
 
 @resume_after
 async def receive_unknown_command(update: Update, context: KmuniContext) -> None:
-    await send(update, Screen(await context.text("common/unknown_command")))
+    await send(update, Screen(context.text("common/unknown_command")))
 
 
 async def show_home(update: Update, context: KmuniContext) -> None:
@@ -118,10 +97,10 @@ async def show_home(update: Update, context: KmuniContext) -> None:
 
 async def explain_lost_button(update: Update, context: KmuniContext) -> None:
     """A button that nothing waits for: a short note, or if it is too late for one, the way on."""
-    if await context.draft() is not None:
+    if context.draft is not None:
         await explain_old_button(update, context)
         return
-    note = await context.label(old_button_note(tapped(update).action))
+    note = context.label(old_button_note(tap_of(update)))
     if not await noted(update, note):
         screen = await home_screen(context)
         await send(update, Screen(f"{escape(note)}\n\n{screen.text}", screen.rows))
@@ -129,18 +108,15 @@ async def explain_lost_button(update: Update, context: KmuniContext) -> None:
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler(["abbrechen", "cancel"], cancel, PRIVATE),
-    CallbackQueryHandler(resume, pattern=pattern(Action.RESUME)),
+    opens(ResumeDialogue, resume),
 ]
 
 HANDLERS: list[Handler] = [
     CommandHandler(["hilfe", "help"], cmd_help, PRIVATE),
-    CallbackQueryHandler(show_home, pattern=pattern(Action.MENU)),
-    MessageHandler(EDITS, explain_edit),
+    opens(ShowHome, show_home),
 ]
 
 LAST: list[Handler] = [
-    MessageHandler(WORDS, receive_words),
-    MessageHandler(OTHER, receive_other_content),
     MessageHandler(filters.COMMAND & PRIVATE, receive_unknown_command),
     CallbackQueryHandler(explain_lost_button),
 ]

@@ -7,13 +7,14 @@ for the very next words. After a restart the buttons still do it.
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from telegram import Message, Update
-from telegram.ext import MessageHandler, TypeHandler, filters
+from telegram import Update
+from telegram.ext import TypeHandler
 
 from handlers.company import joining
 from handlers.coordinator import team
 from handlers.engine.context import ASKED_LINKS, KmuniApplication, KmuniContext
 from handlers.engine.dialogues import WORDS, typed
+from handlers.engine.hearing import hear
 from handlers.engine.screen import Screen, send
 from models.reading.plain_words import agrees, refuses
 
@@ -25,11 +26,10 @@ ANSWERED_WITHIN = timedelta(minutes=30)
 """A yes that comes later answers something else."""
 
 
-class AskedLinks(filters.MessageFilter):
-    """Whom an invitation has just asked; takes the words that answer it."""
+class AskedLinks:
+    """Whom an invitation has just asked."""
 
     def __init__(self) -> None:
-        super().__init__(name="answers an invitation")
         self._asked: OrderedDict[int, tuple[str, str, datetime]] = OrderedDict()
 
     def remember(self, telegram_id: int, role: str, token: str, now: datetime) -> None:
@@ -45,25 +45,36 @@ class AskedLinks(filters.MessageFilter):
         role, token, asked_at = self._asked.pop(telegram_id, ("", "", now - 2 * ANSWERED_WITHIN))
         return (role, token) if now - asked_at <= ANSWERED_WITHIN else None
 
-    def filter(self, message: Message) -> bool:
-        user = message.from_user
-        if user is None or user.id not in self._asked:
+    def is_answered_by(self, telegram_id: int, words: str) -> bool:
+        """Whether the words answer an invitation; any others are about something else."""
+        if telegram_id not in self._asked:
             return False
-        if agrees(message.text or "") or refuses(message.text or ""):
+        if agrees(words) or refuses(words):
             return True
-        self.forget(user.id)
+        self.forget(telegram_id)
         return False
+
+
+async def receive_words(update: Update, context: KmuniContext) -> None:
+    """Typed words: an answer to an invitation, unless a question is open; else heard."""
+    asked: AskedLinks = context.bot_data[ASKED_LINKS]
+    if context.draft is None and asked.is_answered_by(
+        context.telegram_id or 0, typed(update, context)
+    ):
+        await _answer(update, context)
+    else:
+        await hear(update, context)
 
 
 async def _answer(update: Update, context: KmuniContext) -> None:
     asked: AskedLinks = context.bot_data[ASKED_LINKS]
     found = asked.take(context.telegram_id or 0, context.now)
     if found is None:
-        await send(update, Screen(await context.text("company/join_again")))
+        await send(update, Screen(context.text("company/join_again")))
         return
     role, token = found
     package = team if role == team.ROLE else joining
-    if agrees(typed(update)):
+    if agrees(typed(update, context)):
         await package.accept_link(update, context, token)
     else:
         await package.refuse(update, context)
@@ -77,8 +88,7 @@ async def _forget(update: Update, context: KmuniContext) -> None:
 
 
 def register_invited(application: KmuniApplication) -> None:
-    """Adds the handlers; before those of words out of the blue."""
+    """Adds what forgets an invitation that was not answered."""
     asked = AskedLinks()
     application.bot_data[ASKED_LINKS] = asked
     application.add_handler(TypeHandler(Update, _forget), group=BEFORE_EVERYTHING)
-    application.add_handler(MessageHandler(WORDS & asked, _answer))

@@ -4,8 +4,8 @@ from telegram import ChatMember, Update
 from telegram.ext import ChatMemberHandler, TypeHandler
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.reachability import note_back
+from handlers.engine.taps import Handler
 from models.acts import people
 
 GONE = {ChatMember.BANNED, ChatMember.LEFT}
@@ -13,11 +13,11 @@ GONE = {ChatMember.BANNED, ChatMember.LEFT}
 
 async def note_return(update: object, context: KmuniContext) -> None:
     """Whoever writes can be reached again."""
-    visitor = await context.visitor()
-    if visitor is None or visitor.person.is_reachable or _says_goodbye(update):
+    visitor = context.visitor
+    if visitor is None or visitor.is_reachable or _says_goodbye(update):
         return
-    await note_back(context.services, visitor.person_id)
-    context.forget_visitor()
+    await note_back(context.services, visitor.person_id, visitor.address_id)
+    await context.recognise()
 
 
 def _says_goodbye(update: object) -> bool:
@@ -27,10 +27,10 @@ def _says_goodbye(update: object) -> bool:
 
 async def note_membership(update: Update, context: KmuniContext) -> None:
     """The bot was blocked: nothing is sent until the person returns."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is None or not _says_goodbye(update):
         return
-    await context.require(people.leave, None)
+    await context.require(people.leave, visitor.address_id)
 
 
 FIRST: list[Handler] = [TypeHandler(Update, note_return)]

@@ -42,6 +42,7 @@ COORDINATOR: Commands = {
     "ueberblick": Label("Numbers of the region"),
     "unverstanden": Label("Texts nobody understood"),
     "firmen": Label("All companies"),
+    "antworten": Label("The words of my answers"),
     "team": Label("Who coordinates"),
 }
 LAST: Commands = {
@@ -87,14 +88,14 @@ def bot_commands(commands: Commands, renderer: Renders, language: Language) -> l
     return [BotCommand(name, renderer.label(label, language)) for name, label in commands.items()]
 
 
-async def refresh_menu(update: Update, context: KmuniContext) -> None:
+def refresh_menu(update: Update, context: KmuniContext) -> None:
     """Has the chat's menu set, soon, if the person's roles or language ask for another one."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is None:
         return
-    name = menu_name(visitor, is_coordinator=await context.is_coordinator())
+    name = menu_name(visitor, is_coordinator=context.is_coordinator)
     if visitor.person.menu != name:
-        context.services.menus.refresh(visitor.person.telegram_id)
+        context.services.menus.refresh(visitor.telegram_id)
 
 
 async def set_default_menus(bot: Bot, renderer: Renders) -> None:

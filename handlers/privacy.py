@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from functools import partial
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_person
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
+from handlers.engine.taps import Handler, opens
 from models.acts import people
-from models.lifetimes import PERIODS
+from models.lifetimes.periods import PERIODS
+from models.payloads import AskDelete, DeleteEverything, SendOwnData, ShowHome
 from models.queries.own_data import OwnData, get_own_data
 from models.sqlite_files import list_copies, sqlite_file
 
@@ -34,13 +35,13 @@ COUNTED: Mapping[str, Label] = {
 }
 """Subjects of the own data that are counted on the screen by their name; the others together."""
 
-SHOWN = frozenset({"person", "student", "fields", "memberships", "companies", "seats"})
+SHOWN = frozenset({"person", "addresses", "student", "fields", "memberships", "companies", "seats"})
 """Those of which the screen says what is in them."""
 
 
 @resume_after
 async def cmd_privacy(update: Update, context: KmuniContext) -> None:
-    text = await context.text(
+    text = context.text(
         "common/privacy",
         privacy=context.services.privacy,
         kept={name: period.days for name, period in PERIODS.items()},
@@ -52,32 +53,30 @@ async def cmd_privacy(update: Update, context: KmuniContext) -> None:
 @resume_after
 async def cmd_own_data(update: Update, context: KmuniContext) -> None:
     """Everything about the person, readable; the file is one tap away."""
-    visitor = await require_person(context)
+    visitor = require_person(context)
     async with context.read() as session:
         data = await get_own_data(session, visitor.person_id)
     row = [
-        await labelled(context, Label("As a file (JSON)"), Action.DATA_FILE),
-        await labelled(context, Label("Delete everything"), Action.DELETE_ASK),
+        labelled(context, Label("As a file (JSON)"), SendOwnData()),
+        labelled(context, Label("Delete everything"), AskDelete()),
     ]
-    counts = await _counts(context, data)
-    text = await context.text("common/own_data", data=data, counts=counts)
+    counts = _counts(context, data)
+    text = context.text("common/own_data", data=data, counts=counts)
     await show(update, context, Screen(text, [row]))
 
 
-async def _counts(context: KmuniContext, data: OwnData) -> list[tuple[str, int]]:
+def _counts(context: KmuniContext, data: OwnData) -> list[tuple[str, int]]:
     """(subject, entries) of all that the screen does not tell in words."""
     counts = [
-        (await context.label(label), len(data[name]))
-        for name, label in COUNTED.items()
-        if data[name]
+        (context.label(label), len(data[name])) for name, label in COUNTED.items() if data[name]
     ]
     others = [value for name, value in data.items() if name not in SHOWN | COUNTED.keys() and value]
     entries = sum(len(value) if isinstance(value, list) else 1 for value in others)
-    return [*counts, (await context.label(Label("Other entries")), entries)] if entries else counts
+    return [*counts, (context.label(Label("Other entries")), entries)] if entries else counts
 
 
 async def send_own_data(update: Update, context: KmuniContext) -> None:
-    visitor = await require_person(context)
+    visitor = require_person(context)
     async with context.read() as session:
         data = await get_own_data(session, visitor.person_id)
     content = json.dumps(data, ensure_ascii=False, indent=2).encode()
@@ -90,28 +89,28 @@ async def send_own_data(update: Update, context: KmuniContext) -> None:
 
 async def ask_delete(update: Update, context: KmuniContext) -> None:
     """Says what deleting means before it happens."""
-    visitor = await require_person(context)
+    visitor = require_person(context)
     rows = [
-        [await labelled(context, Label("Yes, delete everything"), Action.DELETE_CONFIRM)],
-        [await labelled(context, Label("No, keep it"), Action.MENU)],
+        [labelled(context, Label("Yes, delete everything"), DeleteEverything())],
+        [labelled(context, Label("No, keep it"), ShowHome())],
     ]
-    text = await context.text(
+    text = context.text(
         "common/delete_ask",
         is_student=visitor.is_student,
         is_company=visitor.is_company,
-        is_coordinator=await context.is_coordinator(),
+        is_coordinator=context.is_coordinator,
     )
-    await show(update, context, Screen(text, rows))
+    await show(update, context, Screen(text, rows, AskDelete()))
 
 
-async def delete_everything(update: Update, context: KmuniContext) -> NextState:
-    await require_person(context)
-    text = await context.text("common/deleted", **await what_stays(context))
+async def delete_everything(update: Update, context: KmuniContext) -> None:
+    require_person(context)
+    text = context.text("common/deleted", **await what_stays(context))
     await delete_for_good(context)
     await show(update, context, Screen(text))
     if context.telegram_id is not None:
         context.services.menus.refresh(context.telegram_id)
-    return END
+    return
 
 
 async def delete_for_good(context: KmuniContext) -> None:
@@ -134,13 +133,13 @@ async def what_stays(context: KmuniContext) -> dict[str, object]:
 
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(delete_everything, pattern=pattern(Action.DELETE_CONFIRM)),
+    opens(DeleteEverything, delete_everything),
 ]
 
 HANDLERS: list[Handler] = [
     CommandHandler(["datenschutz", "privacy"], cmd_privacy, PRIVATE),
     CommandHandler(["meinedaten", "mydata"], cmd_own_data, PRIVATE),
-    CommandHandler(["loeschen", "delete"], resume_after(ask_delete), PRIVATE),
-    CallbackQueryHandler(send_own_data, pattern=pattern(Action.DATA_FILE)),
-    CallbackQueryHandler(ask_delete, pattern=pattern(Action.DELETE_ASK)),
+    CommandHandler(["loeschen", "delete"], ask_delete, PRIVATE),
+    opens(SendOwnData, send_own_data),
+    opens(AskDelete, ask_delete),
 ]

@@ -1,22 +1,24 @@
 """The first message: what this is, what is kept and why, and three buttons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
-from handlers.company import begin_company, join_company
+from handlers.company import begin_company, begin_company_with, join_company
 from handlers.coordinator import coordinator_home, join_coordinators
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import END, PRIVATE, Handler, NextState, ask_open_question, begin
+from handlers.engine.dialogues import PRIVATE, answer_with, ask_open_question, begin, open_dialogue
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show
-from handlers.home import home_screen, welcome_screen
+from handlers.engine.taps import Handler, on, opens
+from handlers.home import home_screen
 from handlers.menus import refresh_menu
 from handlers.privacy import delete_for_good
 from handlers.student.states import StudentState
+from handlers.welcome import StartAs, show_welcome, take_waiting
+from models.payloads import DeleteEverything, ShowHome, StartCompany, StartStudent, StartYounger
 from models.tables.draft import Dialogue
 
 COMPANY_LINK = "c_"
@@ -32,64 +34,91 @@ def deep_link_payload(words: Sequence[str]) -> str:
     return payload if DEEP_LINK.fullmatch(payload) else ""
 
 
-async def cmd_start(update: Update, context: KmuniContext) -> NextState:
+async def cmd_start(update: Update, context: KmuniContext) -> None:
     """Begins, goes on where the person was, or opens a deep link."""
     payload = deep_link_payload(context.args or [])
     if payload.startswith(COMPANY_LINK):
-        return await join_company(update, context, payload.removeprefix(COMPANY_LINK))
+        await join_company(update, context, payload.removeprefix(COMPANY_LINK))
+        return
     if payload.startswith(COORDINATOR_LINK):
-        return await join_coordinators(update, context, payload.removeprefix(COORDINATOR_LINK))
-    if await context.draft() is not None:
-        return await ask_open_question(update, context)
-    visitor = await context.visitor()
-    if await context.is_coordinator():
-        return await coordinator_home(update, context)
+        await join_coordinators(update, context, payload.removeprefix(COORDINATOR_LINK))
+        return
+    if context.draft is not None:
+        await ask_open_question(update, context)
+        return
+    visitor = context.visitor
+    if context.is_coordinator:
+        await coordinator_home(update, context)
+        return
     if visitor is not None and (visitor.is_student or visitor.is_company):
-        await refresh_menu(update, context)
+        refresh_menu(update, context)
         await show(update, context, await home_screen(context))
-        return END
-    await show(update, context, await welcome_screen(context, payload))
-    return END
+        return
+    await show_welcome(update, context, payload)
 
 
-def _source(update: Update) -> str | None:
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    return arguments[0] if arguments and arguments[0] else None
+async def start_student(update: Update, context: KmuniContext, tap: StartStudent) -> None:
+    """Agreed: a line that waited for this is read at once."""
+    waiting = context.draft
+    if waiting is not None and waiting.dialogue is Dialogue.WELCOME:
+        await take_waiting(update, context, waiting, "student")
+    else:
+        await _be_student(update, context, source=tap.source or None)
 
 
-async def start_student(update: Update, context: KmuniContext) -> NextState:
-    visitor = await context.visitor()
+async def _be_student(
+    update: Update, context: KmuniContext, line: str = "", *, source: str | None = None
+) -> None:
+    visitor = context.visitor
     if visitor is not None and visitor.is_student:
         await show(update, context, await home_screen(context))
-        return visitor.draft.state if visitor.draft else END
-    return await begin(
-        update, context, Dialogue.STUDENT, StudentState.STUDY, source=_source(update)
-    )
+        return
+    if not line:
+        await begin(update, context, Dialogue.STUDENT, StudentState.STUDY, source=source)
+        return
+    draft = await open_dialogue(context, Dialogue.STUDENT, StudentState.STUDY, source=source)
+    await answer_with(update, context, draft, line)
 
 
-async def start_company(update: Update, context: KmuniContext) -> NextState:
-    return await begin_company(update, context, source=_source(update))
+async def start_company(update: Update, context: KmuniContext, tap: StartCompany) -> None:
+    """Agreed: an offer or a company's line that waited for this is used."""
+    waiting = context.draft
+    if waiting is not None and waiting.dialogue is Dialogue.WELCOME:
+        await take_waiting(update, context, waiting, "company")
+    else:
+        await begin_company(update, context, source=tap.source or None)
 
 
-async def start_younger(update: Update, context: KmuniContext) -> NextState:
+async def start_younger(update: Update, context: KmuniContext) -> None:
     """Under 16: nothing is kept, and what was begun goes; a whole profile goes by a second tap."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is not None:
-        if visitor.is_student or visitor.is_company or await context.is_coordinator():
+        if visitor.is_student or visitor.is_company or context.is_coordinator:
             rows = [
-                [await labelled(context, Label("Yes, delete everything"), Action.DELETE_CONFIRM)],
-                [await labelled(context, Label("I am 16 or older"), Action.MENU)],
+                [labelled(context, Label("Yes, delete everything"), DeleteEverything())],
+                [labelled(context, Label("I am 16 or older"), ShowHome())],
             ]
-            await show(update, context, Screen(await context.text("common/younger_kept"), rows))
-            return visitor.draft.state if visitor.draft else END
+            await show(update, context, Screen(context.text("common/younger_kept"), rows))
+            return
         await delete_for_good(context)
-    await show(update, context, Screen(await context.text("common/younger")))
-    return END
+    await show(update, context, Screen(context.text("common/younger")))
+
+
+async def _be_younger(update: Update, context: KmuniContext, _line: str) -> None:
+    await start_younger(update, context)
+
+
+START_AS: Mapping[str, StartAs] = {
+    "student": _be_student,
+    "company": begin_company_with,
+    "younger": _be_younger,
+}
+"""How each role begins, with what was said before the yes."""
 
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler("start", cmd_start, PRIVATE),
-    CallbackQueryHandler(start_student, pattern=pattern(Action.START_STUDENT)),
-    CallbackQueryHandler(start_company, pattern=pattern(Action.START_COMPANY)),
-    CallbackQueryHandler(start_younger, pattern=pattern(Action.START_YOUNGER)),
+    on(StartStudent, start_student),
+    on(StartCompany, start_company),
+    opens(StartYounger, start_younger),
 ]

@@ -62,7 +62,7 @@ def offer_changes(card: OfferCard, given: OfferInput, zone: tzinfo) -> dict[str,
         if name in _CHANGE_ONLY or name in _PLACE:
             continue
         if name == "open_until":
-            is_same = _last_day(given.open_until, zone) == _last_day(offer.open_until, zone)
+            is_same = last_day(given.open_until, zone) == last_day(offer.open_until, zone)
         elif name in _SETS:
             is_same = set(value) == set(stored[name])
         else:
@@ -131,7 +131,7 @@ def _address(website: str | None) -> str:
     return (website or "").casefold().removeprefix("https://").rstrip("/")
 
 
-def _last_day(open_until: datetime, zone: tzinfo) -> date:
+def last_day(open_until: datetime, zone: tzinfo) -> date:
     """The region's day of the last instant at which something is open."""
     return (open_until - datetime.resolution).astimezone(zone).date()
 

@@ -51,3 +51,8 @@ def km_of_chord(chord: int) -> float:
 def distance_km(here: Point, there: Point) -> float:
     """The great-circle distance between two points in km."""
     return km_of_chord(chord_m(here, there))
+
+
+def is_within_km(here: Point, there: Point, km: float) -> bool:
+    """Whether the great-circle distance is at most so many km."""
+    return chord_m(here, there) <= chord_of_km(km)

@@ -32,6 +32,8 @@ class Refusal(Enum):
     """The company has `offer` with the same text."""
     ENDS_IN_PAST = auto()
     """Its last day is over."""
+    OPEN_TOO_LONG = auto()
+    """Its last day is more than a year away."""
     INTEREST_GONE = auto()
     ENOUGH_TODAY = auto()
     """As many of these as one person may do in a day."""
@@ -59,6 +61,8 @@ class Refusal(Enum):
     LAST_MEMBER = auto()
     """Nobody would speak for the company."""
     SEATED_ALREADY = auto()
+    ANSWER_CHANGED = auto()
+    """It reads differently than when the change was written."""
 
 
 @dataclass(frozen=True, slots=True)

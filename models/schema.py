@@ -1,4 +1,7 @@
-"""The schema's version: what a database has, what this code needs, and the way between."""
+"""The schema's version: what a database has, what this code needs, and the way between.
+
+Alembic is loaded only for going that way; most starts have nothing to change.
+"""
 
 import logging
 import sqlite3
@@ -6,36 +9,35 @@ from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from models.database import is_sqlite, sync_url
 from models.database_errors import STORING_ERRORS, translate
 from models.errors import DatabaseVersionError
 from models.sqlite_files import make_copy, make_private, sqlite_file
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
+REVISION_TABLE = "alembic_version"
 
 
 @cache
+def _revisions() -> tuple[str, ...]:
+    """From the oldest to the newest; a migration's file is named by its revision."""
+    files = (MIGRATIONS / "versions").glob("[0-9]*.py")
+    return tuple(sorted(file.name.partition("_")[0] for file in files))
+
+
 def code_revision() -> str:
     """The revision this code was written for."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    if revision is None:
-        raise RuntimeError("there are no migrations")
-    return revision
+    return _revisions()[-1]
 
 
 def migrate(url: str, *, now: datetime) -> Path | None:
@@ -54,7 +56,7 @@ def migrate(url: str, *, now: datetime) -> Path | None:
             revision = _revision_of(connection)
             if revision == code_revision():
                 return None
-            if revision is not None and not _is_known(revision):
+            if revision is not None and revision not in _revisions():
                 raise DatabaseVersionError(revision)
             copy = make_copy(file, now) if file is not None and revision is not None else None
             upgrade(connection)
@@ -88,16 +90,24 @@ def is_ready(url: str) -> bool:
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """Runs the missing migrations up to a revision, on a connection without `foreign_keys`."""
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    from alembic import command
+
+    command.upgrade(_config(connection), revision)
 
 
 def make_revision(connection: Connection, message: str) -> None:
     """Writes a migration that brings the schema of `connection` to that of the tables."""
-    config = _config()
-    config.attributes["connection"] = connection
-    command.revision(config, message, autogenerate=True)
+    from alembic import command
+
+    command.revision(_config(connection), message, autogenerate=True)
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def _wait_for_others(connection: Connection) -> None:
@@ -107,12 +117,10 @@ def _wait_for_others(connection: Connection) -> None:
 
 
 def _revision_of(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _is_known(revision: str) -> bool:
-    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
-    return any(script.revision == revision for script in scripts)
+    if not inspect(connection).has_table(REVISION_TABLE):
+        return None
+    revision: str | None = connection.scalar(text(f"SELECT version_num FROM {REVISION_TABLE}"))  # noqa: S608 - a constant
+    return revision
 
 
 def _wipe_remains(path: Path) -> None:

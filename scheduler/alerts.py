@@ -18,7 +18,12 @@ from models.matching.rules.wish import NewOffer, Wish, best_wish
 from models.notices import keys
 from models.notices.kinds import Notice
 from models.queries.offers import is_open_at, list_offer_cards
-from models.queries.outbox import delete_not_arrived, list_addressed, outbox_values
+from models.queries.outbox import (
+    add_messages,
+    delete_not_arrived,
+    list_addressed,
+    outbox_values,
+)
 from models.queries.subscriptions import (
     add_alert_suggestions,
     find_waiting_run,
@@ -26,8 +31,6 @@ from models.queries.subscriptions import (
     new_offer,
     record_alert_page,
 )
-from models.queries.upsert import insert_new
-from models.tables.outbox import OutboxMessage
 from models.tables.subscription import AlertRun
 from scheduler.claiming import NOT_ARRIVED
 
@@ -120,7 +123,7 @@ class Alerts:
                 )
                 for person_id in sorted(told)
             ]
-            queued = await insert_new(session, OutboxMessage, rows)
+            queued = await add_messages(session, rows)
             if not await record_alert_page(session, run, cursor, queued, now=now):
                 # Approved anew meanwhile: the new run looks at everybody from the start.
                 await session.rollback()

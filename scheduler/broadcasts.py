@@ -2,14 +2,18 @@
 
 import asyncio
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from models.clock import Clock
 from models.database import Database
 from models.notices.progress import read_progress
+from models.queries.addresses import find_address_of
 from models.queries.campaigns import (
     change_campaign_to_finished,
     list_watched_campaigns,
     record_progress,
 )
+from models.tables.address import ChannelName
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.person import Person
@@ -42,7 +46,7 @@ async def _show_one(
     allowed = courtesy.next_allowed(now) if courtesy is not None else now
     async with database.read() as session:
         progress = await read_progress(session, campaign, now=now, allowed=allowed)
-        author = await session.get(Person, campaign.author_id) if campaign.author_id else None
+        author = await _find_author(session, campaign)
     if progress.is_running and progress.is_over:
         async with database.write() as session:
             if await change_campaign_to_finished(session, campaign_id, now=clock.now()):
@@ -50,13 +54,24 @@ async def _show_one(
     shown = progress.fingerprint
     if shown == campaign.progress_shown:
         return
-    if author is not None and author.is_reachable and campaign.progress_message_id is not None:
-        recipient = Recipient(stored_id(author), author.telegram_id, Language(author.language))
+    if author is not None and campaign.progress_message_id is not None:
         try:
             async with asyncio.timeout(PATIENCE_S):
-                if not await board.show_progress(recipient, progress):
+                if not await board.show_progress(author, progress):
                     return
         except TimeoutError:
             return
     async with database.write() as session:
         await record_progress(session, campaign_id, shown=shown)
+
+
+async def _find_author(session: AsyncSession, campaign: Campaign) -> Recipient | None:
+    """Where the message stands that shows the counts; None if it can be reached no more."""
+    author = await session.get(Person, campaign.author_id) if campaign.author_id else None
+    if author is None:
+        return None
+    person_id = stored_id(author)
+    address = await find_address_of(session, person_id, ChannelName.TELEGRAM)
+    if address is None or not address.is_reachable:
+        return None
+    return Recipient(person_id, stored_id(address), address.value, Language(author.language))

@@ -10,6 +10,7 @@ from models.notices.kinds import SPECS
 from models.notices.spec import Claim, View
 from models.queries.claims import (
     Addressee,
+    change_channel,
     change_due_time,
     change_waiting_to_ended,
     claim_message,
@@ -21,7 +22,7 @@ from models.tables.outbox import OutboxState, QueuedMessage, Rank
 from models.vocabulary import Language
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import is_expired
-from scheduler.ports import Recipient
+from scheduler.ports import Channel, Recipient
 
 LEASE = timedelta(seconds=45)
 """Longer than a send may take; after that its sender is gone."""
@@ -49,20 +50,26 @@ async def claim(
     message_id: int,
     owner: str,
     closeness: Closeness,
+    channel: Channel,
     courtesy: Courtesy | None,
     *,
     now: datetime,
 ) -> Claimed | None:
-    """The row with what it says now, `sending` once the transaction commits.
+    """The row with what it says now and where to, `sending` once the transaction commits.
 
-    None if it is not to be sent now: it waits on, waits for the morning, or has ended.
+    None if it is not to be sent now: it waits on, waits for the morning or for another channel, or
+    has ended.
     """
-    if courtesy is not None and courtesy.is_quiet(now):
+    if channel.is_quiet(now):
         return None
     found = await find_claimable(session, message_id, now=now)
     if found is None:
         return None
     message, addressee = found.message, found.addressee
+    address = addressee.address
+    if address is not None and address.channel is not channel.name:
+        await change_channel(session, message.id, address.channel)
+        return None
     end = _end_of(message, addressee, now)
     if end is None and courtesy is not None and message.priority > Rank.ANSWER:
         counted = await list_counted_messages(
@@ -81,14 +88,15 @@ async def claim(
     if end is None:
         spec = SPECS[message.notice]
         view = await spec.load_view(session, Claim(message, closeness, now))
-    if view is None:
+    if view is None or address is None:
         end = end or OutboxState.CANCELLED
         await change_waiting_to_ended(session, message.id, end)
         await settle_offers(session, message, end, (), now)
         return None
     if not await claim_message(session, message.id, owner, LEASE, now=now):
         return None
-    recipient = Recipient(message.person_id, addressee.telegram_id, Language(addressee.language))
+    language = Language(addressee.language)
+    recipient = Recipient(message.person_id, address.id, address.value, language)
     return Claimed(message, recipient, view)
 
 
@@ -96,7 +104,7 @@ def _end_of(message: QueuedMessage, addressee: Addressee, now: datetime) -> Outb
     """How a row ends of which nothing is to be sent any more; None if it may go."""
     if is_expired(message.expires_at, message.created_at, now):
         return OutboxState.EXPIRED
-    if not addressee.is_reachable:
+    if addressee.address is None or not addressee.address.is_reachable:
         return OutboxState.UNREACHABLE
     if message.priority >= Rank.DIGEST and (addressee.is_left_alone or not addressee.has_consented):
         return OutboxState.CANCELLED

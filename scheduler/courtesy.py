@@ -1,4 +1,4 @@
-"""When and how often people are written to without having asked: pure, by wall time and counts."""
+"""How often people are written to without having asked: pure, by wall time and counts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from scheduler.slots import (
     QUIET_UNTIL,
     WeeklyRule,
     instant_of,
-    is_quiet,
     newest_slot,
     next_allowed,
     next_slot,
@@ -25,16 +24,12 @@ AFTER_THE_SLOT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """Quiet hours and places of a day, in a region's time zone."""
+    """The places of a person's day, over all channels, in a region's time zone."""
 
     zone: tzinfo
     most_per_day: int = MOST_PER_DAY
     digest: WeeklyRule | None = None
     """When the weekly digest comes, which later messages of that day must leave a place."""
-
-    def is_quiet(self, now: datetime) -> bool:
-        """Whether nobody is written to at this hour without having asked."""
-        return is_quiet(now.astimezone(self.zone).time())
 
     def next_allowed(self, now: datetime) -> datetime:
         """The first instant from now on at which people may be written to."""
@@ -47,6 +42,10 @@ class Courtesy:
     def next_morning(self, now: datetime) -> datetime:
         """When the next day's quiet hours end."""
         return self._at(now, 1, QUIET_UNTIL)
+
+    def next_digest(self, now: datetime) -> datetime | None:
+        """The first slot of the weekly digest after `now`, in UTC; None where there is none."""
+        return None if self.digest is None else next_slot(self.digest, now)
 
     def awaits_digest(self, now: datetime) -> bool:
         """Whether this day's digest may still be on its way into the outbox."""

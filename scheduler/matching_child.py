@@ -25,7 +25,8 @@ from models.matching.packing import PACK_VERSION
 from models.matching.result_row import unpack_result
 from models.matching.rules.profile import MatchOffer
 from models.matching.rules.scoring import MatchSettings, ScoreWeights
-from models.queries.offers import list_match_offers, list_offer_cards
+from models.queries.match_offers import list_match_offers
+from models.queries.offers import list_offer_cards
 from models.queries.push_runs import record_matched
 from models.queries.subscriptions import list_weekly_wishes, new_offer
 from models.tables.student import MatchRow

@@ -1,11 +1,13 @@
-"""What the scheduler needs of Telegram, declared where it is used; `bot` implements it."""
+"""What the scheduler needs of the ways to people, declared where it is used; `bot` has them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from models.notices.progress import Progress
 from models.notices.spec import View
+from models.tables.address import ChannelName
 from models.vocabulary import Language
 
 
@@ -14,7 +16,7 @@ class SendResult(StrEnum):
 
     SENT = "sent"
     TOO_MANY = "too_many"
-    """429: its chat or the gate is closed for a while; not counted as a try."""
+    """Its address or all of the channel is closed for a while; not counted as a try."""
     RETRY = "retry"
     """The server was not reached or could not answer."""
     IN_DOUBT = "in_doubt"
@@ -22,7 +24,7 @@ class SendResult(StrEnum):
     UNREACHABLE = "unreachable"
     FAILED = "failed"
     STOP = "stop"
-    """Telegram refuses the token: nothing can be sent."""
+    """The channel lets nobody send, such as Telegram by a refused token."""
 
 
 NO_ANSWER = frozenset({SendResult.RETRY, SendResult.IN_DOUBT})
@@ -41,18 +43,41 @@ class SendOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
+    """An address, whose it is, and the language to write in."""
+
     person_id: int
-    telegram_id: int
+    address_id: int
+    address: str
+    """As its channel writes it."""
     language: Language
 
 
-class Deliverer(Protocol):
-    """Draws a notice and sends it once; never raises for what Telegram answers."""
+class Channel(Protocol):
+    """One way to people, at its own rate and hours."""
 
-    async def deliver(self, recipient: Recipient, view: View) -> SendOutcome: ...
+    @property
+    def name(self) -> ChannelName: ...
 
-    async def reaches_telegram(self) -> bool:
-        """Whether Telegram answers at all, asked without a message."""
+    def is_quiet(self, now: datetime, /) -> bool:
+        """Whether nobody is written to at this hour without having asked."""
+        ...
+
+    async def pass_gate(self, address: str, /) -> None:
+        """Returns with a token for one message, or without one once the address is held up."""
+        ...
+
+    def held_for(self, address: str, /) -> float:
+        """Seconds for which messages to this address were asked to wait; 0.0 if they were not."""
+        ...
+
+    def hold_up(self, address: str, seconds: float, /) -> None: ...
+
+    async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
+        """Draws the view and sends it once; never raises for what the other side answers."""
+        ...
+
+    async def is_there(self) -> bool:
+        """Whether the other side answers at all, asked without a message."""
         ...
 
 
@@ -62,17 +87,3 @@ class ProgressBoard(Protocol):
     async def show_progress(self, author: Recipient, progress: Progress) -> bool:
         """Whether that is done with: shown, or not to be shown to this author any more."""
         ...
-
-
-class Gate(Protocol):
-    """Telegram's rates: a token for one message to a chat, as soon as bulk may have one."""
-
-    async def pass_bulk(self, chat: int, /) -> None:
-        """Returns with a token, or without one as soon as the chat is held up."""
-        ...
-
-    def held_for(self, chat: int, /) -> float:
-        """Seconds for which Telegram asked this chat's messages to wait; 0.0 if it did not."""
-        ...
-
-    def hold_up(self, chat: int, seconds: float, /) -> None: ...

@@ -10,8 +10,8 @@ from models.notices.offers import BEFORE_EXPIRY
 from models.notices.queueing import queue
 from models.queries.companies import list_member_ids
 from models.queries.endings import record_ended_interests
+from models.queries.interests import claim_unanswered_interests
 from models.queries.offers import change_ended_offers_to_expired, claim_expiring_offers
-from models.queries.suggestions import claim_unanswered_interests
 from models.tables.base import stored_id
 
 UNANSWERED_AFTER = timedelta(days=7)

@@ -10,7 +10,9 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from models.clock import Clock
 from models.database import Database
-from models.lifetimes import COPIES_KEPT, LIFETIMES, Data, Lifetime, Term
+from models.lifetimes import LIFETIMES
+from models.lifetimes.periods import COPIES_KEPT
+from models.lifetimes.values import Data, Lifetime, Term
 from models.queries.retention import (
     Key,
     change_over_to_empty,

@@ -114,6 +114,11 @@ class Scheduler:
             self._jobs.shutdown(wait=False)
         await _logged(self._check_progress)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no check is under way."""
+        return not self._running
+
     async def check_now(self) -> None:
         """Queues everything that is due, as after a jump of the clock, and has it sent."""
         await _logged(self.check_reminders)

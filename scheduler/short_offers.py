@@ -11,7 +11,7 @@ from models.notices import keys
 from models.notices.kinds import Notice
 from models.notices.queueing import queue
 from models.queries.companies import list_member_ids
-from models.queries.offers import get_offer_numbers
+from models.queries.offer_numbers import get_offer_numbers
 from models.queries.outbox import DIGEST_TIME_TO_LIVE
 from models.queries.push_runs import find_last_run
 from models.tables.offer import Offer, OfferState

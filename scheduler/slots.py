@@ -58,6 +58,11 @@ def is_quiet(local: time) -> bool:
     return local >= QUIET_FROM or local < QUIET_UNTIL
 
 
+def is_quiet_at(now: datetime, zone: tzinfo) -> bool:
+    """Whether an instant lies in the quiet hours of a zone."""
+    return is_quiet(now.astimezone(zone).time())
+
+
 def next_allowed(now: datetime, zone: tzinfo) -> datetime:
     """The first instant from `now` on (aware, as given or in UTC) outside the quiet hours."""
     local = now.astimezone(zone)

@@ -21,8 +21,8 @@ from models.errors import DatabaseError
 from models.matching.rules.scoring import MatchSettings
 from models.notices import keys
 from models.notices.kinds import Notice
-from models.queries.offers import list_open_offer_ids
-from models.queries.outbox import DIGEST_TIME_TO_LIVE, outbox_values
+from models.queries.match_offers import list_open_offer_ids
+from models.queries.outbox import DIGEST_TIME_TO_LIVE, add_messages, outbox_values
 from models.queries.push_runs import (
     change_lease,
     change_old_runs_to_missed,
@@ -36,9 +36,7 @@ from models.queries.push_runs import (
 )
 from models.queries.subscriptions import list_planned_alerts, week_bit
 from models.queries.suggestions import add_planned
-from models.queries.upsert import insert_new
 from models.tables.base import stored_id
-from models.tables.outbox import OutboxMessage
 from models.tables.push_run import WEEKLY, PushRun, PushRunState, WeeklyResult
 from scheduler.matching_child import (
     Matching,
@@ -277,7 +275,7 @@ class WeeklyPush:
             )
             for person_id, offer_ids in planned.items()
         ]
-        await insert_new(session, OutboxMessage, rows)
+        await add_messages(session, rows)
         return planned
 
     async def _plan(

@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bot.sandbox.people import Person
@@ -18,6 +17,9 @@ from models.clock import Clock
 from models.database import Database
 from tests.support.bot_process import BotForks, bot_forks
 from tests.support.databases import DatabaseKind, PostgresDatabases, SqliteFiles, postgres_server
+from tests.support.direct_line import DirectLine
+from tests.support.engines import shared_statements
+from tests.support.files import keep_files_in_memory
 from tests.support.world import World, bot_world
 
 DATABASE_KINDS = ("sqlite", "postgresql")
@@ -57,6 +59,7 @@ def pytest_configure() -> None:
     A fifth of the time of a short test; what a test leaves behind is still found.
     """
     gc.set_threshold(NEW_OBJECTS)
+    keep_files_in_memory()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -154,6 +157,13 @@ def coordinator(stand_in: StandIn) -> Person:
     return stand_in.person("Karin", last_name="Vogt", username="karin_vogt")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Generator[None]:
+    """Of all databases of a process."""
+    with shared_statements():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
     return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
@@ -173,9 +183,11 @@ def database_kind(request: pytest.FixtureRequest) -> DatabaseKind:
 
 
 @pytest.fixture
-def database_url(database_kind: DatabaseKind, tmp_path: Path) -> str:
+def database_url(database_kind: DatabaseKind, tmp_path: Path) -> Generator[str]:
     """An empty migrated database."""
-    return database_kind.new(tmp_path)
+    url = database_kind.new(tmp_path)
+    yield url
+    database_kind.drop(url)
 
 
 @pytest.fixture(scope="session")
@@ -204,7 +216,7 @@ async def play(
         config,
         stand_in,
         clock,
-        transport=httpx.ASGITransport(stand_in.app),
+        network=DirectLine(stand_in.app),
         messages_per_second=FAST,
     )
     await play.start()

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.bench.alerts_region import add_company_with_offers, add_subscribers
-from bot.bench.delivery_queue import LOOK_EVERY_S, MORNING, OpenGate, Progress, make_outbox
+from bot.bench.delivery_queue import LOOK_EVERY_S, MORNING, OpenChannel, Progress, make_outbox
 from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.clock import Clock
 from models.database import Database, is_sqlite
@@ -25,7 +25,7 @@ from models.queries.approvals import (
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
 from scheduler.alerts import Alerts
-from scheduler.ports import Recipient, SendOutcome, SendResult
+from scheduler.ports import Recipient, SendOutcome
 from scheduler.service import ALERTS_EVERY_S
 
 
@@ -57,18 +57,16 @@ class AlertsReport:
     everybodys: Told
 
 
-class _Stopwatch:
-    """Answers every message at once, without a network, and notes when."""
+class _Stopwatch(OpenChannel):
+    """Notes when each message was answered."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.times: list[float] = []
 
     async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
         self.times.append(time.perf_counter())
-        return SendOutcome(SendResult.SENT, message_id=len(self.times))
-
-    async def reaches_telegram(self) -> bool:
-        return True
+        return await super().deliver(recipient, view)
 
 
 def run_alerts_bench(students: int, url: str | None, progress: Progress) -> AlertsReport:
@@ -107,7 +105,7 @@ async def _tell(database: Database, clock: Clock, closeness: Closeness, offer_id
     """Approves and queues while the outbox sends, as in a running bot."""
     alerts = Alerts(database, clock, DEFAULT_SETTINGS, closeness)
     stopwatch = _Stopwatch()
-    outbox = make_outbox(database, clock, stopwatch, OpenGate(), closeness)
+    outbox = make_outbox(database, clock, stopwatch, closeness)
     outbox.start()
     async with database.write() as session:
         submission = await find_submission_for_update(session, Subject.OFFER, offer_id)

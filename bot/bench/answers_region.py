@@ -11,11 +11,14 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.invented.region import FIRST_ID, seed_region
+from bot.invented.rows import address_row
 from models.audience import Audience, AudienceKind
 from models.database import Database
 from models.matching.packing import pack_student, unpack_student
+from models.queries.addresses import is_account
 from models.queries.campaigns import add_campaign
 from models.queries.preferences import change_broadcast_wish
+from models.tables.address import Address
 from models.tables.base import stored_id, table_of
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.offer import Offer, OfferField, OfferState
@@ -53,12 +56,11 @@ async def add_region(
 
 async def stop_messages(database: Database, accounts: Sequence[int]) -> None:
     """From now on nothing is written to these students of itself; they can still ask."""
-    people = select(Person.id).where(col(Person.telegram_id).in_(accounts))
+    people = select(Address.person_id).where(is_account(accounts))
     async with database.write() as session:
         await session.exec(delete(MatchRow).where(col(MatchRow.person_id).in_(people)))
         for person_id in list(await session.exec(people)):
-            if person_id is not None:
-                await change_broadcast_wish(session, person_id, BroadcastWish.NONE)
+            await change_broadcast_wish(session, person_id, BroadcastWish.NONE)
 
 
 async def announce(database: Database, *, now: datetime) -> None:
@@ -89,7 +91,14 @@ async def _copy_students(session: AsyncSession, wanted: int) -> None:
     students = {student.person_id: student for student in await session.exec(select(Student))}
     packed = {row.person_id: row for row in await session.exec(select(MatchRow))}
     for copies in _copies(list(students), wanted):
-        await _insert(session, Person, [_person(people[old], new) for old, new in copies])
+        await _insert(
+            session, Person, [{**people[old].model_dump(), "id": new} for old, new in copies]
+        )
+        await _insert(
+            session,
+            Address,
+            [address_row(new, FIRST_ID + new, people[old].created_at) for old, new in copies],
+        )
         await _insert(
             session,
             Student,
@@ -117,10 +126,6 @@ async def _copy_fields(
         fields.setdefault(values[key], []).append(values)
     rows = [{**values, key: new} for old, new in copies for values in fields.get(old, ())]
     await _insert(session, table, rows)
-
-
-def _person(original: Person, new: int) -> Values:
-    return {**original.model_dump(), "id": new, "telegram_id": FIRST_ID + new}
 
 
 def _match_row(original: MatchRow, new: int) -> Values:

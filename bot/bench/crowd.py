@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from bot.bench.loopback import LoopbackTelegram, plain
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import pack
 from handlers.student.states import StudentState
+from models.payloads import Done, ShowHome, StartStudent, Toggle
+from models.vocabulary import OfferKind
 
 FIRST_PERSON = 6_000_000_001
 """Above 2**32, as new accounts have."""
@@ -24,12 +26,12 @@ STUDIES = (
 
 REGISTRATION = (
     "/start",
-    f"tap:{Action.START_STUDENT.value}",
+    f"tap:{pack(StartStudent())}",
     "",
-    f"tap:{Action.DONE.value}:{StudentState.CONFIRM.value}",
-    f"tap:{Action.DONE.value}:{StudentState.PLACE.value}",
-    f"tap:{Action.TOGGLE.value}:{StudentState.KINDS.value}:praktikum:1",
-    f"tap:{Action.DONE.value}:{StudentState.KINDS.value}",
+    f"tap:{pack(Done(StudentState.CONFIRM))}",
+    f"tap:{pack(Done(StudentState.PLACE))}",
+    f"tap:{pack(Toggle(StudentState.KINDS, OfferKind.PRAKTIKUM, is_on=True))}",
+    f"tap:{pack(Done(StudentState.KINDS))}",
 )
 """What a student does from the first word to the profile; the empty one is what they study."""
 
@@ -77,7 +79,7 @@ class Registering:
 
 
 def tap_menu(telegram: LoopbackTelegram, person: int) -> None:
-    telegram.tap(person, Action.MENU.value)
+    telegram.tap(person, pack(ShowHome()))
 
 
 def ask_for_offers(telegram: LoopbackTelegram, person: int) -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Call
 from bot.telegram.app import build_bulk_bot
 from bot.telegram.pacing import Gate
-from bot.telegram.sender import TelegramDeliverer
+from bot.telegram.sender import TelegramChannel
 from bot.texts.render import Renderer
 from models.clock import Clock
 from models.database import Database
@@ -65,10 +65,10 @@ async def send_at_pace(
             base_file_url=f"{base_url.removesuffix('/bot')}/file/bot",
         )
         config = Config(telegram=telegram, database=DatabaseSection(url=database.url))
-        gate = Gate()
         renderer = Renderer(load_taxonomy(), config.region.zone, config.region.name)
         async with build_bulk_bot(config) as bot:
-            outbox = make_outbox(database, clock, TelegramDeliverer(bot, renderer, gate), gate)
+            channel = TelegramChannel(bot, renderer, Gate(), config.region.zone)
+            outbox = make_outbox(database, clock, channel)
             began = stand_in.clock()
             outbox.start()
             try:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 
-from bot.invented.rows import person_row, student_row
+from bot.invented.rows import address_row, person_row, student_row
 from models.audience import Audience, AudienceKind
 from models.clock import Clock
 from models.database import Database
@@ -19,15 +19,17 @@ from models.notices.spec import View
 from models.queries.campaigns import add_campaign, add_recipients
 from models.queries.due_messages import list_due_messages
 from models.queries.outbox import count_by_state
+from models.tables.address import Address, ChannelName
 from models.tables.base import table_of
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.student import Student
 from scheduler.courtesy import Courtesy
-from scheduler.outbox import PAGE, Outbox
-from scheduler.ports import Deliverer, Gate, Recipient, SendOutcome, SendResult
-from scheduler.slots import WeeklyRule
+from scheduler.drain import PAGE
+from scheduler.outbox import Outbox
+from scheduler.ports import Channel, Recipient, SendOutcome, SendResult
+from scheduler.slots import WeeklyRule, is_quiet_at
 
 Progress = Callable[[str, float], None]
 
@@ -51,13 +53,12 @@ def _unrelated(_student_field: str, _offer_field: str, /) -> float:
 def make_outbox(
     database: Database,
     clock: Clock,
-    deliverer: Deliverer,
-    gate: Gate,
+    channel: Channel,
     closeness: Closeness = _unrelated,
 ) -> Outbox:
     """The real outbox with all its rules."""
     courtesy = Courtesy(ZONE, digest=WeeklyRule(0, LocalTime(9), ZONE))
-    return Outbox(database, clock, deliverer, gate, closeness, "bench", courtesy=courtesy)
+    return Outbox(database, clock, [channel], closeness, "bench", courtesy=courtesy)
 
 
 async def add_people(database: Database, people: int, progress: Progress) -> None:
@@ -66,7 +67,7 @@ async def add_people(database: Database, people: int, progress: Progress) -> Non
     Raises:
         NotEmptyError.
     """
-    person, student = table_of(Person), table_of(Student)
+    person, address, student = table_of(Person), table_of(Address), table_of(Student)
     async with database.write() as session:
         connection = await session.connection()
         if (await connection.execute(select(func.count()).select_from(person))).scalar_one():
@@ -74,10 +75,12 @@ async def add_people(database: Database, people: int, progress: Progress) -> Non
         for first in range(0, people, BATCH_ROWS):
             progress("adding people", first / people)
             numbers = range(first, min(first + BATCH_ROWS, people))
-            people_rows = [
-                person_row(FIRST_ACCOUNT + number, MORNING, id=number + 1) for number in numbers
-            ]
+            people_rows = [person_row(MORNING, id=number + 1) for number in numbers]
             await connection.execute(insert(person), people_rows)
+            addresses = [
+                address_row(number + 1, FIRST_ACCOUNT + number, MORNING) for number in numbers
+            ]
+            await connection.execute(insert(address), addresses)
             student_rows = [student_row(number + 1, MORNING) for number in numbers]
             await connection.execute(insert(student), student_rows)
 
@@ -112,7 +115,7 @@ async def time_page(database: Database, clock: Clock) -> float:
     for _ in range(5):
         async with database.read() as session:
             began = time.perf_counter()
-            await list_due_messages(session, now=clock.now(), limit=PAGE)
+            await list_due_messages(session, ChannelName.TELEGRAM, now=clock.now(), limit=PAGE)
             times.append(time.perf_counter() - began)
     return min(times)
 
@@ -128,30 +131,31 @@ async def time_commits(database: Database) -> float:
     return COMMITS / (time.perf_counter() - began)
 
 
-class OpenGate:
-    """Lets everything pass."""
+class OpenChannel:
+    """Lets everything pass and answers every message at once, without a network."""
 
-    async def pass_bulk(self, chat: int, /) -> None:
-        return None
-
-    def held_for(self, chat: int, /) -> float:
-        return 0.0
-
-    def hold_up(self, chat: int, seconds: float, /) -> None:
-        raise AssertionError("nobody asks for a pause")
-
-
-class _Everywhere:
-    """Answers every message at once, without a network."""
+    name = ChannelName.TELEGRAM
 
     def __init__(self) -> None:
         self.sent = 0
+
+    def is_quiet(self, now: datetime, /) -> bool:
+        return is_quiet_at(now, ZONE)
+
+    async def pass_gate(self, address: str, /) -> None:
+        return None
+
+    def held_for(self, address: str, /) -> float:
+        return 0.0
+
+    def hold_up(self, address: str, seconds: float, /) -> None:
+        raise AssertionError("nobody asks for a pause")
 
     async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
         self.sent += 1
         return SendOutcome(SendResult.SENT, message_id=self.sent)
 
-    async def reaches_telegram(self) -> bool:
+    async def is_there(self) -> bool:
         return True
 
 
@@ -163,8 +167,8 @@ class Strict:
 
 async def send_strictly(database: Database, clock: Clock, messages: int) -> Strict:
     """The whole outbox but for gate and network: claim one, commit, mark one, commit."""
-    deliverer = _Everywhere()
-    outbox = make_outbox(database, clock, deliverer, OpenGate())
+    channel = OpenChannel()
+    outbox = make_outbox(database, clock, channel)
 
     async def marked() -> int:
         async with database.read() as session:
@@ -173,7 +177,7 @@ async def send_strictly(database: Database, clock: Clock, messages: int) -> Stri
     before = await marked()
     began = time.perf_counter()
     outbox.start()
-    while deliverer.sent < messages:  # noqa: ASYNC110 - looks at a real database's progress
+    while channel.sent < messages:  # noqa: ASYNC110 - looks at a real database's progress
         await asyncio.sleep(LOOK_EVERY_S)
     await outbox.stop()
     seconds = time.perf_counter() - began

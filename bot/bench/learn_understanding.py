@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import models.reading.understanding
-from bot.provisional_states import STATES
+from handlers.heard_at import MOMENTS
 from models.reading.heard import Intent
 from models.reading.understanding.features import BUCKETS
 from models.reading.understanding.understand import weigh
@@ -76,7 +76,7 @@ def learn(examples: Sequence[Example]) -> tuple[list[str], NDArray[np.float64]]:
     """The weights of every bucket for every meaning."""
     taxonomy = load_taxonomy()
     features = [
-        _as_arrays(weigh(each.text, STATES[each.state], taxonomy=taxonomy, today=READ_ON))
+        _as_arrays(weigh(each.text, MOMENTS[each.state], taxonomy=taxonomy, today=READ_ON))
         for each in examples
     ]
     meanings = [intent.value for intent in Intent]

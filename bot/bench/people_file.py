@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert
 
 from bot.invented.crowded_region import synthetic_students
-from bot.invented.rows import match_rows, person_row, student_row
+from bot.invented.rows import address_row, match_rows, person_row, student_row
 from models.audience import Audience, AudienceKind
 from models.clock import Clock
 from models.database import Database, sync_url
 from models.queries.campaigns import add_campaign
 from models.schema import migrate
+from models.tables.address import Address
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.person import Person
 from models.tables.student import MatchRow, Student, StudentField
@@ -57,7 +58,11 @@ async def add_broadcast(path: Path) -> int:
 def _write(connection: Connection, numbers: list[int], now: datetime) -> None:
     model = next(synthetic_students(1, 1, seed=1))
     tables: tuple[tuple[Any, Iterator[dict[str, Any]]], ...] = (
-        (Person, (person_row(FIRST_ACCOUNT + number, now, id=number) for number in numbers)),
+        (Person, (person_row(now, id=number) for number in numbers)),
+        (
+            Address,
+            (address_row(number, FIRST_ACCOUNT + number, now) for number in numbers),
+        ),
         (Student, (student_row(number, now) for number in numbers)),
         (
             StudentField,

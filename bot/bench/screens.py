@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from telegram import Update
+from telegram.request import BaseRequest
 
 from bot.bench.delivery_queue import Progress
 from bot.bench.loopback import TOKEN
@@ -32,11 +32,13 @@ from bot.config import (
     TelegramSection,
 )
 from bot.runtime import Runtime
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import pack
 from models.database import Database, is_sqlite
+from models.payloads import ListOffers, Shelf
 from models.queries.inbox import add_updates
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
+from models.vocabulary import OfferKind
 
 COORDINATOR = 9_000_000_001
 TIMES = 5
@@ -63,10 +65,10 @@ SEARCHES = {
     "six beginnings": "pra stu inf tec bau mas",
 }
 STUDENT_TAPS = {
-    "the offers": f"{Action.OFFER_PAGE}:-:0",
-    "the offers, page 3": f"{Action.OFFER_PAGE}:-:2",
-    "the offers of one kind": f"{Action.OFFER_PAGE}:praktikum:0",
-    "what was saved": f"{Action.OFFER_PAGE}:saved:0",
+    "the offers": pack(ListOffers()),
+    "the offers, page 3": pack(ListOffers(page=2)),
+    "the offers of one kind": pack(ListOffers(OfferKind.PRAKTIKUM)),
+    "what was saved": pack(ListOffers(Shelf.SAVED)),
 }
 STUDENT_WORDS = {
     "a command for help": "/hilfe",
@@ -135,9 +137,7 @@ class _Bench:
             coordinators=CoordinatorsSection(telegram_ids=frozenset({COORDINATOR})),
             folder=folder,
         )
-        self._runtime = Runtime(
-            config, transport=httpx.MockTransport(_say_yes), messages_per_second=100_000.0
-        )
+        self._runtime = Runtime(config, network=_YesSayer(), messages_per_second=100_000.0)
         self._last_update = 0
 
     async def start(self) -> None:
@@ -205,14 +205,27 @@ def _message(account: int) -> dict[str, object]:
     }
 
 
-def _say_yes(request: httpx.Request) -> httpx.Response:
-    method = request.url.path.rpartition("/")[2]
-    result: object = True
-    if method == "getMe":
-        result = _BOT
-    elif method.startswith(("send", "edit")):
-        result = {**_message(1), "from": _BOT, "text": "..."}
-    return httpx.Response(200, content=json.dumps({"ok": True, "result": result}))
+class _YesSayer(BaseRequest):
+    """A network whose Telegram agrees to everything at once."""
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None:
+        """There is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """There is nothing to close."""
+
+    async def do_request(self, url: str, *_: Any, **__: Any) -> tuple[int, bytes]:
+        method = url.rpartition("/")[2]
+        result: object = True
+        if method == "getMe":
+            result = _BOT
+        elif method.startswith(("send", "edit")):
+            result = {**_message(1), "from": _BOT, "text": "..."}
+        return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
 def run_screens_bench(
@@ -256,7 +269,7 @@ async def _ask_everything(bench: _Bench, accounts: Accounts, progress: Progress)
     students = accounts.students[:TIMES]
     for person in students:  # what is loaded and prepared at the first use
         await bench.write(person, "Praktikum")
-        await bench.tap(person, f"{Action.OFFER_PAGE}:-:0")
+        await bench.tap(person, pack(ListOffers()))
     found = []
     for name, data in STUDENT_TAPS.items():
         found.append(await _screen(name, [partial(bench.tap, one, data) for one in students]))

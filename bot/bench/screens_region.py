@@ -13,6 +13,7 @@ from bot.bench.answers_region import add_region
 from bot.bench.delivery_queue import NotEmptyError
 from models.database import Database
 from models.matching.rules.reasons import ReasonKind
+from models.tables.address import Address
 from models.tables.base import stored_id, table_of
 from models.tables.company import Company, Membership
 from models.tables.offer import Offer
@@ -99,11 +100,11 @@ async def _ask_one_company(session: AsyncSession, now: datetime) -> int:
     for page in _pages(rows):
         await connection.execute(insert(table_of(Interest)), page)
     account = await session.exec(
-        select(Person.telegram_id)
-        .join(Membership, col(Membership.person_id) == col(Person.id))
+        select(Address.value)
+        .join(Membership, col(Membership.person_id) == col(Address.person_id))
         .where(Membership.company_id == company_id)
     )
-    return account.one()
+    return int(account.one())
 
 
 def _pages(rows: Sequence[dict[str, object]]) -> Iterator[list[dict[str, object]]]:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from bot.provisional_states import STATES
 from handlers.company.company_answers import find_size, read_size, read_website
 from handlers.company.corrections import (
     is_new_text,
@@ -18,7 +17,9 @@ from handlers.company.corrections import (
 )
 from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
 from handlers.coordinator.rich_text import clean_html
-from handlers.coordinator.validation import read_codes, read_number, unpack_codes
+from handlers.coordinator.validation import read_codes, unpack_codes
+from handlers.engine.payloads import read as read_payload
+from handlers.heard_at import MOMENTS
 from handlers.student.validation import read_radius_km
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
@@ -121,7 +122,7 @@ def _understanding(taxonomy: Taxonomy) -> dict[str, Reader]:
     """The reader of all that is typed, at questions that take unlike things."""
     return {
         f"understand, {name}": partial(
-            understand, listening=STATES[name], taxonomy=taxonomy, today=READ_ON
+            understand, listening=MOMENTS[name], taxonomy=taxonomy, today=READ_ON
         )
         for name in _QUESTIONS
     }
@@ -160,7 +161,7 @@ _ANSWERS: Mapping[str, Reader] = {
     "languages_named": languages_named,
     "people_in": people_in,
     "plain_text": plain_text,
-    "read_number": read_number,
+    "read_payload": read_payload,
     "read_radius_km": read_radius_km,
     "read_scope": read_scope,
     "read_size": read_size,

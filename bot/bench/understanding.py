@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.provisional_states import STATES
+from handlers.heard_at import MOMENTS
 from models.reading.heard import Heard, Intent
 from models.reading.understanding import understand
 from models.taxonomy import Taxonomy, load_taxonomy
@@ -117,7 +117,7 @@ def measure(file: Path, today: date) -> Report:
     spent = 0.0
     for line in lines:
         begun = time.perf_counter()
-        heard = understand(line["text"], STATES[line["state"]], taxonomy=taxonomy, today=today)
+        heard = understand(line["text"], MOMENTS[line["state"]], taxonomy=taxonomy, today=today)
         took = time.perf_counter() - begun
         spent += took
         report.slowest_ms = max(report.slowest_ms, took * 1000)
@@ -129,7 +129,7 @@ def measure(file: Path, today: date) -> Report:
 def _load(taxonomy: Taxonomy, today: date) -> float:
     """Seconds until the first line is understood, with the taxonomy at hand."""
     begun = time.perf_counter()
-    understand("danke", STATES["student:home"], taxonomy=taxonomy, today=today)
+    understand("danke", MOMENTS["student:home"], taxonomy=taxonomy, today=today)
     return time.perf_counter() - begun
 
 
@@ -143,7 +143,7 @@ def _labelled(file: Path) -> Iterable[dict[str, Any]]:
             raise UnderstandingFileError(f"{file}:{number}: not JSON: {error}") from error
         if not isinstance(record, dict) or not {"text", "state", "intent"} <= record.keys():
             raise UnderstandingFileError(f"{file}:{number}: needs text, state and intent")
-        if record["state"] not in STATES:
+        if record["state"] not in MOMENTS:
             raise UnderstandingFileError(f"{file}:{number}: no such state: {record['state']}")
         yield record
 

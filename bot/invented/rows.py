@@ -6,22 +6,33 @@ from typing import Any
 
 from models.matching.packing import PACK_VERSION, pack_student
 from models.matching.rules.profile import MatchStudent
+from models.tables.address import PREFERRED, ChannelName, account_value
 from models.tables.subscription import EVERY_WEEK
 from models.vocabulary import Language, OfferKind
 
 Row = dict[str, Any]
 
 
-def person_row(telegram_id: int, now: datetime, **known: Any) -> Row:
-    """Somebody who can be written to and has agreed; `known` may say the row's id."""
+def person_row(now: datetime, **known: Any) -> Row:
+    """Somebody who has agreed, with an `address_row` of their own; `known` may say the row's id."""
     return {
-        "telegram_id": telegram_id,
         "language": Language.GERMAN,
-        "is_reachable": True,
         "consented_at": now,
         "menu": "",
         "created_at": now,
         **known,
+    }
+
+
+def address_row(person_id: int, telegram_id: int, now: datetime) -> Row:
+    """The Telegram account by which somebody can be written to."""
+    return {
+        "person_id": person_id,
+        "channel": ChannelName.TELEGRAM,
+        "value": account_value(telegram_id),
+        "preference": PREFERRED,
+        "is_reachable": True,
+        "verified_at": now,
     }
 
 
@@ -33,7 +44,6 @@ def student_row(person_id: int, now: datetime) -> Row:
         "wants_remote": True,
         "kinds": [OfferKind.PRAKTIKUM.value],
         "languages": [Language.GERMAN.value],
-        "skills": [],
         "created_at": now,
         "changed_at": now,
     }

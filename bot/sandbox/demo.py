@@ -19,7 +19,18 @@ from bot.sandbox.play import (
 from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import (
+    AcceptInterest,
+    Answer,
+    Approve,
+    Done,
+    SayInterested,
+    ShowOwnOffer,
+    StartCompany,
+    StartStudent,
+    Toggle,
+)
 from models.taxonomy import load_taxonomy
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)
@@ -165,33 +176,33 @@ async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
 
     transcript.chapter("A student registers: one typed line, a few taps")
     await story.say(anna, "/start")
-    await story.tap(anna, Action.START_STUDENT, "Was studierst du")
+    await story.tap(anna, letters(StartStudent), "Was studierst du")
     await story.say(anna, "Angewandte Informatik Bachelor TU Dortmund, 4. Semester", "Informatik")
-    await story.tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
-    await story.tap(anna, f"{Action.DONE}:student.place", "Was suchst du")
-    await story.tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum")
-    await story.tap(anna, f"{Action.DONE}:student.kinds", "Geschafft")
+    await story.tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
+    await story.tap(anna, f"{letters(Done)}:student.place", "Was suchst du")
+    await story.tap(anna, f"{letters(Toggle)}:student.kinds:praktikum")
+    await story.tap(anna, f"{letters(Done)}:student.kinds", "Geschafft")
 
     transcript.chapter("A company posts its first offer")
     await story.say(petra, "/start")
-    await story.tap(petra, Action.START_COMPANY)
+    await story.tap(petra, letters(StartCompany))
     await story.say(petra, "Hellweg Software GmbH, Dortmund, hellweg-software.example", "Hellweg")
     mark = karin.mark()
-    await story.tap(petra, f"{Action.ANSWER}:company.sector:S2")
-    await story.tap(petra, f"{Action.ANSWER}:company.size:small")
+    await story.tap(petra, f"{letters(Answer)}:company.sector:S2")
+    await story.tap(petra, f"{letters(Answer)}:company.size:small")
     await story.say(petra, OFFER, "Praktikum Softwareentwicklung")
-    await story.tap(petra, f"{Action.DONE}:offer.preview")
+    await story.tap(petra, f"{letters(Done)}:offer.preview")
 
     transcript.chapter("The coordinator approves")
     await story.receives(karin, mark, "wartet auf Freigabe")
     await story.say(karin, "/freigaben", "Praktikum Softwareentwicklung")
     mark = petra.mark()
-    await story.tap(karin, Action.APPROVE)
+    await story.tap(karin, letters(Approve))
     await story.receives(petra, mark, "ist offen")
 
     transcript.chapter("The company reads whom its offer fits, in coarse steps")
     await story.say(petra, "/meineangebote", "Ihre Angebote")
-    await story.tap(petra, Action.OWN_OFFER, "angemeldete Studierende")
+    await story.tap(petra, letters(ShowOwnOffer), "angemeldete Studierende")
 
     transcript.chapter("Next Monday, 09:00: the weekly push")
     mark = anna.mark()
@@ -200,20 +211,20 @@ async def _tell(play: Play, transcript: Transcript, karin: Person) -> None:
 
     transcript.chapter("Interest leads to people")
     mark = petra.mark()
-    await story.tap(anna, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
-    await story.tap(anna, f"{Action.DONE}:interest.confirm", "Hellweg Software GmbH weiß jetzt")
+    await story.tap(anna, letters(SayInterested), "Soll ich dem Unternehmen sagen")
+    await story.tap(anna, f"{letters(Done)}:interest.confirm", "Hellweg Software GmbH weiß jetzt")
     await story.receives(petra, mark, "Jemand hat Interesse")
     mark = anna.mark()
-    await story.tap(petra, Action.INTEREST_ACCEPT, "anna_berger")
+    await story.tap(petra, letters(AcceptInterest), "anna_berger")
     await story.receives(anna, mark, "möchte dich kennenlernen")
 
     transcript.chapter("A coordinator announces something")
     marks = anna.mark(), petra.mark()
     await story.say(karin, "/rundruf")
     await story.say(karin, "Karriereabend am Donnerstag, 18 Uhr, im Dortmunder U. Kommt vorbei!")
-    await story.tap(karin, f"{Action.ANSWER}:broadcast.audience:all")
+    await story.tap(karin, f"{letters(Answer)}:broadcast.audience:all")
     mark = karin.mark()
-    await story.tap(karin, f"{Action.DONE}:broadcast.preview")
+    await story.tap(karin, f"{letters(Done)}:broadcast.preview")
     await story.receives(anna, marks[0], "Karriereabend")
     await story.receives(petra, marks[1], "Karriereabend")
     everybody = len(play.stand_in.people) - 1

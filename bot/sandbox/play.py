@@ -7,8 +7,8 @@ from datetime import datetime, time, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx
 from pydantic import SecretStr
+from telegram.request import BaseRequest
 
 from bot.config import Config, CoordinatorsSection, DatabaseSection, TelegramSection
 from bot.runtime import Runtime, push_settings
@@ -19,6 +19,10 @@ from models.clock import Clock
 from scheduler.slots import next_slot
 
 MORNING = time(10, 0)
+
+LOOK_EVERY_S = 0.005
+PATIENCE_S = 60.0
+"""So often it is looked whether a bot is through with everything, and for so long."""
 
 
 def clock_of_the_day(zone: tzinfo) -> Clock:
@@ -38,13 +42,13 @@ class Play:
         stand_in: StandIn,
         clock: Clock,
         *,
-        transport: httpx.AsyncBaseTransport | None = None,
+        network: BaseRequest | None = None,
         messages_per_second: float = MESSAGES_PER_SECOND,
     ) -> None:
         self.config = config
         self.stand_in = stand_in
         self.clock = clock
-        self._transport = transport
+        self._network = network
         self._messages_per_second = messages_per_second
         self.runtime = self._make_runtime()
 
@@ -52,7 +56,7 @@ class Play:
         return Runtime(
             self.config,
             clock=self.clock,
-            transport=self._transport,
+            network=self._network,
             messages_per_second=self._messages_per_second,
         )
 
@@ -76,10 +80,17 @@ class Play:
         return slot
 
     async def settle(self) -> None:
-        """Returns when the bot has answered everything and sent everything."""
-        await self.stand_in.settled()
-        await self.runtime.settle()
-        await self.stand_in.settled()
+        """Returns when the bot has answered everything and sent everything.
+
+        Raises: TimeoutError if it is busy for longer than anything takes.
+        """
+        async with asyncio.timeout(PATIENCE_S):
+            while not await self._is_settled():  # noqa: ASYNC110 - much would have to tell
+                await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _is_settled(self) -> bool:
+        stand_in = self.stand_in
+        return stand_in.is_quiet and await self.runtime.is_settled() and stand_in.is_quiet
 
 
 def play_config(

@@ -302,6 +302,11 @@ class StandIn:
         """Queue a raw update (malformed ones too) and tell its id."""
         return self.queue.inject(update)
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether all updates are confirmed and no call but getUpdates is running."""
+        return not self.queue.pending and not self.calls_running
+
     async def settled(self, timeout: float = 5.0, quiet: float = 0.1) -> None:  # noqa: ASYNC109
         """Wait until all updates are confirmed and the bot has been quiet for a moment.
 

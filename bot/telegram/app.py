@@ -1,18 +1,16 @@
-"""The python-telegram-bot application: handlers, persistence from drafts, no updater of its own."""
+"""The python-telegram-bot application: handlers, and no updater of its own."""
 
-import httpx
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Application, ContextTypes, Defaults, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.config import Config
 from bot.telegram.aiohttp_request import AiohttpRequest
 from bot.telegram.pacing import Gate
-from bot.telegram.persistence import DraftPersistence
 from bot.telegram.person_lane import PersonLane
 from bot.telegram.request import TelegramRequest
-from handlers import ALL_QUESTIONS, register_handlers
+from handlers import register_handlers
 from handlers.engine.context import SERVICES, KmuniApplication, KmuniContext, Services
 
 CONNECTIONS = 512
@@ -25,13 +23,9 @@ DEFAULTS = Defaults(
 )
 
 
-def make_request(
-    connections: int, transport: httpx.AsyncBaseTransport | None = None
-) -> TelegramRequest:
-    """A bounded pool; tests hand in a transport that needs no socket."""
-    if transport is not None:
-        return TelegramRequest(HTTPXRequest(httpx_kwargs={"transport": transport}))
-    return TelegramRequest(AiohttpRequest(connections))
+def make_request(connections: int, network: BaseRequest | None = None) -> TelegramRequest:
+    """A bounded pool; tests hand in a network that needs no socket."""
+    return TelegramRequest(network or AiohttpRequest(connections))
 
 
 class Lines:
@@ -40,9 +34,9 @@ class Lines:
     Whoever makes them closes them: the library leaves open what a refused start has opened.
     """
 
-    def __init__(self, connections: int, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self.calls = make_request(connections, transport)
-        self.poll = make_request(1, transport)
+    def __init__(self, connections: int, network: BaseRequest | None = None) -> None:
+        self.calls = make_request(connections, network)
+        self.poll = make_request(1, network)
 
     async def close(self) -> None:
         await self.calls.shutdown()
@@ -72,9 +66,6 @@ def build_application(
     lines: Lines,
 ) -> KmuniApplication:
     """The application that answers people; `bot.telegram.intake` feeds it."""
-    persistence = DraftPersistence(
-        services.database, frozenset(ALL_QUESTIONS), next(iter(ALL_QUESTIONS))
-    )
     application = (
         Application.builder()
         .token(token_of(config))
@@ -84,7 +75,6 @@ def build_application(
         .get_updates_request(lines.poll)
         .rate_limiter(PersonLane(gate))
         .defaults(DEFAULTS)
-        .persistence(persistence)
         .context_types(ContextTypes(context=KmuniContext))
         .updater(None)
         .build()

@@ -1,12 +1,12 @@
 """The gate: one budget for all messages, two lanes, and Telegram's penalties.
 
-What a person waits for goes first, always; bulk takes what is left. The budget itself is
-aiolimiter's leaky bucket with room for hardly more than one call, so that there are no bursts. It
-hands out tokens in the order of asking, therefore only one task asks it: the pump, which decides
-who gets a token at the moment it is free. Between token and call a claim is committed, and a slow
-disk bunches those who wait for it; so each call passes once more, as it leaves. When in between
-leaving and being answered it arrives, nobody here knows: it counts until a second after its answer,
-so that no delay on the way makes a second of Telegram's hold more than Telegram allows.
+What a person waits for goes first, always; bulk takes what is left. The budget itself is a leaky
+bucket with room for hardly more than one call, so that there are no bursts. Only one task asks it:
+the pump, which decides who gets a token at the moment it is free. Between token and call a claim is
+committed, and a slow disk bunches those who wait for it; so each call passes once more, as it
+leaves. When in between leaving and being answered it arrives, nobody here knows: it counts until a
+second after its answer, so that no delay on the way makes a second of Telegram's hold more than
+Telegram allows.
 
 A 429 holds up the chat it was answered in, and nobody else; only when several chats get one within
 moments is it about all of them, and the gate closes.
@@ -21,8 +21,6 @@ from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-
-from aiolimiter import AsyncLimiter
 
 TELEGRAMS_RATE = 30
 MESSAGES_PER_SECOND = 28
@@ -95,6 +93,22 @@ class _Penalty:
     until: float
 
 
+class _Budget:
+    """A leaky bucket for one asker at a time."""
+
+    def __init__(self, per_second: float) -> None:
+        self._spacing = 1 / per_second
+        self._next_at = 0.0
+        """When the bucket has room for the next call, by the event loop's clock."""
+
+    async def take_one(self) -> None:
+        """Returns when there is room for one call more, which is taken."""
+        loop = asyncio.get_running_loop()
+        self._next_at = max(self._next_at, loop.time() - (SLACK - 1) * self._spacing)
+        await asyncio.sleep(self._next_at - loop.time())
+        self._next_at += self._spacing
+
+
 class Gate:
     """Hands out one token for each message; everything runs in one event loop and by its clock.
 
@@ -104,7 +118,7 @@ class Gate:
 
     def __init__(self, per_second: float = MESSAGES_PER_SECOND) -> None:
         self._paces_chats = per_second <= TELEGRAMS_RATE
-        self._budget = AsyncLimiter(SLACK, SLACK / per_second)
+        self._budget = _Budget(per_second)
         self._most_calls = max(1, int(per_second)) + SPARE_FOR_DELAYS
         self._under_way: dict[object, float] = {}
         """When each call that is not answered yet was made."""
@@ -219,7 +233,7 @@ class Gate:
         """Works while somebody waits: a token first, then who is to have it."""
         while self._forget_given_up():
             await self._until_somebody_may()
-            await self._budget.acquire()
+            await self._budget.take_one()
             # While the budget refilled, the gate may have closed or a reply may have come.
             while (ticket := self._first_allowed()) is None:
                 if not self._forget_given_up():

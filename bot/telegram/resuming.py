@@ -49,8 +49,7 @@ class Resumer:
             visitor = await find_visitor(session, telegram_id, now=now)
             payload = await find_newest_payload(session, telegram_id)
         context = KmuniContext(self._application, chat_id=telegram_id, user_id=telegram_id)
-        if visitor is not None:
-            context.remember_visitor(visitor)
+        context.visitor = visitor
         language = Language(visitor.person.language) if visitor else Language.GERMAN
         opening = self._services.renderer.text(template, language)
         screen = await self._screen(context, visitor, opening)

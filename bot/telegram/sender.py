@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -23,10 +24,12 @@ from handlers.engine.screen import Screen
 from handlers.engine.views import draw
 from models.notices.progress import Progress, progress_view
 from models.notices.spec import Attachment, View
+from models.tables.address import ChannelName
 from models.tables.campaign import AttachmentKind
 from models.text import plain_text
 from models.vocabulary import Language
 from scheduler.ports import NO_ANSWER, Recipient, SendOutcome, SendResult
+from scheduler.slots import is_quiet_at
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +50,32 @@ class Letter:
         return replace(self, screen=words, is_plain=True)
 
 
-class TelegramDeliverer:
+class TelegramChannel:
     """The scheduler's way to Telegram, on a bot of its own without the person lane."""
 
-    def __init__(self, bot: Bot, renderer: Renderer, gate: Gate) -> None:
+    name = ChannelName.TELEGRAM
+
+    def __init__(self, bot: Bot, renderer: Renderer, gate: Gate, zone: tzinfo) -> None:
         self._bot = bot
         self._renderer = renderer
         self._gate = gate
+        self._zone = zone
+
+    def is_quiet(self, now: datetime, /) -> bool:
+        """Whether nobody is written to at this hour without having asked."""
+        return is_quiet_at(now, self._zone)
+
+    async def pass_gate(self, address: str, /) -> None:
+        """Returns with a token for bulk, or without one once the chat is held up."""
+        await self._gate.pass_bulk(int(address))
+
+    def held_for(self, address: str, /) -> float:
+        """Seconds for which the chat's last 429 still holds it up."""
+        return self._gate.held_for(int(address))
+
+    def hold_up(self, address: str, seconds: float, /) -> None:
+        """A 429 from before this process began."""
+        self._gate.hold_up(int(address), seconds)
 
     async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
         """One try; what Telegram answers comes back as data."""
@@ -63,9 +85,9 @@ class TelegramDeliverer:
             # A mistake in a template: nothing has left, and the message waits until it is mended.
             log.exception("text not made", extra={"notice": view.text})
             return SendOutcome(SendResult.RETRY, reason=f"not written: {type(error).__name__}")
-        return await self._deliver_letter(recipient.telegram_id, letter)
+        return await self._deliver_letter(int(recipient.address), letter)
 
-    async def reaches_telegram(self) -> bool:
+    async def is_there(self) -> bool:
         """Whether Telegram answers at all, asked without a message."""
         try:
             await self._bot.get_me()
@@ -75,17 +97,18 @@ class TelegramDeliverer:
 
     async def show_progress(self, author: Recipient, progress: Progress) -> bool:
         """Edits the author's message; True if it shows the counts or never will."""
-        if self._gate.held_for(author.telegram_id):
+        chat_id = int(author.address)
+        if self._gate.held_for(chat_id):
             return False
         screen = draw(self._renderer, author.language, progress_view(progress))
-        await self._gate.pass_person(author.telegram_id, is_edit=True)
+        await self._gate.pass_person(chat_id, is_edit=True)
         try:
-            async with self._gate.calling(author.telegram_id, is_reply=True) as closed_for:
+            async with self._gate.calling(chat_id, is_reply=True) as closed_for:
                 if closed_for:
                     return False
                 await self._bot.edit_message_text(
                     screen.text,
-                    chat_id=author.telegram_id,
+                    chat_id=chat_id,
                     message_id=progress.campaign.progress_message_id,
                     parse_mode=ParseMode.HTML,
                     reply_markup=screen.keyboard,
@@ -95,7 +118,7 @@ class TelegramDeliverer:
                 log.warning("progress not shown", extra={"reason": error.message})
             return True
         except RetryAfter as error:
-            self._gate.hold_up(author.telegram_id, seconds_of(error))
+            self._gate.hold_up(chat_id, seconds_of(error))
             return False
         except TelegramError:
             return False

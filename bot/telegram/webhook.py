@@ -1,24 +1,19 @@
-"""The webhook: a small server that commits an update before it says 200.
+"""The webhook: an app that commits an update before it says 200.
 
 Telegram repeats what was not answered with 200, so nothing is lost while the database is away.
 """
 
-import asyncio
 import hmac
 import json
 import logging
-import socket
-from collections.abc import Generator
-from contextlib import contextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.telegram.intake import Intake
-from bot.telegram.webhook_limits import Limits, bounded_protocol
+from bot.web.probes import probe_routes
 from models.errors import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -26,12 +21,9 @@ log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 MAX_BODY_BYTES = 1024 * 1024
 
-GRACE_S = 5
-"""So long a request that is under way may take when the bot stops."""
-
 
 def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
-    """Answers Telegram's calls at `path`, health at /healthz and readiness at /readyz."""
+    """Answers Telegram's calls at `path`, and the probes; ready means that updates can be kept."""
 
     async def receive(request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
@@ -56,20 +48,8 @@ def webhook_app(intake: Intake, secret: str, path: str) -> Starlette:
             return PlainTextResponse("try again", 503)
         return PlainTextResponse("ok")
 
-    async def health(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readiness(_request: Request) -> Response:
-        can_keep = await intake.can_keep()
-        return PlainTextResponse("ready") if can_keep else PlainTextResponse("not ready", 503)
-
-    return Starlette(
-        routes=[
-            Route(path, receive, methods=["POST"]),
-            Route("/healthz", health),
-            Route("/readyz", readiness),
-        ]
-    )
+    receiving = Route(path, receive, methods=["POST"])
+    return Starlette(routes=[receiving, *probe_routes(intake.can_keep)])
 
 
 def _turned_away(reason: str, status: int) -> Response:
@@ -93,53 +73,5 @@ async def _read_body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-class AddressInUseError(Exception):
-    """The address cannot be listened on; the message says which and why."""
-
-
 class WebhookRefusedError(Exception):
     """Telegram takes neither this address nor, without a change, the same one later."""
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the runtime."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
-
-
-def listening_socket(host: str, port: int) -> socket.socket:
-    """Takes the address for this process.
-
-    Raises: AddressInUseError.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise AddressInUseError(f"{host}:{port} cannot be listened on: {error.strerror}") from error
-
-
-async def serve(app: Starlette, listener: socket.socket, limits: Limits | None = None) -> None:
-    """Serves until it is cancelled, ends what is under way, and logs no bodies."""
-    limits = limits or Limits()
-    config = uvicorn.Config(
-        app,
-        http=bounded_protocol(limits),
-        ws="none",
-        timeout_keep_alive=limits.keep_alive_s,
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        log_config=None,  # its own formatter would quote what an error says
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve([listener]))
-    try:
-        await asyncio.shield(serving)
-    except asyncio.CancelledError:
-        server.should_exit = True
-        await serving
-        raise

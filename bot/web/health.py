@@ -29,11 +29,16 @@ class Health:
     """What a process says of itself."""
 
     state: str
-    """starting, standing by, or running."""
+    """starting, standing by, running, or stopping."""
     receives_by: str
     telegram_silent_s: float
     """Since Telegram's last answer, or since the start if there was none."""
     can_keep_updates: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether people are answered, by this process or by the one that it stands by for."""
+        return self.state in {"standing by", "running"} and self.trouble is None
 
     @property
     def trouble(self) -> str | None:

@@ -15,10 +15,19 @@ from handlers.company import (
     registration,
 )
 from handlers.company.joining import join_company
-from handlers.company.registration import begin_company
-from handlers.engine.dialogues import Handler, Question
+from handlers.company.registration import begin_company, begin_company_with
+from handlers.engine.dialogues import Question
+from handlers.engine.taps import Handler
 
-__all__ = ["CHECKS", "ENTRY_POINTS", "HANDLERS", "QUESTIONS", "begin_company", "join_company"]
+__all__ = [
+    "CHECKS",
+    "ENTRY_POINTS",
+    "HANDLERS",
+    "QUESTIONS",
+    "begin_company",
+    "begin_company_with",
+    "join_company",
+]
 
 QUESTIONS: dict[str, Question] = {
     **registration.QUESTIONS,

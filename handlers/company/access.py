@@ -1,10 +1,6 @@
 """What a company's button names, and whether whoever tapped it may act on that."""
 
-from telegram import Update
-
-from handlers.engine.callback_data import unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import END, NextState
 from handlers.engine.guards import require_membership
 from handlers.engine.refusals import RefusedError
 from models.errors import NotFoundError
@@ -17,24 +13,8 @@ NO_ID = 0
 """An id that no row has."""
 
 
-def arguments_of(update: Update) -> tuple[str, ...]:
-    """What stands behind the action in the tapped button's data."""
-    data = update.callback_query.data if update.callback_query else None
-    return unpack(data or "")[1]
-
-
-def argument(update: Update, position: int) -> str:
-    """One argument of the tapped button, empty if it has fewer."""
-    arguments = arguments_of(update)
-    return arguments[position] if position < len(arguments) else ""
-
-
-def named_id(update: Update) -> int:
-    """The row a button names first; NO_ID if the data was made up."""
-    return read_id(argument(update, 0))
-
-
 def read_id(text: str) -> int:
+    """The row that an answer names; NO_ID if it was made up."""
     is_id = text.isascii() and text.isdecimal() and len(text) <= MAX_ID_DIGITS
     return int(text) if is_id else NO_ID
 
@@ -56,9 +36,3 @@ async def find_company(context: KmuniContext, company_id: int | None) -> Company
     """The company that an offer's draft is for, if one was chosen."""
     async with context.read() as session:
         return await session.get(Company, company_id or NO_ID)
-
-
-async def current_state(context: KmuniContext) -> NextState:
-    """The dialogue's open question, for an entry point that opened none itself."""
-    draft = await context.draft()
-    return END if draft is None else draft.state

@@ -2,22 +2,19 @@
 
 from telegram import InlineKeyboardButton
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import labelled
+from models.payloads import DropChange
 from models.queries.approvals import Subject
 from models.tables.pending_change import PendingChange
 
-YES = "yes"
-"""What CHANGE_DROP names once it was asked."""
 
-
-async def drop_rows(
+def drop_rows(
     context: KmuniContext, pending: PendingChange | None, subject: Subject, key: int
 ) -> list[list[InlineKeyboardButton]]:
     """The button that takes a change back; none where there is none."""
     if pending is None:
         return []
     label = Label("✕ Take the change back")
-    return [[await labelled(context, label, Action.CHANGE_DROP, subject, key)]]
+    return [[labelled(context, label, DropChange(subject, key))]]

@@ -1,20 +1,19 @@
 """Joining a company by a colleague's link: asked first, and only a yes makes somebody a member."""
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
-from handlers.company.access import argument
 from handlers.company.company_answers import MAX_NAME_UNITS, account_contact
 from handlers.company.states import CompanyQuestion
 from handlers.contact import MAX_CONTACT_UNITS, username_of
-from handlers.engine.callback_data import SEPARATOR, Action
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler, NextState, go_on
+from handlers.engine.dialogues import go_on
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send, show
+from handlers.engine.taps import Handler, on, opens
 from handlers.menus import refresh_menu
 from models.acts import members
 from models.acts.members import JoinInput
+from models.payloads import EditCompany, JoinCompany, NotJoinCompany, PostOffer
 from models.queries.companies import find_membership
 from models.queries.invitations import LinkState, OpenedLink, get_opened_link
 from models.refusals import Refused
@@ -29,25 +28,24 @@ ROLE = "c"
 """What the buttons of such an invitation name it by."""
 
 
-async def join_company(update: Update, context: KmuniContext, token: str) -> NextState:
+async def join_company(update: Update, context: KmuniContext, token: str) -> None:
     """Opens an invitation's link: asks whether to join, or says what the link is worth."""
     link = await _read_link(context, token)
     refused = await _refused_screen(context, link)
     if refused is not None:
         await send(update, refused)
-        return await go_on(update, context)
+        await go_on(update, context)
+        return
     name, contact = await _account(update, context)
     row = [
-        await labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
-        await labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
+        labelled(context, Label("Yes, join"), JoinCompany(token)),
+        labelled(context, Label("No"), NotJoinCompany()),
     ]
-    text = await context.text(
+    text = context.text(
         "company/ask_join", company=link.company, inviter=link.inviter, name=name, contact=contact
     )
     await send(update, Screen(text, [row]))
     context.remember_asked(ROLE, token)
-    draft = await context.draft()
-    return await go_on(update, context) if draft is None else draft.state
 
 
 async def _read_link(context: KmuniContext, token: str) -> OpenedLink:
@@ -65,12 +63,12 @@ async def _account(update: Update, context: KmuniContext) -> tuple[str, str]:
     user = update.effective_user
     name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
     contact = account_contact(username_of(update))
-    return name or contact or await context.label(Label("A colleague")), contact
+    return name or contact or context.label(Label("A colleague")), contact
 
 
 async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | None:
     """Why nobody joins by this link now; None if they may."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     is_member = is_own = False
     if link.company is not None and link.invitation is not None and visitor is not None:
         async with context.read() as session:
@@ -79,14 +77,14 @@ async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | N
         is_own = link.invitation.invited_by == visitor.person_id
     if link.state is LinkState.GOOD and not is_member:
         return None
-    text = await context.text(
+    text = context.text(
         "company/link", link=link, company=link.company, is_member=is_member, is_own=is_own
     )
     return Screen(text)
 
 
-async def accept(update: Update, context: KmuniContext) -> None:
-    await accept_link(update, context, argument(update, 1))
+async def accept(update: Update, context: KmuniContext, tap: JoinCompany) -> None:
+    await accept_link(update, context, tap.token)
 
 
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
@@ -97,28 +95,25 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
     joined = await context.perform(members.join, given, keeps_visitor=True)
     if isinstance(joined, Refused):
         screen = await _refused_screen(context, await _read_link(context, token))
-        await show(update, context, screen or Screen(await context.text("company/join_again")))
+        await show(update, context, screen or Screen(context.text("company/join_again")))
         return
-    await refresh_menu(update, context)
-    rows = [[await labelled(context, Label("Post an offer"), Action.POST_OFFER)]]
+    refresh_menu(update, context)
+    rows = [[labelled(context, Label("Post an offer"), PostOffer())]]
     if not contact:
-        part = (stored_id(joined.company), CompanyQuestion.CONTACT)
-        label = Label("How students reach you")
-        rows.insert(0, [await labelled(context, label, Action.COMPANY_EDIT, *part)])
-    text = await context.text("company/joined", company=joined.company, contact=contact)
+        edit = EditCompany(stored_id(joined.company), CompanyQuestion.CONTACT)
+        rows.insert(0, [labelled(context, Label("How students reach you"), edit)])
+    text = context.text("company/joined", company=joined.company, contact=contact)
     await show(update, context, Screen(text, rows))
     await go_on(update, context)
 
 
 async def refuse(update: Update, context: KmuniContext) -> None:
     """The no, which uses nothing up and keeps nothing."""
-    await show(update, context, Screen(await context.text("company/not_joined")))
+    await show(update, context, Screen(context.text("company/not_joined")))
     await go_on(update, context)
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(
-        accept, pattern=f"^{Action.INVITATION_ACCEPT.value}{SEPARATOR}{ROLE}{SEPARATOR}"
-    ),
-    CallbackQueryHandler(refuse, pattern=f"^{Action.INVITATION_REFUSE.value}{SEPARATOR}{ROLE}$"),
+    on(JoinCompany, accept),
+    opens(NotJoinCompany, refuse),
 ]

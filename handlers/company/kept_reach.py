@@ -31,7 +31,7 @@ from models.matching.rules.eligibility import Refusal
 from models.matching.rules.profile import MatchOffer
 from models.queries.kept_counts import find_kept_count
 from models.queries.match_rows import list_settled_page
-from models.queries.offers import OfferNumbers, count_shown_since, get_offer_numbers
+from models.queries.offer_numbers import OfferNumbers, count_shown_since, get_offer_numbers
 from models.queries.push_runs import find_last_run
 from models.queries.students import LimitsSaid, count_limits_said
 from models.refusals import Refused

@@ -66,6 +66,8 @@ class OfferAnswers(BaseModel):
     offer_id: int | None = None
     """Set while a posted offer is changed."""
     text: str = ""
+    waiting_text: str = ""
+    """What was pasted before it was said for which company."""
     title: str = ""
     kind: OfferKind | None = None
     fields: tuple[str, ...] = ()

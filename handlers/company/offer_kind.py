@@ -12,23 +12,21 @@ from handlers.company.access import find_company
 from handlers.company.corrections import EVERY_FIELD, added, kind_named, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reading import settle
-from handlers.company.states import OfferQuestion
-from handlers.engine.callback_data import Action
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    NextState,
     Question,
     advance,
     ask_again,
     ask_open_question,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import KINDS, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
+from models.payloads import Answer, Choice, Done, Toggle
 from models.reading.plain_words import adds
 from models.tables.draft import Draft
 from models.text import clean
@@ -44,30 +42,29 @@ async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) ->
     answers = OfferAnswers.of(draft)
     buttons = [
         button(
-            f"{'● ' if kind == answers.kind else ''}{await context.label(label)}",
-            Action.ANSWER,
-            state,
-            kind.value,
+            f"{'● ' if kind == answers.kind else ''}{context.label(label)}",
+            Answer(state, kind.value),
         )
         for kind, label in KINDS.items()
     ]
     is_needed = state is OfferQuestion.PICK_KIND
-    text = await context.text("company/ask_kind", answers=answers, is_needed=is_needed)
-    return Screen(text, [*in_rows(buttons, 2), await navigation(context, state)])
+    text = context.text("company/ask_kind", answers=answers, is_needed=is_needed)
+    return Screen(text, [*in_rows(buttons, 2), navigation(context, state)])
 
 
-async def receive_kind(update: Update, context: KmuniContext) -> NextState:
-    kind = kind_named(clean(typed(update)))
+async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
+    kind = kind_named(clean(typed(update, context)))
     if kind is None:
-        return await ask_again(update, context, await context.text("company/kind_unknown"))
-    return await settle(update, context, kind=kind.value)
+        await ask_again(update, context, context.text("company/kind_unknown"))
+        return
+    await settle(update, context, draft, kind=kind.value)
 
 
-async def choose_kind(update: Update, context: KmuniContext) -> NextState:
-    value = tapped(update).value
-    if value not in set(OfferKind):
-        return await ask_open_question(update, context)
-    return await settle(update, context, kind=value)
+async def choose_kind(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(OfferKind):
+        await ask_open_question(update, context)
+        return
+    await settle(update, context, draft, kind=tap.value)
 
 
 async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
@@ -76,20 +73,20 @@ async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) 
     codes = list(dict.fromkeys([*answers.fields, *answers.field_choices]))
     if len(codes) < FIELDS_SHOWN:
         codes = list(dict.fromkeys([*codes, *await _usual_fields(context, answers)]))
-    language = await context.language()
+    language = context.language
     ticks: list[list[InlineKeyboardButton]] = []
     for code in codes[:FIELDS_SHOWN]:
         is_asked = code in answers.fields
         name = f"{'☑' if is_asked else '☐'} {context.taxonomy.short_label(code, language)}"
-        ticks.append([button(name, Action.TOGGLE, state, code, 0 if is_asked else 1)])
+        ticks.append([button(name, Toggle(state, code, not is_asked))])
     rows = [
         *ticks,
-        [await labelled(context, Label("Open to every subject"), Action.ANSWER, state, EVERY)],
-        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
-        await navigation(context, state),
+        [labelled(context, Label("Open to every subject"), Answer(state, EVERY))],
+        [labelled(context, Label("Done ✓"), Done(state))],
+        navigation(context, state),
     ]
     is_needed = state is OfferQuestion.PICK_FIELDS
-    return Screen(await context.text("company/ask_fields", is_needed=is_needed), rows)
+    return Screen(context.text("company/ask_fields", is_needed=is_needed), rows)
 
 
 async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[str, ...]:
@@ -100,43 +97,40 @@ async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[s
     return context.taxonomy.sector(company.sector_id).fields
 
 
-async def receive_fields(update: Update, context: KmuniContext) -> NextState:
-    text = clean(typed(update))
+async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
+    text = clean(typed(update, context))
     if EVERY_FIELD.search(text):
-        return await settle(update, context, fields=[], is_for_every_field=True)
+        await settle(update, context, draft, fields=[], is_for_every_field=True)
+        return
     fields = read_fields(text, context.taxonomy)
     if not fields:
         if text:
             await context.require(unresolved.report, UnresolvedInput(Subject.OFFER, text))
-        problem = await context.text("company/fields_unknown", typed=text[:60])
-        return await ask_again(update, context, problem)
+        problem = context.text("company/fields_unknown", typed=text[:60])
+        await ask_again(update, context, problem)
+        return
     answers = {"fields": fields, "field_choices": fields, "is_for_every_field": False}
-    draft = await context.draft()
-    if draft is not None and adds(text):
+    if adds(text):
         answers = added(answers, OfferAnswers.of(draft))
-    return await settle(update, context, **answers)
+    await settle(update, context, draft, **answers)
 
 
-async def choose_fields(update: Update, context: KmuniContext) -> NextState:
-    tap = tapped(update)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
+async def choose_fields(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     fields = list(OfferAnswers.of(draft).fields)
-    match (tap.action, *tap.arguments):
-        case (Action.ANSWER, value) if value == EVERY:
-            return await settle(update, context, fields=[], is_for_every_field=True)
-        case (Action.TOGGLE, code, wanted) if _is_field(context, code):
-            fields = [one for one in fields if one != code] + ([code] if wanted == "1" else [])
+    match tap:
+        case Answer(value=value) if value == EVERY:
+            await settle(update, context, draft, fields=[], is_for_every_field=True)
+        case Toggle(value=code, is_on=is_on) if _is_field(context, code):
+            fields = [one for one in fields if one != code] + ([code] if is_on else [])
             fields = fields[:MOST_FIELDS]
             choices = list(dict.fromkeys([*OfferAnswers.of(draft).field_choices, code]))
-            return await advance(update, context, draft.state, fields=fields, field_choices=choices)
-        case (Action.DONE, *_) if fields:
-            return await settle(update, context, fields=fields, is_for_every_field=False)
-        case (Action.DONE, *_):
-            return await ask_again(update, context, await context.text("company/fields_missing"))
+            await advance(update, context, draft.state, fields=fields, field_choices=choices)
+        case Done() if fields:
+            await settle(update, context, draft, fields=fields, is_for_every_field=False)
+        case Done():
+            await ask_again(update, context, context.text("company/fields_missing"))
         case _:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
 
 
 def _is_field(context: KmuniContext, code: str) -> bool:
@@ -149,23 +143,27 @@ QUESTIONS: dict[str, Question] = {
         receive_kind,
         choose_kind,
         back=OfferQuestion.TEXT,
+        listening=LISTENS[OfferQuestion.PICK_KIND],
     ),
     OfferQuestion.PICK_FIELDS: Question(
         partial(ask_fields, OfferQuestion.PICK_FIELDS),
         receive_fields,
         choose_fields,
         back=OfferQuestion.PICK_KIND,
+        listening=LISTENS[OfferQuestion.PICK_FIELDS],
     ),
     OfferQuestion.KIND: Question(
         partial(ask_kind, OfferQuestion.KIND),
         receive_kind,
         choose_kind,
         back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.KIND],
     ),
     OfferQuestion.FIELDS: Question(
         partial(ask_fields, OfferQuestion.FIELDS),
         receive_fields,
         choose_fields,
         back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.FIELDS],
     ),
 }

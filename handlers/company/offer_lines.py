@@ -23,25 +23,25 @@ from handlers.company.offer_answers import (
     today,
 )
 from handlers.company.reading import pay_words, settle
-from handlers.company.states import OfferQuestion
-from handlers.engine.callback_data import Action
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Ask,
-    NextState,
+    Choose,
     Question,
     Step,
     advance,
     ask_again,
     ask_open_question,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import DEGREES, LANGUAGES, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.acts.offers import MOST_OPEN_DAYS
+from models.payloads import Answer, Choice, Done, Switch, Toggle
 from models.reading import read_degrees, read_pay
+from models.reading.listening import Listening
 from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds, agrees, refuses
 from models.tables.draft import Draft
@@ -58,17 +58,18 @@ OPEN_DAYS_SHOWN = (30, 60, 90)
 
 
 async def ask_title(context: KmuniContext, draft: Draft) -> Screen:
-    text = await context.text("company/ask_title", answers=OfferAnswers.of(draft))
-    return Screen(text, [await navigation(context, OfferQuestion.TITLE)])
+    text = context.text("company/ask_title", answers=OfferAnswers.of(draft))
+    return Screen(text, [navigation(context, OfferQuestion.TITLE)])
 
 
-async def receive_title(update: Update, context: KmuniContext) -> NextState:
+async def receive_title(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        title = take(typed(update), limit=MAX_TITLE_UNITS, one_line=True)
+        title = take(typed(update, context), limit=MAX_TITLE_UNITS, one_line=True)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
-    return await settle(update, context, title=title)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
+    await settle(update, context, draft, title=title)
 
 
 # Degrees
@@ -79,55 +80,48 @@ async def ask_degrees(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.DEGREES
     ticks = [
         button(
-            f"{'☑' if degree in answers.degrees else '☐'} {await context.label(label)}",
-            Action.TOGGLE,
-            state,
-            degree.value,
-            0 if degree in answers.degrees else 1,
+            f"{'☑' if degree in answers.degrees else '☐'} {context.label(label)}",
+            Toggle(state, degree, degree not in answers.degrees),
         )
         for degree, label in DEGREES.items()
     ]
     rows = [
         *in_rows(ticks, 2),
-        [await labelled(context, Label("Every degree"), Action.ANSWER, state, NONE)],
-        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
-        await navigation(context, state),
+        [labelled(context, Label("Every degree"), Answer(state, NONE))],
+        [labelled(context, Label("Done ✓"), Done(state))],
+        navigation(context, state),
     ]
-    return Screen(await context.text("company/ask_degrees"), rows)
+    return Screen(context.text("company/ask_degrees"), rows)
 
 
-async def receive_degrees(update: Update, context: KmuniContext) -> NextState:
-    degrees = read_degrees(clean_line(typed(update)))
+async def receive_degrees(update: Update, context: KmuniContext, draft: Draft) -> None:
+    degrees = read_degrees(clean_line(typed(update, context)))
     if not degrees:
-        return await ask_again(update, context, await context.text("company/degrees_unknown"))
-    return await _settle_more(update, context, degrees=sorted(degrees))
+        await ask_again(update, context, context.text("company/degrees_unknown"))
+        return
+    await _settle_more(update, context, draft, degrees=sorted(degrees))
 
 
-async def _settle_more(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+async def _settle_more(update: Update, context: KmuniContext, draft: Draft, **answers: Any) -> None:
     """What was typed, with what the card names already if it comes to that ("auch Master")."""
-    draft = await context.draft()
-    if draft is not None and adds(typed(update)):
+    if adds(typed(update, context)):
         answers = added(answers, OfferAnswers.of(draft))
-    return await settle(update, context, **answers)
+    await settle(update, context, draft, **answers)
 
 
-async def choose_degrees(update: Update, context: KmuniContext) -> NextState:
-    tap = tapped(update)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
+async def choose_degrees(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     degrees = OfferAnswers.of(draft).degrees
-    match (tap.action, *tap.arguments):
-        case (Action.ANSWER, "-"):
-            return await settle(update, context, degrees=[])
-        case (Action.TOGGLE, value, wanted) if value in set(Degree):
+    match tap:
+        case Answer(value="-"):
+            await settle(update, context, draft, degrees=[])
+        case Toggle(value=value, is_on=is_on) if value in set(Degree):
             degree = {Degree(value)}
-            chosen = sorted(degrees | degree if wanted == "1" else degrees - degree)
-            return await advance(update, context, OfferQuestion.DEGREES, degrees=chosen)
-        case (Action.DONE, *_):
-            return await settle(update, context, degrees=sorted(degrees))
+            chosen = sorted(degrees | degree if is_on else degrees - degree)
+            await advance(update, context, OfferQuestion.DEGREES, degrees=chosen)
+        case Done():
+            await settle(update, context, draft, degrees=sorted(degrees))
         case _:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
 
 
 # Place
@@ -138,67 +132,66 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.PLACE
     company = await find_company(context, answers.company_id)
     found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
-    rows = [
-        [button(f"{place.name} ({place.state})", Action.ANSWER, state, place.id)] for place in found
-    ]
+    rows = [[button(f"{place.name} ({place.state})", Answer(state, place.id))] for place in found]
     if company is not None and company.place is not None:
-        rows.append([button(company.place, Action.ANSWER, state, COMPANY_PLACE)])
+        rows.append([button(company.place, Answer(state, COMPANY_PLACE))])
     mark = "☑" if answers.is_remote else "☐"
-    remote = await context.label(Label("Remote, at least in part"))
+    remote = context.label(Label("Remote, at least in part"))
     rows += [
-        [button(f"{mark} {remote}", Action.TOGGLE, state, 0 if answers.is_remote else 1)],
-        [await labelled(context, Label("No fixed place"), Action.ANSWER, state, NONE)],
-        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
-        await navigation(context, state),
+        [button(f"{mark} {remote}", Switch(state, not answers.is_remote))],
+        [labelled(context, Label("No fixed place"), Answer(state, NONE))],
+        [labelled(context, Label("Done ✓"), Done(state))],
+        navigation(context, state),
     ]
-    return Screen(await context.text("company/ask_offer_place", answers=answers), rows)
+    return Screen(context.text("company/ask_offer_place", answers=answers), rows)
 
 
-async def receive_place(update: Update, context: KmuniContext) -> NextState:
-    text = clean_line(typed(update))
+async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
+    text = clean_line(typed(update, context))
     if is_remote(text):
-        return await settle(update, context, is_remote=True)
+        await settle(update, context, draft, is_remote=True)
+        return
     places = context.taxonomy.find_places(text)
     if not places:
-        problem = await context.text("company/place_unknown", typed=text[:60])
-        return await ask_again(update, context, problem)
+        problem = context.text("company/place_unknown", typed=text[:60])
+        await ask_again(update, context, problem)
+        return
     same_name = [place.id for place in places if place.name == places[0].name]
     if len(same_name) > 1:
-        return await advance(update, context, OfferQuestion.PLACE, place_choices=same_name)
-    return await settle(update, context, **answers_of_place(places[0]))
+        await advance(update, context, OfferQuestion.PLACE, place_choices=same_name)
+        return
+    await settle(update, context, draft, **answers_of_place(places[0]))
 
 
-async def choose_place(update: Update, context: KmuniContext) -> NextState:
-    tap = tapped(update)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
+async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     answers = OfferAnswers.of(draft)
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, wanted):
-            return await advance(update, context, OfferQuestion.PLACE, is_remote=wanted == "1")
-        case (Action.DONE, *_):
-            return await settle(update, context, is_remote=answers.is_remote)
-        case (Action.ANSWER, "-"):
-            return await settle(update, context, **answers_of_place(None))
-        case (Action.ANSWER, "company"):
-            return await _take_company_place(update, context, answers)
-        case (Action.ANSWER, place_id) if place_id in answers.place_choices:
+    match tap:
+        case Switch(is_on=is_on):
+            await advance(update, context, OfferQuestion.PLACE, is_remote=is_on)
+        case Done():
+            await settle(update, context, draft, is_remote=answers.is_remote)
+        case Answer(value="-"):
+            await settle(update, context, draft, **answers_of_place(None))
+        case Answer(value="company"):
+            await _take_company_place(update, context, draft, answers)
+        case Answer(value=place_id) if place_id in answers.place_choices:
             place = context.taxonomy.place(place_id)
-            return await settle(update, context, **answers_of_place(place))
+            await settle(update, context, draft, **answers_of_place(place))
         case _:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
 
 
 async def _take_company_place(
-    update: Update, context: KmuniContext, answers: OfferAnswers
-) -> NextState:
+    update: Update, context: KmuniContext, draft: Draft, answers: OfferAnswers
+) -> None:
     company = await find_company(context, answers.company_id)
     if company is None:
-        return await ask_open_question(update, context)
-    return await settle(
+        await ask_open_question(update, context)
+        return
+    await settle(
         update,
         context,
+        draft,
         place=company.place,
         latitude=company.latitude,
         longitude=company.longitude,
@@ -211,46 +204,50 @@ async def _take_company_place(
 
 async def ask_start(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.START
-    any_time = await labelled(context, Label("At any time"), Action.ANSWER, state, NONE)
-    return Screen(
-        await context.text("company/ask_start"), [[any_time], await navigation(context, state)]
-    )
+    any_time = labelled(context, Label("At any time"), Answer(state, NONE))
+    return Screen(context.text("company/ask_start"), [[any_time], navigation(context, state)])
 
 
-async def choose_start(update: Update, context: KmuniContext) -> NextState:
-    return await settle(update, context, starts_on=None)
+async def choose_start(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
+    await settle(update, context, draft, starts_on=None)
 
 
 async def ask_until(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.UNTIL
     buttons = [
-        button(await context.label(Label("{days} days"), days=days), Action.ANSWER, state, days)
+        button(context.label(Label("{days} days"), days=days), Answer(state, str(days)))
         for days in OPEN_DAYS_SHOWN
     ]
-    text = await context.text("company/ask_until", most=MOST_OPEN_DAYS)
-    return Screen(text, [buttons, await navigation(context, state)])
+    text = context.text("company/ask_until", most=MOST_OPEN_DAYS)
+    return Screen(text, [buttons, navigation(context, state)])
 
 
-async def choose_until(update: Update, context: KmuniContext) -> NextState:
-    value = tapped(update).value
-    if value not in {str(days) for days in OPEN_DAYS_SHOWN}:
-        return await ask_open_question(update, context)
-    last_day = today(context.now, context.services.zone) + timedelta(int(value))
-    return await settle(update, context, last_day=last_day.isoformat())
+async def choose_until(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in {str(days) for days in OPEN_DAYS_SHOWN}:
+        await ask_open_question(update, context)
+        return
+    last_day = today(context.now, context.services.zone) + timedelta(int(tap.value))
+    await settle(update, context, draft, last_day=last_day.isoformat())
 
 
 async def receive_day(
-    name: str, read: Callable[[str, date], date], update: Update, context: KmuniContext
-) -> NextState:
+    name: str,
+    read: Callable[[str, date], date],
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+) -> None:
     """Takes "1.4.2027" or "in 3 Wochen" for the answer `name`; a day that has passed is refused."""
     try:
-        day = read(clean_line(typed(update)), today(context.now, context.services.zone))
+        day = read(clean_line(typed(update, context)), today(context.now, context.services.zone))
     except PastDayError as error:
-        problem = await context.text("company/day_unusable", day=error.day, is_past=error.is_past)
-        return await ask_again(update, context, problem)
+        problem = context.text("company/day_unusable", day=error.day, is_past=error.is_past)
+        await ask_again(update, context, problem)
+        return
     except ValueError:
-        return await ask_again(update, context, await context.text("company/day_unknown"))
-    return await settle(update, context, **{name: day.isoformat()})
+        await ask_again(update, context, context.text("company/day_unknown"))
+        return
+    await settle(update, context, draft, **{name: day.isoformat()})
 
 
 # Length, pay, language
@@ -258,59 +255,61 @@ async def receive_day(
 
 async def ask_length(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.LENGTH
-    none = await labelled(context, Label("Leave it open"), Action.ANSWER, state, NONE)
-    return Screen(
-        await context.text("company/ask_length"), [[none], await navigation(context, state)]
-    )
+    none = labelled(context, Label("Leave it open"), Answer(state, NONE))
+    return Screen(context.text("company/ask_length"), [[none], navigation(context, state)])
 
 
-async def receive_length(update: Update, context: KmuniContext) -> NextState:
-    text = clean_line(typed(update))
+async def receive_length(update: Update, context: KmuniContext, draft: Draft) -> None:
+    text = clean_line(typed(update, context))
     weeks, hours = read_duration_weeks(text), read_hours_per_week(text)
     if weeks is None and hours is None:
-        return await ask_again(update, context, await context.text("company/length_unknown"))
+        await ask_again(update, context, context.text("company/length_unknown"))
+        return
     answers = {}
     if weeks is not None:
         answers["duration_weeks"] = weeks[0]
     if hours is not None:
         answers["hours_per_week"] = hours[0]
-    return await settle(update, context, **answers)
+    await settle(update, context, draft, **answers)
 
 
-async def choose_length(update: Update, context: KmuniContext) -> NextState:
-    return await settle(update, context, duration_weeks=None, hours_per_week=None)
+async def choose_length(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
+    await settle(update, context, draft, duration_weeks=None, hours_per_week=None)
 
 
 async def ask_pay(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.PAY
     row = [
-        await labelled(context, Label("paid"), Action.ANSWER, state, PAID),
-        await labelled(context, Label("unpaid"), Action.ANSWER, state, UNPAID),
+        labelled(context, Label("paid"), Answer(state, PAID)),
+        labelled(context, Label("unpaid"), Answer(state, UNPAID)),
     ]
-    none = await labelled(context, Label("Leave it open"), Action.ANSWER, state, NONE)
-    text = await context.text("company/ask_pay")
-    return Screen(text, [row, [none], await navigation(context, state)])
+    none = labelled(context, Label("Leave it open"), Answer(state, NONE))
+    text = context.text("company/ask_pay")
+    return Screen(text, [row, [none], navigation(context, state)])
 
 
-async def receive_pay(update: Update, context: KmuniContext) -> NextState:
+async def receive_pay(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes an amount, or words such as "nach Vereinbarung" as they are.
 
     A bare yes or no says nothing of the pay.
     """
-    if agrees(typed(update)) or refuses(typed(update)):
-        return await ask_open_question(update, context)
+    if agrees(typed(update, context)) or refuses(typed(update, context)):
+        await ask_open_question(update, context)
+        return
     try:
-        text = take(typed(update), limit=MAX_PAY_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_PAY_UNITS, one_line=True)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
-    said = pay_words(context, await context.language(), read_pay(text), text)
-    return await settle(update, context, pay=said.words, is_paid=said.is_paid)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
+    said = pay_words(context, context.language, read_pay(text), text)
+    await settle(update, context, draft, pay=said.words, is_paid=said.is_paid)
 
 
-async def choose_pay(update: Update, context: KmuniContext) -> NextState:
-    is_paid = {PAID: True, UNPAID: False}.get(tapped(update).value)
-    return await settle(update, context, pay=None, is_paid=is_paid)
+async def choose_pay(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    said = tap.value if isinstance(tap, Answer) else NONE
+    is_paid = {PAID: True, UNPAID: False}.get(said)
+    await settle(update, context, draft, pay=None, is_paid=is_paid)
 
 
 async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
@@ -318,59 +317,76 @@ async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
     state = OfferQuestion.LANGUAGES
     ticks = [
         button(
-            f"{'☑' if language in answers.languages else '☐'} {await context.label(label)}",
-            Action.TOGGLE,
-            state,
-            language.value,
-            0 if language in answers.languages else 1,
+            f"{'☑' if language in answers.languages else '☐'} {context.label(label)}",
+            Toggle(state, language, language not in answers.languages),
         )
         for language, label in LANGUAGES.items()
     ]
-    done = await labelled(context, Label("Done ✓"), Action.DONE, state)
-    text = await context.text("company/ask_languages")
-    return Screen(text, [ticks, [done], await navigation(context, state)])
+    done = labelled(context, Label("Done ✓"), Done(state))
+    text = context.text("company/ask_languages")
+    return Screen(text, [ticks, [done], navigation(context, state)])
 
 
-async def receive_languages(update: Update, context: KmuniContext) -> NextState:
-    languages = languages_named(clean_line(typed(update)))
+async def receive_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
+    languages = languages_named(clean_line(typed(update, context)))
     if not languages:
-        return await ask_again(update, context, await context.text("company/languages_unknown"))
-    return await _settle_more(update, context, languages=sorted(languages))
+        await ask_again(update, context, context.text("company/languages_unknown"))
+        return
+    await _settle_more(update, context, draft, languages=sorted(languages))
 
 
-async def choose_languages(update: Update, context: KmuniContext) -> NextState:
-    tap = tapped(update)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
+async def choose_languages(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> None:
     languages = OfferAnswers.of(draft).languages
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, value, wanted) if value in set(Language):
+    match tap:
+        case Toggle(value=value, is_on=is_on) if value in set(Language):
             one = {Language(value)}
-            chosen = sorted(languages | one if wanted == "1" else languages - one)
-            return await advance(update, context, OfferQuestion.LANGUAGES, languages=chosen)
-        case (Action.DONE, *_):
-            return await settle(update, context, languages=sorted(languages))
+            chosen = sorted(languages | one if is_on else languages - one)
+            await advance(update, context, OfferQuestion.LANGUAGES, languages=chosen)
+        case Done():
+            await settle(update, context, draft, languages=sorted(languages))
         case _:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
 
 
-def _line(ask: Ask, receive: Step, choose: Step | None = None) -> Question:
+def _line(
+    ask: Ask, receive: Step, choose: Choose | None = None, *, listening: Listening
+) -> Question:
     """A question that goes back to the card."""
-    return Question(ask, receive, choose, back=OfferQuestion.PREVIEW)
+    return Question(ask, receive, choose, back=OfferQuestion.PREVIEW, listening=listening)
 
 
 QUESTIONS: dict[str, Question] = {
-    OfferQuestion.TITLE: _line(ask_title, receive_title),
-    OfferQuestion.DEGREES: _line(ask_degrees, receive_degrees, choose_degrees),
-    OfferQuestion.PLACE: _line(ask_place, receive_place, choose_place),
-    OfferQuestion.START: _line(
-        ask_start, partial(receive_day, "starts_on", read_start_day), choose_start
+    OfferQuestion.TITLE: _line(ask_title, receive_title, listening=LISTENS[OfferQuestion.TITLE]),
+    OfferQuestion.DEGREES: _line(
+        ask_degrees, receive_degrees, choose_degrees, listening=LISTENS[OfferQuestion.DEGREES]
     ),
-    OfferQuestion.LENGTH: _line(ask_length, receive_length, choose_length),
-    OfferQuestion.PAY: _line(ask_pay, receive_pay, choose_pay),
-    OfferQuestion.LANGUAGES: _line(ask_languages, receive_languages, choose_languages),
+    OfferQuestion.PLACE: _line(
+        ask_place, receive_place, choose_place, listening=LISTENS[OfferQuestion.PLACE]
+    ),
+    OfferQuestion.START: _line(
+        ask_start,
+        partial(receive_day, "starts_on", read_start_day),
+        choose_start,
+        listening=LISTENS[OfferQuestion.START],
+    ),
+    OfferQuestion.LENGTH: _line(
+        ask_length, receive_length, choose_length, listening=LISTENS[OfferQuestion.LENGTH]
+    ),
+    OfferQuestion.PAY: _line(
+        ask_pay, receive_pay, choose_pay, listening=LISTENS[OfferQuestion.PAY]
+    ),
+    OfferQuestion.LANGUAGES: _line(
+        ask_languages,
+        receive_languages,
+        choose_languages,
+        listening=LISTENS[OfferQuestion.LANGUAGES],
+    ),
     OfferQuestion.UNTIL: _line(
-        ask_until, partial(receive_day, "last_day", read_last_day), choose_until
+        ask_until,
+        partial(receive_day, "last_day", read_last_day),
+        choose_until,
+        listening=LISTENS[OfferQuestion.UNTIL],
     ),
 }

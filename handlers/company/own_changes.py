@@ -1,46 +1,45 @@
 """A company's own change that waits or was returned: both versions, and taking it back."""
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.card_text import card_text
 from handlers.change_lines import change_lines
-from handlers.company.access import NO_ID, argument, get_own_card, named_id, read_id
-from handlers.company.dropping import YES, drop_rows
+from handlers.company.access import NO_ID, get_own_card
+from handlers.company.dropping import drop_rows
 from handlers.company.own_offers import offer_screen
 from handlers.company.profile import company_screen
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.guards import require_membership
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show, toast
+from handlers.engine.taps import Handler, on
 from models.acts import companies, offers
 from models.changes import changed_card
+from models.payloads import DropChange, EditOffer, OpenCompany, ShowOwnChange, ShowOwnOffer
 from models.queries.approvals import Subject, Submission
 from models.queries.pending_changes import find_pending_change
 
 
-async def show_change(update: Update, context: KmuniContext) -> None:
+async def show_change(update: Update, context: KmuniContext, tap: ShowOwnChange) -> None:
     """What changed, and the whole offer as students would read it then."""
-    offer_id = named_id(update)
+    offer_id = tap.offer_id
     card, _ = await get_own_card(context, offer_id)
     async with context.read() as session:
         pending = await find_pending_change(session, offer_id=offer_id)
     if pending is None:
-        await toast(update, await context.label(Label("No change waits any more.")))
+        await toast(update, context.label(Label("No change waits any more.")))
         await show(update, context, await offer_screen(context, card))
         return
     submission = Submission(card.company, card.offer, card.fields, pending)
     rows = [
         [
-            await labelled(context, Label("‹ Approved version"), Action.OWN_OFFER, offer_id),
-            await labelled(context, Label("✎ Edit"), Action.OFFER_EDIT, offer_id),
+            labelled(context, Label("‹ Approved version"), ShowOwnOffer(offer_id)),
+            labelled(context, Label("✎ Edit"), EditOffer(offer_id)),
         ],
-        *await drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id),
+        *drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id),
     ]
     lines = change_lines(submission)
-    text = await card_text(
+    text = card_text(
         context,
         "company/offer_change",
         changed_card(card, pending.data),
@@ -52,50 +51,50 @@ async def show_change(update: Update, context: KmuniContext) -> None:
     await show(update, context, Screen(text, rows))
 
 
-async def drop_change(update: Update, context: KmuniContext) -> None:
+async def drop_change(update: Update, context: KmuniContext, tap: DropChange) -> None:
     """Asks once more, then takes the change back; what was approved stays as it is."""
-    subject, key = argument(update, 0), read_id(argument(update, 1))
-    if subject == Subject.OFFER_CHANGE:
+    subject, key = tap.subject, tap.key
+    if subject is Subject.OFFER_CHANGE:
         card, _ = await get_own_card(context, key)
         name = card.offer.title
     else:
-        key = key if subject == Subject.COMPANY_CHANGE else NO_ID
+        key = key if subject is Subject.COMPANY_CHANGE else NO_ID
         await require_membership(context, key)
         name = ""
-    if argument(update, 2) != YES:
+    if not tap.is_sure:
         await _ask_drop(update, context, subject, key, name)
         return
-    drop = offers.drop_change if subject == Subject.OFFER_CHANGE else companies.drop_change
+    drop = offers.drop_change if subject is Subject.OFFER_CHANGE else companies.drop_change
     dropped = await context.require(drop, key)
     done, too_late = Label("Taken back."), Label("No change waits any more.")
-    await toast(update, await context.label(done if dropped.is_dropped else too_late))
+    await toast(update, context.label(done if dropped.is_dropped else too_late))
     await _show_approved(update, context, subject, key)
 
 
 async def _ask_drop(
-    update: Update, context: KmuniContext, subject: str, key: int, name: str
+    update: Update, context: KmuniContext, subject: Subject, key: int, name: str
 ) -> None:
-    is_offer = subject == Subject.OFFER_CHANGE
+    is_offer = subject is Subject.OFFER_CHANGE
     async with context.read() as session:
         pending = await find_pending_change(
             session, offer_id=key if is_offer else None, company_id=None if is_offer else key
         )
     if pending is None:
-        await toast(update, await context.label(Label("No change waits any more.")))
+        await toast(update, context.label(Label("No change waits any more.")))
         await _show_approved(update, context, subject, key)
         return
     yes, no = Label("Yes, take it back"), Label("No, keep it")
-    back = Action.OFFER_CHANGE_SHOW if is_offer else Action.COMPANY_EDIT
+    back = ShowOwnChange(key) if is_offer else OpenCompany(key)
     rows = [
-        [await labelled(context, yes, Action.CHANGE_DROP, subject, key, YES)],
-        [await labelled(context, no, back, key)],
+        [labelled(context, yes, DropChange(subject, key, is_sure=True))],
+        [labelled(context, no, back)],
     ]
-    text = await context.text("company/ask_drop", name=name)
+    text = context.text("company/ask_drop", name=name)
     await show(update, context, Screen(text, rows))
 
 
-async def _show_approved(update: Update, context: KmuniContext, subject: str, key: int) -> None:
-    if subject == Subject.OFFER_CHANGE:
+async def _show_approved(update: Update, context: KmuniContext, subject: Subject, key: int) -> None:
+    if subject is Subject.OFFER_CHANGE:
         card, _ = await get_own_card(context, key)
         await show(update, context, await offer_screen(context, card))
     else:
@@ -103,6 +102,6 @@ async def _show_approved(update: Update, context: KmuniContext, subject: str, ke
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(show_change, pattern=pattern(Action.OFFER_CHANGE_SHOW)),
-    CallbackQueryHandler(drop_change, pattern=pattern(Action.CHANGE_DROP)),
+    on(ShowOwnChange, show_change),
+    on(DropChange, drop_change),
 ]

@@ -1,25 +1,26 @@
 """A company's posted offers: their state and numbers, and everything that can become of them."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
-from handlers.company.access import argument, get_own_card, named_id, read_id
+from handlers.company.access import get_own_card
 from handlers.company.dropping import drop_rows
 from handlers.company.kept_reach import numbers_of, reach_of
 from handlers.company.offer_answers import OfferAnswers, answers_of_offer, today
 from handlers.company.reach import COUNTED_STATES, Reach
 from handlers.company.rights import check_state
 from handlers.company.widening import widening_rows
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_company
 from handlers.engine.labels import OFFER_STATES, Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
+from handlers.engine.taps import Handler, on
 from models.acts import offers
 from models.acts.offers import (
     ALLOWED,
@@ -31,6 +32,21 @@ from models.acts.offers import (
     sources_of,
 )
 from models.acts.world import World
+from models.payloads import (
+    AboutOffer,
+    EditOffer,
+    ExtendOffer,
+    FillOffer,
+    ListInterests,
+    ListOwnOffers,
+    PauseOffer,
+    PostOffer,
+    ReopenOffer,
+    ShowOwnChange,
+    ShowOwnOffer,
+    WidenOffer,
+    WithdrawOffer,
+)
 from models.queries.approvals import Subject
 from models.queries.endings import count_waiting_interests
 from models.queries.offers import (
@@ -52,19 +68,15 @@ from models.tables.pending_change import ChangeState
 from models.text import shorten
 
 PAGE = 8
-LIST = "list"
-"""What OWN_OFFER names to show the list instead of one offer."""
-
-YES = "yes"
 TITLE_UNITS = 40
 
-BUTTONS: dict[Step, tuple[Action, Label]] = {
-    Step.CHANGE: (Action.OFFER_EDIT, Label("✎ Edit")),
-    Step.PAUSE: (Action.OFFER_PAUSE, Label("⏸ Pause")),
-    Step.RESUME: (Action.OFFER_RESUME, Label("▶ Resume")),
-    Step.EXTEND: (Action.OFFER_EXTEND, Label("+ 30 days")),
-    Step.FILL: (Action.OFFER_FILLED, Label("✓ Filled")),
-    Step.WITHDRAW: (Action.OFFER_WITHDRAW, Label("✕ Withdraw")),
+BUTTONS: dict[Step, tuple[Callable[[int], AboutOffer], Label]] = {
+    Step.CHANGE: (EditOffer, Label("✎ Edit")),
+    Step.PAUSE: (PauseOffer, Label("⏸ Pause")),
+    Step.RESUME: (ReopenOffer, Label("▶ Resume")),
+    Step.EXTEND: (ExtendOffer, Label("+ 30 days")),
+    Step.FILL: (FillOffer, Label("✓ Filled")),
+    Step.WITHDRAW: (WithdrawOffer, Label("✕ Withdraw")),
 }
 
 CHANGES: dict[ChangeState, Label] = {
@@ -83,42 +95,43 @@ async def cmd_own_offers(update: Update, context: KmuniContext) -> None:
 
 
 async def list_screen(context: KmuniContext, page: int) -> Screen:
-    visitor = await require_company(context)
+    visitor = require_company(context)
     async with context.read() as session:
         cards = await list_company_offers(session, visitor.person_id)
         changed = await list_changed_offers(session, [stored_id(card.offer) for card in cards])
     if not cards:
-        row = [await labelled(context, Label("Post an offer"), Action.POST_OFFER)]
-        return Screen(await context.text("company/no_offers"), [row])
+        row = [labelled(context, Label("Post an offer"), PostOffer())]
+        return Screen(context.text("company/no_offers"), [row])
     pages = -(-len(cards) // PAGE)
     page = min(page, pages - 1)
     rows = []
     for card in cards[page * PAGE : (page + 1) * PAGE]:
-        state = await context.label(OFFER_STATES[OfferState(card.offer.state)])
+        state = context.label(OFFER_STATES[OfferState(card.offer.state)])
         if (change := changed.get(stored_id(card.offer))) is not None:
-            state += f" · {await context.label(CHANGES[ChangeState(change)])}"
+            state += f" · {context.label(CHANGES[ChangeState(change)])}"
         title = f"{shorten(card.offer.title, TITLE_UNITS)} · {state}"
-        rows.append([button(title, Action.OWN_OFFER, stored_id(card.offer))])
+        rows.append([button(title, ShowOwnOffer(stored_id(card.offer)))])
     turning = []
     if page > 0:
-        turning.append(button("‹", Action.OWN_OFFER, LIST, page - 1))
+        turning.append(button("‹", ListOwnOffers(page - 1)))
     if page < pages - 1:
-        turning.append(button("›", Action.OWN_OFFER, LIST, page + 1))
+        turning.append(button("›", ListOwnOffers(page + 1)))
     if turning:
         rows.append(turning)
-    rows.append([await labelled(context, Label("Post an offer"), Action.POST_OFFER)])
-    text = await context.text("company/offers", total=len(cards), page=page + 1, pages=pages)
+    rows.append([labelled(context, Label("Post an offer"), PostOffer())])
+    text = context.text("company/offers", total=len(cards), page=page + 1, pages=pages)
     return Screen(text, rows)
 
 
 # One offer
 
 
-async def open_offer(update: Update, context: KmuniContext) -> None:
-    if argument(update, 0) == LIST:
-        await show(update, context, await list_screen(context, read_id(argument(update, 1))))
-        return
-    card, _ = await get_own_card(context, named_id(update))
+async def turn_page(update: Update, context: KmuniContext, tap: ListOwnOffers) -> None:
+    await show(update, context, await list_screen(context, tap.page))
+
+
+async def open_offer(update: Update, context: KmuniContext, tap: ShowOwnOffer) -> None:
+    card, _ = await get_own_card(context, tap.offer_id)
     await show(update, context, await offer_screen(context, card))
 
 
@@ -134,23 +147,25 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     for step in ALLOWED[OfferState(offer.state)]:
         if card.company.state not in ALLOWED_IN[RIGHTS[step]]:
             continue
-        action, label = BUTTONS[step]
-        mark = (mark_of_end(offer.open_until),) if step is Step.EXTEND else ()
-        buttons.append(await labelled(context, label, action, offer_id, *mark))
+        to_step, label = BUTTONS[step]
+        payload = to_step(offer_id)
+        if isinstance(payload, ExtendOffer):
+            payload = replace(payload, known_end=mark_of_end(offer.open_until))
+        buttons.append(labelled(context, label, payload))
     rows = in_rows(buttons, 2)
     if pending is not None:
         both = Label("Look at both")
-        rows.append([await labelled(context, both, Action.OFFER_CHANGE_SHOW, offer_id)])
-    rows += await drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id)
+        rows.append([labelled(context, both, ShowOwnChange(offer_id))])
+    rows += drop_rows(context, pending, Subject.OFFER_CHANGE, offer_id)
     if reach is not None:
-        rows += await widening_rows(context, reach.advice, Action.OFFER_WIDEN, offer_id)
-    if numbers.interested:
-        interested = await labelled(
-            context, Label("Interested students"), Action.INTEREST_SHOW, LIST
+        rows += await widening_rows(
+            context, reach.advice, lambda one: WidenOffer(offer_id, one.refusal, one.value)
         )
+    if numbers.interested:
+        interested = labelled(context, Label("Interested students"), ListInterests())
         rows.append([interested])
-    rows.append([await labelled(context, Label("‹ All offers"), Action.OWN_OFFER, LIST, 0)])
-    text = await card_text(
+    rows.append([labelled(context, Label("‹ All offers"), ListOwnOffers())])
+    text = card_text(
         context, "company/own_offer", card, numbers=numbers, reach=reach, pending=pending
     )
     return Screen(text, rows)
@@ -171,9 +186,9 @@ async def _show_changed(
     """The offer as it is now, and a note of what happened and how many students hear of it."""
     async with context.read() as session:
         card = await get_offer_card(session, offer_id)
-    text = await context.label(note)
+    text = context.label(note)
     if told:
-        text += " " + await context.label(Label("Whoever waited for your answer is told."))
+        text += " " + context.label(Label("Whoever waited for your answer is told."))
     if update.callback_query is not None:
         await toast(update, text)
     await show(update, context, await offer_screen(context, card))
@@ -184,9 +199,10 @@ Move = Callable[[AsyncSession, Actor, int, World], Awaitable[Moved | Refused]]
 ALREADY = Label("That has changed meanwhile. Here is how it stands.")
 
 
-async def _move(update: Update, context: KmuniContext, step: Step, act: Move, note: Label) -> None:
+async def _move(
+    update: Update, context: KmuniContext, offer_id: int, step: Step, act: Move, note: Label
+) -> None:
     """Moves the offer on, and shows how it stands."""
-    offer_id = named_id(update)
     card, _ = await get_own_card(context, offer_id)
     check_state(card.company, RIGHTS[step])
     moved = await context.require(act, offer_id)
@@ -194,68 +210,67 @@ async def _move(update: Update, context: KmuniContext, step: Step, act: Move, no
     await _show_changed(update, context, offer_id, shown, told=moved.told)
 
 
-async def pause_offer(update: Update, context: KmuniContext) -> None:
+async def pause_offer(update: Update, context: KmuniContext, tap: PauseOffer) -> None:
     note = Label("Paused: no student is shown it.")
-    await _move(update, context, Step.PAUSE, offers.pause, note)
+    await _move(update, context, tap.offer_id, Step.PAUSE, offers.pause, note)
 
 
-async def resume_offer(update: Update, context: KmuniContext) -> None:
-    await _move(update, context, Step.RESUME, offers.resume, Label("It is open again."))
+async def resume_offer(update: Update, context: KmuniContext, tap: ReopenOffer) -> None:
+    note = Label("It is open again.")
+    await _move(update, context, tap.offer_id, Step.RESUME, offers.resume, note)
 
 
-async def fill_offer(update: Update, context: KmuniContext) -> None:
+async def fill_offer(update: Update, context: KmuniContext, tap: FillOffer) -> None:
     note = Label("Congratulations! It is marked as filled.")
-    await _move(update, context, Step.FILL, offers.fill, note)
+    await _move(update, context, tap.offer_id, Step.FILL, offers.fill, note)
 
 
-async def withdraw_offer(update: Update, context: KmuniContext) -> None:
+async def withdraw_offer(update: Update, context: KmuniContext, tap: WithdrawOffer) -> None:
     """Asks once more, because there is no way back."""
-    offer_id = named_id(update)
+    offer_id = tap.offer_id
     card, _ = await get_own_card(context, offer_id)
     if card.offer.state not in sources_of(Step.WITHDRAW):
         await _show_changed(update, context, offer_id, ALREADY)
         return
-    if argument(update, 1) == YES:
-        await _move(update, context, Step.WITHDRAW, offers.withdraw, Label("Withdrawn."))
+    if tap.is_sure:
+        note = Label("Withdrawn.")
+        await _move(update, context, offer_id, Step.WITHDRAW, offers.withdraw, note)
         return
     rows = [
-        [await labelled(context, Label("Yes, withdraw it"), Action.OFFER_WITHDRAW, offer_id, YES)],
-        [await labelled(context, Label("No, keep it"), Action.OWN_OFFER, offer_id)],
+        [labelled(context, Label("Yes, withdraw it"), WithdrawOffer(offer_id, is_sure=True))],
+        [labelled(context, Label("No, keep it"), ShowOwnOffer(offer_id))],
     ]
     async with context.read() as session:
         waiting = await count_waiting_interests(session, offer_id)
-    text = await context.text("company/ask_withdraw", offer=card.offer, waiting=waiting)
+    text = context.text("company/ask_withdraw", offer=card.offer, waiting=waiting)
     await show(update, context, Screen(text, rows))
 
 
-async def extend_offer(update: Update, context: KmuniContext) -> None:
+async def extend_offer(update: Update, context: KmuniContext, tap: ExtendOffer) -> None:
     """Thirty days more, once a button; also from the reminder and after the end."""
-    offer_id = named_id(update)
+    offer_id = tap.offer_id
     card, _ = await get_own_card(context, offer_id)
     check_state(card.company, RIGHTS[Step.EXTEND])
-    given = ExtensionInput(offer_id=offer_id, known_end=argument(update, 1))
+    given = ExtensionInput(offer_id=offer_id, known_end=tap.known_end)
     moved = await context.require(offers.extend, given)
     note = Label("Extended by 30 days.") if moved.is_moved else ALREADY
-    if _is_in_notice(update):
+    if not tap.known_end:
+        # The reminder's button, which stays as it is.
         async with context.read() as session:
             card = await get_offer_card(session, offer_id)
-        await toast(update, await context.label(note))
+        await toast(update, context.label(note))
         await send(update, await offer_screen(context, card))
         return
     await _show_changed(update, context, offer_id, note)
 
 
-def _is_in_notice(update: Update) -> bool:
-    """Whether the tapped button is the reminder's, which stays as it is."""
-    return not argument(update, 1)
-
-
 HANDLERS: list[Handler] = [
     CommandHandler(["meineangebote", "myoffers"], cmd_own_offers, PRIVATE),
-    CallbackQueryHandler(open_offer, pattern=pattern(Action.OWN_OFFER)),
-    CallbackQueryHandler(pause_offer, pattern=pattern(Action.OFFER_PAUSE)),
-    CallbackQueryHandler(resume_offer, pattern=pattern(Action.OFFER_RESUME)),
-    CallbackQueryHandler(extend_offer, pattern=pattern(Action.OFFER_EXTEND)),
-    CallbackQueryHandler(fill_offer, pattern=pattern(Action.OFFER_FILLED)),
-    CallbackQueryHandler(withdraw_offer, pattern=pattern(Action.OFFER_WITHDRAW)),
+    on(ListOwnOffers, turn_page),
+    on(ShowOwnOffer, open_offer),
+    on(PauseOffer, pause_offer),
+    on(ReopenOffer, resume_offer),
+    on(ExtendOffer, extend_offer),
+    on(FillOffer, fill_offer),
+    on(WithdrawOffer, withdraw_offer),
 ]

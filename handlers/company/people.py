@@ -1,21 +1,25 @@
 """Who speaks for a company: inviting colleagues, taking links back, removing people."""
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler
 
-from handlers.company.access import argument, named_id, read_id
-from handlers.company.joining import LINK_PREFIX, ROLE
+from handlers.company.joining import LINK_PREFIX
 from handlers.company.rights import require_act
-from handlers.engine.callback_data import SEPARATOR, Action, pattern
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
+from handlers.engine.taps import Handler, on
 from handlers.home import home_screen
 from handlers.menus import refresh_menu
 from models.acts import members
 from models.acts.members import LinkInput, MemberInput
+from models.payloads import (
+    InviteColleague,
+    OpenCompany,
+    RemoveMember,
+    ShowPeople,
+    TakeCompanyLinkBack,
+)
 from models.queries.companies import find_member, get_company, list_members
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
@@ -28,13 +32,12 @@ from models.tables.base import stored_id
 from models.tables.company import InvitationRole, Membership
 from models.text import shorten
 
-YES = "y"
 MOST_SHOWN = 20
 """People with a button of their own; a company of that many has somebody who knows them all."""
 
 
-async def open_people(update: Update, context: KmuniContext) -> None:
-    await show(update, context, await people_screen(context, named_id(update)))
+async def open_people(update: Update, context: KmuniContext, tap: ShowPeople) -> None:
+    await show(update, context, await people_screen(context, tap.company_id))
 
 
 async def people_screen(context: KmuniContext, company_id: int, note: str = "") -> Screen:
@@ -53,19 +56,19 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
             if member.id == membership.id
             else Label("✕ {number}: remove")
         )
-        text = await context.label(label, number=number)
-        rows.append([button(text, Action.MEMBER_REMOVE, company_id, stored_id(member))])
+        text = context.label(label, number=number)
+        rows.append([button(text, RemoveMember(company_id, stored_id(member)))])
     for number, link in enumerate(invitations, start=1):
-        text = await context.label(Label("✕ take link {number} back"), number=number)
+        text = context.label(Label("✕ take link {number} back"), number=number)
         mark = mark_of(link)
-        rows.append([button(text, Action.INVITATION_WITHDRAW, ROLE, company_id, mark)])
+        rows.append([button(text, TakeCompanyLinkBack(company_id, mark))])
     rows.append(
         [
-            await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
-            await labelled(context, Label("‹ Back"), Action.COMPANY_EDIT, company_id),
+            labelled(context, Label("Invite a colleague"), InviteColleague(company_id)),
+            labelled(context, Label("‹ Back"), OpenCompany(company_id)),
         ]
     )
-    text = await context.text(
+    text = context.text(
         "company/people",
         company=company,
         members=colleagues[:MOST_SHOWN],
@@ -79,61 +82,58 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
 # Inviting
 
 
-async def invite(update: Update, context: KmuniContext) -> None:
+async def invite(update: Update, context: KmuniContext, tap: InviteColleague) -> None:
     """A link for one colleague, in a message that can be passed on as it is."""
-    company_id = named_id(update)
-    await require_act(context, company_id, CompanyRight.INVITE)
-    invited = await context.perform(members.invite, company_id)
+    await require_act(context, tap.company_id, CompanyRight.INVITE)
+    invited = await context.perform(members.invite, tap.company_id)
     if isinstance(invited, Refused):
         if invited.reason is Refusal.ENOUGH_LINKS:
             raise RefusedError("company/enough_links", most=MOST_OPEN_INVITATIONS)
         raise as_error(invited)
     invitation = invited.invitation
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
-    await send(update, Screen(await context.text("company/invite_hint")))
-    text = await context.text(
+    await send(update, Screen(context.text("company/invite_hint")))
+    text = context.text(
         "company/invitation", company=invited.company, link=link, until=invitation.expires_at
     )
     await send(update, Screen(text))
     await toast(update, "")
 
 
-async def take_link_back(update: Update, context: KmuniContext) -> None:
+async def take_link_back(update: Update, context: KmuniContext, tap: TakeCompanyLinkBack) -> None:
     """The link works no more from now on; twice is as good as once."""
-    company_id = read_id(argument(update, 1))
-    await require_act(context, company_id, CompanyRight.REMOVE_PEOPLE)
-    given = LinkInput(company_id=company_id, mark=argument(update, 2))
+    await require_act(context, tap.company_id, CompanyRight.REMOVE_PEOPLE)
+    given = LinkInput(company_id=tap.company_id, mark=tap.mark)
     taken = await context.require(members.take_link_back, given)
     label = (
         Label("The link works no more.")
         if taken.is_taken
         else Label("That link was used, taken back or too old already.")
     )
-    note = await context.label(label)
-    await show(update, context, await people_screen(context, company_id, note))
+    note = context.label(label)
+    await show(update, context, await people_screen(context, tap.company_id, note))
 
 
 # Removing
 
 
-async def remove_member(update: Update, context: KmuniContext) -> None:
+async def remove_member(update: Update, context: KmuniContext, tap: RemoveMember) -> None:
     """Asks once more; then the person speaks for the company no longer, from this moment."""
-    company_id = named_id(update)
+    company_id = tap.company_id
     own = await require_act(context, company_id, CompanyRight.REMOVE_PEOPLE)
-    membership_id = read_id(argument(update, 1))
     async with context.read() as session:
-        member = await find_member(session, company_id, membership_id)
+        member = await find_member(session, company_id, tap.membership_id)
         colleagues = await list_members(session, company_id)
     if member is None:
         await _show_gone(update, context, company_id)
         return
     if len(colleagues) == 1:
-        await show(update, context, await _last_screen(context, company_id))
+        await show(update, context, _last_screen(context, company_id))
         return
-    if argument(update, 2) != YES:
+    if not tap.is_sure:
         await show(update, context, await _ask_screen(context, company_id, member, own))
         return
-    await _remove(update, context, company_id, membership_id)
+    await _remove(update, context, company_id, tap.membership_id)
 
 
 async def _ask_screen(
@@ -143,24 +143,24 @@ async def _ask_screen(
     label = Label("Yes, leave") if is_self else Label("Yes, remove")
     key = stored_id(member)
     rows = [
-        [await labelled(context, label, Action.MEMBER_REMOVE, company_id, key, YES)],
-        [await labelled(context, Label("No, keep it so"), Action.PEOPLE, company_id)],
+        [labelled(context, label, RemoveMember(company_id, key, is_sure=True))],
+        [labelled(context, Label("No, keep it so"), ShowPeople(company_id))],
     ]
     async with context.read() as session:
         company = await get_company(session, company_id)
-    text = await context.text(
+    text = context.text(
         "company/ask_remove", company=company, name=shorten(member.name, 60), is_self=is_self
     )
     return Screen(text, rows)
 
 
-async def _last_screen(context: KmuniContext, company_id: int) -> Screen:
+def _last_screen(context: KmuniContext, company_id: int) -> Screen:
     """Nobody leaves a company alone; says both ways on."""
     rows = [
-        [await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id)],
-        [await labelled(context, Label("‹ Back"), Action.PEOPLE, company_id)],
+        [labelled(context, Label("Invite a colleague"), InviteColleague(company_id))],
+        [labelled(context, Label("‹ Back"), ShowPeople(company_id))],
     ]
-    return Screen(await context.text("company/last_member"), rows)
+    return Screen(context.text("company/last_member"), rows)
 
 
 async def _remove(
@@ -173,11 +173,11 @@ async def _remove(
         return
     if removed.is_self:
         home = await home_screen(context)
-        text = await context.text("company/left", company=removed.company, home=home.text)
+        text = context.text("company/left", company=removed.company, home=home.text)
         await show(update, context, Screen(text, home.rows))
-        await refresh_menu(update, context)
+        refresh_menu(update, context)
         return
-    note = await context.label(
+    note = context.label(
         Label("{name} does not speak for the company any more."),
         name=shorten(removed.member.name, 60),
     )
@@ -189,7 +189,7 @@ async def _explain_unremoved(
 ) -> None:
     match refused.reason:
         case Refusal.LAST_MEMBER:
-            await show(update, context, await _last_screen(context, company_id))
+            await show(update, context, _last_screen(context, company_id))
         case Refusal.MEMBER_GONE:
             await _show_gone(update, context, company_id)
         case _:
@@ -197,15 +197,13 @@ async def _explain_unremoved(
 
 
 async def _show_gone(update: Update, context: KmuniContext, company_id: int) -> None:
-    note = await context.label(Label("That person does not speak for the company any more."))
+    note = context.label(Label("That person does not speak for the company any more."))
     await show(update, context, await people_screen(context, company_id, note))
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(open_people, pattern=pattern(Action.PEOPLE)),
-    CallbackQueryHandler(invite, pattern=pattern(Action.INVITE_MEMBER)),
-    CallbackQueryHandler(remove_member, pattern=pattern(Action.MEMBER_REMOVE)),
-    CallbackQueryHandler(
-        take_link_back, pattern=f"^{Action.INVITATION_WITHDRAW.value}{SEPARATOR}{ROLE}{SEPARATOR}"
-    ),
+    on(ShowPeople, open_people),
+    on(InviteColleague, invite),
+    on(RemoveMember, remove_member),
+    on(TakeCompanyLinkBack, take_link_back),
 ]

@@ -4,19 +4,17 @@ The same questions serve a new offer and a change of a posted one; what was appr
 until a coordinator has approved its change.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
 from handlers.company.access import (
-    argument,
-    arguments_of,
-    current_state,
+    NO_ID,
     find_company,
     get_own_card,
-    named_id,
     read_id,
 )
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
@@ -39,41 +37,54 @@ from handlers.company.reading import (
 )
 from handlers.company.rights import check_state, require_act
 from handlers.company.saved_offer import saved_screen
-from handlers.company.states import OfferQuestion
+from handlers.company.states import LISTENS, OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
-    Handler,
-    NextState,
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
     explain_old_button,
     finish,
     navigation,
+    open_dialogue,
     reopen,
     save_answers,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
+from handlers.engine.meanings import keep_meanings
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, on
 from models.acts import offers
 from models.acts.limits import MOST_NEW_OFFERS_A_DAY
 from models.acts.offers import OfferChange, Posted, PostInput
 from models.acts.proposals import Changed
 from models.changes import changed_card
-from models.errors import StaleChangeError
+from models.matching.rules.barriers import Change
+from models.payloads import (
+    Answer,
+    Choice,
+    Done,
+    EditOffer,
+    Fix,
+    Mean,
+    PostOffer,
+    ShowOwnOffer,
+    Unfinished,
+    WidenOffer,
+)
 from models.queries.companies import get_company, list_companies_of
 from models.queries.drafts import find_draft
 from models.queries.offers import find_same_offer
 from models.queries.pending_changes import find_pending_change
+from models.reading.heard import Intent, Meaning, Role
 from models.refusals import Refusal, Refused
 from models.rights import ALLOWED, CompanyRight
 from models.tables.base import stored_id
@@ -81,14 +92,8 @@ from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer, OfferState
 from models.text import TextProblemError, clean, shorten, take, utf16_length
 
-GO_ON = "go"
-"""What POST_OFFER names to go on with an offer that was left half written."""
-
 NEW = 0
 """What the card of an offer that was never posted names."""
-
-ANEW = "new"
-"""What POST_OFFER and OFFER_EDIT name to forget that one."""
 
 FIXES = (
     (Label("✎ Title"), OfferQuestion.TITLE),
@@ -108,63 +113,95 @@ FIXES = (
 # Beginning
 
 
-async def begin_offer(update: Update, context: KmuniContext) -> NextState:
+async def begin_offer(update: Update, context: KmuniContext, tap: PostOffer | None = None) -> None:
     """`/angebot` or its button: asks for the text, and for the company first if there are several.
 
     An offer that was left half written is not thrown away unasked.
     """
-    visitor = await require_company(context)
-    wish = argument(update, 0)
+    visitor = require_company(context)
+    wish = tap.unfinished if tap is not None else None
     unfinished = await _unfinished(context, visitor.person_id)
-    if unfinished is not None and wish != ANEW:
-        if wish != GO_ON and OfferAnswers.of(unfinished).text:
-            return await _ask_unfinished(update, context, unfinished, Action.POST_OFFER)
+    if unfinished is not None and wish is not Unfinished.PUT_AWAY:
+        if wish is not Unfinished.GO_ON and OfferAnswers.of(unfinished).text:
+            await _ask_unfinished(update, context, unfinished, PostOffer())
+            return
         await reopen(context, unfinished)
-        return await ask_open_question(update, context)
+        await ask_open_question(update, context)
+        return
     async with context.read() as session:
         companies = await list_companies_of(session, visitor.person_id)
     if len(companies) > 1:
-        return await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY)
+        await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY)
+        return
     for company in companies:
         check_state(company, CompanyRight.POST)
-    return await begin(
+    await begin(
         update, context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=stored_id(companies[0])
     )
 
 
-async def begin_change(update: Update, context: KmuniContext) -> NextState:
-    """Opens a posted offer's card with every line to be changed."""
-    return await _begin_change(update, context, Action.OFFER_EDIT, *arguments_of(update)[1:])
+async def begin_offer_with(
+    update: Update, context: KmuniContext, text: str, *, anew: bool = False
+) -> None:
+    """A pasted offer, anywhere: read at once, and shown as its card before it goes anywhere.
+
+    Not `anew`: what was left half written is not thrown away unasked.
+    """
+    visitor = require_company(context)
+    unfinished = await _unfinished(context, visitor.person_id)
+    if unfinished is not None and not anew and OfferAnswers.of(unfinished).text:
+        await _ask_which_text(update, context, unfinished, text)
+        return
+    async with context.read() as session:
+        companies = await list_companies_of(session, visitor.person_id)
+    if len(companies) > 1:
+        await begin(update, context, Dialogue.OFFER, OfferQuestion.COMPANY, waiting_text=text)
+        return
+    for company in companies:
+        check_state(company, CompanyRight.POST)
+    company_id = stored_id(companies[0])
+    draft = await open_dialogue(context, Dialogue.OFFER, OfferQuestion.TEXT, company_id=company_id)
+    await answer_with(update, context, draft, text)
 
 
-async def begin_widening(update: Update, context: KmuniContext) -> NextState:
-    """The same with one line changed already: what a piece of advice proposes."""
-    return await _begin_change(update, context, Action.OFFER_WIDEN, *arguments_of(update)[1:])
+async def _ask_which_text(
+    update: Update, context: KmuniContext, unfinished: Draft, text: str
+) -> None:
+    """The offer that was left half written, or the one that was just pasted."""
+    new = Meaning(Intent.POST_OFFER, {"anew": True})
+    await keep_meanings(context, Role.COMPANY, [new], text)
+    rows = [
+        [labelled(context, Label("Go on with it"), PostOffer(Unfinished.GO_ON))],
+        [labelled(context, Label("Take the new text"), Mean(0))],
+    ]
+    words = context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
+    await show(update, context, Screen(words, rows))
 
 
-async def _begin_change(
-    update: Update, context: KmuniContext, action: Action, *wish: str
-) -> NextState:
-    offer_id = named_id(update)
-    card, membership = await get_own_card(context, offer_id)
+async def begin_change(update: Update, context: KmuniContext, tap: EditOffer | WidenOffer) -> None:
+    """Opens a posted offer's card with every line to be changed.
+
+    Where a piece of advice is followed, one line is changed already.
+    """
+    card, membership = await get_own_card(context, tap.offer_id)
     check_state(card.company, CompanyRight.POST)
     if card.offer.state == OfferState.WITHDRAWN:
         raise RefusedError("company/offer_over")
     unfinished = await _unfinished(context, membership.person_id)
-    if unfinished is not None and wish[-1:] != (ANEW,):
+    if unfinished is not None and tap.unfinished is not Unfinished.PUT_AWAY:
         answers = OfferAnswers.of(unfinished)
-        if answers.text and answers.offer_id != offer_id:
-            return await _ask_unfinished(update, context, unfinished, action, offer_id, *wish)
+        if answers.text and answers.offer_id != tap.offer_id:
+            await _ask_unfinished(update, context, unfinished, tap)
+            return
     zone = context.services.zone
     async with context.read() as session:
-        pending = await find_pending_change(session, offer_id=offer_id)
+        pending = await find_pending_change(session, offer_id=tap.offer_id)
     meant = changed_card(card, pending.data) if pending else card
     answers_now = answers_of_offer(meant, zone, day=today(context.now, zone))
-    change = read_change(wish) if action is Action.OFFER_WIDEN else None
-    if change is not None:
+    if isinstance(tap, WidenOffer):
         given = OfferAnswers.model_validate(answers_now)
-        answers_now |= widened(given, change, context.taxonomy)
-    return await begin(update, context, Dialogue.OFFER, OfferQuestion.PREVIEW, **answers_now)
+        answers_now |= widened(given, Change(tap.refusal, tap.value), context.taxonomy)
+    await begin(update, context, Dialogue.OFFER, OfferQuestion.PREVIEW, **answers_now)
 
 
 async def _unfinished(context: KmuniContext, person_id: int) -> Draft | None:
@@ -173,16 +210,19 @@ async def _unfinished(context: KmuniContext, person_id: int) -> Draft | None:
 
 
 async def _ask_unfinished(
-    update: Update, context: KmuniContext, unfinished: Draft, action: Action, *arguments: object
-) -> NextState:
+    update: Update,
+    context: KmuniContext,
+    unfinished: Draft,
+    wanted: PostOffer | EditOffer | WidenOffer,
+) -> None:
     """Says what was left half written, with the ways on."""
+    anew = replace(wanted, unfinished=Unfinished.PUT_AWAY)
     rows = [
-        [await labelled(context, Label("Go on with it"), Action.POST_OFFER, GO_ON)],
-        [await labelled(context, Label("Put it away"), action, *arguments, ANEW)],
+        [labelled(context, Label("Go on with it"), PostOffer(Unfinished.GO_ON))],
+        [labelled(context, Label("Put it away"), anew)],
     ]
-    text = await context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
+    text = context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
     await show(update, context, Screen(text, rows))
-    return await current_state(context)
 
 
 async def ask_company(context: KmuniContext, draft: Draft) -> Screen:
@@ -191,75 +231,79 @@ async def ask_company(context: KmuniContext, draft: Draft) -> Screen:
     companies = [one for one in companies if one.state in ALLOWED[CompanyRight.POST]]
     state = OfferQuestion.COMPANY
     rows = [
-        [button(shorten(company.name, 60), Action.ANSWER, state, stored_id(company))]
+        [button(shorten(company.name, 60), Answer(state, str(stored_id(company))))]
         for company in companies
     ]
-    return Screen(
-        await context.text("company/pick_company"), [*rows, await navigation(context, state)]
-    )
+    return Screen(context.text("company/pick_company"), [*rows, navigation(context, state)])
 
 
-async def receive_company(update: Update, context: KmuniContext) -> NextState:
-    return await ask_again(update, context, await context.text("company/pick_company"))
+async def receive_company(update: Update, context: KmuniContext, draft: Draft) -> None:
+    await ask_again(update, context, context.text("company/pick_company"))
 
 
-async def choose_company(update: Update, context: KmuniContext) -> NextState:
-    company_id = read_id(tapped(update).value)
+async def choose_company(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    company_id = read_id(tap.value) if isinstance(tap, Answer) else NO_ID
     await require_act(context, company_id, CompanyRight.POST)
-    draft = await context.draft()
-    given = OfferAnswers() if draft is None else OfferAnswers.of(draft)
+    given = OfferAnswers.of(draft)
+    if given.waiting_text:
+        chosen = await save_answers(
+            context, draft, OfferQuestion.TEXT, company_id=company_id, waiting_text=""
+        )
+        await answer_with(update, context, chosen, given.waiting_text)
+        return
     # A text that was written for a company of which nothing can be posted any more is kept.
     state = next_question(given) if given.text else OfferQuestion.TEXT
-    return await advance(update, context, state, company_id=company_id)
+    await advance(update, context, state, company_id=company_id)
 
 
 # The text
 
 
 async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
-    text = await context.text("company/ask_offer", limit=MAX_TEXT_UNITS)
-    return Screen(text, [await navigation(context, OfferQuestion.TEXT)])
+    text = context.text("company/ask_offer", limit=MAX_TEXT_UNITS)
+    return Screen(text, [navigation(context, OfferQuestion.TEXT)])
 
 
 async def ask_new_text(context: KmuniContext, draft: Draft) -> Screen:
     answers = OfferAnswers.of(draft)
-    text = await context.text("company/ask_new_text", answers=answers, limit=MAX_TEXT_UNITS)
-    return Screen(text, [await navigation(context, OfferQuestion.NEW_TEXT)])
+    text = context.text("company/ask_new_text", answers=answers, limit=MAX_TEXT_UNITS)
+    return Screen(text, [navigation(context, OfferQuestion.NEW_TEXT)])
 
 
-async def receive_text(update: Update, context: KmuniContext) -> NextState:
+async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes an offer as it would be mailed, and proposes a card."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     given = OfferAnswers.of(draft)
     if given.company_id is None:
-        return await advance(update, context, OfferQuestion.COMPANY)
+        await advance(update, context, OfferQuestion.COMPANY)
+        return
     await require_membership(context, given.company_id)
     sent_at = _sent_at(update, context)
-    so_far = long_so_far(given, clean(typed(update)), sent_at)
+    so_far = long_so_far(given, clean(typed(update, context)), sent_at)
     if so_far > MAX_TEXT_UNITS:
-        return await _refuse_long(update, context, draft, so_far, sent_at)
-    if is_same_text(given, typed(update)):
-        return await advance(update, context, next_question(given))
+        await _refuse_long(update, context, draft, so_far, sent_at)
+        return
+    if is_same_text(given, typed(update, context)):
+        await advance(update, context, next_question(given))
+        return
     try:
-        text = take(typed(update), limit=MAX_TEXT_UNITS)
+        text = take(typed(update, context), limit=MAX_TEXT_UNITS)
         async with context.read() as session:
             company = await get_company(session, given.company_id)
-        answers = read_answers(
-            context, company, await context.language(), text, keeps=given.corrected
-        )
+        answers = read_answers(context, company, context.language, text, keeps=given.corrected)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
     except UnusableTextError as error:
-        problem = await context.text("company/text_unusable", problem=error.problem.value)
-        return await ask_again(update, context, problem)
+        problem = context.text("company/text_unusable", problem=error.problem.value)
+        await ask_again(update, context, problem)
+        return
     read = OfferAnswers.model_validate({**draft.data, **answers})
     same = await _find_same(context, read)
     if same is not None:
-        return await _show_same(update, context, same)
-    return await advance(update, context, next_question(read), **answers)
+        await _show_same(update, context, draft, same)
+        return
+    await advance(update, context, next_question(read), **answers)
 
 
 def _sent_at(update: Update, context: KmuniContext) -> datetime:
@@ -269,21 +313,19 @@ def _sent_at(update: Update, context: KmuniContext) -> datetime:
 
 async def _refuse_long(
     update: Update, context: KmuniContext, draft: Draft, units: int, sent_at: datetime
-) -> NextState:
+) -> None:
     """Says how long it is; a part that was cut by the app is counted with the next ones."""
-    is_cut = utf16_length(typed(update)) >= CUT_PART_UNITS or units > utf16_length(typed(update))
-    problem = await context.text(
+    is_cut = utf16_length(typed(update, context)) >= CUT_PART_UNITS or units > utf16_length(
+        typed(update, context)
+    )
+    problem = context.text(
         "company/text_too_long", length=units, limit=MAX_TEXT_UNITS, is_cut=is_cut
     )
     if not is_cut:
-        return await ask_again(update, context, problem)
-    try:
-        await save_answers(
-            context, draft, draft.state, long_units=units, long_at=sent_at.isoformat()
-        )
-    except StaleChangeError:
-        return await ask_open_question(update, context)
-    return await ask_again(update, context, problem)
+        await ask_again(update, context, problem)
+        return
+    await save_answers(context, draft, draft.state, long_units=units, long_at=sent_at.isoformat())
+    await ask_again(update, context, problem)
 
 
 async def _find_same(context: KmuniContext, answers: OfferAnswers) -> Offer | None:
@@ -295,17 +337,13 @@ async def _find_same(context: KmuniContext, answers: OfferAnswers) -> Offer | No
         )
 
 
-async def _show_same(update: Update, context: KmuniContext, same: Offer) -> NextState:
+async def _show_same(update: Update, context: KmuniContext, draft: Draft, same: Offer) -> None:
     """The same text is posted already: shows it instead of posting it twice."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     rows = [
-        [await labelled(context, Label("Show it"), Action.OWN_OFFER, stored_id(same))],
-        await navigation(context, draft.state),
+        [labelled(context, Label("Show it"), ShowOwnOffer(stored_id(same)))],
+        navigation(context, draft.state),
     ]
-    await show(update, context, Screen(await context.text("company/same_offer", offer=same), rows))
-    return draft.state
+    await show(update, context, Screen(context.text("company/same_offer", offer=same), rows))
 
 
 # The card
@@ -318,7 +356,7 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
         return await ask_text(context, draft)
     reach = await reach_of(context, answers, company)
     card = answers.to_card(company, context.now, context.services.zone)
-    text = await card_text(
+    text = card_text(
         context,
         "company/preview",
         card,
@@ -327,29 +365,23 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
         reach=reach,
     )
     send_label = Label("Send ✓") if answers.offer_id is None else Label("Save ✓")
-    fixes = [await labelled(context, label, Action.FIX, state) for label, state in FIXES]
+    fixes = [labelled(context, label, Fix(state)) for label, state in FIXES]
     rows = [
-        [
-            await labelled(
-                context, send_label, Action.DONE, OfferQuestion.PREVIEW, answers.offer_id or NEW
-            )
-        ],
-        *await widening_rows(context, reach.advice, Action.ANSWER, OfferQuestion.PREVIEW),
+        [labelled(context, send_label, Done(OfferQuestion.PREVIEW, str(answers.offer_id or NEW)))],
+        *await widening_rows(context, reach.advice, _change_card),
         *in_rows(fixes, 3),
-        await navigation(context, OfferQuestion.PREVIEW),
+        navigation(context, OfferQuestion.PREVIEW),
     ]
     return Screen(text, rows)
 
 
-async def receive_preview(update: Update, context: KmuniContext) -> NextState:
+async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A few words correct the line they speak of; a long text is a new offer text."""
-    draft = await context.draft()
-    text = clean(typed(update))
-    if draft is None:
-        return await ask_open_question(update, context)
+    text = clean(typed(update, context))
     if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
-        return await receive_text(update, context)
-    language = await context.language()
+        await receive_text(update, context, draft)
+        return
+    language = context.language
     try:
         answers = read_correction(
             text,
@@ -359,28 +391,36 @@ async def receive_preview(update: Update, context: KmuniContext) -> NextState:
             pay_words=lambda pay, words: pay_words(context, language, pay, words),
         )
     except PastDayError as error:
-        problem = await context.text("company/day_unusable", day=error.day, is_past=error.is_past)
-        return await ask_again(update, context, problem)
+        problem = context.text("company/day_unusable", day=error.day, is_past=error.is_past)
+        await ask_again(update, context, problem)
+        return
     if not answers:
-        problem = await context.text("company/correction_unclear")
-        return await ask_again(update, context, problem)
-    return await settle(update, context, **answers)
+        problem = context.text("company/correction_unclear")
+        await ask_again(update, context, problem)
+        return
+    await settle(update, context, draft, **answers)
 
 
-async def choose_preview(update: Update, context: KmuniContext) -> NextState:
+def _change_card(change: Change) -> Answer:
+    """Follows a piece of advice on the card that is open."""
+    return Answer(OfferQuestion.PREVIEW, change.refusal, (change.value,))
+
+
+async def choose_preview(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     """Sends the offer, or follows a piece of advice and shows the card again."""
-    tap = tapped(update)
-    draft = await context.draft()
-    if tap.action == Action.DONE:
-        if draft is not None and tap.value not in {"", _named(draft)}:
+    if isinstance(tap, Done):
+        if tap.value not in {"", _named(draft)}:
             # An older card of another offer: nothing is sent unseen.
-            return await explain_old_button(update, context)
-        return await post(update, context)
-    change = read_change(tap.arguments)
-    if draft is None or change is None:
-        return await ask_open_question(update, context)
-    return await settle(
-        update, context, **widened(OfferAnswers.of(draft), change, context.taxonomy)
+            await explain_old_button(update, context)
+            return
+        await post(update, context, draft)
+        return
+    change = read_change(tap) if isinstance(tap, Answer) else None
+    if change is None:
+        await ask_open_question(update, context)
+        return
+    await settle(
+        update, context, draft, **widened(OfferAnswers.of(draft), change, context.taxonomy)
     )
 
 
@@ -389,28 +429,24 @@ def _named(draft: Draft) -> str:
     return str(OfferAnswers.of(draft).offer_id or NEW)
 
 
-async def post(update: Update, context: KmuniContext) -> NextState:
+async def post(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Stores the offer, or the change of one, and ends its dialogue."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     answers = OfferAnswers.of(draft)
     if not answers.is_complete or answers.company_id is None:
-        return await advance(update, context, next_question(answers))
+        await advance(update, context, next_question(answers))
+        return
     company_id = answers.company_id
     await require_act(context, company_id, CompanyRight.POST)
-    try:
-        outcome = await _send(context, draft, answers, company_id)
-    except StaleChangeError:
-        return await ask_open_question(update, context)
+    outcome = await _send(context, draft, answers, company_id)
     match outcome:
         case Posted():
             screen = await saved_screen(context, stored_id(outcome.offer), None)
         case Changed():
             screen = await saved_screen(context, answers.offer_id or NEW, outcome.saved)
         case Refused():
-            return await _explain_unsent(update, context, outcome)
-    return await finish(update, context, screen)
+            await _explain_unsent(update, context, draft, outcome)
+            return
+    await finish(update, context, screen)
 
 
 async def _send(
@@ -425,35 +461,49 @@ async def _send(
     return await context.perform(offers.change, changed, ends=draft)
 
 
-async def _explain_unsent(update: Update, context: KmuniContext, refused: Refused) -> NextState:
+async def _explain_unsent(
+    update: Update, context: KmuniContext, draft: Draft, refused: Refused
+) -> None:
     """What keeps the offer from being sent as it is; its draft stays open."""
     match refused.reason:
-        case Refusal.ENDS_IN_PAST:
-            # The draft lay for so long that its last day has passed.
-            return await advance(update, context, OfferQuestion.UNTIL)
+        case Refusal.ENDS_IN_PAST | Refusal.OPEN_TOO_LONG:
+            # The draft lay for so long that its last day has passed, say.
+            await advance(update, context, OfferQuestion.UNTIL)
         case Refusal.SAME_OFFER if refused.offer is not None:
-            return await _show_same(update, context, refused.offer)
+            await _show_same(update, context, draft, refused.offer)
         case Refusal.ENOUGH_TODAY:
-            problem = await context.text("company/enough_offers", most=MOST_NEW_OFFERS_A_DAY)
-            return await ask_again(update, context, problem)
+            problem = context.text("company/enough_offers", most=MOST_NEW_OFFERS_A_DAY)
+            await ask_again(update, context, problem)
         case Refusal.OFFER_OVER:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
         case _:
             raise as_error(refused)
 
 
 ENTRY_POINTS: list[Handler] = [
     CommandHandler(["angebot", "offer"], begin_offer, PRIVATE),
-    CallbackQueryHandler(begin_offer, pattern=pattern(Action.POST_OFFER)),
-    CallbackQueryHandler(begin_change, pattern=pattern(Action.OFFER_EDIT)),
-    CallbackQueryHandler(begin_widening, pattern=pattern(Action.OFFER_WIDEN)),
+    on(PostOffer, begin_offer),
+    on(EditOffer, begin_change),
+    on(WidenOffer, begin_change),
 ]
 
 QUESTIONS: dict[str, Question] = {
-    OfferQuestion.COMPANY: Question(ask_company, receive_company, choose_company),
-    OfferQuestion.TEXT: Question(ask_text, receive_text),
-    OfferQuestion.PREVIEW: Question(
-        ask_preview, receive_preview, choose_preview, back=OfferQuestion.NEW_TEXT, confirm=post
+    OfferQuestion.COMPANY: Question(
+        ask_company, receive_company, choose_company, listening=LISTENS[OfferQuestion.COMPANY]
     ),
-    OfferQuestion.NEW_TEXT: Question(ask_new_text, receive_text, back=OfferQuestion.PREVIEW),
+    OfferQuestion.TEXT: Question(ask_text, receive_text, listening=LISTENS[OfferQuestion.TEXT]),
+    OfferQuestion.PREVIEW: Question(
+        ask_preview,
+        receive_preview,
+        choose_preview,
+        back=OfferQuestion.NEW_TEXT,
+        confirm=post,
+        listening=LISTENS[OfferQuestion.PREVIEW],
+    ),
+    OfferQuestion.NEW_TEXT: Question(
+        ask_new_text,
+        receive_text,
+        back=OfferQuestion.PREVIEW,
+        listening=LISTENS[OfferQuestion.NEW_TEXT],
+    ),
 }

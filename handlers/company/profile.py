@@ -1,29 +1,28 @@
 """The company as its people see it: its card and what can be changed of it."""
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.change_lines import change_lines
-from handlers.company.access import argument, current_state, named_id
 from handlers.company.company_answers import CompanyAnswers, answers_of_company
 from handlers.company.dropping import drop_rows
 from handlers.company.states import CompanyQuestion
-from handlers.engine.callback_data import SEPARATOR, Action, pattern
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import (
-    PRIVATE,
-    Handler,
-    NextState,
-    begin,
-    go_on,
-    reopen,
-    resume_after,
-)
+from handlers.engine.dialogues import PRIVATE, begin, go_on, reopen, resume_after
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, on
 from models.acts.proposals import Saved
 from models.changes import changed_company
+from models.payloads import (
+    AddCompany,
+    EditCompany,
+    InviteColleague,
+    OpenCompany,
+    PostOffer,
+    ShowPeople,
+)
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import get_company, list_companies_of, list_members
 from models.queries.drafts import find_draft
@@ -44,23 +43,20 @@ PARTS = (
     (Label("✎ My contact"), CompanyQuestion.CONTACT),
 )
 
-ANOTHER = "new"
-"""What COMPANY_EDIT names to register one more company."""
-
 
 async def companies_screen(context: KmuniContext) -> Screen:
     """The card of the person's company, or their companies to pick one from."""
-    visitor = await require_company(context)
+    visitor = require_company(context)
     async with context.read() as session:
         companies = await list_companies_of(session, visitor.person_id)
     if len(companies) == 1:
         return await company_screen(context, stored_id(companies[0]))
     rows = [
-        [button(shorten(company.name, 60), Action.COMPANY_EDIT, stored_id(company))]
+        [button(shorten(company.name, 60), OpenCompany(stored_id(company)))]
         for company in companies
     ]
-    rows.append([await labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER)])
-    return Screen(await context.text("company/companies", companies=companies), rows)
+    rows.append([labelled(context, Label("+ Another company"), AddCompany())])
+    return Screen(context.text("company/companies", companies=companies), rows)
 
 
 async def company_screen(
@@ -78,23 +74,20 @@ async def company_screen(
         invitations = await list_open_invitations(
             session, InvitationRole.COMPANY, company_id=company_id, now=context.now
         )
-    parts = [
-        await labelled(context, label, Action.COMPANY_EDIT, company_id, state)
-        for label, state in PARTS
-    ]
+    parts = [labelled(context, label, EditCompany(company_id, state)) for label, state in PARTS]
     rows = [
         *in_rows(parts, 2),
-        *await drop_rows(context, pending, Subject.COMPANY_CHANGE, company_id),
+        *drop_rows(context, pending, Subject.COMPANY_CHANGE, company_id),
         [
-            await labelled(context, Label("Invite a colleague"), Action.INVITE_MEMBER, company_id),
-            await labelled(context, Label("People and links"), Action.PEOPLE, company_id),
+            labelled(context, Label("Invite a colleague"), InviteColleague(company_id)),
+            labelled(context, Label("People and links"), ShowPeople(company_id)),
         ],
         [
-            await labelled(context, Label("Post an offer"), Action.POST_OFFER),
-            await labelled(context, Label("+ Another company"), Action.COMPANY_EDIT, ANOTHER),
+            labelled(context, Label("Post an offer"), PostOffer()),
+            labelled(context, Label("+ Another company"), AddCompany()),
         ],
     ]
-    text = await context.text(
+    text = context.text(
         "company/company",
         company=company,
         members=members,
@@ -123,18 +116,17 @@ async def cmd_company(update: Update, context: KmuniContext) -> None:
     await show(update, context, await companies_screen(context))
 
 
-async def open_company(update: Update, context: KmuniContext) -> None:
-    await show(update, context, await company_screen(context, named_id(update)))
+async def open_company(update: Update, context: KmuniContext, tap: OpenCompany) -> None:
+    await show(update, context, await company_screen(context, tap.company_id))
 
 
-async def edit_part(update: Update, context: KmuniContext) -> NextState:
+async def edit_part(update: Update, context: KmuniContext, tap: EditCompany) -> None:
     """Opens the question of one line with the stored company as its draft."""
-    company_id = named_id(update)
+    company_id = tap.company_id
     membership = await require_membership(context, company_id)
-    state = argument(update, 1)
-    if state not in {part.value for _, part in PARTS}:
+    if tap.part not in {part.value for _, part in PARTS}:
         await show(update, context, await company_screen(context, company_id))
-        return await current_state(context)
+        return
     async with context.read() as session:
         company = await get_company(session, company_id)
         pending = await find_pending_change(session, company_id=company_id)
@@ -143,20 +135,19 @@ async def edit_part(update: Update, context: KmuniContext) -> NextState:
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         # Another company is half registered; changing this one would throw those answers away.
         await reopen(context, draft)
-        await show(update, context, Screen(await context.text("company/finish_first")))
-        return await go_on(update, context)
-    return await begin(
-        update, context, Dialogue.COMPANY, state, **answers_of_company(meant, membership)
+        await show(update, context, Screen(context.text("company/finish_first")))
+        await go_on(update, context)
+        return
+    await begin(
+        update, context, Dialogue.COMPANY, tap.part, **answers_of_company(meant, membership)
     )
 
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(
-        edit_part, pattern=rf"^{Action.COMPANY_EDIT.value}{SEPARATOR}\d+{SEPARATOR}"
-    ),
+    on(EditCompany, edit_part),
 ]
 
 HANDLERS: list[Handler] = [
     CommandHandler(["firma", "company"], cmd_company, PRIVATE),
-    CallbackQueryHandler(open_company, pattern=pattern(Action.COMPANY_EDIT)),
+    on(OpenCompany, open_company),
 ]

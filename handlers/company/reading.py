@@ -17,11 +17,12 @@ from handlers.company.offer_answers import (
 )
 from handlers.company.states import OfferQuestion
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import NextState, advance, ask_open_question
+from handlers.engine.dialogues import advance
 from handlers.engine.labels import Label
 from models.reading import read_offer
 from models.reading.mail import without_mail_header
 from models.tables.company import Company
+from models.tables.draft import Draft
 from models.taxonomy import OfferProblem, Pay, PayUnit
 from models.text import TextProblemError, take
 from models.vocabulary import Language
@@ -102,14 +103,11 @@ def first_question(
     return next_question(OfferAnswers.model_validate(answers)), answers
 
 
-async def settle(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+async def settle(update: Update, context: KmuniContext, draft: Draft, **answers: Any) -> None:
     """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     given = OfferAnswers.of(draft)
     hints = given.hints - {HINTS[name] for name in answers if name in HINTS}
     corrected = given.corrected | (set(answers) - {"place_choices", "field_choices"})
     answers |= {"hints": sorted(hints), "corrected": sorted(corrected)}
     state = next_question(OfferAnswers.model_validate({**draft.data, **answers}))
-    return await advance(update, context, state, **answers)
+    await advance(update, context, state, **answers)

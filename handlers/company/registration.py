@@ -8,9 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler
 
-from handlers.company.access import current_state
 from handlers.company.company_answers import (
     MAX_LINE_UNITS,
     MAX_NAME_UNITS,
@@ -21,31 +19,32 @@ from handlers.company.company_answers import (
     read_size,
     read_website,
 )
-from handlers.company.profile import ANOTHER, changed_company_card, companies_screen
+from handlers.company.corrections import kind_named
+from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
-from handlers.company.states import CompanyQuestion
+from handlers.company.states import LISTENS, CompanyQuestion
 from handlers.contact import username_of
-from handlers.engine.callback_data import SEPARATOR, Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Handler,
-    NextState,
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
     navigation,
+    open_dialogue,
     reopen,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_person
 from handlers.engine.labels import SIZES, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, opens
 from models.acts.companies import has_registered_enough
 from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
+from models.payloads import AddCompany, Answer, Choice, Done, Fix, TurnPage
 from models.queries.companies import find_company_like, find_membership
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
@@ -57,78 +56,113 @@ from models.vocabulary import Language
 
 SECTORS_A_PAGE = 12
 
+MOST_LINE_WORDS = 12
+"""Of a line that names a company; an offer has more."""
 
-async def begin_company(
-    update: Update, context: KmuniContext, source: str | None = None
-) -> NextState:
+
+async def begin_company(update: Update, context: KmuniContext, source: str | None = None) -> None:
     """A tap on "I am a company"; who began before goes on, who has a company sees it."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is None:
-        return await _begin_new(update, context, source)
+        await _begin_new(update, context, source)
+        return
     async with context.read() as session:
         draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
         await reopen(context, draft)
-        return await ask_open_question(update, context)
+        await ask_open_question(update, context)
+        return
     if visitor.is_company:
         await show(update, context, await companies_screen(context))
-        return await current_state(context)
-    return await _begin_new(update, context)
+        return
+    await _begin_new(update, context)
 
 
-async def begin_another(update: Update, context: KmuniContext) -> NextState:
+async def begin_company_with(update: Update, context: KmuniContext, text: str) -> None:
+    """Begins with what was said before the yes: the company's line, or an offer of it."""
+    if not text:
+        await begin_company(update, context)
+        return
+    answers = _answers_of_account(update)
+    line = answers_of_reading(read_company(text, context.taxonomy))
+    if has_words(line["name"]) and not _is_offer(text):
+        draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+        await answer_with(update, context, draft, text)
+        return
+    answers["offer_text"] = text
+    await begin(update, context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+
+
+def _is_offer(text: str) -> bool:
+    """Whether the words are an offer rather than the line of a company."""
+    return len(text.split()) > MOST_LINE_WORDS and kind_named(text) is not None
+
+
+async def begin_another(update: Update, context: KmuniContext) -> None:
     """Registers one more company for somebody who speaks for one already."""
-    visitor = await require_person(context)
+    visitor = require_person(context)
     async with context.read() as session:
         draft = await find_draft(session, visitor.person_id, Dialogue.COMPANY)
-        is_enough = await has_registered_enough(session, await context.actor(), context.world)
+        is_enough = await has_registered_enough(session, context.actor, context.world)
     if draft is not None and not CompanyAnswers.of(draft).is_editing:
-        return await begin_company(update, context)
+        await begin_company(update, context)
+        return
     if is_enough:
         raise RefusedError("company/enough_companies", most=MOST_NEW_COMPANIES_A_DAY)
-    return await _begin_new(update, context)
+    await _begin_new(update, context)
 
 
-async def _begin_new(update: Update, context: KmuniContext, source: str | None = None) -> NextState:
-    user = update.effective_user
-    name = clean_line(user.full_name if user else "")
-    return await begin(
+async def _begin_new(update: Update, context: KmuniContext, source: str | None = None) -> None:
+    await begin(
         update,
         context,
         Dialogue.COMPANY,
         CompanyQuestion.LINE,
         source=source,
-        member_name=shorten(name, MAX_NAME_UNITS),
-        contact=account_contact(username_of(update)),
+        **_answers_of_account(update),
     )
+
+
+def _answers_of_account(update: Update) -> dict[str, Any]:
+    """Who speaks for the company, as their account says it."""
+    user = update.effective_user
+    name = clean_line(user.full_name if user else "")
+    return {
+        "member_name": shorten(name, MAX_NAME_UNITS),
+        "contact": account_contact(username_of(update)),
+    }
 
 
 # One line: name, place, website, and perhaps an offer below it
 
 
 async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
-    text = await context.text("company/ask_line")
-    return Screen(text, [await navigation(context, CompanyQuestion.LINE)])
+    text = context.text("company/ask_line")
+    return Screen(text, [navigation(context, CompanyQuestion.LINE)])
 
 
-async def receive_line(update: Update, context: KmuniContext) -> NextState:
+async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        text = take(typed(update), limit=MAX_LINE_UNITS)
+        text = take(typed(update, context), limit=MAX_LINE_UNITS)
     except TextProblemError as error:
-        return await _ask_again(update, context, "common/bad_text", problem=error)
+        await _ask_again(update, context, "common/bad_text", problem=error)
+        return
     answers = answers_of_reading(read_company(text, context.taxonomy))
     answers["size"] = find_size(text.partition("\n")[0])
-    visitor = await require_person(context)
+    answers["offer_text"] = answers["offer_text"] or CompanyAnswers.of(draft).offer_text
+    visitor = require_person(context)
     if not has_words(answers["name"]) or _asks(text):
-        return await _ask_again(update, context, "company/line_unclear")
+        await _ask_again(update, context, "company/line_unclear")
+        return
     async with context.read() as session:
         known = await find_company_like(session, answers["name"])
         is_own = known is not None and bool(
             await find_membership(session, known.id or 0, visitor.person_id)
         )
     if known is None:
-        return await advance(update, context, CompanyQuestion.SECTOR, **answers)
-    return await advance(
+        await advance(update, context, CompanyQuestion.SECTOR, **answers)
+        return
+    await advance(
         update, context, CompanyQuestion.KNOWN, known_name=known.name, is_own=is_own, **answers
     )
 
@@ -138,27 +172,25 @@ def _asks(text: str) -> bool:
     return text.partition("\n")[0].rstrip().endswith("?")
 
 
-async def _ask_again(
-    update: Update, context: KmuniContext, template: str, **values: Any
-) -> NextState:
-    return await ask_again(update, context, await context.text(template, **values))
+async def _ask_again(update: Update, context: KmuniContext, template: str, **values: Any) -> None:
+    await ask_again(update, context, context.text(template, **values))
 
 
 # Somebody registered a company of that name before
 
 
 async def ask_known(context: KmuniContext, draft: Draft) -> Screen:
-    text = await context.text("company/known", answers=CompanyAnswers.of(draft))
+    text = context.text("company/known", answers=CompanyAnswers.of(draft))
     other = Label("It is another one, go on")
     rows = [
-        [await labelled(context, other, Action.DONE, CompanyQuestion.KNOWN)],
-        await navigation(context, CompanyQuestion.KNOWN),
+        [labelled(context, other, Done(CompanyQuestion.KNOWN))],
+        navigation(context, CompanyQuestion.KNOWN),
     ]
     return Screen(text, rows)
 
 
-async def go_on_anyway(update: Update, context: KmuniContext) -> NextState:
-    return await advance(update, context, CompanyQuestion.SECTOR)
+async def go_on_anyway(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
+    await advance(update, context, CompanyQuestion.SECTOR)
 
 
 # The card for correction, with the sector below it
@@ -166,16 +198,16 @@ async def go_on_anyway(update: Update, context: KmuniContext) -> NextState:
 
 async def ask_sector(context: KmuniContext, draft: Draft) -> Screen:
     answers = CompanyAnswers.of(draft)
-    text = await context.text("company/ask_sector", answers=answers)
+    text = context.text("company/ask_sector", answers=answers)
     rows = [
-        *await _sector_rows(context, answers),
-        *await _fix_rows(context, answers),
-        await navigation(context, CompanyQuestion.SECTOR),
+        *_sector_rows(context, answers),
+        *_fix_rows(context, answers),
+        navigation(context, CompanyQuestion.SECTOR),
     ]
     return Screen(text, rows)
 
 
-async def _sector_rows(
+def _sector_rows(
     context: KmuniContext, answers: CompanyAnswers
 ) -> list[list[InlineKeyboardButton]]:
     """The guessed sector and the core ones, or a page of the others."""
@@ -184,30 +216,28 @@ async def _sector_rows(
     others = [sector for sector in sectors if not sector.core]
     pages = -(-len(others) // SECTORS_A_PAGE)
     page = min(answers.sectors_page, pages)
-    language = await context.language()
+    language = context.language
     if page == 0:
         guess = answers.guessed_sector_id
         core = [sector for sector in sectors if sector.core and sector.id != guess]
         rows = [[_sector_button(sector, language)] for sector in core]
         if guess is not None:
             rows.insert(0, [_sector_button(context.taxonomy.sector(guess), language, "→ ")])
-        return [*rows, [await labelled(context, Label("Other sectors ›"), Action.TOGGLE, state, 1)]]
+        return [*rows, [labelled(context, Label("Other sectors ›"), TurnPage(state, 1))]]
     start = (page - 1) * SECTORS_A_PAGE
     shown = others[start : start + SECTORS_A_PAGE]
-    turning = [button("‹", Action.TOGGLE, state, page - 1)]
+    turning = [button("‹", TurnPage(state, page - 1))]
     if page < pages:
-        turning.append(button("›", Action.TOGGLE, state, page + 1))
+        turning.append(button("›", TurnPage(state, page + 1)))
     return [*([_sector_button(sector, language)] for sector in shown), turning]
 
 
 def _sector_button(sector: Sector, language: Language, mark: str = "") -> InlineKeyboardButton:
     name = sector.label_de if language is Language.GERMAN else sector.label_en
-    return button(f"{mark}{name}", Action.ANSWER, CompanyQuestion.SECTOR, sector.id)
+    return button(f"{mark}{name}", Answer(CompanyQuestion.SECTOR, sector.id))
 
 
-async def _fix_rows(
-    context: KmuniContext, answers: CompanyAnswers
-) -> list[list[InlineKeyboardButton]]:
+def _fix_rows(context: KmuniContext, answers: CompanyAnswers) -> list[list[InlineKeyboardButton]]:
     """The lines of the card, one tap each; nothing while a single line is changed."""
     if answers.is_editing:
         return []
@@ -217,42 +247,44 @@ async def _fix_rows(
         (Label("✎ Website"), CompanyQuestion.WEBSITE),
         (Label("✎ Contact"), CompanyQuestion.CONTACT),
     )
-    fixes = [await labelled(context, label, Action.FIX, state) for label, state in parts]
+    fixes = [labelled(context, label, Fix(state)) for label, state in parts]
     return in_rows(fixes, 2)
 
 
-async def receive_sector(update: Update, context: KmuniContext) -> NextState:
-    text = clean_line(typed(update))
+async def receive_sector(update: Update, context: KmuniContext, draft: Draft) -> None:
+    text = clean_line(typed(update, context))
     if read_website(text) == text:
-        return await save_or_ask_on(update, context, website=text)
-    if await _is_new_line(context, text):
-        return await receive_line(update, context)
+        await save_or_ask_on(update, context, draft, website=text)
+        return
+    if _is_new_line(context, draft, text):
+        await receive_line(update, context, draft)
+        return
     sector = guess_sector(text, context.taxonomy)
     if sector is None:
-        return await _ask_again(update, context, "company/sector_unknown")
+        await _ask_again(update, context, "company/sector_unknown")
+        return
     size = find_size(text)
-    return await save_or_ask_on(
-        update, context, sector_id=sector.id, **({"size": size} if size else {})
+    await save_or_ask_on(
+        update, context, draft, sector_id=sector.id, **({"size": size} if size else {})
     )
 
 
-async def _is_new_line(context: KmuniContext, text: str) -> bool:
+def _is_new_line(context: KmuniContext, draft: Draft, text: str) -> bool:
     """Whether a whole line came at the card: a name and a website, while registering."""
-    draft = await context.draft()
-    if draft is None or CompanyAnswers.of(draft).is_editing:
+    if CompanyAnswers.of(draft).is_editing:
         return False
     reading = read_company(text, context.taxonomy)
     return bool(reading.website) and has_words(reading.name)
 
 
-async def choose_sector(update: Update, context: KmuniContext) -> NextState:
-    tap = tapped(update)
-    if tap.action == Action.TOGGLE and tap.value in set("0123456789"):
-        page = int(tap.value)
-        return await advance(update, context, CompanyQuestion.SECTOR, sectors_page=page)
-    if not any(sector.id == tap.value for sector in context.taxonomy.sectors):
-        return await ask_open_question(update, context)
-    return await save_or_ask_on(update, context, sector_id=tap.value)
+async def choose_sector(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case TurnPage(page=page):
+            await advance(update, context, CompanyQuestion.SECTOR, sectors_page=page)
+        case Answer(value=chosen) if any(one.id == chosen for one in context.taxonomy.sectors):
+            await save_or_ask_on(update, context, draft, sector_id=chosen)
+        case _:
+            await ask_open_question(update, context)
 
 
 # How many people work there?
@@ -261,48 +293,59 @@ async def choose_sector(update: Update, context: KmuniContext) -> NextState:
 async def ask_size(context: KmuniContext, draft: Draft) -> Screen:
     answers = CompanyAnswers.of(draft)
     sizes = [
-        await labelled(context, label, Action.ANSWER, CompanyQuestion.SIZE, size.value)
+        labelled(context, label, Answer(CompanyQuestion.SIZE, size.value))
         for size, label in SIZES.items()
     ]
-    text = await context.text("company/ask_size", answers=answers)
+    text = context.text("company/ask_size", answers=answers)
     rows = [
         *in_rows(sizes, 2),
-        *await _fix_rows(context, answers),
-        await navigation(context, CompanyQuestion.SIZE),
+        *_fix_rows(context, answers),
+        navigation(context, CompanyQuestion.SIZE),
     ]
     return Screen(text, rows)
 
 
-async def receive_size(update: Update, context: KmuniContext) -> NextState:
-    size = read_size(clean_line(typed(update)))
+async def receive_size(update: Update, context: KmuniContext, draft: Draft) -> None:
+    size = read_size(clean_line(typed(update, context)))
     if size is None:
-        return await _ask_again(update, context, "company/size_unknown")
-    return await save_or_ask_on(update, context, size=size)
+        await _ask_again(update, context, "company/size_unknown")
+        return
+    await save_or_ask_on(update, context, draft, size=size)
 
 
-async def choose_size(update: Update, context: KmuniContext) -> NextState:
-    value = tapped(update).value
-    if value not in set(CompanySize):
-        return await ask_open_question(update, context)
-    return await save_or_ask_on(update, context, size=CompanySize(value))
+async def choose_size(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(CompanySize):
+        await ask_open_question(update, context)
+        return
+    await save_or_ask_on(update, context, draft, size=CompanySize(tap.value))
 
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(
-        begin_another, pattern=rf"^{Action.COMPANY_EDIT.value}{SEPARATOR}{ANOTHER}$"
-    ),
+    opens(AddCompany, begin_another),
 ]
 
 _QUESTIONS: dict[str, Question] = {
-    CompanyQuestion.LINE: Question(ask_line, receive_line),
+    CompanyQuestion.LINE: Question(ask_line, receive_line, listening=LISTENS[CompanyQuestion.LINE]),
     CompanyQuestion.KNOWN: Question(
-        ask_known, receive_line, go_on_anyway, back=CompanyQuestion.LINE
+        ask_known,
+        receive_line,
+        go_on_anyway,
+        back=CompanyQuestion.LINE,
+        listening=LISTENS[CompanyQuestion.KNOWN],
     ),
     CompanyQuestion.SECTOR: Question(
-        ask_sector, receive_sector, choose_sector, back=CompanyQuestion.LINE
+        ask_sector,
+        receive_sector,
+        choose_sector,
+        back=CompanyQuestion.LINE,
+        listening=LISTENS[CompanyQuestion.SECTOR],
     ),
     CompanyQuestion.SIZE: Question(
-        ask_size, receive_size, choose_size, back=CompanyQuestion.SECTOR
+        ask_size,
+        receive_size,
+        choose_size,
+        back=CompanyQuestion.SECTOR,
+        listening=LISTENS[CompanyQuestion.SIZE],
     ),
 }
 

@@ -1,10 +1,10 @@
 """What became of an offer that was sent or saved, and the ways on."""
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled
 from models.acts.proposals import Saved
+from models.payloads import EditOffer, PostOffer, ReopenOffer, ShowOwnChange, ShowOwnOffer
 from models.queries.offers import get_offer_card
 from models.queries.pending_changes import find_pending_change
 from models.tables.offer import OfferState
@@ -16,18 +16,18 @@ async def saved_screen(context: KmuniContext, offer_id: int, saved: Saved | None
         card = await get_offer_card(session, offer_id)
         pending = await find_pending_change(session, offer_id=offer_id)
     offer = card.offer
-    rows = [[await labelled(context, Label("Show it"), Action.OWN_OFFER, offer_id)]]
+    rows = [[labelled(context, Label("Show it"), ShowOwnOffer(offer_id))]]
     if pending is not None:
         show_both = Label("Look at both")
-        rows.append([await labelled(context, show_both, Action.OFFER_CHANGE_SHOW, offer_id)])
+        rows.append([labelled(context, show_both, ShowOwnChange(offer_id))])
     if saved is Saved.UNCHANGED:
-        rows.append([await labelled(context, Label("✎ Edit"), Action.OFFER_EDIT, offer_id)])
+        rows.append([labelled(context, Label("✎ Edit"), EditOffer(offer_id))])
         if offer.state == OfferState.FILLED and offer.open_until > context.now:
             reopen = Label("▶ Open it again")
-            rows.append([await labelled(context, reopen, Action.OFFER_RESUME, offer_id)])
+            rows.append([labelled(context, reopen, ReopenOffer(offer_id))])
     else:
-        rows.append([await labelled(context, Label("Post another one"), Action.POST_OFFER)])
-    text = await context.text(
+        rows.append([labelled(context, Label("Post another one"), PostOffer())])
+    text = context.text(
         "company/posted", offer=offer, company=card.company, saved=saved, pending=pending
     )
     return Screen(text, rows)

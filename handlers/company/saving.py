@@ -13,10 +13,8 @@ from handlers.company.states import CompanyQuestion
 from handlers.contact import username_of
 from handlers.engine.context import KmuniContext, Opening
 from handlers.engine.dialogues import (
-    NextState,
     advance,
     ask_again,
-    ask_open_question,
     finish,
     go_on,
     save_answers,
@@ -27,7 +25,6 @@ from handlers.menus import refresh_menu
 from models.acts import companies
 from models.acts.companies import CompanyChange, Registered, RegistrationInput
 from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
-from models.errors import StaleChangeError
 from models.queries.drafts import find_draft
 from models.reading.contact import is_contact
 from models.refusals import Refusal, Refused
@@ -35,30 +32,34 @@ from models.rights import CompanyRight
 from models.tables.draft import Dialogue, Draft
 
 
-async def save_or_ask_on(update: Update, context: KmuniContext, **answers: Any) -> NextState:
+async def save_or_ask_on(
+    update: Update, context: KmuniContext, draft: Draft, **answers: Any
+) -> None:
     """A line is answered: saved at once while changing, else the next open question follows."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     given = CompanyAnswers.model_validate({**draft.data, **answers})
     if given.is_editing:
-        return await _save_change(update, context, draft, given, answers)
+        await _save_change(update, context, draft, given, answers)
+        return
     if not given.name:
-        return await advance(update, context, CompanyQuestion.LINE, **answers)
+        await advance(update, context, CompanyQuestion.LINE, **answers)
+        return
     if given.sector_id is None:
-        return await advance(update, context, CompanyQuestion.SECTOR, **answers)
+        await advance(update, context, CompanyQuestion.SECTOR, **answers)
+        return
     if given.size is None:
-        return await advance(update, context, CompanyQuestion.SIZE, **answers)
+        await advance(update, context, CompanyQuestion.SIZE, **answers)
+        return
     if not is_contact(given.contact, username_of(update)):
-        return await advance(update, context, CompanyQuestion.CONTACT, **{**answers, "contact": ""})
-    return await _complete(update, context, draft, given)
+        await advance(update, context, CompanyQuestion.CONTACT, **{**answers, "contact": ""})
+        return
+    await _complete(update, context, draft, given)
 
 
 async def _complete(
     update: Update, context: KmuniContext, draft: Draft, given: CompanyAnswers
-) -> NextState:
+) -> None:
     """Stores the company, which waits for a coordinator, and goes on with its first offer."""
-    language = await context.language()
+    language = context.language
     async with context.read() as session:
         unfinished = await find_draft(session, draft.person_id, Dialogue.OFFER)
 
@@ -73,22 +74,20 @@ async def _complete(
         member_name=given.member_name or given.contact,
         contact=given.contact,
     )
-    try:
-        registered = await context.perform(
-            companies.register, registration, ends=draft, begins=first_offer
-        )
-        if isinstance(registered, Refused):
-            return await _explain_unregistered(update, context, draft, given, registered)
-    except StaleChangeError:
-        return await ask_open_question(update, context)
-    await show(update, context, Screen(await context.text("company/registered", answers=given)))
-    await refresh_menu(update, context)
-    return await go_on(update, context)
+    registered = await context.perform(
+        companies.register, registration, ends=draft, begins=first_offer
+    )
+    if isinstance(registered, Refused):
+        await _explain_unregistered(update, context, draft, given, registered)
+        return
+    await show(update, context, Screen(context.text("company/registered", answers=given)))
+    refresh_menu(update, context)
+    await go_on(update, context)
 
 
 async def _explain_unregistered(
     update: Update, context: KmuniContext, draft: Draft, given: CompanyAnswers, refused: Refused
-) -> NextState:
+) -> None:
     """What has to wait until tomorrow stays open, with its last answer.
 
     Raises: StaleChangeError.
@@ -96,8 +95,8 @@ async def _explain_unregistered(
     if refused.reason is not Refusal.ENOUGH_TODAY:
         raise as_error(refused)
     await save_answers(context, draft, draft.state, **given.model_dump(mode="json"))
-    problem = await context.text("company/enough_companies", most=MOST_NEW_COMPANIES_A_DAY)
-    return await ask_again(update, context, problem)
+    problem = context.text("company/enough_companies", most=MOST_NEW_COMPANIES_A_DAY)
+    await ask_again(update, context, problem)
 
 
 async def _save_change(
@@ -106,13 +105,10 @@ async def _save_change(
     draft: Draft,
     given: CompanyAnswers,
     answers: Mapping[str, Any],
-) -> NextState:
+) -> None:
     """Saves the answered lines alone, so that nobody undoes what a colleague changed meanwhile."""
     company_id = given.company_id or 0
     await require_act(context, company_id, CompanyRight.CHANGE_COMPANY)
     change = CompanyChange.model_validate({**answers, "company_id": company_id})
-    try:
-        changed = await context.require(companies.change, change, ends=draft)
-    except StaleChangeError:
-        return await ask_open_question(update, context)
-    return await finish(update, context, await company_screen(context, company_id, changed.saved))
+    changed = await context.require(companies.change, change, ends=draft)
+    await finish(update, context, await company_screen(context, company_id, changed.saved))

@@ -1,52 +1,51 @@
 """One-tap corrections: the buttons below an account of an offer's reach, and what a tap changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from telegram import InlineKeyboardButton
 
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reach import Advice
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import KINDS, LANGUAGES, Label
 from handlers.engine.screen import button
 from models.matching.rules.barriers import Change
 from models.matching.rules.eligibility import Refusal
+from models.payloads import Answer, Payload
 from models.taxonomy import Taxonomy
 from models.vocabulary import Language, OfferKind
 
 
 async def widening_rows(
-    context: KmuniContext, advice: Iterable[Advice], action: Action, *arguments: object
+    context: KmuniContext, advice: Iterable[Advice], to_change: Callable[[Change], Payload]
 ) -> list[list[InlineKeyboardButton]]:
     """A button for each piece of advice that a tap can follow, one a row."""
     rows = []
     for one in advice:
         label = await _label(context, one.change)
         if label is not None:
-            data = (one.change.refusal.value, one.change.value)
-            rows.append([button(f"💡 {label}", action, *arguments, *data)])
+            rows.append([button(f"💡 {label}", to_change(one.change))])
     return rows
 
 
 async def _label(context: KmuniContext, change: Change) -> str | None:
     match change.refusal:
         case Refusal.FIELD:
-            name = context.taxonomy.short_label(change.value, await context.language())
-            return await context.label(Label("Name {field}, too"), field=name)
+            name = context.taxonomy.short_label(change.value, context.language)
+            return context.label(Label("Name {field}, too"), field=name)
         case Refusal.LEVEL:
-            return await context.label(Label("Every degree"))
+            return context.label(Label("Every degree"))
         case Refusal.RADIUS:
-            return await context.label(Label("Remote, at least in part"))
+            return context.label(Label("Remote, at least in part"))
         case Refusal.START:
-            return await context.label(Label("Start at any time"))
+            return context.label(Label("Start at any time"))
         case Refusal.LANGUAGE:
-            language = await context.label(LANGUAGES[Language(change.value)])
-            return await context.label(Label("{language} is enough, too"), language=language)
+            language = context.label(LANGUAGES[Language(change.value)])
+            return context.label(Label("{language} is enough, too"), language=language)
         case Refusal.KIND:
-            kind = await context.label(KINDS[OfferKind(change.value)])
-            return await context.label(Label("Offer it as: {kind}"), kind=kind)
+            kind = context.label(KINDS[OfferKind(change.value)])
+            return context.label(Label("Offer it as: {kind}"), kind=kind)
         case _:
             return None
 
@@ -77,7 +76,7 @@ def _can_be_named(code: str, answers: OfferAnswers, taxonomy: Taxonomy) -> bool:
     return is_field and code not in answers.fields and 0 < len(answers.fields) < MOST_FIELDS
 
 
-def read_change(arguments: tuple[str, ...]) -> Change | None:
-    """The change that a button names; None for data that was made up."""
-    refusal, value = (*arguments, "", "")[:2]
-    return Change(Refusal(refusal), value) if refusal in set(Refusal) else None
+def read_change(answer: Answer) -> Change | None:
+    """The change that an answer names; None for data that was made up."""
+    value = answer.more[0] if answer.more else ""
+    return Change(Refusal(answer.value), value) if answer.value in set(Refusal) else None

@@ -1,6 +1,7 @@
 """A coordinator's conversations: approvals, announcements, numbers, colleagues."""
 
 from handlers.coordinator import (
+    answers,
     approvals,
     audience,
     broadcast,
@@ -34,12 +35,14 @@ QUESTIONS: dict[str, Question] = {
     **returning.QUESTIONS,
     **synonyms.QUESTIONS,
     **suspending.QUESTIONS,
+    **answers.QUESTIONS,
 }
 ENTRY_POINTS = [
     *broadcast.ENTRY_POINTS,
     *returning.ENTRY_POINTS,
     *synonyms.ENTRY_POINTS,
     *suspending.ENTRY_POINTS,
+    *answers.ENTRY_POINTS,
 ]
 CHECKS = checks.CHECKS
 HANDLERS = [

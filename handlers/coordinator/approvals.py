@@ -9,22 +9,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.card_text import MAX_MESSAGE_UNITS, card_text
 from handlers.change_lines import change_lines
 from handlers.coordinator.fates import fate_text
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import Page
-from handlers.coordinator.validation import Reference, read_reference
-from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.coordinator.validation import Reference, reference_of
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.labels import Label
+from handlers.engine.on_screen import keep_on_screen
 from handlers.engine.refusals import as_error
-from handlers.engine.screen import Screen, button, labelled, send, show
+from handlers.engine.screen import Screen, labelled, send, show
+from handlers.engine.taps import Handler, on, opens
 from handlers.passages import MOST_ADDED_UNITS
 from models.acts import approvals
+from models.payloads import (
+    Approve,
+    BeginQueueAgain,
+    GiveBack,
+    ShowApprovals,
+    ShowSubmission,
+    ShowWhole,
+    SkipSubmission,
+    Version,
+)
 from models.queries.approvals import (
     Subject,
     Submission,
@@ -36,18 +46,6 @@ from models.queries.offers import OfferCard
 from models.queries.skipped import list_skipped
 from models.refusals import Refusal, Refused
 from models.text import utf16_length
-
-NEW = "new"
-OLD = "old"
-"""What CHANGE_WHOLE names: the offer with its change, and without it."""
-
-
-def reference_of(update: Update) -> Reference | None:
-    """What a button of the queue names."""
-    data = update.callback_query.data if update.callback_query else None
-    _, arguments = unpack(data or "")
-    return read_reference(arguments)
-
 
 # Showing
 
@@ -69,7 +67,7 @@ class Visit:
 
 async def load_visit(context: KmuniContext) -> Visit:
     """What waits, without what the coordinator has put off in front."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     async with context.read() as session:
         queue = await list_waiting_submissions(session)
         skipped = []
@@ -91,25 +89,22 @@ async def open_queue(update: Update, context: KmuniContext) -> None:
     await show(update, context, await queue_screen(context))
 
 
-async def open_submission(update: Update, context: KmuniContext) -> None:
+async def open_submission(update: Update, context: KmuniContext, tap: ShowSubmission) -> None:
     """A tap in a notice: the card of exactly this one, or truly what became of it."""
     await require_seated(context)
-    await show(update, context, await queue_screen(context, reference_of(update)))
+    await show(update, context, await queue_screen(context, reference_of(tap)))
 
 
-async def skip_submission(update: Update, context: KmuniContext) -> None:
+async def skip_submission(update: Update, context: KmuniContext, tap: SkipSubmission) -> None:
     """A tap on "next": this one comes last from now on."""
     await require_seated(context)
-    reference = reference_of(update)
-    if reference is not None:
-        await context.require(approvals.put_off, reference.card)
+    await context.require(approvals.put_off, reference_of(tap).card)
     visit = await load_visit(context)
-    is_changed = (
-        reference is not None
-        and bool(visit.ahead)
-        and (visit.ahead[0].subject, visit.ahead[0].id) == (reference.subject, reference.key)
+    is_changed = bool(visit.ahead) and (visit.ahead[0].subject, visit.ahead[0].id) == (
+        tap.subject,
+        tap.key,
     )
-    await show(update, context, await _next_screen(context, visit, is_changed=is_changed))
+    await show(update, context, _next_screen(context, visit, is_changed=is_changed))
 
 
 async def begin_again(update: Update, context: KmuniContext) -> None:
@@ -128,51 +123,51 @@ async def queue_screen(
     """
     visit = await load_visit(context)
     if wanted is None:
-        return await _next_screen(context, visit)
+        return _next_screen(context, visit)
     found = find_waiting(visit.queue, wanted.subject, wanted.key)
     if found is not None:
-        return await _card_screen(context, visit, found, is_changed=is_changed)
+        return _card_screen(context, visit, found, is_changed=is_changed)
     if wanted.fingerprint and visit.queue:
         # An older "next" named a card that was answered meanwhile: what stood behind it moved up.
         shown = visit.queue[wanted.place % len(visit.queue)]
-        return await _card_screen(context, visit, shown)
+        return _card_screen(context, visit, shown)
     async with context.read() as session:
         submission = await find_submission(session, wanted.subject, wanted.key)
-    text = await fate_text(context, submission, is_last=not visit.queue)
-    return Screen(text, [[await queue_button(context)]] if visit.queue else [])
+    text = fate_text(context, submission, is_last=not visit.queue)
+    return Screen(text, [[queue_button(context)]] if visit.queue else [])
 
 
-async def _next_screen(context: KmuniContext, visit: Visit, *, is_changed: bool = False) -> Screen:
+def _next_screen(context: KmuniContext, visit: Visit, *, is_changed: bool = False) -> Screen:
     """The next card, or why there is none."""
     if visit.ahead:
-        return await _card_screen(context, visit, visit.ahead[0], is_changed=is_changed)
+        return _card_screen(context, visit, visit.ahead[0], is_changed=is_changed)
     if not visit.skipped:
-        return Screen(await context.text("coordinator/queue_empty"))
-    text = await context.text("coordinator/all_skipped", count=len(visit.skipped))
-    return Screen(text, [[await labelled(context, Label("Begin again"), Action.QUEUE_AGAIN)]])
+        return Screen(context.text("coordinator/queue_empty"))
+    text = context.text("coordinator/all_skipped", count=len(visit.skipped))
+    return Screen(text, [[labelled(context, Label("Begin again"), BeginQueueAgain())]])
 
 
-async def _card_screen(
+def _card_screen(
     context: KmuniContext, visit: Visit, shown: Submission, *, is_changed: bool = False
 ) -> Screen:
     rows = [
-        await _approve_row(context, shown),
-        await _return_row(context, shown),
-        await _whole_row(context, shown),
+        _approve_row(context, shown),
+        _return_row(context, shown),
+        _whole_row(context, shown),
     ]
     if len(visit.queue) > 1:
-        rows.append([await labelled(context, Label("Next ›"), Action.QUEUE_SKIP, *_name(shown))])
+        rows.append([labelled(context, Label("Next ›"), SkipSubmission(*_name(shown)))])
     number = next(place for place, one in enumerate(visit.queue, start=1) if one is shown)
-    text = await _card_text(context, shown, number, len(visit.queue), is_changed=is_changed)
-    return Screen(text, [row for row in rows if row])
+    text = _card_text(context, shown, number, len(visit.queue), is_changed=is_changed)
+    return Screen(text, [row for row in rows if row], ShowSubmission(*_name(shown)))
 
 
-def _name(submission: Submission) -> tuple[object, ...]:
+def _name(submission: Submission) -> tuple[Subject, int, str]:
     """What a button names it by, and what its card showed."""
     return submission.subject, submission.id, submission.fingerprint
 
 
-async def _card_text(
+def _card_text(
     context: KmuniContext, submission: Submission, number: int, total: int, *, is_changed: bool
 ) -> str:
     offer, company = submission.offer, submission.company
@@ -186,16 +181,14 @@ async def _card_text(
         "is_changed": is_changed,
     }
     if submission.change is not None:
-        return await _change_text(context, submission, values)
+        return _change_text(context, submission, values)
     if offer is None:
-        return await context.text("coordinator/card", card=None, offer=None, **values)
+        return context.text("coordinator/card", card=None, offer=None, **values)
     card = OfferCard(offer, company, submission.fields)
-    return await card_text(context, "coordinator/card", card, **values)
+    return card_text(context, "coordinator/card", card, **values)
 
 
-async def _change_text(
-    context: KmuniContext, submission: Submission, values: dict[str, Any]
-) -> str:
+def _change_text(context: KmuniContext, submission: Submission, values: dict[str, Any]) -> str:
     """What changed, line by line; a new website can be tapped, a new text is cut if it must be."""
     new_card, new_company = submission.new_card, submission.new_company
     is_new_website = new_company.website != submission.company.website
@@ -209,7 +202,7 @@ async def _change_text(
     most_added = MOST_ADDED_UNITS
     while True:
         lines = change_lines(submission, most_added)
-        text = await context.text("coordinator/change", **values, lines=lines)
+        text = context.text("coordinator/change", **values, lines=lines)
         surplus = utf16_length(text) - MAX_MESSAGE_UNITS
         if surplus <= 0 or most_added <= 1:
             return text
@@ -223,78 +216,80 @@ def website_link(website: str | None) -> str | None:
     return website if website.startswith(("http://", "https://")) else f"https://{website}"
 
 
-async def _approve_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
+def _approve_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
     if submission.is_over(context.now):
         return []
     both = submission.offer is not None and submission.is_company_waiting
     label = Label("✓ Approve company and offer") if both else Label("✓ Approve")
-    return [await labelled(context, label, Action.APPROVE, *_name(submission))]
+    return [labelled(context, label, Approve(*_name(submission)))]
 
 
-async def _return_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
+def _return_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
     company = Submission(submission.company)
     if submission.offer is not None and submission.is_company_waiting:
         choices = [(Label("↩ Return offer"), submission), (Label("↩ Return company"), company)]
     else:
         choices = [(Label("↩ Return"), submission)]
-    return [await labelled(context, label, Action.RETURN, *_name(one)) for label, one in choices]
+    return [labelled(context, label, GiveBack(*_name(one))) for label, one in choices]
 
 
-async def _whole_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
+def _whole_row(context: KmuniContext, submission: Submission) -> list[InlineKeyboardButton]:
     """Both versions of a changed offer, as students read them."""
     if submission.subject is not Subject.OFFER_CHANGE:
         return []
     return [
-        await labelled(context, label, Action.CHANGE_WHOLE, submission.subject, submission.id, one)
-        for label, one in ((Label("New version"), NEW), (Label("Approved version"), OLD))
+        labelled(context, label, ShowWhole(submission.subject, submission.id, version))
+        for label, version in (
+            (Label("New version"), Version.NEW),
+            (Label("Approved version"), Version.OLD),
+        )
     ]
 
 
-async def show_whole(update: Update, context: KmuniContext) -> None:
+async def show_whole(update: Update, context: KmuniContext, tap: ShowWhole) -> None:
     """The whole offer with its change, or without it, and the way back to what changed."""
     await require_seated(context)
-    reference = reference_of(update)
     submission = None
-    if reference is not None and reference.subject is Subject.OFFER_CHANGE:
+    if tap.subject is Subject.OFFER_CHANGE:
         async with context.read() as session:
-            submission = await find_submission(session, reference.subject, reference.key)
+            submission = await find_submission(session, tap.subject, tap.key)
     if submission is None or not submission.is_waiting:
-        await show(update, context, await queue_screen(context, reference))
+        await show(update, context, await queue_screen(context, Reference(tap.subject, tap.key)))
         return
-    is_new = reference is not None and reference.fingerprint == NEW
+    is_new = tap.version is Version.NEW
     card = submission.new_card if is_new else submission.card
     if card is None:
         return
     back = Label("‹ What changed")
-    row = [await labelled(context, back, Action.APPROVAL_SHOW, submission.subject, submission.id)]
-    text = await card_text(context, "coordinator/whole", card, is_new=is_new)
+    row = [labelled(context, back, ShowSubmission(submission.subject, submission.id))]
+    text = card_text(context, "coordinator/whole", card, is_new=is_new)
     await show(update, context, Screen(text, [row]))
 
 
-async def queue_button(context: KmuniContext) -> InlineKeyboardButton:
-    return button(await context.label(Label("Show what waits")), Action.MENU, Page.APPROVALS)
+def queue_button(context: KmuniContext) -> InlineKeyboardButton:
+    return labelled(context, Label("Show what waits"), ShowApprovals())
 
 
 async def send_next(update: Update, context: KmuniContext) -> None:
     """The next card below what was just answered, or that nothing waits any more."""
-    await send(update, await queue_screen(context))
+    screen = await queue_screen(context)
+    if screen.about is not None:
+        await keep_on_screen(context, screen.about)
+    await send(update, screen)
 
 
 # Approving
 
 
-async def approve(update: Update, context: KmuniContext) -> None:
+async def approve(update: Update, context: KmuniContext, tap: Approve) -> None:
     """A tap on "approve": the offer is open, its company is in, and the next card comes."""
     await require_seated(context)
-    reference = reference_of(update)
-    if reference is None:
-        await show(update, context, await queue_screen(context))
-        return
+    reference = reference_of(tap)
     approved = await context.perform(approvals.approve, reference.card)
     if isinstance(approved, Refused):
         await show(update, context, await refused_screen(context, reference, approved))
         return
-    text = await context.text(
+    text = context.text(
         "coordinator/approved", submission=approved.submission, changed=approved.changed
     )
     await show(update, context, Screen(text))
@@ -314,18 +309,18 @@ async def refused_screen(context: KmuniContext, reference: Reference, refused: R
         case Refusal.SUBMISSION_GONE | Refusal.SUBMISSION_ANSWERED:
             async with context.read() as session:
                 submission = await find_submission(session, reference.subject, reference.key)
-            text = await fate_text(context, submission)
-            return Screen(text, [[await queue_button(context)]])
+            text = fate_text(context, submission)
+            return Screen(text, [[queue_button(context)]])
         case _:
             raise as_error(refused)
 
 
 HANDLERS: list[Handler] = [
     CommandHandler(["freigaben", "approvals"], cmd_approvals, PRIVATE),
-    CallbackQueryHandler(open_queue, pattern=f"^{Action.MENU.value}:{Page.APPROVALS.value}$"),
-    CallbackQueryHandler(open_submission, pattern=pattern(Action.APPROVAL_SHOW)),
-    CallbackQueryHandler(skip_submission, pattern=pattern(Action.QUEUE_SKIP)),
-    CallbackQueryHandler(begin_again, pattern=pattern(Action.QUEUE_AGAIN)),
-    CallbackQueryHandler(show_whole, pattern=pattern(Action.CHANGE_WHOLE)),
-    CallbackQueryHandler(approve, pattern=pattern(Action.APPROVE)),
+    opens(ShowApprovals, open_queue),
+    on(ShowSubmission, open_submission),
+    on(SkipSubmission, skip_submission),
+    opens(BeginQueueAgain, begin_again),
+    on(ShowWhole, show_whole),
+    on(Approve, approve),
 ]

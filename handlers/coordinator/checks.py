@@ -11,7 +11,7 @@ from models.tables.offer import Offer
 
 async def check_seat(context: KmuniContext, draft: Draft) -> Obstacle | None:
     """Who is no coordinator any more is shown nothing of what coordinators see."""
-    return None if await context.is_coordinator() else Obstacle("common/coordinators_only")
+    return None if context.is_coordinator else Obstacle("common/coordinators_only")
 
 
 async def check_subject(context: KmuniContext, draft: Draft) -> Obstacle | None:
@@ -29,6 +29,7 @@ async def check_subject(context: KmuniContext, draft: Draft) -> Obstacle | None:
 CHECKS: dict[Dialogue, Check] = {
     Dialogue.BROADCAST: check_seat,
     Dialogue.SYNONYM: check_seat,
+    Dialogue.ANSWER: check_seat,
     Dialogue.RETURN: check_subject,
     Dialogue.SUSPENSION: check_subject,
 }

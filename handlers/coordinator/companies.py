@@ -1,19 +1,27 @@
 """Every company by name, and what a coordinator may do to one: let it rest, and lift that again."""
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
 from handlers.coordinator.approvals import website_link
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import Page
-from handlers.coordinator.unresolved import number_in
-from handlers.engine.callback_data import MAX_BYTES, SEPARATOR, Action, pack, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.labels import COMPANY_STATES, OFFER_STATES, Label
+from handlers.engine.payloads import MAX_BYTES, SEPARATOR, pack
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, on
 from models.acts import resting
+from models.payloads import (
+    FreeText,
+    LiftSuspension,
+    ListCompanies,
+    ShowCompany,
+    ShowCompanyOffer,
+    SuspendCompany,
+    TakeApprovalBack,
+)
 from models.queries.companies import list_companies, list_member_ids
 from models.queries.offers import WITHDRAWABLE, list_offer_cards, list_offers_of_company
 from models.tables.base import stored_id
@@ -36,14 +44,9 @@ async def cmd_companies(update: Update, context: KmuniContext) -> None:
     await show(update, context, await list_screen(context, words, opens_single=bool(words)))
 
 
-async def open_list(update: Update, context: KmuniContext) -> None:
+async def open_list(update: Update, context: KmuniContext, tap: ListCompanies) -> None:
     await require_seated(context)
-    data = update.callback_query.data if update.callback_query else None
-    action, arguments = unpack(data or "")
-    is_page = action == Action.COMPANY_LIST
-    words = SEPARATOR.join(arguments[1:]) if is_page else ""
-    page = number_in(update) or 0 if is_page else 0
-    await show(update, context, await list_screen(context, words, page))
+    await show(update, context, await list_screen(context, tap.words, tap.page))
 
 
 async def list_screen(
@@ -59,37 +62,37 @@ async def list_screen(
         return await company_screen(context, stored_id(companies[0]))
     rows = []
     for company in companies:
-        state = await context.label(COMPANY_STATES[CompanyState(company.state)])
+        state = context.label(COMPANY_STATES[CompanyState(company.state)])
         title = f"{shorten(company.name, NAME_UNITS)} · {state}"
-        rows.append([button(title, Action.COMPANY_CARD, stored_id(company))])
+        rows.append([button(title, ShowCompany(stored_id(company)))])
     turning = []
     if page > 0:
-        turning.append(await _page_button(context, Label("‹ Previous"), page - 1, words))
+        turning.append(_page_button(context, Label("‹ Previous"), page - 1, words))
     if (page + 1) * SHOWN < total:
-        turning.append(await _page_button(context, Label("Next ›"), page + 1, words))
+        turning.append(_page_button(context, Label("Next ›"), page + 1, words))
     if turning:
         rows.append(turning)
     if words:
-        rows.append([await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
-    text = await context.text("coordinator/companies", total=total, words=words)
+        rows.append([labelled(context, Label("All companies"), ListCompanies(0))])
+    text = context.text("coordinator/companies", total=total, words=words)
     return Screen(text, rows)
 
 
-async def _page_button(
+def _page_button(
     context: KmuniContext, label: Label, page: int, words: str
 ) -> InlineKeyboardButton:
     """The words travel in the button, cut where they would not fit."""
-    room = MAX_BYTES - len(pack(Action.COMPANY_LIST, page, ""))
+    room = MAX_BYTES - len(pack(ListCompanies(page))) - len(SEPARATOR)
     kept = words.encode()[:room].decode(errors="ignore")
-    return await labelled(context, label, Action.COMPANY_LIST, page, kept)
+    return labelled(context, label, ListCompanies(page, FreeText(kept)))
 
 
 # One company
 
 
-async def open_company(update: Update, context: KmuniContext) -> None:
+async def open_company(update: Update, context: KmuniContext, tap: ShowCompany) -> None:
     await require_seated(context)
-    await show(update, context, await company_screen(context, number_in(update) or 0))
+    await show(update, context, await company_screen(context, tap.company_id))
 
 
 async def company_screen(context: KmuniContext, company_id: int, note: str = "") -> Screen:
@@ -97,24 +100,24 @@ async def company_screen(context: KmuniContext, company_id: int, note: str = "")
     async with context.read() as session:
         company = await session.get(Company, company_id)
         if company is None:
-            text = await context.text("coordinator/submission_gone")
-            back = await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
+            text = context.text("coordinator/submission_gone")
+            back = labelled(context, Label("All companies"), ListCompanies(0))
             return Screen(text, [[back]])
         offers = (await list_offers_of_company(session, company_id))[:OFFERS_SHOWN]
         people = len(await list_member_ids(session, company_id))
     numbers = [
-        button(str(number), Action.COMPANY_OFFER, stored_id(offer))
+        button(str(number), ShowCompanyOffer(stored_id(offer)))
         for number, offer in enumerate(offers, start=1)
     ]
     rows = in_rows(numbers, 6)
     if company.state is CompanyState.SUSPENDED:
-        rows.append([await labelled(context, Label("▶ Lift it"), Action.COMPANY_LIFT, company_id)])
+        rows.append([labelled(context, Label("▶ Lift it"), LiftSuspension(company_id))])
     else:
         label = Label("⏸ Suspend it")
-        rows.append([await labelled(context, label, Action.COMPANY_SUSPEND, company_id)])
-    rows.append([await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)])
-    states = [await context.label(OFFER_STATES[OfferState(offer.state)]) for offer in offers]
-    text = await context.text(
+        rows.append([labelled(context, label, SuspendCompany(company_id))])
+    rows.append([labelled(context, Label("All companies"), ListCompanies(0))])
+    states = [context.label(OFFER_STATES[OfferState(offer.state)]) for offer in offers]
+    text = context.text(
         "coordinator/company",
         company=company,
         website=website_link(company.website),
@@ -125,9 +128,9 @@ async def company_screen(context: KmuniContext, company_id: int, note: str = "")
     return Screen(text, rows)
 
 
-async def open_offer(update: Update, context: KmuniContext) -> None:
+async def open_offer(update: Update, context: KmuniContext, tap: ShowCompanyOffer) -> None:
     await require_seated(context)
-    await show(update, context, await offer_screen(context, number_in(update) or 0))
+    await show(update, context, await offer_screen(context, tap.offer_id))
 
 
 async def offer_screen(context: KmuniContext, offer_id: int) -> Screen:
@@ -135,17 +138,17 @@ async def offer_screen(context: KmuniContext, offer_id: int) -> Screen:
     async with context.read() as session:
         cards = await list_offer_cards(session, [offer_id])
     if not cards:
-        text = await context.text("coordinator/submission_gone")
-        back = await labelled(context, Label("All companies"), Action.COMPANY_LIST, 0)
+        text = context.text("coordinator/submission_gone")
+        back = labelled(context, Label("All companies"), ListCompanies(0))
         return Screen(text, [[back]])
     [card] = cards
     rows = []
     if may_be_unapproved(card.offer):
         label = Label("↩ Take the approval back")
-        rows.append([await labelled(context, label, Action.OFFER_UNAPPROVE, offer_id)])
+        rows.append([labelled(context, label, TakeApprovalBack(offer_id))])
     company_id = stored_id(card.company)
-    rows.append([await labelled(context, Label("‹ Back"), Action.COMPANY_CARD, company_id)])
-    return Screen(await card_text(context, "coordinator/offer", card), rows)
+    rows.append([labelled(context, Label("‹ Back"), ShowCompany(company_id))])
+    return Screen(card_text(context, "coordinator/offer", card), rows)
 
 
 def may_be_unapproved(offer: Offer) -> bool:
@@ -155,26 +158,19 @@ def may_be_unapproved(offer: Offer) -> bool:
 # Lifting
 
 
-async def lift(update: Update, context: KmuniContext) -> None:
+async def lift(update: Update, context: KmuniContext, tap: LiftSuspension) -> None:
     """A tap on "lift": the company's card, which says that it does not rest any more."""
     await require_seated(context)
-    company_id = number_in(update) or 0
-    lifted = await context.require(resting.lift, company_id)
+    lifted = await context.require(resting.lift, tap.company_id)
     is_new = lifted.state is not None
     label = Label("Lifted. Its people are told.") if is_new else Label("It does not rest.")
-    await show(
-        update, context, await company_screen(context, company_id, await context.label(label))
-    )
+    await show(update, context, await company_screen(context, tap.company_id, context.label(label)))
 
 
 HANDLERS: list[Handler] = [
     CommandHandler(["firmen", "companies"], cmd_companies, PRIVATE),
-    CallbackQueryHandler(
-        open_list,
-        pattern=rf"^(?:{Action.COMPANY_LIST.value}(?:{SEPARATOR}|$)"
-        rf"|{Action.MENU.value}{SEPARATOR}{Page.COMPANIES.value}$)",
-    ),
-    CallbackQueryHandler(open_company, pattern=pattern(Action.COMPANY_CARD)),
-    CallbackQueryHandler(open_offer, pattern=pattern(Action.COMPANY_OFFER)),
-    CallbackQueryHandler(lift, pattern=pattern(Action.COMPANY_LIFT)),
+    on(ListCompanies, open_list),
+    on(ShowCompany, open_company),
+    on(ShowCompanyOffer, open_offer),
+    on(LiftSuspension, lift),
 ]

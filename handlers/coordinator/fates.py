@@ -72,12 +72,10 @@ def _of_change(submission: Submission) -> Fate:
     return Fate(endings[ChangeState(change.state)], name, change.answered_at, is_change=True)
 
 
-async def fate_text(
+def fate_text(
     context: KmuniContext, submission: Submission | None, *, is_last: bool = False
 ) -> str:
     """What became of it; None is gone. `is_last`: and nothing else waits."""
     if submission is None:
-        return await context.text("coordinator/submission_gone", is_last=is_last)
-    return await context.text(
-        "coordinator/answered_before", fate=fate_of(submission), is_last=is_last
-    )
+        return context.text("coordinator/submission_gone", is_last=is_last)
+    return context.text("coordinator/answered_before", fate=fate_of(submission), is_last=is_last)

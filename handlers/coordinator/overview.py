@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import Page
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, show
+from handlers.engine.taps import Handler, opens
 from models.disclosure import discreet, is_small
+from models.payloads import ShowOverview, ShowVisibility
 from models.queries.overview import Overview, get_overview
 from models.queries.push_runs import find_last_run
 from models.tables.push_run import WEEKLY, PushRun
@@ -73,7 +73,7 @@ async def cmd_overview(update: Update, context: KmuniContext) -> None:
     async with context.read() as session:
         overview = await get_overview(session, now=context.now)
         run = await find_last_run(session, WEEKLY)
-    text = await context.text(
+    text = context.text(
         "coordinator/overview",
         overview=overview,
         students=discreet(overview.students),
@@ -85,13 +85,11 @@ async def cmd_overview(update: Update, context: KmuniContext) -> None:
         run=run,
         reached=reached_by(run),
     )
-    visible = await labelled(
-        context, Label("How visible the offers are"), Action.MENU, Page.VISIBILITY
-    )
+    visible = labelled(context, Label("How visible the offers are"), ShowVisibility())
     await show(update, context, Screen(text, [[visible]]))
 
 
 HANDLERS: list[Handler] = [
     CommandHandler(["ueberblick", "overview"], cmd_overview, PRIVATE),
-    CallbackQueryHandler(cmd_overview, pattern=f"^{Action.MENU.value}:{Page.OVERVIEW.value}$"),
+    opens(ShowOverview, cmd_overview),
 ]

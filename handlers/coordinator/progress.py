@@ -2,17 +2,15 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.validation import read_number
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.screen import Screen, show
+from handlers.engine.taps import Handler, on
 from handlers.engine.views import draw
 from models.acts import announcements
 from models.notices.progress import Progress, progress_view, read_progress
+from models.payloads import StopBroadcast
 from models.queries.campaigns import (
     list_running_campaigns,
 )
@@ -29,14 +27,14 @@ async def progress_now(
     return await read_progress(session, campaign, now=context.now, allowed=allowed)
 
 
-async def progress_screen(
+def progress_screen(
     context: KmuniContext, progress: Progress, *, is_too_late: bool = False
 ) -> Screen:
     """How far it is, for whoever is in a conversation."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     is_for_author = visitor is not None and visitor.person_id == progress.campaign.author_id
     view = progress_view(progress, is_for_author=is_for_author, is_too_late=is_too_late)
-    return draw(context.services.renderer, await context.language(), view)
+    return draw(context.services.renderer, context.language, view)
 
 
 async def running_screens(context: KmuniContext) -> list[Screen]:
@@ -44,22 +42,19 @@ async def running_screens(context: KmuniContext) -> list[Screen]:
     async with context.read() as session:
         running = await list_running_campaigns(session, limit=RUNNING_SHOWN)
         found = [await progress_now(session, context, campaign) for campaign in running]
-    return [await progress_screen(context, each) for each in found if each.can_be_stopped]
+    return [progress_screen(context, each) for each in found if each.can_be_stopped]
 
 
-async def cancel_broadcast(update: Update, context: KmuniContext) -> None:
+async def cancel_broadcast(update: Update, context: KmuniContext, tap: StopBroadcast) -> None:
     """Stops what has not gone out, for any coordinator; a second tap changes nothing more."""
     await require_seated(context)
-    data = update.callback_query.data if update.callback_query else None
-    _, arguments = unpack(data or "")
-    campaign_id = (read_number(arguments[0]) if arguments else None) or 0
-    stopped = await context.require(announcements.stop, campaign_id, is_brief=False)
+    stopped = await context.require(announcements.stop, tap.campaign_id, is_brief=False)
     async with context.read() as session:
         progress = await progress_now(session, context, stopped.campaign)
     is_too_late = not stopped.messages and progress.campaign.state != CampaignState.CANCELLED
-    await show(update, context, await progress_screen(context, progress, is_too_late=is_too_late))
+    await show(update, context, progress_screen(context, progress, is_too_late=is_too_late))
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(cancel_broadcast, pattern=pattern(Action.BROADCAST_CANCEL)),
+    on(StopBroadcast, cancel_broadcast),
 ]

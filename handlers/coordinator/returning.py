@@ -5,40 +5,37 @@ from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.approvals import (
-    queue_screen,
-    reference_of,
     refused_screen,
     send_next,
 )
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import ReturnState
-from handlers.coordinator.validation import MAX_REASON_UNITS, Reference, ReturnAnswers
-from handlers.engine.callback_data import Action, pattern
+from handlers.coordinator.states import LISTENS, ReturnState
+from handlers.coordinator.validation import (
+    MAX_REASON_UNITS,
+    Reference,
+    ReturnAnswers,
+    reference_of,
+)
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    END,
-    Handler,
-    NextState,
     Question,
     ask_again,
-    ask_open_question,
     begin,
     cancel,
     drop,
     explain_old_button,
     go_on,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, send, show, toast
+from handlers.engine.taps import Handler, on
 from models.acts import approvals
 from models.acts.approvals import ReturnInput, judge
-from models.errors import StaleChangeError
+from models.payloads import Answer, Choice, GiveBack
 from models.queries.approvals import Subject, Submission, find_submission
 from models.queries.companies import list_member_ids
 from models.queries.people import get_person
@@ -110,27 +107,24 @@ SENTENCES: Mapping[QuickReason, Label] = {
 """What the company reads."""
 
 
-async def begin_return(update: Update, context: KmuniContext) -> NextState:
+async def begin_return(update: Update, context: KmuniContext, tap: GiveBack) -> None:
     """Asks for the reason below the card, so that it can be read while writing."""
     await require_seated(context)
-    reference = reference_of(update)
-    if reference is None:
-        await show(update, context, await queue_screen(context))
-        return await _stay(update, context)
+    reference = reference_of(tap)
     async with context.read() as session:
         submission = await find_submission(session, reference.subject, reference.key)
     refusal = judge(submission, reference.fingerprint)
     if submission is None or refusal is not None:
         refused = Refused(refusal or Refusal.SUBMISSION_GONE)
         await show(update, context, await refused_screen(context, reference, refused))
-        return await _stay(update, context)
+        return
     answers = ReturnAnswers(
         subject=reference.subject,
         key=reference.key,
         fingerprint=reference.fingerprint,
         name=_name_of(submission),
     )
-    state = await begin(
+    await begin(
         update,
         context,
         Dialogue.RETURN,
@@ -139,13 +133,6 @@ async def begin_return(update: Update, context: KmuniContext) -> NextState:
         **answers.model_dump(mode="json"),
     )
     await toast(update, "")
-    return state
-
-
-async def _stay(update: Update, context: KmuniContext) -> NextState:
-    """Where the person is in a dialogue already, or in none."""
-    draft = await context.draft()
-    return END if draft is None else draft.state
 
 
 def _name_of(submission: Submission) -> str:
@@ -154,46 +141,45 @@ def _name_of(submission: Submission) -> str:
 
 async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
     answers = ReturnAnswers.of(draft)
-    of_this = (answers.subject, answers.key)
+    of_this = (answers.subject, str(answers.key))
     reasons = [
-        await labelled(
-            context, BUTTONS[reason], Action.ANSWER, ReturnState.REASON, reason, *of_this
-        )
+        labelled(context, BUTTONS[reason], Answer(ReturnState.REASON, reason, of_this))
         for reason in OFFERED[answers.subject]
     ]
-    text = await context.text("coordinator/ask_reason", answers=answers)
-    return Screen(text, [*in_rows(reasons, 2), await navigation(context, ReturnState.REASON)])
+    text = context.text("coordinator/ask_reason", answers=answers)
+    return Screen(text, [*in_rows(reasons, 2), navigation(context, ReturnState.REASON)])
 
 
-async def receive_reason(update: Update, context: KmuniContext) -> NextState:
-    if refuses(typed(update)):
-        return await cancel(update, context)
+async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
+    if refuses(typed(update, context)):
+        await cancel(update, context)
+        return
     try:
-        reason = take(typed(update), limit=MAX_REASON_UNITS)
+        reason = take(typed(update, context), limit=MAX_REASON_UNITS)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
-    return await _give_back(update, context, reason)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
+    await _give_back(update, context, draft, reason)
 
 
-async def choose_reason(update: Update, context: KmuniContext) -> NextState:
-    draft = await context.draft()
-    value, of_this = tapped(update).value, tapped(update).arguments[1:]
-    if draft is None or value not in set(QuickReason):
-        return await explain_old_button(update, context)
+async def choose_reason(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(QuickReason):
+        await explain_old_button(update, context)
+        return
     answers = ReturnAnswers.of(draft)
     # The button of an earlier question must not return what the open one is about.
-    if of_this != (answers.subject.value, str(answers.key)):
-        return await explain_old_button(update, context)
-    return await _give_back(update, context, QuickReason(value))
+    if tap.more != (answers.subject, str(answers.key)):
+        await explain_old_button(update, context)
+        return
+    await _give_back(update, context, draft, QuickReason(tap.value))
 
 
-async def _give_back(update: Update, context: KmuniContext, reason: str | QuickReason) -> NextState:
+async def _give_back(
+    update: Update, context: KmuniContext, draft: Draft, reason: str | QuickReason
+) -> None:
     """Returns it; the company's people read why."""
     await require_seated(context)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     answers = ReturnAnswers.of(draft)
     sentence = await _sentence(context, answers, reason)
     given = ReturnInput(
@@ -202,17 +188,14 @@ async def _give_back(update: Update, context: KmuniContext, reason: str | QuickR
         fingerprint=answers.fingerprint,
         reason=sentence,
     )
-    try:
-        returned = await context.perform(approvals.give_back, given, ends=draft)
-        if isinstance(returned, Refused):
-            return await _explain_kept(update, context, draft, returned, reason)
-    except StaleChangeError:
-        context.forget_visitor()
-        return await ask_open_question(update, context)
-    text = await context.text("coordinator/returned", answers=answers, reason=sentence)
+    returned = await context.perform(approvals.give_back, given, ends=draft)
+    if isinstance(returned, Refused):
+        await _explain_kept(update, context, draft, returned, reason)
+        return
+    text = context.text("coordinator/returned", answers=answers, reason=sentence)
     await show(update, context, Screen(text))
     await send_next(update, context)
-    return await go_on(update, context)
+    await go_on(update, context)
 
 
 async def _explain_kept(
@@ -221,7 +204,7 @@ async def _explain_kept(
     draft: Draft,
     refused: Refused,
     reason: str | QuickReason,
-) -> NextState:
+) -> None:
     """Why it was not returned; the dialogue ends, and own words are not lost."""
     answers = ReturnAnswers.of(draft)
     reference = Reference(answers.subject, answers.key, answers.fingerprint)
@@ -229,8 +212,8 @@ async def _explain_kept(
     await drop(context, draft)
     await show(update, context, screen)
     if refused.reason is Refusal.SUBMISSION_CHANGED and not isinstance(reason, QuickReason):
-        await send(update, Screen(await context.text("coordinator/note_kept", reason=reason)))
-    return await go_on(update, context)
+        await send(update, Screen(context.text("coordinator/note_kept", reason=reason)))
+    await go_on(update, context)
 
 
 async def _sentence(
@@ -263,9 +246,11 @@ async def quick_sentence(
 
 
 QUESTIONS: dict[str, Question] = {
-    ReturnState.REASON: Question(ask_reason, receive_reason, choose_reason),
+    ReturnState.REASON: Question(
+        ask_reason, receive_reason, choose_reason, listening=LISTENS[ReturnState.REASON]
+    ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_return, pattern=pattern(Action.RETURN)),
+    on(GiveBack, begin_return),
 ]

@@ -2,14 +2,21 @@
 
 from telegram import Update
 
-from handlers.coordinator.states import Page
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import END, NextState
 from handlers.engine.guards import require_coordinator
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, labelled, show
 from handlers.menus import refresh_menu
+from models.payloads import (
+    InviteCoordinator,
+    ListAnswers,
+    ListCompanies,
+    ListUnresolved,
+    ShowApprovals,
+    ShowOverview,
+    ShowTeam,
+    WriteBroadcast,
+)
 from models.queries.approvals import list_waiting_submissions
 from models.queries.people import Visitor
 
@@ -19,42 +26,43 @@ async def require_seated(context: KmuniContext) -> Visitor:
 
     Raises: RefusedError for everybody else.
     """
-    visitor = await context.visitor()
+    visitor = context.visitor
     is_seated = visitor is not None and visitor.is_coordinator
     if not is_seated and context.telegram_id in context.services.coordinator_ids:
         await context.keep_account()
-    return await require_coordinator(context)
+    return require_coordinator(context)
 
 
 # Home
 
 
-async def coordinator_home(update: Update, context: KmuniContext) -> NextState:
+async def coordinator_home(update: Update, context: KmuniContext) -> None:
     """The first screen: what waits, and everything a coordinator does, one tap away."""
     await require_seated(context)
-    await refresh_menu(update, context)
+    refresh_menu(update, context)
     await show(update, context, await home_screen(context))
-    return END
+    return
 
 
 async def home_screen(context: KmuniContext) -> Screen:
     async with context.read() as session:
         waiting = len(await list_waiting_submissions(session))
-    queue = await context.label(Label("What waits ({count})"), count=waiting)
+    queue = context.label(Label("What waits ({count})"), count=waiting)
     rows = [
-        [button(queue, Action.MENU, Page.APPROVALS)],
-        [await labelled(context, Label("Announce something"), Action.MENU, Page.BROADCAST)],
+        [button(queue, ShowApprovals())],
+        [labelled(context, Label("Announce something"), WriteBroadcast())],
         [
-            await labelled(context, Label("The region in numbers"), Action.MENU, Page.OVERVIEW),
-            await labelled(context, Label("Not understood"), Action.MENU, Page.UNRESOLVED),
+            labelled(context, Label("The region in numbers"), ShowOverview()),
+            labelled(context, Label("Not understood"), ListUnresolved()),
         ],
         [
-            await labelled(context, Label("Companies"), Action.MENU, Page.COMPANIES),
-            await labelled(context, Label("Team"), Action.MENU, Page.TEAM),
+            labelled(context, Label("Companies"), ListCompanies()),
+            labelled(context, Label("Team"), ShowTeam()),
         ],
-        [await labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)],
+        [labelled(context, Label("Answers about KMUni"), ListAnswers())],
+        [labelled(context, Label("Invite a colleague"), InviteCoordinator())],
     ]
-    text = await context.text(
+    text = context.text(
         "coordinator/home", waiting=waiting, organisation=context.services.organisation
     )
     return Screen(text, rows)

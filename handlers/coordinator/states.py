@@ -1,9 +1,10 @@
-"""The open questions of a coordinator's dialogues, and the screens that buttons open.
+"""The open questions of a coordinator's dialogues; the names are stored in drafts."""
 
-Names and values are stored in drafts and buttons.
-"""
-
+from collections.abc import Mapping
 from enum import StrEnum
+
+from models.reading.heard import Role
+from models.reading.listening import Listening, Takes, Yes, listens
 
 
 class ReturnState(StrEnum):
@@ -37,13 +38,30 @@ class SynonymState(StrEnum):
     REPLACE = "synonym.replace"
 
 
-class Page(StrEnum):
-    """What a button of the home screen opens, as the argument of `Action.MENU`."""
+class AnswerState(StrEnum):
+    """Wording an answer about ourselves."""
 
-    APPROVALS = "kA"
-    BROADCAST = "kB"
-    OVERVIEW = "kO"
-    UNRESOLVED = "kU"
-    VISIBILITY = "kV"
-    COMPANIES = "kC"
-    TEAM = "kT"
+    TOPIC = "answer.topic"
+    TEXT = "answer.text"
+    PREVIEW = "answer.preview"
+
+
+_AUDIENCE = (Takes.AUDIENCE, Takes.FIELDS, Takes.PLACE)
+
+LISTENS: Mapping[StrEnum, Listening] = {
+    ReturnState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
+    SuspensionState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
+    SuspensionState.CONFIRM: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.SENDS),
+    BroadcastState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),
+    BroadcastState.AUDIENCE: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.FIELD: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.UNIVERSITY: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.PLACE: listens(Role.COORDINATOR, *_AUDIENCE),
+    BroadcastState.PREVIEW: listens(Role.COORDINATOR, yes=Yes.SENDS),
+    SynonymState.MEANING: listens(Role.COORDINATOR, Takes.FIELDS, Takes.LINE),
+    AnswerState.TOPIC: listens(Role.COORDINATOR, Takes.TEXT),
+    AnswerState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),
+    AnswerState.PREVIEW: listens(Role.COORDINATOR, Takes.TEXT, yes=Yes.SENDS),
+    SynonymState.REPLACE: listens(Role.COORDINATOR, yes=Yes.KEEPS),
+}
+"""What each question listens for."""

@@ -6,38 +6,31 @@ The reason is asked, shown as the company will read it, and counts only once it 
 from collections.abc import Mapping
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.companies import company_screen, may_be_unapproved, offer_screen
 from handlers.coordinator.returning import BUTTONS, QuickReason, company_of, quick_sentence
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import SuspensionState
-from handlers.coordinator.unresolved import number_in
+from handlers.coordinator.states import LISTENS, SuspensionState
 from handlers.coordinator.validation import MAX_REASON_UNITS, ReturnAnswers
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    END,
-    Handler,
-    NextState,
     Question,
     advance,
     ask_again,
-    ask_open_question,
     begin,
     cancel,
     explain_old_button,
     finish,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, show, toast
+from handlers.engine.taps import Handler, on
 from models.acts import approvals, resting
 from models.acts.approvals import UnapprovalInput
 from models.acts.resting import SuspensionInput
-from models.errors import StaleChangeError
+from models.payloads import Answer, Choice, Done, ShowCompany, SuspendCompany, TakeApprovalBack
 from models.queries.approvals import Subject
 from models.reading.plain_words import refuses
 from models.tables.company import Company, CompanyState
@@ -67,35 +60,35 @@ class SuspensionAnswers(ReturnAnswers):
         return cls.model_validate(draft.data)
 
 
-async def begin_suspension(update: Update, context: KmuniContext) -> NextState:
+async def begin_suspension(update: Update, context: KmuniContext, tap: SuspendCompany) -> None:
     """Asks why the company is to rest."""
     await require_seated(context)
-    company_id = number_in(update) or 0
+    company_id = tap.company_id
     async with context.read() as session:
         company = await session.get(Company, company_id)
     if company is None or company.state is CompanyState.SUSPENDED:
         await show(update, context, await company_screen(context, company_id))
-        return await _stay(context)
-    return await _begin(update, context, Subject.COMPANY, company_id, company.name)
+        return
+    await _begin(update, context, Subject.COMPANY, company_id, company.name)
 
 
-async def begin_unapproving(update: Update, context: KmuniContext) -> NextState:
+async def begin_unapproving(update: Update, context: KmuniContext, tap: TakeApprovalBack) -> None:
     """Asks why the offer is to go back."""
     await require_seated(context)
-    offer_id = number_in(update) or 0
+    offer_id = tap.offer_id
     async with context.read() as session:
         offer = await session.get(Offer, offer_id)
     if offer is None or not may_be_unapproved(offer):
         await show(update, context, await offer_screen(context, offer_id))
-        return await _stay(context)
-    return await _begin(update, context, Subject.OFFER, offer_id, offer.title)
+        return
+    await _begin(update, context, Subject.OFFER, offer_id, offer.title)
 
 
 async def _begin(
     update: Update, context: KmuniContext, subject: Subject, key: int, name: str
-) -> NextState:
+) -> None:
     answers = SuspensionAnswers(subject=subject, key=key, fingerprint="", name=name)
-    state = await begin(
+    await begin(
         update,
         context,
         Dialogue.SUSPENSION,
@@ -104,48 +97,45 @@ async def _begin(
         **answers.model_dump(mode="json"),
     )
     await toast(update, "")
-    return state
-
-
-async def _stay(context: KmuniContext) -> NextState:
-    draft = await context.draft()
-    return END if draft is None else draft.state
 
 
 async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
     answers = SuspensionAnswers.of(draft)
     state = SuspensionState.REASON
     reasons = [
-        await labelled(context, BUTTONS[reason], Action.ANSWER, state, reason, answers.key)
+        labelled(context, BUTTONS[reason], Answer(state, reason, (str(answers.key),)))
         for reason in OFFERED[answers.subject]
     ]
-    text = await context.text("coordinator/ask_suspension", answers=answers)
-    return Screen(text, [*in_rows(reasons, 2), await navigation(context, state)])
+    text = context.text("coordinator/ask_suspension", answers=answers)
+    return Screen(text, [*in_rows(reasons, 2), navigation(context, state)])
 
 
-async def receive_reason(update: Update, context: KmuniContext) -> NextState:
-    if refuses(typed(update)):
-        return await cancel(update, context)
+async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
+    if refuses(typed(update, context)):
+        await cancel(update, context)
+        return
     try:
-        reason = take(typed(update), limit=MAX_REASON_UNITS)
+        reason = take(typed(update, context), limit=MAX_REASON_UNITS)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
-    return await advance(update, context, SuspensionState.CONFIRM, reason=reason)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
+    await advance(update, context, SuspensionState.CONFIRM, reason=reason)
 
 
-async def choose_reason(update: Update, context: KmuniContext) -> NextState:
-    draft, tap = await context.draft(), tapped(update)
-    if draft is None or tap.value not in set(QuickReason):
-        return await explain_old_button(update, context)
+async def choose_reason(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Answer) or tap.value not in set(QuickReason):
+        await explain_old_button(update, context)
+        return
     answers = SuspensionAnswers.of(draft)
     # The button of an earlier question must not take back what the open one is about.
-    if tap.arguments[1:] != (str(answers.key),):
-        return await explain_old_button(update, context)
+    if tap.more != (str(answers.key),):
+        await explain_old_button(update, context)
+        return
     async with context.read() as session:
         company_id = await company_of(session, answers)
         reason = await quick_sentence(session, context, company_id, QuickReason(tap.value))
-    return await advance(update, context, SuspensionState.CONFIRM, reason=reason)
+    await advance(update, context, SuspensionState.CONFIRM, reason=reason)
 
 
 async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
@@ -157,38 +147,32 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
         else Label("Yes, take the approval back")
     )
     rows = [
-        [await labelled(context, label, Action.DONE, state, answers.key)],
-        await navigation(context, state),
+        [labelled(context, label, Done(state, str(answers.key)))],
+        navigation(context, state),
     ]
-    return Screen(await context.text("coordinator/confirm_suspension", answers=answers), rows)
+    return Screen(context.text("coordinator/confirm_suspension", answers=answers), rows)
 
 
-async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
-    draft, tap = await context.draft(), tapped(update)
-    if draft is None or tap.value != str(SuspensionAnswers.of(draft).key):
-        return await explain_old_button(update, context)
-    return await take_back(update, context)
+async def choose_confirm(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Done) or tap.value != str(SuspensionAnswers.of(draft).key):
+        await explain_old_button(update, context)
+        return
+    await take_back(update, context, draft)
 
 
-async def take_back(update: Update, context: KmuniContext) -> NextState:
+async def take_back(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes it back; everybody concerned is told."""
     await require_seated(context)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     answers = SuspensionAnswers.of(draft)
     if not answers.reason:
-        return await advance(update, context, SuspensionState.REASON)
-    try:
-        is_taken = await _take_back(context, draft, answers)
-    except StaleChangeError:
-        context.forget_visitor()
-        return await ask_open_question(update, context)
-    text = await context.text("coordinator/taken_back", answers=answers, is_taken=is_taken)
+        await advance(update, context, SuspensionState.REASON)
+        return
+    is_taken = await _take_back(context, draft, answers)
+    text = context.text("coordinator/taken_back", answers=answers, is_taken=is_taken)
     async with context.read() as session:
         company_id = await company_of(session, answers)
-    row = [await labelled(context, Label("Show the company"), Action.COMPANY_CARD, company_id)]
-    return await finish(update, context, Screen(text, [row]))
+    row = [labelled(context, Label("Show the company"), ShowCompany(company_id))]
+    await finish(update, context, Screen(text, [row]))
 
 
 async def _take_back(context: KmuniContext, draft: Draft, answers: SuspensionAnswers) -> bool:
@@ -201,17 +185,20 @@ async def _take_back(context: KmuniContext, draft: Draft, answers: SuspensionAns
 
 
 QUESTIONS: dict[str, Question] = {
-    SuspensionState.REASON: Question(ask_reason, receive_reason, choose_reason),
+    SuspensionState.REASON: Question(
+        ask_reason, receive_reason, choose_reason, listening=LISTENS[SuspensionState.REASON]
+    ),
     SuspensionState.CONFIRM: Question(
         ask_confirm,
         receive_reason,
         choose_confirm,
         back=SuspensionState.REASON,
         confirm=take_back,
+        listening=LISTENS[SuspensionState.CONFIRM],
     ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_suspension, pattern=pattern(Action.COMPANY_SUSPEND)),
-    CallbackQueryHandler(begin_unapproving, pattern=pattern(Action.OFFER_UNAPPROVE)),
+    on(SuspendCompany, begin_suspension),
+    on(TakeApprovalBack, begin_unapproving),
 ]

@@ -7,14 +7,12 @@ typed the text, or who explained it.
 from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import SynonymState
+from handlers.coordinator.states import LISTENS, SynonymState
 from handlers.coordinator.unresolved import (
     list_button,
     names_of,
-    number_in,
     undo_button,
     unresolved_screen,
 )
@@ -23,12 +21,8 @@ from handlers.coordinator.validation import (
     pack_codes,
     read_codes,
 )
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    END,
-    Handler,
-    NextState,
     Question,
     advance,
     ask_again,
@@ -38,15 +32,15 @@ from handlers.engine.dialogues import (
     explain_old_button,
     finish,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, labelled, show
+from handlers.engine.taps import Handler, on
 from models.acts import synonyms
 from models.acts.synonyms import Explained, ExplanationInput
-from models.errors import StaleChangeError
+from models.payloads import Answer, Choice, Done, ExplainText, RestoreText
 from models.queries.synonyms import refresh_taxonomy
 from models.queries.unresolved import find_unresolved
 from models.reading import (
@@ -72,18 +66,17 @@ IGNORE = "ignore"
 TO_LIST = "list"
 
 
-async def begin_explaining(update: Update, context: KmuniContext) -> NextState:
+async def begin_explaining(update: Update, context: KmuniContext, tap: ExplainText) -> None:
     """A tap on an entry of the list: asks what it means, in the list's place."""
     await require_seated(context)
     async with context.read() as session:
-        entry = await find_unresolved(session, number_in(update) or 0)
+        entry = await find_unresolved(session, tap.text_id)
     if entry is None:
-        note = await context.text("coordinator/entry_settled")
+        note = context.text("coordinator/entry_settled")
         await show(update, context, await unresolved_screen(context, note=note))
-        draft = await context.draft()
-        return END if draft is None else draft.state
+        return
     answers = SynonymAnswers(entry_id=stored_id(entry), text=entry.text_key)
-    return await begin(
+    await begin(
         update,
         context,
         Dialogue.SYNONYM,
@@ -99,28 +92,28 @@ async def ask_meaning(context: KmuniContext, draft: Draft) -> Screen:
     answers, state = SynonymAnswers.of(draft), SynonymState.MEANING
     taxonomy = context.taxonomy
     rows = [[one] for one in await _choices(context, answers)]
-    of_this = (state, answers.entry_id)
-    ignore = await labelled(context, Label("Ignore it"), Action.ANSWER, *of_this, IGNORE)
-    to_list = await labelled(context, Label("‹ To the list"), Action.ANSWER, *of_this, TO_LIST)
+    of_this = (state, str(answers.entry_id))
+    ignore = labelled(context, Label("Ignore it"), Answer(*of_this, (IGNORE,)))
+    to_list = labelled(context, Label("‹ To the list"), Answer(*of_this, (TO_LIST,)))
     reading = read_study(answers.text, taxonomy)
     is_understood = reading.certainty is Certainty.UNDERSTOOD
-    text = await context.text(
+    text = context.text(
         "coordinator/ask_meaning",
         text=answers.text,
         has_term=bool(term_of(answers.text, taxonomy)),
         has_choices=bool(rows),
-        understood_as=await names_of(context, [reading.fields[0].code]) if is_understood else "",
+        understood_as=names_of(context, [reading.fields[0].code]) if is_understood else "",
     )
-    return Screen(text, [*rows, [ignore], [to_list, *await navigation(context, state)]])
+    return Screen(text, [*rows, [ignore], [to_list, *navigation(context, state)]])
 
 
 async def _choices(context: KmuniContext, answers: SynonymAnswers) -> list[InlineKeyboardButton]:
     """What typed words may mean, else what the text itself is nearest to."""
     if answers.choices:
-        choices = [(codes, await names_of(context, codes)) for codes in answers.choices]
+        choices = [(codes, names_of(context, codes)) for codes in answers.choices]
     elif term_of(answers.text, context.taxonomy):
         choices = [
-            (guess.codes, guess.programme or await names_of(context, guess.codes))
+            (guess.codes, guess.programme or names_of(context, guess.codes))
             for guess in guess_meanings(answers.text, context.taxonomy)
         ]
     else:
@@ -128,103 +121,99 @@ async def _choices(context: KmuniContext, answers: SynonymAnswers) -> list[Inlin
     return [
         button(
             shorten(name, LABEL_UNITS),
-            Action.ANSWER,
-            SynonymState.MEANING,
-            answers.entry_id,
-            pack_codes(codes),
+            Answer(SynonymState.MEANING, str(answers.entry_id), (pack_codes(codes),)),
         )
         for codes, name in choices
     ]
 
 
-async def receive_meaning(update: Update, context: KmuniContext) -> NextState:
+async def receive_meaning(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Typed words are read as a student's line is, and never counted as not understood."""
     await require_seated(context)
     try:
-        words = take(typed(update), limit=MAX_MEANING_UNITS, one_line=True)
+        words = take(typed(update, context), limit=MAX_MEANING_UNITS, one_line=True)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
     meanings = read_meanings(words, context.taxonomy)
     match meanings:
         case ():
-            problem = await context.text("coordinator/meaning_unclear", typed=words)
-            return await ask_again(update, context, problem)
+            problem = context.text("coordinator/meaning_unclear", typed=words)
+            await ask_again(update, context, problem)
         case (codes,):
-            return await _take(update, context, codes)
+            await _take(update, context, draft, codes)
         case _:
-            return await advance(update, context, SynonymState.MEANING, choices=meanings)
+            await advance(update, context, SynonymState.MEANING, choices=meanings)
 
 
-async def choose_meaning(update: Update, context: KmuniContext) -> NextState:
+async def choose_meaning(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     await require_seated(context)
-    draft, tap = await context.draft(), tapped(update)
-    if draft is None or len(tap.arguments) != 2:
-        return await ask_open_question(update, context)
+    if not isinstance(tap, Answer) or len(tap.more) != 1:
+        await ask_open_question(update, context)
+        return
     answers = SynonymAnswers.of(draft)
     # A button of an earlier entry must not explain the open one.
     if tap.value != str(answers.entry_id):
-        return await explain_old_button(update, context)
-    chosen = tap.arguments[1]
+        await explain_old_button(update, context)
+        return
+    [chosen] = tap.more
     if chosen == IGNORE:
-        return await _ignore(update, context, draft, answers)
+        await _ignore(update, context, draft, answers)
+        return
     if chosen == TO_LIST:
-        return await _leave(update, context, draft)
+        await _leave(update, context, draft)
+        return
     codes = read_codes(chosen, context.taxonomy)
-    return await (_take(update, context, codes) if codes else ask_open_question(update, context))
+    if codes:
+        await _take(update, context, draft, codes)
+    else:
+        await ask_open_question(update, context)
 
 
-async def _leave(update: Update, context: KmuniContext, draft: Draft) -> NextState:
+async def _leave(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Back to the list; the text stays open."""
-    try:
-        await drop(context, draft)
-    except StaleChangeError:
-        context.forget_visitor()
-        return await ask_open_question(update, context)
-    return await finish(update, context, await unresolved_screen(context))
+    await drop(context, draft)
+    await finish(update, context, await unresolved_screen(context))
 
 
 async def _ignore(
     update: Update, context: KmuniContext, draft: Draft, answers: SynonymAnswers
-) -> NextState:
+) -> None:
     """Never lists the text again."""
-    try:
-        await context.require(synonyms.ignore, answers.entry_id, ends=draft)
-    except StaleChangeError:
-        context.forget_visitor()
-        return await ask_open_question(update, context)
-    undo = await labelled(context, Label("Undo"), Action.UNRESOLVED_RESTORE, answers.entry_id)
-    text = await context.text("coordinator/ignored", text=answers.text)
-    return await finish(update, context, Screen(text, [[undo, await list_button(context)]]))
+    await context.require(synonyms.ignore, answers.entry_id, ends=draft)
+    undo = labelled(context, Label("Undo"), RestoreText(answers.entry_id))
+    text = context.text("coordinator/ignored", text=answers.text)
+    await finish(update, context, Screen(text, [[undo, list_button(context)]]))
 
 
 # May it be taken?
 
 
 async def _take(
-    update: Update, context: KmuniContext, codes: Sequence[str], *, replaces: bool = False
-) -> NextState:
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    codes: Sequence[str],
+    *,
+    replaces: bool = False,
+) -> None:
     """Lets the text mean these fields for everybody, unless something speaks against it."""
     await require_seated(context)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     if not codes:
-        return await advance(update, context, SynonymState.MEANING)
+        await advance(update, context, SynonymState.MEANING)
+        return
     answers = SynonymAnswers.of(draft)
     given = ExplanationInput(
         entry_id=answers.entry_id, text=answers.text, codes=tuple(codes), replaces=replaces
     )
-    try:
-        explained = await context.perform(synonyms.explain, given, ends=draft, is_brief=False)
-    except StaleChangeError:
-        context.forget_visitor()
-        return await ask_open_question(update, context)
+    explained = await context.perform(synonyms.explain, given, ends=draft, is_brief=False)
     if isinstance(explained, Refused):
-        return await _explain_doubt(update, context, answers, codes, explained)
+        await _explain_doubt(update, context, answers, codes, explained)
+        return
     # From the next message on everybody is understood so.
     await refresh_taxonomy(context.services.database, context.services.vocabulary)
-    return await finish(update, context, await _explained_screen(context, explained))
+    await finish(update, context, _explained_screen(context, explained))
 
 
 async def _explain_doubt(
@@ -233,7 +222,7 @@ async def _explain_doubt(
     answers: SynonymAnswers,
     codes: Sequence[str],
     refused: Refused,
-) -> NextState:
+) -> None:
     """Says what speaks against the meaning, or asks whether it replaces another one.
 
     Raises: RefusedError for whoever may not explain at all.
@@ -242,67 +231,71 @@ async def _explain_doubt(
         raise as_error(refused)
     match doubt_about(answers.text, codes, context.taxonomy):
         case None:
-            return await advance(update, context, SynonymState.MEANING)
+            await advance(update, context, SynonymState.MEANING)
         case Doubt.OTHER_MEANING:
-            return await advance(update, context, SynonymState.REPLACE, codes=list(codes))
+            await advance(update, context, SynonymState.REPLACE, codes=list(codes))
         case Doubt.NO_SUBJECT | Doubt.STILL_UNCLEAR as doubt:
-            problem = await context.text(
-                "coordinator/meaning_refused", text=answers.text, doubt=doubt
-            )
-            return await ask_again(update, context, problem)
+            problem = context.text("coordinator/meaning_refused", text=answers.text, doubt=doubt)
+            await ask_again(update, context, problem)
 
 
 async def ask_replacing(context: KmuniContext, draft: Draft) -> Screen:
     answers, state = SynonymAnswers.of(draft), SynonymState.REPLACE
     term = term_of(answers.text, context.taxonomy)
     known = known_meaning(term, context.taxonomy)
-    text = await context.text(
+    text = context.text(
         "coordinator/ask_replacing",
         term=term,
-        known=await names_of(context, known[:1]),
-        meaning=await names_of(context, answers.codes),
+        known=names_of(context, known[:1]),
+        meaning=names_of(context, answers.codes),
     )
-    arguments = (answers.entry_id, pack_codes(answers.codes))
-    replace = await labelled(context, Label("Yes, from now on"), Action.DONE, state, *arguments)
-    return Screen(text, [[replace], await navigation(context, state)])
+    done = Done(state, str(answers.entry_id), (pack_codes(answers.codes),))
+    replace = labelled(context, Label("Yes, from now on"), done)
+    return Screen(text, [[replace], navigation(context, state)])
 
 
-async def receive_replacing(update: Update, context: KmuniContext) -> NextState:
-    draft = await context.draft()
-    if draft is None or not is_yes(typed(update)):
-        return await ask_again(update, context, await context.text("coordinator/replace_by_tap"))
-    return await _take(update, context, SynonymAnswers.of(draft).codes, replaces=True)
+async def receive_replacing(update: Update, context: KmuniContext, draft: Draft) -> None:
+    if not is_yes(typed(update, context)):
+        await ask_again(update, context, context.text("coordinator/replace_by_tap"))
+        return
+    await _take(update, context, draft, SynonymAnswers.of(draft).codes, replaces=True)
 
 
-async def choose_replacing(update: Update, context: KmuniContext) -> NextState:
-    draft, tap = await context.draft(), tapped(update)
-    if draft is None:
-        return await ask_open_question(update, context)
+async def choose_replacing(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> None:
     answers = SynonymAnswers.of(draft)
-    if tap.arguments != (str(answers.entry_id), pack_codes(answers.codes)):
-        return await explain_old_button(update, context)
-    return await _take(update, context, answers.codes, replaces=True)
+    if tap != Done(draft.state, str(answers.entry_id), (pack_codes(answers.codes),)):
+        await explain_old_button(update, context)
+        return
+    await _take(update, context, draft, answers.codes, replaces=True)
 
 
-async def _explained_screen(context: KmuniContext, explained: Explained) -> Screen:
+def _explained_screen(context: KmuniContext, explained: Explained) -> Screen:
     synonym = explained.synonym
-    text = await context.text(
+    text = context.text(
         "coordinator/explained",
         term=synonym.term,
-        meaning=await names_of(context, synonym.codes),
+        meaning=names_of(context, synonym.codes),
         others=explained.others,
     )
-    undo = await undo_button(context, synonym, Label("Undo"))
-    return Screen(text, [[undo, await list_button(context)]])
+    undo = undo_button(context, synonym, Label("Undo"))
+    return Screen(text, [[undo, list_button(context)]])
 
 
 QUESTIONS: dict[str, Question] = {
-    SynonymState.MEANING: Question(ask_meaning, receive_meaning, choose_meaning),
+    SynonymState.MEANING: Question(
+        ask_meaning, receive_meaning, choose_meaning, listening=LISTENS[SynonymState.MEANING]
+    ),
     SynonymState.REPLACE: Question(
-        ask_replacing, receive_replacing, choose_replacing, back=SynonymState.MEANING
+        ask_replacing,
+        receive_replacing,
+        choose_replacing,
+        back=SynonymState.MEANING,
+        listening=LISTENS[SynonymState.REPLACE],
     ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_explaining, pattern=pattern(Action.UNRESOLVED_EXPLAIN)),
+    on(ExplainText, begin_explaining),
 ]

@@ -1,20 +1,26 @@
 """Who coordinates: inviting, joining by a link after a yes, taking seats and links away."""
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.coordinator.seat import home_screen, require_seated
-from handlers.coordinator.states import Page
-from handlers.coordinator.unresolved import number_in
-from handlers.engine.callback_data import SEPARATOR, Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, NextState, go_on, resume_after
+from handlers.engine.dialogues import PRIVATE, go_on, resume_after
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, labelled, send, show, toast
+from handlers.engine.taps import Handler, on, opens
 from handlers.menus import refresh_menu
 from models.acts import seats
 from models.acts.seats import JoinInput, SeatName
+from models.payloads import (
+    InviteCoordinator,
+    JoinTeam,
+    NotJoinTeam,
+    RemoveSeat,
+    ShowTeam,
+    TakeTeamLinkBack,
+)
 from models.queries.invitations import (
     MOST_OPEN_INVITATIONS,
     LinkState,
@@ -34,14 +40,7 @@ LINK_PREFIX = "k_"
 ROLE = "k"
 """What the buttons of such an invitation name it by."""
 
-YES = "y"
 MAX_NAME_UNITS = 60
-
-
-def _argument(update: Update, position: int) -> str:
-    data = update.callback_query.data if update.callback_query else None
-    _, arguments = unpack(data or "")
-    return arguments[position] if len(arguments) > position else ""
 
 
 def _account_name(update: Update) -> str:
@@ -72,13 +71,13 @@ async def team_screen(context: KmuniContext, note: str = "") -> Screen:
             continue
         is_self = member.person_id == visitor.person_id
         label = Label("✕ {number}: leave") if is_self else Label("✕ {number}: remove")
-        text = await context.label(label, number=number)
-        rows.append([button(text, Action.SEAT_REMOVE, member.person_id)])
+        text = context.label(label, number=number)
+        rows.append([button(text, RemoveSeat(member.person_id))])
     for number, link in enumerate(links, start=1):
-        text = await context.label(Label("✕ take link {number} back"), number=number)
-        rows.append([button(text, Action.INVITATION_WITHDRAW, ROLE, mark_of(link))])
-    rows.append([await labelled(context, Label("Invite a colleague"), Action.INVITE_COORDINATOR)])
-    text = await context.text(
+        text = context.label(Label("✕ take link {number} back"), number=number)
+        rows.append([button(text, TakeTeamLinkBack(mark_of(link)))])
+    rows.append([labelled(context, Label("Invite a colleague"), InviteCoordinator())])
+    text = context.text(
         "coordinator/team",
         team=team,
         own_id=visitor.person_id,
@@ -92,20 +91,20 @@ async def team_screen(context: KmuniContext, note: str = "") -> Screen:
 # Taking seats away
 
 
-async def remove_seat(update: Update, context: KmuniContext) -> None:
+async def remove_seat(update: Update, context: KmuniContext, tap: RemoveSeat) -> None:
     """Asks once more; then the person coordinates no longer, from this moment."""
     visitor = await require_seated(context)
-    person_id = number_in(update) or 0
+    person_id = tap.person_id
     async with context.read() as session:
         team = await list_team(session, now=context.now)
     member = next((one for one in team if one.person_id == person_id), None)
     if member is None or member.is_configured:
         removal = SeatRemoval.GONE if member is None else SeatRemoval.CONFIGURED
-        note = await context.text("coordinator/seat_stays", removal=removal)
+        note = context.text("coordinator/seat_stays", removal=removal)
         await show(update, context, await team_screen(context, note))
         return
     is_self = person_id == visitor.person_id
-    if _argument(update, 1) != YES:
+    if not tap.is_sure:
         await show(update, context, await _ask_screen(context, member, is_self=is_self))
         return
     await _remove_seat(update, context, person_id, is_self=is_self)
@@ -114,10 +113,10 @@ async def remove_seat(update: Update, context: KmuniContext) -> None:
 async def _ask_screen(context: KmuniContext, member: TeamMember, *, is_self: bool) -> Screen:
     label = Label("Yes, leave") if is_self else Label("Yes, remove")
     rows = [
-        [await labelled(context, label, Action.SEAT_REMOVE, member.person_id, YES)],
-        [await labelled(context, Label("No, keep it so"), Action.TEAM)],
+        [labelled(context, label, RemoveSeat(member.person_id, is_sure=True))],
+        [labelled(context, Label("No, keep it so"), ShowTeam())],
     ]
-    text = await context.text("coordinator/ask_seat", member=member, is_self=is_self)
+    text = context.text("coordinator/ask_seat", member=member, is_self=is_self)
     return Screen(text, rows)
 
 
@@ -126,23 +125,23 @@ async def _remove_seat(
 ) -> None:
     removal = (await context.require(seats.remove, person_id)).removal
     if removal is SeatRemoval.REMOVED and is_self:
-        await show(update, context, Screen(await context.text("coordinator/seat_left")))
-        await refresh_menu(update, context)
+        await show(update, context, Screen(context.text("coordinator/seat_left")))
+        refresh_menu(update, context)
         return
-    note = await context.text("coordinator/seat_stays", removal=removal)
+    note = context.text("coordinator/seat_stays", removal=removal)
     await show(update, context, await team_screen(context, note))
 
 
-async def take_link_back(update: Update, context: KmuniContext) -> None:
+async def take_link_back(update: Update, context: KmuniContext, tap: TakeTeamLinkBack) -> None:
     """The link works no more from now on; twice is as good as once."""
     await require_seated(context)
-    taken = await context.require(seats.take_link_back, _argument(update, 1))
+    taken = await context.require(seats.take_link_back, tap.mark)
     label = (
         Label("The link works no more.")
         if taken.is_new
         else Label("That link was used, taken back or too old already.")
     )
-    await show(update, context, await team_screen(context, await context.label(label)))
+    await show(update, context, await team_screen(context, context.label(label)))
 
 
 # Inviting
@@ -159,7 +158,7 @@ async def cmd_invite(update: Update, context: KmuniContext) -> None:
         raise as_error(invited)
     invitation = invited.invitation
     link = f"https://t.me/{context.bot.username}?start={LINK_PREFIX}{invitation.token}"
-    text = await context.text("coordinator/invitation", link=link, until=invitation.expires_at)
+    text = context.text("coordinator/invitation", link=link, until=invitation.expires_at)
     await send(update, Screen(text))
     if update.callback_query is not None:
         await toast(update, "")
@@ -178,21 +177,22 @@ async def _open_link(context: KmuniContext, token: str) -> OpenedLink:
         )
 
 
-async def join_coordinators(update: Update, context: KmuniContext, token: str) -> NextState:
+async def join_coordinators(update: Update, context: KmuniContext, token: str) -> None:
     """Opens an invitation's link: asks whether to coordinate, or says what the link is worth."""
-    if await context.is_coordinator():
+    if context.is_coordinator:
         await require_seated(context)
-        await refresh_menu(update, context)
+        refresh_menu(update, context)
     link = await _open_link(context, token)
     refused = await _refused_screen(context, link)
     if refused is not None:
         await send(update, refused)
-        return await go_on(update, context)
+        await go_on(update, context)
+        return
     row = [
-        await labelled(context, Label("Yes, join"), Action.INVITATION_ACCEPT, ROLE, token),
-        await labelled(context, Label("No"), Action.INVITATION_REFUSE, ROLE),
+        labelled(context, Label("Yes, join"), JoinTeam(token)),
+        labelled(context, Label("No"), NotJoinTeam()),
     ]
-    text = await context.text(
+    text = context.text(
         "coordinator/ask_join",
         inviter=link.inviter,
         organisation=_organisation(context, link),
@@ -200,8 +200,6 @@ async def join_coordinators(update: Update, context: KmuniContext, token: str) -
     )
     await send(update, Screen(text, [row]))
     context.remember_asked(ROLE, token)
-    draft = await context.draft()
-    return await go_on(update, context) if draft is None else draft.state
 
 
 def _organisation(context: KmuniContext, link: OpenedLink) -> str:
@@ -210,21 +208,21 @@ def _organisation(context: KmuniContext, link: OpenedLink) -> str:
 
 async def _refused_screen(context: KmuniContext, link: OpenedLink) -> Screen | None:
     """Why nobody is seated by this link now; None if they may be."""
-    is_seated = await context.is_coordinator()
+    is_seated = context.is_coordinator
     if link.state is LinkState.GOOD and not is_seated:
         return None
-    visitor = await context.visitor()
+    visitor = context.visitor
     is_own = (
         link.invitation is not None
         and visitor is not None
         and link.invitation.invited_by == visitor.person_id
     )
-    text = await context.text("coordinator/link", link=link, is_seated=is_seated, is_own=is_own)
+    text = context.text("coordinator/link", link=link, is_seated=is_seated, is_own=is_own)
     return Screen(text)
 
 
-async def accept(update: Update, context: KmuniContext) -> None:
-    await accept_link(update, context, _argument(update, 1))
+async def accept(update: Update, context: KmuniContext, tap: JoinTeam) -> None:
+    await accept_link(update, context, tap.token)
 
 
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
@@ -233,10 +231,10 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
     seated = await context.perform(seats.join, given, keeps_visitor=True)
     if isinstance(seated, Refused):
         screen = await _refused_screen(context, await _open_link(context, token))
-        await show(update, context, screen or Screen(await context.text("company/join_again")))
+        await show(update, context, screen or Screen(context.text("company/join_again")))
         return
-    await refresh_menu(update, context)
-    text = await context.text("coordinator/seated", organisation=seated.organisation)
+    refresh_menu(update, context)
+    text = context.text("coordinator/seated", organisation=seated.organisation)
     await show(update, context, Screen(text))
     await send(update, await home_screen(context))
     await go_on(update, context)
@@ -244,25 +242,17 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
 
 async def refuse(update: Update, context: KmuniContext) -> None:
     """The no, which uses nothing up and keeps nothing."""
-    await show(update, context, Screen(await context.text("coordinator/not_joined")))
+    await show(update, context, Screen(context.text("coordinator/not_joined")))
     await go_on(update, context)
 
 
 HANDLERS: list[Handler] = [
     CommandHandler(["einladen", "invite"], cmd_invite, PRIVATE),
     CommandHandler("team", cmd_team, PRIVATE),
-    CallbackQueryHandler(
-        cmd_team,
-        pattern=rf"^(?:{Action.TEAM.value}(?:{SEPARATOR}|$)"
-        rf"|{Action.MENU.value}{SEPARATOR}{Page.TEAM.value}$)",
-    ),
-    CallbackQueryHandler(cmd_invite, pattern=pattern(Action.INVITE_COORDINATOR)),
-    CallbackQueryHandler(remove_seat, pattern=pattern(Action.SEAT_REMOVE)),
-    CallbackQueryHandler(
-        take_link_back, pattern=f"^{Action.INVITATION_WITHDRAW.value}{SEPARATOR}{ROLE}{SEPARATOR}"
-    ),
-    CallbackQueryHandler(
-        accept, pattern=f"^{Action.INVITATION_ACCEPT.value}{SEPARATOR}{ROLE}{SEPARATOR}"
-    ),
-    CallbackQueryHandler(refuse, pattern=f"^{Action.INVITATION_REFUSE.value}{SEPARATOR}{ROLE}$"),
+    opens(ShowTeam, cmd_team),
+    opens(InviteCoordinator, cmd_invite),
+    on(RemoveSeat, remove_seat),
+    on(TakeTeamLinkBack, take_link_back),
+    on(JoinTeam, accept),
+    opens(NotJoinTeam, refuse),
 ]

@@ -1,21 +1,29 @@
 """Texts nobody understood, most frequent first, and what was explained: a tap opens each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import Page
-from handlers.coordinator.validation import pack_codes, read_number, unpack_codes
-from handlers.engine.callback_data import Action, pattern, unpack
+from handlers.coordinator.validation import pack_codes, unpack_codes
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.labels import Label
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Rows, Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, on
 from models.acts import synonyms
 from models.acts.synonyms import MeaningInput
+from models.payloads import (
+    ExplainText,
+    ListSynonyms,
+    ListUnresolved,
+    Payload,
+    RestoreText,
+    ShowSynonym,
+    UndoSynonym,
+)
 from models.queries.seats import find_organisation_name
 from models.queries.synonyms import (
     count_synonyms,
@@ -25,39 +33,33 @@ from models.queries.synonyms import (
 )
 from models.queries.unresolved import count_unresolved, list_unresolved
 from models.refusals import Refusal, Refused
+from models.tables.base import stored_id
 from models.tables.synonym import Synonym
 
 SHOWN = 10
 ROW = 5
 
 
-def number_in(update: Update, position: int = 0) -> int | None:
-    """A number among the arguments of the tapped button; None if there is none."""
-    data = update.callback_query.data if update.callback_query else None
-    _, arguments = unpack(data or "")
-    return read_number(arguments[position]) if len(arguments) > position else None
+def list_button(context: KmuniContext) -> InlineKeyboardButton:
+    return labelled(context, Label("‹ To the list"), ListUnresolved(0))
 
 
-async def list_button(context: KmuniContext) -> InlineKeyboardButton:
-    return await labelled(context, Label("‹ To the list"), Action.MENU, Page.UNRESOLVED)
-
-
-async def paging(
-    context: KmuniContext, action: Action, page: int, total: int, shown: int
+def paging(
+    context: KmuniContext, to_page: Callable[[int], Payload], page: int, total: int, shown: int
 ) -> list[InlineKeyboardButton]:
     """Buttons to the pages before and after; none where there is nothing."""
     row = []
     if page > 0:
-        row.append(await labelled(context, Label("‹ Previous"), action, page - 1))
+        row.append(labelled(context, Label("‹ Previous"), to_page(page - 1)))
     if (page + 1) * shown < total:
-        row.append(await labelled(context, Label("Next ›"), action, page + 1))
+        row.append(labelled(context, Label("Next ›"), to_page(page + 1)))
     return row
 
 
-def _numbered(ids: Sequence[int | None], action: Action, first: int) -> Rows:
+def _numbered(ids: Sequence[int | None], to_entry: Callable[[int], Payload], first: int) -> Rows:
     """A button with its number in the list for each id."""
     buttons = [
-        button(str(number), action, one) for number, one in enumerate(ids, start=first) if one
+        button(str(number), to_entry(one)) for number, one in enumerate(ids, start=first) if one
     ]
     return in_rows(buttons, ROW)
 
@@ -83,43 +85,36 @@ async def unresolved_screen(context: KmuniContext, page: int = 0, note: str = ""
         explained = await count_synonyms(session)
     first = page * SHOWN + 1
     rows = [
-        *_numbered([entry.id for entry in entries], Action.UNRESOLVED_EXPLAIN, first),
-        await paging(context, Action.UNRESOLVED_PAGE, page, total, SHOWN),
+        *_numbered([entry.id for entry in entries], ExplainText, first),
+        paging(context, ListUnresolved, page, total, SHOWN),
     ]
     if explained:
-        label = await context.label(Label("What was explained ({count})"), count=explained)
-        rows.append([button(label, Action.SYNONYM_PAGE, 0)])
-    text = await context.text(
+        label = context.label(Label("What was explained ({count})"), count=explained)
+        rows.append([button(label, ListSynonyms(0))])
+    text = context.text(
         "coordinator/unresolved", entries=entries, first=first, total=total, note=note
     )
     return Screen(text, [row for row in rows if row])
 
 
-async def open_unresolved(update: Update, context: KmuniContext) -> None:
+async def open_unresolved(update: Update, context: KmuniContext, tap: ListUnresolved) -> None:
     await require_seated(context)
-    await show(update, context, await unresolved_screen(context))
+    await show(update, context, await unresolved_screen(context, tap.page))
 
 
-async def turn_page(update: Update, context: KmuniContext) -> None:
-    await require_seated(context)
-    await show(update, context, await unresolved_screen(context, number_in(update) or 0))
-
-
-async def restore(update: Update, context: KmuniContext) -> None:
+async def restore(update: Update, context: KmuniContext, tap: RestoreText) -> None:
     """A tap that takes back "ignore"; doing it twice lists the text once."""
     await require_seated(context)
-    entry_id = number_in(update)
-    if entry_id is not None:
-        await context.require(synonyms.restore, entry_id)
+    await context.require(synonyms.restore, tap.text_id)
     await show(update, context, await unresolved_screen(context))
 
 
 # What was explained
 
 
-async def open_synonyms(update: Update, context: KmuniContext) -> None:
+async def open_synonyms(update: Update, context: KmuniContext, tap: ListSynonyms) -> None:
     await require_seated(context)
-    await show(update, context, await synonyms_screen(context, number_in(update) or 0))
+    await show(update, context, await synonyms_screen(context, tap.page))
 
 
 async def synonyms_screen(context: KmuniContext, page: int = 0, note: str = "") -> Screen:
@@ -129,55 +124,50 @@ async def synonyms_screen(context: KmuniContext, page: int = 0, note: str = "") 
         page = min(page, max(0, (total - 1) // SHOWN))
         synonyms = await list_synonyms(session, SHOWN, page * SHOWN)
     first = page * SHOWN + 1
-    text = await context.text(
+    text = context.text(
         "coordinator/synonyms",
-        synonyms=[(synonym.term, await names_of(context, synonym.codes)) for synonym in synonyms],
+        synonyms=[(synonym.term, names_of(context, synonym.codes)) for synonym in synonyms],
         first=first,
         note=note,
     )
     rows = [
-        *_numbered([synonym.id for synonym in synonyms], Action.SYNONYM_SHOW, first),
-        await paging(context, Action.SYNONYM_PAGE, page, total, SHOWN),
-        [await list_button(context)],
+        *_numbered([synonym.id for synonym in synonyms], ShowSynonym, first),
+        paging(context, ListSynonyms, page, total, SHOWN),
+        [list_button(context)],
     ]
     return Screen(text, [row for row in rows if row])
 
 
-async def open_synonym(update: Update, context: KmuniContext) -> None:
+async def open_synonym(update: Update, context: KmuniContext, tap: ShowSynonym) -> None:
     await require_seated(context)
-    synonym = await _synonym_tapped(update, context)
+    async with context.read() as session:
+        synonym = await find_synonym(session, tap.synonym_id)
     if synonym is None:
         await _show_gone(update, context)
         return
     async with context.read() as session:
         organisation = await find_organisation_name(session, synonym.organisation_id)
-    text = await context.text(
+    text = context.text(
         "coordinator/synonym",
         synonym=synonym,
         organisation=organisation,
-        meaning=await names_of(context, synonym.codes),
-        before=await names_of(context, synonym.replaced_codes),
+        meaning=names_of(context, synonym.codes),
+        before=names_of(context, synonym.replaced_codes),
     )
-    back = await labelled(context, Label("‹ Back"), Action.SYNONYM_PAGE, 0)
-    rows = [[await undo_button(context, synonym, Label("Take it back"))], [back]]
+    back = labelled(context, Label("‹ Back"), ListSynonyms(0))
+    rows = [[undo_button(context, synonym, Label("Take it back"))], [back]]
     await show(update, context, Screen(text, rows))
 
 
-async def undo_button(
-    context: KmuniContext, synonym: Synonym, label: Label
-) -> InlineKeyboardButton:
+def undo_button(context: KmuniContext, synonym: Synonym, label: Label) -> InlineKeyboardButton:
     """Takes back exactly this meaning: after another one was given, the button is old."""
-    codes = pack_codes(synonym.codes)
-    return await labelled(context, label, Action.SYNONYM_UNDO, synonym.id, codes)
+    return labelled(context, label, UndoSynonym(stored_id(synonym), pack_codes(synonym.codes)))
 
 
-async def undo(update: Update, context: KmuniContext) -> None:
+async def undo(update: Update, context: KmuniContext, tap: UndoSynonym) -> None:
     """A tap that takes back a meaning, for everybody at once; a second tap finds nothing."""
     await require_seated(context)
-    data = update.callback_query.data if update.callback_query else None
-    _, arguments = unpack(data or "")
-    codes = unpack_codes("".join(arguments[1:]))
-    given = MeaningInput(number_in(update) or 0, codes)
+    given = MeaningInput(tap.synonym_id, unpack_codes(tap.codes))
     taken = await context.perform(synonyms.take_back, given)
     if isinstance(taken, Refused):
         if taken.reason is not Refusal.SYNONYM_GONE:
@@ -185,24 +175,19 @@ async def undo(update: Update, context: KmuniContext) -> None:
         await _show_gone(update, context)
         return
     await refresh_taxonomy(context.services.database, context.services.vocabulary)
-    before = await names_of(context, taken.before)
-    text = await context.text("coordinator/synonym_undone", term=taken.term, before=before)
-    await show(update, context, Screen(text, [[await list_button(context)]]))
-
-
-async def _synonym_tapped(update: Update, context: KmuniContext) -> Synonym | None:
-    async with context.read() as session:
-        return await find_synonym(session, number_in(update) or 0)
+    before = names_of(context, taken.before)
+    text = context.text("coordinator/synonym_undone", term=taken.term, before=before)
+    await show(update, context, Screen(text, [[list_button(context)]]))
 
 
 async def _show_gone(update: Update, context: KmuniContext) -> None:
-    note = await context.text("coordinator/synonym_gone")
+    note = context.text("coordinator/synonym_gone")
     await show(update, context, await synonyms_screen(context, note=note))
 
 
-async def names_of(context: KmuniContext, codes: Sequence[str]) -> str:
+def names_of(context: KmuniContext, codes: Sequence[str]) -> str:
     """What the fields are called, in one line; a code that is not known any more as it is."""
-    taxonomy, language = context.taxonomy, await context.language()
+    taxonomy, language = context.taxonomy, context.language
     return ", ".join(
         taxonomy.short_label(code, language) if code in taxonomy.fields_by_code else code
         for code in codes
@@ -211,12 +196,9 @@ async def names_of(context: KmuniContext, codes: Sequence[str]) -> str:
 
 HANDLERS: list[Handler] = [
     CommandHandler(["unverstanden", "unresolved"], cmd_unresolved, PRIVATE),
-    CallbackQueryHandler(
-        open_unresolved, pattern=f"^{Action.MENU.value}:{Page.UNRESOLVED.value}(?::|$)"
-    ),
-    CallbackQueryHandler(turn_page, pattern=pattern(Action.UNRESOLVED_PAGE)),
-    CallbackQueryHandler(restore, pattern=pattern(Action.UNRESOLVED_RESTORE)),
-    CallbackQueryHandler(open_synonyms, pattern=pattern(Action.SYNONYM_PAGE)),
-    CallbackQueryHandler(open_synonym, pattern=pattern(Action.SYNONYM_SHOW)),
-    CallbackQueryHandler(undo, pattern=pattern(Action.SYNONYM_UNDO)),
+    on(ListUnresolved, open_unresolved),
+    on(RestoreText, restore),
+    on(ListSynonyms, open_synonyms),
+    on(ShowSynonym, open_synonym),
+    on(UndoSynonym, undo),
 ]

@@ -10,6 +10,7 @@ from handlers.coordinator.rich_text import Doubtful
 from models.acts.announcements import TextProblem, most_units, text_problem
 from models.acts.approvals import FINGERPRINT_LETTERS, CardInput
 from models.audience import Audience, AudienceKind
+from models.payloads import AboutSubmission, ShowSubmission
 from models.queries.approvals import Subject
 from models.reading import MOST_CODES
 from models.tables.campaign import AttachmentKind
@@ -20,8 +21,6 @@ from models.text import shown_length
 MAX_REASON_UNITS = 400
 MAX_AUDIENCE_UNITS = 100
 """Whoever names an audience is brief; more is meant for something else."""
-
-MAX_ID_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,10 @@ class Reference:
         )
 
 
-def read_reference(arguments: Sequence[str]) -> Reference | None:
-    """The reference in a button's arguments; None if they were made up."""
-    subject = Subject(arguments[0]) if arguments and arguments[0] in set(Subject) else None
-    key = read_number(arguments[1]) if len(arguments) > 1 else None
-    if subject is None or key is None:
-        return None
-    fingerprint = arguments[2] if len(arguments) > 2 else ""
-    place = read_number(arguments[3]) if len(arguments) > 3 else None
-    return Reference(subject, key, fingerprint, place or 0)
-
-
-def read_number(text: str) -> int | None:
-    """A number from a button; None if it is none that we gave it."""
-    is_number = text.isascii() and text.isdecimal() and len(text) <= MAX_ID_DIGITS
-    return int(text) if is_number else None
+def reference_of(tap: AboutSubmission) -> Reference:
+    """What a button of the queue names."""
+    place = tap.place if isinstance(tap, ShowSubmission) else None
+    return Reference(tap.subject, tap.key, tap.fingerprint, place or 0)
 
 
 class ReturnAnswers(BaseModel):

@@ -1,19 +1,17 @@
 """How visible the last weekly run made each offer, and which ones fit too few students, and why."""
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.card_text import card_text
 from handlers.coordinator.run_numbers import RunNumbers, numbers_of, page_of
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import Page
-from handlers.coordinator.unresolved import number_in, paging
-from handlers.engine.callback_data import Action, pattern
+from handlers.coordinator.unresolved import paging
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
+from handlers.engine.taps import Handler, on, opens
 from models.disclosure import discreet
+from models.payloads import ListShortOffers, ShowOverview, ShowShortOffer, ShowVisibility
 from models.queries.offers import is_open_at, list_offer_cards
 from models.queries.push_runs import find_last_matched_run
 from models.tables.push_run import WEEKLY, PushRun
@@ -35,20 +33,20 @@ async def open_visibility(update: Update, context: KmuniContext) -> None:
 async def visibility_screen(context: KmuniContext) -> Screen:
     """The state of the guarantee in plain words."""
     run, numbers = await _last_run(context)
-    text = await context.text("coordinator/visibility", run=run, numbers=numbers, few=discreet(0))
+    text = context.text("coordinator/visibility", run=run, numbers=numbers, few=discreet(0))
     rows = []
     if numbers is not None and numbers.short_offers:
-        label = await context.label(
+        label = context.label(
             Label("Offers that fit too few ({count})"), count=numbers.short_offers_total
         )
-        rows.append([button(label, Action.VISIBILITY, 0)])
-    rows.append([await labelled(context, Label("‹ Back"), Action.MENU, Page.OVERVIEW)])
+        rows.append([button(label, ListShortOffers(0))])
+    rows.append([labelled(context, Label("‹ Back"), ShowOverview())])
     return Screen(text, rows)
 
 
-async def open_short_offers(update: Update, context: KmuniContext) -> None:
+async def open_short_offers(update: Update, context: KmuniContext, tap: ListShortOffers) -> None:
     await require_seated(context)
-    await show(update, context, await short_offers_screen(context, number_in(update) or 0))
+    await show(update, context, await short_offers_screen(context, tap.page))
 
 
 async def short_offers_screen(context: KmuniContext, page: int, note: str = "") -> Screen:
@@ -68,8 +66,8 @@ async def short_offers_screen(context: KmuniContext, page: int, note: str = "") 
         is_open = card is not None and is_open_at(card, context.now)
         lines.append((number, each, card, is_open, discreet(each.fitting)))
         if card is not None:
-            buttons.append(button(str(number), Action.VISIBILITY_OFFER, each.offer_id, page))
-    text = await context.text(
+            buttons.append(button(str(number), ShowShortOffer(each.offer_id, page)))
+    text = context.text(
         "coordinator/short_offers",
         lines=lines,
         numbers=numbers,
@@ -78,25 +76,24 @@ async def short_offers_screen(context: KmuniContext, page: int, note: str = "") 
     )
     rows = [
         *in_rows(buttons, SHOWN),
-        await paging(context, Action.VISIBILITY, page, len(numbers.short_offers), SHOWN),
-        [await labelled(context, Label("‹ Back"), Action.MENU, Page.VISIBILITY)],
+        paging(context, ListShortOffers, page, len(numbers.short_offers), SHOWN),
+        [labelled(context, Label("‹ Back"), ShowVisibility())],
     ]
     return Screen(text, [row for row in rows if row])
 
 
-async def open_offer(update: Update, context: KmuniContext) -> None:
+async def open_offer(update: Update, context: KmuniContext, tap: ShowShortOffer) -> None:
     """A tap on a line: the offer as students see it, and why it fits so few."""
     await require_seated(context)
-    offer_id, page = number_in(update) or 0, number_in(update, 1) or 0
     _, numbers = await _last_run(context)
     async with context.read() as session:
-        cards = await list_offer_cards(session, [offer_id])
+        cards = await list_offer_cards(session, [tap.offer_id])
     if not cards:
-        note = await context.text("coordinator/submission_gone")
-        await show(update, context, await short_offers_screen(context, page, note))
+        note = context.text("coordinator/submission_gone")
+        await show(update, context, await short_offers_screen(context, tap.page, note))
         return
-    short = numbers.short_offer(offer_id) if numbers else None
-    text = await card_text(
+    short = numbers.short_offer(tap.offer_id) if numbers else None
+    text = card_text(
         context,
         "coordinator/short_offer",
         cards[0],
@@ -104,14 +101,12 @@ async def open_offer(update: Update, context: KmuniContext) -> None:
         fitting=discreet(short.fitting) if short else "",
         is_open=is_open_at(cards[0], context.now),
     )
-    back = await labelled(context, Label("‹ Back"), Action.VISIBILITY, page)
+    back = labelled(context, Label("‹ Back"), ListShortOffers(tap.page))
     await show(update, context, Screen(text, [[back]]))
 
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(
-        open_visibility, pattern=f"^{Action.MENU.value}:{Page.VISIBILITY.value}(?::|$)"
-    ),
-    CallbackQueryHandler(open_short_offers, pattern=pattern(Action.VISIBILITY)),
-    CallbackQueryHandler(open_offer, pattern=pattern(Action.VISIBILITY_OFFER)),
+    opens(ShowVisibility, open_visibility),
+    on(ListShortOffers, open_short_offers),
+    on(ShowShortOffer, open_offer),
 ]

@@ -8,10 +8,11 @@ from telegram import InlineKeyboardButton
 
 from handlers.coordinator.states import BroadcastState
 from handlers.coordinator.validation import BroadcastAnswers
-from handlers.engine.callback_data import MAX_BYTES, SEPARATOR, Action
 from handlers.engine.context import KmuniContext
+from handlers.engine.payloads import fits
 from handlers.engine.screen import button
 from models.audience import Audience, AudienceKind
+from models.payloads import Answer
 from models.queries.campaigns import count_recipients, may_be_sent
 from models.taxonomy import Taxonomy
 
@@ -43,24 +44,24 @@ async def wider_rows(
                 session, audience, is_important=answers.is_important
             )
         if may_be_sent(audience, recipients):
-            rows += await audience_row(context, audience)
+            rows += audience_row(context, audience)
     return rows
 
 
-async def audience_row(
+def audience_row(
     context: KmuniContext, audience: Audience, state: str = BroadcastState.AUDIENCE
 ) -> list[list[InlineKeyboardButton]]:
     """A row with a button that chooses an audience while a question is open.
 
     None if its name is too long for one.
     """
-    arguments = pack_audience(audience)
-    data = SEPARATOR.join([Action.ANSWER, state, *arguments])
-    if len(data.encode()) > MAX_BYTES:
+    kind, *more = pack_audience(audience)
+    answer = Answer(state, kind, tuple(more))
+    if not fits(answer):
         return []
-    name = unescape((await context.text("coordinator/audience_name", audience=audience)).strip())
+    name = unescape(context.text("coordinator/audience_name", audience=audience).strip())
     label = name[:1].upper() + name[1:]
-    return [[button(label, Action.ANSWER, state, *arguments)]]
+    return [[button(label, answer)]]
 
 
 def pack_audience(audience: Audience) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any, Protocol, Self, TypeVar
 
@@ -20,6 +20,7 @@ from models.queries.inbox import record_applied
 from models.queries.outbox import HAS_QUEUED
 from models.queries.people import Visitor, add_person, find_visitor
 from models.queries.seats import add_administrator, get_organisation_named
+from models.reading.heard import Heard
 from models.refusals import Refused
 from models.rights import Actor
 from models.tables.base import stored_id
@@ -86,6 +87,10 @@ class WritesPolitely(Protocol):
 
     def next_morning(self, now: datetime) -> datetime: ...
 
+    def next_digest(self, now: datetime) -> datetime | None:
+        """When the weekly message is due next, in UTC; None where there is none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -149,10 +154,17 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         super().__init__(application, chat_id, user_id)
         self.update_id: int | None = None
         self.telegram_id = user_id
-        self._visitor: Visitor | None = None
-        self._is_visitor_known = False
+        self.visitor: Visitor | None = None
+        """The person behind the update as the database knows them; None while they are not kept."""
+        self.language_hint = Language.GERMAN
+        """What the person's Telegram speaks."""
+        self.heard: Heard | None = None
+        """What the typed words say, for the step that takes them."""
+        self.words: str | None = None
+        """The part of the typed words that answers the question, where the rest said which one."""
+        self.is_question_last = False
+        """Whether the open question is the last that was shown, so that it need not come again."""
         self._is_applied = False
-        self._language_hint = Language.GERMAN
 
     @classmethod
     def from_update(cls, update: object, application: Any) -> Self:
@@ -162,7 +174,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             user = update.effective_user
             if user is not None:
                 context.telegram_id = user.id
-                context._language_hint = language_of(user.language_code)
+                context.language_hint = language_of(user.language_code)
         return context
 
     @property
@@ -181,44 +193,37 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
     # Who is writing
 
-    async def visitor(self) -> Visitor | None:
-        """The person behind the update, read once; None if they are not kept (yet)."""
-        if not self._is_visitor_known and self.telegram_id is not None:
+    async def recognise(self) -> None:
+        """Reads who is writing: once an update, at the door; again after somebody else's change."""
+        if self.telegram_id is not None:
             async with self.services.database.read(is_brief=True) as session:
-                self._visitor = await find_visitor(session, self.telegram_id, now=self.now)
-            self._is_visitor_known = True
-        return self._visitor
+                self.visitor = await self._find_visitor(session)
 
-    def remember_visitor(self, visitor: Visitor) -> None:
-        """What this step itself wrote, so that the answer needs no further reading."""
-        self._visitor = visitor
-        self._is_visitor_known = True
+    async def _find_visitor(self, session: AsyncSession) -> Visitor | None:
+        if self.telegram_id is None:
+            return None
+        return await find_visitor(session, self.telegram_id, now=self.now)
 
-    def forget_visitor(self) -> None:
-        """What was read is no longer true; the next question reads again."""
-        self._visitor = None
-        self._is_visitor_known = False
-
-    async def draft(self) -> Draft | None:
-        """The dialogue the person is in."""
-        visitor = await self.visitor()
-        return visitor.draft if visitor else None
-
-    async def is_coordinator(self) -> bool:
-        if self.telegram_id in self.services.coordinator_ids:
-            return True
-        visitor = await self.visitor()
-        return visitor is not None and visitor.is_coordinator
-
-    async def language(self) -> Language:
-        """The person's choice, or what their Telegram speaks."""
-        visitor = await self.visitor()
-        return Language(visitor.person.language) if visitor else self._language_hint
+    def is_now_at(self, draft: Draft) -> None:
+        """The visitor's open dialogue, as it was just written."""
+        if self.visitor is not None:
+            self.visitor = replace(self.visitor, draft=draft)
 
     @property
-    def language_hint(self) -> Language:
-        """What the person's Telegram speaks."""
-        return self._language_hint
+    def draft(self) -> Draft | None:
+        """The dialogue the person is in."""
+        return self.visitor.draft if self.visitor else None
+
+    @property
+    def is_coordinator(self) -> bool:
+        if self.telegram_id in self.services.coordinator_ids:
+            return True
+        return self.visitor is not None and self.visitor.is_coordinator
+
+    @property
+    def language(self) -> Language:
+        """The person's choice, or what their Telegram speaks."""
+        return Language(self.visitor.person.language) if self.visitor else self.language_hint
 
     # The database
 
@@ -231,7 +236,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             raise LookupError("an update without a sender keeps nobody")
         services = self.services
         person = await add_person(
-            session, self.telegram_id, self._language_hint, source=source, now=self.now
+            session, self.telegram_id, self.language_hint, source=source, now=self.now
         )
         if self.telegram_id in services.coordinator_ids:
             house = await get_organisation_named(
@@ -247,44 +252,48 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             yield session
 
     @asynccontextmanager
-    async def write(self, *, is_brief: bool = True) -> AsyncGenerator[AsyncSession]:
+    async def write(
+        self, *, is_brief: bool = True, reads_visitor: bool = True
+    ) -> AsyncGenerator[AsyncSession]:
         """The step's transaction: its effect and the update's `applied` are one commit.
 
-        Not `is_brief`: it touches thousands of rows.
+        Not `is_brief`: it touches thousands of rows. Not `reads_visitor`: the caller knows what
+        became of the visitor and sets it.
 
         Raises: AlreadyAppliedError if the update took effect before.
         """
+        visitor = self.visitor
         async with self.services.database.write(is_brief=is_brief) as session:
             if self.update_id is not None and not self._is_applied:
                 await record_applied(session, self.update_id)
             yield session
+            if reads_visitor:
+                visitor = await self._find_visitor(session)
         self._is_applied = True
-        self.forget_visitor()
+        if reads_visitor:
+            self.visitor = visitor
 
     @property
     def world(self) -> World:
         return self.services.world
 
-    async def actor(self) -> Actor:
+    @property
+    def actor(self) -> Actor:
         """Who is writing, as acts know them.
 
         Raises: LookupError for somebody who is not kept; ask `guards` before.
         """
-        visitor = await self.visitor()
-        if visitor is None:
+        if self.visitor is None:
             raise LookupError("an act needs a person")
-        return self._as_actor(visitor)
-
-    def _as_actor(self, visitor: Visitor) -> Actor:
-        return Actor(visitor.person_id)
+        return Actor(self.visitor.person_id)
 
     async def keep_visitor(self, session: AsyncSession, *, source: str | None = None) -> Visitor:
         """Whoever is writing, kept from this transaction on.
 
         `source` is the payload of the deep link that brought somebody new.
         """
-        person = await self.keep_person(session, source)
-        visitor = await find_visitor(session, person.telegram_id, now=self.now)
+        await self.keep_person(session, source)
+        visitor = await self._find_visitor(session)
         if visitor is None:
             raise LookupError("the person was not kept")
         return visitor
@@ -293,7 +302,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """Keeps whoever is writing before they do anything; doing it again changes nothing."""
         async with self.services.database.write() as session:
             visitor = await self.keep_visitor(session)
-        self.remember_visitor(visitor)
+        self.visitor = visitor
 
     async def perform(
         self,
@@ -312,12 +321,12 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
         Raises: StaleChangeError if `ends` has ended before: a second tap.
         """
-        actor = None if keeps_visitor else await self.actor()
+        actor = None if keeps_visitor else self.actor
         try:
             async with self.write(is_brief=is_brief) as session:
                 if ends is not None:
                     await delete_draft(session, ends)
-                actor = actor or self._as_actor(await self.keep_visitor(session))
+                actor = actor or Actor((await self.keep_visitor(session)).person_id)
                 outcome = await self._act_in(session, actor, act, given)
                 if begins is not None and (opening := begins(outcome)) is not None:
                     await open_draft(
@@ -330,7 +339,6 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
                     )
                 has_queued = HAS_QUEUED in session.info
         except _TakenBackError as taken_back:
-            self.forget_visitor()
             return taken_back.refused
         if has_queued:
             self.services.outbox.wake()
@@ -341,7 +349,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
         The update is not `applied` by it: after a crash it is answered again.
         """
-        actor = await self.actor()
+        actor = self.actor
         try:
             async with self.services.database.write() as session:
                 return await self._act_in(session, actor, act, given)
@@ -392,13 +400,11 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
 
     # Texts
 
-    async def text(self, template: str, /, **values: Any) -> str:
-        return self.services.renderer.text(template, await self.language(), **values)
+    def text(self, template: str, /, **values: Any) -> str:
+        return self.services.renderer.text(template, self.language, **values)
 
-    async def label(self, message: str, /, context: str | None = None, **values: Any) -> str:
-        return self.services.renderer.label(
-            message, await self.language(), context=context, **values
-        )
+    def label(self, message: str, /, context: str | None = None, **values: Any) -> str:
+        return self.services.renderer.label(message, self.language, context=context, **values)
 
 
 KmuniApplication = Application[

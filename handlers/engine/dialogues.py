@@ -1,9 +1,9 @@
 """Dialogues: questions one after the other, whose only truth is the draft.
 
 Every package of a dialogue declares its questions in `QUESTIONS`: how each is asked from the draft
-alone, and what takes a typed or tapped answer. From these one ConversationHandler is built, so
-that a person is in one dialogue at a time; starting another keeps the first one's draft, and it
-goes on when the second is finished.
+alone, and what takes a typed or tapped answer. The newest draft is where a person is, so that they
+are in one dialogue at a time; starting another keeps the first one's draft, and it goes on when the
+second is finished.
 
 A draft outlives what it was begun with, so that before every step and every question it is asked
 whether that is still there; see `handlers/engine/obstacles.py`.
@@ -13,31 +13,23 @@ between, the draft already names the next question, and a person who answers the
 again instead of being misunderstood.
 """
 
-import re
-import warnings
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import wraps
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial, wraps
+from typing import Any, get_args
 
 from telegram import InlineKeyboardButton, Update
 from telegram.error import TelegramError
-from telegram.ext import (
-    BaseHandler,
-    CallbackQueryHandler,
-    ConversationHandler,
-    MessageHandler,
-    filters,
-)
-from telegram.warnings import PTBUserWarning
+from telegram.ext import MessageHandler, filters
 
-from handlers.engine.callback_data import SEPARATOR, Action, unpack
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.obstacles import clear, find_obstacle, give_way
 from handlers.engine.reachability import leave_unanswered
 from handlers.engine.screen import Screen, labelled, send, show, toast
+from handlers.engine.taps import Command, Handler, Take, Tapped, on, tap_of
 from models.errors import StaleChangeError
+from models.payloads import Back, CancelDialogue, Choice, Fix, OfQuestion, Payload
 from models.queries.drafts import (
     change_draft,
     delete_draft,
@@ -45,21 +37,20 @@ from models.queries.drafts import (
     open_draft,
     reopen_draft,
 )
-from models.reading.plain_words import agrees, wants_out
+from models.reading.listening import Listening
 from models.tables.draft import Dialogue, Draft
 
 QUESTIONS = "questions"
 """The key in `bot_data` under which every question of every dialogue is."""
 
-END: int = ConversationHandler.END
-
-NextState = str | int
-"""An open question's name, or END."""
+HOME = "home"
+"""The key in `bot_data` under which `Home` is."""
 
 Ask = Callable[[KmuniContext, Draft], Awaitable[Screen]]
-Step = Callable[[Update, KmuniContext], Coroutine[Any, Any, NextState]]
-Command = Callable[[Update, KmuniContext], Coroutine[Any, Any, None]]
-Handler = BaseHandler[Any, KmuniContext, Any]
+Step = Callable[[Update, KmuniContext, Draft], Awaitable[None]]
+"""Takes an answer to the question at which the draft is."""
+Choose = Callable[[Update, KmuniContext, Draft, Choice], Awaitable[None]]
+"""Takes a tap on one of the question's own buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +59,8 @@ class Question:
 
     ask: Ask
     receive: Step
-    """Takes typed words."""
-    choose: Step | None = None
-    """Takes a tap on one of the question's own buttons."""
+    """Takes typed words that are meant for it."""
+    choose: Choose | None = None
     back: str | None = None
     """The question before it."""
     attachment: Step | None = None
@@ -78,34 +68,33 @@ class Question:
     location: Step | None = None
     """Takes a shared location."""
     confirm: Step | None = None
-    """What typed agreement does instead of `receive`."""
+    """What agreement does."""
+    refuse: Step | None = None
+    """What a no does, where it is more than asking again."""
+    leave: Step | None = None
+    """What leaving its dialogue does, where it is more than ending it."""
+    skip: Step | None = None
+    """Goes on without an answer, where that can be."""
     origin: Ask | None = None
     """What a change of something stored was begun from, and Back leads to."""
+    listening: Listening = field(kw_only=True)
+    """How typed words are understood while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
-    """What a tapped button carried: the question it belongs to and the rest."""
+class Home:
+    """What is done with whatever comes while no question is open."""
 
-    action: str
-    state: str
-    arguments: tuple[str, ...]
-
-    @property
-    def value(self) -> str:
-        """The first argument, empty if there is none."""
-        return self.arguments[0] if self.arguments else ""
+    receive_other: Command
+    """Takes everything that is sent and is no words."""
+    choose: Command
+    """Takes a tap on a question that is long answered."""
 
 
-def tapped(update: Update) -> Tap:
-    """The tap of a callback query."""
-    data = update.callback_query.data if update.callback_query else None
-    action, arguments = unpack(data or "")
-    return Tap(action, arguments[0] if arguments else "", arguments[1:])
-
-
-def typed(update: Update) -> str:
-    """The words of a message, as they came."""
+def typed(update: Update, context: KmuniContext) -> str:
+    """The words of a message as they came, or those of them that are meant for the question."""
+    if context.words is not None:
+        return context.words
     message = update.effective_message
     return (message.text or message.caption or "") if message else ""
 
@@ -113,6 +102,11 @@ def typed(update: Update) -> str:
 def questions_of(context: KmuniContext) -> Mapping[str, Question]:
     questions: Mapping[str, Question] = context.bot_data[QUESTIONS]
     return questions
+
+
+def _home_of(context: KmuniContext) -> Home:
+    home: Home = context.bot_data[HOME]
+    return home
 
 
 # Moving on
@@ -127,33 +121,48 @@ async def begin(
     in_place: bool = True,
     source: str | None = None,
     **answers: Any,
-) -> NextState:
+) -> None:
     """Opens a dialogue and asks its first question; from this on the person is kept.
 
     Not `in_place`: below the tapped message instead of replacing it. `source` is the payload of
     the deep link that brought somebody new.
     """
-    visitor = await context.visitor()
-    async with context.write() as session:
+    await open_dialogue(context, dialogue, state, source=source, **answers)
+    await (ask_open_question(update, context) if in_place else go_on(update, context))
+
+
+async def open_dialogue(
+    context: KmuniContext,
+    dialogue: Dialogue,
+    state: str,
+    *,
+    source: str | None = None,
+    **answers: Any,
+) -> Draft:
+    """Opens a dialogue without asking: what was typed answers its first question already."""
+    visitor = context.visitor
+    async with context.write(reads_visitor=False) as session:
         visitor = visitor or await context.keep_visitor(session, source=source)
         draft = await open_draft(
             session, visitor.person_id, dialogue, state, answers, now=context.now
         )
-    context.remember_visitor(replace(visitor, draft=draft))
-    return await (ask_open_question(update, context) if in_place else go_on(update, context))
+    context.visitor = replace(visitor, draft=draft)
+    return draft
 
 
-async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> NextState:
+async def answer_with(update: Update, context: KmuniContext, draft: Draft, words: str) -> None:
+    """Answers the question at which the draft is with these of the typed words."""
+    context.words = words
+    await answer_question(update, context, draft, questions_of(context)[draft.state].receive)
+
+
+async def advance(update: Update, context: KmuniContext, state: str, **answers: Any) -> None:
     """Saves answers in the draft and asks the next question."""
-    visitor = await context.visitor()
-    if visitor is None or visitor.draft is None:
-        return await ask_open_question(update, context)
-    try:
-        draft = await save_answers(context, visitor.draft, state, **answers)
-    except StaleChangeError:
-        context.forget_visitor()
-        return await ask_open_question(update, context)
-    return await _ask_saved(update, context, draft)
+    if context.draft is None:
+        await ask_open_question(update, context)
+        return
+    draft = await save_answers(context, context.draft, state, **answers)
+    await _ask_saved(update, context, draft)
 
 
 async def save_answers(context: KmuniContext, draft: Draft, state: str, **answers: Any) -> Draft:
@@ -161,15 +170,13 @@ async def save_answers(context: KmuniContext, draft: Draft, state: str, **answer
 
     Raises: StaleChangeError.
     """
-    visitor = await context.visitor()
-    async with context.write() as session:
+    async with context.write(reads_visitor=False) as session:
         saved = await change_draft(session, draft, state, answers, now=context.now)
-    if visitor is not None:
-        context.remember_visitor(replace(visitor, draft=saved))
+    context.is_now_at(saved)
     return saved
 
 
-async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> NextState:
+async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Asks the question that is open in the database, and moves on even if Telegram is away.
 
     The answer is committed; raising would leave the conversation at the question before.
@@ -177,38 +184,41 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Nex
     obstacle = await find_obstacle(context, draft)
     if obstacle is not None:
         await give_way(update, context, draft, obstacle)
-        return await go_on(update, context)
+        await go_on(update, context)
+        return
     try:
         await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
+        context.is_question_last = True
     except TelegramError as error:
         await leave_unanswered(context, error)
-    return draft.state
 
 
-async def ask_again(update: Update, context: KmuniContext, problem: str) -> NextState:
+async def ask_again(update: Update, context: KmuniContext, problem: str) -> None:
     """Says what was not understood, with the same question's buttons; nothing is lost."""
-    draft = await context.draft()
+    draft = context.draft
     if draft is None or await find_obstacle(context, draft) is not None:
-        return await ask_open_question(update, context)
+        await ask_open_question(update, context)
+        return
     screen = await questions_of(context)[draft.state].ask(context, draft)
     await show(update, context, Screen(problem, screen.rows))
-    return draft.state
+    context.is_question_last = True
 
 
-async def ask_open_question(update: Update, context: KmuniContext) -> NextState:
+async def ask_open_question(update: Update, context: KmuniContext) -> None:
     """Shows the question that is open now; END if the person is in no dialogue."""
-    draft = await context.draft()
+    draft = context.draft
     if draft is None:
-        return END
+        return
     question = questions_of(context).get(draft.state)
     if question is None:
-        return await _restart_unknown(update, context, draft)
-    return await _ask_saved(update, context, draft)
+        await _restart_unknown(update, context, draft)
+        return
+    await _ask_saved(update, context, draft)
 
 
-async def _restart_unknown(update: Update, context: KmuniContext, draft: Draft) -> NextState:
+async def _restart_unknown(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A draft of an older version: goes on at its dialogue's first question, answers kept."""
-    return await advance(update, context, first_state(context, draft.dialogue))
+    await advance(update, context, first_state(context, draft.dialogue))
 
 
 def first_state(context: KmuniContext, dialogue: Dialogue) -> str:
@@ -229,140 +239,152 @@ async def drop(context: KmuniContext, draft: Draft) -> None:
         await delete_draft(session, draft)
 
 
-async def finish(update: Update, context: KmuniContext, screen: Screen) -> NextState:
+async def finish(update: Update, context: KmuniContext, screen: Screen) -> None:
     """Shows a dialogue's end; an older dialogue that was left open goes on below it."""
     await show(update, context, screen)
-    return await go_on(update, context)
+    await go_on(update, context)
 
 
-async def go_on(update: Update, context: KmuniContext) -> NextState:
+async def go_on(update: Update, context: KmuniContext) -> None:
     """Asks the open question of an older dialogue in a new message; END if there is none."""
-    context.forget_visitor()
-    draft = await context.draft()
+    draft = context.draft
     if draft is None:
-        return END
+        return
     if await clear(update, context, draft) is not draft:
-        return await go_on(update, context)
+        await go_on(update, context)
+        return
     question = questions_of(context).get(draft.state)
     if question is None:
-        return await _restart_unknown(update, context, draft)
+        await _restart_unknown(update, context, draft)
+        return
     try:
         await send(update, await question.ask(context, draft))
+        context.is_question_last = True
     except TelegramError as error:
         await leave_unanswered(context, error)
-    return draft.state
 
 
 # Buttons that every question has
 
 
-async def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardButton]:
+def navigation(context: KmuniContext, state: str) -> list[InlineKeyboardButton]:
     """The way back, if there is one, and the way out."""
     row = []
     if questions_of(context)[state].back is not None:
-        row.append(await labelled(context, Label("‹ Back"), Action.BACK, state))
-    dialogue = state.partition(".")[0]
-    row.append(await labelled(context, Label("Cancel"), Action.CANCEL, dialogue))
+        row.append(labelled(context, Label("‹ Back"), Back(state)))
+    dialogue = Dialogue(state.partition(".")[0])
+    row.append(labelled(context, Label("Cancel"), CancelDialogue(dialogue)))
     return row
 
 
-async def step_back(update: Update, context: KmuniContext) -> NextState:
-    draft = await context.draft()
-    if draft is None or tapped(update).state != draft.state:
-        return await ask_open_question(update, context)
+async def step_back(update: Update, context: KmuniContext, tap: Back) -> None:
+    """One of an older question asks the open one again."""
+    draft = context.draft
+    if draft is None or tap.state != draft.state:
+        await ask_open_question(update, context)
+        return
+    await go_back(update, context, draft)
+
+
+async def go_back(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """To the question before, or to the card that a change was begun from."""
     question = questions_of(context).get(draft.state)
     if draft.data.get("is_editing"):
-        return await _back_to_origin(update, context, draft, question)
+        await _back_to_origin(update, context, draft, question)
+        return
     back = question.back if question else None
     if back is None:
-        return await ask_open_question(update, context)
-    return await advance(update, context, back)
+        await ask_open_question(update, context)
+        return
+    await advance(update, context, back)
 
 
 async def _back_to_origin(
     update: Update, context: KmuniContext, draft: Draft, question: Question | None
-) -> NextState:
+) -> None:
     """Leaves the change and shows the card that its button was on."""
     if question is None or question.origin is None:
-        return await cancel(update, context)
-    try:
-        await drop(context, draft)
-    except StaleChangeError:
-        return await ask_open_question(update, context)
-    return await finish(update, context, await question.origin(context, draft))
+        await cancel(update, context)
+        return
+    await drop(context, draft)
+    await finish(update, context, await question.origin(context, draft))
 
 
-async def open_fix(update: Update, context: KmuniContext) -> NextState:
+async def open_fix(update: Update, context: KmuniContext, tap: Fix) -> None:
     """A tap on one line of a card: asks for this line alone."""
-    draft = await context.draft()
-    target = tapped(update).state
+    draft = context.draft
+    target = tap.state
     question = questions_of(context).get(target)
     if draft is None or question is None or not target.startswith(f"{draft.dialogue.value}."):
-        return await ask_open_question(update, context)
-    return await advance(update, context, target)
+        await ask_open_question(update, context)
+        return
+    await advance(update, context, target)
 
 
-async def cancel(update: Update, context: KmuniContext) -> NextState:
+async def cancel(update: Update, context: KmuniContext, tap: CancelDialogue | None = None) -> None:
     """The way out: forgets the draft, keeps everything that was stored before."""
-    draft = await _draft_to_cancel(update, context)
+    draft = await _draft_to_cancel(context, tap)
     if draft is None and update.callback_query is not None:
-        return await explain_old_button(update, context)
+        await explain_old_button(update, context)
+        return
+    question = questions_of(context).get(draft.state) if draft is not None else None
+    if draft is not None and question is not None and question.leave is not None:
+        await question.leave(update, context, draft)
+        return
     if draft is not None:
-        try:
-            await drop(context, draft)
-        except StaleChangeError:
-            return await ask_open_question(update, context)
+        await drop(context, draft)
     template = "common/nothing_open" if draft is None else "common/cancelled"
-    await show(update, context, Screen(await context.text(template)))
-    return await go_on(update, context)
+    await show(update, context, Screen(context.text(template)))
+    await go_on(update, context)
 
 
-async def _draft_to_cancel(update: Update, context: KmuniContext) -> Draft | None:
+async def _draft_to_cancel(context: KmuniContext, tap: CancelDialogue | None) -> Draft | None:
     """The open dialogue; for a button the one that it was shown in, wherever the person is now."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is None or visitor.draft is None:
         return None
-    named = tapped(update).state if update.callback_query is not None else ""
-    if named not in set(Dialogue) or named == visitor.draft.dialogue:
+    named = tap.dialogue if tap is not None else None
+    if named is None or named == visitor.draft.dialogue:
         return visitor.draft
     async with context.read() as session:
-        return await find_draft(session, visitor.person_id, Dialogue(named))
+        return await find_draft(session, visitor.person_id, named)
 
 
-async def resume(update: Update, context: KmuniContext) -> NextState:
+async def resume(update: Update, context: KmuniContext) -> None:
     """Makes the newest draft the open one again, as it was left."""
-    draft = await context.draft()
+    draft = context.draft
     if draft is None:
-        await show(update, context, Screen(await context.text("common/nothing_open")))
-        return END
+        await show(update, context, Screen(context.text("common/nothing_open")))
+        return
     await reopen(context, draft)
-    return await ask_open_question(update, context)
+    await ask_open_question(update, context)
 
 
-async def explain_other_content(update: Update, context: KmuniContext) -> NextState:
+async def explain_other_content(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A sticker, voice message or picture where words are expected."""
-    return await ask_again(update, context, await context.text("common/words_please"))
+    await ask_again(update, context, context.text("common/words_please"))
 
 
-async def explain_edit(update: Update, context: KmuniContext) -> NextState:
+async def explain_edit(update: Update, context: KmuniContext) -> None:
     """An edited message changes nothing that was read already; says how to correct it."""
-    draft = await context.draft()
-    await send(update, Screen(await context.text("common/edit_not_read")))
-    return END if draft is None else await go_on(update, context)
+    draft = context.draft
+    await send(update, Screen(context.text("common/edit_not_read")))
+    if draft is not None:
+        await go_on(update, context)
 
 
-async def explain_old_button(update: Update, context: KmuniContext) -> NextState:
+async def explain_old_button(update: Update, context: KmuniContext) -> None:
     """A button of a question that is not open any more."""
-    await toast(update, await context.label(old_button_note(tapped(update).action)))
-    return await go_on(update, context)
+    await toast(update, context.label(old_button_note(tap_of(update))))
+    await go_on(update, context)
 
 
-def old_button_note(action: str) -> Label:
+def old_button_note(tap: Payload | None) -> Label:
     """What became of whatever the button was for."""
-    match action:
-        case Action.ANSWER | Action.TOGGLE | Action.DONE | Action.BACK | Action.FIX:
+    match tap:
+        case OfQuestion():
             return Label("That question is already answered.")
-        case Action.CANCEL:
+        case CancelDialogue():
             return Label("That is over already.")
         case _:
             return Label("This button no longer does anything.")
@@ -391,81 +413,100 @@ LOCATIONS = filters.LOCATION & filters.UpdateType.MESSAGE & PRIVATE
 OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.StatusUpdate.ALL
 
 
-def build_conversation(
-    questions: Mapping[str, Question], entry_points: Sequence[Handler]
-) -> ConversationHandler[KmuniContext]:
-    """The one conversation of all dialogues."""
-    with warnings.catch_warnings():
-        # A conversation is one person's, whatever message its buttons hang on: that is meant.
-        warnings.filterwarnings("ignore", "If 'per_message=False'", PTBUserWarning)
-        return _make_conversation(questions, entry_points)
+def handlers_of_dialogues(receive_words: Command) -> list[Handler]:
+    """Whatever people do, brought to the open question, or to `Home` where none is open."""
+    return [
+        on(Back, _in_dialogue(step_back)),
+        on(CancelDialogue, _in_dialogue(cancel)),
+        on(Fix, _in_dialogue(open_fix)),
+        *(on(choice, _in_dialogue(choose)) for choice in get_args(Choice)),
+        MessageHandler(EDITS, explain_edit),
+        MessageHandler(WORDS, receive_words),
+        MessageHandler(ATTACHMENTS, receive_attachment),
+        MessageHandler(LOCATIONS, receive_location),
+        MessageHandler(OTHER, receive_other),
+    ]
 
 
-def _make_conversation(
-    questions: Mapping[str, Question], entry_points: Sequence[Handler]
-) -> ConversationHandler[KmuniContext]:
-    return ConversationHandler(
-        name="dialogues",
-        persistent=True,
-        allow_reentry=True,
-        entry_points=list(entry_points),
-        states={state: _answers(state, question) for state, question in questions.items()},
-        fallbacks=[
-            CallbackQueryHandler(step_back, pattern=f"^{Action.BACK.value}"),
-            CallbackQueryHandler(cancel, pattern=f"^{Action.CANCEL.value}"),
-            CallbackQueryHandler(open_fix, pattern=f"^{Action.FIX.value}"),
-            CallbackQueryHandler(
-                explain_old_button,
-                pattern=f"^(?:{Action.ANSWER.value}|{Action.TOGGLE.value}|{Action.DONE.value})",
-            ),
-            MessageHandler(EDITS, explain_edit),
-        ],
+def _in_dialogue(take: Take[Tapped]) -> Take[Tapped]:
+    """A tap on a question's button; while no question is open, `Home` says what became of it."""
+
+    async def take_in_dialogue(update: Update, context: KmuniContext, tap: Tapped) -> None:
+        if context.draft is None:
+            await _home_of(context).choose(update, context)
+            return
+        try:
+            await take(update, context, tap)
+        except StaleChangeError:
+            await _go_on_after_change(update, context)
+
+    return take_in_dialogue
+
+
+async def _go_on_after_change(update: Update, context: KmuniContext) -> None:
+    """The second tap of a double tap: what the first one led to is open now."""
+    await context.recognise()
+    await ask_open_question(update, context)
+
+
+async def choose(update: Update, context: KmuniContext, tap: Choice) -> None:
+    """A tap on one of a question's own buttons."""
+    draft = context.draft
+    if draft is None:
+        return
+    question = questions_of(context).get(draft.state)
+    if question is None or question.choose is None or tap.state != draft.state:
+        await explain_old_button(update, context)
+        return
+    await answer_question(update, context, draft, partial(_take_choice, question.choose, tap))
+
+
+async def _take_choice(
+    take: Choose, tap: Choice, update: Update, context: KmuniContext, draft: Draft
+) -> None:
+    await take(update, context, draft, tap)
+
+
+async def receive_attachment(update: Update, context: KmuniContext) -> None:
+    """A picture or a file."""
+    await _receive(update, context, lambda question: question.attachment)
+
+
+async def receive_location(update: Update, context: KmuniContext) -> None:
+    """A shared location."""
+    await _receive(update, context, lambda question: question.location)
+
+
+async def receive_other(update: Update, context: KmuniContext) -> None:
+    """A sticker or voice message, which no question takes."""
+    await _receive(update, context, lambda question: None)
+
+
+async def _receive(
+    update: Update, context: KmuniContext, step_of: Callable[[Question], Step | None]
+) -> None:
+    draft = context.draft
+    if draft is None:
+        await _home_of(context).receive_other(update, context)
+        return
+    question = questions_of(context).get(draft.state)
+    if question is None:
+        await ask_open_question(update, context)
+        return
+    await answer_question(update, context, draft, step_of(question) or explain_other_content)
+
+
+async def answer_question(update: Update, context: KmuniContext, draft: Draft, step: Step) -> None:
+    """The step, unless its dialogue lost what it was begun with, or moved on meanwhile."""
+    cleared = await clear(update, context, draft)
+    # Typed words still answer the question; a tap agreed to what is not so any more.
+    is_answer = cleared is draft or (
+        cleared is not None and cleared.state == draft.state and update.callback_query is None
     )
-
-
-def _answers(state: str, question: Question) -> list[Handler]:
-    handlers: list[Handler] = [MessageHandler(WORDS, _guarded(state, _receiving(question)))]
-    if question.choose is not None:
-        own = "|".join(action.value for action in (Action.ANSWER, Action.TOGGLE, Action.DONE))
-        pattern = rf"^(?:{own}){SEPARATOR}{re.escape(state)}(?:{SEPARATOR}|$)"
-        handlers.append(CallbackQueryHandler(_guarded(state, question.choose), pattern=pattern))
-    if question.attachment is not None:
-        handlers.append(MessageHandler(ATTACHMENTS, _guarded(state, question.attachment)))
-    if question.location is not None:
-        handlers.append(MessageHandler(LOCATIONS, _guarded(state, question.location)))
-    handlers.append(MessageHandler(OTHER, _guarded(state, explain_other_content)))
-    return handlers
-
-
-def _receiving(question: Question) -> Step:
-    """The question's step for typed words, unless they only say what a button would."""
-
-    async def received(update: Update, context: KmuniContext) -> NextState:
-        words = typed(update)
-        if wants_out(words):
-            return await cancel(update, context)
-        if question.confirm is not None and agrees(words):
-            return await question.confirm(update, context)
-        return await question.receive(update, context)
-
-    return received
-
-
-def _guarded(state: str, step: Step) -> Step:
-    """The step, unless the draft is at another question, or lost what it was begun with."""
-
-    async def guarded(update: Update, context: KmuniContext) -> NextState:
-        draft = await context.draft()
-        if draft is None:
-            return await resume(update, context)
-        if draft.state != state:
-            return await ask_open_question(update, context)
-        cleared = await clear(update, context, draft)
-        # Typed words still answer the question; a tap agreed to what is not so any more.
-        if cleared is draft or (
-            cleared and cleared.state == state and update.callback_query is None
-        ):
-            return await step(update, context)
-        return await go_on(update, context)
-
-    return guarded
+    if cleared is None or not is_answer:
+        await go_on(update, context)
+        return
+    try:
+        await step(update, context, cleared)
+    except StaleChangeError:
+        await _go_on_after_change(update, context)

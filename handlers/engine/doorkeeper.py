@@ -23,14 +23,13 @@ from telegram.ext import (
     ApplicationHandlerStop,
     BaseHandler,
     CommandHandler,
-    ConversationHandler,
     TypeHandler,
 )
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Handler
 from handlers.engine.labels import Label
 from handlers.engine.screen import noted, topic_of
+from handlers.engine.taps import Handler
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +56,10 @@ None of it is the person's business, and none gets better by another try."""
 
 async def keep_to_people(update: object, context: KmuniContext) -> None:
     """Lets people in their private chat pass; everything else ends here."""
-    if not isinstance(update, Update) or is_private(update):
+    if not isinstance(update, Update):
+        return
+    if is_private(update):
+        await context.recognise()
         return
     if update.my_chat_member is not None:
         _remember_status(update.my_chat_member, context)
@@ -84,15 +86,8 @@ def is_private(update: Update) -> bool:
 
 def command_names(handlers: Iterable[BaseHandler[Any, Any, Any]]) -> frozenset[str]:
     """The names of all commands that handlers take, without the slash."""
-    names: set[str] = set()
-    for handler in handlers:
-        if isinstance(handler, CommandHandler):
-            names |= handler.commands
-        elif isinstance(handler, ConversationHandler):
-            names |= command_names(handler.entry_points) | command_names(handler.fallbacks)
-            for answers in handler.states.values():
-                names |= command_names(answers)
-    return frozenset(names)
+    commands = (handler.commands for handler in handlers if isinstance(handler, CommandHandler))
+    return frozenset().union(*commands)
 
 
 async def _is_meant_for_us(message: Message, context: KmuniContext) -> bool:
@@ -167,7 +162,8 @@ async def _show_the_way(update: Update, message: Message, context: KmuniContext)
     shown_at = _shown_of_late(message.chat, context)
     if len(shown_at) >= SHOWN_AT_ONCE:
         return
-    text = await context.text("common/group", link=f"https://t.me/{context.bot.username}")
+    await context.recognise()
+    text = context.text("common/group", link=f"https://t.me/{context.bot.username}")
     try:
         await message.chat.send_message(text, message_thread_id=topic_of(update))
     except REFUSED as error:
@@ -191,8 +187,9 @@ def _shown_of_late(chat: Chat, context: KmuniContext) -> list[datetime]:
 
 async def _decline_tap(update: Update, context: KmuniContext) -> None:
     """A button under a message that others read too: what it would show is the person's own."""
+    await context.recognise()
     try:
-        await noted(update, await context.label(Label("That works only in our private chat.")))
+        await noted(update, context.label(Label("That works only in our private chat.")))
     except REFUSED as error:
         log.info(
             "tap not answered",

@@ -34,11 +34,12 @@ async def handle_error(update: object, context: KmuniContext) -> None:
 
 async def _refuse(update: Update, context: KmuniContext, error: RefusedError) -> None:
     try:
-        await send(update, Screen(await context.text(error.template, **error.values)))
+        await context.recognise()
+        await send(update, Screen(context.text(error.template, **error.values)))
         if update.callback_query is not None:
             await toast(update, "")
         # A right that was taken away leaves commands in the menu that are refused.
-        await refresh_menu(update, context)
+        refresh_menu(update, context)
     except DatabaseError as failure:
         context.report_unanswered(failure)
     except TelegramError as failure:

@@ -11,25 +11,25 @@ from models.queries.people import Visitor
 from models.tables.company import Membership
 
 
-async def require_person(context: KmuniContext) -> Visitor:
+def require_person(context: KmuniContext) -> Visitor:
     """Raises: RefusedError for somebody who is not kept."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is None:
         raise RefusedError("common/not_registered")
     return visitor
 
 
-async def require_student(context: KmuniContext) -> Visitor:
+def require_student(context: KmuniContext) -> Visitor:
     """Raises: RefusedError for somebody without a student's profile."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is None or not visitor.is_student:
         raise RefusedError("common/students_only")
     return visitor
 
 
-async def require_company(context: KmuniContext) -> Visitor:
+def require_company(context: KmuniContext) -> Visitor:
     """Raises: RefusedError for somebody who speaks for no company."""
-    visitor = await context.visitor()
+    visitor = context.visitor
     if visitor is None or not visitor.is_company:
         raise RefusedError("common/companies_only")
     return visitor
@@ -37,7 +37,7 @@ async def require_company(context: KmuniContext) -> Visitor:
 
 async def require_membership(context: KmuniContext, company_id: int) -> Membership:
     """Raises: RefusedError for somebody who does not speak for this very company."""
-    visitor = await require_company(context)
+    visitor = require_company(context)
     async with context.read() as session:
         membership = await find_membership(session, company_id, visitor.person_id)
     if membership is None:
@@ -45,9 +45,9 @@ async def require_membership(context: KmuniContext, company_id: int) -> Membersh
     return membership
 
 
-async def require_coordinator(context: KmuniContext) -> Visitor:
+def require_coordinator(context: KmuniContext) -> Visitor:
     """Raises: RefusedError for somebody who is no coordinator (any more)."""
-    visitor = await context.visitor()
-    if visitor is None or not await context.is_coordinator():
+    visitor = context.visitor
+    if visitor is None or not context.is_coordinator:
         raise RefusedError("common/coordinators_only")
     return visitor

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from models.notices.buttons import Label as Label
+from models.reading.heard import Intent
 from models.tables.company import CompanySize, CompanyState
 from models.tables.offer import OfferState
 from models.tables.subscription import Cadence
@@ -86,3 +87,39 @@ DECLINE_REASONS: Mapping[DeclineReason, Label] = {
     DeclineReason.LATER: Label("later, not now"),
     DeclineReason.OTHER: Label("another reason"),
 }
+
+INTENTS: Mapping[Intent, Label] = {
+    Intent.SEARCH: Label("Search for offers"),
+    Intent.SUBSCRIBE: Label("Tell me when there is one"),
+    Intent.UNSUBSCRIBE: Label("End a subscription"),
+    Intent.SAVE: Label("Save the offer"),
+    Intent.INTERESTED: Label("I am interested"),
+    Intent.NOT_FOR_ME: Label("Not for me"),
+    Intent.POST_OFFER: Label("Post an offer"),
+    Intent.EDIT_OFFER: Label("Change an offer"),
+    Intent.MARK_FILLED: Label("The place is taken"),
+    Intent.EXTEND_OFFER: Label("Keep an offer open longer"),
+    Intent.PAUSE_OFFER: Label("Let an offer rest"),
+    Intent.RESUME_OFFER: Label("Open an offer again"),
+    Intent.WITHDRAW_OFFER: Label("Take an offer back"),
+    Intent.WHO_FITS: Label("Who fits?"),
+    Intent.INVITE_COLLEAGUE: Label("Invite a colleague"),
+    Intent.APPROVE: Label("Look at what waits"),
+    Intent.RETURN: Label("Look at what waits"),
+    Intent.BROADCAST: Label("Announce something"),
+    Intent.FIND: Label("Find a company"),
+    Intent.STOP: Label("No more messages"),
+    Intent.RHYTHM: Label("More or fewer messages"),
+    Intent.PAUSE: Label("A pause"),
+    Intent.RESUME: Label("Messages again"),
+    Intent.DELETE_ME: Label("Delete everything"),
+    Intent.EXPORT_ME: Label("What is kept about me"),
+    Intent.LANGUAGE: Label("Another language"),
+    Intent.CHANGE_PROFILE: Label("Change my details"),
+    Intent.SHOW: Label("Show what is mine"),
+    Intent.ASK: Label("A question"),
+    Intent.HELP: Label("Help"),
+    Intent.HUMAN: Label("Speak to a person"),
+    Intent.REPORT_ABUSE: Label("Report something"),
+}
+"""What a line may have meant; asked where it was not sure."""

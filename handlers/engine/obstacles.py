@@ -6,17 +6,17 @@ nobody is shown or does what they may not, and what they typed is kept where it 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, acknowledge, labelled, send
 from models.errors import StaleChangeError
+from models.payloads import Payload
 from models.queries.drafts import change_draft, delete_draft
 from models.tables.draft import Dialogue, Draft
 
@@ -34,7 +34,7 @@ class Obstacle:
     """Where it goes on without what is gone; None: it ends."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """What the draft says from now on."""
-    way_on: tuple[Label, Action, tuple[object, ...]] | None = None
+    way_on: tuple[Label, Payload] | None = None
     """A button to what may be wanted instead, where the dialogue ends."""
 
 
@@ -56,7 +56,6 @@ async def clear(update: Update, context: KmuniContext, draft: Draft) -> Draft | 
 async def give_way(
     update: Update, context: KmuniContext, draft: Draft, obstacle: Obstacle
 ) -> Draft | None:
-    visitor = await context.visitor()
     changed: Draft | None = None
     try:
         async with context.write() as session:
@@ -67,16 +66,13 @@ async def give_way(
                     session, draft, obstacle.state, obstacle.answers, now=context.now
                 )
     except StaleChangeError:
-        context.forget_visitor()
+        await context.recognise()
         return None
-    if visitor is not None and changed is not None:
-        context.remember_visitor(replace(visitor, draft=changed))
     try:
         rows = []
         if obstacle.way_on is not None:
-            label, action, arguments = obstacle.way_on
-            rows.append([await labelled(context, label, action, *arguments)])
-        text = await context.text(obstacle.template, **obstacle.values)
+            rows.append([labelled(context, *obstacle.way_on)])
+        text = context.text(obstacle.template, **obstacle.values)
         await send(update, Screen(text, rows))
         if update.callback_query is not None:
             await acknowledge(update.callback_query)

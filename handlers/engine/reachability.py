@@ -6,8 +6,9 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from handlers.engine.context import KmuniContext, Services
 from models.acts import people
-from models.queries.people import find_person
+from models.queries.addresses import find_address
 from models.rights import Actor
+from models.tables.address import ChannelName, account_value
 from models.tables.base import stored_id
 
 log = logging.getLogger(__name__)
@@ -51,17 +52,18 @@ def is_gone(error: TelegramError) -> bool:
 async def note_gone(services: Services, telegram_id: int) -> None:
     """Nothing more is sent to the account, or kept waiting for it, until it writes again."""
     async with services.database.write(is_brief=True) as session:
-        person = await find_person(session, telegram_id)
-        if person is None or not person.is_reachable:
+        account = await find_address(session, ChannelName.TELEGRAM, account_value(telegram_id))
+        if account is None or not account.is_reachable:
             return
-        await people.leave(session, Actor(stored_id(person)), None, services.world)
-    log.info("person cannot be reached", extra={"person_id": stored_id(person)})
+        actor = Actor(account.person_id)
+        await people.leave(session, actor, stored_id(account), services.world)
+    log.info("person cannot be reached", extra={"person_id": actor.person_id})
 
 
-async def note_back(services: Services, person_id: int) -> None:
+async def note_back(services: Services, person_id: int, address_id: int) -> None:
     """The person wrote again; whatever it was is handled, and `applied`, after this."""
     async with services.database.write(is_brief=True) as session:
-        await people.come_back(session, Actor(person_id), None, services.world)
+        await people.come_back(session, Actor(person_id), address_id, services.world)
 
 
 async def leave_unanswered(context: KmuniContext, error: TelegramError) -> None:

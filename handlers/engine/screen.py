@@ -15,9 +15,11 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from handlers.engine.callback_data import Action, pack
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
+from handlers.engine.on_screen import keep_on_screen
+from handlers.engine.payloads import pack
+from models.payloads import Payload
 
 UNCHANGEABLE = ("can't be edited", "not found", "message_id_invalid")
 """In the refusal of a change to a message that is too old or gone: a new one says it instead."""
@@ -31,22 +33,22 @@ class Screen:
 
     text: str
     rows: Rows = ()
+    about: Payload | None = None
+    """What words can be about while it is what was shown last; the button that shows it again."""
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
         return InlineKeyboardMarkup([list(row) for row in self.rows]) if self.rows else None
 
 
-def button(text: str, action: Action, *arguments: object) -> InlineKeyboardButton:
+def button(text: str, payload: Payload) -> InlineKeyboardButton:
     """A button with a text that is already in the person's language."""
-    return InlineKeyboardButton(text, callback_data=pack(action, *arguments))
+    return InlineKeyboardButton(text, callback_data=pack(payload))
 
 
-async def labelled(
-    context: KmuniContext, label: Label, action: Action, *arguments: object
-) -> InlineKeyboardButton:
+def labelled(context: KmuniContext, label: Label, payload: Payload) -> InlineKeyboardButton:
     """A button with a label from the catalogues."""
-    return button(await context.label(label), action, *arguments)
+    return button(context.label(label), payload)
 
 
 def in_rows(
@@ -58,6 +60,8 @@ def in_rows(
 
 async def show(update: Update, context: KmuniContext, screen: Screen) -> None:
     """Shows the screen: edits the message whose button was tapped, else sends a new one."""
+    if screen.about is not None:
+        await keep_on_screen(context, screen.about)
     query = update.callback_query
     if query is None or not await _edit(query, screen):
         await send(update, screen)

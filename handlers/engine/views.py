@@ -6,16 +6,12 @@ coordinator sees before sending is what people get.
 
 from telegram import InlineKeyboardButton
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import Renders
 from handlers.engine.screen import Screen
 from handlers.engine.screen import button as chat_button
-from models.notices.buttons import Button, ButtonAction
+from models.notices.buttons import Button
 from models.notices.spec import View
 from models.vocabulary import Language
-
-ACTIONS = {action: Action[action.name] for action in ButtonAction}
-"""What a chat calls each action of a notice's button."""
 
 
 def draw(renderer: Renders, language: Language, view: View) -> Screen:
@@ -28,4 +24,4 @@ def draw(renderer: Renders, language: Language, view: View) -> Screen:
 
 def _draw_button(renderer: Renders, language: Language, spec: Button) -> InlineKeyboardButton:
     label = renderer.label(spec.label, language, **spec.values)
-    return chat_button(label, ACTIONS[spec.action], *spec.arguments)
+    return chat_button(label, spec.payload)

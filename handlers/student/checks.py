@@ -1,12 +1,11 @@
 """What a student's drafts were begun with, and what becomes of them without it."""
 
-from handlers.engine.callback_data import Action
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.obstacles import Check, Obstacle
 from handlers.student.interest import InterestAnswers
 from handlers.student.subscription_answers import SubscriptionAnswers
-from models.notices.buttons import EVERY_KIND
+from models.payloads import ListOffers
 from models.queries.offers import is_open_at, list_offer_cards
 from models.tables.company import Company
 from models.tables.draft import Dialogue, Draft
@@ -19,7 +18,7 @@ async def check_interest(context: KmuniContext, draft: Draft) -> Obstacle | None
     is_open = bool(cards) and is_open_at(cards[0], context.now)
     if is_open:
         return None
-    way_on = (Label("Show offers"), Action.OFFER_PAGE, (EVERY_KIND, 0))
+    way_on = (Label("Show offers"), ListOffers())
     return Obstacle("student/offer_gone", way_on=way_on)
 
 

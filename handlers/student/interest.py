@@ -2,48 +2,39 @@
 
 from pydantic import BaseModel, ConfigDict
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from handlers.contact import receive_contact as receive_typed_contact
 from handlers.contact import username_of
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    END,
-    Handler,
-    NextState,
     Question,
     advance,
     ask_again,
-    ask_open_question,
     begin,
     cancel,
     drop,
     finish,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show, toast
-from handlers.student.offers import find_shown_card, offer_id_of
-from handlers.student.states import InterestState
+from handlers.engine.taps import Handler, on
+from handlers.student.offers import find_shown_card
+from handlers.student.states import LISTENS, InterestState
 from models.acts import interests
 from models.acts.interests import InterestInput, has_said_enough
 from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
-from models.errors import StaleChangeError
-from models.notices.buttons import EVERY_KIND
+from models.payloads import Choice, Done, Fix, ListOffers, SayInterested, TakeInterestBack
+from models.queries.interests import find_interest
 from models.queries.offers import (
     OfferCard,
     is_open_at,
     list_offer_cards,
 )
 from models.queries.students import get_student
-from models.queries.suggestions import (
-    find_interest,
-)
 from models.reading.contact import Contact, read_contact
 from models.reading.plain_words import refuses
 from models.refusals import Refusal, Refused
@@ -74,33 +65,33 @@ class InterestAnswers(BaseModel):
         return cls.model_validate(draft.data)
 
 
-async def begin_interest(update: Update, context: KmuniContext) -> NextState:
+async def begin_interest(update: Update, context: KmuniContext, tap: SayInterested) -> None:
     """A tap on "interested"; saying it twice says it once."""
-    return await _begin(update, context, offer_id_of(update))
+    await _begin(update, context, tap.offer_id)
 
 
-async def _begin(update: Update, context: KmuniContext, offer_id: int) -> NextState:
-    visitor = await require_student(context)
+async def _begin(update: Update, context: KmuniContext, offer_id: int) -> None:
+    visitor = require_student(context)
     card = await find_shown_card(context, offer_id)
     async with context.read() as session:
         interest = await find_interest(session, visitor.person_id, offer_id)
         student = await get_student(session, visitor.person_id)
-        is_enough = await has_said_enough(session, await context.actor(), offer_id, context.world)
+        is_enough = await has_said_enough(session, context.actor, offer_id, context.world)
     if interest is not None and interest.state not in SAID_ANEW:
         await context.require(interests.keep_wanted, offer_id)
-        text = await context.text("student/interest_known", offer=card.offer, interest=interest)
-        row = [await labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, offer_id)]
+        text = context.text("student/interest_known", offer=card.offer, interest=interest)
+        row = [labelled(context, Label("Take it back"), TakeInterestBack(offer_id))]
         await send(update, Screen(text, [row] if interest.state == StoredState.WAITING else []))
         await toast(update, "")
-        return visitor.draft.state if visitor.draft else END
+        return
     if is_enough:
         raise RefusedError("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
     user = update.effective_user
     username = username_of(update)
     contact = student.contact or (f"@{username}" if username else None)
-    name = clean_line(user.full_name if user else "") or await context.label(Label("A student"))
+    name = clean_line(user.full_name if user else "") or context.label(Label("A student"))
     await toast(update, "")
-    return await begin(
+    await begin(
         update,
         context,
         Dialogue.INTEREST,
@@ -118,12 +109,12 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     state = InterestState.CONFIRM
     card = await _find_open_card(context, answers.offer_id)
     if card is None:
-        return Screen(await context.text("student/offer_gone"), [await navigation(context, state)])
-    text = await context.text("student/interest_confirm", answers=answers, offer=card.offer)
+        return Screen(context.text("student/offer_gone"), [navigation(context, state)])
+    text = context.text("student/interest_confirm", answers=answers, offer=card.offer)
     rows = [
-        [await labelled(context, Label("Send ✓"), Action.DONE, state, answers.offer_id)],
-        [await labelled(context, Label("✎ Contact"), Action.FIX, InterestState.CONTACT)],
-        await navigation(context, state),
+        [labelled(context, Label("Send ✓"), Done(state, str(answers.offer_id)))],
+        [labelled(context, Label("✎ Contact"), Fix(InterestState.CONTACT))],
+        navigation(context, state),
     ]
     return Screen(text, rows)
 
@@ -135,108 +126,117 @@ async def _find_open_card(context: KmuniContext, offer_id: int) -> OfferCard | N
     return cards[0] if cards and is_open_at(cards[0], context.now) else None
 
 
-async def receive_note(update: Update, context: KmuniContext) -> NextState:
+async def receive_note(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Words here are the one line for the company; a contact alone is the student's contact.
 
     What stands in the line the company reads before it said yes.
     """
-    if refuses(typed(update)):
-        return await cancel(update, context)
-    reading = read_contact(typed(update), username_of(update))
+    if refuses(typed(update, context)):
+        await cancel(update, context)
+        return
+    reading = read_contact(typed(update, context), username_of(update))
     if isinstance(reading, Contact) and reading.is_all:
-        return await receive_contact(update, context)
+        await receive_contact(update, context, draft)
+        return
     try:
-        note = take(typed(update), limit=MAX_NOTE_UNITS)
+        note = take(typed(update, context), limit=MAX_NOTE_UNITS)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
-    return await advance(update, context, InterestState.CONFIRM, note=note)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
+    await advance(update, context, InterestState.CONFIRM, note=note)
 
 
 async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
-    text = await context.text("student/ask_contact", answers=InterestAnswers.of(draft))
-    return Screen(text, [await navigation(context, InterestState.CONTACT)])
+    text = context.text("student/ask_contact", answers=InterestAnswers.of(draft))
+    return Screen(text, [navigation(context, InterestState.CONTACT)])
 
 
-async def receive_contact(update: Update, context: KmuniContext) -> NextState:
-    async def go_on(contact: str) -> NextState:
-        return await advance(update, context, InterestState.CONFIRM, contact=contact)
+async def receive_contact(update: Update, context: KmuniContext, draft: Draft) -> None:
+    async def go_on(contact: str) -> None:
+        await advance(update, context, InterestState.CONFIRM, contact=contact)
 
-    return await receive_typed_contact(update, context, "student/contact_unclear", go_on)
+    await receive_typed_contact(update, context, "student/contact_unclear", go_on)
 
 
-async def send_interest(update: Update, context: KmuniContext) -> NextState:
+async def send_interest(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Tells the company's people, in the transaction that ends the dialogue."""
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
     answers = InterestAnswers.of(draft)
     if answers.contact is None:
-        return await advance(update, context, InterestState.CONTACT)
+        await advance(update, context, InterestState.CONTACT)
+        return
     given = InterestInput(
         offer_id=answers.offer_id, name=answers.name, contact=answers.contact, note=answers.note
     )
-    try:
-        said = await context.perform(interests.express, given, ends=draft)
-    except StaleChangeError:
-        return await ask_open_question(update, context)
+    said = await context.perform(interests.express, given, ends=draft)
     if isinstance(said, Refused):
-        return await _explain_unsent(update, context, draft, said)
+        await _explain_unsent(update, context, draft, said)
+        return
     card = said.card
-    text = await context.text("student/interest_sent", offer=card.offer, company=card.company)
-    row = [
-        await labelled(context, Label("Take it back"), Action.INTEREST_WITHDRAW, answers.offer_id)
-    ]
-    return await finish(update, context, Screen(text, [row]))
+    text = context.text("student/interest_sent", offer=card.offer, company=card.company)
+    row = [labelled(context, Label("Take it back"), TakeInterestBack(answers.offer_id))]
+    await finish(update, context, Screen(text, [row]))
 
 
 async def _explain_unsent(
     update: Update, context: KmuniContext, draft: Draft, refused: Refused
-) -> NextState:
+) -> None:
     """What has to wait until tomorrow stays open; an offer that is gone ends its dialogue."""
     if refused.reason is Refusal.ENOUGH_TODAY:
-        problem = await context.text("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
-        return await ask_again(update, context, problem)
+        problem = context.text("student/enough_interests", most=MOST_NEW_INTERESTS_A_DAY)
+        await ask_again(update, context, problem)
+        return
     await drop(context, draft)
-    row = [await labelled(context, Label("Show offers"), Action.OFFER_PAGE, EVERY_KIND, 0)]
-    return await finish(update, context, Screen(await context.text("student/offer_gone"), [row]))
+    row = [labelled(context, Label("Show offers"), ListOffers())]
+    await finish(update, context, Screen(context.text("student/offer_gone"), [row]))
 
 
-async def withdraw_interest(update: Update, context: KmuniContext) -> None:
+async def withdraw_interest(update: Update, context: KmuniContext, tap: TakeInterestBack) -> None:
     """The student's yes is theirs to take back while the company has not answered."""
-    await require_student(context)
-    taken = await context.require(interests.withdraw, offer_id_of(update))
+    require_student(context)
+    taken = await context.require(interests.withdraw, tap.offer_id)
     if taken.interest is not None and not taken.is_withdrawn:
         is_closed = taken.interest.state is StoredState.CLOSED
-        text = await context.text("student/interest_answered", is_closed=is_closed)
+        text = context.text("student/interest_answered", is_closed=is_closed)
     else:
-        text = await context.text(
+        text = context.text(
             "student/interest_withdrawn", interest=taken.interest, is_known=taken.is_known
         )
     await show(update, context, Screen(text))
 
 
-async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
+async def choose_confirm(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     """Sends what the tapped card names; an older card of another offer asks about that one."""
-    draft = await context.draft()
-    named = tapped(update).value
-    is_another = draft is not None and named != str(InterestAnswers.of(draft).offer_id)
+    named = tap.value if isinstance(tap, Done) else ""
+    is_another = named != str(InterestAnswers.of(draft).offer_id)
     if is_another and named.isdecimal() and len(named) < MAX_ID_DIGITS:
-        return await _begin(update, context, int(named))
-    return await send_interest(update, context)
+        await _begin(update, context, int(named))
+        return
+    await send_interest(update, context, draft)
 
 
 QUESTIONS: dict[str, Question] = {
     InterestState.CONFIRM: Question(
-        ask_confirm, receive_note, choose_confirm, confirm=send_interest
+        ask_confirm,
+        receive_note,
+        choose_confirm,
+        confirm=send_interest,
+        listening=LISTENS[InterestState.CONFIRM],
     ),
-    InterestState.CONTACT: Question(ask_contact, receive_contact, back=InterestState.CONFIRM),
+    InterestState.CONTACT: Question(
+        ask_contact,
+        receive_contact,
+        back=InterestState.CONFIRM,
+        refuse=receive_contact,
+        skip=receive_contact,
+        listening=LISTENS[InterestState.CONTACT],
+    ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_interest, pattern=pattern(Action.OFFER_INTERESTED)),
+    on(SayInterested, begin_interest),
 ]
 
 HANDLERS: list[Handler] = [
-    CallbackQueryHandler(withdraw_interest, pattern=pattern(Action.INTEREST_WITHDRAW)),
+    on(TakeInterestBack, withdraw_interest),
 ]

@@ -5,47 +5,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_student
 from handlers.engine.labels import DISLIKES, KINDS, Label
+from handlers.engine.on_screen import keep_numbers, keep_on_screen
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
+from handlers.engine.taps import Handler, on
 from models.acts import offer_marks
 from models.acts.offer_marks import DismissInput, ShownInput
 from models.matching.rules.engine import Ranked, rank_for_student
-from models.matching.rules.profile import MatchStudent
+from models.matching.rules.profile import MatchOffer, MatchStudent
 from models.matching.rules.reasons import Reason, reasons_of
-from models.notices.buttons import EVERY_KIND
+from models.payloads import (
+    DismissOffer,
+    ExplainDislike,
+    FollowCompany,
+    ListOffers,
+    SaveOffer,
+    SayInterested,
+    Shelf,
+    ShowOffer,
+    TakeInterestBack,
+    TurnAlertsOn,
+)
+from models.queries.interests import find_interest
+from models.queries.match_offers import list_match_offers, match_offer
 from models.queries.match_rows import find_match_student, get_match_student
-from models.queries.offer_search import list_found_offers
-from models.queries.offers import (
-    OfferCard,
-    is_open_at,
-    list_match_offers,
-    list_offer_cards,
-    match_offer,
-    rests,
-)
+from models.queries.offers import OfferCard, is_open_at, list_offer_cards, rests
 from models.queries.students import get_student
-from models.queries.suggestions import (
-    find_interest,
-    find_suggestion,
-    list_saved_offer_ids,
-)
-from models.search_words import MOST_WORDS, sought_words
+from models.queries.suggestions import find_suggestion, list_saved_offer_ids
 from models.tables.base import stored_id
 from models.tables.offer import Offer
 from models.tables.suggestion import SAID_ANEW, InterestState
-from models.text import shorten
-from models.vocabulary import Dislike, OfferKind
+from models.vocabulary import OfferKind
 
 PAGE = 5
-SAVED = "saved"
 WEIGHED_AT_ONCE = 250
 """Offers that are weighed before others get their turn: some milliseconds."""
 
@@ -68,9 +67,13 @@ class ShownOffer:
     def offer(self) -> Offer:
         return self.card.offer
 
+    @property
+    def id(self) -> int:
+        return stored_id(self.offer)
 
-async def _match_student(context: KmuniContext) -> MatchStudent:
-    visitor = await require_student(context)
+
+async def match_student(context: KmuniContext) -> MatchStudent:
+    visitor = require_student(context)
     async with context.read(is_brief=True) as session:
         student = await find_match_student(session, visitor.person_id)
         if student is None:  # pausing keeps a student from being sent offers, not from looking
@@ -107,39 +110,75 @@ async def _ranked(
     return sorted(ranked, key=Ranked.best_first)
 
 
-async def _shown(
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """So many offers pass a student's filters now, and would with one of them wider."""
+
+    now: int
+    anywhere: int
+    of_every_kind: int
+
+
+async def count_fitting(context: KmuniContext) -> Fitting:
+    """Counts also what the student has seen: everything that browsing shows."""
+    student = replace(await match_student(context), seen=frozenset())
+    wider = (
+        student,
+        replace(student, radius_km=None),
+        replace(student, kinds=frozenset(OfferKind)),
+    )
+    return Fitting(*[len(await _ranked(context, one, floor=0)) for one in wider])
+
+
+def best_first(
+    context: KmuniContext, student: MatchStudent, offers: Sequence[MatchOffer]
+) -> list[MatchOffer]:
+    """Those that fit the student come first, then the others that were asked for, newest first."""
+    ranked = rank_for_student(
+        replace(student, seen=frozenset()),
+        offers,
+        now=context.now,
+        closeness=context.taxonomy.closeness,
+        settings=replace(context.services.match_settings, floor=0),
+    )
+    fitting = [one.offer for one in sorted(ranked, key=Ranked.best_first)]
+    known = {one.offer_id for one in fitting}
+    others = [one for one in reversed(offers) if one.offer_id not in known]
+    return [*fitting, *others]
+
+
+async def shown_offers(
     context: KmuniContext, student: MatchStudent, offer_ids: Sequence[int], *, first: int = 1
 ) -> list[ShownOffer]:
     async with context.read() as session:
         cards = await list_offer_cards(session, offer_ids)
     return [
-        ShownOffer(
-            number, card, await _reasons(context, student, card), is_open_at(card, context.now)
-        )
+        ShownOffer(number, card, _reasons(context, student, card), is_open_at(card, context.now))
         for number, card in enumerate((one for one in cards if not rests(one)), start=first)
     ]
 
 
 def offer_buttons(shown: Sequence[ShownOffer]) -> list[list[InlineKeyboardButton]]:
     """One numbered button for each offer, which opens it."""
-    buttons = [button(str(one.number), Action.OFFER_DETAILS, stored_id(one.offer)) for one in shown]
+    buttons = [button(str(one.number), ShowOffer(stored_id(one.offer))) for one in shown]
     return in_rows(buttons, PAGE)
 
 
 async def first_offers(update: Update, context: KmuniContext) -> None:
     """The best offers right after registration; they count as seen."""
-    student = await _match_student(context)
+    student = await match_student(context)
     ranked = await _ranked(context, student)
     best = ranked[: context.services.match_settings.suggestions]
-    shown = await _shown(context, student, [one.offer.offer_id for one in best])
-    prompt = [await labelled(context, Label("⚡ Tell me at once too"), Action.ALERTS_ON)]
+    shown = await shown_offers(context, student, [one.offer.offer_id for one in best])
+    prompt = [labelled(context, Label("⚡ Tell me at once too"), TurnAlertsOn())]
     if not shown:
-        await send(update, Screen(await context.text("student/no_offers_yet"), [prompt]))
+        await send(update, Screen(context.text("student/no_offers_yet"), [prompt]))
         return
-    text = await context.text("student/first_offers", offers=shown)
+    text = context.text("student/first_offers", offers=shown)
     await send(update, Screen(text, [*offer_buttons(shown), prompt]))
     seen = ShownInput([(stored_id(one.offer), one.reasons) for one in shown])
     await context.require(offer_marks.note_shown, seen)
+    await keep_numbers(context, {one.number: one.id for one in shown})
 
 
 # Browsing
@@ -147,102 +186,81 @@ async def first_offers(update: Update, context: KmuniContext) -> None:
 
 @resume_after
 async def cmd_offers(update: Update, context: KmuniContext) -> None:
-    await show(update, context, await offers_screen(context, EVERY_KIND, 0))
+    await show(update, context, await offers_screen(context, Shelf.EVERY_KIND, 0))
 
 
 @resume_after
 async def cmd_saved(update: Update, context: KmuniContext) -> None:
-    await show(update, context, await offers_screen(context, SAVED, 0))
+    await show(update, context, await offers_screen(context, Shelf.SAVED, 0))
 
 
-async def turn_page(update: Update, context: KmuniContext) -> None:
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    choice, page = (*arguments, EVERY_KIND, "0")[:2] if len(arguments) == 2 else (EVERY_KIND, "0")
-    number = int(page) if page.isdecimal() and len(page) < 4 else 0
-    await show(update, context, await offers_screen(context, choice, number))
+async def turn_page(update: Update, context: KmuniContext, tap: ListOffers) -> None:
+    await show(update, context, await offers_screen(context, tap.shelf, tap.page))
 
 
-async def offers_screen(context: KmuniContext, choice: str, page: int) -> Screen:
+async def offers_screen(context: KmuniContext, shelf: Shelf | OfferKind, page: int) -> Screen:
     """A page of everything that passes the student's filters, best first."""
-    student = await _match_student(context)
+    student = await match_student(context)
     wanted = replace(student, seen=frozenset())
-    if choice == SAVED:
-        visitor = await require_student(context)
+    if shelf is Shelf.SAVED:
+        visitor = require_student(context)
         async with context.read() as session:
             found = await list_saved_offer_ids(session, visitor.person_id)
     else:
-        is_any = choice not in set(OfferKind)
+        is_any = shelf is Shelf.EVERY_KIND
         ranked = await _ranked(context, wanted, floor=0)
-        found = [one.offer.offer_id for one in ranked if is_any or one.offer.kind == choice]
+        found = [one.offer.offer_id for one in ranked if is_any or one.offer.kind == shelf]
     pages = max(1, -(-len(found) // PAGE))
     page = min(page, pages - 1)
     start = page * PAGE
-    shown = await _shown(context, wanted, found[start : start + PAGE], first=start + 1)
-    rows = [*offer_buttons(shown), *await _filter_rows(context, student, choice, page, pages)]
-    text = await context.text(
+    shown = await shown_offers(context, wanted, found[start : start + PAGE], first=start + 1)
+    await keep_numbers(context, {one.number: one.id for one in shown}, ListOffers(shelf, page))
+    rows = [*offer_buttons(shown), *_filter_rows(context, student, shelf, page, pages)]
+    text = context.text(
         "student/offers",
         offers=shown,
         total=len(found),
         page=page + 1,
         pages=pages,
-        is_saved=choice == SAVED,
+        is_saved=shelf is Shelf.SAVED,
         is_wide=student.radius_km is None,
     )
     return Screen(text, rows)
 
 
-async def _filter_rows(
-    context: KmuniContext, student: MatchStudent, choice: str, page: int, pages: int
+def _filter_rows(
+    context: KmuniContext, student: MatchStudent, shelf: Shelf | OfferKind, page: int, pages: int
 ) -> list[list[InlineKeyboardButton]]:
     turning = []
     if page > 0:
-        turning.append(button("‹", Action.OFFER_PAGE, choice, page - 1))
+        turning.append(button("‹", ListOffers(shelf, page - 1)))
     if page < pages - 1:
-        turning.append(button("›", Action.OFFER_PAGE, choice, page + 1))
-    choices = [(EVERY_KIND, await context.label(Label("All")))]
+        turning.append(button("›", ListOffers(shelf, page + 1)))
+    choices: list[tuple[Shelf | OfferKind, str]] = [(Shelf.EVERY_KIND, context.label(Label("All")))]
     choices += [
-        (kind.value, await context.label(label))
+        (kind, context.label(label))
         for kind, label in KINDS.items()
         if kind in student.kinds and len(student.kinds) > 1
     ]
-    choices.append((SAVED, await context.label(Label("★ Saved"))))
+    choices.append((Shelf.SAVED, context.label(Label("★ Saved"))))
     buttons = [
-        button(f"● {name}" if value == choice else name, Action.OFFER_PAGE, value, 0)
-        for value, name in choices
+        button(f"● {name}" if one is shelf else name, ListOffers(one)) for one, name in choices
     ]
     return [*([turning] if turning else []), *in_rows(buttons, 3)]
-
-
-async def search_screen(context: KmuniContext, words: str) -> Screen | None:
-    """The best offers with the words that were typed; None if there are none."""
-    sought = sought_words(words)
-    if not sought.words:
-        return None
-    student = await _match_student(context)
-    async with context.read() as session:
-        found = await list_found_offers(session, sought.words, now=context.now, limit=PAGE)
-    shown = await _shown(context, student, found.offer_ids)
-    if not shown:
-        return None
-    text = await context.text(
-        "student/search",
-        offers=shown,
-        typed=shorten(words, TYPED_SHOWN_UNITS),
-        total=found.total,
-        most_words=MOST_WORDS if sought.is_cut else None,
-    )
-    return Screen(text, offer_buttons(shown))
 
 
 # One offer
 
 
-async def _reasons(
-    context: KmuniContext, student: MatchStudent, card: OfferCard
-) -> tuple[Reason, ...]:
+def _reasons(context: KmuniContext, student: MatchStudent, card: OfferCard) -> tuple[Reason, ...]:
     return reasons_of(
         student, match_offer(card), now=context.now, closeness=context.taxonomy.closeness
     )
+
+
+async def reasons_for_own_profile(context: KmuniContext, card: OfferCard) -> tuple[Reason, ...]:
+    """Why the offer fits the student who is writing."""
+    return _reasons(context, await match_student(context), card)
 
 
 async def find_shown_card(context: KmuniContext, offer_id: int) -> OfferCard:
@@ -257,88 +275,77 @@ async def find_shown_card(context: KmuniContext, offer_id: int) -> OfferCard:
     return cards[0]
 
 
-def offer_id_of(update: Update) -> int:
-    """The offer a button names; 0, which no offer has, if the data was made up."""
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    first = arguments[0] if arguments else ""
-    return int(first) if first.isdecimal() and len(first) < 10 else 0
-
-
-async def open_offer(update: Update, context: KmuniContext) -> None:
+async def open_offer(update: Update, context: KmuniContext, tap: ShowOffer) -> None:
     """The whole offer in a message of its own, so that the list stays."""
-    await require_student(context)
-    opened = await context.require(offer_marks.open_details, offer_id_of(update))
+    require_student(context)
+    opened = await context.require(offer_marks.open_details, tap.offer_id)
+    await keep_on_screen(context, tap)
     await send(update, await offer_screen(context, opened.card))
     await toast(update, "")
 
 
 async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
-    visitor = await require_student(context)
-    student = await _match_student(context)
+    visitor = require_student(context)
+    student = await match_student(context)
     offer_id = stored_id(card.offer)
     async with context.read() as session:
         suggestion = await find_suggestion(session, visitor.person_id, offer_id)
         interest = await find_interest(session, visitor.person_id, offer_id)
     if interest is not None and interest.state in SAID_ANEW:
         interest = None
-    text = await card_text(
+    text = card_text(
         context,
         "student/offer",
         card,
-        reasons=await _reasons(context, student, card),
+        reasons=_reasons(context, student, card),
         interest=interest,
         is_saved=bool(suggestion and suggestion.saved_at and not suggestion.dismissed_at),
     )
-    interested = await labelled(context, Label("✋ Interested"), Action.OFFER_INTERESTED, offer_id)
-    save = await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)
-    decline = await labelled(context, Label("Not for me"), Action.OFFER_DISMISS, offer_id)
-    follow = await labelled(
-        context, Label("🔔 All from this company"), Action.COMPANY_FOLLOW, card.offer.company_id
+    interested = labelled(context, Label("✋ Interested"), SayInterested(offer_id))
+    save = labelled(context, Label("★ Save"), SaveOffer(offer_id))
+    decline = labelled(context, Label("Not for me"), DismissOffer(offer_id))
+    follow = labelled(
+        context, Label("🔔 All from this company"), FollowCompany(card.offer.company_id)
     )
     rows = [[save, decline], [follow]]
     return Screen(text, rows if interest else [[interested], *rows])
 
 
-async def save_offer(update: Update, context: KmuniContext) -> None:
-    await require_student(context)
-    await context.require(offer_marks.save, offer_id_of(update))
-    await toast(update, await context.label(Label("Saved. You find it under /gemerkt.")))
+async def save_offer(update: Update, context: KmuniContext, tap: SaveOffer) -> None:
+    require_student(context)
+    await context.require(offer_marks.save, tap.offer_id)
+    await toast(update, context.label(Label("Saved. You find it under /gemerkt.")))
 
 
-async def dismiss_offer(update: Update, context: KmuniContext) -> None:
+async def dismiss_offer(update: Update, context: KmuniContext, tap: DismissOffer) -> None:
     """Not for me: taken back from every list at once; the reason is asked but not required.
 
     One that is over can still be cleared away.
     """
-    visitor = await require_student(context)
-    offer_id = offer_id_of(update)
+    visitor = require_student(context)
+    offer_id = tap.offer_id
     dismissed = await context.require(offer_marks.dismiss, DismissInput(offer_id))
     offer = dismissed.card.offer
     buttons = [
-        await labelled(context, label, Action.OFFER_DISLIKE, offer_id, dislike.value)
+        labelled(context, label, ExplainDislike(offer_id, dislike))
         for dislike, label in DISLIKES.items()
     ]
     withdrawing = await _withdrawing_rows(context, visitor.person_id, offer_id)
-    text = await context.text("student/why_not", offer=offer, is_waiting=bool(withdrawing))
+    text = context.text("student/why_not", offer=offer, is_waiting=bool(withdrawing))
+    await keep_on_screen(context, tap)
     await send(update, Screen(text, [*in_rows(buttons, 2), *withdrawing]))
     await toast(update, "")
 
 
-async def explain_dislike(update: Update, context: KmuniContext) -> None:
+async def explain_dislike(update: Update, context: KmuniContext, tap: ExplainDislike) -> None:
     """The reason, also by an old button: then the offer is not for them once more."""
-    visitor = await require_student(context)
-    offer_id = offer_id_of(update)
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    reason = arguments[1] if len(arguments) > 1 else ""
-    if reason not in set(Dislike):
-        await toast(update, "")
-        return
-    given = DismissInput(offer_id, Dislike(reason))
+    visitor = require_student(context)
+    given = DismissInput(tap.offer_id, tap.reason)
     dismissed = await context.require(offer_marks.dismiss, given)
-    rows = await _withdrawing_rows(context, visitor.person_id, offer_id)
+    rows = await _withdrawing_rows(context, visitor.person_id, tap.offer_id)
     if dismissed.was_saved:
-        rows.append([await labelled(context, Label("★ Save"), Action.OFFER_SAVE, offer_id)])
-    text = await context.text("student/learned", was_saved=dismissed.was_saved)
+        rows.append([labelled(context, Label("★ Save"), SaveOffer(tap.offer_id))])
+    text = context.text("student/learned", was_saved=dismissed.was_saved)
     await show(update, context, Screen(text, rows))
 
 
@@ -351,15 +358,15 @@ async def _withdrawing_rows(
     if interest is None or interest.state is not InterestState.WAITING:
         return []
     label = Label("Take my interest back")
-    return [[await labelled(context, label, Action.INTEREST_WITHDRAW, offer_id)]]
+    return [[labelled(context, label, TakeInterestBack(offer_id))]]
 
 
 HANDLERS: list[Handler] = [
     CommandHandler(["angebote", "offers"], cmd_offers, PRIVATE),
     CommandHandler(["gemerkt", "saved"], cmd_saved, PRIVATE),
-    CallbackQueryHandler(turn_page, pattern=pattern(Action.OFFER_PAGE)),
-    CallbackQueryHandler(open_offer, pattern=pattern(Action.OFFER_DETAILS)),
-    CallbackQueryHandler(save_offer, pattern=pattern(Action.OFFER_SAVE)),
-    CallbackQueryHandler(dismiss_offer, pattern=pattern(Action.OFFER_DISMISS)),
-    CallbackQueryHandler(explain_dislike, pattern=pattern(Action.OFFER_DISLIKE)),
+    on(ListOffers, turn_page),
+    on(ShowOffer, open_offer),
+    on(SaveOffer, save_offer),
+    on(DismissOffer, dismiss_offer),
+    on(ExplainDislike, explain_dislike),
 ]

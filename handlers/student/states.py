@@ -1,6 +1,18 @@
 """The open questions of a student's dialogues; the names are stored in drafts."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from models.reading.heard import Part, Role
+from models.reading.listening import (
+    INTEREST_PARTS,
+    PROFILE_PARTS,
+    STUDY_PARTS,
+    Listening,
+    Takes,
+    Yes,
+    listens,
+)
 
 
 class StudentState(StrEnum):
@@ -33,3 +45,31 @@ class InterestState(StrEnum):
 
     CONFIRM = "interest.confirm"
     CONTACT = "interest.contact"
+
+
+_STUDY = (Takes.SUBJECT, Takes.UNIVERSITY, Takes.DEGREE, Takes.SEMESTER)
+_STUDY_AND_ROLE = STUDY_PARTS | {Part.ROLE}
+_PLACE = (Takes.PLACE, Takes.PLACE_OUT, Takes.RADIUS_KM, Takes.ANYWHERE, Takes.REMOTE)
+
+LISTENS: Mapping[StrEnum, Listening] = {
+    StudentState.STUDY: listens(Role.STUDENT, *_STUDY, corrects=_STUDY_AND_ROLE),
+    StudentState.PICK_FIELD: listens(Role.STUDENT, *_STUDY, corrects=_STUDY_AND_ROLE),
+    StudentState.CONFIRM: listens(Role.STUDENT, corrects=_STUDY_AND_ROLE, yes=Yes.KEEPS),
+    StudentState.FIELD: listens(Role.STUDENT, Takes.SUBJECT, corrects=_STUDY_AND_ROLE),
+    StudentState.UNIVERSITY: listens(Role.STUDENT, Takes.UNIVERSITY, corrects=_STUDY_AND_ROLE),
+    StudentState.DEGREE: listens(Role.STUDENT, Takes.DEGREE, corrects=_STUDY_AND_ROLE),
+    StudentState.SEMESTER: listens(Role.STUDENT, Takes.SEMESTER, corrects=_STUDY_AND_ROLE),
+    StudentState.PLACE: listens(Role.STUDENT, *_PLACE, corrects=PROFILE_PARTS, yes=Yes.KEEPS),
+    StudentState.KINDS: listens(Role.STUDENT, Takes.KINDS, corrects=PROFILE_PARTS, yes=Yes.KEEPS),
+    SubscriptionState.TEXT: listens(Role.STUDENT, Takes.WISH),
+    SubscriptionState.CONFIRM: listens(Role.STUDENT, Takes.WISH, yes=Yes.KEEPS),
+    SubscriptionState.KINDS: listens(Role.STUDENT, Takes.KINDS, yes=Yes.KEEPS),
+    SubscriptionState.FIELDS: listens(Role.STUDENT, Takes.FIELDS, Takes.SUBJECT, yes=Yes.KEEPS),
+    SubscriptionState.PLACE: listens(Role.STUDENT, *_PLACE, yes=Yes.KEEPS),
+    SubscriptionState.WORDS: listens(Role.STUDENT, Takes.LINE),
+    InterestState.CONFIRM: listens(
+        Role.STUDENT, Takes.NOTE, corrects=INTEREST_PARTS, yes=Yes.SENDS
+    ),
+    InterestState.CONTACT: listens(Role.STUDENT, Takes.CONTACT, corrects=PROFILE_PARTS),
+}
+"""What each question listens for."""

@@ -3,13 +3,9 @@
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
-from handlers.engine.callback_data import Action, pattern
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Handler,
-    NextState,
     Question,
     advance,
     ask_again,
@@ -18,14 +14,14 @@ from handlers.engine.dialogues import (
     drop,
     finish,
     navigation,
-    tapped,
     typed,
 )
 from handlers.engine.guards import require_student
 from handlers.engine.labels import CADENCES, KINDS, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
-from handlers.student.states import SubscriptionState
+from handlers.engine.taps import Handler, on, opens
+from handlers.student.states import LISTENS, SubscriptionState
 from handlers.student.subscription_answers import (
     MAX_WISH_UNITS,
     SubscriptionAnswers,
@@ -37,7 +33,16 @@ from handlers.student.validation import RADII_KM, answers_of_place
 from models.acts import subscriptions, unresolved
 from models.acts.subscriptions import WishInput
 from models.acts.unresolved import Subject, UnresolvedInput
-from models.errors import StaleChangeError
+from models.payloads import (
+    AddSubscription,
+    Answer,
+    Choice,
+    Done,
+    EditSubscription,
+    Fix,
+    Switch,
+    Toggle,
+)
 from models.queries.companies import find_company_named_in
 from models.queries.students import get_student
 from models.queries.subscriptions import MOST_SUBSCRIPTIONS, list_subscriptions
@@ -56,20 +61,20 @@ NONE = "-"
 MOST_FIELDS_SHOWN = 4
 
 
-async def begin_adding(update: Update, context: KmuniContext) -> NextState:
-    visitor = await require_student(context)
+async def begin_adding(update: Update, context: KmuniContext) -> None:
+    visitor = require_student(context)
     async with context.read() as session:
         known = await list_subscriptions(session, visitor.person_id)
     if len(known) >= MOST_SUBSCRIPTIONS:
         raise RefusedError("student/subscriptions_full")
-    return await begin(update, context, Dialogue.SUBSCRIPTION, SubscriptionState.TEXT)
+    await begin(update, context, Dialogue.SUBSCRIPTION, SubscriptionState.TEXT)
 
 
-async def begin_changing(update: Update, context: KmuniContext) -> NextState:
-    card = await find_own(update, context)
+async def begin_changing(update: Update, context: KmuniContext, tap: EditSubscription) -> None:
+    card = await find_own(context, tap)
     if card.subscription.is_profile:
         raise RefusedError("student/subscription_gone")
-    return await begin(
+    await begin(
         update,
         context,
         Dialogue.SUBSCRIPTION,
@@ -82,28 +87,37 @@ async def begin_changing(update: Update, context: KmuniContext) -> NextState:
 
 
 async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
-    text = await context.text("student/ask_wish")
-    return Screen(text, [await navigation(context, SubscriptionState.TEXT)])
+    text = context.text("student/ask_wish")
+    return Screen(text, [navigation(context, SubscriptionState.TEXT)])
 
 
-async def receive_line(update: Update, context: KmuniContext) -> NextState:
+async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a whole wish, or at the card only the part that was wrong."""
     try:
-        text = take(typed(update), limit=MAX_WISH_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_WISH_UNITS, one_line=True)
     except TextProblemError as error:
-        problem = await context.text("common/bad_text", problem=error)
-        return await ask_again(update, context, problem)
-    async with context.read() as session:
-        company = await find_company_named_in(session, text)
-    draft = await context.draft()
-    given = SubscriptionAnswers() if draft is None else SubscriptionAnswers.of(draft)
-    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
-    answers = await _around_home(context, draft, answers)
+        problem = context.text("common/bad_text", problem=error)
+        await ask_again(update, context, problem)
+        return
+    given = SubscriptionAnswers.of(draft)
+    answers = await answers_of_line(context, text, draft)
     if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
         await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
-        problem = await context.text("student/wish_not_understood", typed=text)
-        return await ask_again(update, context, problem)
-    return await _to_card(update, context, **answers)
+        problem = context.text("student/wish_not_understood", typed=text)
+        await ask_again(update, context, problem)
+        return
+    await _to_card(update, context, **answers)
+
+
+async def answers_of_line(
+    context: KmuniContext, text: str, draft: Draft | None = None
+) -> dict[str, Any]:
+    """What a line wishes, beside what the card says already; empty if it wishes nothing."""
+    given = SubscriptionAnswers.of(draft) if draft is not None else SubscriptionAnswers()
+    async with context.read() as session:
+        company = await find_company_named_in(session, text)
+    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
+    return await _around_home(context, draft, answers)
 
 
 async def _around_home(
@@ -113,15 +127,15 @@ async def _around_home(
     has_place = "place" in answers or (draft is not None and SubscriptionAnswers.of(draft).place)
     if "radius_km" not in answers or has_place:
         return answers
-    visitor = await require_student(context)
+    visitor = require_student(context)
     async with context.read() as session:
         student = await get_student(session, visitor.person_id)
     home = {"place": student.place, "latitude": student.latitude, "longitude": student.longitude}
     return answers | home if student.place else answers
 
 
-async def _to_card(update: Update, context: KmuniContext, **answers: Any) -> NextState:
-    return await advance(update, context, SubscriptionState.CONFIRM, **answers)
+async def _to_card(update: Update, context: KmuniContext, **answers: Any) -> None:
+    await advance(update, context, SubscriptionState.CONFIRM, **answers)
 
 
 # The card
@@ -133,61 +147,57 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     cadences = []
     for cadence, label in CADENCES.items():
         mark = "● " if cadence is answers.cadence else ""
-        cadences.append(
-            button(f"{mark}{await context.label(label)}", Action.ANSWER, state, cadence.value)
-        )
+        cadences.append(button(f"{mark}{context.label(label)}", Answer(state, cadence)))
     parts = [
-        await labelled(context, Label("✎ Kind"), Action.FIX, SubscriptionState.KINDS),
-        await labelled(context, Label("✎ Subject"), Action.FIX, SubscriptionState.FIELDS),
-        await labelled(context, Label("✎ Place"), Action.FIX, SubscriptionState.PLACE),
-        await labelled(context, Label("✎ Words"), Action.FIX, SubscriptionState.WORDS),
+        labelled(context, Label("✎ Kind"), Fix(SubscriptionState.KINDS)),
+        labelled(context, Label("✎ Subject"), Fix(SubscriptionState.FIELDS)),
+        labelled(context, Label("✎ Place"), Fix(SubscriptionState.PLACE)),
+        labelled(context, Label("✎ Words"), Fix(SubscriptionState.WORDS)),
     ]
-    rows = [[await labelled(context, Label("Yes, that's right"), Action.DONE, state)], cadences]
+    rows = [[labelled(context, Label("Yes, that's right"), Done(state))], cadences]
     if answers.company is not None:
-        only = await context.label(Label("✕ only {company}"), company=answers.company[:40])
-        rows.append([button(only, Action.ANSWER, state, NONE)])
-    rows += [*in_rows(parts, 2), await navigation(context, state)]
-    return Screen(await context.text("student/wish_confirm", answers=answers), rows)
+        only = context.label(Label("✕ only {company}"), company=answers.company[:40])
+        rows.append([button(only, Answer(state, NONE))])
+    rows += [*in_rows(parts, 2), navigation(context, state)]
+    return Screen(context.text("student/wish_confirm", answers=answers), rows)
 
 
-async def choose_confirm(update: Update, context: KmuniContext) -> NextState:
-    tap = tapped(update)
-    if tap.action == Action.ANSWER and tap.value in set(Cadence):
-        return await _to_card(update, context, cadence=tap.value)
-    if tap.action == Action.ANSWER and tap.value == NONE:
-        return await _to_card(update, context, company_id=None, company=None)
-    if tap.action == Action.DONE:
-        return await save(update, context)
-    return await ask_open_question(update, context)
+async def choose_confirm(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case Answer(value=value) if value in set(Cadence):
+            await _to_card(update, context, cadence=value)
+        case Answer(value=value) if value == NONE:
+            await _to_card(update, context, company_id=None, company=None)
+        case Done():
+            await save(update, context, draft)
+        case _:
+            await ask_open_question(update, context)
 
 
-async def save(update: Update, context: KmuniContext) -> NextState:
+async def save(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Stores the subscription in the transaction that ends the dialogue."""
-    await require_student(context)
-    draft = await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
+    require_student(context)
     answers = SubscriptionAnswers.of(draft)
     if answers.is_empty:
-        return await ask_again(update, context, await context.text("student/wish_empty"))
+        await ask_again(update, context, context.text("student/wish_empty"))
+        return
     given = WishInput(wanted=answers.to_input(), subscription_id=answers.subscription_id)
-    try:
-        saved = await context.perform(subscriptions.save, given, ends=draft)
-    except StaleChangeError:
-        return await ask_open_question(update, context)
+    saved = await context.perform(subscriptions.save, given, ends=draft)
     if isinstance(saved, Refused):
-        return await _explain_unsaved(update, context, draft, saved)
-    return await finish(update, context, await card_screen(context, saved, is_saved=True))
+        await _explain_unsaved(update, context, draft, saved)
+        return
+    await finish(update, context, await card_screen(context, saved, is_saved=True))
 
 
 async def _explain_unsaved(
     update: Update, context: KmuniContext, draft: Draft, refused: Refused
-) -> NextState:
+) -> None:
     """One too many ends the dialogue; a wish goes on without a company that is gone."""
     if refused.reason is not Refusal.SUBSCRIPTIONS_FULL:
-        return await ask_open_question(update, context)
+        await ask_open_question(update, context)
+        return
     await drop(context, draft)
-    return await finish(update, context, Screen(await context.text("student/subscriptions_full")))
+    await finish(update, context, Screen(context.text("student/subscriptions_full")))
 
 
 # Kinds
@@ -199,45 +209,42 @@ async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
     buttons = []
     for kind, label in KINDS.items():
         is_wanted = kind in answers.kinds
-        text = f"{'☑' if is_wanted else '☐'} {await context.label(label)}"
-        buttons.append(button(text, Action.TOGGLE, state, kind.value, 0 if is_wanted else 1))
+        text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
+        buttons.append(button(text, Toggle(state, kind, not is_wanted)))
     rows = [
         *in_rows(buttons, 2),
-        [await labelled(context, Label("Done ✓"), Action.DONE, state)],
-        await navigation(context, state),
+        [labelled(context, Label("Done ✓"), Done(state))],
+        navigation(context, state),
     ]
-    return Screen(await context.text("student/wish_kinds"), rows)
+    return Screen(context.text("student/wish_kinds"), rows)
 
 
-async def receive_kinds(update: Update, context: KmuniContext) -> NextState:
-    kinds = read_kinds(typed(update))
+async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
+    kinds = read_kinds(typed(update, context))
     if not kinds:
-        return await ask_again(update, context, await context.text("student/kinds_unknown"))
-    known = await _named_before(update, context)
-    return await _to_card(update, context, kinds=sorted(kinds | known.kinds))
+        await ask_again(update, context, context.text("student/kinds_unknown"))
+        return
+    known = _named_before(update, context, draft)
+    await _to_card(update, context, kinds=sorted(kinds | known.kinds))
 
 
-async def _named_before(update: Update, context: KmuniContext) -> SubscriptionAnswers:
+def _named_before(update: Update, context: KmuniContext, draft: Draft) -> SubscriptionAnswers:
     """What the card names, if the typed words come to that ("auch Informatik"); else nothing."""
-    draft = await context.draft()
-    if draft is None or not adds(typed(update)):
+    if not adds(typed(update, context)):
         return SubscriptionAnswers()
     return SubscriptionAnswers.of(draft)
 
 
-async def choose_kinds(update: Update, context: KmuniContext) -> NextState:
-    tap, draft = tapped(update), await context.draft()
-    if draft is None:
-        return await ask_open_question(update, context)
+async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     kinds = set(SubscriptionAnswers.of(draft).kinds)
-    match (tap.action, *tap.arguments):
-        case (Action.TOGGLE, value, wanted) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if wanted == "1" else kinds - {OfferKind(value)}
-            return await advance(update, context, draft.state, kinds=sorted(kinds))
-        case (Action.DONE, *_):
-            return await _to_card(update, context)
+    match tap:
+        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
+            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
+            await advance(update, context, draft.state, kinds=sorted(kinds))
+        case Done():
+            await _to_card(update, context)
         case _:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
 
 
 # Fields of study
@@ -248,32 +255,35 @@ async def ask_fields(context: KmuniContext, draft: Draft) -> Screen:
     state = SubscriptionState.FIELDS
     near = [one.code for code in answers.fields for one in context.taxonomy.neighbours(code)[:3]]
     codes = list(dict.fromkeys([*answers.fields, *near]))[:MOST_FIELDS_SHOWN]
-    language = await context.language()
+    language = context.language
     rows = [
-        [button(context.taxonomy.short_label(code, language), Action.ANSWER, state, code)]
+        [button(context.taxonomy.short_label(code, language), Answer(state, code))]
         for code in codes
     ]
-    rows.append([await labelled(context, Label("As in my profile"), Action.ANSWER, state, NONE)])
-    rows.append(await navigation(context, state))
-    return Screen(await context.text("student/wish_fields"), rows)
+    rows.append([labelled(context, Label("As in my profile"), Answer(state, NONE))])
+    rows.append(navigation(context, state))
+    return Screen(context.text("student/wish_fields"), rows)
 
 
-async def receive_fields(update: Update, context: KmuniContext) -> NextState:
-    fields, _ = offer_fields(typed(update)[:MAX_WISH_UNITS], "", context.taxonomy)
+async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
+    fields, _ = offer_fields(typed(update, context)[:MAX_WISH_UNITS], "", context.taxonomy)
     if not fields:
-        return await ask_again(update, context, await context.text("student/wish_field_unknown"))
-    known = await _named_before(update, context)
+        await ask_again(update, context, context.text("student/wish_field_unknown"))
+        return
+    known = _named_before(update, context, draft)
     codes = list(dict.fromkeys([*known.fields, fields[0].code]))
-    return await _to_card(update, context, fields=codes)
+    await _to_card(update, context, fields=codes)
 
 
-async def choose_fields(update: Update, context: KmuniContext) -> NextState:
-    value = tapped(update).value
+async def choose_fields(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    value = tap.value if isinstance(tap, Answer) else ""
     if value == NONE:
-        return await _to_card(update, context, fields=[])
+        await _to_card(update, context, fields=[])
+        return
     if not any(field.code == value and field.is_detailed for field in context.taxonomy.fields):
-        return await ask_open_question(update, context)
-    return await _to_card(update, context, fields=[value])
+        await ask_open_question(update, context)
+        return
+    await _to_card(update, context, fields=[value])
 
 
 # Place
@@ -286,71 +296,68 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
     radii = [
         button(
             f"{'● ' if is_circle and answers.radius_km == km else ''}{km} km",
-            Action.ANSWER,
-            state,
-            km,
+            Answer(state, str(km)),
         )
         for km in RADII_KM
     ]
     mark = "● " if answers.is_anywhere else ""
-    everywhere = await context.label(Label("anywhere"))
+    everywhere = context.label(Label("anywhere"))
     rows = [
         *([radii] if answers.place is not None else []),
-        [button(f"{mark}{everywhere}", Action.TOGGLE, state, 0 if answers.is_anywhere else 1)],
-        [await labelled(context, Label("As in my profile"), Action.ANSWER, state, NONE)],
-        [await labelled(context, Label("That fits ✓"), Action.DONE, state)],
-        await navigation(context, state),
+        [button(f"{mark}{everywhere}", Switch(state, not answers.is_anywhere))],
+        [labelled(context, Label("As in my profile"), Answer(state, NONE))],
+        [labelled(context, Label("That fits ✓"), Done(state))],
+        navigation(context, state),
     ]
-    return Screen(await context.text("student/wish_place", answers=answers), rows)
+    return Screen(context.text("student/wish_place", answers=answers), rows)
 
 
-async def receive_place(update: Update, context: KmuniContext) -> NextState:
+async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a place ("Witten"), a radius ("30 km"), or anywhere."""
-    text = typed(update)
+    text = typed(update, context)
     radius = read_radius(text)
     places = context.taxonomy.find_places(text)
     if isinstance(radius, int):
         wanted = {"radius_km": radius}
-        return await _stay_at_place(
-            update, context, **await _around_home(context, await context.draft(), wanted)
-        )
+        await _stay_at_place(update, context, **await _around_home(context, draft, wanted))
+        return
     if radius is not None:
-        return await advance(update, context, SubscriptionState.PLACE, is_anywhere=True)
+        await advance(update, context, SubscriptionState.PLACE, is_anywhere=True)
+        return
     if not places:
-        problem = await context.text("student/place_unknown", typed=text[:60])
-        return await ask_again(update, context, problem)
-    return await _stay_at_place(update, context, **answers_of_place(places[0]))
+        problem = context.text("student/place_unknown", typed=text[:60])
+        await ask_again(update, context, problem)
+        return
+    await _stay_at_place(update, context, **answers_of_place(places[0]))
 
 
-async def receive_location(update: Update, context: KmuniContext) -> NextState:
+async def receive_location(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A shared location is kept only as the nearest town."""
     message = update.effective_message
     if message is None or message.location is None:
-        return await ask_open_question(update, context)
+        await ask_open_question(update, context)
+        return
     place = context.taxonomy.nearest_place(message.location.latitude, message.location.longitude)
-    return await _stay_at_place(update, context, **answers_of_place(place))
+    await _stay_at_place(update, context, **answers_of_place(place))
 
 
-async def _stay_at_place(update: Update, context: KmuniContext, **answers: Any) -> NextState:
-    return await advance(update, context, SubscriptionState.PLACE, is_anywhere=False, **answers)
+async def _stay_at_place(update: Update, context: KmuniContext, **answers: Any) -> None:
+    await advance(update, context, SubscriptionState.PLACE, is_anywhere=False, **answers)
 
 
-async def choose_place(update: Update, context: KmuniContext) -> NextState:
-    tap = tapped(update)
-    match (tap.action, *tap.arguments):
-        case (Action.ANSWER, "-"):
+async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    match tap:
+        case Answer(value="-"):
             nowhere = {"place": None, "latitude": None, "longitude": None}
-            return await _to_card(update, context, is_anywhere=False, **nowhere)
-        case (Action.ANSWER, km) if km.isdecimal() and int(km) in RADII_KM:
-            return await _stay_at_place(update, context, radius_km=int(km))
-        case (Action.TOGGLE, wanted):
-            return await advance(
-                update, context, SubscriptionState.PLACE, is_anywhere=wanted == "1"
-            )
-        case (Action.DONE, *_):
-            return await _to_card(update, context)
+            await _to_card(update, context, is_anywhere=False, **nowhere)
+        case Answer(value=km) if km.isdecimal() and int(km) in RADII_KM:
+            await _stay_at_place(update, context, radius_km=int(km))
+        case Switch(is_on=is_on):
+            await advance(update, context, SubscriptionState.PLACE, is_anywhere=is_on)
+        case Done():
+            await _to_card(update, context)
         case _:
-            return await ask_open_question(update, context)
+            await ask_open_question(update, context)
 
 
 # Words
@@ -359,42 +366,59 @@ async def choose_place(update: Update, context: KmuniContext) -> NextState:
 async def ask_words(context: KmuniContext, draft: Draft) -> Screen:
     state = SubscriptionState.WORDS
     rows = [
-        [await labelled(context, Label("No words"), Action.ANSWER, state, NONE)],
-        await navigation(context, state),
+        [labelled(context, Label("No words"), Answer(state, NONE))],
+        navigation(context, state),
     ]
     answers = SubscriptionAnswers.of(draft)
-    return Screen(await context.text("student/wish_words", answers=answers), rows)
+    return Screen(context.text("student/wish_words", answers=answers), rows)
 
 
-async def receive_words(update: Update, context: KmuniContext) -> NextState:
+async def receive_words(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "mit Python, ohne Vertrieb"; bare words are words that must be in."""
-    text = typed(update)[:MAX_WISH_UNITS]
+    text = typed(update, context)[:MAX_WISH_UNITS]
     reading = read_subscription(text, context.taxonomy)
     if not reading.words_in:
         reading = read_subscription(f"mit {text}", context.taxonomy)
     if not reading.words_in and not reading.words_out:
-        return await ask_again(update, context, await context.text("student/wish_words_unknown"))
-    return await _to_card(
+        await ask_again(update, context, context.text("student/wish_words_unknown"))
+        return
+    await _to_card(
         update, context, words_in=list(reading.words_in), words_out=list(reading.words_out)
     )
 
 
-async def choose_words(update: Update, context: KmuniContext) -> NextState:
-    if tapped(update).value != NONE:
-        return await ask_open_question(update, context)
-    return await _to_card(update, context, words_in=[], words_out=[])
+async def choose_words(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if tap != Answer(draft.state, NONE):
+        await ask_open_question(update, context)
+        return
+    await _to_card(update, context, words_in=[], words_out=[])
 
 
 QUESTIONS: dict[str, Question] = {
-    SubscriptionState.TEXT: Question(ask_line, receive_line),
+    SubscriptionState.TEXT: Question(
+        ask_line, receive_line, listening=LISTENS[SubscriptionState.TEXT]
+    ),
     SubscriptionState.CONFIRM: Question(
-        ask_confirm, receive_line, choose_confirm, back=SubscriptionState.TEXT, confirm=save
+        ask_confirm,
+        receive_line,
+        choose_confirm,
+        back=SubscriptionState.TEXT,
+        confirm=save,
+        listening=LISTENS[SubscriptionState.CONFIRM],
     ),
     SubscriptionState.KINDS: Question(
-        ask_kinds, receive_kinds, choose_kinds, back=SubscriptionState.CONFIRM
+        ask_kinds,
+        receive_kinds,
+        choose_kinds,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.KINDS],
     ),
     SubscriptionState.FIELDS: Question(
-        ask_fields, receive_fields, choose_fields, back=SubscriptionState.CONFIRM
+        ask_fields,
+        receive_fields,
+        choose_fields,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.FIELDS],
     ),
     SubscriptionState.PLACE: Question(
         ask_place,
@@ -402,13 +426,18 @@ QUESTIONS: dict[str, Question] = {
         choose_place,
         back=SubscriptionState.CONFIRM,
         location=receive_location,
+        listening=LISTENS[SubscriptionState.PLACE],
     ),
     SubscriptionState.WORDS: Question(
-        ask_words, receive_words, choose_words, back=SubscriptionState.CONFIRM
+        ask_words,
+        receive_words,
+        choose_words,
+        back=SubscriptionState.CONFIRM,
+        listening=LISTENS[SubscriptionState.WORDS],
     ),
 }
 
 ENTRY_POINTS: list[Handler] = [
-    CallbackQueryHandler(begin_adding, pattern=pattern(Action.SUBSCRIPTION_ADD)),
-    CallbackQueryHandler(begin_changing, pattern=pattern(Action.SUBSCRIPTION_EDIT)),
+    opens(AddSubscription, begin_adding),
+    on(EditSubscription, begin_changing),
 ]

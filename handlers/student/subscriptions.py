@@ -3,19 +3,30 @@
 from dataclasses import replace
 
 from telegram import InlineKeyboardButton, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 
-from handlers.engine.callback_data import Action, pattern, unpack
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, Handler, resume_after
+from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_person, require_student
 from handlers.engine.labels import CADENCES, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
-from handlers.fewer import OFF, ON
-from handlers.rhythm import code_of, read_rhythm
+from handlers.engine.taps import Handler, on, opens
 from models.acts import subscriptions
 from models.acts.subscriptions import RhythmInput
+from models.payloads import (
+    AboutSubscription,
+    AddSubscription,
+    ChangeRhythm,
+    DeleteSubscription,
+    EditSubscription,
+    Fewer,
+    FollowCompany,
+    ListSubscriptions,
+    ReminderWish,
+    ShowSubscription,
+    TurnAlertsOn,
+)
 from models.queries.preferences import get_preference
 from models.queries.subscriptions import (
     MOST_SUBSCRIPTIONS,
@@ -30,8 +41,6 @@ from models.tables.base import stored_id
 from models.tables.preference import BroadcastWish, PersonPreference, Topic
 from models.tables.subscription import EVERY_WEEK
 
-YES = "y"
-
 NEXT_BROADCAST_WISH = {
     BroadcastWish.ALL: BroadcastWish.IMPORTANT,
     BroadcastWish.IMPORTANT: BroadcastWish.NONE,
@@ -44,38 +53,24 @@ BROADCAST_WISHES = {
 }
 
 
-def _number(update: Update) -> int:
-    """The id a button names; 0, which nothing has, if the data was made up."""
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    first = arguments[0] if arguments else ""
-    return int(first) if first.isdecimal() and len(first) < 10 else 0
-
-
-def _second(update: Update) -> str:
-    _, arguments = unpack((update.callback_query and update.callback_query.data) or "")
-    return arguments[1] if len(arguments) > 1 else ""
-
-
 # The list
 
 
 async def list_screen(context: KmuniContext) -> Screen:
     """Every subscription, what else is written, and the way to one more."""
-    visitor = await require_person(context)
+    visitor = require_person(context)
     async with context.read() as session:
         cards = await list_subscriptions(session, visitor.person_id)
         preference = await get_preference(session, visitor.person_id)
     numbers = [
-        button(f"✎ {number}", Action.SUBSCRIPTION, stored_id(card.subscription))
+        button(f"✎ {number}", ShowSubscription(stored_id(card.subscription)))
         for number, card in enumerate(cards, start=1)
     ]
     rows = in_rows(numbers, 5)
     if visitor.is_student and len(cards) < MOST_SUBSCRIPTIONS:
-        rows.append(
-            [await labelled(context, Label("＋ Subscribe to more"), Action.SUBSCRIPTION_ADD)]
-        )
-    rows.append(await _preference_row(context, preference))
-    text = await context.text(
+        rows.append([labelled(context, Label("＋ Subscribe to more"), AddSubscription())])
+    rows.append(_preference_row(context, preference))
+    text = context.text(
         "student/subscriptions",
         cards=cards,
         is_paused=visitor.is_paused,
@@ -87,25 +82,22 @@ async def list_screen(context: KmuniContext) -> Screen:
     return Screen(text, rows)
 
 
-async def _preference_row(
+def _preference_row(
     context: KmuniContext, preference: PersonPreference
 ) -> list[InlineKeyboardButton]:
     wish = BroadcastWish(preference.broadcasts)
     reminders, following = (
-        (Label("Reminders: on"), OFF)
+        (Label("Reminders: on"), ReminderWish.OFF)
         if preference.wants_reminders
-        else (Label("Reminders: off"), ON)
+        else (Label("Reminders: off"), ReminderWish.ON)
     )
     return [
-        await labelled(
+        labelled(
             context,
             BROADCAST_WISHES[wish],
-            Action.FEWER,
-            Topic.BROADCAST.value,
-            0,
-            NEXT_BROADCAST_WISH[wish].value,
+            Fewer(Topic.BROADCAST, wish=NEXT_BROADCAST_WISH[wish]),
         ),
-        await labelled(context, reminders, Action.FEWER, Topic.REMINDER.value, 0, following),
+        labelled(context, reminders, Fewer(Topic.REMINDER, wish=following)),
     ]
 
 
@@ -127,36 +119,32 @@ async def card_screen(
     for cadence, label in CADENCES.items():
         chosen = replace(rhythm, cadence=cadence, is_paused=False)
         mark = "● " if cadence is rhythm.cadence else ""
-        text = f"{mark}{await context.label(label)}"
-        cadences.append(button(text, Action.SUBSCRIPTION_RHYTHM, key, code_of(chosen)))
+        text = f"{mark}{context.label(label)}"
+        cadences.append(button(text, ChangeRhythm(key, chosen)))
     async with context.read() as session:
         profile = await find_profile_subscription(session, card.subscription.person_id)
     rows = [cadences]
     if profile is not None and rhythm.has_digest and not wants_digest(profile):
         # Tapped, it shows the profile's subscription, which brings the weekly message.
         label = Label("Switch the weekly message on")
-        on = code_of(Rhythm.of(profile).with_digest())
-        rows.append(
-            [await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, stored_id(profile), on)]
-        )
+        switch_on = ChangeRhythm(stored_id(profile), Rhythm.of(profile).with_digest())
+        rows.append([labelled(context, label, switch_on)])
     if rhythm.is_biweekly:
         every = replace(rhythm, weeks=EVERY_WEEK)
         label = Label("Every week again")
-        rows.append(
-            [await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(every))]
-        )
+        rows.append([labelled(context, label, ChangeRhythm(key, every))])
     turned = replace(rhythm, is_paused=not rhythm.is_paused)
     label = Label("▶ Go on") if rhythm.is_paused else Label("⏸ Pause")
-    rows.append([await labelled(context, label, Action.SUBSCRIPTION_RHYTHM, key, code_of(turned))])
+    rows.append([labelled(context, label, ChangeRhythm(key, turned))])
     if not card.subscription.is_profile:
         rows.append(
             [
-                await labelled(context, Label("✎ Change"), Action.SUBSCRIPTION_EDIT, key),
-                await labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key),
+                labelled(context, Label("✎ Change"), EditSubscription(key)),
+                labelled(context, Label("Delete"), DeleteSubscription(key)),
             ]
         )
-    rows.append([await labelled(context, Label("‹ All"), Action.SUBSCRIPTIONS)])
-    text = await context.text(
+    rows.append([labelled(context, Label("‹ All"), ListSubscriptions())])
+    text = context.text(
         "student/subscription",
         card=card,
         rhythm=rhythm,
@@ -166,42 +154,42 @@ async def card_screen(
     return Screen(text, rows)
 
 
-async def find_own(update: Update, context: KmuniContext) -> SubscriptionCard:
+async def find_own(context: KmuniContext, tap: AboutSubscription) -> SubscriptionCard:
     """The tapped subscription, if it is the person's.
 
     Raises: RefusedError if it is gone.
     """
-    visitor = await require_student(context)
+    visitor = require_student(context)
     async with context.read() as session:
-        card = await find_subscription(session, visitor.person_id, _number(update))
+        card = await find_subscription(session, visitor.person_id, tap.subscription_id)
     if card is None:
         raise RefusedError("student/subscription_gone")
     return card
 
 
-async def open_subscription(update: Update, context: KmuniContext) -> None:
-    await show(update, context, await card_screen(context, await find_own(update, context)))
+async def open_subscription(update: Update, context: KmuniContext, tap: ShowSubscription) -> None:
+    await show(update, context, await card_screen(context, await find_own(context, tap)))
 
 
-async def change_subscription_rhythm(update: Update, context: KmuniContext) -> None:
-    card = await find_own(update, context)
-    rhythm = read_rhythm(_second(update))
-    if rhythm is not None:
-        given = RhythmInput(stored_id(card.subscription), rhythm)
-        card = await context.require(subscriptions.change_rhythm, given)
+async def change_subscription_rhythm(
+    update: Update, context: KmuniContext, tap: ChangeRhythm
+) -> None:
+    card = await find_own(context, tap)
+    given = RhythmInput(stored_id(card.subscription), tap.rhythm)
+    card = await context.require(subscriptions.change_rhythm, given)
     await show(update, context, await card_screen(context, card))
 
 
-async def delete_one(update: Update, context: KmuniContext) -> None:
+async def delete_one(update: Update, context: KmuniContext, tap: DeleteSubscription) -> None:
     """Asks once, then deletes."""
-    card = await find_own(update, context)
+    card = await find_own(context, tap)
     key = stored_id(card.subscription)
-    if _second(update) != YES:
+    if not tap.is_sure:
         row = [
-            await labelled(context, Label("Delete"), Action.SUBSCRIPTION_DELETE, key, YES),
-            await labelled(context, Label("‹ Back"), Action.SUBSCRIPTION, key),
+            labelled(context, Label("Delete"), DeleteSubscription(key, is_sure=True)),
+            labelled(context, Label("‹ Back"), ShowSubscription(key)),
         ]
-        text = await context.text("student/subscription_delete", card=card)
+        text = context.text("student/subscription_delete", card=card)
         await show(update, context, Screen(text, [row]))
         return
     await context.require(subscriptions.end, key)
@@ -211,31 +199,31 @@ async def delete_one(update: Update, context: KmuniContext) -> None:
 # One tap elsewhere
 
 
-async def follow_company(update: Update, context: KmuniContext) -> None:
+async def follow_company(update: Update, context: KmuniContext, tap: FollowCompany) -> None:
     """Every fitting offer of one company from now on, at once."""
-    await require_student(context)
-    card = await context.require(subscriptions.follow, _number(update))
+    require_student(context)
+    card = await context.require(subscriptions.follow, tap.company_id)
     await send(update, await card_screen(context, card))
     await toast(update, "")
 
 
 async def turn_alerts_on(update: Update, context: KmuniContext) -> None:
     """The profile's subscription writes at once too."""
-    await require_student(context)
+    require_student(context)
     await context.require(subscriptions.turn_alerts_on, None)
     await toast(
         update,
-        await context.label(Label("New offers that fit reach you at once. /abos changes that.")),
+        context.label(Label("New offers that fit reach you at once. /abos changes that.")),
         alert=True,
     )
 
 
 HANDLERS: list[Handler] = [
     CommandHandler(["abos", "subscriptions"], cmd_subscriptions, PRIVATE),
-    CallbackQueryHandler(cmd_subscriptions, pattern=pattern(Action.SUBSCRIPTIONS)),
-    CallbackQueryHandler(open_subscription, pattern=pattern(Action.SUBSCRIPTION)),
-    CallbackQueryHandler(change_subscription_rhythm, pattern=pattern(Action.SUBSCRIPTION_RHYTHM)),
-    CallbackQueryHandler(delete_one, pattern=pattern(Action.SUBSCRIPTION_DELETE)),
-    CallbackQueryHandler(follow_company, pattern=pattern(Action.COMPANY_FOLLOW)),
-    CallbackQueryHandler(turn_alerts_on, pattern=pattern(Action.ALERTS_ON)),
+    opens(ListSubscriptions, cmd_subscriptions),
+    on(ShowSubscription, open_subscription),
+    on(ChangeRhythm, change_subscription_rhythm),
+    on(DeleteSubscription, delete_one),
+    on(FollowCompany, follow_company),
+    opens(TurnAlertsOn, turn_alerts_on),
 ]

@@ -22,10 +22,10 @@ from models.queries.approvals import (
 )
 from models.queries.companies import list_member_ids
 from models.queries.events import record_event
+from models.queries.interests import list_waiting_interests
 from models.queries.offers import change_offer_to_unapproved
 from models.queries.outbox import add_notices
 from models.queries.skipped import add_skipped, delete_skipped
-from models.queries.suggestions import list_waiting_interests
 from models.refusals import Refusal, Refused
 from models.rights import Actor, may
 from models.tables.base import stored_id
@@ -239,7 +239,7 @@ class BegunAgain:
 async def begin_again(
     session: AsyncSession, actor: Actor, given: None, world: World
 ) -> BegunAgain | Refused:
-    """Forgets what was put off."""
+    """Forgets what was put off: a coordinator's own order, which no report counts."""
     if not await may(session, actor, Right.APPROVE_OFFERS, now=world.now):
         return Refused(Refusal.NO_COORDINATOR)
     await delete_skipped(session, actor.person_id)

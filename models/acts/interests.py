@@ -12,19 +12,19 @@ from models.notices import keys
 from models.notices.kinds import Notice
 from models.queries.companies import list_member_ids
 from models.queries.events import record_event
-from models.queries.match_rows import get_match_student
-from models.queries.offers import OfferCard, find_open_card_for_share, match_offer
-from models.queries.outbox import add_notices, delete_not_arrived
-from models.queries.students import change_contact, get_student
-from models.queries.suggestions import (
+from models.queries.interests import (
     add_interest,
     change_interest_to_withdrawn,
     count_introductions,
     find_interest,
     list_interests_since,
-    reason_to_data,
-    record_wanted,
 )
+from models.queries.match_offers import match_offer
+from models.queries.match_rows import get_match_student
+from models.queries.offers import OfferCard, find_open_card_for_share
+from models.queries.outbox import add_notices, delete_not_arrived
+from models.queries.students import change_contact, get_student
+from models.queries.suggestions import reason_to_data, record_wanted
 from models.refusals import Refusal, Refused
 from models.rights import Actor, refused_as_student
 from models.tables.base import stored_id

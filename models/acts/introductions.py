@@ -10,13 +10,13 @@ from models.notices import keys
 from models.notices.kinds import Notice
 from models.queries.companies import list_member_ids
 from models.queries.events import record_event
-from models.queries.outbox import add_notices
-from models.queries.suggestions import (
+from models.queries.interests import (
     InterestCard,
     change_interest_to_declined,
     change_interest_to_introduced,
     find_interest_card,
 )
+from models.queries.outbox import add_notices
 from models.refusals import Refusal, Refused
 from models.rights import (
     Actor,

@@ -46,6 +46,7 @@ class Marked:
     """The offer that was marked, and what was said of it before."""
 
     card: OfferCard
+    was_opened: bool
     was_saved: bool
     was_dismissed: bool
 
@@ -53,7 +54,7 @@ class Marked:
 async def open_details(
     session: AsyncSession, actor: Actor, offer_id: int, world: World
 ) -> Marked | Refused:
-    """Looks at the whole offer; that is counted, and no deed."""
+    """Looks at the whole offer; a student is counted once, however often they come back to it."""
     marked = await _find(session, actor, offer_id)
     if isinstance(marked, Refused):
         return marked
@@ -61,6 +62,8 @@ async def open_details(
         return Refused(Refusal.OFFER_HIDDEN)
     opened = {"opened_at": world.now}
     await record_reaction(session, actor.person_id, offer_id, opened, now=world.now)
+    if not marked.was_opened:
+        await _record(session, Deed.OFFER_OPENED, marked, world)
     return marked
 
 
@@ -111,6 +114,7 @@ async def _find(session: AsyncSession, actor: Actor, offer_id: int) -> Marked | 
     before = await find_suggestion(session, actor.person_id, offer_id)
     return Marked(
         cards[0],
+        was_opened=before is not None and before.opened_at is not None,
         was_saved=before is not None and before.saved_at is not None,
         was_dismissed=before is not None and before.dismissed_at is not None,
     )

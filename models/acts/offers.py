@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.acts.approval_requests import ask_for_approval
-from models.acts.limits import MOST_NEW_OFFERS_A_DAY, start_of_day
+from models.acts.limits import MOST_NEW_OFFERS_A_DAY, start_of_day, today
 from models.acts.proposals import Changed, Dropped, record_saved, save_offer
 from models.acts.world import World
+from models.changes import last_day
 from models.queries.endings import record_ended_interests
 from models.queries.events import record_event
 from models.queries.offers import (
@@ -30,6 +31,7 @@ from models.tables.offer import Offer, OfferState
 from models.tables.pending_change import ChangeState
 
 MOST_OPEN_DAYS = 365
+"""So far away from today the last day may be; a company that still seeks then says so anew."""
 EXTENSION = timedelta(days=30)
 ENDS_SOON = timedelta(days=4)
 """The reminder comes three days before the end; its button still works the day after."""
@@ -163,6 +165,8 @@ async def _refused_by_terms(
     """What is wrong with an offer that each of its values allows."""
     if offer.open_until <= world.now:
         return Refused(Refusal.ENDS_IN_PAST)
+    if last_day(offer.open_until, world.zone) > today(world) + timedelta(MOST_OPEN_DAYS):
+        return Refused(Refusal.OPEN_TOO_LONG)
     same = await find_same_offer(session, company_id, offer.text, except_id=except_id)
     return None if same is None else Refused(Refusal.SAME_OFFER, offer=same)
 

@@ -2,15 +2,13 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.acts import students
 from models.acts.world import World
+from models.queries.addresses import record_return, record_unreachable
 from models.queries.events import record_event
 from models.queries.match_rows import rewrite_match_row
 from models.queries.people import change_language as store_language
-from models.queries.people import (
-    delete_person,
-    record_return,
-    record_unreachable,
-)
+from models.queries.people import delete_person
 from models.queries.preferences import change_broadcast_wish, change_reminder_wish
 from models.rights import Actor
 from models.tables.event import Deed
@@ -40,16 +38,23 @@ async def want_reminders(session: AsyncSession, actor: Actor, wants: bool, world
         await _record(session, Deed.RHYTHM_CHANGED, world)
 
 
-async def leave(session: AsyncSession, actor: Actor, _: None, world: World) -> None:
-    """The person blocked the bot or has no account any more: nothing is sent or kept waiting."""
-    if await record_unreachable(session, actor.person_id):
+async def be_silent(session: AsyncSession, actor: Actor, _: None, world: World) -> None:
+    """Nothing more that the person did not ask for; answers to what they began still come."""
+    await want_broadcasts(session, actor, BroadcastWish.NONE, world)
+    await want_reminders(session, actor, False, world)
+    await students.pause(session, actor, None, world)
+
+
+async def leave(session: AsyncSession, actor: Actor, address_id: int, world: World) -> None:
+    """The person blocked the bot or has no account any more: nothing is sent there."""
+    if await record_unreachable(session, actor.person_id, address_id):
         await rewrite_match_row(session, actor.person_id)
         await _record(session, Deed.PERSON_UNREACHABLE, world)
 
 
-async def come_back(session: AsyncSession, actor: Actor, _: None, world: World) -> None:
-    """The person can be written to again."""
-    if await record_return(session, actor.person_id):
+async def come_back(session: AsyncSession, actor: Actor, address_id: int, world: World) -> None:
+    """The person can be written to at this address again."""
+    if await record_return(session, actor.person_id, address_id):
         await rewrite_match_row(session, actor.person_id)
         await _record(session, Deed.PERSON_BACK, world)
 

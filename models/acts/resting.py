@@ -17,8 +17,8 @@ from models.queries.companies import (
     list_member_ids,
 )
 from models.queries.events import record_event
+from models.queries.interests import list_awaited_offers, list_waiting_interests
 from models.queries.outbox import add_notices
-from models.queries.suggestions import list_awaited_offers, list_waiting_interests
 from models.refusals import Refusal, Refused
 from models.rights import Actor, may
 from models.tables.base import stored_id

@@ -6,8 +6,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.matching.rules.reasons import Reason, reasons_of
 from models.matching.rules.wish import still_fits, wished_student
-from models.notices.buttons import ButtonAction, Label, Rows, button
+from models.notices.buttons import Button, Label, Rows
 from models.notices.spec import Claim, Content, Spec
+from models.payloads import DismissOffer, SaveOffer, SayInterested, ShowOffer
 from models.queries.match_rows import find_match_student
 from models.queries.offers import OfferCard, list_offer_cards
 from models.queries.people import get_person
@@ -57,12 +58,12 @@ def _buttons(notice: AlertNotice) -> Rows:
     (offer_id,) = notice.offer_ids
     return [
         [
-            button(Label("🔎 Details"), ButtonAction.OFFER_DETAILS, offer_id),
-            button(Label("✋ Interested"), ButtonAction.OFFER_INTERESTED, offer_id),
+            Button(Label("🔎 Details"), ShowOffer(offer_id)),
+            Button(Label("✋ Interested"), SayInterested(offer_id)),
         ],
         [
-            button(Label("★ Save"), ButtonAction.OFFER_SAVE, offer_id),
-            button(Label("Not for me"), ButtonAction.OFFER_DISMISS, offer_id),
+            Button(Label("★ Save"), SaveOffer(offer_id)),
+            Button(Label("Not for me"), DismissOffer(offer_id)),
         ],
     ]
 

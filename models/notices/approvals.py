@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.notices.buttons import ButtonAction, Label, Rows, button
+from models.notices.buttons import Button, Label, Rows
 from models.notices.spec import Claim, Content, Load, Spec
+from models.payloads import EditOffer, OpenCompany, ShowOwnChange, ShowOwnOffer, ShowSubmission
 from models.queries.approvals import Subject
 from models.queries.offers import list_offer_cards
 from models.queries.pending_changes import find_last_change
@@ -69,33 +70,33 @@ def _while_change_is(*states: ChangeState, is_for_members: bool = True) -> Load[
 
 def _look(notice: WaitingNotice) -> Rows:
     if notice.offer is None:
-        return _look_at(Subject.COMPANY, notice.company.id)
-    return _look_at(Subject.OFFER, notice.offer.id)
+        return _look_at(Subject.COMPANY, stored_id(notice.company))
+    return _look_at(Subject.OFFER, stored_id(notice.offer))
 
 
 def _look_at_change(notice: ChangeNotice) -> Rows:
     if notice.offer is None:
-        return _look_at(Subject.COMPANY_CHANGE, notice.company.id)
-    return _look_at(Subject.OFFER_CHANGE, notice.offer.id)
+        return _look_at(Subject.COMPANY_CHANGE, stored_id(notice.company))
+    return _look_at(Subject.OFFER_CHANGE, stored_id(notice.offer))
 
 
-def _look_at(subject: Subject, key: int | None) -> Rows:
-    return [[button(Label("Have a look"), ButtonAction.APPROVAL_SHOW, subject.value, key)]]
+def _look_at(subject: Subject, key: int) -> Rows:
+    return [[Button(Label("Have a look"), ShowSubmission(subject, key))]]
 
 
 def _open(notice: ChangeNotice) -> Rows:
     if notice.offer is None:
-        return [[button(Label("Open it"), ButtonAction.COMPANY_EDIT, notice.company.id)]]
-    return [[button(Label("Open it"), ButtonAction.OWN_OFFER, notice.offer.id)]]
+        return [[Button(Label("Open it"), OpenCompany(stored_id(notice.company)))]]
+    return [[Button(Label("Open it"), ShowOwnOffer(stored_id(notice.offer)))]]
 
 
 def _change_again(notice: ChangeNotice) -> Rows:
     label = Label("Change it")
     if notice.offer is None:
-        return [[button(label, ButtonAction.COMPANY_EDIT, notice.company.id)]]
-    offer_id = notice.offer.id
-    both = button(Label("Look at both"), ButtonAction.OFFER_CHANGE_SHOW, offer_id)
-    return [[button(label, ButtonAction.OFFER_EDIT, offer_id), both]]
+        return [[Button(label, OpenCompany(stored_id(notice.company)))]]
+    offer_id = stored_id(notice.offer)
+    both = Button(Label("Look at both"), ShowOwnChange(offer_id))
+    return [[Button(label, EditOffer(offer_id)), both]]
 
 
 class ApprovalNotices:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.notices.buttons import Button, ButtonAction, Label, Rows, button
+from models.notices.buttons import Button, Label, Rows
 from models.notices.spec import Claim, Content, Load, Spec
+from models.payloads import OpenCompany, PostOffer, ShowCompany, ShowOffer
+from models.queries.interests import list_awaited_offers
 from models.queries.offers import OfferCard, list_offer_cards
-from models.queries.suggestions import list_awaited_offers
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.outbox import Rank
@@ -64,31 +65,30 @@ async def _load_offers_back(session: AsyncSession, claim: Claim) -> OffersBackNo
 
 
 def _post(_notice: CompanyNotice) -> Rows:
-    return [[button(Label("Post an offer"), ButtonAction.POST_OFFER)]]
+    return [[Button(Label("Post an offer"), PostOffer())]]
 
 
 def _mend(notice: CompanyNotice) -> Rows:
-    return [[button(Label("Change it"), ButtonAction.COMPANY_EDIT, notice.company.id)]]
+    return [[Button(Label("Change it"), OpenCompany(stored_id(notice.company)))]]
 
 
 def _own_company(notice: CompanyNotice) -> Rows:
-    return [[button(Label("Your company"), ButtonAction.COMPANY_EDIT, notice.company.id)]]
+    return [[Button(Label("Your company"), OpenCompany(stored_id(notice.company)))]]
 
 
 def _look(notice: CompanyNotice) -> Rows:
-    return [[button(Label("Have a look"), ButtonAction.COMPANY_CARD, notice.company.id)]]
+    return [[Button(Label("Have a look"), ShowCompany(stored_id(notice.company)))]]
 
 
 def _details(notice: OffersBackNotice) -> Rows:
     if len(notice.cards) == 1:
-        offer_id = notice.cards[0].offer.id
-        return [[button(Label("🔎 Details"), ButtonAction.OFFER_DETAILS, offer_id)]]
+        offer_id = stored_id(notice.cards[0].offer)
+        return [[Button(Label("🔎 Details"), ShowOffer(offer_id))]]
     return [
         [
             Button(
                 Label("🔎 {number}"),
-                ButtonAction.OFFER_DETAILS,
-                (card.offer.id,),
+                ShowOffer(stored_id(card.offer)),
                 {"number": number},
             )
             for number, card in enumerate(notice.cards, start=1)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.matching.rules.reasons import Reason, reasons_of
-from models.notices.buttons import Button, ButtonAction, Label, Rows, button
+from models.notices.buttons import Button, Label, Rows
 from models.notices.spec import Claim, Content, Spec
+from models.payloads import DismissOffer, SaveOffer, SayInterested, ShowOffer
+from models.queries.match_offers import match_offer
 from models.queries.match_rows import find_match_student
-from models.queries.offers import OfferCard, is_open_at, list_offer_cards, match_offer
+from models.queries.offers import OfferCard, is_open_at, list_offer_cards
 from models.queries.people import get_person
 from models.queries.subscriptions import find_profile_subscription, wants_digest
 from models.queries.suggestions import list_suggestions
@@ -72,10 +74,10 @@ def _buttons(notice: DigestNotice) -> Rows:
 
 def _offer_row(number: int, offer_id: int) -> list[Button]:
     return [
-        Button(Label("🔎 {number}"), ButtonAction.OFFER_DETAILS, (offer_id,), {"number": number}),
-        button("✋", ButtonAction.OFFER_INTERESTED, offer_id),
-        button("★", ButtonAction.OFFER_SAVE, offer_id),
-        button("✕", ButtonAction.OFFER_DISMISS, offer_id),
+        Button(Label("🔎 {number}"), ShowOffer(offer_id), {"number": number}),
+        Button("✋", SayInterested(offer_id)),
+        Button("★", SaveOffer(offer_id)),
+        Button("✕", DismissOffer(offer_id)),
     ]
 
 

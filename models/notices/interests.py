@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.disclosure import StudentSeen, seen_by_company
-from models.notices.buttons import ButtonAction, Label, Rows, button, show_offers
+from models.notices.buttons import Button, Label, Rows, show_offers
 from models.notices.spec import Claim, Content, Spec
+from models.payloads import AcceptInterest, DeclineInterest, TakeInterestBack
 from models.queries.companies import list_members
 from models.queries.endings import INTEREST_CLOSED
+from models.queries.interests import InterestCard, find_interest, find_interest_card
 from models.queries.offers import OfferCard, rests
 from models.queries.students import list_student_fields
-from models.queries.suggestions import (
-    InterestCard,
-    find_interest,
-    find_interest_card,
-    reasons_from_data,
-)
+from models.queries.suggestions import reasons_from_data
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.outbox import Rank
@@ -126,18 +123,18 @@ async def _load_introduction(session: AsyncSession, claim: Claim) -> Introductio
 
 
 def _answer(notice: InterestNotice) -> Rows:
-    interest_id = notice.card.interest.id
+    interest_id = stored_id(notice.card.interest)
     return [
         [
-            button(Label("Introduce us"), ButtonAction.INTEREST_ACCEPT, interest_id),
-            button(Label("Not now"), ButtonAction.INTEREST_DECLINE, interest_id),
+            Button(Label("Introduce us"), AcceptInterest(interest_id)),
+            Button(Label("Not now"), DeclineInterest(interest_id)),
         ]
     ]
 
 
 def _take_back(notice: InterestNotice) -> Rows:
     offer_id = notice.card.interest.offer_id
-    return [[button(Label("Take it back"), ButtonAction.INTEREST_WITHDRAW, offer_id)]]
+    return [[Button(Label("Take it back"), TakeInterestBack(offer_id))]]
 
 
 def _other_offers(_notice: ClosedNotice) -> Rows:

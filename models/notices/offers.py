@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.notices.buttons import ButtonAction, Label, Rows, button
+from models.notices.buttons import Button, Label, Rows
 from models.notices.spec import Claim, Content, Load, Spec
+from models.payloads import EditOffer, ExtendOffer, FillOffer, ShowOwnOffer
 from models.queries.offers import OfferCard, list_offer_cards
+from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
 from models.tables.outbox import Rank
@@ -48,25 +50,25 @@ async def _load_expiring(session: AsyncSession, claim: Claim) -> OfferNotice | N
 
 
 def _open(notice: OfferNotice) -> Rows:
-    return [[button(Label("Open it"), ButtonAction.OWN_OFFER, notice.card.offer.id)]]
+    return [[Button(Label("Open it"), ShowOwnOffer(stored_id(notice.card.offer)))]]
 
 
 def _change(notice: OfferNotice) -> Rows:
-    return [[button(Label("Change it"), ButtonAction.OFFER_EDIT, notice.card.offer.id)]]
+    return [[Button(Label("Change it"), EditOffer(stored_id(notice.card.offer)))]]
 
 
 def _extend_or_fill(notice: OfferNotice) -> Rows:
-    offer_id = notice.card.offer.id
+    offer_id = stored_id(notice.card.offer)
     return [
         [
-            button(Label("30 days more"), ButtonAction.OFFER_EXTEND, offer_id),
-            button(Label("Filled"), ButtonAction.OFFER_FILLED, offer_id),
+            Button(Label("30 days more"), ExtendOffer(offer_id)),
+            Button(Label("Filled"), FillOffer(offer_id)),
         ]
     ]
 
 
 def _widen(notice: OfferNotice) -> Rows:
-    return [[button(Label("How it reaches more"), ButtonAction.OWN_OFFER, notice.card.offer.id)]]
+    return [[Button(Label("How it reaches more"), ShowOwnOffer(stored_id(notice.card.offer)))]]
 
 
 class OfferNotices:

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.disclosure import discreet, told_to_coordinator
-from models.notices.buttons import ButtonAction, Label, button
+from models.notices.buttons import Button, Label
 from models.notices.spec import View
+from models.payloads import StopBroadcast
 from models.queries.campaigns import LAST_SHOWN, Pause, find_pause, night_pause
 from models.queries.outbox import count_by_state
 from models.tables.base import stored_id
@@ -121,5 +122,5 @@ def progress_view(
     }
     if not progress.can_be_stopped:
         return View("coordinator/progress", values, [])
-    stop = button(Label("Stop the rest"), ButtonAction.BROADCAST_CANCEL, campaign.id)
+    stop = Button(Label("Stop the rest"), StopBroadcast(stored_id(campaign)))
     return View("coordinator/progress", values, [[stop]])

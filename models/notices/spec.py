@@ -8,7 +8,8 @@ from typing import Any, Generic, Self, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.matching.rules.profile import Closeness
-from models.notices.buttons import Button, ButtonAction, Label, Rows
+from models.notices.buttons import Button, Label, Rows
+from models.payloads import Fewer
 from models.queries.companies import find_membership
 from models.queries.preferences import get_preference
 from models.tables.campaign import AttachmentKind
@@ -132,5 +133,4 @@ class Spec(NoticeKind, Generic[Told]):
 
 def fewer(topic: Topic, subscription_id: int) -> Button:
     """One tap to fewer messages of this sort."""
-    arguments = (topic.value, subscription_id)
-    return Button(Label("Fewer of these"), ButtonAction.FEWER, arguments)
+    return Button(Label("Fewer of these"), Fewer(topic, subscription_id))

@@ -12,9 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.audience import Audience, AudienceKind
 from models.disclosure import LEAST_AUDIENCE
 from models.notices import keys
+from models.queries.addresses import is_preferred_of
 from models.queries.outbox import HAS_QUEUED, change_waiting_to_cancelled, outbox_values
 from models.queries.preferences import has_consented, is_left_alone, refusing_broadcasts
 from models.queries.upsert import insert_new_from
+from models.tables.address import Address
 from models.tables.base import table_of
 from models.tables.campaign import RUNNING, Campaign, CampaignState
 from models.tables.company import Company, CompanyState, Membership
@@ -50,9 +52,10 @@ def _recipients(audience: Audience, *, is_important: bool) -> Any:
     refusing = refusing_broadcasts(is_important=is_important)
     return (
         select(Person.id)
+        .join(Address, is_preferred_of(col(Person.id)))
         .outerjoin(Student, col(Student.person_id) == col(Person.id))
         .where(
-            col(Person.is_reachable),
+            col(Address.is_reachable),
             has_consented(col(Person.consented_at)),
             ~is_left_alone(col(Person.id), col(Student.paused_at)),
             _is_in(audience),
@@ -62,8 +65,8 @@ def _recipients(audience: Audience, *, is_important: bool) -> Any:
 
 
 def _is_in(audience: Audience) -> Any:
-    """The condition that a person is in an audience."""
-    students = select(Student.person_id)
+    """The condition that a person, with the student they are if any, is in an audience."""
+    is_student = col(Student.person_id).is_not(None)
     companies = (
         select(Membership.person_id)
         .join(Company, col(Company.id) == col(Membership.company_id))
@@ -72,9 +75,9 @@ def _is_in(audience: Audience) -> Any:
     chosen: Any
     match audience.kind:
         case AudienceKind.ALL:
-            chosen = col(Person.id).in_(students) | col(Person.id).in_(companies)
+            chosen = is_student | col(Person.id).in_(companies)
         case AudienceKind.STUDENTS:
-            chosen = col(Person.id).in_(students)
+            chosen = is_student
         case AudienceKind.COMPANIES:
             chosen = col(Person.id).in_(companies)
         case AudienceKind.FIELD:
@@ -84,11 +87,9 @@ def _is_in(audience: Audience) -> Any:
                 )
             )
         case AudienceKind.UNIVERSITY:
-            chosen = col(Person.id).in_(
-                students.where(col(Student.university_id) == audience.value)
-            )
+            chosen = col(Student.university_id) == audience.value
         case AudienceKind.PLACE:
-            chosen = col(Person.id).in_(students.where(col(Student.place) == audience.value))
+            chosen = col(Student.place) == audience.value
     return chosen & _is_in(audience.within) if audience.within else chosen
 
 
@@ -154,10 +155,11 @@ async def add_recipients(session: AsyncSession, campaign: Campaign, *, now: date
         Audience.from_data(campaign.audience), is_important=campaign.is_important
     )
     selection = recipients_of.add_columns(
-        *(literal(value, table_of(OutboxMessage).c[name].type) for name, value in row.items())
+        col(Address.channel),
+        *(literal(value, table_of(OutboxMessage).c[name].type) for name, value in row.items()),
     )
     session.info[HAS_QUEUED] = True
-    return await insert_new_from(session, OutboxMessage, ["person_id", *row], selection)
+    return await insert_new_from(session, OutboxMessage, ["person_id", "channel", *row], selection)
 
 
 async def find_campaign(session: AsyncSession, campaign_id: int) -> Campaign | None:

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.addresses import is_preferred_of
 from models.queries.preferences import has_consented, is_left_alone
+from models.tables.address import Address, ChannelName
 from models.tables.base import table_of
 from models.tables.campaign import Campaign
 from models.tables.outbox import UNDER_WAY, WAITING, OutboxMessage, OutboxState, QueuedMessage, Rank
@@ -22,10 +24,11 @@ from models.tables.student import Student
 from models.vocabulary import Language
 
 TOO_MANY_REQUESTS = "429"
-"""The failure of a row that waits because Telegram asked for a pause."""
+"""The failure of a row that waits because its channel asked for a pause."""
 
 _outbox = table_of(OutboxMessage)
 _person = table_of(Person)
+_address = table_of(Address)
 _student = table_of(Student)
 _campaign = table_of(Campaign)
 
@@ -99,12 +102,22 @@ async def change_due_time(
 
 
 @dataclass(frozen=True, slots=True)
+class StandingAddress:
+    """An address as the transaction of a claim sees it."""
+
+    id: int
+    channel: ChannelName
+    value: str
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Addressee:
     """Whom a row is for, as the transaction of its claim sees them."""
 
-    telegram_id: int
+    address: StandingAddress | None
+    """The preferred one; None for somebody who has none."""
     language: Language
-    is_reachable: bool
     has_consented: bool
     gets_digests: bool
     is_left_alone: bool
@@ -125,17 +138,28 @@ _MESSAGE = (
     _outbox.c.expires_at,
     _outbox.c.created_at,
 )
+_ADDRESS = (
+    _address.c.id.label("address_id"),
+    _address.c.channel,
+    _address.c.value,
+    _address.c.is_reachable,
+)
 _ADDRESSEE = (
-    _person.c.telegram_id,
     _person.c.language,
-    _person.c.is_reachable,
     has_consented(_person.c.consented_at).label("has_consented"),
     and_(_student.c.person_id.is_not(None), _student.c.paused_at.is_(None)).label("gets_digests"),
     is_left_alone(_outbox.c.person_id, _student.c.paused_at).label("is_left_alone"),
 )
+_UNTIL_ADDRESSEE = len(_MESSAGE) + len(_ADDRESS)
 _CLAIMABLE = (
-    select(*_MESSAGE, *_ADDRESSEE, *(column.label(f"c_{column.name}") for column in _campaign.c))
+    select(
+        *_MESSAGE,
+        *_ADDRESS,
+        *_ADDRESSEE,
+        *(column.label(f"c_{column.name}") for column in _campaign.c),
+    )
     .join_from(_outbox, _person, _person.c.id == _outbox.c.person_id)
+    .outerjoin(_address, is_preferred_of(_outbox.c.person_id))
     .outerjoin(_student, _student.c.person_id == _outbox.c.person_id)
     .outerjoin(_campaign, _campaign.c.id == _outbox.c.campaign_id)
     .where(
@@ -183,7 +207,10 @@ async def find_claimable(
     if row.campaign_id is not None:
         campaign = Campaign(**dict(zip(_campaign.c.keys(), row[-len(_campaign.c) :], strict=True)))
     values: tuple[Any, ...] = (*row[: len(_MESSAGE)], campaign)
-    addressee = Addressee(*row[len(_MESSAGE) : -len(_campaign.c)])
+    address = None
+    if row.address_id is not None:
+        address = StandingAddress(*row[len(_MESSAGE) : _UNTIL_ADDRESSEE])
+    addressee = Addressee(address, *row[_UNTIL_ADDRESSEE : -len(_campaign.c)])
     return Claimable(QueuedMessage(*values), addressee)
 
 
@@ -193,6 +220,12 @@ async def claim_message(
     """Makes a waiting row `sending` and owned; False if it is not waiting any more."""
     parameters = {"message_id": message_id, "by": owner, "until": now + lease, "now": now}
     return (await (await session.connection()).execute(_CLAIM, parameters)).rowcount == 1
+
+
+async def change_channel(session: AsyncSession, message_id: int, channel: ChannelName) -> None:
+    """Leaves a waiting row to the channel that its person prefers by now."""
+    statement = update(_outbox).where(_outbox.c.id == message_id, _is_waiting)
+    await (await session.connection()).execute(statement.values(channel=channel))
 
 
 async def change_waiting_to_ended(
@@ -259,11 +292,11 @@ async def record_abandoned(
     return result.rowcount == 1
 
 
-async def list_penalties(session: AsyncSession) -> list[tuple[int, datetime]]:
-    """(account, until when) of each message that waits because Telegram answered 429."""
+async def list_penalties(session: AsyncSession) -> list[tuple[ChannelName, str, datetime]]:
+    """(channel, address, until when) of each message whose channel asked for a pause."""
     statement = (
-        select(_person.c.telegram_id, _outbox.c.not_before)
-        .join(_person, _person.c.id == _outbox.c.person_id)
+        select(_address.c.channel, _address.c.value, _outbox.c.not_before)
+        .join(_address, is_preferred_of(_outbox.c.person_id))
         .where(
             _is_under_way,
             _outbox.c.state == OutboxState.RETRY,
@@ -271,4 +304,4 @@ async def list_penalties(session: AsyncSession) -> list[tuple[int, datetime]]:
         )
     )
     rows = (await (await session.connection()).execute(statement)).all()
-    return [(account, until) for account, until in rows]
+    return [(channel, address, until) for channel, address, until in rows]

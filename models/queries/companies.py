@@ -51,6 +51,15 @@ async def add_company(
     now: datetime,
 ) -> Company:
     """A waiting company with its first member."""
+    row = await add_company_without_member(session, company, now=now)
+    await add_member(session, stored_id(row), person_id, member_name, contact, now=now)
+    return row
+
+
+async def add_company_without_member(
+    session: AsyncSession, company: CompanyInput, *, now: datetime
+) -> Company:
+    """A waiting company for which nobody speaks yet: what it would be told is told to nobody."""
     row = Company(
         name=company.name,
         name_key=compare_key(company.name),
@@ -65,7 +74,6 @@ async def add_company(
     )
     session.add(row)
     await session.flush()
-    await add_member(session, stored_id(row), person_id, member_name, contact, now=now)
     return row
 
 

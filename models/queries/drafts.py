@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.errors import StaleChangeError
 from models.queries.upsert import insert_or_change
 from models.tables.draft import Dialogue, Draft
-from models.tables.person import Person
 
 # Made once: most updates change a draft.
 _TABLE = Draft.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
@@ -20,16 +19,6 @@ _CHANGE = (
     .where(_TABLE.c.id == bindparam("draft_id"), _TABLE.c.revision == bindparam("known_revision"))
     .values({name: bindparam(name) for name in ("state", "data", "revision", "changed_at")})
 )
-
-
-async def list_open_dialogues(session: AsyncSession) -> list[tuple[int, str]]:
-    """(account, open question) of everybody who is in a dialogue, by their newest draft."""
-    rows = await session.exec(
-        select(Person.telegram_id, Draft.state)
-        .join(Draft, col(Draft.person_id) == col(Person.id))
-        .order_by(col(Draft.opened_at), col(Draft.id))
-    )
-    return list(rows)
 
 
 async def find_draft(session: AsyncSession, person_id: int, dialogue: Dialogue) -> Draft | None:
@@ -43,7 +32,7 @@ async def find_open_draft(session: AsyncSession, person_id: int) -> Draft | None
     """The draft of the dialogue the person is in: the one opened last."""
     rows = await session.exec(
         select(Draft)
-        .where(Draft.person_id == person_id)
+        .where(Draft.person_id == person_id, Draft.dialogue != Dialogue.CARD)
         .order_by(col(Draft.opened_at).desc(), col(Draft.id).desc())
         .limit(1)
     )

@@ -4,7 +4,7 @@ A page costs as much as it is long, however many rows wait: each job (a rank, a 
 from its own stretch of `ix_outbox_waiting`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from sqlalchemy import and_, bindparam, false, func, select, text, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.addresses import is_preferred_of
+from models.tables.address import Address, ChannelName
 from models.tables.base import table_of
 from models.tables.outbox import WAITING, OutboxMessage, Rank
-from models.tables.person import Person
 from models.tables.student import Student
 
 Item = TypeVar("Item")
@@ -24,11 +25,19 @@ BULK = (Rank.DIGEST, Rank.ALERT, Rank.BROADCAST)
 """Sent side by side: whoever waits for a reminder must not wait for a broadcast to everybody."""
 
 _outbox = table_of(OutboxMessage)
-_person = table_of(Person)
+_address = table_of(Address)
 _student = table_of(Student)
 
 _is_waiting = text(f"outbox.{WAITING}")
-_is_waiting_surely = and_(_is_waiting, _outbox.c.is_in_doubt == false())
+_is_on_channel = and_(
+    _is_waiting, _outbox.c.channel == bindparam("channel", type_=_outbox.c.channel.type)
+)
+_is_waiting_surely = and_(_is_on_channel, _outbox.c.is_in_doubt == false())
+_is_its_address = and_(
+    is_preferred_of(_outbox.c.person_id),
+    _address.c.channel == _outbox.c.channel,
+    _address.c.is_reachable,
+)
 _gets_digests = and_(_student.c.person_id.is_not(None), _student.c.paused_at.is_(None))
 
 
@@ -38,8 +47,8 @@ class DueMessage:
 
     id: int
     person_id: int
-    telegram_id: int
-    is_reachable: bool
+    address: str | None
+    """As its channel writes it; None if nothing can be sent there, which the claim settles."""
     gets_digests: bool
     priority: int
     expires_at: datetime | None
@@ -73,17 +82,16 @@ _DUE = (
     select(
         _outbox.c.id,
         _outbox.c.person_id,
-        _person.c.telegram_id,
-        _person.c.is_reachable,
+        _address.c.value,
         _gets_digests.label("gets_digests"),
         _outbox.c.priority,
         _outbox.c.expires_at,
         _outbox.c.created_at,
     )
-    .join_from(_outbox, _person, _person.c.id == _outbox.c.person_id)
+    .outerjoin_from(_outbox, _address, _is_its_address)
     .outerjoin(_student, _student.c.person_id == _outbox.c.person_id)
     .where(
-        _is_waiting,
+        _is_on_channel,
         _outbox.c.not_before <= bindparam("now", type_=_outbox.c.not_before.type),
         _outbox.c.person_id.not_in(bindparam("busy", expanding=True)),
     )
@@ -104,37 +112,45 @@ _DUE_IN_DOUBT = _DUE.where(_outbox.c.is_in_doubt == true())
 
 
 async def list_due_messages(
-    session: AsyncSession, *, busy: Collection[int] = (), now: datetime, limit: int
+    session: AsyncSession,
+    channel: ChannelName,
+    *,
+    busy: Collection[int] = (),
+    now: datetime,
+    limit: int,
 ) -> list[DueMessage]:
-    """Waiting rows that may go now, in the order of sending, one for each person.
+    """Waiting rows that a channel may send now, in the order of sending, one for each person.
 
     What somebody waits for goes first; then bulk jobs take turns, so that a small one is not stuck
     behind a large one. Rows in doubt come last, so that a doubled message is as late as it can be.
     `busy` people, to whom something is on its way, are left out: one message after the other.
     """
-    jobs = await _list_jobs(session)
+    jobs = await _list_jobs(session, channel)
+    known = {"channel": channel, "busy": list(busy), "now": now}
     prompt = [job for job in jobs if job.priority not in BULK]
     bulk = [job for job in jobs if job.priority in BULK]
     page: list[DueMessage] = []
     # One person's many answers, of which one a second goes, must not keep all others waiting.
     room = limit // 2 if bulk else limit
     for job in prompt:
-        page += await _list_due(session, job, room - len(page), busy, now=now)
+        page += await _list_due(session, job, room - len(page), known)
     share = -(-(limit - len(page)) // max(1, len(bulk)))
-    page += in_turns([await _list_due(session, job, share, busy, now=now) for job in bulk])
+    page += in_turns([await _list_due(session, job, share, known) for job in bulk])
     if len(page) < limit:
-        page += await _list_due(session, None, limit - len(page), busy, now=now)
+        page += await _list_due(session, None, limit - len(page), known)
     first_of_each: dict[int, DueMessage] = {}
     for due in page[:limit]:
         first_of_each.setdefault(due.person_id, due)
     return list(first_of_each.values())
 
 
-async def _list_jobs(session: AsyncSession) -> list[Job]:
+async def _list_jobs(session: AsyncSession, channel: ChannelName) -> list[Job]:
     connection = await session.connection()
     jobs: list[Job] = []
-    for priority in (await connection.execute(_RANKS_WAITING)).scalars().all():
-        rows = await connection.execute(_CAMPAIGNS_WAITING, {"priority": priority})
+    ranks = await connection.execute(_RANKS_WAITING, {"channel": channel})
+    for priority in ranks.scalars().all():
+        known = {"channel": channel, "priority": priority}
+        rows = await connection.execute(_CAMPAIGNS_WAITING, known)
         campaigns = [Job(priority, campaign_id) for campaign_id in rows.scalars()]
         jobs += [Job(priority, None), *campaigns]
     return jobs
@@ -144,14 +160,12 @@ async def _list_due(
     session: AsyncSession,
     job: Job | None,
     limit: int,
-    busy: Collection[int],
-    *,
-    now: datetime,
+    known: Mapping[str, Any],
 ) -> list[DueMessage]:
     """Due rows of a job; without one, those in doubt."""
     if limit <= 0:
         return []
-    parameters: dict[str, Any] = {"now": now, "limit": limit, "busy": list(busy)}
+    parameters = {**known, "limit": limit}
     statement = _DUE_IN_DOUBT
     if job is not None:
         statement = _DUE_OF_RANK
@@ -170,8 +184,13 @@ def in_turns(jobs: Sequence[Sequence[Item]]) -> Iterator[Item]:
     return (item for item in rounds if item is not nothing)
 
 
-async def find_next_due_at(session: AsyncSession) -> datetime | None:
-    """When the next waiting row is due; None if none waits."""
-    statement = select(func.min(_outbox.c.not_before)).where(_is_waiting)
-    due_at: datetime | None = (await (await session.connection()).execute(statement)).scalar()
+_NEXT_DUE_AT = select(func.min(_outbox.c.not_before)).where(_is_on_channel)
+
+
+async def find_next_due_at(session: AsyncSession, channel: ChannelName) -> datetime | None:
+    """When the next row that waits for the channel is due; None if none waits."""
+    connection = await session.connection()
+    due_at: datetime | None = (
+        await connection.execute(_NEXT_DUE_AT, {"channel": channel})
+    ).scalar()
     return due_at

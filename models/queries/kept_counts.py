@@ -8,7 +8,7 @@ from sqlalchemy import delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import COUNT_KEPT
+from models.lifetimes.periods import COUNT_KEPT
 from models.queries.upsert import insert_or_change
 from models.tables.company import Company, Membership
 from models.tables.kept_count import KeptCount

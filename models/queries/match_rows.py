@@ -10,11 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.distance import distance_km, place_of
 from models.matching.packing import PACK_VERSION, pack_student, unpack_student
 from models.matching.rules.profile import LearnedDislikes, MatchStudent
+from models.queries.addresses import is_reachable
 from models.queries.upsert import insert_or_change
 from models.tables.base import stored_id
 from models.tables.company import Membership
 from models.tables.offer import Offer, OfferField
-from models.tables.person import Person
 from models.tables.student import MatchRow, Student, StudentField
 from models.tables.subscription import WEEKLY_CADENCES, Subscription
 from models.tables.suggestion import Interest, Suggestion
@@ -39,8 +39,8 @@ async def rewrite_match_row(session: AsyncSession, person_id: int) -> None:
     student = await session.get(
         Student, person_id, populate_existing=True, with_for_update={"key_share": True}
     )
-    person = await session.get(Person, person_id, populate_existing=True)
-    if student is None or person is None or student.paused_at or not person.is_reachable:
+    reachable = await session.exec(select(is_reachable(person_id)))
+    if student is None or student.paused_at or not reachable.one():
         await session.exec(delete(MatchRow).where(col(MatchRow.person_id) == person_id))
         return
     packed = pack_student(await get_match_student(session, student))

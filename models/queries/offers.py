@@ -1,28 +1,23 @@
-"""Offers: posted by companies, vetted by coordinators, browsed and matched for students."""
+"""Offers: posted by companies, vetted by coordinators, shown to students."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 from pydantic.dataclasses import dataclass as validating
-from sqlalchemy import delete, func, or_, update
-from sqlalchemy import select as sqlalchemy_select
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.bounds import HoursAWeek, Latitude, Longitude, Weeks
 from models.errors import NotFoundError
-from models.matching.rules.profile import MatchOffer
 from models.queries.offer_search import rewrite_offer_words
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState, Membership
 from models.tables.offer import Offer, OfferField, OfferState
-from models.tables.student import Student
-from models.tables.suggestion import Interest, Suggestion
 from models.text import Name, OfferText, PayLine, Title, compare_key
 from models.vocabulary import Degree, Language, OfferKind
 
@@ -69,15 +64,6 @@ class OfferCard:
     """ISCED-F codes, best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferNumbers:
-    """How many students an offer reached, how many opened it, how many were interested."""
-
-    reached: int
-    opened: int
-    interested: int
-
-
 def text_key(text: str) -> str:
     """The key under which the same offer text is recognised."""
     return hashlib.sha256(compare_key(text).encode()).hexdigest()
@@ -107,9 +93,14 @@ def offer_values(offer: OfferInput) -> dict[str, Any]:
 
 
 async def add_offer(
-    session: AsyncSession, company_id: int, offer: OfferInput, *, person_id: int, now: datetime
+    session: AsyncSession,
+    company_id: int,
+    offer: OfferInput,
+    *,
+    person_id: int | None,
+    now: datetime,
 ) -> Offer:
-    """A new offer, waiting for a coordinator."""
+    """A new offer, waiting for a coordinator; nobody in particular may have posted it."""
     row = Offer(
         company_id=company_id,
         created_by=person_id,
@@ -277,107 +268,6 @@ async def find_open_card_for_share(
     return cards[0] if cards and is_open_at(cards[0], now) else None
 
 
-_MATCHED_COLUMNS: tuple[Any, ...] = (
-    Offer.id,
-    Offer.kind,
-    Offer.degrees,
-    Offer.latitude,
-    Offer.longitude,
-    Offer.is_remote,
-    Offer.languages,
-    Offer.starts_on,
-    Offer.open_until,
-    Offer.approved_at,
-    Offer.is_paid,
-    Offer.skills,
-)
-"""What matching needs of an offer: whole rows as objects would take most of a chat's answer."""
-
-
-async def list_match_offers(
-    session: AsyncSession,
-    *,
-    now: datetime,
-    kinds: Collection[OfferKind] | None = None,
-    codes: Collection[str] | None = None,
-) -> list[MatchOffer]:
-    """Every offer that students may be shown at this instant, by id.
-
-    `kinds` and `codes` None ask for all; with codes, for offers with one of them and for those
-    that are open to every field.
-    """
-    is_asked = col(Offer.open_until) > now
-    if kinds is not None:
-        is_asked &= col(Offer.kind).in_(kinds)
-    if codes is not None:
-        own = select(OfferField.offer_id).where(OfferField.offer_id == Offer.id).correlate(Offer)
-        is_asked &= or_(own.where(col(OfferField.code).in_(codes)).exists(), ~own.exists())
-    connection = await session.connection()
-    offers = await connection.execute(
-        sqlalchemy_select(*_MATCHED_COLUMNS)
-        .join(Company, col(Company.id) == col(Offer.company_id))
-        .where(
-            is_asked,
-            col(Offer.state) == OfferState.OPEN,
-            col(Company.state) == CompanyState.APPROVED,
-        )
-        .order_by(col(Offer.id))
-    )
-    # Read later and of any state: an offer that closed meanwhile must not seem open to all fields.
-    named = await session.exec(
-        select(OfferField.offer_id, OfferField.code)
-        .join(Offer, col(Offer.id) == col(OfferField.offer_id))
-        .where(is_asked)
-        .order_by(col(OfferField.offer_id), col(OfferField.rank))
-    )
-    fields: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    for offer_id, code in named:
-        fields[offer_id] += (code,)
-    return [_match_offer(row, fields[row.id]) for row in offers]
-
-
-async def list_open_offer_ids(
-    session: AsyncSession, offer_ids: Collection[int], *, now: datetime
-) -> set[int]:
-    """Which of the offers students may be shown at this instant."""
-    rows = await session.exec(
-        select(Offer.id)
-        .join(Company, col(Company.id) == col(Offer.company_id))
-        .where(
-            col(Offer.id).in_(offer_ids),
-            Offer.state == OfferState.OPEN,
-            Offer.open_until > now,
-            Company.state == CompanyState.APPROVED,
-        )
-    )
-    return {offer_id for offer_id in rows if offer_id is not None}
-
-
-def match_offer(card: OfferCard) -> MatchOffer:
-    """The offer as matching sees it, open or not."""
-    company, offer = card.company, card.offer
-    is_open = offer.state == OfferState.OPEN and company.state == CompanyState.APPROVED
-    return replace(_match_offer(offer, card.fields), is_open=is_open)
-
-
-def _match_offer(row: Any, fields: tuple[str, ...]) -> MatchOffer:
-    """An open offer, from a row that has the columns matching needs."""
-    return MatchOffer(
-        offer_id=row.id,
-        kind=row.kind,
-        fields=fields,
-        degrees=frozenset(map(Degree, row.degrees)),
-        latitude=row.latitude,
-        longitude=row.longitude,
-        remote=row.is_remote,
-        languages=frozenset(map(Language, row.languages)),
-        starts_on=row.starts_on,
-        open_until=row.open_until,
-        approved_at=row.approved_at,
-        paid=row.is_paid,
-    )
-
-
 async def change_offer_state(
     session: AsyncSession,
     offer_id: int,
@@ -432,23 +322,6 @@ async def change_ended_offers_to_expired(session: AsyncSession, *, now: datetime
     return result.rowcount
 
 
-async def get_offer_numbers(
-    session: AsyncSession, offer_id: int, *, registered_before: datetime | None = None
-) -> OfferNumbers:
-    """What became of an offer; with an instant only among students who registered before it.
-
-    Those interested are always counted all.
-    """
-    shown = await session.exec(
-        select(
-            func.count(col(Suggestion.delivered_at)), func.count(col(Suggestion.opened_at))
-        ).where(*_shown(offer_id, registered_before))
-    )
-    reached, opened = shown.one()
-    interested = await session.exec(select(func.count()).where(Interest.offer_id == offer_id))
-    return OfferNumbers(reached, opened, interested.one())
-
-
 async def count_offers_of_since(session: AsyncSession, person_id: int, since: datetime) -> int:
     """How many offers the person posted at this instant or later."""
     rows = await session.exec(
@@ -494,27 +367,3 @@ async def list_offers_of_company(session: AsyncSession, company_id: int) -> list
         .order_by(col(Offer.created_at).desc(), col(Offer.id).desc())
     )
     return list(rows)
-
-
-async def count_shown_since(
-    session: AsyncSession,
-    offer_id: int,
-    since: datetime,
-    *,
-    registered_before: datetime | None = None,
-) -> int:
-    """How many students were shown the offer at this instant or later."""
-    rows = await session.exec(
-        select(func.count())
-        .select_from(Suggestion)
-        .where(*_shown(offer_id, registered_before), col(Suggestion.delivered_at) >= since)
-    )
-    return rows.one()
-
-
-def _shown(offer_id: int, registered_before: datetime | None) -> list[Any]:
-    conditions: list[Any] = [col(Suggestion.offer_id) == offer_id]
-    if registered_before is not None:
-        settled = select(Student.person_id).where(Student.created_at < registered_before)
-        conditions.append(col(Suggestion.person_id).in_(settled))
-    return conditions

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.addresses import list_channels
 from models.queries.upsert import insert_new
 from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
 
@@ -34,16 +35,30 @@ async def add_notices(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> int:
-    """Queues one message for each person; who has that purpose already gets none."""
+    """Queues one message for each person; who has that purpose already gets none.
+
+    Nor does who has no address. Returns how many messages that was.
+    """
     session.info[HAS_QUEUED] = True
-    return await insert_new(
-        session,
-        OutboxMessage,
-        [
-            outbox_values(person_id, notice, purpose, payload, now=now, expires_at=expires_at)
-            for person_id in recipients
-        ],
-    )
+    rows = [
+        outbox_values(person_id, notice, purpose, payload, now=now, expires_at=expires_at)
+        for person_id in recipients
+    ]
+    return await add_messages(session, rows)
+
+
+async def add_messages(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> int:
+    """Queues rows made by `outbox_values`, each for the channel its person prefers.
+
+    Whoever has no address gets none. Returns how many are new.
+    """
+    channels = await list_channels(session, {row["person_id"] for row in rows})
+    addressed = [
+        {**row, "channel": channels[row["person_id"]]}
+        for row in rows
+        if row["person_id"] in channels
+    ]
+    return await insert_new(session, OutboxMessage, addressed)
 
 
 def outbox_values(
@@ -55,7 +70,7 @@ def outbox_values(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """The columns of a new pending row."""
+    """The columns of a new pending row, but for its channel."""
     return {
         "person_id": person_id,
         "purpose": purpose,
@@ -123,6 +138,17 @@ async def list_told(
         )
     )
     return set(rows)
+
+
+async def find_last_told(session: AsyncSession, person_id: int) -> OutboxMessage | None:
+    """The message that reached the person last."""
+    rows = await session.exec(
+        select(OutboxMessage)
+        .where(OutboxMessage.person_id == person_id, col(OutboxMessage.sent_at).is_not(None))
+        .order_by(col(OutboxMessage.sent_at).desc())
+        .limit(1)
+    )
+    return rows.first()
 
 
 async def list_addressed(session: AsyncSession, people: Collection[int], purpose: str) -> set[int]:

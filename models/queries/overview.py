@@ -7,11 +7,11 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.addresses import is_reachable
 from models.queries.companies import count_companies
 from models.queries.students import count_students, list_students_by_field
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferField, OfferState
-from models.tables.person import Person
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState
 from models.vocabulary import OfferKind
@@ -66,9 +66,8 @@ async def list_students_by_university(session: AsyncSession) -> list[tuple[str, 
     """(university's id, number of active students), most first."""
     rows = await session.exec(
         select(Student.university_id, func.count())
-        .join(Person, col(Person.id) == col(Student.person_id))
         .where(
-            col(Person.is_reachable),
+            is_reachable(col(Student.person_id)),
             col(Student.paused_at).is_(None),
             col(Student.university_id).is_not(None),
         )
@@ -82,9 +81,8 @@ async def list_students_by_place(session: AsyncSession) -> list[tuple[str, int]]
     """(place's name, number of active students), most first."""
     rows = await session.exec(
         select(Student.place, func.count())
-        .join(Person, col(Person.id) == col(Student.person_id))
         .where(
-            col(Person.is_reachable),
+            is_reachable(col(Student.person_id)),
             col(Student.paused_at).is_(None),
             col(Student.place).is_not(None),
         )

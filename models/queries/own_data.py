@@ -5,7 +5,8 @@ from typing import Any
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import LIFETIMES, Lifetime
+from models.lifetimes import LIFETIMES
+from models.lifetimes.values import Lifetime
 from models.queries.own_rows import is_owned
 from models.tables.base import table_of
 

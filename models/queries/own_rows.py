@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
-from sqlalchemy import delete, null, update
+from sqlalchemy import cast, delete, null, update
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import LIFETIMES, Lifetime, Link, Owner, Parting
+from models.lifetimes import LIFETIMES
+from models.lifetimes.values import Lifetime, Link, Owner, Parting
 from models.tables.base import table_of
 from models.tables.person import Person
 
@@ -20,9 +21,13 @@ def is_owned(lifetime: Lifetime, people: Collection[int]) -> Any:
     Raises: LookupError for a table whose rows are nobody's.
     """
     link = _link_of(lifetime)
-    column = table_of(lifetime.table).c[link.column]
+    column: Any = table_of(lifetime.table).c[link.column]
     if link.to is Person and link.key == "id":
         return column.in_(people)
+    key = table_of(link.to).c[link.key]
+    if column.type.python_type is not key.type.python_type:
+        # An update says the account as the number that an address has as text.
+        column = cast(column, key.type)
     return column.in_(_keys(link).where(is_owned(BY_TABLE[link.to], people)))
 
 

@@ -13,14 +13,15 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.errors import NotFoundError
+from models.queries.addresses import is_account
 from models.queries.endings import delete_companies
 from models.queries.own_rows import BY_TABLE, delete_own_rows, is_owned_alone
 from models.queries.seats import is_in_force
+from models.tables.address import Address, ChannelName, account_value
 from models.tables.base import stored_id
 from models.tables.company import Company, Membership
-from models.tables.draft import Draft
+from models.tables.draft import Dialogue, Draft
 from models.tables.organisation import Seat
-from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
 from models.tables.student import Student
 from models.vocabulary import Language
@@ -31,8 +32,12 @@ ASKED_AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who is writing, what they are here, and the dialogue they are in."""
+    """Who is writing, from where, what they are here, and the dialogue they are in."""
 
+    telegram_id: int
+    address_id: int
+    is_reachable: bool
+    """False if the account they write from is thought to be gone."""
     person: Person
     draft: Draft | None
     is_student: bool
@@ -47,13 +52,9 @@ class Visitor:
 
 async def find_visitor(session: AsyncSession, telegram_id: int, *, now: datetime) -> Visitor | None:
     """Everything an update's step needs to know of its sender, in one question."""
-    row = (
-        await session.exec(_visitor_statement(), params={"account": telegram_id, "at": now})
-    ).first()
-    if row is None:
-        return None
-    person, draft, is_student, is_paused, is_company, is_coordinator = row
-    return Visitor(person, draft, is_student, is_paused, is_company, is_coordinator)
+    parameters = {"account": account_value(telegram_id), "at": now}
+    row = (await session.exec(_visitor_statement(), params=parameters)).first()
+    return None if row is None else Visitor(telegram_id, *row)
 
 
 @cache
@@ -61,7 +62,7 @@ def _visitor_statement() -> Any:
     """Made once, as every update asks it."""
     newest_draft = (
         select(Draft.id)
-        .where(col(Draft.person_id) == col(Person.id))
+        .where(col(Draft.person_id) == col(Person.id), col(Draft.dialogue) != Dialogue.CARD)
         .order_by(col(Draft.opened_at).desc(), col(Draft.id).desc())
         .limit(1)
         .correlate(Person)
@@ -69,6 +70,8 @@ def _visitor_statement() -> Any:
     )
     return (
         sqlalchemy.select(
+            col(Address.id),
+            col(Address.is_reachable),
             Person,
             Draft,
             col(Student.person_id).is_not(None).label("is_student"),
@@ -78,10 +81,16 @@ def _visitor_statement() -> Any:
             .where(col(Seat.person_id) == col(Person.id), is_in_force(bindparam("at")))
             .label("is_seated"),
         )
-        .select_from(Person)
+        .select_from(Address)
+        .join(Person, col(Person.id) == col(Address.person_id))
         .outerjoin(Draft, col(Draft.id) == newest_draft)
         .outerjoin(Student, col(Student.person_id) == col(Person.id))
-        .where(col(Person.telegram_id) == bindparam("account"))
+        .where(
+            col(Address.channel) == ChannelName.TELEGRAM,
+            col(Address.value) == bindparam("account"),
+        )
+        # An act of the same transaction may hold older rows of them.
+        .execution_options(populate_existing=True)
     )
 
 
@@ -93,14 +102,16 @@ async def find_known_accounts(
     asked = sorted(telegram_ids)
     for start in range(0, len(asked), ASKED_AT_ONCE):
         page = asked[start : start + ASKED_AT_ONCE]
-        known.update(
-            await session.exec(select(Person.telegram_id).where(col(Person.telegram_id).in_(page)))
-        )
+        known.update(map(int, await session.exec(select(Address.value).where(is_account(page)))))
     return known
 
 
 async def find_person(session: AsyncSession, telegram_id: int) -> Person | None:
-    rows = await session.exec(select(Person).where(Person.telegram_id == telegram_id))
+    rows = await session.exec(
+        select(Person)
+        .join(Address, col(Address.person_id) == col(Person.id))
+        .where(is_account([telegram_id]))
+    )
     return rows.first()
 
 
@@ -122,8 +133,17 @@ async def add_person(
     """The account's person, made now unless it exists."""
     person = await find_person(session, telegram_id)
     if person is None:
-        person = Person(telegram_id=telegram_id, language=language, source=source, created_at=now)
+        person = Person(language=language, source=source, created_at=now)
         session.add(person)
+        await session.flush()
+        session.add(
+            Address(
+                person_id=stored_id(person),
+                channel=ChannelName.TELEGRAM,
+                value=account_value(telegram_id),
+                verified_at=now,
+            )
+        )
         await session.flush()
     return person
 
@@ -144,37 +164,6 @@ async def change_language(session: AsyncSession, person_id: int, language: Langu
 
 async def change_menu(session: AsyncSession, person_id: int, menu: str) -> None:
     await session.exec(update(Person).where(col(Person.id) == person_id).values(menu=menu))
-
-
-async def record_unreachable(session: AsyncSession, person_id: int) -> bool:
-    """Telegram says the account blocked the bot or is gone: what waits for it waits no longer.
-
-    False if that was known.
-    """
-    result = await session.exec(
-        update(Person)
-        .where(col(Person.id) == person_id, col(Person.is_reachable))
-        .values(is_reachable=False)
-    )
-    await session.exec(
-        update(OutboxMessage)
-        .where(
-            col(OutboxMessage.person_id) == person_id,
-            col(OutboxMessage.state).in_([OutboxState.PENDING, OutboxState.RETRY]),
-        )
-        .values(state=OutboxState.UNREACHABLE)
-    )
-    return result.rowcount == 1
-
-
-async def record_return(session: AsyncSession, person_id: int) -> bool:
-    """The person wrote again after being unreachable; False if they were not."""
-    result = await session.exec(
-        update(Person)
-        .where(col(Person.id) == person_id, ~col(Person.is_reachable))
-        .values(is_reachable=True)
-    )
-    return result.rowcount == 1
 
 
 async def delete_person(session: AsyncSession, person_id: int, *, now: datetime) -> None:

@@ -12,10 +12,12 @@ from sqlalchemy import delete, or_, tuple_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import Data, Lifetime, Term
+from models.lifetimes.values import Data, Lifetime, Term
+from models.queries.addresses import is_account
 from models.queries.match_rows import rewrite_match_row
 from models.queries.own_rows import BY_TABLE, emptied
 from models.queries.people import delete_people
+from models.tables.address import Address
 from models.tables.base import table_of
 from models.tables.person import Person
 from models.tables.suggestion import Suggestion
@@ -106,10 +108,9 @@ async def delete_over_people(
     # Once their rows are locked nothing can be hung on them; only then is the term asked.
     locked = select(Person.id).where(is_named).order_by(col(Person.id)).with_for_update()
     await session.exec(locked)
+    configured = select(Address.person_id).where(is_account(configured_telegram_ids))
     found = await session.exec(
-        select(Person.id).where(
-            is_named, term.is_over(now), col(Person.telegram_id).not_in(configured_telegram_ids)
-        )
+        select(Person.id).where(is_named, term.is_over(now), col(Person.id).not_in(configured))
     )
     people = [person_id for person_id in found if person_id is not None]
     if people:

@@ -10,10 +10,11 @@ from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.addresses import is_account, is_reachable
 from models.queries.upsert import insert_new
+from models.tables.address import Address
 from models.tables.base import stored_id
 from models.tables.organisation import Organisation, OrganisationKind, Right, Seat
-from models.tables.person import Person
 
 EVERY_RIGHT = tuple(Right)
 
@@ -112,13 +113,8 @@ async def change_administrators(
 
     Those whom the configuration does not name any more lose that seat, and keep others.
     """
-    named = list(
-        await session.exec(
-            select(Person.id)
-            .where(col(Person.telegram_id).in_(telegram_ids))
-            .order_by(col(Person.id))
-        )
-    )
+    accounts = select(Address.person_id).where(is_account(telegram_ids))
+    named = sorted(set(await session.exec(accounts)))
     house = await get_organisation_named(session, organisation, region=region, now=now)
     # Who moves with the configuration to another organisation does not stay in the old one.
     await session.exec(
@@ -128,8 +124,7 @@ async def change_administrators(
         )
     )
     for person_id in named:
-        if person_id is not None:
-            await add_administrator(session, person_id, stored_id(house), now=now)
+        await add_administrator(session, person_id, stored_id(house), now=now)
 
 
 async def add_administrator(
@@ -209,10 +204,9 @@ async def delete_seats(
 async def list_coordinator_ids(session: AsyncSession, *, now: datetime) -> list[int]:
     """Ids of reachable people with a seat."""
     rows = await session.exec(
-        select(Person.id)
-        .join(Seat, col(Seat.person_id) == col(Person.id))
-        .where(is_in_force(now), col(Person.is_reachable))
+        select(Seat.person_id)
+        .where(is_in_force(now), is_reachable(col(Seat.person_id)))
         .distinct()
-        .order_by(col(Person.id))
+        .order_by(col(Seat.person_id))
     )
-    return [person_id for person_id in rows if person_id is not None]
+    return list(rows)

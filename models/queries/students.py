@@ -13,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.bounds import Latitude, Longitude, RadiusKm, Semester
 from models.errors import NotFoundError
+from models.queries.addresses import is_reachable
 from models.queries.match_rows import rewrite_match_row
 from models.queries.subscriptions import add_profile_subscription
-from models.tables.person import Person
 from models.tables.student import Student, StudentField
 from models.text import Name, clean_line, line_of
 from models.vocabulary import Degree, FieldCode, Language, OfferKind
@@ -152,9 +152,7 @@ async def count_limits_said(session: AsyncSession) -> LimitsSaid:
             select(
                 func.count(col(Student.available_from)),
                 func.count(case((func.json_array_length(Student.languages) < len(Language), 1))),
-            )
-            .join(Person, col(Person.id) == col(Student.person_id))
-            .where(col(Person.is_reachable), col(Student.paused_at).is_(None))
+            ).where(is_reachable(col(Student.person_id)), col(Student.paused_at).is_(None))
         )
     ).one()
     return LimitsSaid(starts, languages)
@@ -168,10 +166,8 @@ async def count_students(
     place: str | None = None,
 ) -> int:
     """How many students who want offers have one of the fields, study there or live there."""
-    statement = (
-        select(func.count(func.distinct(col(Student.person_id))))
-        .join(Person, col(Person.id) == col(Student.person_id))
-        .where(col(Person.is_reachable), col(Student.paused_at).is_(None))
+    statement = select(func.count(func.distinct(col(Student.person_id)))).where(
+        is_reachable(col(Student.person_id)), col(Student.paused_at).is_(None)
     )
     if fields:
         statement = statement.join(
@@ -189,8 +185,7 @@ async def list_students_by_field(session: AsyncSession) -> Sequence[tuple[str, i
     rows = await session.exec(
         select(StudentField.code, func.count())
         .join(Student, col(Student.person_id) == col(StudentField.person_id))
-        .join(Person, col(Person.id) == col(Student.person_id))
-        .where(col(Person.is_reachable), col(Student.paused_at).is_(None))
+        .where(is_reachable(col(Student.person_id)), col(Student.paused_at).is_(None))
         .group_by(col(StudentField.code))
         .order_by(func.count().desc(), col(StudentField.code))
     )

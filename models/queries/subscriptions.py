@@ -15,8 +15,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.bounds import MOST_WISH_WORDS, Latitude, Longitude, RadiusKm
 from models.matching.packing import PACK_VERSION
 from models.matching.rules.wish import NewOffer, Wish
+from models.queries.match_offers import match_offer
 from models.queries.match_rows import rewrite_match_row
-from models.queries.offers import OfferCard, match_offer
+from models.queries.offers import OfferCard
 from models.queries.upsert import insert_new, insert_or_change
 from models.tables.company import Company
 from models.tables.student import MatchRow

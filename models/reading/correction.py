@@ -5,7 +5,7 @@ only called wrong becomes a change without a value: it is asked for again.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -131,6 +131,8 @@ class _Correcting:
     today: date
     parts: Sequence[str]
     """What may be corrected."""
+    numbers: Mapping[str, Sequence[float]]
+    """Those that are to be corrected, by their parts."""
     labels: list[Named[str]] = field(default_factory=list)
     """Parts that are called by their names."""
     changes: dict[str, tuple[int, list[Change]]] = field(default_factory=dict)
@@ -148,15 +150,21 @@ class _Correcting:
 
 
 def read_changes(
-    text: str, taxonomy: Taxonomy, *, today: date, thing: Thing | None = None
+    text: str,
+    taxonomy: Taxonomy,
+    *,
+    today: date,
+    thing: Thing | None = None,
+    numbers: Mapping[str, Sequence[float]] | None = None,
 ) -> CorrectionReading:
     """What a line changes of a thing; of any, if it is not known which. Never raises.
 
-    Where it is not known, parts have the names of a profile.
+    Where it is not known, parts have the names of a profile. `numbers` are those that stand on the
+    card now, by their parts: "nicht 12, sondern 10" changes the part that is 12.
     """
     line = Line.of(text, taxonomy)
     parts = PARTS[thing] if thing is not None else _any_part()
-    of = _Correcting(line, today, parts)
+    of = _Correcting(line, today, parts, numbers or {})
     of.labels = _labels(of)
     for find in _FINDERS:
         find(of)
@@ -347,8 +355,8 @@ def _find_pay(of: _Correcting) -> None:
     ]
     if not names_money or not wanted:
         pay = read_pay(line_text(line, (Mode.PLAIN, Mode.ONLY, Mode.ALSO)))
-        if pay.paid is False:
-            of.change(0, Change("pay", Op.SET, 0))
+        if pay.paid is not None:
+            of.change(0, Change("pay", Op.SET, pay.text if pay.paid else 0))
         return
     at = next((at for at in wanted if _stands_at_money(line, at)), wanted[0])
     amount = float(_plain_number(line.words[at].text))
@@ -420,28 +428,40 @@ def _find_size(of: _Correcting) -> None:
 
 def _find_length(of: _Correcting) -> None:
     if of.takes("length"):
-        for at, number in _numbers_before(of, _lists().weeks | _lists().months):
-            unit = "week" if of.line.keys[at + 1] in _lists().weeks else "month"
-            of.line.take(at, at + 2, number)
-            of.change(at, Change("length", Op.SET, number, {"unit": unit}))
+        for start, at, value in _numbers_before(of, _lists().weeks | _lists().months):
+            unit = "week" if of.line.keys[at] in _lists().weeks else "month"
+            of.line.take(start, at + 1, value)
+            of.change(start, Change("length", Op.SET, value, {"unit": unit}))
             return
 
 
 def _find_hours(of: _Correcting) -> None:
     if of.takes("hours"):
-        for at, number in _numbers_before(of, _lists().hours):
-            of.line.take(at, at + 2, number)
-            of.change(at, Change("hours", Op.SET, number))
+        for start, at, value in _numbers_before(of, _lists().hours):
+            of.line.take(start, at + 1, value)
+            of.change(start, Change("hours", Op.SET, value))
             return
 
 
-def _numbers_before(of: _Correcting, units: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _numbers_before(
+    of: _Correcting, units: frozenset[str]
+) -> Iterator[tuple[int, int, int | list[int]]]:
+    """Where a number begins and its unit stands, and the number, or both of "3 bis 6 Monate"."""
     line = of.line
-    for at in range(len(line.keys) - 1):
-        number = number_of(line.keys[at])
-        is_wanted = line.words[at].mode is not Mode.OUT and at not in line.taken
-        if number is not None and is_wanted and line.keys[at + 1] in units:
-            yield at, number
+    for at in range(1, len(line.keys)):
+        number = number_of(line.keys[at - 1])
+        is_wanted = line.words[at - 1].mode is not Mode.OUT and at - 1 not in line.taken
+        if number is None or not is_wanted or line.keys[at] not in units:
+            continue
+        begin = at - 2 if at > 1 and line.keys[at - 2] in _BETWEEN else at - 1
+        low = number_of(line.keys[begin - 1]) if begin > 0 and line.is_free(begin - 1, at) else None
+        if low is not None and low < number:
+            yield begin - 1, at, [low, number]
+        else:
+            yield at - 1, at, number
+
+
+_BETWEEN = frozenset({"bis", "oder", "to", "or"})
 
 
 def _find_days(of: _Correcting) -> None:
@@ -679,6 +699,25 @@ def _find_labelled_number(of: _Correcting) -> None:
 _NUMBERS = frozenset({"semester", "hours", "radius_km", "size"})
 
 
+def _find_number_of_card(of: _Correcting) -> None:
+    """A number instead of one that stands on the card, where nothing else is corrected."""
+    if of.changes or not of.numbers:
+        return
+    amounts = [
+        (at, float(_plain_number(word.text)), word.mode)
+        for at, word in enumerate(of.line.words)
+        if _AMOUNT.fullmatch(word.text)
+    ]
+    refused = {amount for _, amount, mode in amounts if mode is Mode.OUT}
+    wanted = [(at, amount) for at, amount, mode in amounts if mode is not Mode.OUT]
+    for part, now in of.numbers.items():
+        if wanted and of.takes(part) and refused & set(now):
+            at, amount = wanted[0]
+            value = int(amount) if amount == int(amount) else amount
+            more = {"pay": {"per": _per(of, amount).value}, "length": {"unit": "week"}}.get(part)
+            of.change(at, Change(part, Op.SET, value, more))
+
+
 def _call_wrong(of: _Correcting) -> None:
     """Parts that are named and for which nothing was found are wrong, or are to be left out."""
     refused = [label for label in of.labels if label.is_refused]
@@ -726,6 +765,7 @@ _FINDERS: tuple[Callable[[_Correcting], None], ...] = (
     _find_sector,
     _find_subjects,
     _find_labelled_number,
+    _find_number_of_card,
 )
 """In this order: what says surely what it is takes its words first."""
 

@@ -36,10 +36,26 @@ _DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?({_MONTH})\b\.?(?:\s+(\d{{4}}))?"
 )
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*(\d{{4}})")
+_DAY_BEHIND = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(st|nd|rd|th)?\b(?![.:,]?\s?\d)")
+"""English: "September 15", which is a year only where that is near."""
+
+_ENDING = re.compile(
+    r"\b(?:(jahresende|ende des jahres|end of (?:the |this )?year)"
+    r"|(?:monatsende|ende des monats|end of (?:the |this )?month))\b"
+)
 _MONTH_YEAR = re.compile(
     rf"\b(anfang|mitte|ende|beginning of|mid|end of)?\s*({_MONTH})\b\.?(?:\s*'?(\d{{4}}"
     rf"|\d{{2}}))?(?!\d)"
 )
+_WITH_DAY = (
+    (_ISO, (1, 2, 3)),
+    (_NUMERIC, (3, 2, 1)),
+    (_SLASHED, (3, 2, 1)),
+    (_MONTH_DAY, (3, 1, 2)),
+    (_DAY_MONTH, (3, 2, 1)),
+)
+"""Patterns with the groups of their year, month and day, in the order in which they are tried."""
+
 _MONTH_SLASH_YEAR = re.compile(r"(?<![\d./])(\d{1,2})\s?/\s?(\d{4})(?![\d/])")
 _QUARTER = re.compile(r"\bq([1-4])\s*/?\s*(\d{4})?")
 _SEASON = re.compile(
@@ -102,33 +118,43 @@ def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
         taken[start:end] = b"\1" * (end - start)
         return True
 
-    for match in _ISO.finditer(folded):
-        if free(match):
-            yield from _dated(match, match[1], match[2], match[3], today)
-    for match in _NUMERIC.finditer(folded):
-        if free(match):
-            yield from _dated(match, match[3], match[2], match[1], today)
-    for match in _SLASHED.finditer(folded):
-        if free(match):
-            yield from _dated(match, match[3], match[2], match[1], today)
-    for match in _MONTH_DAY.finditer(folded):
-        if free(match):
-            yield from _dated(match, match[3], str(_MONTHS[match[1]]), match[2], today)
-    for match in _DAY_MONTH.finditer(folded):
-        if free(match):
-            yield from _dated(match, match[3], str(_MONTHS[match[2]]), match[1], today)
+    for pattern, (year, month, day) in _WITH_DAY:
+        for match in pattern.finditer(folded):
+            if free(match):
+                number = str(_MONTHS.get(match[month], match[month]))
+                yield from _dated(match, match[year], number, match[day], today)
+    yield from _found_by_month(folded, today, free)
+    yield from _found_vaguely(folded, today, free)
+
+
+def _found_by_month(
+    folded: str, today: date, free: Callable[[re.Match[str]], bool]
+) -> Iterator[tuple[int, date]]:
+    for match in _DAY_BEHIND.finditer(folded):
+        if not _is_near_year(match, today) and free(match):
+            yield from _dated(match, None, str(_MONTHS[match[1]]), match[2], today)
     for match in _MONTH_SLASH_YEAR.finditer(folded):
         if free(match):
             yield from _dated(match, match[2], match[1], "1", today)
     for match in _MONTH_YEAR.finditer(folded):
         if _is_month_name(match, folded) and free(match):
             yield from _month(match, today)
-    yield from _found_vaguely(folded, today, free)
+
+
+def _is_near_year(match: re.Match[str], today: date) -> bool:
+    """Whether the number behind a month is rather a year: "Oktober 27"."""
+    years = range(today.year - 1, today.year + _FARTHEST_YEARS + 1)
+    return match[3] is None and 2000 + int(match[2]) in years
 
 
 def _found_vaguely(
     folded: str, today: date, free: Callable[[re.Match[str]], bool]
 ) -> Iterator[tuple[int, date]]:
+    for match in _ENDING.finditer(folded):
+        if free(match):
+            month = 12 if match[1] else today.month
+            last = calendar.monthrange(today.year, month)[1]
+            yield match.start(), date(today.year, month, last)
     for match in _QUARTER.finditer(folded):
         if free(match):
             yield from _dated(match, match[2], str(3 * int(match[1]) - 2), "1", today)
@@ -193,6 +219,9 @@ def said_day(text: str, today: date) -> str | None:
         return None
     position, day = found
     passage = folded[position : position + _LONGEST_DATE].lstrip()
+    behind = _DAY_BEHIND.match(passage)
+    if behind is not None and not _is_near_year(behind, today):
+        return f"{day:%m-%d}"
     if _ISO.match(passage) or _names_year(passage):
         return day.isoformat()
     month = _MONTH_YEAR.match(passage)

@@ -189,3 +189,27 @@ class Heard:
     def args(self) -> Args:
         """The arguments of what counts most."""
         return self.meaning.args
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One wish of a line, with the whole line as it was typed."""
+
+    meaning: Meaning
+    text: str
+
+    @property
+    def args(self) -> Args:
+        """What the wish says."""
+        return self.meaning.args
+
+    def word(self, name: str) -> str:
+        """An argument as text, the first of several; empty if the line does not give it."""
+        value = self.meaning.args.get(name, "")
+        first = value[0] if isinstance(value, tuple) and value else value
+        return "" if first == () else str(first)
+
+    def number(self, name: str = "number") -> int | None:
+        """An argument that counts."""
+        value = self.meaning.args.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None

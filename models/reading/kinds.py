@@ -46,9 +46,17 @@ def find_kinds(line: Line) -> list[Named[OfferKind]]:
     return sorted(found, key=lambda each: each.start)
 
 
-def says_every_kind(line: Line) -> bool:
-    """Whether "alles" or its like stands among the words; they are taken."""
-    return any(each.is_wanted for each in line.take_phrases(_every_kind()))
+def says_every_kind(line: Line, *, is_asked: bool = False) -> bool:
+    """Whether "alles" or its like stands among the words; they are taken.
+
+    `is_asked`: the line answers which kinds, so that "alle" is enough.
+    """
+    said = [each for each in line.take_phrases(_every_kind()) if each.is_wanted]
+    return any(is_asked or line.keys[each.start] not in _ALL_OF for each in said)
+
+
+_ALL_OF = frozenset({"alle", "all", "any", "saemtliche"})
+"""Said of other things as well: "alle Firmen"."""
 
 
 def says_job(line: Line) -> bool:

@@ -41,6 +41,44 @@ class Takes(StrEnum):
     """Some words to the other side, if one likes."""
     TEXT = auto()
     """Whatever is typed, to be read by others."""
+    LINE = auto()
+    """A line of its own kind, such as a title or the pay, which its question reads itself."""
+
+
+_FREE = frozenset({Takes.TEXT, Takes.NOTE, Takes.CONTACT, Takes.REASON, Takes.NAME, Takes.ROLE})
+"""What is taken as it was typed, so that anything could become it."""
+
+STUDY_PARTS = frozenset({Part.SUBJECT, Part.UNIVERSITY, Part.DEGREE, Part.SEMESTER})
+PROFILE_PARTS = STUDY_PARTS | {
+    Part.ROLE,
+    Part.PLACE,
+    Part.RADIUS_KM,
+    Part.KINDS,
+    Part.REMOTE,
+    Part.CONTACT,
+    Part.NAME,
+}
+INTEREST_PARTS = frozenset({Part.NAME, Part.CONTACT, Part.NOTE})
+COMPANY_PARTS = frozenset(
+    {Part.ROLE, Part.NAME, Part.PLACE, Part.WEBSITE, Part.SECTOR, Part.SIZE, Part.CONTACT}
+)
+OFFER_PARTS = frozenset(
+    {
+        Part.TITLE,
+        Part.KIND,
+        Part.FIELDS,
+        Part.DEGREES,
+        Part.PLACE,
+        Part.START,
+        Part.LENGTH,
+        Part.HOURS,
+        Part.PAY,
+        Part.LANGUAGES,
+        Part.UNTIL,
+        Part.REMOTE,
+        Part.TEXT,
+    }
+)
 
 
 class Shows(StrEnum):
@@ -94,6 +132,34 @@ class Listening:
         return Takes.TEXT in self.takes
 
     @property
+    def reads_strictly(self) -> bool:
+        """Whether the question takes only values that it knows, and no free words."""
+        return bool(self.takes) and not self.takes & _FREE
+
+    @property
     def is_asked(self) -> bool:
         """Whether a question is open."""
         return bool(self.takes or self.corrects) or self.means_yes_no
+
+
+def listens(
+    role: Role,
+    *takes: Takes,
+    corrects: frozenset[Part] = frozenset(),
+    yes: Yes = Yes.NOTHING,
+    shows: Shows = Shows.NOTHING,
+) -> Listening:
+    """The listening of a question or a card, in one line."""
+    return Listening(role, frozenset(takes), corrects, yes, shows)
+
+
+WELCOME = listens(
+    Role.NEWCOMER,
+    Takes.ROLE,
+    Takes.SUBJECT,
+    Takes.UNIVERSITY,
+    Takes.DEGREE,
+    Takes.SEMESTER,
+    yes=Yes.CONSENTS,
+)
+"""Who are you? Asked of everybody who is nothing here yet."""

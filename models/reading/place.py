@@ -20,7 +20,7 @@ class _Lists:
     """What `places.toml` lists beside regions."""
 
     whereabouts: Phrases[str]
-    """Phrases that mean `anywhere`, `remote`, `on_site` or `near_by`."""
+    """Phrases that mean `anywhere`, `whatever`, `remote`, `on_site` or `near_by`."""
     kilometres: frozenset[str]
     minutes: frozenset[str]
     bounds: frozenset[str]
@@ -31,7 +31,7 @@ class _Lists:
 def _lists() -> _Lists:
     content = load_words("places")["words"]
     whereabouts: Phrases[str] = Phrases()
-    for name in ("remote", "on_site", "anywhere", "near_by"):
+    for name in ("remote", "on_site", "anywhere", "whatever", "near_by"):
         whereabouts.add(listed(content[name]), name)
     others = load_words("wishes")["empty"]
     return _Lists(
@@ -69,13 +69,19 @@ def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
         places=places,
         without_places=_distinct(town for town in towns if town.is_refused),
         radius_km=radius,
-        is_anywhere=_anywhere(said, wanted_region, places, radius),
+        is_anywhere=_anywhere(
+            [each for each in said if each.value in (_SAID if is_asked else _SAID - {"whatever"})],
+            wanted_region,
+            places,
+            radius,
+        ),
         is_remote=_remote(said),
         region=wanted_region if wanted_region and wanted_region.id != _WHOLE_COUNTRY else None,
         unknown=unknown,
     )
 
 
+_SAID = frozenset({"anywhere", "whatever"})
 _WHOLE_COUNTRY = "deutschland"
 
 
@@ -90,10 +96,9 @@ def _anywhere(
     """Whether every place will do; not where one is named after all ("egal, aber Bochum")."""
     if region is not None and region.id == _WHOLE_COUNTRY:
         return True
-    says_so = [each for each in said if each.value == "anywhere"]
-    if any(each.is_refused for each in says_so):
+    if any(each.is_refused for each in said):
         return False
-    if not says_so or places or region is not None or radius is not None:
+    if not said or places or region is not None or radius is not None:
         return None
     return True
 

@@ -173,12 +173,31 @@ def _audience(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: d
 
 
 def _correction(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date) -> Data:
-    thing = Thing.OFFER if record.get("card") is not None else None
-    reading = read_changes(text, taxonomy, today=today, thing=thing)
+    card = record.get("card")
+    thing = Thing.OFFER if card is not None else None
+    numbers = numbers_of_card(card) if isinstance(card, dict) else None
+    reading = read_changes(text, taxonomy, today=today, thing=thing, numbers=numbers)
     return {
         "changes": [change_as_data(change) for change in reading.changes],
         "unknown": list(reading.unknown),
     }
+
+
+def numbers_of_card(card: Mapping[str, Any]) -> dict[str, list[float]]:
+    """The numbers of an offer's values, by the parts that a correction names."""
+    pay = card.get("pay")
+    of_pay = [pay.get("amount"), pay.get("amount_to")] if isinstance(pay, dict) else [pay]
+    found = {
+        "pay": of_pay,
+        "length": card.get("duration_weeks"),
+        "hours": card.get("hours_per_week"),
+    }
+    return {part: _numbers(values) for part, values in found.items()}
+
+
+def _numbers(values: object) -> list[float]:
+    listed = values if isinstance(values, list) else [values]
+    return [float(each) for each in listed if isinstance(each, int | float)]
 
 
 def change_as_data(change: Change) -> Data:

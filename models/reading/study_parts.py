@@ -20,6 +20,7 @@ _DEGREE_WORDS = {
     Degree.DIPLOM: "diplom diplomstudium diplomstudiengang dipl",
     Degree.DOCTORATE: "promotion promoviere promovieren promovend promovendin doktorand "
     "doktorandin "
+    "promotionsstudent promotionsstudentin promotionsstudium promovierende promovierender phds "
     "doktorarbeit phd doctorate doktor dissertation graduiertenkolleg",
 }
 _DEGREE_OF_WORD = {

@@ -58,7 +58,7 @@ def read_kinds_wanted(text: str, taxonomy: Taxonomy) -> frozenset[OfferKind]:
     """The kinds that an answer to "What are you looking for?" leaves; empty if it names none."""
     line = Line.of(text, taxonomy)
     found = find_kinds(line)
-    every = says_every_kind(line)
+    every = says_every_kind(line, is_asked=True)
     if not found and not every and says_job(line):
         return frozenset({OfferKind.WERKSTUDENT})
     return kinds_meant(found, every=every, is_asked=True)
@@ -74,8 +74,10 @@ def read_wish(text: str, taxonomy: Taxonomy) -> WishReading:
     every_subject = line.take_phrases(_every_subject())
     subjects = find_subjects(line)
     every = says_every_kind(line)
-    companies = _companies(line)
+    named = _companies(line)
+    companies = tuple(each.value for each in named if each.is_wanted)
     words, without = _themes(line)
+    without += tuple(each.value.lower() for each in named if each.is_refused)
     refused = [each.value for each in subjects if each.is_refused]
     wanted = [each.value for each in subjects if each.is_wanted]
     says_more = bool(wanted or words or companies or where.places)
@@ -106,15 +108,15 @@ def _pace(line: Line) -> Pace | None:
 
 def _is_paid(line: Line) -> bool | None:
     """Whether pay is asked for; unpaid work that is fine as well asks for nothing."""
-    for each in line.take_phrases(_pay()):
+    found = line.take_phrases(_pay())
+    for each in found:
         if each.mode is Mode.OUT:
             return not each.value
-        if each.mode in {Mode.PLAIN, Mode.ONLY}:
-            return each.value
-    return None
+    wanted = {each.value for each in found if each.mode in {Mode.PLAIN, Mode.ONLY}}
+    return wanted.pop() if len(wanted) == 1 else None
 
 
-def _companies(line: Line) -> tuple[str, ...]:
+def _companies(line: Line) -> list[Named[str]]:
     """Names after "von", "bei", "from" that are no place, subject or line of business."""
     before, articles, generic_ends = _company_words()
     found = []
@@ -127,9 +129,8 @@ def _companies(line: Line) -> tuple[str, ...]:
         is_other = bool(line.taxonomy.lexicon.get(key)) and not typed[0].isupper()
         if is_name and not is_generic and not is_other and not key.isdigit():
             last = _end_of_name(line, end)
-            line.take(end, last, typed)
-            found.append(line.text(end, last))
-    return tuple(found)
+            found.append(line.take(end, last, line.text(end, last)))
+    return found
 
 
 def _end_of_name(line: Line, start: int) -> int:
@@ -162,7 +163,7 @@ def _themes(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Other words, wanted and refused, in lower case; known skills of several words stay whole."""
     found: list[Named[str]] = []
     for start, end, key in line.spans(LONGEST_THEME):
-        if end - start > 1 and key in line.taxonomy.skills:
+        if key in line.taxonomy.skills and key not in empty_words():
             found.append(line.take(start, end, line.text(start, end).lower()))
     found += [
         line.take(start, end, line.text(start, end).lower()) for start, end in _runs_left(line)

@@ -3,6 +3,8 @@
 Importing this package imports every table, so that the metadata is complete.
 """
 
+from models.tables.address import Address, ChannelName
+from models.tables.answer_text import AnswerText
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import (
     Company,
@@ -38,14 +40,17 @@ from models.tables.synonym import Synonym
 from models.tables.unresolved_text import UnresolvedAuthor, UnresolvedText
 
 __all__ = [
+    "Address",
     "AlertRun",
     "AlertRunState",
+    "AnswerText",
     "AttachmentKind",
     "BroadcastWish",
     "Cadence",
     "Campaign",
     "CampaignState",
     "ChangeState",
+    "ChannelName",
     "Company",
     "CompanySize",
     "CompanyState",

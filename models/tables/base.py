@@ -18,6 +18,9 @@ NAMING_CONVENTION = {
 
 SQLModel.metadata.naming_convention = NAMING_CONVENTION
 
+# Rows are not validated, so that no start needs to build what would validate them.
+SQLModel.model_config["defer_build"] = True
+
 TELEGRAM_ID: type[Any] = BigInteger
 """Ids of users and chats have up to 52 significant bits. Source: Bot API, type `User`."""
 

@@ -1,7 +1,8 @@
 """Drafts: what a person has answered so far, saved answer by answer.
 
 The draft is the only truth of a dialogue. Its `state` names the open question; the newest draft of
-a person is the one they are in, and an older one goes on when the newer is finished.
+a person is the one they are in, and an older one goes on when the newer is finished. One kind is no
+dialogue: what is on the screen, so that words can be about it.
 """
 
 from datetime import datetime
@@ -23,6 +24,11 @@ class Dialogue(StrEnum):
     INTEREST = "interest"
     SUBSCRIPTION = "subscription"
     SYNONYM = "synonym"
+    ANSWER = "answer"
+    WELCOME = "welcome"
+    """What somebody said before they agreed to anything."""
+    CARD = "card"
+    """What is on the screen outside of any dialogue; never the one a person is in."""
 
 
 class Draft(SQLModel, table=True):

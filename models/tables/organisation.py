@@ -32,7 +32,7 @@ class Right(StrEnum):
     """Give others a seat."""
     LINK_CHANNELS = "link_channels"
     ADMINISTER = "administer"
-    """Take seats away, and teach the vocabulary."""
+    """Take seats away, teach the vocabulary, and word the answers about ourselves."""
 
 
 class Organisation(SQLModel, table=True):

@@ -1,21 +1,21 @@
 """The outbox: every unrequested message is a row before it is a message.
 
     pending ──claim──▶ sending ──▶ sent
-       ▲                 │ ├──▶ failed        Telegram will never take it
+       ▲                 │ ├──▶ failed        its channel will never take it
        │                 │ ├──▶ unreachable   blocked or gone, until the person writes again
        └── retry ◀───────┘ └──▶ unknown       in doubt too often: parked and listed
     pending | retry ──▶ pending | retry       over the day's limit: waits for the next morning
     pending | retry ──▶ cancelled             withdrawn, empty, paused, no consent any more
     pending | retry ──▶ expired               older than its time to live
     pending | retry ──▶ unreachable           the person is, since it was queued
-    sending ──▶ as before the claim           the token is refused: nothing was tried
+    sending ──▶ as before the claim           its channel lets nobody send: nothing was tried
 
 Invariants
 - At most one row per recipient and purpose; an alert that surely did not arrive makes room for
   another when its offer is approved anew.
 - Nothing is sent whose claim is not committed, and only one claim of a row is.
 - A claim outside the quiet hours, within the day's limit, for a person who still wants it and a
-  cause that still holds: all seen by the transaction that commits it.
+  cause that still holds: all seen by the transaction that commits it, with the address it goes to.
 - `owner` and `lease_until` are set exactly while a row is `sending`; a row is `sending` longer than
   its lease only if its sender is gone, and is then in doubt.
 - A row that may have been sent without our knowing carries `is_in_doubt`, for good.
@@ -29,6 +29,7 @@ from typing import Self
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import JSON, Field, SQLModel
 
+from models.tables.address import ChannelName
 from models.tables.base import TELEGRAM_ID, enum_column
 from models.tables.campaign import Campaign
 
@@ -90,7 +91,7 @@ class OutboxMessage(SQLModel, table=True):
         UniqueConstraint("person_id", "purpose"),
         _partial_index(
             "ix_outbox_waiting",
-            ("is_in_doubt", "priority", "campaign_id", "not_before", "id"),
+            ("channel", "is_in_doubt", "priority", "campaign_id", "not_before", "id"),
             WAITING,
         ),
         _partial_index("ix_outbox_under_way", ("state", "lease_until"), UNDER_WAY),
@@ -101,6 +102,8 @@ class OutboxMessage(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
     purpose: str = Field(max_length=80)
     """The idempotency key within one recipient, such as `digest:2026-11-23`."""
+    channel: ChannelName = Field(default=ChannelName.TELEGRAM, sa_type=enum_column(ChannelName))
+    """Which one looks for it: that of its person's preferred address, seen anew at the claim."""
     notice: str = Field(max_length=40)
     """The name of its `NoticeKind`."""
     payload: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
@@ -117,7 +120,7 @@ class OutboxMessage(SQLModel, table=True):
     owner: str | None = Field(default=None, max_length=40)
     lease_until: datetime | None = None
     claimed_at: datetime | None = None
-    """When it was last handed to Telegram, which counts for the limit of that day."""
+    """When it was last handed to its channel, which counts for the limit of that day."""
     failure: str | None = Field(default=None, max_length=200)
     telegram_message_id: int | None = Field(default=None, sa_type=TELEGRAM_ID)
     created_at: datetime

@@ -27,7 +27,6 @@ class Student(SQLModel, table=True):
     wants_remote: bool = True
     kinds: list[str] = Field(sa_type=JSON_LIST)
     languages: list[str] = Field(sa_type=JSON_LIST)
-    skills: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
     available_from: date | None = None
     contact: str | None = Field(default=None, max_length=120)
     """What a company may see once both said yes."""

@@ -1,9 +1,9 @@
 """Reads the taxonomy's files, and the coordinator's own file beside the config, into one value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from models.taxonomy.build_places import PLACES_FILE, STATES
 from models.taxonomy.errors import TaxonomyError
@@ -11,14 +11,52 @@ from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import fold, joined
 from models.taxonomy.overlay import apply_overlay, overlay_mistakes
 from models.taxonomy.places import PlaceIndex
-from models.taxonomy.tables import Tables, centre_of, listed_terms
+from models.taxonomy.tables import Tables, UniversityTable, centre_of, listed_terms
 from models.taxonomy.taxonomy import Taxonomy
-from models.taxonomy.toml_file import TomlFile
+from models.taxonomy.toml_file import MaybeBlank, Table, Text, Texts, TomlFile, number_between
 from models.taxonomy.typos import by_edge
 from models.taxonomy.values import Field, Place, Sector
 
 DATA = Path(__file__).parent / "data"
 _VOCABULARY = DATA / "vocabulary"
+
+
+class _FieldTable(Table):
+    code: Text
+    de: Text
+    en: Text
+
+
+class _UniversityTable(UniversityTable):
+    latitude: Annotated[float, number_between(-90, 90)]
+    longitude: Annotated[float, number_between(-180, 180)]
+    town: Text
+    """The municipality it is in, by its name among the places."""
+
+
+class _SectorTable(Table):
+    id: Text
+    de: Text
+    en: Text
+    wz2008: Text
+    fields: Texts
+    core: bool
+    terms: MaybeBlank = ""
+
+
+class _NeighbourTable(Table):
+    fields: Texts
+    closeness: Annotated[float, number_between(0, 1)]
+    reason: Text
+
+
+class _WordsTable(Table):
+    """What people say for a field, as lists of terms."""
+
+    code: Text
+    names: MaybeBlank = ""
+    topics: MaybeBlank = ""
+    hints: MaybeBlank = ""
 
 
 def load_taxonomy(overlay: Path | None = None) -> Taxonomy:
@@ -97,14 +135,13 @@ def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
 def _read_fields(tables: Tables) -> None:
     file = TomlFile.read(DATA / "isced_f_2013.toml")
     for level in ("broad", "narrow", "detailed"):
-        for entry in file.entries(level):
-            code = entry.text("code")
-            tables.fields[code] = Field(
-                code=code,
-                label_de=entry.text("de"),
-                label_en=entry.text("en"),
-                narrow=code[:3],
-                broad=code[:2],
+        for table in file.tables(level, _FieldTable):
+            tables.fields[table.code] = Field(
+                code=table.code,
+                label_de=table.de,
+                label_en=table.en,
+                narrow=table.code[:3],
+                broad=table.code[:2],
             )
 
 
@@ -135,34 +172,42 @@ def _read_universities(tables: Tables) -> None:
         if known is None or known.population < place.population:
             largest[place.name] = place
     for entry in TomlFile.read(DATA / "universities.toml").entries("university"):
-        tables.add_university(entry, largest[entry.text("town")].id)
+        table = entry.read(_UniversityTable)
+        tables.add_university(entry, table, largest[table.town].id)
 
 
 def _read_sectors(tables: Tables) -> None:
     for entry in TomlFile.read(DATA / "sectors.toml").entries("sector"):
+        table = entry.read(_SectorTable)
         sector = Sector(
-            id=entry.text("id"),
-            label_de=entry.text("de"),
-            label_en=entry.text("en"),
-            wz2008=entry.text("wz2008"),
-            fields=entry.codes("fields", tables.fields),
-            core=entry.values["core"] is True,
+            id=table.id,
+            label_de=table.de,
+            label_en=table.en,
+            wz2008=table.wz2008,
+            fields=tables.codes_of(entry, table.fields),
+            core=table.core,
         )
         tables.sectors[sector.id] = sector
-        for term, _ in listed_terms(entry.text("terms", "")):
+        for term, _ in listed_terms(table.terms):
             tables.sector_terms.setdefault(joined(term), sector.id)
 
 
 def _read_neighbours(tables: Tables) -> None:
     for entry in TomlFile.read(DATA / "neighbours.toml").entries("neighbour"):
-        one, other = entry.codes("fields", tables.fields)
-        tables.judge(one, other, entry.number("closeness", 0, 1), entry.text("reason"))
+        table = entry.read(_NeighbourTable)
+        one, other = tables.codes_of(entry, table.fields)
+        tables.judge(one, other, table.closeness, table.reason)
 
 
 def _read_vocabulary(tables: Tables) -> None:
+    for code, tier, terms in vocabulary():
+        tables.add_terms(code, terms, tier)
+
+
+def vocabulary() -> Iterator[tuple[str, Tier, str]]:
+    """A field's code, a tier, and the list of terms that speak for it."""
     for path in sorted(_VOCABULARY.glob("*.toml")):
-        for entry in TomlFile.read(path).entries("field"):
-            code = entry.text("code")
-            tables.add_terms(code, entry.text("names", ""), Tier.NAME)
-            tables.add_terms(code, entry.text("topics", ""), Tier.TOPIC)
-            tables.add_terms(code, entry.text("hints", ""), Tier.HINT)
+        for table in TomlFile.read(path).tables("field", _WordsTable):
+            yield table.code, Tier.NAME, table.names
+            yield table.code, Tier.TOPIC, table.topics
+            yield table.code, Tier.HINT, table.hints

@@ -26,20 +26,47 @@ longitude = 7.4
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Annotated
 
 from models.taxonomy.errors import TaxonomyError
 from models.taxonomy.normalise import joined
 from models.taxonomy.synonyms import teach
-from models.taxonomy.tables import Tables, slug
-from models.taxonomy.toml_file import Entry, TomlFile
+from models.taxonomy.tables import Tables, UniversityTable, slug
+from models.taxonomy.toml_file import (
+    Entry,
+    MaybeBlank,
+    Table,
+    Text,
+    Texts,
+    TomlFile,
+    number_between,
+)
 from models.taxonomy.values import Place
 
 # Germany with its neighbours' border regions, in degrees. Narrow enough that the two coordinates
 # written the wrong way round are noticed.
-_LATITUDES = (46.0, 56.0)
-_LONGITUDES = (4.0, 17.0)
+_Latitude = Annotated[float, number_between(46, 56)]
+_Longitude = Annotated[float, number_between(4, 17)]
 
 _Add = Callable[[Entry], None]
+
+
+class _PlaceTable(Table):
+    name: Text
+    latitude: _Latitude
+    longitude: _Longitude
+    state: MaybeBlank = ""
+    aliases: Texts = ()
+
+
+class _UniversityTable(UniversityTable):
+    latitude: _Latitude
+    longitude: _Longitude
+
+
+class _SynonymTable(Table):
+    term: Text
+    fields: Texts = ()
 
 
 def apply_overlay(path: Path, tables: Tables) -> None:
@@ -62,7 +89,7 @@ def overlay_mistakes(path: Path, tables: Tables) -> Iterator[TaxonomyError]:
     readers: tuple[tuple[str, _Add], ...] = (
         ("place", lambda entry: _add_place(entry, tables)),
         ("university", lambda entry: _add_university(entry, tables)),
-        ("programme", lambda entry: _add_programme(entry, tables)),
+        ("programme", tables.add_programme),
         ("synonym", lambda entry: _add_synonym(entry, tables, terms)),
     )
     try:
@@ -87,41 +114,31 @@ def _mistakes_in(file: TomlFile, name: str, add: _Add) -> Iterator[TaxonomyError
 
 
 def _add_place(entry: Entry, tables: Tables) -> None:
-    entry.allow_only("name", "latitude", "longitude", "state", "aliases")
-    name = entry.text("name")
+    table = entry.read(_PlaceTable)
+    name = table.name
     place_id = f"own-{slug(name)}"
     if place_id in tables.places:
         entry.refuse("name", f"{name!r} exists already", "remove one of the two")
     tables.places[place_id] = Place(
         id=place_id,
         name=name,
-        state=entry.text("state", ""),
-        latitude=entry.number("latitude", *_LATITUDES),
-        longitude=entry.number("longitude", *_LONGITUDES),
+        state=table.state,
+        latitude=table.latitude,
+        longitude=table.longitude,
         population=0,
     )
-    for typed in (name, *entry.texts("aliases")):
+    for typed in (name, *table.aliases):
         tables.place_aliases[joined(typed)] = place_id
 
 
 def _add_university(entry: Entry, tables: Tables) -> None:
-    entry.allow_only(
-        "id", "short_name", "long_name", "city", "latitude", "longitude", "aliases", "website"
-    )
-    entry.number("latitude", *_LATITUDES)
-    entry.number("longitude", *_LONGITUDES)
-    tables.add_university(entry, place_id="")
-
-
-def _add_programme(entry: Entry, tables: Tables) -> None:
-    entry.allow_only("name", "award", "university", "fields")
-    tables.add_programme(entry)
+    tables.add_university(entry, entry.read(_UniversityTable), place_id="")
 
 
 def _add_synonym(entry: Entry, tables: Tables, terms: dict[str, str]) -> None:
     """`terms` has the key of the entry that explained each term first."""
-    entry.allow_only("term", "fields")
-    term = entry.text("term")
+    table = entry.read(_SynonymTable)
+    term = table.term
     key = joined(term)
     if not key:
         entry.refuse("term", "has no letter or digit", "write what people type")
@@ -129,6 +146,6 @@ def _add_synonym(entry: Entry, tables: Tables, terms: dict[str, str]) -> None:
         entry.refuse("term", f"{term!r} stands in {terms[key]} already", "remove one of the two")
     if key in tables.university_names:
         entry.refuse("term", f"{term!r} is a university's name", "name a subject alone")
-    codes = entry.codes("fields", tables.fields)
+    codes = tables.codes_of(entry, table.fields)
     terms[key] = entry.key
     teach(tables.lexicon, term, codes)

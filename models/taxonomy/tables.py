@@ -6,9 +6,32 @@ from dataclasses import dataclass, field
 
 from models.taxonomy.lexicon import Lexicon, Meaning, Tier
 from models.taxonomy.normalise import fold, joined
-from models.taxonomy.toml_file import Entry
+from models.taxonomy.toml_file import Entry, MaybeBlank, Table, Text, Texts
 from models.taxonomy.values import Field, Neighbour, Place, Programme, Sector, University
 from models.vocabulary import Degree
+
+
+class ProgrammeTable(Table):
+    """[[programme]]"""
+
+    name: Text
+    award: Text
+    university: Text
+    fields: Texts = ()
+
+
+class UniversityTable(Table):
+    """[[university]]; its numbers are the files' own."""
+
+    id: MaybeBlank = ""
+    short_name: Text
+    long_name: Text
+    city: Text
+    latitude: float
+    longitude: float
+    aliases: Texts = ()
+    website: MaybeBlank = ""
+
 
 WEIGHTS = {Tier.NAME: 3.0, Tier.TOPIC: 2.0, Tier.HINT: 0.8}
 
@@ -78,32 +101,43 @@ class Tables:
         for term, weight in listed_terms(terms):
             self.lexicon.add(term, [Meaning(code, weight or WEIGHTS[tier], tier)])
 
-    def add_university(self, entry: Entry, place_id: str) -> None:
-        """Add the university of a table with the keys of universities.toml."""
-        short_name, long_name = entry.text("short_name"), entry.text("long_name")
+    def codes_of(self, entry: Entry, codes: Iterable[str]) -> tuple[str, ...]:
+        """The detailed fields that an entry names: at least one, each of which exists."""
+        checked = tuple(dict.fromkeys(codes))
+        if not checked:
+            entry.refuse("fields", "names no field of study", 'write fields = ["0613"]')
+        for code in checked:
+            if len(code) != 4 or code not in self.fields:
+                remedy = "use a four-digit code of ISCED-F 2013 in quotes, such as 0613"
+                entry.refuse("fields", f"unknown field of study {code!r}", remedy)
+        return checked
+
+    def add_university(self, entry: Entry, table: UniversityTable, place_id: str) -> None:
+        """Add the university of an entry."""
         university = University(
-            id=entry.text("id", slug(short_name)) or slug(short_name),
-            short_name=short_name,
-            long_name=long_name,
-            city=entry.text("city"),
+            id=table.id or slug(table.short_name),
+            short_name=table.short_name,
+            long_name=table.long_name,
+            city=table.city,
             place_id=place_id,
-            latitude=entry.number("latitude", -90, 90),
-            longitude=entry.number("longitude", -180, 180),
+            latitude=table.latitude,
+            longitude=table.longitude,
         )
         if university.id in self.universities:
             entry.refuse("id", f"{university.id!r} exists already", "choose another id")
         self.universities[university.id] = university
-        for name in (short_name, long_name, *entry.texts("aliases")):
+        for name in (table.short_name, table.long_name, *table.aliases):
             self.university_names.setdefault(joined(name), university.id)
 
     def add_programme(self, entry: Entry) -> None:
-        """Add the programme of a table; its name also becomes a name of its first field."""
-        fields = entry.codes("fields", self.fields)
-        name, award = entry.text("name"), entry.text("award")
+        """Add the programme of an entry; its name also becomes a name of its first field."""
+        table = entry.read(ProgrammeTable)
+        name, award = table.name, table.award
+        fields = self.codes_of(entry, table.fields)
         degree = degree_of_award(award)
         if degree is None:
             entry.refuse("award", f"{award!r} is no degree", "use B.Sc., M.A., Staatsexamen, ...")
-        university_id = self._university_id(entry)
+        university_id = self._university_id(entry, table.university)
         programme_id = slug(f"{university_id} {name} {award}")
         if programme_id in self.programmes:
             entry.refuse("name", f"{name!r} ({award}) exists already", "remove one of the two")
@@ -113,8 +147,7 @@ class Tables:
         for key in {joined(name), joined(name.partition("(")[0])}:
             self.programme_names[key] = (*self.programme_names.get(key, ()), programme_id)
 
-    def _university_id(self, entry: Entry) -> str:
-        named = entry.text("university")
+    def _university_id(self, entry: Entry, named: str) -> str:
         university_id = named if named in self.universities else None
         university_id = university_id or self.university_names.get(joined(named))
         if university_id is None:

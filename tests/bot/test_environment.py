@@ -2,12 +2,14 @@
 
 import asyncio
 import signal
+import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.sandbox import HtmlInsteadOfJson, Refused
@@ -87,6 +89,10 @@ class Bot:
     def write(self, lines: str) -> None:
         """The section [telegram] of its configuration."""
         self.config.write_text(f"[telegram]\n{lines}\n[coordinators]\ntelegram_ids = [4711]\n")
+
+    def add(self, lines: str) -> None:
+        """Another section of its configuration."""
+        self.config.write_text(f"{self.config.read_text()}{lines}\n")
 
     async def stopped(self, process: Process) -> tuple[int, str]:
         """Stops it once it polls; exit code and log."""
@@ -175,6 +181,36 @@ async def test_health_is_told_while_the_bot_runs_and_only_then(bot: Bot, stand_i
     process.send_signal(signal.SIGCONT)
     assert (await bot.stopped(process))[0] == 0
     assert (await run(*asked))[0] == 1
+
+
+async def test_probes_are_answered_while_the_bot_polls_and_only_then(bot: Bot) -> None:
+    port = free_port()
+    bot.add(f"[web]\nhealth_port = {port}")
+    process = await bot.launched()
+    await bot.until_it_polls()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        told = [await client.get("/healthz"), await client.get("/readyz")]
+        assert [(answer.status_code, answer.text) for answer in told] == [
+            (200, "ok"),
+            (200, "ready"),
+        ]
+        code, log = await bot.stopped(process)
+        assert code == 0
+        with pytest.raises(httpx.TransportError):
+            await client.get("/healthz")
+    assert_quiet(log)
+
+
+async def test_a_busy_port_for_the_probes_is_a_warning_and_the_bot_runs(bot: Bot) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bot.add(f"[web]\nhealth_port = {taken.getsockname()[1]}")
+        code, log = await bot.stopped(await bot.launched())
+    assert code == 0
+    (line,) = (line for line in log.splitlines() if "web.health_port" in line)
+    assert "WARNING" in line
+    assert f"{bot.config}: web.health_port: 127.0.0.1:" in line
+    assert "in use; write a free port" in line
+    assert_quiet(log)
 
 
 def assert_quiet(log: str) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-TRYING_OUT = ("bot.sandbox.", "bot.bench.", "bot.invented.")
+TRYING_OUT = ("bot.sandbox.", "bot.bench.", "bot.invented.", "imagesize.", "sklearn.", "scipy.")
 
 
 def test_a_running_bot_loads_no_sandbox_no_bench_and_nobody_invented() -> None:

@@ -10,13 +10,14 @@ from sqlmodel import select
 
 from bot.sandbox import Slow
 from bot.sandbox.people import Person
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import Answer, Done, StartStudent, Toggle
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.offer import Offer
 from models.tables.outbox import OutboxState
 from models.tables.student import Student
-from scheduler.outbox import WORKERS
+from scheduler.drain import WORKERS
 from tests.support.bot_process import run_command
 from tests.support.stories import OFFER, register_company, register_student, say, tap
 from tests.support.world import World
@@ -65,17 +66,17 @@ async def test_killed_between_commit_and_reply_while_registering(world: World) -
     anna = world.stand_in.person("Anna", username="anna")
     await world.bot.start()
     await say(anna, "/start", "KMUni")
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    await tap(anna, letters(StartStudent), "Was studierst du")
     mark = await kill_before_the_answer(
         world, lambda: anna.send("Informatik Bachelor TU Dortmund"), anna
     )
     await anna.wait_for("richtig verstanden", since=mark, timeout=ANSWER_S)
-    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
     mark = await kill_before_the_answer(
         world, lambda: anna.press("dD:student.place", anna.last) and None, anna
     )
     await anna.wait_for("Was suchst du", since=mark, timeout=ANSWER_S)
-    await tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum", "Was suchst du")
+    await tap(anna, f"{letters(Toggle)}:student.kinds:praktikum", "Was suchst du")
     await kill_before_the_answer(
         world, lambda: anna.press("dD:student.kinds", anna.last) and None, anna
     )
@@ -126,9 +127,9 @@ async def test_killed_in_the_middle_of_a_broadcast(world: World) -> None:
     await say(world.boss, "/start")
     await say(world.boss, "/rundruf")
     await say(world.boss, "Karriereabend am Donnerstag")
-    await tap(world.boss, f"{Action.ANSWER}:broadcast.audience:students")
+    await tap(world.boss, f"{letters(Answer)}:broadcast.audience:students")
     await world.boss.wait_for("Karriereabend")
-    await tap(world.boss, f"{Action.DONE}:broadcast.preview")
+    await tap(world.boss, f"{letters(Done)}:broadcast.preview")
     await world.until_sent(3)
     await world.bot.kill()
     world.let_leases_run_out()

@@ -28,16 +28,28 @@ from bot.sandbox import Person, Refused, ResetAfter, ServerError, Slow, StandIn,
 from bot.sandbox.faults import Fault
 from bot.sandbox.play import Play
 from bot.sandbox.wire import message_json
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import (
+    Answer,
+    Approve,
+    Done,
+    EditOffer,
+    Fix,
+    SayInterested,
+    SendOwnData,
+    ShowOwnOffer,
+    StartCompany,
+    Toggle,
+)
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.pending_change import PendingChange
-from models.tables.person import Person as PersonRow
 from tests.bot.test_environment import bot_over
 from tests.bot.test_environment import run as run_command
 from tests.bot.test_postgresql_connections import end_all_sessions, pgbouncer
 from tests.faults.cluster import Line
 from tests.handlers.company.desk import Desk
+from tests.support.accounts import is_account_reachable
 from tests.support.bot_process import BotForks
 from tests.support.databases import PostgresDatabases
 from tests.support.printed_log import printed_log
@@ -80,9 +92,7 @@ def petra(stand_in: StandIn) -> Person:
 
 
 async def is_reachable(play: Play, person: Person) -> bool:
-    async with play.runtime.database.read() as session:
-        statement = select(PersonRow.is_reachable).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+    return await is_account_reachable(play.runtime.database, person.user_id)
 
 
 async def all_is_done(play: Play) -> bool:
@@ -154,8 +164,8 @@ async def test_a_chat_whose_edits_taps_or_files_fail_waits_alone(
     # A tap's answer names no chat.
     chat = None if method == "answerCallbackQuery" else lea.user_id
     play.stand_in.faults.add(ServerError(503), method=method, chat_id=chat, times=None)
-    lea.press(f"{Action.TOGGLE}:student.kinds:praktikum", lea.last)
-    lea.press(Action.DATA_FILE, lea.last)
+    lea.press(f"{letters(Toggle)}:student.kinds:praktikum", lea.last)
+    lea.press(letters(SendOwnData), lea.last)
     await say(jonas, "/start", "KMUni")
     await say(jonas, "/hilfe", "So helfe ich")
 
@@ -170,7 +180,7 @@ async def test_a_throttled_chat_keeps_no_weekly_offers_from_others(
     play.stand_in.faults.add(TooManyRequests(HOUR), chat_id=lea.user_id, times=None)
     mark = jonas.mark()
     await play.next_monday()
-    await jonas.wait_for(lambda message: has_button(message, Action.OFFER_INTERESTED), since=mark)
+    await jonas.wait_for(lambda message: has_button(message, letters(SayInterested)), since=mark)
 
 
 # A tap that comes late is answered
@@ -179,8 +189,8 @@ async def test_a_throttled_chat_keeps_no_weekly_offers_from_others(
 @pytest.mark.parametrize(
     "data",
     [
-        f"{Action.APPROVE}:o:1",
-        f"{Action.ANSWER}:company.size:micro",
+        f"{letters(Approve)}:o:1",
+        f"{letters(Answer)}:company.size:micro",
         "🙂",
     ],
 )
@@ -273,9 +283,9 @@ async def test_a_company_is_answered_in_its_topic_by_text_and_by_place(
 ) -> None:
     topic = petra.open_topic("Praktika")
     await petra.send("/start", topic=topic)
-    await tap(petra, Action.START_COMPANY)
+    await tap(petra, letters(StartCompany))
     await petra.send("Ruhrwerk GmbH, Herne, ruhrwerk.example", topic=topic)
-    await tap(petra, f"{Action.ANSWER}:company.sector:S2")
+    await tap(petra, f"{letters(Answer)}:company.sector:S2")
     place = message_json(play.stand_in, await petra.send_location(51.54, 7.22))
     play.stand_in.inject_update({"message": place | {"message_thread_id": topic}})
     await petra.send("/abbrechen", topic=topic)
@@ -359,7 +369,7 @@ async def test_whichever_row_is_refused_the_log_names_nobody(
         for words in ("/start", "Zauberwaldkunde in Wetter", "Physik Bachelor RUB"):
             await lea.send(words)
         await play.settle()
-        for done in (f"{Action.DONE}:student.confirm", f"{Action.DONE}:student.place"):
+        for done in (f"{letters(Done)}:student.confirm", f"{letters(Done)}:student.place"):
             if lea.received and has_button(lea.last, done):
                 await lea.tap(done)
                 await play.settle()
@@ -432,8 +442,8 @@ async def test_lines_of_an_open_offer_said_again_in_other_words_change_nothing(
     offer_id = await desk.post()
     before = (await desk.offer(offer_id)).model_dump()
     await desk.say("/meineangebote", "Ihre Angebote")
-    await desk.tap(f"{Action.OWN_OFFER}:{offer_id}", "Praktikum Labor")
-    await desk.tap(f"{Action.OFFER_EDIT}:{offer_id}", "Geändert sehen")
+    await desk.tap(f"{letters(ShowOwnOffer)}:{offer_id}", "Praktikum Labor")
+    await desk.tap(f"{letters(EditOffer)}:{offer_id}", "Geändert sehen")
     for line, typed in (
         ("title", " Praktikum  Labor"),
         ("place", "44787 Bochum"),
@@ -441,9 +451,9 @@ async def test_lines_of_an_open_offer_said_again_in_other_words_change_nothing(
         ("languages", "Deutsch"),
         ("until", "23.01.2027"),
     ):
-        await desk.tap(f"{Action.FIX}:offer.{line}")
+        await desk.tap(f"{letters(Fix)}:offer.{line}")
         await desk.say(typed, "Geändert sehen")
-    await desk.tap(f"{Action.DONE}:offer.preview", "Nichts geändert")
+    await desk.tap(f"{letters(Done)}:offer.preview", "Nichts geändert")
     assert (await desk.offer(offer_id)).model_dump() == before
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PendingChange))).all() == []

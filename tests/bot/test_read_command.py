@@ -128,6 +128,17 @@ def test_a_card_makes_a_correction_one_of_an_offer() -> None:
     ]
 
 
+def test_a_number_of_the_card_says_which_part_is_corrected() -> None:
+    card = {"pay": {"amount": 14, "unit": "hour"}, "duration_weeks": [12, 12], "hours_per_week": 20}
+    changes = {
+        "nicht 12, sondern 10": {"part": "length", "op": "set", "value": 10, "unit": "week"},
+        "15,50 statt 14": {"part": "pay", "op": "set", "value": 15.5, "per": "hour"},
+        "not 20 but 15": {"part": "hours", "op": "set", "value": 15},
+    }
+    for text, change in changes.items():
+        assert one("correction", text, card=card)["changes"] == [change]
+
+
 def test_days_without_a_year_do_not_drift() -> None:
     assert one("offer", "Praktikum in Herne ab 1. Dezember")["start"] == "2026-12-01"
 

@@ -167,7 +167,21 @@ REFUSED = [
     ("[matching]\nfloor = -1", "matching.floor", "greater than"),
     ('[privacy]\nresponsible = ""', "privacy.responsible", "empty"),
     ('[privacy]\ncontact = "\\n"', "privacy.contact", "empty"),
+    # health over HTTP
+    ("[web]\nhealth_port = 0", "web.health_port", "greater than"),
+    ("[web]\nhealth_port = 70000", "web.health_port", "less than"),
+    ('[web]\nhealth_port = "8081"', "web.health_port", "whole number"),
+    ("[web]\nhealth_port = true", "web.health_port", "whole number"),
+    ('[web]\nhealth_host = ""', "web.health_host", "no host"),
+    ('[web]\nhealth_host = "a b"', "web.health_host", "no host"),
+    ("[web]\nhealth_host = 1", "web.health_host", "text"),
+    (
+        f'[telegram]\n{HOOK}webhook_url = "https://bot.example/tg"\n[web]\nhealth_port = 8080',
+        "web.health_port",
+        "8080 is the webhook's port",
+    ),
     # names and sections
+    ("[web]\nport = 8081", "web.port", "unknown key"),
     ("[pusch]\ntime = 09:00:00", "pusch", "[push]"),
     ("[push]\nsugestions = 3", "push.sugestions", "push.suggestions"),
     ("[push]\ntimezone = 'Europe/Berlin'", "push.timezone", "region.timezone"),
@@ -359,6 +373,36 @@ def test_a_port_that_a_running_kmuni_has_is_no_mistake(
     assert (code, len(lines)) == (0, 1), lines
 
 
+@pytest.fixture
+def probed(tmp_path: Path, listener: socket.socket) -> Path:
+    """A configuration whose port for health the listener has."""
+    path = tmp_path / "config.toml"
+    section = f"[web]\nhealth_port = {listener.getsockname()[1]}\n"
+    path.write_text(with_token("") + section + "[coordinators]\ntelegram_ids = [4711]\n")
+    return path
+
+
+def test_a_port_for_health_that_another_program_has_is_a_warning(
+    probed: Path, listener: socket.socket
+) -> None:
+    thread = answer_once(listener, b"<html>")
+    code, lines = told("check-config", probed)
+    thread.join()
+    assert code == 0
+    assert len(lines) == 2
+    assert lines[0].startswith(f"warning: {probed}: web.health_port: 127.0.0.1:")
+    assert "in use; write a free port" in lines[0]
+
+
+def test_a_port_for_health_that_a_running_kmuni_has_is_no_warning(
+    probed: Path, listener: socket.socket
+) -> None:
+    thread = answer_once(listener, b"ok")
+    code, lines = told("check-config", probed)
+    thread.join()
+    assert (code, len(lines)) == (0, 1), lines
+
+
 def test_an_address_of_another_machine_is_one_line(hooked: Path) -> None:
     put_port(hooked, 8081)
     text = hooked.read_text().replace("mode =", 'webhook_host = "192.0.2.1"\nmode =')
@@ -390,6 +434,8 @@ ACCEPTED = [
     '[database]\nurl = "postgresql://kmuni@db.example/kmuni?sslmode=require"',
     '[database]\nurl = "sqlite:///empty.sqlite3"',
     '[privacy]\nresponsible = "Stadt\\nRathausplatz 1"',
+    "[web]\nhealth_port = 8080",  # the webhook's default, and it polls
+    '[web]\nhealth_host = "::1"',
 ]
 
 

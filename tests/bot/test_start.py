@@ -5,7 +5,6 @@ import logging
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -28,6 +27,7 @@ from bot.sandbox.stand_in import StandIn
 from bot.telegram.polling import PollingStoppedError
 from bot.telegram.webhook import WebhookRefusedError
 from models.clock import Clock
+from tests.support.direct_line import DirectLine
 
 PASSING = [
     ServerError(502, "Bad Gateway"),
@@ -77,7 +77,7 @@ async def started(stand_in: StandIn, clock: Clock) -> AsyncGenerator[list[Runtim
 
 
 async def start(config: Config, stand_in: StandIn, clock: Clock, started: list[Runtime]) -> None:
-    runtime = Runtime(config, clock=clock, transport=httpx.ASGITransport(stand_in.app))
+    runtime = Runtime(config, clock=clock, network=DirectLine(stand_in.app))
     started.append(runtime)
     await runtime.start()
 

@@ -10,9 +10,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.people import Person as Account
 from handlers.coordinator.states import BroadcastState
-from handlers.engine.callback_data import Action, pack
+from handlers.engine.payloads import letters, pack
 from handlers.student.states import StudentState
 from models.notices.kinds import Notice
+from models.payloads import (
+    Answer,
+    Approve,
+    DeleteEverything,
+    Done,
+    ShowOffer,
+    StartCompany,
+    StartStudent,
+    Toggle,
+)
+from models.tables.address import Address
 from models.tables.campaign import Campaign
 from models.tables.company import Company, Membership
 from models.tables.draft import Draft
@@ -60,13 +71,13 @@ class Story:
         }
         # By account: a transaction that was lost leaves a gap in PostgreSQL's numbers.
         drafts = await session.exec(
-            select(Person.telegram_id, Draft.state, Draft.revision).where(
-                Draft.person_id == Person.id
+            select(Address.value, Draft.state, Draft.revision).where(
+                Draft.person_id == Address.person_id
             )
         )
         queued = await session.exec(
-            select(Person.telegram_id, OutboxMessage.notice).where(
-                OutboxMessage.person_id == Person.id
+            select(Address.value, OutboxMessage.notice).where(
+                OutboxMessage.person_id == Address.person_id
             )
         )
         return counts, sorted(map(tuple, drafts)), sorted(map(tuple, queued))
@@ -81,15 +92,15 @@ class Registration(Story):
         anna = world.stand_in.person("Anna", username="anna")
         self.steps = [
             Step(anna, says="/start"),
-            Step(anna, taps=Action.START_STUDENT),
+            Step(anna, taps=letters(StartStudent)),
             Step(anna, says="Informatik Bachelor TU Dortmund"),
-            Step(anna, taps=pack(Action.DONE, StudentState.CONFIRM)),
-            Step(anna, taps=pack(Action.DONE, StudentState.PLACE)),
-            Step(anna, taps=pack(Action.TOGGLE, StudentState.KINDS, "praktikum")),
-            Step(anna, taps=pack(Action.DONE, StudentState.KINDS)),
+            Step(anna, taps=pack(Done(StudentState.CONFIRM))),
+            Step(anna, taps=pack(Done(StudentState.PLACE))),
+            Step(anna, taps=pack(Toggle(StudentState.KINDS, "praktikum", is_on=True))),
+            Step(anna, taps=pack(Done(StudentState.KINDS))),
             # The first offers may be what a kill left unsaid; asking for them is an ordinary act.
             Step(anna, says="/angebote"),
-            Step(anna, taps=Action.OFFER_DETAILS),
+            Step(anna, taps=letters(ShowOffer)),
         ]
 
 
@@ -99,14 +110,14 @@ class Posting(Story):
         self.steps = [
             Step(world.boss, says="/start"),
             Step(petra, says="/start"),
-            Step(petra, taps=Action.START_COMPANY),
+            Step(petra, taps=letters(StartCompany)),
             Step(petra, says="Hellweg Software GmbH, Dortmund, hellweg.example"),
-            Step(petra, taps=pack(Action.ANSWER, "company.sector", "S2")),
-            Step(petra, taps=pack(Action.ANSWER, "company.size", "small")),
+            Step(petra, taps=pack(Answer("company.sector", "S2"))),
+            Step(petra, taps=pack(Answer("company.size", "small"))),
             Step(petra, says=OFFER),
-            Step(petra, taps=pack(Action.DONE, "offer.preview")),
+            Step(petra, taps=pack(Done("offer.preview"))),
             Step(world.boss, says="/freigaben"),
-            Step(world.boss, taps=Action.APPROVE),
+            Step(world.boss, taps=letters(Approve)),
         ]
 
 
@@ -147,8 +158,8 @@ class Broadcast(Story):
             Step(world.boss, says="/start"),
             Step(world.boss, says="/rundruf"),
             Step(world.boss, says=BROADCAST_WORDS),
-            Step(world.boss, taps=pack(Action.ANSWER, audience, "students")),
-            Step(world.boss, taps=pack(Action.DONE, preview)),
+            Step(world.boss, taps=pack(Answer(audience, "students"))),
+            Step(world.boss, taps=pack(Done(preview))),
         ]
 
 
@@ -158,7 +169,7 @@ class Deletion(Story):
         self.steps = [
             Step(student, says="/start"),
             Step(student, says="/loeschen"),
-            Step(student, taps=Action.DELETE_CONFIRM),
+            Step(student, taps=letters(DeleteEverything)),
         ]
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from sqlmodel import select
-
-from bot.invented.rows import person_row, student_row
+from bot.invented.rows import address_row, person_row, student_row
 from bot.sandbox.people import Person as Account
-from models.queries.upsert import insert_new
-from models.tables.base import stored_id
+from models.queries.upsert import insert_new, insert_new_returning
+from models.tables.address import Address
 from models.tables.person import Person
 from models.tables.student import Student
 from tests.support.world import World
@@ -25,17 +23,17 @@ async def add_students(world: World, count: int) -> dict[int, Account]:
         world.stand_in.person(f"S{number}", user_id=FIRST_ID + number, started=True)
         for number in range(count)
     ]
+    students: dict[int, Account] = {}
     async with world.database.write() as session:
         for some in _in_batches(accounts):
-            await insert_new(session, Person, [person_row(one.user_id, now) for one in some])
-        people = {
-            person.telegram_id: stored_id(person) for person in await session.exec(select(Person))
-        }
-        for some in _in_batches(accounts):
-            await insert_new(
-                session, Student, [student_row(people[one.user_id], now) for one in some]
-            )
-    return {people[account.user_id]: account for account in accounts}
+            rows = [person_row(now) for _ in some]
+            people = await insert_new_returning(session, Person, rows, "id")
+            owned = dict(zip(people, some, strict=True))
+            addresses = [address_row(key, one.user_id, now) for key, one in owned.items()]
+            await insert_new(session, Address, addresses)
+            await insert_new(session, Student, [student_row(key, now) for key in owned])
+            students |= owned
+    return students
 
 
 def _in_batches(accounts: list[Account]) -> Iterator[list[Account]]:

@@ -5,8 +5,9 @@ from sqlmodel import select
 
 from bot.sandbox.people import Person as Account
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action, pack
+from handlers.engine.payloads import pack
 from handlers.student.states import StudentState
+from models.payloads import Done, StartStudent, Toggle
 from models.tables.draft import Draft
 from models.tables.inbox import InboxState, InboxUpdate
 from models.vocabulary import OfferKind
@@ -18,11 +19,11 @@ NOT_UNDERSTOOD = ("Zzxq Qqqw", "Qwrtz Xyzz", "Wwxz Kkqq")
 LINE = "Informatik Bachelor TU Dortmund"
 
 TAPS = [
-    pack(Action.DONE, StudentState.CONFIRM),
-    pack(Action.DONE, StudentState.PLACE),
-    *(pack(Action.TOGGLE, StudentState.KINDS, kind.value, 1) for kind in OfferKind),
-    pack(Action.TOGGLE, StudentState.KINDS, OfferKind.PRAKTIKUM.value, 0),
-    pack(Action.TOGGLE, StudentState.KINDS, OfferKind.PROJEKT.value, 0),
+    pack(Done(StudentState.CONFIRM)),
+    pack(Done(StudentState.PLACE)),
+    *(pack(Toggle(StudentState.KINDS, kind, is_on=True)) for kind in OfferKind),
+    pack(Toggle(StudentState.KINDS, OfferKind.PRAKTIKUM, is_on=False)),
+    pack(Toggle(StudentState.KINDS, OfferKind.PROJEKT, is_on=False)),
 ]
 COUNTED_ANSWERS = 1 + len(TAPS)
 """Each adds one to its draft's revision: the line that is understood, and every tap."""
@@ -45,7 +46,7 @@ class Crowd:
                 account.chat, sender_id=world.stand_in.bot_id, text="KMUni"
             )
             people.append((account, holder))
-        said = [pack(Action.START_STUDENT), *NOT_UNDERSTOOD, LINE, *TAPS]
+        said = [pack(StartStudent()), *NOT_UNDERSTOOD, LINE, *TAPS]
         self._acts = [(*one, what) for what in said for one in people]
         self.update_ids: list[int] = []
         self._done = 0

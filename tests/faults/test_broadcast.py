@@ -6,7 +6,7 @@ import pytest
 
 from models.queries.outbox import count_by_state
 from models.tables.outbox import OutboxState
-from scheduler.outbox import WORKERS
+from scheduler.drain import WORKERS
 from tests.faults.crowd import add_students
 from tests.faults.killing import Killer
 from tests.faults.mailing import begin_broadcast, count_copies, count_in_flight

@@ -14,19 +14,20 @@ from sqlmodel import select
 
 from bot.console import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.audience import Audience, AudienceKind
 from models.notices.kinds import Notice
+from models.payloads import StartStudent
 from models.queries.campaigns import add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.outbox import OutboxState
-from models.tables.person import Person
 from models.tables.unresolved_text import UnresolvedText
 from scheduler.slots import WEEKDAYS, WeeklyRule, next_slot
 from tests.faults.cluster import Node, cluster
 from tests.faults.diary import begin_diary, read_diary
 from tests.faults.report import Report
+from tests.support.accounts import accounts_by_person
 from tests.support.bot_process import BotForks
 from tests.support.databases import PostgresDatabases
 from tests.support.world import ENDED, World, bot_world
@@ -118,7 +119,7 @@ class Trial:
             holder = self.world.stand_in.add_message(
                 account.chat, sender_id=self.world.stand_in.bot_id, text="KMUni"
             )
-            account.press(Action.START_STUDENT, holder)
+            account.press(letters(StartStudent), holder)
             self.typists.append(account)
         await self._until(self._is_answered)
 
@@ -241,9 +242,7 @@ class Trial:
     async def count_wrong_copies(self) -> tuple[list[int], list[int]]:
         """Announcements that are said to be sent and did not come, and doubles not in doubt."""
         async with self.world.database.read() as session:
-            accounts = {
-                person.id: person.telegram_id for person in await session.exec(select(Person))
-            }
+            accounts = await accounts_by_person(session)
             texts = {row.id: row.html for row in await session.exec(select(Campaign))}
         lost, unlisted = [], []
         for row in await self.world.outbox():

@@ -20,11 +20,11 @@ from sqlmodel import col, select
 from models.notices.kinds import Notice
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.outbox import OutboxState
-from models.tables.person import Person
 from models.tables.push_run import PushRun, PushRunState
 from tests.faults.commit_stories import BROADCAST_WORDS, STORIES, Acts, Matching, Step, Story
 from tests.faults.conftest import FAST
 from tests.faults.report import Report
+from tests.support.accounts import accounts_by_person
 from tests.support.bot_process import BotForks
 from tests.support.commit_kill import CommitKill, Side
 from tests.support.databases import DatabaseKind
@@ -212,9 +212,9 @@ class Telling:
         """Everybody got each message that many get, and twice only if it was in doubt."""
         async with self._world.database.read() as session:
             accounts = {
-                person.id: self._world.stand_in.people[person.telegram_id]
-                for person in await session.exec(select(Person))
-                if person.telegram_id in self._world.stand_in.people
+                person_id: self._world.stand_in.people[account]
+                for person_id, account in (await accounts_by_person(session)).items()
+                if account in self._world.stand_in.people
             }
         for row in await self._world.outbox():
             if row.person_id not in accounts:

@@ -19,7 +19,7 @@ from bot.sandbox.faults import (
 )
 from bot.sandbox.values import Call
 from bot.telegram.pacing import SEVERAL_CHATS, is_message
-from scheduler.outbox import WORKERS
+from scheduler.drain import WORKERS
 from tests.faults.killing import messages_sent
 from tests.faults.mailing import broadcast
 from tests.faults.report import Report

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.sandbox.faults import Slow
-from scheduler.outbox import WORKERS
+from scheduler.drain import WORKERS
 from tests.faults.conftest import FAST
 from tests.faults.killing import messages_sent
 from tests.faults.mailing import broadcast, count_in_flight
@@ -24,6 +24,9 @@ from tests.support.world import World, bot_world
 
 BUSY_S = 0.2
 """So long a write waits for another process's, that no test waits long for an error."""
+
+NOT_REACHED = "database not reached"  # and then once a minute
+HELD_AGAIN = "the lock is held again"
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -78,15 +81,16 @@ async def test_postgresql_breaks_down_and_comes_back(
         async with broadcast(world, size.recipients, size.people) as trial:
             for number in range(size.times):
                 await world.until_sent(number * size.recipients // size.times + WORKERS)
+                not_reached, held_again = map(world.times_logged, (NOT_REACHED, HELD_AGAIN))
                 postgresql.break_down()
                 try:
                     sent = messages_sent(world)
-                    await world.until_logged("database not reached")
+                    await world.until_logged(NOT_REACHED, since=not_reached)
                     assert messages_sent(world) - sent <= WORKERS + size.people
                 finally:
                     postgresql.start_again()
                     await world.connect_anew()
-                await world.until_logged("the lock is held again")
+                await world.until_logged(HELD_AGAIN, since=held_again)
                 await trial.crowd.act(size.people)
                 assert not world.bot.has_ended
         assert "has taken over" not in world.bot.log.read_text(encoding="utf-8")

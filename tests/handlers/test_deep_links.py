@@ -1,14 +1,14 @@
 """Deep links: what a link can carry is taken, anything else after /start is kindly ignored."""
 
 import pytest
-from sqlmodel import select
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from handlers.start import deep_link_payload
-from models.tables.person import Person as PersonRow
+from models.payloads import StartStudent
+from models.queries.people import find_person
 from tests.support.stories import begin_student, say, tap
 
 LONGEST = "f" * 64
@@ -47,8 +47,9 @@ def anna(stand_in: StandIn) -> Person:
 
 async def source_of(play: Play, person: Person) -> str | None:
     async with play.runtime.database.read() as session:
-        statement = select(PersonRow.source).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+        row = await find_person(session, person.user_id)
+    assert row is not None
+    return row.source
 
 
 @pytest.mark.parametrize(
@@ -65,14 +66,14 @@ async def test_who_types_something_after_start_is_welcomed(
     play: Play, anna: Person, text: str
 ) -> None:
     welcome = await say(anna, text, "KMUni bringt")
-    assert welcome.find_button(Action.START_STUDENT)
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    assert welcome.find_button(letters(StartStudent))
+    await tap(anna, letters(StartStudent), "Was studierst du")
     assert await source_of(play, anna) is None
 
 
 async def test_the_link_that_brought_somebody_is_remembered(play: Play, anna: Person) -> None:
     await anna.start("flyer_mensa")
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    await tap(anna, letters(StartStudent), "Was studierst du")
     assert await source_of(play, anna) == "flyer_mensa"
 
 

@@ -12,9 +12,10 @@ from sqlmodel import SQLModel, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
-from models.tables.person import Person as PersonRow
+from handlers.engine.payloads import letters
+from models.payloads import DeleteEverything, Done, SendOwnData, StartYounger, Toggle
 from models.tables.unresolved_text import UnresolvedText
+from tests.support.accounts import list_accounts
 from tests.support.stories import begin_student, say, tap
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -29,7 +30,7 @@ def ottilie(stand_in: StandIn) -> Person:
 
 async def delete_everything(play: Play, person: Person) -> str:
     await say(person, "/loeschen", "Alles löschen")
-    answer = await tap(person, Action.DELETE_CONFIRM, "Erledigt")
+    answer = await tap(person, letters(DeleteEverything), "Erledigt")
     await play.settle()
     return answer.text
 
@@ -55,10 +56,10 @@ async def live_a_little(play: Play, person: Person) -> None:
     await begin_student(person)
     await say(person, ODD_WORDS, "")
     await say(person, "Informatik Bachelor TU Dortmund", "richtig verstanden")
-    await tap(person, f"{Action.DONE}:student.confirm", "Wo darf es sein")
-    await tap(person, f"{Action.DONE}:student.place", "Was suchst du")
-    await tap(person, f"{Action.TOGGLE}:student.kinds:praktikum", "Was suchst du")
-    await tap(person, f"{Action.DONE}:student.kinds", "Geschafft")
+    await tap(person, f"{letters(Done)}:student.confirm", "Wo darf es sein")
+    await tap(person, f"{letters(Done)}:student.place", "Was suchst du")
+    await tap(person, f"{letters(Toggle)}:student.kinds:praktikum", "Was suchst du")
+    await tap(person, f"{letters(Done)}:student.kinds", "Geschafft")
     await play.settle()
 
 
@@ -127,8 +128,7 @@ async def unresolved(play: Play) -> list[str]:
 
 
 async def people(play: Play) -> list[int]:
-    async with play.runtime.database.read() as session:
-        return list(await session.exec(select(PersonRow.telegram_id)))
+    return await list_accounts(play.runtime.database)
 
 
 async def test_who_is_too_young_leaves_nothing_of_what_was_begun(
@@ -138,7 +138,7 @@ async def test_who_is_too_young_leaves_nothing_of_what_was_begun(
     await begin_student(ottilie)
     await say(ottilie, ODD_WORDS, "")
     mark = ottilie.mark()
-    ottilie.press(Action.START_YOUNGER, first)
+    ottilie.press(letters(StartYounger), first)
     await ottilie.wait_for("ab 16", since=mark)
     await play.settle()
     assert await people(play) == []
@@ -151,11 +151,11 @@ async def test_who_has_a_profile_and_is_too_young_is_told_so_and_deleted_by_a_ta
     first = await say(ottilie, "/start", "KMUni")
     await live_a_little(play, ottilie)
     mark = ottilie.mark()
-    ottilie.press(Action.START_YOUNGER, first)
+    ottilie.press(letters(StartYounger), first)
     answer = await ottilie.wait_for("ist schon etwas gespeichert", since=mark)
     assert await people(play) == [ottilie.user_id]
     assert "Ich bin 16 oder älter" in answer.labels
-    await tap(ottilie, Action.DELETE_CONFIRM, "Erledigt")
+    await tap(ottilie, letters(DeleteEverything), "Erledigt")
     await play.settle()
     assert await people(play) == []
 
@@ -186,7 +186,7 @@ async def test_copies_made_before_an_update_are_named_with_their_time(
 async def test_ones_own_words_are_part_of_ones_own_data(play: Play, ottilie: Person) -> None:
     await live_a_little(play, ottilie)
     await say(ottilie, "/meinedaten", "Alles")
-    await ottilie.tap(Action.DATA_FILE)
+    await ottilie.tap(letters(SendOwnData))
     message = await ottilie.wait_for(lambda message: message.document is not None)
     assert message.document is not None
     data = json.loads(message.document.content)

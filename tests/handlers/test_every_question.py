@@ -1,12 +1,13 @@
 """Every open question of every dialogue: survives a restart, explains itself, lets go and back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot.sandbox.people import Person
@@ -14,7 +15,26 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
 from handlers import ALL_QUESTIONS
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import (
+    AddSubscription,
+    Answer,
+    Back,
+    CancelDialogue,
+    Done,
+    EditCompany,
+    EditOffer,
+    EditProfile,
+    EditSubscription,
+    ExplainText,
+    GiveBack,
+    ResumeDialogue,
+    SayInterested,
+    ShowOffer,
+    ShowOwnOffer,
+    StartCompany,
+    SuspendCompany,
+)
 from models.queries.drafts import open_draft
 from models.queries.unresolved import record_unresolved
 from models.tables.draft import Dialogue, Draft
@@ -36,25 +56,29 @@ async def fill_student(play: Play, stand_in: StandIn, person: Person, boss: Pers
     await describe_study(person)
 
 
+async def fill_welcome(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await say(person, "Ich studiere Informatik an der TU Dortmund", "wartet hier auf dein Ja")
+
+
 async def fill_interest(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), boss)
     await register_student(person)
-    await tap(person, Action.OFFER_DETAILS, "900")
-    await tap(person, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
+    await tap(person, letters(ShowOffer), "900")
+    await tap(person, letters(SayInterested), "Soll ich dem Unternehmen sagen")
 
 
 async def fill_subscription(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await register_student(person)
     await say(person, "/abos", "Was ich von mir aus schreibe")
-    await tap(person, Action.SUBSCRIPTION_ADD, "Ausschau")
+    await tap(person, letters(AddSubscription), "Ausschau")
     await say(person, "Werkstudent Informatik Bochum ohne Vertrieb, sofort", "Suchst du das")
 
 
 async def fill_company(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await say(person, "/start", "KMUni")
-    await tap(person, Action.START_COMPANY)
+    await tap(person, letters(StartCompany))
     await say(person, "Hellweg Software GmbH, Dortmund, hellweg.example")
-    await tap(person, f"{Action.ANSWER}:company.sector:S2")
+    await tap(person, f"{letters(Answer)}:company.sector:S2")
 
 
 async def fill_offer(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
@@ -66,7 +90,7 @@ async def fill_broadcast(play: Play, stand_in: StandIn, person: Person, boss: Pe
     await say(person, "/start")
     await say(person, "/rundruf")
     await say(person, "Karriereabend am Donnerstag")
-    await tap(person, f"{Action.ANSWER}:broadcast.audience:all")
+    await tap(person, f"{letters(Answer)}:broadcast.audience:all")
 
 
 async def fill_return(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
@@ -74,9 +98,9 @@ async def fill_return(play: Play, stand_in: StandIn, person: Person, boss: Perso
     company = stand_in.person("Petra", username="petra")
     await register_company(company)
     await company.send(OFFER)
-    await tap(company, f"{Action.DONE}:offer.preview")
+    await tap(company, f"{letters(Done)}:offer.preview")
     await say(person, "/freigaben")
-    await tap(person, Action.RETURN)
+    await tap(person, letters(GiveBack))
 
 
 async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
@@ -84,45 +108,53 @@ async def fill_synonym(play: Play, stand_in: StandIn, person: Person, boss: Pers
     async with play.runtime.database.write() as session:
         await record_unresolved(session, "study", "Zukunftsdings", person_id=None, now=now)
     await say(person, "/unverstanden")
-    await tap(person, Action.UNRESOLVED_EXPLAIN, "zukunftsdings")
+    await tap(person, letters(ExplainText), "zukunftsdings")
 
 
 async def fill_student_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await register_student(person)
     await say(person, "/profil", "Dein Profil")
-    await tap(person, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+    await tap(person, f"{letters(EditProfile)}:student.semester", "In welchem Semester")
 
 
 async def fill_subscription_change(
     play: Play, stand_in: StandIn, person: Person, boss: Person
 ) -> None:
     await fill_subscription(play, stand_in, person, boss)
-    await tap(person, f"{Action.DONE}:subscription.confirm", "Werkstudent")
-    await tap(person, Action.SUBSCRIPTION_EDIT, "Suchst du das")
+    await tap(person, f"{letters(Done)}:subscription.confirm", "Werkstudent")
+    await tap(person, letters(EditSubscription), "Suchst du das")
 
 
 async def fill_company_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await register_company(person)
     await say(person, "/abbrechen", "Verlassen")
     await say(person, "/firma", "Hellweg")
-    await tap(person, f"{Action.COMPANY_EDIT}:1:company.sector", "Branche")
+    await tap(person, f"{letters(EditCompany)}:1:company.sector", "Branche")
 
 
 async def fill_offer_change(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await open_offer(play, person, boss)
     await say(person, "/meineangebote")
-    await tap(person, Action.OWN_OFFER, "900")
-    await tap(person, Action.OFFER_EDIT)
+    await tap(person, letters(ShowOwnOffer), "900")
+    await tap(person, letters(EditOffer))
 
 
 async def fill_suspension(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), person)
     await say(person, "/firmen hellweg", "Hellweg Software")
-    await tap(person, Action.COMPANY_SUSPEND, "Warum soll")
+    await tap(person, letters(SuspendCompany), "Warum soll")
     await say(person, "Die Adresse gibt es nicht.", "Die Adresse gibt es nicht.")
 
 
+async def fill_answer(play: Play, stand_in: StandIn, person: Person, boss: Person) -> None:
+    await say(person, "/start")
+    await say(person, "/antworten", "Welche Antwort")
+    await tap(person, f"{letters(Answer)}:answer.topic:cost", "Was es kostet")
+    await say(person, "Die Kammer trägt alle Kosten.", "Die Kammer trägt")
+
+
 FILL: dict[str, Fill] = {
+    "welcome": fill_welcome,
     "student": fill_student,
     "interest": fill_interest,
     "subscription": fill_subscription,
@@ -131,6 +163,7 @@ FILL: dict[str, Fill] = {
     "broadcast": fill_broadcast,
     "return": fill_return,
     "synonym": fill_synonym,
+    "answer": fill_answer,
     "suspension": fill_suspension,
 }
 CHANGE: dict[str, Fill] = {
@@ -141,7 +174,7 @@ CHANGE: dict[str, Fill] = {
 }
 """The same dialogues on what is stored already."""
 
-BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension"}
+BY_COORDINATOR = {"broadcast", "return", "synonym", "suspension", "answer"}
 STATES = sorted(ALL_QUESTIONS)
 
 
@@ -151,19 +184,32 @@ def person_of(dialogue: str, stand_in: StandIn, coordinator: Person) -> Person:
     return stand_in.person("Anna", last_name="Berger", username="anna_berger")
 
 
-async def at_question(play: Play, stand_in: StandIn, coordinator: Person, state: str) -> Person:
-    """A person whose draft is filled and whose open question is `state`, after a restart."""
-    dialogue = state.partition(".")[0]
+async def each_question(
+    play: Play,
+    stand_in: StandIn,
+    coordinator: Person,
+    dialogue: str,
+    fits: Callable[[str], bool] = lambda _: True,
+) -> AsyncGenerator[tuple[Person, str]]:
+    """A person whose draft is filled, at each of its questions after a restart of the bot there."""
     person = person_of(dialogue, stand_in, coordinator)
     await FILL[dialogue](play, stand_in, person, coordinator)
     await play.settle()
-    async with play.runtime.database.write() as session:
-        result = await session.exec(
-            update(Draft).where(col(Draft.dialogue) == dialogue).values(state=state)
-        )
-        assert result.rowcount == 1
-    await play.restart()
-    return person
+    async with play.runtime.database.read() as session:
+        filled = (await session.exec(select(Draft).where(Draft.dialogue == dialogue))).one()
+    for state in filter(fits, states_of(dialogue)):
+        now = play.clock.now()
+        async with play.runtime.database.write() as session:
+            await session.exec(delete(Draft).where(col(Draft.person_id) == filled.person_id))
+            await open_draft(
+                session, filled.person_id, Dialogue(dialogue), state, filled.data, now=now
+            )
+        await play.restart()
+        yield person, state
+
+
+def states_of(dialogue: str) -> list[str]:
+    return [state for state in STATES if state.startswith(f"{dialogue}.")]
 
 
 async def open_state(play: Play) -> str | None:
@@ -172,42 +218,45 @@ async def open_state(play: Play) -> str | None:
     return draft[-1] if draft else None
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("dialogue", FILL)
 async def test_question_survives_a_restart_and_explains_itself(
-    play: Play, stand_in: StandIn, coordinator: Person, state: str
+    play: Play, stand_in: StandIn, coordinator: Person, dialogue: str
 ) -> None:
-    person = await at_question(play, stand_in, coordinator, state)
-    mark = person.mark()
-    await person.send_sticker()
-    answer = await person.wait_for(lambda message: bool(message.buttons), since=mark)
-    assert await open_state(play) == state
-    assert has_button(answer, Action.CANCEL) or has_button(answer, Action.BACK)
+    async for person, state in each_question(play, stand_in, coordinator, dialogue):
+        mark = person.mark()
+        await person.send_sticker()
+        answer = await person.wait_for(lambda message: bool(message.buttons), since=mark)
+        assert await open_state(play) == state
+        assert has_button(answer, letters(CancelDialogue)) or has_button(answer, letters(Back)), (
+            state
+        )
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("dialogue", FILL)
 async def test_question_has_a_way_out(
-    play: Play, stand_in: StandIn, coordinator: Person, state: str
+    play: Play, stand_in: StandIn, coordinator: Person, dialogue: str
 ) -> None:
-    person = await at_question(play, stand_in, coordinator, state)
-    await say(person, "/abbrechen", "")
-    await play.settle()
-    assert await open_state(play) != state
+    async for person, state in each_question(play, stand_in, coordinator, dialogue):
+        await say(person, "/abbrechen", "")
+        await play.settle()
+        assert await open_state(play) != state
 
 
-BACK = sorted(state for state, question in ALL_QUESTIONS.items() if question.back)
-
-
-@pytest.mark.parametrize("state", BACK)
+@pytest.mark.parametrize("dialogue", FILL)
 async def test_question_has_a_way_back(
-    play: Play, stand_in: StandIn, coordinator: Person, state: str
+    play: Play, stand_in: StandIn, coordinator: Person, dialogue: str
 ) -> None:
-    person = await at_question(play, stand_in, coordinator, state)
-    mark = person.mark()
-    await person.send_voice()
-    answer = await person.wait_for(lambda m: has_button(m, f"{Action.BACK}:{state}"), since=mark)
-    await person.tap(f"{Action.BACK}:{state}", message=answer)
-    await play.settle()
-    assert await open_state(play) == ALL_QUESTIONS[state].back
+    def has_way(state: str) -> bool:
+        return ALL_QUESTIONS[state].back is not None
+
+    async for person, state in each_question(play, stand_in, coordinator, dialogue, has_way):
+        mark = person.mark()
+        await person.send_voice()
+        way = f"{letters(Back)}:{state}"
+        answer = await person.wait_for(partial(has_button, data=way), since=mark)
+        await person.tap(way, message=answer)
+        await play.settle()
+        assert await open_state(play) == ALL_QUESTIONS[state].back, state
 
 
 # Whatever is typed or tapped at any question, of something new and of something stored
@@ -254,7 +303,7 @@ class Walk:
                 session, self.person_id, older, first, {}, now=now - timedelta(hours=1)
             )
             await open_draft(session, self.person_id, self.dialogue, state, self.answers, now=now)
-        await self.person.tap_data(Action.RESUME, self.person.last)
+        await self.person.tap_data(letters(ResumeDialogue), self.person.last)
         await self._handled(f"{state} asked")
         return self.person.last
 
@@ -297,7 +346,7 @@ async def test_nothing_typed_or_tapped_at_any_question_fails(
     async with play.runtime.database.read() as session:
         draft = (await session.exec(select(Draft).where(Draft.dialogue == dialogue))).one()
     walk = Walk(play, person, caplog, draft.person_id, draft.data, Dialogue(dialogue))
-    for state in (state for state in STATES if state.startswith(f"{dialogue}.")):
+    for state in states_of(dialogue):
         for words in WORDS:
             await walk.type(state, words)
         shown = await walk.put_at(state)

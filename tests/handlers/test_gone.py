@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import Answer, Done, Fix, GiveBack, SayInterested, ShowOffer, SuspendCompany
 from models.tables.company import Company, CompanyState
 from models.tables.draft import Draft
 from models.tables.inbox import InboxState, InboxUpdate
@@ -94,7 +95,7 @@ async def test_stored_subscription_of_a_deleted_company_is_gone_and_its_change_i
     await tap(student, YES, "Gemerkt")
     await press(student, "✎ Ändern", CARD)
     await _delete_company(play)
-    await tap(student, f"{Action.ANSWER}:subscription.confirm:weekly", CARD)
+    await tap(student, f"{letters(Answer)}:subscription.confirm:weekly", CARD)
     await tap(student, YES, "Gemerkt")
     [wish] = await _subscriptions(play)
     assert (wish.company_id, wish.words_in) == (None, ["Python"])
@@ -105,8 +106,8 @@ async def test_stored_subscription_of_a_deleted_company_is_gone_and_its_change_i
 async def test_interest_in_an_offer_that_is_gone_ends_with_a_word(
     play: Play, student: Person, how: str, deed: str
 ) -> None:
-    await tap(student, Action.OFFER_DETAILS, "900")
-    await tap(student, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
+    await tap(student, letters(ShowOffer), "900")
+    await tap(student, letters(SayInterested), "Soll ich dem Unternehmen sagen")
     async with play.runtime.database.write() as session:
         if how == "deleted":
             await session.exec(delete(Company))
@@ -115,9 +116,9 @@ async def test_interest_in_an_offer_that_is_gone_ends_with_a_word(
         else:
             await session.exec(update(Company).values(state=CompanyState.SUSPENDED))
     if deed == "send":
-        await tap(student, f"{Action.DONE}:interest.confirm", "nicht mehr offen")
+        await tap(student, f"{letters(Done)}:interest.confirm", "nicht mehr offen")
     elif deed == "contact":
-        await tap(student, f"{Action.FIX}:interest.contact", "nicht mehr offen")
+        await tap(student, f"{letters(Fix)}:interest.contact", "nicht mehr offen")
     else:
         await say(student, "Ich kann ab März.", "nicht mehr offen")
     await play.settle()
@@ -171,7 +172,7 @@ async def test_returning_a_company_that_is_gone_ends_with_a_word(
     desk = Desk(play, stand_in.person("Petra", username="petra_b", started=True))
     await desk.found(state=CompanyState.WAITING)
     await say(coordinator, "/freigaben")
-    await tap(coordinator, Action.RETURN, "Warum geht")
+    await tap(coordinator, letters(GiveBack), "Warum geht")
     await _delete_company(play)
     await say(coordinator, "Bitte mit Website.", "gibt es nicht mehr")
     assert await _drafts(play) == []
@@ -183,10 +184,10 @@ async def test_suspending_a_company_that_is_gone_ends_with_a_word(
     desk = Desk(play, stand_in.person("Petra", username="petra_b", started=True))
     await desk.found()
     await say(coordinator, "/firmen muster", "Muster GmbH")
-    await tap(coordinator, Action.COMPANY_SUSPEND, "Warum soll")
+    await tap(coordinator, letters(SuspendCompany), "Warum soll")
     await say(coordinator, "Die Adresse stimmt nicht.", "Das Unternehmen liest")
     await _delete_company(play)
-    await tap(coordinator, f"{Action.DONE}:suspension.confirm", "gibt es nicht mehr")
+    await tap(coordinator, f"{letters(Done)}:suspension.confirm", "gibt es nicht mehr")
     assert await _drafts(play) == []
 
 

@@ -12,12 +12,21 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.wire import message_json
-from handlers.engine.callback_data import Action
 from handlers.engine.doorkeeper import SHOWN_AT_ONCE, SHOWN_WITHIN
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import (
+    EditProfile,
+    JoinTeam,
+    ListOffers,
+    ListSubscriptions,
+    SayInterested,
+    ShowHome,
+)
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.outbox import OutboxMessage
 from models.tables.person import Person as PersonRow
+from tests.support.accounts import is_account_reachable
 from tests.support.stories import (
     OFFER,
     begin_student,
@@ -49,9 +58,7 @@ def answers(group: Group) -> list[str]:
 
 
 async def is_reachable(play: Play, person: Person) -> bool:
-    async with play.runtime.database.read() as session:
-        statement = select(PersonRow.is_reachable).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+    return await is_account_reachable(play.runtime.database, person.user_id)
 
 
 async def inbox_states(play: Play) -> set[InboxState]:
@@ -79,7 +86,7 @@ async def test_who_removes_the_bot_from_a_group_still_gets_the_weekly_offers(
     await open_offer(play, stand_in.person("Petra", username="petra_brandt"), coordinator)
     mark = anna.mark()
     await play.next_monday()
-    await anna.wait_for(lambda message: has_button(message, Action.OFFER_INTERESTED), since=mark)
+    await anna.wait_for(lambda message: has_button(message, letters(SayInterested)), since=mark)
 
 
 async def test_a_channel_without_the_bot_says_nothing_about_its_owner(
@@ -290,7 +297,13 @@ async def test_an_anonymous_administrator_is_shown_the_way(
 
 
 @pytest.mark.parametrize(
-    "data", [Action.EDIT_PROFILE, Action.SUBSCRIPTIONS, f"{Action.OFFER_PAGE}:all:0", Action.MENU]
+    "data",
+    [
+        letters(EditProfile),
+        letters(ListSubscriptions),
+        f"{letters(ListOffers)}:all:0",
+        letters(ShowHome),
+    ],
 )
 async def test_a_tap_in_a_group_shows_nothing_there(
     play: Play, anna: Person, group: Group, data: str
@@ -320,7 +333,7 @@ async def test_an_invitation_opened_in_a_group_is_not_used_up(
     assert not anna.received
     await anna.start(payload)
     await play.settle()
-    await tap(anna, Action.INVITATION_ACCEPT, "Sie koordinieren")
+    await tap(anna, letters(JoinTeam), "Sie koordinieren")
 
 
 async def test_a_dialogue_in_private_does_not_hear_what_is_said_in_a_group(

@@ -6,7 +6,23 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import (
+    AddSubscription,
+    Answer,
+    Back,
+    CancelDialogue,
+    DeleteSubscription,
+    Done,
+    EditProfile,
+    Fix,
+    ListOffers,
+    PauseOffer,
+    SaveOffer,
+    ShowOffer,
+    Toggle,
+    TurnAlertsOn,
+)
 from models.queries.suggestions import list_saved_offer_ids
 from models.tables.draft import Draft
 from models.tables.inbox import InboxState, InboxUpdate
@@ -34,15 +50,17 @@ async def tap_while_away(play: Play, person: Person, data: str) -> str:
 
 
 OLD = [
-    (f"{Action.DONE}:student.confirm", "schon beantwortet"),
-    (f"{Action.ANSWER}:student.semester:3", "schon beantwortet"),
-    (f"{Action.TOGGLE}:student.kinds:praktikum:1", "schon beantwortet"),
-    (f"{Action.BACK}:student.place", "schon beantwortet"),
-    (f"{Action.FIX}:student.degree", "schon beantwortet"),
-    (Action.CANCEL.value, "schon vorbei"),
-    (f"{Action.CANCEL}:student", "schon vorbei"),
+    (f"{letters(Done)}:student.confirm", "schon beantwortet"),
+    (f"{letters(Answer)}:student.semester:3", "schon beantwortet"),
+    (f"{letters(Toggle)}:student.kinds:praktikum:1", "schon beantwortet"),
+    (f"{letters(Back)}:student.place", "schon beantwortet"),
+    (f"{letters(Fix)}:student.degree", "schon beantwortet"),
+    (letters(CancelDialogue), "schon vorbei"),
+    (f"{letters(CancelDialogue)}:student", "schon vorbei"),
     ("zz:made:up", "bewirkt nichts mehr"),
     ("?", "bewirkt nichts mehr"),
+    (letters(ShowOffer), "bewirkt nichts mehr"),
+    (f"{letters(DeleteSubscription)}:²:y", "bewirkt nichts mehr"),
 ]
 
 
@@ -51,7 +69,7 @@ async def test_late_tap_outside_a_dialogue_is_answered_by_a_message_with_a_way_o
     play: Play, student: Person, data: str, said: str
 ) -> None:
     assert said in await tap_while_away(play, student, data)
-    assert any(button.data == f"{Action.OFFER_PAGE}:-:0" for button in student.last.buttons[0])
+    assert any(button.data == f"{letters(ListOffers)}:-:0" for button in student.last.buttons[0])
 
 
 @pytest.mark.parametrize(("data", "said"), OLD)
@@ -68,8 +86,8 @@ async def test_prompt_tap_outside_a_dialogue_is_answered_by_a_note(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (f"{Action.DONE}:student.confirm", "schon beantwortet"),
-        (f"{Action.CANCEL}:company", "schon vorbei"),
+        (f"{letters(Done)}:student.confirm", "schon beantwortet"),
+        (f"{letters(CancelDialogue)}:company", "schon vorbei"),
         ("zz:made:up", "bewirkt nichts mehr"),
     ],
 )
@@ -85,7 +103,7 @@ async def test_late_tap_within_a_dialogue_is_answered_and_the_open_question_aske
 async def test_late_tap_in_english(play: Play, stand_in: StandIn) -> None:
     ben = stand_in.person("Ben", language_code="en")
     await say(ben, "/start", "KMUni introduces students")
-    assert "already answered" in await tap_while_away(play, ben, f"{Action.DONE}:student.kinds")
+    assert "already answered" in await tap_while_away(play, ben, f"{letters(Done)}:student.kinds")
     assert "KMUni introduces students" in ben.last.text
 
 
@@ -93,11 +111,11 @@ async def test_what_only_a_note_says_is_a_message_when_it_is_late(
     play: Play, stand_in: StandIn, coordinator: Person, student: Person
 ) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
-    assert "/gemerkt" in await tap_while_away(play, student, f"{Action.OFFER_SAVE}:1")
+    assert "/gemerkt" in await tap_while_away(play, student, f"{letters(SaveOffer)}:1")
     async with play.runtime.database.read() as session:
         person_id = (await session.exec(select(Student.person_id))).one()
         assert await list_saved_offer_ids(session, person_id) == [1]
-    assert "sofort" in await tap_while_away(play, student, Action.ALERTS_ON)
+    assert "sofort" in await tap_while_away(play, student, letters(TurnAlertsOn))
 
 
 async def test_state_of_an_offer_changed_by_a_late_tap_is_said(
@@ -106,7 +124,7 @@ async def test_state_of_an_offer_changed_by_a_late_tap_is_said(
     petra = stand_in.person("Petra", username="petra")
     await open_offer(play, petra, coordinator)
     await say(petra, "/meineangebote")
-    assert "Pausiert" in await tap_while_away(play, petra, f"{Action.OFFER_PAUSE}:1")
+    assert "Pausiert" in await tap_while_away(play, petra, f"{letters(PauseOffer)}:1")
 
 
 async def test_tap_on_a_message_too_old_to_be_shown_is_answered(
@@ -120,7 +138,7 @@ async def test_tap_on_a_message_too_old_to_be_shown_is_answered(
             "id": "4711",
             "from": student.account.as_json(),
             "chat_instance": "1",
-            "data": f"{Action.OFFER_PAGE}:-:0",
+            "data": f"{letters(ListOffers)}:-:0",
         },
     )
     await student.wait_for("nichts Passendes", since=mark)
@@ -130,10 +148,10 @@ async def test_cancelling_by_an_older_question_leaves_the_open_dialogue_alone(
     play: Play, student: Person
 ) -> None:
     await say(student, "/abos", "Was ich von mir aus schreibe")
-    await tap(student, Action.SUBSCRIPTION_ADD, "Ausschau")
+    await tap(student, letters(AddSubscription), "Ausschau")
     older = student.last
     await say(student, "/profil", "Dein Profil")
-    await tap(student, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+    await tap(student, f"{letters(EditProfile)}:student.semester", "In welchem Semester")
     await student.tap("Abbrechen", message=older)
     await play.settle()
     async with play.runtime.database.read() as session:
@@ -144,12 +162,12 @@ async def test_cancelling_by_an_older_question_leaves_the_open_dialogue_alone(
 
 async def test_back_of_an_older_question_leaves_a_change_open(play: Play, student: Person) -> None:
     await say(student, "/profil", "Dein Profil")
-    await tap(student, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+    await tap(student, f"{letters(EditProfile)}:student.semester", "In welchem Semester")
     older = student.last
     await say(student, "/profil", "In welchem Semester")
-    await student.tap_data(f"{Action.EDIT_PROFILE}:student.degree", student.last)
+    await student.tap_data(f"{letters(EditProfile)}:student.degree", student.last)
     await student.wait_for("Auf welchen Abschluss")
-    await student.tap_data(f"{Action.BACK}:student.semester", older)
+    await student.tap_data(f"{letters(Back)}:student.semester", older)
     await play.settle()
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(Draft.state))).all() == ["student.degree"]

@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import Approve, Done
 from models.tables.company import Company
 from models.tables.offer import OfferState
 from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
@@ -46,7 +47,7 @@ async def student(play: Play, stand_in: StandIn) -> Person:
 
 async def _say_yes(student: Person, offer_id: int) -> None:
     await student.tap_data(f"oI:{offer_id}", student.received[-1])
-    await tap(student, f"{Action.DONE}:interest.confirm", "")
+    await tap(student, f"{letters(Done)}:interest.confirm", "")
 
 
 async def test_interest_taken_back_and_said_again_is_told_once_a_day(
@@ -112,9 +113,9 @@ async def test_note_typed_for_the_eleventh_is_kept_until_tomorrow(
         assert person_id is None
     for number in range(10):
         await desk.receive_interest(await desk.post(f"Praktikum {number}"), student)
-    await tap(student, f"{Action.DONE}:interest.confirm", "Ab morgen geht es weiter")
+    await tap(student, f"{letters(Done)}:interest.confirm", "Ab morgen geht es weiter")
     play.clock.offset += timedelta(days=1)
-    await tap(student, f"{Action.DONE}:interest.confirm", "weiß jetzt")
+    await tap(student, f"{letters(Done)}:interest.confirm", "weiß jetzt")
     await play.settle()
     async with play.runtime.database.read() as session:
         interest = (await session.exec(select(Interest).where(Interest.offer_id == last))).one()
@@ -132,7 +133,7 @@ async def test_offer_saved_again_and_again_is_told_once(
         play.clock.offset += timedelta(minutes=5)
     assert len(await _queued(play, Notice.APPROVAL_NEEDED)) == 1
     await say(coordinator, "/freigaben")
-    await tap(coordinator, Action.APPROVE)
+    await tap(coordinator, letters(Approve))
     await play.settle()
     for euros in range(20, 25):
         await change_pay(desk, offer_id, euros)
@@ -186,7 +187,7 @@ async def test_eleventh_offer_of_a_day_is_kept_and_goes_tomorrow(play: Play, des
 async def test_fourth_company_of_a_day_waits_for_tomorrow(play: Play, desk: Desk) -> None:
     await desk.found("Zweite KG")
     await desk.say("/firma", "Ihre Unternehmen")
-    await desk.tap("cC:new", "in einer Zeile")
+    await desk.tap("cA", "in einer Zeile")
     await desk.say("Vierte OHG, Hagen", "Branche")
     await desk.found("Dritte AG")
     await desk.tap("dA:company.sector:S4", "Wie viele")

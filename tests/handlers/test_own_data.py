@@ -7,8 +7,10 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
-from models.lifetimes import LIFETIMES, PERIODS
+from handlers.engine.payloads import letters
+from models.lifetimes import LIFETIMES
+from models.lifetimes.periods import PERIODS
+from models.payloads import DeleteEverything, SendOwnData
 from models.tables import Dialogue, Draft
 from models.vocabulary import Language
 from tests.support.filled import Filled, Row, find_kept, read_rows
@@ -59,7 +61,7 @@ async def test_the_screen_names_and_counts_what_there_is(ottilie: Person, filled
 
 async def test_the_file_has_every_subject(ottilie: Person, filled: Filled) -> None:
     await say(ottilie, "/meinedaten", "Alles, was gespeichert ist")
-    await ottilie.tap(Action.DATA_FILE)
+    await ottilie.tap(letters(SendOwnData))
     message = await ottilie.wait_for(lambda message: message.document is not None)
     assert message.document is not None
     data = json.loads(message.document.content)
@@ -73,7 +75,7 @@ async def test_what_is_left_after_deleting_is_nobodys(
 ) -> None:
     asked = (await say(ottilie, "/loeschen", "Alles löschen")).text
     assert "Rundrufe verschwinden" in asked
-    await tap(ottilie, Action.DELETE_CONFIRM, "Erledigt")
+    await tap(ottilie, letters(DeleteEverything), "Erledigt")
     await play.settle()
     async with play.runtime.database.read() as session:
         rows = await read_rows(session)

@@ -7,7 +7,8 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.wire import message_json
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import Back, Done, SendOwnData, StartStudent, Toggle
 from tests.support.stories import describe_study, tap
 
 
@@ -38,17 +39,17 @@ async def test_a_whole_registration_and_a_file_stay_in_the_topic(play: Play, ann
     topic = anna.open_topic("Studium")
     mark = anna.mark()
     await anna.send("/start", topic=topic)
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    await tap(anna, letters(StartStudent), "Was studierst du")
     await anna.send("Informatik Bachelor TU Dortmund", topic=topic)
     await anna.wait_for("richtig verstanden")
-    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
-    await tap(anna, f"{Action.DONE}:student.place", "Was suchst du")
-    await tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum", "Was suchst du")
-    await tap(anna, f"{Action.DONE}:student.kinds", "Geschafft")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
+    await tap(anna, f"{letters(Done)}:student.place", "Was suchst du")
+    await tap(anna, f"{letters(Toggle)}:student.kinds:praktikum", "Was suchst du")
+    await tap(anna, f"{letters(Done)}:student.kinds", "Geschafft")
     await anna.send("/meinedaten", topic=topic)
     await anna.wait_for("Informatik", since=anna.mark() - 1)
     await play.settle()
-    await anna.tap(Action.DATA_FILE)
+    await anna.tap(letters(SendOwnData))
     await play.settle()
     assert any(message.document for message in anna.received)
     assert topics_since(anna, mark) == {topic}
@@ -64,7 +65,7 @@ async def test_an_edit_and_a_tap_on_a_picture_are_answered_in_the_topic(
     await play.settle()
     await anna.edit(message, "was kostet es?")
     await play.settle()
-    await anna.tap(f"{Action.BACK}")
+    await anna.tap(f"{letters(Back)}")
     await play.settle()
     assert topics_since(anna, mark) == {topic}
 
@@ -125,7 +126,7 @@ async def test_after_a_restart_the_open_question_is_asked_in_the_topic(
 ) -> None:
     topic = anna.open_topic("Bewerbung")
     await anna.send("/start", topic=topic)
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    await tap(anna, letters(StartStudent), "Was studierst du")
     await play.settle()
     stand_in.faults.add(Refused(502, "Bad Gateway"), method="sendMessage", times=None)
     await anna.send("Informatik Bachelor TU Dortmund", topic=topic)
@@ -149,7 +150,7 @@ async def test_who_is_told_that_a_step_failed_is_told_in_the_topic(
 
     topic = anna.open_topic("Profil")
     await anna.send("/start", topic=topic)
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    await tap(anna, letters(StartStudent), "Was studierst du")
     monkeypatch.setattr("handlers.student.registration.read_study", broken)
     mark = anna.mark()
     await anna.send("Physik Bachelor RUB", topic=topic)

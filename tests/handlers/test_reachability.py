@@ -14,8 +14,8 @@ from models.audience import Audience, AudienceKind
 from models.queries.campaigns import add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxMessage, OutboxState
-from models.tables.person import Person as PersonRow
 from scheduler.ports import SendResult
+from tests.support.accounts import is_account_reachable
 from tests.support.stories import begin_student, describe_study, register_student, say
 
 GONE: list[TelegramError] = [
@@ -91,9 +91,7 @@ def anna(stand_in: StandIn) -> Person:
 
 
 async def is_reachable(play: Play, person: Person) -> bool:
-    async with play.runtime.database.read() as session:
-        statement = select(PersonRow.is_reachable).where(PersonRow.telegram_id == person.user_id)
-        return (await session.exec(statement)).one()
+    return await is_account_reachable(play.runtime.database, person.user_id)
 
 
 @pytest.mark.parametrize("refusal", WORDINGS)

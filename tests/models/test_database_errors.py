@@ -22,9 +22,11 @@ from models.errors import (
     DatabaseReadOnlyError,
     DatabaseRefusedError,
 )
+from models.queries.addresses import add_address
+from models.queries.inbox import add_parked
 from models.queries.people import add_person
 from models.schema import migrate
-from models.tables.person import Person
+from models.tables.address import ChannelName
 from models.vocabulary import Language
 from tests.support.databases import SqliteFiles
 
@@ -48,18 +50,15 @@ async def test_a_broken_rule_names_the_column_and_no_value(
     database: Database, clock: Clock
 ) -> None:
     await add(database, clock)
+    value = f"{ACCOUNT} {TYPED}"
+    async with database.write() as session:
+        await add_address(session, 1, ChannelName.MAIL, value)
     with pytest.raises(DatabaseRefusedError) as caught:
         async with database.write() as session:
-            session.add(
-                Person(
-                    telegram_id=ACCOUNT,
-                    language=Language.GERMAN,
-                    source=TYPED,
-                    created_at=clock.now(),
-                )
-            )
+            await add_address(session, 1, ChannelName.MAIL, value)
     printed = "".join(traceback.format_exception(caught.value))
-    assert "telegram_id" in str(caught.value)
+    assert "address" in str(caught.value)
+    assert "value" in str(caught.value)
     assert TYPED not in printed
     assert str(ACCOUNT) not in printed
     assert "test_database_errors" in printed
@@ -77,7 +76,8 @@ async def test_a_number_too_large_for_its_column_is_refused(
     database: Database, clock: Clock
 ) -> None:
     with pytest.raises(DatabaseRefusedError):
-        await write(database, 2**63, clock)
+        async with database.write() as session:
+            await add_parked(session, 1, 2**63, now=clock.now())
 
 
 @pytest.mark.parametrize("is_brief", [True, False])

@@ -6,19 +6,9 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table
 from sqlmodel import SQLModel
 
-from models.lifetimes import (
-    LIFETIMES,
-    PERIODS,
-    UPDATE_KEPT,
-    Data,
-    Lifetime,
-    Owner,
-    Parting,
-    Term,
-    Until,
-    Withheld,
-    find_gaps,
-)
+from models.lifetimes import LIFETIMES, find_gaps
+from models.lifetimes.periods import PERIODS, UPDATE_KEPT
+from models.lifetimes.values import Data, Lifetime, Owner, Parting, Term, Until, Withheld
 from models.tables import Company, Offer, Person
 from models.tables.base import table_of
 

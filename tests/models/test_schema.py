@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlmodel import SQLModel
 
-import models
 from models.clock import Clock
 from models.errors import DatabaseVersionError
-from models.schema import code_revision, is_ready, migrate, upgrade
+from models.schema import MIGRATIONS, code_revision, is_ready, migrate, upgrade
 from models.sqlite_files import list_copies
 from models.tables.organisation import Right
 
@@ -46,10 +46,11 @@ def test_newer_database_is_refused_untouched(tmp_path: Path, clock: Clock) -> No
         migrate(f"sqlite:///{path}", now=clock.now())
 
 
-def test_code_revision_is_the_newest_migration() -> None:
-    versions = Path(models.__file__).parent / "migrations" / "versions"
-    newest = max(path.name for path in versions.glob("[0-9]*.py"))
-    assert newest.startswith(code_revision())
+def test_every_migration_is_named_by_its_revision_and_the_newest_is_the_codes() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert scripts.get_current_head() == code_revision()
+    for script in scripts.walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")
 
 
 def test_texts_collected_before_they_could_be_ignored_are_open(

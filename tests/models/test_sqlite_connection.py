@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
 
 from models.database import Database
 from models.errors import DatabaseBusyError, DatabaseRefusedError
 from models.queries.people import add_person, find_person
 from models.schema import migrate
-from models.tables.person import Person
+from models.tables.address import Address, ChannelName
 from models.vocabulary import Language
 from tests.conftest import TUESDAY
+from tests.support.accounts import list_accounts
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ async def test_a_transaction_commits_whole_or_not_at_all(
 ) -> None:
     async with database.write(is_brief=is_brief) as session:
         await add_person(session, 1, Language.GERMAN, now=TUESDAY)
-    twice = Person(telegram_id=1, language=Language.GERMAN, created_at=TUESDAY)
+    twice = Address(person_id=1, channel=ChannelName.TELEGRAM, value="1", preference=1)
 
     async def add_two() -> None:
         async with database.write(is_brief=is_brief) as session:
@@ -47,8 +47,7 @@ async def test_a_transaction_commits_whole_or_not_at_all(
 
     with pytest.raises(DatabaseRefusedError):
         await add_two()
-    async with database.read(is_brief=is_brief) as session:
-        assert list(await session.exec(select(Person.telegram_id))) == [1]
+    assert await list_accounts(database) == [1]
 
 
 @pytest.mark.parametrize("is_brief", [True, False])

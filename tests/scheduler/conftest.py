@@ -38,14 +38,14 @@ def gate() -> OpenGate:
 
 
 @pytest.fixture
-def telegram() -> Recorder:
-    return Recorder()
+def telegram(gate: OpenGate) -> Recorder:
+    return Recorder(gate)
 
 
 @pytest.fixture
-def outbox(database: Database, clock: StandingClock, telegram: Recorder, gate: OpenGate) -> Outbox:
+def outbox(database: Database, clock: StandingClock, telegram: Recorder) -> Outbox:
     closeness = taxonomy.load_taxonomy().closeness
-    return Outbox(database, clock, telegram, gate, closeness, "test")
+    return Outbox(database, clock, [telegram], closeness, "test")
 
 
 @pytest.fixture

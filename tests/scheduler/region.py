@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from models.queries.companies import add_company, change_company_to_approved
 from models.queries.offers import OfferInput, add_offer, change_offer_state
 from models.queries.people import add_person, record_consent
 from models.queries.students import change_student
+from models.tables.address import ChannelName
 from models.tables.base import stored_id
 from models.tables.campaign import CampaignState
 from models.tables.offer import Offer, OfferState
@@ -29,7 +30,7 @@ from models.vocabulary import Language
 from scheduler.matching_child import MatchReport, Order, carry_out
 from scheduler.outbox import Outbox
 from scheduler.ports import Recipient, SendOutcome, SendResult
-from scheduler.slots import WeeklyRule
+from scheduler.slots import WeeklyRule, is_quiet_at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 RULE = WeeklyRule(0, time(9, 0), BERLIN)
@@ -61,22 +62,34 @@ class OpenGate:
     """A gate that lets everything pass and remembers penalties."""
 
     def __init__(self) -> None:
-        self.held_up: dict[int, float] = {}
+        self.held_up: dict[str, float] = {}
 
-    async def pass_bulk(self, chat: int, /) -> None:
+    async def pass_bulk(self, address: str, /) -> None:
         await asyncio.sleep(0)
 
-    def held_for(self, chat: int, /) -> float:
-        return self.held_up.get(chat, 0.0)
+    def held_for(self, address: str, /) -> float:
+        return self.held_up.get(address, 0.0)
 
-    def hold_up(self, chat: int, seconds: float, /) -> None:
-        self.held_up[chat] = seconds
+    def hold_up(self, address: str, seconds: float, /) -> None:
+        self.held_up[address] = seconds
 
 
 class Recorder:
-    """Telegram: keeps what was sent, answers as it is told (by default: arrived)."""
+    """A channel, by default Telegram: keeps what was sent, answers as it is told, or: arrived.
 
-    def __init__(self) -> None:
+    Without a `zone` it has no quiet hours.
+    """
+
+    def __init__(
+        self,
+        gate: OpenGate | None = None,
+        *,
+        name: ChannelName = ChannelName.TELEGRAM,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self.name = name
+        self.gate = gate or OpenGate()
+        self.zone = zone
         self.sent: list[tuple[Recipient, Content]] = []
         """With what was told; its view is in `views`."""
         self.views: list[View] = []
@@ -91,6 +104,18 @@ class Recorder:
         self.is_held: asyncio.Event | None = None
         """If given, no answer comes before it is set."""
 
+    def is_quiet(self, now: datetime, /) -> bool:
+        return self.zone is not None and is_quiet_at(now, self.zone)
+
+    async def pass_gate(self, address: str, /) -> None:
+        await self.gate.pass_bulk(address)
+
+    def held_for(self, address: str, /) -> float:
+        return self.gate.held_for(address)
+
+    def hold_up(self, address: str, seconds: float, /) -> None:
+        self.gate.hold_up(address, seconds)
+
     async def deliver(self, recipient: Recipient, view: View) -> SendOutcome:
         self.sent.append((recipient, view.values["notice"]))
         self.views.append(view)
@@ -103,7 +128,7 @@ class Recorder:
             return self.answers.pop(0)
         return SendOutcome(SendResult.SENT, message_id=1_000 + len(self.sent))
 
-    async def reaches_telegram(self) -> bool:
+    async def is_there(self) -> bool:
         self.asked_for += 1
         await asyncio.sleep(0)
         return self.is_reached
@@ -173,7 +198,7 @@ class Region:
         offer = replace(self.offer_input(title), **changes)
         now = self.clock.now()
         async with self.database.write() as session:
-            row = await add_offer(session, company_id, offer, person_id=None, now=now)  # type: ignore[arg-type]  # nobody's offer
+            row = await add_offer(session, company_id, offer, person_id=None, now=now)
             return stored_id(row)
 
     def offer_input(self, title: str = "Praktikum Software") -> OfferInput:

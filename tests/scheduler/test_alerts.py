@@ -11,8 +11,8 @@ from models import taxonomy
 from models.database import Database
 from models.matching.rules.reasons import ReasonKind
 from models.notices.alerts import AlertNotice
+from models.queries.addresses import record_unreachable
 from models.queries.match_rows import rewrite_match_row
-from models.queries.people import record_unreachable
 from models.queries.students import change_pause
 from models.tables.outbox import OutboxState
 from models.tables.person import Person
@@ -35,12 +35,12 @@ from tests.scheduler.region import (
     BERLIN,
     MONDAY,
     RULE,
-    OpenGate,
     Recorder,
     Region,
     StandingClock,
     send_everything,
 )
+from tests.support.accounts import account_of
 
 HAGEN = {"place": "Hagen", "latitude": 51.36, "longitude": 7.47}
 MUENCHEN = {"place": "München", "latitude": 48.14, "longitude": 11.58}
@@ -48,13 +48,12 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def courteous(
-    database: Database, clock: StandingClock, telegram: Recorder, gate: OpenGate
-) -> Outbox:
+def courteous(database: Database, clock: StandingClock, telegram: Recorder) -> Outbox:
     """With quiet hours and two messages a day."""
     closeness = taxonomy.load_taxonomy().closeness
     courtesy = Courtesy(BERLIN, most_per_day=2, digest=RULE)
-    return Outbox(database, clock, telegram, gate, closeness, "test", courtesy=courtesy)
+    telegram.zone = BERLIN
+    return Outbox(database, clock, [telegram], closeness, "test", courtesy=courtesy)
 
 
 async def test_a_new_offer_reaches_those_who_want_it_at_once(
@@ -218,7 +217,7 @@ async def test_a_student_who_blocked_hears_nothing(
 ) -> None:
     student = await listener(region)
     async with database.write() as session:
-        await record_unreachable(session, student)
+        await record_unreachable(session, student, await account_of(session, student))
         await rewrite_match_row(session, student)
     await new_offer(region)
     assert await alerts.run_due() == 0

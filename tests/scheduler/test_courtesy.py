@@ -111,3 +111,10 @@ def test_days_and_mornings_are_those_of_the_wall_clock(
     now = datetime.fromisoformat(local).replace(tzinfo=BERLIN)
     assert COURTESY.day_begins(now) == datetime.fromisoformat(begins).replace(tzinfo=UTC)
     assert COURTESY.next_morning(now) == datetime.fromisoformat(morning).replace(tzinfo=UTC)
+
+
+def test_next_digest_is_the_slot_after_now_and_none_where_nothing_is_pushed() -> None:
+    at_nine = MONDAY_AT_EIGHT.replace(hour=9)
+    assert COURTESY.next_digest(MONDAY_AT_EIGHT) == at_nine
+    assert COURTESY.next_digest(at_nine) == at_nine + timedelta(days=7)
+    assert Courtesy(BERLIN).next_digest(TUESDAY) is None

@@ -16,6 +16,7 @@ from models.notices.kinds import Notice
 from models.queries.campaigns import add_campaign
 from models.queries.due_messages import DueMessage, in_turns, list_due_messages
 from models.queries.outbox import add_notices
+from models.tables.address import ChannelName
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import NoticeKind, OutboxMessage, Rank
@@ -48,7 +49,11 @@ async def due(
 ) -> list[DueMessage]:
     async with region.database.read() as session:
         return await list_due_messages(
-            session, busy=busy or set(), now=region.clock.now(), limit=limit
+            session,
+            ChannelName.TELEGRAM,
+            busy=busy or set(),
+            now=region.clock.now(),
+            limit=limit,
         )
 
 
@@ -149,7 +154,7 @@ async def test_a_page_is_read_along_the_index_without_sorting_what_waits(
         connection = await session.connection()
         await connection.execute(text("SELECT 1"))
         with statements() as seen:
-            await list_due_messages(session, now=clock.now(), limit=10)
+            await list_due_messages(session, ChannelName.TELEGRAM, now=clock.now(), limit=10)
         reads = [one for one in seen if "outbox" in one[0]]
         assert len(reads) >= 5
         for statement, parameters in reads:

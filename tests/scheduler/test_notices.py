@@ -12,15 +12,15 @@ from models.notices.kinds import Notice
 from models.notices.offers import BEFORE_EXPIRY
 from models.notices.spec import Content
 from models.queries.companies import add_member, find_membership
-from models.queries.outbox import add_notices
-from models.queries.pending_changes import add_pending_change
-from models.queries.suggestions import (
+from models.queries.interests import (
     add_interest,
     change_interest_to_declined,
     change_interest_to_introduced,
     find_interest,
-    reason_to_data,
 )
+from models.queries.outbox import add_notices
+from models.queries.pending_changes import add_pending_change
+from models.queries.suggestions import reason_to_data
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState, Membership
 from models.tables.offer import Offer, OfferState

@@ -6,23 +6,25 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import col, select, update
+from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import taxonomy
 from models.database import Database
 from models.errors import DatabaseFullError
-from models.lifetimes import MESSAGE_KEPT
+from models.lifetimes.periods import MESSAGE_KEPT
 from models.notices.kinds import Notice
+from models.queries.addresses import record_unreachable
 from models.queries.claims import claim_message
 from models.queries.outbox import add_notices, list_in_doubt
-from models.queries.people import get_person, record_unreachable
+from models.tables.address import account_value
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
 from scheduler.claiming import LEASE
 from scheduler.courtesy import Courtesy
 from scheduler.delivery import MAX_DOUBTS
-from scheduler.outbox import WORKERS, Outbox
+from scheduler.drain import WORKERS
+from scheduler.outbox import Outbox
 from scheduler.ports import SendOutcome, SendResult
 from scheduler.retention import Retention
 from tests.scheduler.region import (
@@ -34,6 +36,7 @@ from tests.scheduler.region import (
     StandingClock,
     send_everything,
 )
+from tests.support.accounts import account_of, is_account_reachable, list_accounts
 from tests.support.refusals import refuse
 
 ARRIVED = SendOutcome(SendResult.SENT, message_id=1)
@@ -89,7 +92,7 @@ async def test_what_is_in_doubt_goes_last(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Several may overtake each other on their way.
-    monkeypatch.setattr("scheduler.outbox.WORKERS", 1)
+    monkeypatch.setattr("scheduler.drain.WORKERS", 1)
     doubtful = await queue_approval(region)
     sure = await queue_approval(region)
     async with database.write() as session:
@@ -205,9 +208,8 @@ async def test_429_holds_up_its_chat_again_after_a_restart(
     assert (message.state, message.attempts) == (OutboxState.RETRY, 0)
     clock.move_by(timedelta(seconds=10))
     await outbox.recover()
-    async with database.read() as session:
-        account = (await session.exec(select(Person.telegram_id))).one()
-    assert gate.held_up == {account: 30.0}
+    [account] = await list_accounts(database)
+    assert gate.held_up == {account_value(account): 30.0}
     gate.held_up.clear()
     clock.move_by(timedelta(seconds=30))
     await send_everything(outbox)
@@ -225,8 +227,8 @@ async def test_a_blocked_person_is_left_alone_with_all_that_waits(
     telegram.answers = [SendOutcome(SendResult.UNREACHABLE, reason="Forbidden")]
     await send_everything(outbox)
     assert await region.states() == [OutboxState.UNREACHABLE, OutboxState.UNREACHABLE]
-    async with database.read() as session:
-        assert not (await get_person(session, person_id)).is_reachable
+    [account] = await list_accounts(database)
+    assert not await is_account_reachable(database, account)
 
 
 async def test_nothing_is_sent_to_somebody_who_blocked_the_bot_before(
@@ -234,7 +236,7 @@ async def test_nothing_is_sent_to_somebody_who_blocked_the_bot_before(
 ) -> None:
     _, person_id = await region.company()
     async with database.write() as session:
-        await record_unreachable(session, person_id)
+        await record_unreachable(session, person_id, await account_of(session, person_id))
         await add_notices(
             session, [person_id], Notice.COMPANY_APPROVED, "x", {}, now=region.clock.now()
         )
@@ -313,11 +315,11 @@ async def test_nothing_is_sent_in_quiet_hours(
     region: Region,
     database: Database,
     telegram: Recorder,
-    gate: OpenGate,
     clock: StandingClock,
 ) -> None:
     closeness = taxonomy.load_taxonomy().closeness
-    outbox = Outbox(database, clock, telegram, gate, closeness, "night", courtesy=Courtesy(BERLIN))
+    telegram.zone = BERLIN
+    outbox = Outbox(database, clock, [telegram], closeness, "night", courtesy=Courtesy(BERLIN))
     await queue_approval(region)
     clock.move_to(MONDAY.replace(hour=20, minute=0))
     await send_everything(outbox)
@@ -352,12 +354,11 @@ async def test_a_full_disk_sends_nothing_because_no_claim_is_kept(
     region: Region,
     full: _FullDatabase,
     telegram: Recorder,
-    gate: OpenGate,
     clock: StandingClock,
 ) -> None:
     await queue_approval(region)
     full.writes_left = 0
-    outbox = Outbox(full, clock, telegram, gate, lambda _, __: 0.0, "full")
+    outbox = Outbox(full, clock, [telegram], lambda _, __: 0.0, "full")
     outbox.start()
     for _ in range(200):
         await asyncio.sleep(0)
@@ -373,12 +374,11 @@ async def test_an_answer_that_cannot_be_written_down_is_not_followed_by_a_second
     region: Region,
     full: _FullDatabase,
     telegram: Recorder,
-    gate: OpenGate,
     clock: StandingClock,
 ) -> None:
     await queue_approval(region)
     full.writes_left = 1
-    outbox = Outbox(full, clock, telegram, gate, lambda _, __: 0.0, "full")
+    outbox = Outbox(full, clock, [telegram], lambda _, __: 0.0, "full")
     outbox.start()
     async with asyncio.timeout(10):
         while full.writes_left >= 0:  # noqa: ASYNC110 - waits for the mark that fails
@@ -429,8 +429,8 @@ async def test_a_row_that_the_database_refuses_holds_up_no_other(
     monkeypatch: pytest.MonkeyPatch,
     state: str,
 ) -> None:
-    monkeypatch.setattr("scheduler.outbox.LONGEST_SLEEP", timedelta(seconds=0.01))
-    monkeypatch.setattr("scheduler.outbox.RECORD_PAUSE", timedelta(seconds=0.01))
+    monkeypatch.setattr("scheduler.drain.LONGEST_SLEEP", timedelta(seconds=0.01))
+    monkeypatch.setattr("scheduler.drain.RECORD_PAUSE", timedelta(seconds=0.01))
     refused = await queue_approval(region)
     others = [await queue_approval(region) for _ in range(WORKERS)]
     condition = f"NEW.person_id = {refused} AND NEW.state = '{state}'"

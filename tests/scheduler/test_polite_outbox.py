@@ -46,9 +46,14 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-def outbox(database: Database, clock: StandingClock, telegram: Recorder, gate: OpenGate) -> Outbox:
+def telegram(gate: OpenGate) -> Recorder:
+    return Recorder(gate, zone=BERLIN)
+
+
+@pytest.fixture
+def outbox(database: Database, clock: StandingClock, telegram: Recorder) -> Outbox:
     closeness = taxonomy.load_taxonomy().closeness
-    return Outbox(database, clock, telegram, gate, closeness, "test", courtesy=COURTESY)
+    return Outbox(database, clock, [telegram], closeness, "test", courtesy=COURTESY)
 
 
 async def broadcast(region: Region, html: str = "Hallo") -> int:
@@ -105,18 +110,16 @@ async def test_an_answer_keeps_the_quiet_hours_and_comes_in_the_morning(
 
 
 async def test_a_row_handed_out_before_nine_and_claimed_at_nine_waits_untouched(
-    region: Region, database: Database, outbox: Outbox, telegram: Recorder, clock: StandingClock
+    region: Region, outbox: Outbox, telegram: Recorder, clock: StandingClock
 ) -> None:
     clock.move_to(at(20, 59, 59))
     await approve_company(region)
 
     class SlowGate(OpenGate):
-        async def pass_bulk(self, chat: int, /) -> None:
+        async def pass_bulk(self, address: str, /) -> None:
             clock.move_to(at(21))
 
-    outbox = Outbox(
-        database, clock, telegram, SlowGate(), lambda *_: 0.0, "slow", courtesy=COURTESY
-    )
+    telegram.gate = SlowGate()
     await send_everything(outbox)
     (message,) = await region.messages()
     assert telegram.sent == []
@@ -144,20 +147,18 @@ async def test_the_third_message_of_a_day_waits_for_the_next_morning(
 
 
 async def test_what_has_no_place_takes_no_token(
-    region: Region, database: Database, telegram: Recorder, clock: StandingClock
+    region: Region, outbox: Outbox, telegram: Recorder
 ) -> None:
     tokens = 0
 
     class CountingGate(OpenGate):
-        async def pass_bulk(self, chat: int, /) -> None:
+        async def pass_bulk(self, address: str, /) -> None:
             nonlocal tokens
             tokens += 1
 
     for _ in range(30):
         await region.student()
-    outbox = Outbox(
-        database, clock, telegram, CountingGate(), lambda *_: 0.0, "x", courtesy=COURTESY
-    )
+    telegram.gate = CountingGate()
     for number in range(2):
         await broadcast(region, str(number))
     await send_everything(outbox)
@@ -218,7 +219,7 @@ async def test_a_broadcast_under_way_at_once_with_the_digest_leaves_it_its_place
 
 
 async def test_two_workers_do_not_take_the_last_place_together(
-    region: Region, database: Database, clock: StandingClock
+    region: Region, database: Database, telegram: Recorder, clock: StandingClock
 ) -> None:
     await region.student()
     for number in range(4):
@@ -227,7 +228,13 @@ async def test_two_workers_do_not_take_the_last_place_together(
     async def take(message: OutboxMessage) -> bool:
         async with database.write() as session:
             claimed = await claim(
-                session, stored_id(message), "w", lambda *_: 0.0, COURTESY, now=clock.now()
+                session,
+                stored_id(message),
+                "w",
+                lambda *_: 0.0,
+                telegram,
+                COURTESY,
+                now=clock.now(),
             )
             await asyncio.sleep(0)
             return claimed is not None
@@ -307,13 +314,13 @@ async def test_who_took_back_consent_gets_no_broadcast(
 
 
 async def test_a_broadcast_cancelled_between_token_and_claim_is_not_sent(
-    region: Region, database: Database, telegram: Recorder, clock: StandingClock
+    region: Region, database: Database, outbox: Outbox, telegram: Recorder
 ) -> None:
     await region.student()
     campaign_id = await broadcast(region)
 
     class CancellingGate(OpenGate):
-        async def pass_bulk(self, chat: int, /) -> None:
+        async def pass_bulk(self, address: str, /) -> None:
             async with database.write() as session:
                 await session.exec(
                     update(Campaign)
@@ -321,9 +328,7 @@ async def test_a_broadcast_cancelled_between_token_and_claim_is_not_sent(
                     .values(state=CampaignState.CANCELLED)
                 )
 
-    outbox = Outbox(
-        database, clock, telegram, CancellingGate(), lambda *_: 0.0, "x", courtesy=COURTESY
-    )
+    telegram.gate = CancellingGate()
     await send_everything(outbox)
     assert telegram.sent == []
     assert await region.states() == [OutboxState.CANCELLED]

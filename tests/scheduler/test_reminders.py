@@ -5,7 +5,7 @@ from datetime import timedelta
 from models.database import Database
 from models.notices.kinds import Notice
 from models.notices.offers import BEFORE_EXPIRY
-from models.queries.suggestions import add_interest, change_interest_to_withdrawn, find_interest
+from models.queries.interests import add_interest, change_interest_to_withdrawn, find_interest
 from models.tables.base import stored_id
 from models.tables.offer import OfferState
 from scheduler.reminders import (

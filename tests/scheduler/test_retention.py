@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col, select, update
 
 from models.database import Database
-from models.lifetimes import (
+from models.lifetimes import LIFETIMES
+from models.lifetimes.periods import (
     ANNOUNCEMENT_KEPT,
     DOUBTFUL_KEPT,
     DRAFT_KEPT,
     ENDED_INTEREST_KEPT,
     INVITATION_KEPT,
-    LIFETIMES,
     NEVER_AGREED_KEPT,
     SUGGESTION_KEPT,
     UNRESOLVED_KEPT,
@@ -26,16 +26,12 @@ from models.lifetimes import (
 from models.notices.kinds import Notice
 from models.queries.drafts import open_draft, reopen_draft
 from models.queries.inbox import add_parked, add_updates, record_done
+from models.queries.interests import add_interest, find_interest
 from models.queries.invitations import INVITATION_LASTS, add_invitation
 from models.queries.match_rows import find_match_student
 from models.queries.outbox import add_notices, list_in_doubt
 from models.queries.people import add_person, delete_person
-from models.queries.suggestions import (
-    add_interest,
-    find_interest,
-    record_dismissed,
-    record_saved,
-)
+from models.queries.suggestions import record_dismissed, record_saved
 from models.queries.unresolved import change_ignored, record_unresolved
 from models.tables import (
     Campaign,
@@ -51,7 +47,6 @@ from models.tables import (
     Membership,
     OutboxMessage,
     OutboxState,
-    Person,
     Suggestion,
     UnresolvedText,
 )
@@ -60,6 +55,7 @@ from models.vocabulary import Dislike, Language
 from scheduler import retention as module
 from scheduler.retention import Retention, newest_night
 from tests.scheduler.region import BERLIN, Region, StandingClock
+from tests.support.accounts import list_accounts
 from tests.support.filled import Filled, find_kept, read_rows
 from tests.support.seats import seat
 
@@ -199,7 +195,7 @@ async def stranger(database: Database, clock: StandingClock, account: int) -> in
 
 
 async def accounts(database: Database) -> list[int]:
-    return await column(database, Person.telegram_id)
+    return sorted(await list_accounts(database))
 
 
 async def test_who_never_agreed_goes_with_what_they_typed(

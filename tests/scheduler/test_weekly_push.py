@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from models.database import Database
+from models.queries.addresses import record_return, record_unreachable
 from models.queries.match_rows import rewrite_match_row
-from models.queries.people import record_return, record_unreachable
 from models.queries.push_runs import claim_run, find_run
 from models.queries.students import change_pause
 from models.queries.suggestions import record_shown
@@ -28,6 +28,7 @@ from tests.scheduler.region import (
     StandingClock,
     send_everything,
 )
+from tests.support.accounts import account_of
 
 WEEK = timedelta(days=7)
 
@@ -281,14 +282,15 @@ async def test_a_blocked_student_is_skipped_until_they_return(
     clock.move_to(MONDAY)
     await push.run_due()
     async with database.write() as session:
-        await record_unreachable(session, student)
+        account = await account_of(session, student)
+        await record_unreachable(session, student, account)
         await rewrite_match_row(session, student)
     clock.move_to(MONDAY + WEEK)
     outcome = await push.run_due()
     assert outcome is not None
     assert outcome.students == 0
     async with database.write() as session:
-        await record_return(session, student)
+        await record_return(session, student, account)
         await rewrite_match_row(session, student)
     clock.move_to(MONDAY + 2 * WEEK)
     await push.run_due()

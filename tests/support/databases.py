@@ -33,6 +33,14 @@ class DatabaseKind(Protocol):
         """The URL of a database that nobody has used; its files, if any, are in the folder."""
         ...
 
+    def empty(self, folder: Path) -> str:
+        """The same, not migrated."""
+        ...
+
+    def drop(self, url: str) -> None:
+        """Its test is over, whoever still holds connections."""
+        ...
+
 
 class SqliteFiles:
     """Copies of one migrated file, because migrating takes most of a short test's time."""
@@ -42,9 +50,15 @@ class SqliteFiles:
         migrate(f"sqlite:///{self._template}", now=SOME_DAY)
 
     def new(self, folder: Path) -> str:
-        file = folder / f"{secrets.token_hex(4)}.sqlite3"
-        shutil.copy(self._template, file)
-        return f"sqlite:///{file}"
+        url = self.empty(folder)
+        shutil.copy(self._template, url.removeprefix("sqlite:///"))
+        return url
+
+    def empty(self, folder: Path) -> str:
+        return f"sqlite:///{folder / secrets.token_hex(4)}.sqlite3"
+
+    def drop(self, url: str) -> None:
+        """The file goes with its test's folder."""
 
 
 class PostgresDatabases:
@@ -57,9 +71,19 @@ class PostgresDatabases:
         migrate(self._url_of("template_kmuni"), now=SOME_DAY)
 
     def new(self, folder: Path) -> str:
+        return self._new("template_kmuni")
+
+    def empty(self, folder: Path) -> str:
+        return self._new("template1")
+
+    def _new(self, template: str) -> str:
         name = f"test_{secrets.token_hex(6)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_kmuni")
+        # Its files are copied: through the log, as by default, it takes three times as long.
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self._url_of(name)
+
+    def drop(self, url: str) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {urlsplit(url).path[1:]} WITH (FORCE)")
 
     def break_down(self) -> None:
         """The server is gone at once, with all its connections; only what was committed is kept."""
@@ -100,7 +124,8 @@ def _serve(folder: Path) -> Generator["PostgresServer"]:
     settings = [
         f"max_connections = {IDLE_ROOM}",
         "shared_buffers = 32MB",
-        "max_wal_size = 4GB",
+        "max_wal_size = 128MB",
+        "io_method = sync",  # no processes of its own for reading small files
         "fsync = off",  # processes are killed here, the machine is not
         "full_page_writes = off",
     ]

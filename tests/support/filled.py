@@ -13,7 +13,9 @@ from sqlalchemy import Column, Table, insert
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.lifetimes import LIFETIMES, Lifetime
+from models.lifetimes import LIFETIMES
+from models.lifetimes.values import Lifetime
+from models.tables.address import ChannelName, account_value
 from models.tables.base import table_of
 
 LIFETIME_OF = {table_of(one.table).name: one for one in LIFETIMES}
@@ -59,6 +61,9 @@ class Filled:
             return self.rows[key.column.table.name][key.column.name]
         if column.name == "telegram_id":
             return self.telegram_id
+        if table.name == "address" and column.name in ("channel", "value"):
+            account = {"channel": ChannelName.TELEGRAM, "value": account_value(self.telegram_id)}
+            return account[column.name]
         self._last += 1
         declared = LIFETIME_OF[table.name].table.model_fields[column.name].annotation
         return self._made(_without_none(declared), getattr(column.type, "length", None))

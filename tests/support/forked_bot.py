@@ -26,7 +26,7 @@ from tests.support.world_clock import WorldClock
 
 LOADED_LATER = [
     "aiosqlite",
-    "alembic.autogenerate",
+    "alembic.command",
     "anyio._backends._asyncio",
     "bot.leadership",
     "httpcore._backends.anyio",

@@ -5,7 +5,8 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import StartStudent
 
 VALUES: list[Any] = [
     None, True, False, 0, -1, 1.5, -0.0, 1e308, float("nan"), float("inf"), 2**31, 2**53, 2**63 - 1,
@@ -55,7 +56,7 @@ def real_updates(user_id: int) -> list[dict[str, Any]]:
                 "from": user,
                 "chat_instance": "1",
                 "message": {**message, "text": "Hallo"},
-                "data": f"{Action.START_STUDENT}:",
+                "data": f"{letters(StartStudent)}:",
             }
         },
         {

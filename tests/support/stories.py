@@ -5,7 +5,8 @@ import asyncio
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import Answer, Approve, Done, StartCompany, StartStudent, Toggle
 
 PATIENCE_S = 10.0
 """Longer than any answer takes on a slow machine."""
@@ -43,15 +44,15 @@ def has_button(message: Message, data: str) -> bool:
 async def begin_student(person: Person) -> Message:
     """To the first question."""
     await say(person, "/start", "KMUni")
-    return await tap(person, Action.START_STUDENT, "Was studierst du")
+    return await tap(person, letters(StartStudent), "Was studierst du")
 
 
 async def describe_study(person: Person, line: str = "Informatik Bachelor TU Dortmund") -> Message:
     """To the question for wishes."""
     await begin_student(person)
     await say(person, line, "richtig verstanden")
-    await tap(person, f"{Action.DONE}:student.confirm", "Wo darf es sein")
-    return await tap(person, f"{Action.DONE}:student.place", "Was suchst du")
+    await tap(person, f"{letters(Done)}:student.confirm", "Wo darf es sein")
+    return await tap(person, f"{letters(Done)}:student.place", "Was suchst du")
 
 
 async def register_student(
@@ -62,8 +63,8 @@ async def register_student(
 ) -> Message:
     """A whole registration: one typed line, five taps."""
     await describe_study(person, line)
-    await tap(person, f"{Action.TOGGLE}:student.kinds:{kind}", "Was suchst du")
-    return await tap(person, f"{Action.DONE}:student.kinds", "Geschafft")
+    await tap(person, f"{letters(Toggle)}:student.kinds:{kind}", "Was suchst du")
+    return await tap(person, f"{letters(Done)}:student.kinds", "Geschafft")
 
 
 async def register_company(
@@ -71,21 +72,21 @@ async def register_company(
 ) -> Message:
     """To the question for the first offer."""
     await say(person, "/start", "KMUni")
-    await tap(person, Action.START_COMPANY)
+    await tap(person, letters(StartCompany))
     await say(person, line)
-    await tap(person, f"{Action.ANSWER}:company.sector:S2")
-    return await tap(person, f"{Action.ANSWER}:company.size:small")
+    await tap(person, f"{letters(Answer)}:company.sector:S2")
+    return await tap(person, f"{letters(Answer)}:company.size:small")
 
 
 async def post_offer(person: Person, text: str = OFFER) -> Message:
     """From the question for an offer to its submission."""
     await person.send(text)
-    return await tap(person, f"{Action.DONE}:offer.preview")
+    return await tap(person, f"{letters(Done)}:offer.preview")
 
 
 async def approve_next(coordinator: Person) -> Message:
     await say(coordinator, "/freigaben")
-    return await tap(coordinator, Action.APPROVE)
+    return await tap(coordinator, letters(Approve))
 
 
 async def open_offer(play: Play, company: Person, coordinator: Person, text: str = OFFER) -> None:

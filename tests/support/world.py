@@ -63,11 +63,14 @@ class World:
             while not holds(await self.outbox()):  # noqa: ASYNC110 - only rows tell
                 await asyncio.sleep(0.05)
 
-    async def until_logged(self, event: str, times: int = 1) -> None:
-        """Returns once the bot has said this so many times more than before."""
-        wanted = self._times_logged(event) + times
+    async def until_logged(self, event: str, times: int = 1, *, since: int | None = None) -> None:
+        """Returns once the bot has said this so many times more than before.
+
+        `since`: what `times_logged` was before whatever makes the bot say it, if that takes long.
+        """
+        wanted = (self.times_logged(event) if since is None else since) + times
         async with asyncio.timeout(LONGEST_WAIT_S):
-            while self._times_logged(event) < wanted:  # noqa: ASYNC110 - a file tells nobody
+            while self.times_logged(event) < wanted:  # noqa: ASYNC110 - a file tells nobody
                 await asyncio.sleep(0.05)
 
     async def until_polled(self, times: int) -> None:
@@ -77,7 +80,7 @@ class World:
             while self.stand_in.polls_begun < wanted:  # noqa: ASYNC110 - a poll wakes nobody
                 await asyncio.sleep(0.02)
 
-    def _times_logged(self, event: str) -> int:
+    def times_logged(self, event: str) -> int:
         return self.bot.log.read_text(encoding="utf-8").count(event)
 
     async def until_sent(self, count: int) -> None:

@@ -1,4 +1,7 @@
-"""The Bot API's methods by lower-case name; Telegram reads method names without regard to case."""
+"""The Bot API's methods by lower-case name; Telegram reads method names without regard to case.
+
+A table and no routes: what a bot answers to a webhook calls them too, and routes regard case.
+"""
 
 from bot.sandbox.methods.content import CONTENT_METHODS
 from bot.sandbox.methods.editing import EDITING_METHODS

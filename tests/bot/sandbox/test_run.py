@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlmodel import select
 
@@ -16,6 +15,7 @@ from models.clock import Clock
 from models.notices.kinds import Notice
 from models.schema import migrate
 from models.tables.outbox import OutboxMessage
+from tests.support.direct_line import DirectLine
 
 MORNINGS = [
     datetime(2026, 11, 23, 9, 0, tzinfo=UTC),  # a Monday, an hour after the slot
@@ -36,7 +36,7 @@ async def played(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerat
         config,
         stand_in,
         clock,
-        transport=httpx.ASGITransport(stand_in.app),
+        network=DirectLine(stand_in.app),
         messages_per_second=100_000.0,
     )
     await invent_region(play, [])

@@ -10,12 +10,11 @@ import pytest
 
 from bot.texts.i18n import ROOT
 from bot.texts.render import Renderer
-from handlers.engine.callback_data import Action, unpack
-from handlers.engine.views import ACTIONS, draw
+from handlers.engine.payloads import read
+from handlers.engine.views import draw
 from models.notices.alerts import AlertNotice
 from models.notices.approvals import ChangeNotice, WaitingNotice
 from models.notices.broadcasts import BroadcastNotice
-from models.notices.buttons import ButtonAction
 from models.notices.companies import CompanyNotice, OffersBackNotice
 from models.notices.digests import DigestNotice, DigestOffer
 from models.notices.interests import ClosedNotice, IntroductionNotice
@@ -23,6 +22,7 @@ from models.notices.kinds import SPECS, Notice
 from models.notices.offers import OfferNotice
 from models.notices.seats import SeatNotice
 from models.notices.spec import Content
+from models.payloads import Fewer
 from models.tables.outbox import NoticeKind, Rank
 from models.tables.pending_change import ChangeState, PendingChange
 from models.tables.preference import Topic
@@ -102,8 +102,8 @@ def test_every_kind_is_drawn_in_both_languages(kind: NoticeKind) -> None:
     assert english.text
     assert (german.text == english.text) == (kind in AS_WRITTEN)
     for screen in (german, english):
-        drawn = [[unpack(str(one.callback_data)) for one in row] for row in screen.rows]
-        assert all(letters in set(Action) for row in drawn for letters, _ in row)
+        drawn = [[read(str(one.callback_data)) for one in row] for row in screen.rows]
+        assert drawn == [[one.payload for one in row] for row in view.rows]
 
 
 @pytest.mark.parametrize("kind", SPECS.values())
@@ -116,14 +116,9 @@ def test_every_kind_has_a_rank_and_a_name_that_fits_its_column(kind: NoticeKind)
 def test_what_has_a_topic_ends_with_a_way_to_fewer_of_it(kind: NoticeKind) -> None:
     spec = SPECS[kind]
     view = spec.view(EXAMPLES[kind])
-    fewer = [one for row in view.rows for one in row if one.action is ButtonAction.FEWER]
+    fewer = [one for row in view.rows for one in row if isinstance(one.payload, Fewer)]
     if spec.topic is None:
         assert fewer == []
         return
     assert view.rows[-1] == fewer
-    assert fewer[0].arguments == (spec.topic.value, 4 if spec.topic is Topic.ALERT else 0)
-
-
-def test_every_action_of_a_notice_is_one_of_the_chat() -> None:
-    assert set(ACTIONS) == set(ButtonAction)
-    assert len(set(ACTIONS.values())) == len(ButtonAction)
+    assert fewer[0].payload == Fewer(spec.topic, 4 if spec.topic is Topic.ALERT else 0)

@@ -13,7 +13,7 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.polling import PollingStoppedError, poll
 from models.tables.inbox import InboxState, InboxUpdate
-from models.tables.person import Person as PersonRow
+from tests.support.accounts import list_accounts
 from tests.support.hostile import deep, hostile_updates, real_updates
 from tests.support.stories import begin_student, say
 
@@ -96,8 +96,7 @@ async def test_names_and_payloads_that_no_database_takes_do_no_harm(
     await play.runtime.intake.accept([{"update_id": FIRST + 1, **tap}])
     await frieda.wait_for("Was studierst du", since=mark)
     await play.settle()
-    async with play.runtime.database.read() as session:
-        assert (await session.exec(select(PersonRow.telegram_id))).one() == frieda.user_id
+    assert await list_accounts(play.runtime.database) == [frieda.user_id]
 
 
 @pytest.mark.parametrize("part", ["date", "id", "from", "depth", "number"])

@@ -10,11 +10,13 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.errors import DatabaseBusyError
+from models.payloads import DeleteEverything
 from models.queries.inbox import add_updates, record_applied
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.person import Person as PersonRow
+from tests.support.accounts import is_account_reachable
 from tests.support.stories import begin_student, describe_study, say, tap
 
 
@@ -178,12 +180,10 @@ async def test_a_person_who_blocked_and_came_back_is_reachable_again(
     await play.settle()
     anna.block()
     await play.settle()
-    async with play.runtime.database.read() as session:
-        assert (await session.exec(select(PersonRow.is_reachable))).one() is False
+    assert not await is_account_reachable(play.runtime.database, anna.user_id)
     anna.unblock()
     await say(anna, "/start", "Was studierst du")
-    async with play.runtime.database.read() as session:
-        assert (await session.exec(select(PersonRow.is_reachable))).one() is True
+    assert await is_account_reachable(play.runtime.database, anna.user_id)
 
 
 async def test_groups_are_told_where_to_write_and_nothing_is_kept(
@@ -210,7 +210,7 @@ async def test_many_people_at_once_are_all_answered(play: Play, stand_in: StandI
 async def test_deleting_everything_leaves_nothing(play: Play, anna: Person) -> None:
     await describe_study(anna)
     await say(anna, "/loeschen", "Alles löschen")
-    await tap(anna, Action.DELETE_CONFIRM, "Erledigt")
+    await tap(anna, letters(DeleteEverything), "Erledigt")
     await play.settle()
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PersonRow))).all() == []

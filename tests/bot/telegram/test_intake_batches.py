@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,11 +13,13 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play, play_config
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.throttle import AT_ONCE, Throttle
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.clock import Clock
 from models.errors import DatabaseBusyError
+from models.payloads import Done
 from models.queries.inbox import add_updates, record_applied
 from models.tables.inbox import InboxState, InboxUpdate
+from tests.support.direct_line import DirectLine
 from tests.support.stories import begin_student, say, tap
 
 FIRST = 900_000_001
@@ -155,7 +156,7 @@ async def test_after_a_flood_the_dialogue_goes_on_where_it_was(
     assert "Was studierst du" in notice.text
     throttled.runtime.intake._throttle = Throttle()
     await say(anna, "Informatik TU Dortmund", "richtig verstanden")
-    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
 
 
 async def test_a_flood_leaves_its_neighbours_in_the_batch_alone(
@@ -201,6 +202,6 @@ async def test_the_real_gate_comes_with_a_throttle(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'paced.sqlite3'}"
     config = play_config(stand_in, "http://stand.in/bot", url, tmp_path, [])
-    play = Play(config, stand_in, clock, transport=httpx.ASGITransport(stand_in.app))
+    play = Play(config, stand_in, clock, network=DirectLine(stand_in.app))
     assert play.runtime.intake._throttle is not None
     await play.runtime.database.close()

@@ -15,7 +15,7 @@ from bot.telegram.polling import PollingStoppedError, watch_token
 from bot.telegram.turns import SIDE_BY_SIDE
 from models.queries.inbox import add_updates
 from models.tables.inbox import InboxState, InboxUpdate
-from models.tables.person import Person as PersonRow
+from tests.support.accounts import is_account_reachable
 from tests.support.stories import begin_student, describe_study, register_student, say, tap
 from tests.support.world import World
 
@@ -23,6 +23,13 @@ MANY = SIDE_BY_SIDE + 8
 HOUR = 3_600
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs for an hour is not waited for after each test, and menus are tried at once."""
+    monkeypatch.setattr("bot.telegram.answering.DRAIN_S", 0.1)
+    monkeypatch.setattr("bot.telegram.menu_keeper.FIRST_PAUSE_S", 0.0)
 
 
 @pytest.fixture
@@ -67,9 +74,9 @@ async def test_many_who_wait_for_their_menus_hold_up_nobody(
 
 @pytest.mark.parametrize("fault", [TooManyRequests(0), ServerError(502, "Bad Gateway")])
 async def test_a_menu_that_was_refused_is_set_later(
-    play: Play, anna: Person, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, fault: Fault
+    play: Play, anna: Person, stand_in: StandIn, fault: Fault
 ) -> None:
-    monkeypatch.setattr("bot.telegram.menu_keeper.FIRST_PAUSE_S", 0.0)
+    await play.settle()  # the default menus are set
     stand_in.faults.add(fault, method="setMyCommands", times=3)
     await register_student(anna)
     await play.settle()
@@ -281,6 +288,5 @@ async def test_what_was_asked_with_a_revoked_token_is_answered_with_a_new_one(
     mark = anna.mark()
     await play.restart()
     await anna.wait_for("richtig verstanden", since=mark)
-    async with play.runtime.database.read() as session:
-        assert (await session.exec(select(PersonRow.is_reachable))).one()
+    assert await is_account_reachable(play.runtime.database, anna.user_id)
     await tap(anna, "dD:student.confirm", "Wo darf es sein")

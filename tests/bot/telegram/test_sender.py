@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
 from telegram import Bot
 
@@ -24,7 +23,7 @@ from bot.sandbox import (
 from bot.sandbox.run import free_port
 from bot.telegram.app import make_request
 from bot.telegram.pacing import Gate
-from bot.telegram.sender import TelegramDeliverer
+from bot.telegram.sender import TelegramChannel
 from bot.texts.render import Renderer
 from handlers.engine.views import draw
 from models.disclosure import seen_by_company
@@ -38,8 +37,9 @@ from models.notices.kinds import Notice
 from models.notices.offers import OfferNotice
 from models.notices.progress import Progress, progress_view
 from models.notices.spec import Spec, View
+from models.queries.interests import InterestCard
 from models.queries.offers import OfferCard
-from models.queries.suggestions import InterestCard
+from models.tables.address import account_value
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
@@ -51,6 +51,7 @@ from models.taxonomy import load_taxonomy
 from models.text import plain_text, utf16_length
 from models.vocabulary import Degree, Language, OfferKind
 from scheduler.ports import Recipient, SendOutcome, SendResult
+from tests.support.direct_line import DirectLine
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MAX_UNITS = 4096
@@ -66,17 +67,20 @@ def anna(stand_in: StandIn) -> Person:
     return stand_in.person("Anna", started=True)
 
 
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
 @pytest.fixture
 def renderer() -> Renderer:
-    return Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund und Bochum")
+    return Renderer(load_taxonomy(), BERLIN, "Dortmund und Bochum")
 
 
 @pytest.fixture
-async def deliverer(stand_in: StandIn, renderer: Renderer) -> AsyncIterator[TelegramDeliverer]:
-    request = make_request(1, httpx.ASGITransport(stand_in.app))
+async def deliverer(stand_in: StandIn, renderer: Renderer) -> AsyncIterator[TelegramChannel]:
+    request = make_request(1, DirectLine(stand_in.app))
     bot = Bot(stand_in.token, base_url="http://stand.in/bot", request=request)
     async with bot:
-        yield TelegramDeliverer(bot, renderer, Gate(10_000))
+        yield TelegramChannel(bot, renderer, Gate(10_000), BERLIN)
 
 
 def card(
@@ -153,11 +157,11 @@ def broadcast(html: str, *, photo: str | None = None) -> View:
 
 
 def to(person: Person, language: Language = Language.GERMAN) -> Recipient:
-    return Recipient(1, person.user_id, language)
+    return Recipient(1, 1, account_value(person.user_id), language)
 
 
 async def read(
-    deliverer: TelegramDeliverer,
+    deliverer: TelegramChannel,
     person: Person,
     view: View,
     language: Language = Language.GERMAN,
@@ -171,7 +175,7 @@ async def read(
 
 
 async def test_a_digest_names_every_offer_with_why_it_fits(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     message = await read(deliverer, anna, digest(card(1), card(2, title="Werkstudent Labor")))
     assert "Praktikum Bildverarbeitung" in message.text
@@ -181,7 +185,7 @@ async def test_a_digest_names_every_offer_with_why_it_fits(
 
 
 async def test_a_digest_names_the_search_once_or_where_it_tells_apart(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     one = await read(deliverer, anna, digest(card(1)))
     assert "ab März · wie deine Praktikumssuche" in one.text
@@ -194,7 +198,7 @@ async def test_a_digest_names_the_search_once_or_where_it_tells_apart(
 
 
 async def test_a_digest_has_four_buttons_for_each_offer(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     message = await read(deliverer, anna, digest(card(11), card(12)))
     data = [[button.data for button in row] for row in message.buttons]
@@ -207,7 +211,7 @@ async def test_a_digest_has_four_buttons_for_each_offer(
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_the_longest_digest_fits_into_one_message(
-    deliverer: TelegramDeliverer, anna: Person, language: Language
+    deliverer: TelegramChannel, anna: Person, language: Language
 ) -> None:
     long = Reason(ReasonKind.TERMS, labels=("🦊" * 60, "b" * 120, "c" * 120))
     cards = [card(number, title="🦊" * 140, place="p" * 120) for number in range(1, 6)]
@@ -230,7 +234,7 @@ async def test_the_longest_digest_fits_into_one_message(
     ],
 )
 async def test_every_message_about_a_company_names_it(
-    deliverer: TelegramDeliverer, anna: Person, kind: Spec[CompanyNotice], language: Language
+    deliverer: TelegramChannel, anna: Person, kind: Spec[CompanyNotice], language: Language
 ) -> None:
     message = await read(deliverer, anna, kind.view(CompanyNotice(card().company)), language)
     assert "Muster & Söhne GmbH" in message.text
@@ -247,7 +251,7 @@ async def test_every_message_about_a_company_names_it(
     ],
 )
 async def test_every_message_about_an_offer_names_it(
-    deliverer: TelegramDeliverer, anna: Person, kind: Spec[OfferNotice], language: Language
+    deliverer: TelegramChannel, anna: Person, kind: Spec[OfferNotice], language: Language
 ) -> None:
     message = await read(deliverer, anna, kind.view(OfferNotice(card(5))), language)
     assert "Praktikum Bildverarbeitung" in message.text
@@ -256,7 +260,7 @@ async def test_every_message_about_an_offer_names_it(
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_what_waits_for_a_coordinator_is_named_and_opened_by_a_tap(
-    deliverer: TelegramDeliverer, anna: Person, language: Language
+    deliverer: TelegramChannel, anna: Person, language: Language
 ) -> None:
     shown = card(5)
     of_company = Notice.APPROVAL_NEEDED.view(WaitingNotice(shown.company))
@@ -280,7 +284,7 @@ async def test_what_waits_for_a_coordinator_is_named_and_opened_by_a_tap(
     ],
 )
 async def test_every_message_about_a_change_names_it_and_leads_to_it(
-    deliverer: TelegramDeliverer,
+    deliverer: TelegramChannel,
     anna: Person,
     kind: Spec[ChangeNotice],
     button: tuple[str, str],
@@ -306,14 +310,14 @@ async def test_every_message_about_a_change_names_it_and_leads_to_it(
 
 
 async def test_the_reason_of_a_return_is_shown_literally(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     message = await read(deliverer, anna, Notice.OFFER_RETURNED.view(OfferNotice(card())))
     assert "Bitte <b>Beginn</b> nennen" in message.text
 
 
 async def test_an_offer_that_ends_is_extended_by_one_tap(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     message = await read(deliverer, anna, Notice.OFFER_EXPIRING.view(OfferNotice(card(5))))
     assert "cX:5" in [button.data for row in message.buttons for button in row]
@@ -327,7 +331,7 @@ def of_interest(fields: tuple[str, ...], reasons: tuple[Reason, ...]) -> Interes
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", [Notice.INTEREST, Notice.INTEREST_REMINDER])
 async def test_the_card_of_an_interest_names_nobody(
-    deliverer: TelegramDeliverer, anna: Person, kind: Spec[InterestNotice], language: Language
+    deliverer: TelegramChannel, anna: Person, kind: Spec[InterestNotice], language: Language
 ) -> None:
     notice = kind.view(of_interest(("0613",), REASONS))
     message = await read(deliverer, anna, notice, language)
@@ -341,7 +345,7 @@ async def test_the_card_of_an_interest_names_nobody(
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_an_unanswered_interest_can_be_taken_back(
-    deliverer: TelegramDeliverer, anna: Person, language: Language
+    deliverer: TelegramChannel, anna: Person, language: Language
 ) -> None:
     notice = Notice.INTEREST_UNANSWERED.view(of_interest(("0613",), ()))
     message = await read(deliverer, anna, notice, language)
@@ -351,7 +355,7 @@ async def test_an_unanswered_interest_can_be_taken_back(
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_a_declined_interest_says_why(
-    deliverer: TelegramDeliverer, anna: Person, language: Language
+    deliverer: TelegramChannel, anna: Person, language: Language
 ) -> None:
     notice = Notice.INTEREST_DECLINED.view(of_interest((), ()))
     message = await read(deliverer, anna, notice, language)
@@ -362,7 +366,7 @@ async def test_a_declined_interest_says_why(
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("is_for_student", [True, False])
 async def test_an_introduction_gives_name_and_contact(
-    deliverer: TelegramDeliverer, anna: Person, is_for_student: bool, language: Language
+    deliverer: TelegramChannel, anna: Person, is_for_student: bool, language: Language
 ) -> None:
     notice = Notice.INTRODUCTION.view(
         IntroductionNotice(interest_card(), is_for_student, "Erika Muster", "erika@x.example")
@@ -372,13 +376,13 @@ async def test_an_introduction_gives_name_and_contact(
     assert "erika@x.example" in message.text
 
 
-async def test_a_broadcast_keeps_its_formatting(deliverer: TelegramDeliverer, anna: Person) -> None:
+async def test_a_broadcast_keeps_its_formatting(deliverer: TelegramChannel, anna: Person) -> None:
     message = await read(deliverer, anna, broadcast("<b>Heute</b> um <i>zwölf</i>"))
     assert message.html == "<b>Heute</b> um <i>zwölf</i>"
 
 
 async def test_a_broadcast_brings_its_picture(
-    deliverer: TelegramDeliverer, anna: Person, stand_in: StandIn
+    deliverer: TelegramChannel, anna: Person, stand_in: StandIn
 ) -> None:
     ben = stand_in.person("Ben", started=True)
     picture = await ben.send_photo()
@@ -390,7 +394,7 @@ async def test_a_broadcast_brings_its_picture(
 
 
 async def test_unparsable_text_is_sent_plain_and_logged(
-    deliverer: TelegramDeliverer, anna: Person, caplog: pytest.LogCaptureFixture
+    deliverer: TelegramChannel, anna: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     message = await read(deliverer, anna, broadcast("<b>offen &amp; <u>ehrlich</b>"))
     assert message.text == "offen & ehrlich"
@@ -398,7 +402,7 @@ async def test_unparsable_text_is_sent_plain_and_logged(
 
 
 async def test_progress_shows_the_counts_with_a_button_to_stop(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     shown = await read(deliverer, anna, broadcast("Vorschau"))
     campaign = campaign_shown_in(shown.message_id, CampaignState.SENDING)
@@ -420,7 +424,7 @@ async def test_progress_shows_the_counts_with_a_button_to_stop(
     ],
 )
 async def test_progress_says_the_same_as_the_conversation_in_every_state(
-    deliverer: TelegramDeliverer,
+    deliverer: TelegramChannel,
     renderer: Renderer,
     anna: Person,
     state: CampaignState,
@@ -437,7 +441,7 @@ async def test_progress_says_the_same_as_the_conversation_in_every_state(
     assert bool(message.buttons) == bool(screen.rows) == (is_running and is_waiting)
 
 
-async def test_the_last_counts_have_no_button(deliverer: TelegramDeliverer, anna: Person) -> None:
+async def test_the_last_counts_have_no_button(deliverer: TelegramChannel, anna: Person) -> None:
     shown = await read(deliverer, anna, broadcast("Vorschau"))
     campaign = campaign_shown_in(shown.message_id, CampaignState.FINISHED)
     assert await deliverer.show_progress(to(anna), Progress(campaign, {OutboxState.SENT: 10}))
@@ -445,7 +449,7 @@ async def test_the_last_counts_have_no_button(deliverer: TelegramDeliverer, anna
 
 
 async def test_progress_that_was_shown_already_is_done_with(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     shown = await read(deliverer, anna, broadcast("Vorschau"))
     campaign = campaign_shown_in(shown.message_id, CampaignState.FINISHED)
@@ -464,20 +468,18 @@ def campaign_shown_in(message_id: int, state: CampaignState) -> Campaign:
     )
 
 
-async def test_who_blocked_the_bot_is_unreachable(
-    deliverer: TelegramDeliverer, anna: Person
-) -> None:
+async def test_who_blocked_the_bot_is_unreachable(deliverer: TelegramChannel, anna: Person) -> None:
     anna.block()
     assert (await deliver(deliverer, anna)).result is SendResult.UNREACHABLE
 
 
-async def test_a_deleted_account_is_unreachable(deliverer: TelegramDeliverer, anna: Person) -> None:
+async def test_a_deleted_account_is_unreachable(deliverer: TelegramChannel, anna: Person) -> None:
     anna.deactivate()
     assert (await deliver(deliverer, anna)).result is SendResult.UNREACHABLE
 
 
 async def test_who_never_started_the_bot_is_unreachable(
-    deliverer: TelegramDeliverer, stand_in: StandIn
+    deliverer: TelegramChannel, stand_in: StandIn
 ) -> None:
     stranger = stand_in.person("Fremd")
     assert (await deliver(deliverer, stranger)).result is SendResult.UNREACHABLE
@@ -503,7 +505,7 @@ async def test_who_never_started_the_bot_is_unreachable(
     ids=lambda value: type(value).__name__ if not isinstance(value, SendResult) else value.value,
 )
 async def test_every_answer_of_telegram_becomes_an_outcome(
-    deliverer: TelegramDeliverer,
+    deliverer: TelegramChannel,
     anna: Person,
     stand_in: StandIn,
     fault: object,
@@ -516,28 +518,28 @@ async def test_every_answer_of_telegram_becomes_an_outcome(
 async def test_nothing_is_sent_into_a_penalty(stand_in: StandIn, anna: Person) -> None:
     gate = Gate(10_000)
     gate.close_for(30)
-    request = make_request(1, httpx.ASGITransport(stand_in.app))
-    renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund und Bochum")
+    request = make_request(1, DirectLine(stand_in.app))
+    renderer = Renderer(load_taxonomy(), BERLIN, "Dortmund und Bochum")
     async with Bot(stand_in.token, base_url="http://stand.in/bot", request=request) as bot:
-        outcome = await deliver(TelegramDeliverer(bot, renderer, gate), anna)
+        outcome = await deliver(TelegramChannel(bot, renderer, gate, BERLIN), anna)
     assert outcome.result is SendResult.TOO_MANY
     assert outcome.retry_after_s == pytest.approx(30, abs=1)
     assert stand_in.calls_of("sendMessage") == []
 
 
 async def test_a_server_that_cannot_be_reached_leaves_no_doubt() -> None:
-    renderer = Renderer(load_taxonomy(), ZoneInfo("Europe/Berlin"), "Dortmund")
+    renderer = Renderer(load_taxonomy(), BERLIN, "Dortmund")
     request = make_request(1)
     bot = Bot("1:x", base_url=f"http://127.0.0.1:{free_port()}/bot", request=request)
     await request.initialize()
-    deliverer = TelegramDeliverer(bot, renderer, Gate(10_000))
-    outcome = await deliverer.deliver(Recipient(1, 2, Language.GERMAN), broadcast("x"))
+    deliverer = TelegramChannel(bot, renderer, Gate(10_000), BERLIN)
+    outcome = await deliverer.deliver(Recipient(1, 1, "2", Language.GERMAN), broadcast("x"))
     await request.shutdown()
     assert outcome.result is SendResult.RETRY
 
 
 async def test_a_text_that_cannot_be_made_is_tried_later(
-    deliverer: TelegramDeliverer, anna: Person
+    deliverer: TelegramChannel, anna: Person
 ) -> None:
     broken = Notice.INTEREST.view(of_interest(("no field",), ()))
     outcome = await deliverer.deliver(to(anna), broken)
@@ -546,16 +548,16 @@ async def test_a_text_that_cannot_be_made_is_tried_later(
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(
-    deliverer: TelegramDeliverer, anna: Person, stand_in: StandIn
+    deliverer: TelegramChannel, anna: Person, stand_in: StandIn
 ) -> None:
     group = stand_in.group("Fachschaft", anna)
     group.add_bot(anna)
     followed = group.become_supergroup()
-    recipient = Recipient(1, group.chat.chat_id, Language.GERMAN)
+    recipient = Recipient(1, 1, account_value(group.chat.chat_id), Language.GERMAN)
     outcome = await deliverer.deliver(recipient, broadcast("Hallo"))
     assert outcome.result is SendResult.SENT
     assert followed.messages[-1].text == "Hallo"
 
 
-async def deliver(deliverer: TelegramDeliverer, person: Person) -> SendOutcome:
+async def deliver(deliverer: TelegramChannel, person: Person) -> SendOutcome:
     return await deliverer.deliver(to(person), broadcast("Hallo"))

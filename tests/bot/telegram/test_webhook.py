@@ -13,10 +13,9 @@ from bot.sandbox.stand_in import StandIn
 from bot.telegram.webhook import (
     MAX_BODY_BYTES,
     SECRET_HEADER,
-    AddressInUseError,
-    listening_socket,
     webhook_app,
 )
+from bot.web.server import AddressInUseError, listening_socket
 from models.errors import DatabaseBusyError
 from models.tables.inbox import InboxUpdate
 

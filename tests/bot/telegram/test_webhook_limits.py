@@ -11,8 +11,9 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from bot.telegram.webhook import MAX_BODY_BYTES, SECRET_HEADER, listening_socket, serve, webhook_app
-from bot.telegram.webhook_limits import Limits
+from bot.telegram.webhook import MAX_BODY_BYTES, SECRET_HEADER, webhook_app
+from bot.web.limits import Limits
+from bot.web.server import listening_socket, serve
 from models.tables.inbox import InboxUpdate
 
 SECRET = "a-long-random-word"  # noqa: S105 - of this test

@@ -15,6 +15,7 @@ from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from models.clock import Clock
 from tests.support.databases import PostgresDatabases
+from tests.support.direct_line import DirectLine
 
 FAST = 100_000.0
 PATIENCE_S = 30.0
@@ -45,7 +46,7 @@ class Node:
             config.model_copy(update={"telegram": telegram}),
             stand_in,
             clock,
-            transport=httpx.ASGITransport(stand_in.app),
+            network=DirectLine(stand_in.app),
             messages_per_second=FAST,
         )
 

@@ -30,7 +30,30 @@ def test_trouble_is_what_keeps_people_from_being_answered(
         assert trouble in (health.trouble or "")
 
 
+@pytest.mark.parametrize(
+    ("health", "is_ready"),
+    [
+        (Health("starting", "polling", 3.0, False), False),
+        (Health("standing by", "polling", LONG, False), True),
+        (Health("running", "polling", 3.0, True), True),
+        (Health("running", "polling", LONG, True), False),
+        (Health("stopping", "polling", 3.0, True), False),
+    ],
+)
+def test_ready_is_who_answers_people_or_stands_by_for_one_who_does(
+    health: Health, is_ready: bool
+) -> None:
+    assert health.is_ready is is_ready
+
+
 async def test_a_running_bot_is_well(play: Play) -> None:
     await play.settle()
     health = await play.runtime.health()
     assert (health.state, health.can_keep_updates, health.trouble) == ("running", True, None)
+
+
+async def test_a_bot_that_stops_is_ready_no_more_and_asks_its_database_nothing(play: Play) -> None:
+    await play.settle()
+    await play.runtime.stop()
+    health = await play.runtime.health()
+    assert (health.state, health.can_keep_updates, health.is_ready) == ("stopping", False, False)

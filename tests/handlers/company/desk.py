@@ -17,10 +17,10 @@ from models.queries.companies import (
     get_company,
 )
 from models.queries.drafts import find_open_draft
+from models.queries.interests import add_interest, find_interest
 from models.queries.offers import add_offer, get_offer
 from models.queries.people import add_person
 from models.queries.students import change_student
-from models.queries.suggestions import add_interest, find_interest
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState
 from models.tables.draft import Draft

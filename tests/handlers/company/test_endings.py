@@ -8,8 +8,20 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import (
+    AcceptInterest,
+    DeleteEverything,
+    Done,
+    ExtendOffer,
+    FillOffer,
+    ListOffers,
+    PauseOffer,
+    SayInterested,
+    TakeInterestBack,
+    WithdrawOffer,
+)
 from models.queries.companies import change_company_to_approved
 from models.queries.offers import get_offer
 from models.tables.offer import OfferState
@@ -47,15 +59,15 @@ async def end(desk: Desk, offer_id: int, ending: str) -> None:
     """Brings the offer to its end, as its company would or as time does."""
     match ending:
         case "filled":
-            await desk.forge(f"{Action.OFFER_FILLED}:{offer_id}", "besetzt")
+            await desk.forge(f"{letters(FillOffer)}:{offer_id}", "besetzt")
         case "withdrawn":
-            await desk.forge(f"{Action.OFFER_WITHDRAW}:{offer_id}", "zurückziehen")
-            await desk.tap(f"{Action.OFFER_WITHDRAW}:{offer_id}:yes", "zurückgezogen")
+            await desk.forge(f"{letters(WithdrawOffer)}:{offer_id}", "zurückziehen")
+            await desk.tap(f"{letters(WithdrawOffer)}:{offer_id}:yes", "zurückgezogen")
         case "expired":
             desk.play.clock.move_to(desk.play.clock.now() + timedelta(days=60, minutes=1))
             await desk.play.runtime.scheduler.check_reminders()
         case "deleted":
-            await desk.forge(Action.DELETE_CONFIRM, "Erledigt")
+            await desk.forge(letters(DeleteEverything), "Erledigt")
     await desk.play.settle()
 
 
@@ -77,7 +89,7 @@ async def test_whoever_waits_is_told_at_once_kindly_and_with_a_way_on(
     assert "Praktikum Labor" in told.text
     assert SAID[ending] in told.text
     assert not any(word in told.text for word in REFUSALS)
-    assert told.find_button(f"{Action.OFFER_PAGE}:-:0")
+    assert told.find_button(f"{letters(ListOffers)}:-:0")
     await desk.play.settle()
     assert sum(OVER in message.text for message in student.received) == 1
 
@@ -116,22 +128,22 @@ async def test_pausing_ends_no_interest(
     desk: Desk, student: Person, offer_id: int, interest_id: int
 ) -> None:
     await desk.say("/meineangebote")
-    await desk.forge(f"{Action.OFFER_PAUSE}:{offer_id}", "pausiert")
+    await desk.forge(f"{letters(PauseOffer)}:{offer_id}", "pausiert")
     await desk.play.settle()
     interest = await desk.interest(interest_id)
     assert interest is not None
     assert interest.state == InterestState.WAITING
     assert not any(OVER in message.text for message in student.received)
-    await desk.forge(f"{Action.INTEREST_ACCEPT}:{interest_id}", "Anna Bauer")
+    await desk.forge(f"{letters(AcceptInterest)}:{interest_id}", "Anna Bauer")
 
 
 async def test_company_hears_that_those_who_wait_are_told(
     desk: Desk, offer_id: int, interest_id: int
 ) -> None:
     await desk.say("/meineangebote")
-    asked = await desk.forge(f"{Action.OFFER_WITHDRAW}:{offer_id}", "zurückziehen")
+    asked = await desk.forge(f"{letters(WithdrawOffer)}:{offer_id}", "zurückziehen")
     assert "1 Person wartet noch" in asked.text
-    answer = await desk.person.tap_data(f"{Action.OFFER_FILLED}:{offer_id}", asked)
+    answer = await desk.person.tap_data(f"{letters(FillOffer)}:{offer_id}", asked)
     assert "Wer auf Ihre Antwort gewartet hat, erfährt es." in (answer.text or "")
 
 
@@ -193,7 +205,7 @@ async def confirm_shown(desk: Desk, student: Person, offer_id: int) -> Message:
     """A student is asked whether the company may know."""
     await student.send("/start")
     await student.wait_for("Schön, dass du wieder da bist")
-    await student.tap_data(f"{Action.OFFER_INTERESTED}:{offer_id}", student.last)
+    await student.tap_data(f"{letters(SayInterested)}:{offer_id}", student.last)
     return await student.wait_for("Soll ich dem Unternehmen sagen")
 
 
@@ -208,10 +220,10 @@ async def test_yes_to_an_offer_that_ended_meanwhile_is_answered_and_not_stuck(
     await end(desk, offer_id, ending)
     await student.send("Ich freue mich!")
     await student.wait_for("nicht mehr offen")
-    await student.tap_data(f"{Action.DONE}:interest.confirm", student.last)
+    await student.tap_data(f"{letters(Done)}:interest.confirm", student.last)
     gone = await student.wait_for("nicht mehr offen")
     await desk.play.settle()
-    assert student.last.find_button(f"{Action.OFFER_PAGE}:-:0"), gone.text
+    assert student.last.find_button(f"{letters(ListOffers)}:-:0"), gone.text
     async with desk.play.runtime.database.read() as session:
         interests = (await session.exec(select(Interest.offer_id))).all()
     assert offer_id not in interests
@@ -224,9 +236,9 @@ async def test_offer_that_is_open_again_can_be_wanted_again(
 ) -> None:
     await desk.say("/meineangebote")
     await end(desk, offer_id, "expired")
-    await desk.forge(f"{Action.OFFER_EXTEND}:{offer_id}", "offen")
+    await desk.forge(f"{letters(ExtendOffer)}:{offer_id}", "offen")
     await confirm_shown(desk, student, offer_id)
-    await student.tap_data(f"{Action.DONE}:interest.confirm", student.last)
+    await student.tap_data(f"{letters(Done)}:interest.confirm", student.last)
     await student.wait_for("weiß jetzt")
     await desk.play.settle()
     interest = await desk.interest(interest_id)
@@ -239,5 +251,5 @@ async def test_taking_back_what_is_over_says_so(
 ) -> None:
     await desk.say("/meineangebote")
     await end(desk, offer_id, "filled")
-    await student.tap_data(f"{Action.INTEREST_WITHDRAW}:{offer_id}", student.last)
+    await student.tap_data(f"{letters(TakeInterestBack)}:{offer_id}", student.last)
     await student.wait_for("nichts mehr zurückzunehmen")

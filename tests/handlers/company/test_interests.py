@@ -109,7 +109,7 @@ async def test_interest_in_another_companys_offer_is_refused(
 async def test_made_up_interest_is_refused_kindly(desk: Desk) -> None:
     await desk.say("/interessenten", "Niemand wartet")
     await desk.forge("iA:4711", "gibt es nicht mehr")
-    await desk.forge("iD:", "gibt es nicht mehr")
+    await desk.forge("iD:4711", "gibt es nicht mehr")
 
 
 async def test_next_leads_through_all_who_wait(

@@ -82,7 +82,7 @@ async def test_removed_while_changing_the_company_changes_nothing(
     desk: Desk, colleague: Desk
 ) -> None:
     await colleague.say("/firma", "Muster GmbH")
-    await colleague.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
+    await colleague.tap(f"cQ:{desk.company_id}:company.name", "Wie heißt")
     await _remove(desk, colleague)
     await colleague.say("Falsch GmbH", "nicht mehr für dieses Unternehmen")
     assert [company.name for company in await desk.companies()] == ["Muster GmbH"]

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.people import Person
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import EditOffer, ShowOwnOffer
 from models.tables.offer import OfferState
 from models.vocabulary import OfferKind
 from tests.handlers.company.desk import OFFER, Desk
@@ -71,7 +72,7 @@ async def test_offer_can_be_open_to_every_subject(desk: Desk) -> None:
     await to_preview(desk)
     await desk.say("alle Fächer", "offen für")
     await desk.tap("dD:offer.preview", "unterwegs")
-    message = await desk.tap(Action.OWN_OFFER)
+    message = await desk.tap(letters(ShowOwnOffer))
     assert "Software" not in message.text.splitlines()[5]
 
 
@@ -131,7 +132,7 @@ async def test_nonsense_for_a_line_is_asked_again_and_back_keeps_the_card(
         ("degrees", ["dT:offer.degrees:master", "dD:offer.degrees"], "Master"),
         ("degrees", ["dA:offer.degrees:-"], "So sehen"),
         ("place", ["dA:offer.place:company"], "📍 Bochum"),
-        ("place", ["dT:offer.place:1", "dD:offer.place"], "Dortmund · remote"),
+        ("place", ["dS:offer.place:1", "dD:offer.place"], "Dortmund · remote"),
         ("place", ["dA:offer.place:-"], "📍 –"),
         ("start", ["dA:offer.start:-"], "So sehen"),
         ("length", ["dA:offer.length:-"], "So sehen"),
@@ -215,7 +216,7 @@ async def test_same_offer_again_is_shown_instead_of_posted_twice(desk: Desk) -> 
     await desk.tap("dD:offer.preview", "unterwegs")
     await desk.say("/angebot", "Fügen Sie")
     await desk.say(OFFER, "schon eingestellt")
-    await desk.tap(Action.OWN_OFFER, "wartet auf Freigabe")
+    await desk.tap(letters(ShowOwnOffer), "wartet auf Freigabe")
     assert len(await desk.offers()) == 1
 
 
@@ -301,7 +302,7 @@ async def test_longest_offer_with_every_line_filled_fits_into_a_message(desk: De
     await desk.tap("dD:offer.preview", "unterwegs")
     [offer] = await desk.offers()
     assert len(offer.text) > 2700
-    await desk.tap(Action.OWN_OFFER, "wartet auf Freigabe")
+    await desk.tap(letters(ShowOwnOffer), "wartet auf Freigabe")
 
 
 async def test_typed_at_a_line_also_adds_to_what_it_names(desk: Desk) -> None:
@@ -319,10 +320,10 @@ async def test_typed_at_a_line_also_adds_to_what_it_names(desk: Desk) -> None:
 async def test_older_card_of_another_offer_sends_nothing_unseen(desk: Desk) -> None:
     first, second = await desk.post("Praktikum Labor"), await desk.post("Praktikum Werkstatt")
     await desk.say("/meineangebote", "Ihre Angebote")
-    card = await desk.forge(f"{Action.OFFER_EDIT}:{first}", "Praktikum Labor")
+    card = await desk.forge(f"{letters(EditOffer)}:{first}", "Praktikum Labor")
     older = next(data for row in card.buttons for one in row if (data := one.data) and "dD" in data)
     await desk.say("/abbrechen", "Verlassen")
-    await desk.forge(f"{Action.OFFER_EDIT}:{second}", "Praktikum Werkstatt")
+    await desk.forge(f"{letters(EditOffer)}:{second}", "Praktikum Werkstatt")
     await desk.forge(older, "Praktikum Werkstatt")
     assert await desk.state() == "offer.preview"
 

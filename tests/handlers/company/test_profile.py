@@ -23,17 +23,17 @@ async def members_of(desk: Desk) -> list[str]:
 async def test_each_part_is_changed_by_a_tap_and_saved_at_once(desk: Desk) -> None:
     await desk.be(CompanyState.WAITING)
     await desk.say("/firma", "Muster GmbH")
-    await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
+    await desk.tap(f"cQ:{desk.company_id}:company.name", "Wie heißt")
     await desk.say("Muster & Partner KG", "Muster & Partner KG")
-    await desk.tap(f"cC:{desk.company_id}:company.place", "In welchem Ort")
+    await desk.tap(f"cQ:{desk.company_id}:company.place", "In welchem Ort")
     await desk.say("Witten", "📍 Witten")
-    await desk.tap(f"cC:{desk.company_id}:company.website", "Website")
+    await desk.tap(f"cQ:{desk.company_id}:company.website", "Website")
     await desk.tap("dA:company.website:-", "🌐 –")
-    await desk.tap(f"cC:{desk.company_id}:company.sector", "Branche")
+    await desk.tap(f"cQ:{desk.company_id}:company.sector", "Branche")
     await desk.tap("dA:company.sector:S4", "Logistik")
-    await desk.tap(f"cC:{desk.company_id}:company.size", "Wie viele")
+    await desk.tap(f"cQ:{desk.company_id}:company.size", "Wie viele")
     await desk.say("120", "50 bis 249")
-    await desk.tap(f"cC:{desk.company_id}:company.contact", "erreichen Sie unter")
+    await desk.tap(f"cQ:{desk.company_id}:company.contact", "erreichen Sie unter")
     await desk.say("jobs@muster.example", "jobs@muster.example")
     assert await desk.state() is None
     [company] = await desk.companies()
@@ -47,9 +47,9 @@ async def test_each_part_is_changed_by_a_tap_and_saved_at_once(desk: Desk) -> No
 
 async def test_back_while_changing_a_part_changes_nothing(desk: Desk) -> None:
     await desk.say("/firma", "Muster GmbH")
-    await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
+    await desk.tap(f"cQ:{desk.company_id}:company.name", "Wie heißt")
     card = await desk.tap("dB:company.name", "📍 Bochum")
-    assert card.find_button(f"cC:{desk.company_id}:company.name")
+    assert card.find_button(f"cQ:{desk.company_id}:company.name")
     assert await desk.state() is None
     [company] = await desk.companies()
     assert company.name == "Muster GmbH"
@@ -65,7 +65,7 @@ async def test_returned_company_waits_again_once_it_is_changed(
         company.returned_reason = "Bitte den Handelsnamen nennen."
         session.add(company)
     await desk.say("/firma", "Bitte den Handelsnamen nennen.")
-    await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
+    await desk.tap(f"cQ:{desk.company_id}:company.name", "Wie heißt")
     await desk.say("Muster Handel GmbH", "Muster Handel GmbH")
     [company] = await desk.companies()
     assert company.state == CompanyState.WAITING
@@ -131,7 +131,7 @@ async def test_company_of_somebody_else_is_neither_shown_nor_changed(
 
 async def test_another_company_can_be_registered(desk: Desk) -> None:
     await desk.say("/firma", "Muster GmbH")
-    await desk.tap("cC:new", "in einer Zeile")
+    await desk.tap("cA", "in einer Zeile")
     await desk.say("Zweitwerk KG, Hagen", "Branche")
     await desk.tap("dA:company.sector:S4", "Wie viele")
     await desk.tap("dA:company.size:micro", "Fügen Sie")
@@ -141,7 +141,7 @@ async def test_another_company_can_be_registered(desk: Desk) -> None:
 
 async def test_changing_a_part_does_not_throw_a_half_registration_away(desk: Desk) -> None:
     await desk.say("/firma", "Muster GmbH")
-    await desk.tap("cC:new", "in einer Zeile")
+    await desk.tap("cA", "in einer Zeile")
     await desk.say("Zweitwerk KG, Hagen", "Branche")
     await desk.forge(f"cC:{desk.company_id}:company.name", "Zweitwerk KG")
     assert await desk.state() == "company.sector"
@@ -149,7 +149,7 @@ async def test_changing_a_part_does_not_throw_a_half_registration_away(desk: Des
 
 async def test_command_in_the_middle_of_a_change_asks_the_question_again(desk: Desk) -> None:
     await desk.say("/firma", "Muster GmbH")
-    await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
+    await desk.tap(f"cQ:{desk.company_id}:company.name", "Wie heißt")
     await desk.say("/meineangebote", "Wie heißt")
     assert await desk.state() == "company.name"
 
@@ -161,9 +161,9 @@ async def test_colleague_without_a_telegram_name_is_asked_for_a_contact(
     uwe = Desk(play, play.stand_in.person("Uwe"))
     await uwe.person.open_link(link)
     await uwe.person.wait_for("Wenn Sie dazukommen")
-    await uwe.tap("rJ:c:", "brauchen einen Weg zu Ihnen")
+    await uwe.tap("jC:", "brauchen einen Weg zu Ihnen")
     assert "Sie sprechen jetzt für Muster GmbH" in uwe.person.last.text
-    await uwe.tap(f"cC:{desk.company_id}:company.contact", "erreichen")
+    await uwe.tap(f"cQ:{desk.company_id}:company.contact", "erreichen")
     await uwe.say("Muss das sein?", "erst, wenn beide Seiten Ja")
     card = await uwe.say("0231 / 99 88 77", "Muster GmbH")
     assert "führt vielleicht nicht" not in card.text
@@ -174,6 +174,6 @@ async def test_line_changed_beside_an_old_contact_keeps_that_contact(desk: Desk)
     async with desk.play.runtime.database.write() as session:
         await change_member_contact(session, desk.company_id, desk.person_id, "am Empfang")
     assert "führt vielleicht nicht zu Ihnen" in (await desk.say("/firma", "am Empfang")).text
-    await desk.tap(f"cC:{desk.company_id}:company.name", "Wie heißt")
+    await desk.tap(f"cQ:{desk.company_id}:company.name", "Wie heißt")
     await desk.say("Muster & Co", "Muster & Co")
     assert await members_of(desk) == ["am Empfang"]

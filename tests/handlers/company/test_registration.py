@@ -2,8 +2,9 @@ import pytest
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import CancelDialogue, StartCompany
 from models.tables.company import CompanySize, CompanyState
 from tests.handlers.company.desk import OFFER, Desk
 
@@ -13,13 +14,13 @@ LINE = "Muster GmbH, Bochum, muster.de"
 async def begin(newcomer: Desk) -> None:
     """Up to the question for the company's line."""
     await newcomer.say("/start", "KMUni")
-    await newcomer.tap(Action.START_COMPANY, "in einer Zeile")
+    await newcomer.tap(letters(StartCompany), "in einer Zeile")
     await newcomer.keep()
 
 
 async def test_seven_messages_and_taps_lead_to_a_submitted_offer(newcomer: Desk) -> None:
     await newcomer.say("/start", "KMUni")
-    await newcomer.tap(Action.START_COMPANY, "in einer Zeile")
+    await newcomer.tap(letters(StartCompany), "in einer Zeile")
     await newcomer.say(LINE, "Branche")
     await newcomer.tap("dA:company.sector:S2", "Wie viele")
     await newcomer.tap("dA:company.size:small", "Fügen Sie Ihr Angebot ein")
@@ -126,10 +127,10 @@ async def test_unknown_place_website_and_size_lose_nothing(newcomer: Desk) -> No
 async def test_sectors_beyond_the_core_are_paged(newcomer: Desk) -> None:
     await begin(newcomer)
     await newcomer.say(LINE, "Branche")
-    message = await newcomer.tap("dT:company.sector:1")
+    message = await newcomer.tap("dP:company.sector:1")
     assert message.find_button("dA:company.sector:C28") or message.find_button("›")
-    message = await newcomer.tap("dT:company.sector:2")
-    await newcomer.tap("dT:company.sector:3")
+    message = await newcomer.tap("dP:company.sector:2")
+    await newcomer.tap("dP:company.sector:3")
     await newcomer.tap("dA:company.sector:S", "Wie viele")
     draft = await newcomer.draft()
     assert draft is not None
@@ -164,20 +165,20 @@ async def test_second_company_of_a_name_hears_of_the_first(newcomer: Desk, desk:
 async def test_old_welcome_button_loses_no_answers(newcomer: Desk) -> None:
     await begin(newcomer)
     await newcomer.say(LINE, "Branche")
-    await newcomer.forge(Action.START_COMPANY)
+    await newcomer.forge(letters(StartCompany))
     assert await newcomer.state() == "company.sector"
 
 
 async def test_company_button_shows_the_company_that_is_there(desk: Desk) -> None:
     await desk.say("/start")
-    await desk.forge(Action.START_COMPANY, "Muster GmbH")
+    await desk.forge(letters(StartCompany), "Muster GmbH")
     assert await desk.state() is None
 
 
 async def test_cancelling_stores_no_company(newcomer: Desk) -> None:
     await begin(newcomer)
     await newcomer.say(LINE, "Branche")
-    await newcomer.tap(Action.CANCEL)
+    await newcomer.tap(letters(CancelDialogue))
     assert await newcomer.companies() == []
     assert await newcomer.state() is None
 
@@ -185,7 +186,7 @@ async def test_cancelling_stores_no_company(newcomer: Desk) -> None:
 async def test_whole_way_in_english(play: Play) -> None:
     eve = Desk(play, play.stand_in.person("Eve", language_code="en"))
     await eve.say("/start", "KMUni")
-    await eve.tap(Action.START_COMPANY, "in one line")
+    await eve.tap(letters(StartCompany), "in one line")
     await eve.say("Sample Ltd, Bochum", "Which sector")
     await eve.tap("dA:company.sector:S2", "How many people")
     await eve.tap("dA:company.size:small", "How do students reach you")
@@ -212,7 +213,7 @@ async def test_who_has_no_telegram_name_is_asked_for_a_contact_that_helps(play: 
         ("uwe@werkstatt", "noch etwas fehlt"),
     ):
         asked = await uwe.say(words, answer)
-        assert asked.find_button(Action.CANCEL)
+        assert asked.find_button(letters(CancelDialogue))
         assert await uwe.companies() == []
     await uwe.say("uwe (at) werkstatt.example", "Fügen Sie Ihr Angebot ein")
     await uwe.say("/firma", "uwe@werkstatt.example")

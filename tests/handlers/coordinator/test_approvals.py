@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from handlers.coordinator.approvals import website_link
-from handlers.coordinator.validation import Reference, read_reference
+from handlers.coordinator.validation import Reference, reference_of
 from models.acts.approvals import judge
 from models.notices.kinds import Notice
+from models.payloads import Approve, ShowSubmission
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import change_company_to_returned
 from models.queries.offers import change_offer
@@ -241,12 +242,10 @@ async def test_longest_possible_card_fits_into_one_message(region: Region) -> No
     assert utf16_length(card.text) <= 4096
 
 
-def test_reference_reads_only_what_was_given_out() -> None:
-    assert read_reference(("o", "12", "ab", "3")) == Reference(Subject.OFFER, 12, "ab", 3)
-    assert read_reference(("c", "7")) == Reference(Subject.COMPANY, 7)
-    assert read_reference(("x", "7")) is None
-    assert read_reference(("o", "1" * 30)) is None
-    assert read_reference(()) is None
+def test_reference_is_what_the_button_names() -> None:
+    older = ShowSubmission(Subject.OFFER, 12, "ab", 3)
+    assert reference_of(older) == Reference(Subject.OFFER, 12, "ab", 3)
+    assert reference_of(Approve(Subject.COMPANY, 7, "cd")) == Reference(Subject.COMPANY, 7, "cd")
 
 
 async def test_fingerprint_changes_with_what_a_coordinator_reads(region: Region) -> None:

@@ -437,11 +437,10 @@ async def _waiting_campaign(region: Region) -> int:
     return stored_id(campaign)
 
 
-@pytest.mark.parametrize("data", ["bX", "bX:", "bX:abc", "bX:99999999999999", "bX:5"])
-async def test_made_up_stop_button_is_answered(region: Region, data: str) -> None:
+async def test_made_up_stop_button_is_answered(region: Region) -> None:
     message = await region.coordinator.ask("/ueberblick")
     mark = region.coordinator.mark()
-    await region.coordinator.tap_data(data, message)
+    await region.coordinator.tap_data("bX:5", message)
     await region.coordinator.wait_for(lambda message: True, since=mark)
 
 

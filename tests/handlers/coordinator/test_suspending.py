@@ -8,9 +8,10 @@ from bot.sandbox.people import Person
 from models.audience import Audience, AudienceKind
 from models.notices.kinds import Notice
 from models.queries.campaigns import count_recipients
-from models.queries.offers import list_match_offers
+from models.queries.interests import add_interest, find_interest
+from models.queries.match_offers import list_match_offers
 from models.queries.people import find_person
-from models.queries.suggestions import add_interest, find_interest, record_saved
+from models.queries.suggestions import record_saved
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
@@ -288,7 +289,7 @@ async def test_suspended_company_can_mend_its_entry_and_nothing_else(region: Reg
     company_id = await region.add_company(owner=owner, is_approved=True)
     await _suspend(region, company_id)
     assert "ausgesetzt" in (await owner.ask("/firma")).text.lower()
-    await owner.tap(f"cC:{company_id}:company.website")
+    await owner.tap(f"cQ:{company_id}:company.website")
     await owner.wait_for("Website")
     await owner.ask("messwerk-bochum.example")
     assert (await region.company(company_id)).website == "messwerk-bochum.example"

@@ -6,12 +6,24 @@ from sqlmodel import col
 
 from bot.sandbox.people import Person
 from bot.sandbox.values import Message
-from handlers.coordinator.states import Page, SynonymState
+from handlers.coordinator.states import SynonymState
 from handlers.coordinator.validation import pack_codes, read_codes
-from handlers.engine.callback_data import Action, pack
+from handlers.engine.payloads import letters, pack
+from models.payloads import (
+    Answer,
+    CancelDialogue,
+    Done,
+    ExplainText,
+    ListSynonyms,
+    ListUnresolved,
+    RestoreText,
+    ShowSynonym,
+    UndoSynonym,
+)
 from models.queries.synonyms import add_synonym, list_synonyms, refresh_taxonomy
 from models.queries.unresolved import list_unresolved, record_unresolved
 from models.reading import read_meanings, read_study
+from models.tables.base import stored_id
 from models.tables.organisation import Seat
 from models.taxonomy import load_taxonomy
 from tests.handlers.coordinator.region import Region, labels_of
@@ -33,7 +45,7 @@ async def open_texts(region: Region) -> list[str]:
 async def open_entry(region: Region, person: Person, text: str) -> Message:
     """The question what the first entry means."""
     await say(person, "/unverstanden", text)
-    return await tap(person, Action.UNRESOLVED_EXPLAIN, "Was bedeutet")
+    return await tap(person, letters(ExplainText), "Was bedeutet")
 
 
 def reads_as(region: Region, text: str) -> str | None:
@@ -68,10 +80,10 @@ async def test_long_list_is_turned_page_by_page(region: Region) -> None:
     await collect(region, *(f"dings{number:02}" for number in range(12)))
     shown = await region.coordinator.ask("/unverstanden")
     assert "12 insgesamt" in shown.text
-    shown = await tap(region.coordinator, Action.UNRESOLVED_PAGE, "11.")
+    shown = await tap(region.coordinator, letters(ListUnresolved), "11.")
     assert "12." in shown.text
-    assert not has_button(shown, f"{Action.UNRESOLVED_PAGE}:2")
-    await tap(region.coordinator, f"{Action.UNRESOLVED_PAGE}:0", "10.")
+    assert not has_button(shown, f"{letters(ListUnresolved)}:2")
+    await tap(region.coordinator, f"{letters(ListUnresolved)}:0", "10.")
 
 
 async def test_words_explain_a_text_for_everybody_at_once_and_after_a_restart(
@@ -94,7 +106,7 @@ async def test_tap_on_a_guess_explains(region: Region) -> None:
     await collect(region, "Werkstoffzeugs")
     asked = await open_entry(region, region.coordinator, "werkstoffzeugs")
     guess = asked.buttons[0][0]
-    assert str(guess.data).startswith(f"{Action.ANSWER}:{SynonymState.MEANING}:")
+    assert str(guess.data).startswith(f"{letters(Answer)}:{SynonymState.MEANING}:")
     code = str(guess.data).rpartition(":")[2].partition(".")[0]
     await tap(region.coordinator, str(guess.data), "bedeutet ab jetzt")
     assert reads_as(region, "Werkstoffzeugs") == code
@@ -107,7 +119,7 @@ async def test_unsure_words_are_asked_back_with_buttons(region: Region) -> None:
     choices = read_meanings(unsure, load_taxonomy())
     assert len(choices) > 1
     asked = await say(region.coordinator, unsure, "Was bedeutet")
-    wanted = f"{Action.ANSWER}:{SynonymState.MEANING}"
+    wanted = f"{letters(Answer)}:{SynonymState.MEANING}"
     codes = [str(row[0].data).rpartition(":")[2] for row in asked.buttons[: len(choices)]]
     assert codes == [pack_codes(each) for each in choices]
     await tap(region.coordinator, f"{wanted}:1:{codes[1]}", "bedeutet ab jetzt")
@@ -120,7 +132,7 @@ async def test_words_that_are_not_understood_either_are_asked_again_and_not_coll
     await collect(region, "zukunftsdings")
     await open_entry(region, region.coordinator, "zukunftsdings")
     answer = await say(region.coordinator, "qwrtzpx", "verstehe ich leider auch nicht")
-    assert has_button(answer, Action.CANCEL)
+    assert has_button(answer, letters(CancelDialogue))
     assert await open_texts(region) == ["zukunftsdings"]
 
 
@@ -166,9 +178,9 @@ async def test_another_meaning_is_replaced_only_when_confirmed(region: Region) -
     assert "Mechatronik" in asked.text
     await say(region.coordinator, "vielleicht", "bestätigen Sie")
     assert reads_as(region, "zukunftsdings") == "0714"
-    await tap(region.coordinator, f"{Action.DONE}:{SynonymState.REPLACE}", "bedeutet ab jetzt")
+    await tap(region.coordinator, f"{letters(Done)}:{SynonymState.REPLACE}", "bedeutet ab jetzt")
     assert reads_as(region, "zukunftsdings") == "0613"
-    await tap(region.coordinator, Action.SYNONYM_UNDO, "bedeutet wieder")
+    await tap(region.coordinator, letters(UndoSynonym), "bedeutet wieder")
     assert reads_as(region, "zukunftsdings") == "0714"
 
 
@@ -184,7 +196,7 @@ async def test_text_that_would_stay_unclear_is_refused_kindly(region: Region) ->
     await collect(region, "ich studiere nicht")
     await open_entry(region, region.coordinator, "ich studiere nicht")
     answer = await say(region.coordinator, "Informatik", "im Ganzen auch dann anders")
-    assert has_button(answer, Action.CANCEL)
+    assert has_button(answer, letters(CancelDialogue))
     assert reads_as(region, "ich studiere nicht") is None
 
 
@@ -203,7 +215,7 @@ async def test_ignored_text_is_not_listed_again_until_that_is_undone(region: Reg
     await tap(region.coordinator, ignore, "kommt nicht mehr auf die Liste")
     await collect(region, "blabla")
     assert await open_texts(region) == []
-    await tap(region.coordinator, Action.UNRESOLVED_RESTORE, "blabla")
+    await tap(region.coordinator, letters(RestoreText), "blabla")
     assert await open_texts(region) == ["blabla"]
 
 
@@ -244,12 +256,12 @@ async def test_explained_terms_are_listed_and_say_for_whom(region: Region) -> No
     await open_entry(region, region.colleague, "zukunftsdings")
     await say(region.colleague, "0714", "bedeutet ab jetzt")
     await say(region.colleague, "/unverstanden", "wurde verstanden")
-    listed = await tap(region.colleague, Action.SYNONYM_PAGE, "zukunftsdings → ")
+    listed = await tap(region.colleague, letters(ListSynonyms), "zukunftsdings → ")
     assert "erklärt" in listed.text
-    shown = await tap(region.colleague, Action.SYNONYM_SHOW, "bedeutet")
+    shown = await tap(region.colleague, letters(ShowSynonym), "bedeutet")
     assert "Stadt" in shown.text
-    await tap(region.colleague, Action.SYNONYM_UNDO, "Zurückgenommen")
-    await tap(region.colleague, f"{Action.MENU}:{Page.UNRESOLVED}", "zukunftsdings")
+    await tap(region.colleague, letters(UndoSynonym), "Zurückgenommen")
+    await tap(region.colleague, f"{letters(ListUnresolved)}", "zukunftsdings")
 
 
 async def test_student_can_neither_explain_nor_take_back(region: Region) -> None:
@@ -260,12 +272,12 @@ async def test_student_can_neither_explain_nor_take_back(region: Region) -> None
     async with region.database.read() as session:
         (synonym,) = await list_synonyms(session, 1)
     forged = [
-        pack(Action.UNRESOLVED_EXPLAIN, 2),
-        pack(Action.UNRESOLVED_RESTORE, 1),
-        pack(Action.UNRESOLVED_PAGE, 0),
-        pack(Action.SYNONYM_PAGE, 0),
-        pack(Action.SYNONYM_SHOW, synonym.id),
-        pack(Action.SYNONYM_UNDO, synonym.id, pack_codes(synonym.codes)),
+        pack(ExplainText(2)),
+        pack(RestoreText(1)),
+        pack(ListUnresolved(0)),
+        pack(ListSynonyms(0)),
+        pack(ShowSynonym(stored_id(synonym))),
+        pack(UndoSynonym(stored_id(synonym), pack_codes(synonym.codes))),
     ]
     for data in forged:
         mark = student.mark()
@@ -293,15 +305,13 @@ async def test_coordinator_who_lost_the_seat_cannot_finish(region: Region) -> No
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ("uE:x", "schon erledigt"),
-        ("uE", "schon erledigt"),
+        ("uE:77", "schon erledigt"),
         ("uP:999999999", "wurde verstanden"),
-        ("uR:²", "wurde verstanden"),
-        ("uL:-1", "Bisher wurde nichts erklärt"),
+        ("uR:77", "wurde verstanden"),
+        ("uL:9", "Bisher wurde nichts erklärt"),
         ("uS:77", "inzwischen geändert"),
         ("uX:77:0714", "inzwischen geändert"),
-        ("uX", "inzwischen geändert"),
-        (f"{Action.MENU}:{Page.UNRESOLVED}:1", "wurde verstanden"),
+        (f"{letters(ListUnresolved)}:1", "wurde verstanden"),
     ],
 )
 async def test_old_and_forged_buttons_are_answered_kindly(

@@ -5,10 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.coordinator.rich_text import clean_html
-from handlers.coordinator.validation import (
-    BroadcastAnswers,
-    read_number,
-)
+from handlers.coordinator.validation import BroadcastAnswers
 from models.acts.announcements import TextProblem
 from models.notices.progress import Counts
 from models.tables.campaign import AttachmentKind
@@ -66,13 +63,6 @@ def test_text_goes_out_only_within_telegrams_limits(
     answers: BroadcastAnswers, problem: TextProblem | None
 ) -> None:
     assert answers.problem is problem
-
-
-def test_numbers_of_buttons_are_short_and_plain_text() -> None:
-    assert read_number("12") == 12
-    assert read_number("²") is None
-    assert read_number("-1") is None
-    assert read_number("1" * 10) is None
 
 
 def test_counts_sum_what_became_of_each_message() -> None:

@@ -15,9 +15,9 @@ from handlers.coordinator.run_numbers import (
     numbers_of,
     page_of,
 )
-from handlers.coordinator.states import Page
-from handlers.engine.callback_data import Action, pack
+from handlers.engine.payloads import letters, pack
 from models.matching.rules.eligibility import Refusal
+from models.payloads import ListShortOffers, ShowOverview, ShowShortOffer, ShowVisibility
 from models.tables.push_run import PushRun, PushRunState
 from models.taxonomy import load_taxonomy
 from models.vocabulary import Language
@@ -81,12 +81,12 @@ async def add_short_run(region: Region, *offers: dict[str, object]) -> None:
 
 async def open_view(region: Region, expected: str = "") -> Message:
     await say(region.coordinator, "/ueberblick", "in Zahlen")
-    return await tap(region.coordinator, f"{Action.MENU}:{Page.VISIBILITY}", expected)
+    return await tap(region.coordinator, f"{letters(ShowVisibility)}", expected)
 
 
 async def open_short(region: Region, expected: str = "") -> Message:
     await open_view(region)
-    return await tap(region.coordinator, f"{Action.VISIBILITY}:0", expected)
+    return await tap(region.coordinator, f"{letters(ListShortOffers)}:0", expected)
 
 
 async def test_view_tells_the_state_of_the_guarantee_in_plain_words(region: Region) -> None:
@@ -108,7 +108,7 @@ async def test_view_is_in_english_for_an_english_account(region: Region) -> None
     region.coordinator.speak("en")
     await add_run(region, missed=0, gini=0.7)
     await say(region.coordinator, "/overview", "in numbers")
-    shown = await tap(region.coordinator, f"{Action.MENU}:{Page.VISIBILITY}", "How visible")
+    shown = await tap(region.coordinator, f"{letters(ShowVisibility)}", "How visible")
     assert "That concerns 480 of the offers. It worked for 99.79 % of these" in shown.text
     assert "stayed below" not in shown.text
     assert "A few offers get most of the attention." in shown.text
@@ -122,13 +122,13 @@ async def test_view_and_list_are_filled_by_a_real_run(region: Region) -> None:
     assert await region.play.runtime.push.run_due(is_forced=True) is not None
     shown = await open_view(region, "Offene Angebote: 1, Studierende mit Vorschlägen: < 5")
     assert "So viele passen bisher zu keinem Angebot." in shown.text
-    await tap(region.coordinator, f"{Action.VISIBILITY}:0", "passt zu < 5")
+    await tap(region.coordinator, f"{letters(ListShortOffers)}:0", "passt zu < 5")
 
 
 async def test_view_before_the_first_push_says_so_and_leads_back(region: Region) -> None:
     shown = await open_view(region, "noch keinen Wochenversand")
-    assert not has_button(shown, Action.VISIBILITY)
-    await tap(region.coordinator, f"{Action.MENU}:{Page.OVERVIEW}", "in Zahlen")
+    assert not has_button(shown, letters(ListShortOffers))
+    await tap(region.coordinator, f"{letters(ShowOverview)}", "in Zahlen")
 
 
 async def test_run_of_a_version_that_kept_less_is_told(region: Region) -> None:
@@ -158,12 +158,12 @@ async def test_tap_on_a_line_leads_to_the_offer_and_back_to_its_page(region: Reg
     ]
     await add_short_run(region, *(short(offer_id, ("language", 9)) for offer_id in ids))
     await open_short(region, "Angebot 4")
-    shown = await tap(region.coordinator, f"{Action.VISIBILITY}:1", "Angebot 6")
+    shown = await tap(region.coordinator, f"{letters(ListShortOffers)}:1", "Angebot 6")
     assert "7." in shown.text
     assert "Angebot 4" not in shown.text
-    offer = await tap(region.coordinator, f"{Action.VISIBILITY_OFFER}:{ids[6]}", "Messdaten")
+    offer = await tap(region.coordinator, f"{letters(ShowShortOffer)}:{ids[6]}", "Messdaten")
     assert "die Sprache: etwa 9 sprechen sie nicht" in offer.text
-    await tap(region.coordinator, f"{Action.VISIBILITY}:1", "Angebot 6")
+    await tap(region.coordinator, f"{letters(ListShortOffers)}:1", "Angebot 6")
 
 
 async def test_offer_that_closed_or_went_since_is_marked(region: Region) -> None:
@@ -174,10 +174,10 @@ async def test_offer_that_closed_or_went_since_is_marked(region: Region) -> None
     assert "nicht mehr offen" in shown.text
     assert "nicht mehr vorhanden" in shown.text
     assert "mehrere zugleich" in shown.text
-    assert not has_button(shown, f"{Action.VISIBILITY_OFFER}:4711")
-    await region.coordinator.tap_data(pack(Action.VISIBILITY_OFFER, 4711, 0), shown)
+    assert not has_button(shown, f"{letters(ShowShortOffer)}:4711")
+    await region.coordinator.tap_data(pack(ShowShortOffer(4711, 0)), shown)
     await region.coordinator.wait_for("zurückgezogen")
-    await tap(region.coordinator, f"{Action.VISIBILITY_OFFER}:{closed}", "nicht mehr offen")
+    await tap(region.coordinator, f"{letters(ShowShortOffer)}:{closed}", "nicht mehr offen")
 
 
 async def test_only_the_hardest_are_listed_and_the_rest_is_counted(region: Region) -> None:
@@ -185,7 +185,7 @@ async def test_only_the_hardest_are_listed_and_the_rest_is_counted(region: Regio
     await open_short(region, "Aufgeführt sind die 1 schwierigsten von 340.")
 
 
-@pytest.mark.parametrize("data", ["vP:99", "vP:x", "vP", "vO", "vO:x:y", "vO:1"])
+@pytest.mark.parametrize("data", ["vP:99", "vP", "vO:1"])
 async def test_forged_buttons_show_what_there_is(region: Region, data: str) -> None:
     await add_short_run(region, short(4711))
     message = await region.coordinator.ask("/freigaben")
@@ -196,7 +196,7 @@ async def test_forged_buttons_show_what_there_is(region: Region, data: str) -> N
 
 @pytest.mark.parametrize(
     "data",
-    [f"{Action.MENU}:{Page.VISIBILITY}", pack(Action.VISIBILITY, 0), "vO:1:0"],
+    [f"{letters(ShowVisibility)}", pack(ListShortOffers(0)), "vO:1:0"],
 )
 async def test_student_reads_none_of_it(region: Region, data: str) -> None:
     await add_short_run(region, short(4711))

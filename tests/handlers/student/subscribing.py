@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import AddSubscription, Done, ShowSubscription
 from models.tables.outbox import NoticeKind, OutboxMessage
 from models.tables.subscription import Subscription
 from tests.support.stories import say, tap
@@ -15,9 +16,9 @@ from tests.support.stories import say, tap
 LIST = "Was ich von mir aus schreibe"
 CARD = "Suchst du das?"
 WISH = "Werkstudent Maschinenbau Bochum ohne Vertrieb, sofort"
-YES = f"{Action.DONE}:subscription.confirm"
-OF_PROFILE = f"{Action.SUBSCRIPTION}:1"
-OWN = f"{Action.SUBSCRIPTION}:2"
+YES = f"{letters(Done)}:subscription.confirm"
+OF_PROFILE = f"{letters(ShowSubscription)}:1"
+OWN = f"{letters(ShowSubscription)}:2"
 
 
 async def stored(play: Play) -> Sequence[Subscription]:
@@ -48,7 +49,7 @@ async def press(person: Person, label: str, expected: str = "") -> Message:
 async def begin(person: Person) -> Message:
     """To the question what to look out for."""
     await say(person, "/abos", LIST)
-    return await tap(person, Action.SUBSCRIPTION_ADD, "Ausschau")
+    return await tap(person, letters(AddSubscription), "Ausschau")
 
 
 async def describe(person: Person, line: str = WISH) -> Message:

@@ -5,8 +5,9 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
 from models.notices.kinds import Notice
+from models.payloads import Answer, DeleteSubscription, Done, Fewer, ListSubscriptions
 from models.tables.subscription import EVERY_WEEK, Cadence
 from models.taxonomy import load_taxonomy
 from tests.handlers.student.subscribing import (
@@ -50,7 +51,7 @@ async def test_fewer_alerts_are_weekly_and_taken_back(
     play: Play, stand_in: StandIn, coordinator: Person, student: Person
 ) -> None:
     await get_alert(play, stand_in, coordinator, student)
-    choice = await tap(student, Action.FEWER, "Weniger Nachrichten über neue Angebote?")
+    choice = await tap(student, letters(Fewer), "Weniger Nachrichten über neue Angebote?")
     assert choice.labels == (
         "Nur wöchentlich",
         "Dieses Abo pausieren",
@@ -71,7 +72,7 @@ async def test_weekly_is_no_choice_without_a_weekly_message(
     await say(student, "/abos", LIST)
     await tap(student, OF_PROFILE)
     await press(student, "⏸ Pause", "Pausiert")
-    await student.tap(Action.FEWER, message=alert)
+    await student.tap(letters(Fewer), message=alert)
     choice = await student.wait_for("Weniger Nachrichten")
     assert "Nur wöchentlich" not in choice.labels
     await press(student, "Dieses Abo pausieren", "Davon kommt nichts")
@@ -82,8 +83,8 @@ async def test_fewer_of_a_deleted_subscription_says_so_and_leads_on(
     play: Play, stand_in: StandIn, coordinator: Person, student: Person
 ) -> None:
     alert = await get_alert(play, stand_in, coordinator, student)
-    await student.tap_data(f"{Action.SUBSCRIPTION_DELETE}:2:y", alert)
-    await student.tap(Action.FEWER, message=alert)
+    await student.tap_data(f"{letters(DeleteSubscription)}:2:y", alert)
+    await student.tap(letters(Fewer), message=alert)
     message = await student.wait_for("gibt es nicht mehr")
     await student.tap("Alle Nachrichten von mir", message=message)
     await student.wait_for(LIST)
@@ -95,7 +96,7 @@ async def test_fewer_digests_are_every_two_weeks_or_none(
     await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
     await play.next_monday()
     digest = await student.wait_for("Angebot, das zu dir passt")
-    await tap(student, Action.FEWER, "Seltener die Wochenpost?")
+    await tap(student, letters(Fewer), "Seltener die Wochenpost?")
     await press(student, "Alle zwei Wochen", "alle zwei Wochen")
     (profile,) = await stored(play)
     assert profile.weeks in {1, 2}
@@ -108,7 +109,7 @@ async def test_fewer_digests_are_every_two_weeks_or_none(
     mark = student.mark()
     await student.tap("Weniger davon", message=digest)
     nothing = await student.wait_for("Davon kommt schon nichts mehr", since=mark)
-    assert has_button(nothing, Action.SUBSCRIPTIONS)
+    assert has_button(nothing, letters(ListSubscriptions))
 
 
 async def test_keeping_all_changes_nothing(
@@ -117,7 +118,7 @@ async def test_keeping_all_changes_nothing(
     await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
     await play.next_monday()
     await student.wait_for("Angebot, das zu dir passt")
-    await tap(student, Action.FEWER, "Seltener die Wochenpost?")
+    await tap(student, letters(Fewer), "Seltener die Wochenpost?")
     await press(student, "So lassen", "Alles bleibt")
     (profile,) = await stored(play)
     assert (profile.cadence, profile.weeks, profile.paused_at) == (
@@ -140,13 +141,13 @@ async def test_fewer_announcements_hold_for_the_next_one(
         await say(coordinator, "/start")
         await say(coordinator, "/rundruf")
         await say(coordinator, words)
-        await tap(coordinator, f"{Action.ANSWER}:broadcast.audience:all")
-        await tap(coordinator, f"{Action.DONE}:broadcast.preview")
+        await tap(coordinator, f"{letters(Answer)}:broadcast.audience:all")
+        await tap(coordinator, f"{letters(Done)}:broadcast.preview")
         await play.settle()
 
     await announce("Karriereabend am Donnerstag")
     await student.wait_for("Karriereabend")
-    await tap(student, Action.FEWER, "Weniger Ankündigungen?")
+    await tap(student, letters(Fewer), "Weniger Ankündigungen?")
     await press(student, "Keine Ankündigungen", "keine Ankündigungen mehr")
     await announce("Noch ein Abend")
     await ben.wait_for("Noch ein Abend")

@@ -7,7 +7,8 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import CancelDialogue, ChooseLanguage, Done, SayInterested
 from models.tables.suggestion import Interest
 from tests.support.stories import approve_next, open_offer, register_student, say
 
@@ -30,7 +31,7 @@ async def nameless(play: Play, stand_in: StandIn, offered: None) -> Person:
 
 async def press_interested(student: Person, expected: str) -> Message:
     mark = student.mark()
-    await student.tap_data(f"{Action.OFFER_INTERESTED}:1", student.last)
+    await student.tap_data(f"{letters(SayInterested)}:1", student.last)
     return await student.wait_for(expected, since=mark)
 
 
@@ -43,8 +44,6 @@ async def test_what_is_no_contact_is_answered_kindly_and_asked_again(
     play: Play, nameless: Person
 ) -> None:
     for words, answer in (
-        ("muss ich da echt was angeben?", "erst, wenn ihr beide Ja gesagt habt"),
-        ("why would they want it", "erst, wenn ihr beide Ja gesagt habt"),
         ("möchte ich nicht", "Das entscheidest du"),
         ("keinen schimmer", "Das entscheidest du"),
         ("@jo_von_nebenan", "führt vielleicht nicht zu dir"),
@@ -52,12 +51,22 @@ async def test_what_is_no_contact_is_answered_kindly_and_asked_again(
         ("jo@uni", "noch etwas fehlt"),
     ):
         asked = await say(nameless, words, answer)
-        assert asked.find_button(Action.CANCEL)
+        assert asked.find_button(letters(CancelDialogue))
     card = await say(nameless, "jo [at] uni.example", "Soll ich dem Unternehmen sagen")
     assert "jo@uni.example" in card.text
-    await nameless.tap(f"{Action.DONE}:interest.confirm")
+    await nameless.tap(f"{letters(Done)}:interest.confirm")
     await play.settle()
     assert [interest.contact for interest in await interests(play)] == ["jo@uni.example"]
+
+
+@pytest.mark.parametrize("words", ["muss ich da echt was angeben?", "why would they want it"])
+async def test_a_question_at_the_contact_is_answered_and_the_contact_asked_again(
+    play: Play, nameless: Person, words: str
+) -> None:
+    await say(nameless, words, "sobald es auch Ja sagt")
+    await play.settle()
+    assert nameless.last.find_button(letters(CancelDialogue))
+    assert "erreichen" in nameless.last.text
 
 
 async def test_contact_is_asked_for_in_english_too(
@@ -65,10 +74,10 @@ async def test_contact_is_asked_for_in_english_too(
 ) -> None:
     sam = stand_in.person("Sam")
     await register_student(sam)
-    await sam.tap_data(f"{Action.LANGUAGE}:en", sam.last)
+    await sam.tap_data(f"{letters(ChooseLanguage)}:en", sam.last)
     await play.settle()
     await press_interested(sam, "How may the company reach you")
-    await say(sam, "what for", "only when you have both said yes")
+    await say(sam, "what for", "once it says yes too")
     await say(sam, "prefer not to, rather", "That is up to you")
     await say(sam, "+44 7911 987654", "Shall I tell the company")
 
@@ -111,12 +120,12 @@ async def test_older_card_of_another_offer_asks_about_that_one(
     await petra.send("/angebot")
     await petra.wait_for("Fügen Sie")
     await say(petra, second, "So sehen es")
-    await petra.tap(f"{Action.DONE}:offer.preview")
+    await petra.tap(f"{letters(Done)}:offer.preview")
     await play.settle()
     await approve_next(coordinator)
     await play.settle()
     first_card = await press_interested(student, "Softwareentwicklung")
-    await student.tap_data(f"{Action.OFFER_INTERESTED}:2", student.last)
+    await student.tap_data(f"{letters(SayInterested)}:2", student.last)
     await student.wait_for("Soll ich dem Unternehmen sagen, dass dich „Praktikum Datenbanken")
     await student.tap("Absenden", message=first_card)
     await play.settle()

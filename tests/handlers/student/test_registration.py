@@ -6,7 +6,18 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import (
+    Answer,
+    Back,
+    CancelDialogue,
+    Done,
+    EditProfile,
+    Fix,
+    StartStudent,
+    StartYounger,
+    Toggle,
+)
 from models.tables.person import Person as PersonRow
 from models.tables.student import MatchRow, Student, StudentField
 from tests.support.stories import (
@@ -58,14 +69,14 @@ async def test_nothing_is_kept_before_the_first_tap(play: Play, anna: Person) ->
 
 async def test_source_of_a_deep_link_is_kept_with_the_consent(play: Play, anna: Person) -> None:
     await say(anna, "/start flyer_mensa", "KMUni")
-    await tap(anna, Action.START_STUDENT, "Was studierst du")
+    await tap(anna, letters(StartStudent), "Was studierst du")
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PersonRow.source))).one() == "flyer_mensa"
 
 
 async def test_younger_people_are_not_kept(play: Play, anna: Person) -> None:
     await say(anna, "/start", "KMUni")
-    await tap(anna, Action.START_YOUNGER, "ab 16")
+    await tap(anna, letters(StartYounger), "ab 16")
     await play.settle()
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PersonRow))).all() == []
@@ -101,11 +112,11 @@ async def test_two_fields_at_once_are_both_kept(play: Play, anna: Person) -> Non
 async def test_every_part_is_corrected_by_a_tap(play: Play, anna: Person) -> None:
     await begin_student(anna)
     await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
-    await tap(anna, f"{Action.FIX}:student.degree", "Auf welchen Abschluss")
-    await tap(anna, f"{Action.ANSWER}:student.degree:master", "Master")
-    await tap(anna, f"{Action.FIX}:student.semester", "In welchem Semester")
+    await tap(anna, f"{letters(Fix)}:student.degree", "Auf welchen Abschluss")
+    await tap(anna, f"{letters(Answer)}:student.degree:master", "Master")
+    await tap(anna, f"{letters(Fix)}:student.semester", "In welchem Semester")
     await say(anna, "3", "3. Semester")
-    await tap(anna, f"{Action.FIX}:student.university", "Wo studierst du")
+    await tap(anna, f"{letters(Fix)}:student.university", "Wo studierst du")
     card = await say(anna, "RUB", "richtig verstanden")
     assert "RUB" in card.text
     assert "Master · 3. Semester" in card.text
@@ -128,7 +139,7 @@ async def test_place_and_radius_are_typed_on_one_screen(
 ) -> None:
     await begin_student(anna)
     await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
-    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
     assert shown in (await say(anna, typed, "Wo darf es sein")).text
 
 
@@ -138,7 +149,7 @@ async def test_unknown_place_and_radius_get_a_clear_answer(
 ) -> None:
     await begin_student(anna)
     await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
-    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
     answer = await say(anna, typed)
     assert "kenne ich nicht" in answer.text
     assert "● 25 km" in answer.labels
@@ -147,7 +158,7 @@ async def test_unknown_place_and_radius_get_a_clear_answer(
 async def test_shared_location_becomes_the_nearest_town(play: Play, anna: Person) -> None:
     await begin_student(anna)
     await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
-    await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
     mark = anna.mark()
     await anna.send_location(51.4436, 7.3353)
     assert "Witten" in (await anna.wait_for("Wo darf es sein", since=mark)).text
@@ -155,13 +166,13 @@ async def test_shared_location_becomes_the_nearest_town(play: Play, anna: Person
 
 async def test_no_wish_at_all_is_asked_again(play: Play, anna: Person) -> None:
     await describe_study(anna)
-    await tap(anna, f"{Action.DONE}:student.kinds", "mindestens eines")
+    await tap(anna, f"{letters(Done)}:student.kinds", "mindestens eines")
     await say(anna, "Praktikum und Bachelorarbeit", "Geschafft")
 
 
 async def test_a_double_tap_registers_once(play: Play, anna: Person) -> None:
     await describe_study(anna)
-    await tap(anna, f"{Action.TOGGLE}:student.kinds:praktikum", "Was suchst du")
+    await tap(anna, f"{letters(Toggle)}:student.kinds:praktikum", "Was suchst du")
     message = anna.last
     first = anna.press("dD:student.kinds", message)
     second = anna.press("dD:student.kinds", message)
@@ -184,15 +195,15 @@ async def test_a_toggle_tapped_twice_is_not_undone_by_its_old_button(
 
 async def test_cancelling_forgets_the_draft(play: Play, anna: Person) -> None:
     await describe_study(anna)
-    await tap(anna, Action.CANCEL, "Verlassen")
+    await tap(anna, letters(CancelDialogue), "Verlassen")
     assert "KMUni bringt" in (await say(anna, "/start")).text
 
 
 async def test_going_back_keeps_what_was_answered(play: Play, anna: Person) -> None:
     await describe_study(anna)
-    await tap(anna, Action.BACK, "Wo darf es sein")
-    await tap(anna, Action.BACK, "richtig verstanden")
-    card = await tap(anna, f"{Action.DONE}:student.confirm", "Wo darf es sein")
+    await tap(anna, letters(Back), "Wo darf es sein")
+    await tap(anna, letters(Back), "richtig verstanden")
+    card = await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
     assert "Dortmund" in card.text
 
 
@@ -227,7 +238,7 @@ async def test_an_edited_message_gets_a_helpful_reply(play: Play, anna: Person) 
 async def test_the_same_in_english(play: Play, stand_in: StandIn) -> None:
     ben = stand_in.person("Ben", language_code="en")
     await say(ben, "/start", "KMUni introduces students")
-    await tap(ben, Action.START_STUDENT, "What do you study, and where?")
+    await tap(ben, letters(StartStudent), "What do you study, and where?")
     await say(ben, "Computer science, TU Dortmund", "Did I get that right?")
 
 
@@ -240,7 +251,7 @@ async def test_the_menu_follows_the_role(play: Play, anna: Person) -> None:
 async def test_editing_one_part_saves_it_at_once(play: Play, anna: Person) -> None:
     await register_student(anna)
     await say(anna, "/profil", "Dein Profil")
-    await tap(anna, f"{Action.EDIT_PROFILE}:student.semester", "In welchem Semester")
+    await tap(anna, f"{letters(EditProfile)}:student.semester", "In welchem Semester")
     profile = await say(anna, "7", "Dein Profil")
     assert "7. Semester" in profile.text
     async with play.runtime.database.read() as session:
@@ -253,9 +264,9 @@ async def test_no_larger_radius_is_advised_to_who_looks_everywhere(
     await register_student(anna)
     assert "größerer Umkreis" in (await say(anna, "/angebote", "nichts Passendes offen")).text
     await say(anna, "/profil", "Dein Profil")
-    await tap(anna, f"{Action.EDIT_PROFILE}:student.place", "Wo darf es sein")
+    await tap(anna, f"{letters(EditProfile)}:student.place", "Wo darf es sein")
     await say(anna, "überall", "überall")
-    await tap(anna, f"{Action.DONE}:student.place", "Dein Profil")
+    await tap(anna, f"{letters(Done)}:student.place", "Dein Profil")
     assert "Umkreis" not in (await say(anna, "/angebote", "nichts Passendes offen")).text
 
 
@@ -283,7 +294,7 @@ async def test_nobody_is_kept_whose_dialogue_could_not_be_opened(
 
     await say(anna, "/start", "KMUni")
     monkeypatch.setattr("handlers.engine.dialogues.open_draft", broken)
-    anna.press(Action.START_STUDENT, anna.last)
+    anna.press(letters(StartStudent), anna.last)
     await anna.wait_for("schiefgegangen")
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(PersonRow))).all() == []
@@ -304,7 +315,7 @@ async def test_subject_changed_in_words_keeps_the_rest_of_the_profile(
 ) -> None:
     await register_student(anna, "Informatik Bachelor TU Dortmund, 4. Semester")
     await say(anna, "/profil", "Dein Profil")
-    await tap(anna, f"{Action.EDIT_PROFILE}:student.field", "Welches Fach")
+    await tap(anna, f"{letters(EditProfile)}:student.field", "Welches Fach")
     profile = await say(anna, words, "Dein Profil")
     assert shown in profile.text
     assert "TU Dortmund" in profile.text
@@ -315,7 +326,7 @@ async def test_subject_changed_in_words_keeps_the_rest_of_the_profile(
 async def test_university_beside_a_changed_subject_moves_nobody(play: Play, anna: Person) -> None:
     await register_student(anna)
     await say(anna, "/profil", "Dein Profil")
-    await tap(anna, f"{Action.EDIT_PROFILE}:student.field", "Welches Fach")
+    await tap(anna, f"{letters(EditProfile)}:student.field", "Welches Fach")
     await say(anna, "Maschinenbau RUB, Werkstudent", "Dein Profil")
     async with play.runtime.database.read() as session:
         student = (await session.exec(select(Student))).one()
@@ -340,7 +351,7 @@ async def test_wish_that_comes_to_the_others_takes_none_away(
 ) -> None:
     await register_student(anna, kind="werkstudent")
     await say(anna, "/profil", "Dein Profil")
-    await tap(anna, f"{Action.EDIT_PROFILE}:student.kinds", "Was suchst du")
+    await tap(anna, f"{letters(EditProfile)}:student.kinds", "Was suchst du")
     await say(anna, words, "Dein Profil")
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(Student.kinds))).one() == ["praktikum", "werkstudent"]
@@ -352,9 +363,9 @@ async def test_back_from_a_part_of_the_profile_shows_the_profile(
 ) -> None:
     await register_student(anna)
     await say(anna, "/profil", "Dein Profil")
-    await tap(anna, f"{Action.EDIT_PROFILE}:student.{part}")
-    profile = await tap(anna, Action.BACK, "Dein Profil")
-    assert profile.find_button(f"{Action.EDIT_PROFILE}:student.{part}")
+    await tap(anna, f"{letters(EditProfile)}:student.{part}")
+    profile = await tap(anna, letters(Back), "Dein Profil")
+    assert profile.find_button(f"{letters(EditProfile)}:student.{part}")
     assert await say(anna, "/abbrechen", "nichts offen")
 
 

@@ -6,7 +6,27 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import (
+    AddSubscription,
+    Answer,
+    Back,
+    CancelDialogue,
+    ChangeRhythm,
+    DeleteSubscription,
+    Done,
+    EditSubscription,
+    Fewer,
+    Fix,
+    FollowCompany,
+    ListSubscriptions,
+    ShowOffer,
+    ShowSubscription,
+    StartStudent,
+    Switch,
+    Toggle,
+    TurnAlertsOn,
+)
 from models.queries.subscriptions import MOST_SUBSCRIPTIONS
 from models.tables.draft import Draft
 from models.tables.subscription import EVERY_WEEK, Cadence, Subscription
@@ -78,12 +98,12 @@ async def test_announcements_and_reminders_are_one_tap_and_back(
     play: Play, student: Person
 ) -> None:
     await say(student, "/abos", LIST)
-    done = await tap(student, f"{Action.FEWER}:b", "nur noch wichtige")
+    done = await tap(student, f"{letters(Fewer)}:b", "nur noch wichtige")
     assert "↩ Rückgängig" in done.labels
     await press(student, "↩ Rückgängig", "Alle Ankündigungen")
-    await tap(student, Action.SUBSCRIPTIONS, LIST)
-    await tap(student, f"{Action.FEWER}:r", "Erinnerungen sind aus")
-    await tap(student, Action.SUBSCRIPTIONS, "Was ich von mir aus schreibe")
+    await tap(student, letters(ListSubscriptions), LIST)
+    await tap(student, f"{letters(Fewer)}:r", "Erinnerungen sind aus")
+    await tap(student, letters(ListSubscriptions), "Was ich von mir aus schreibe")
     assert "Erinnerungen: aus" in student.last.labels
 
 
@@ -102,15 +122,15 @@ async def test_one_line_and_two_taps_make_a_subscription(play: Play, student: Pe
 async def test_the_same_in_english(play: Play, stand_in: StandIn) -> None:
     ben = stand_in.person("Ben", username="ben", language_code="en")
     await say(ben, "/start", "KMUni introduces students")
-    await tap(ben, Action.START_STUDENT, "What do you study")
+    await tap(ben, letters(StartStudent), "What do you study")
     await say(ben, "Computer science, TU Dortmund", "Did I get that right?")
-    await tap(ben, f"{Action.DONE}:student.confirm")
-    await tap(ben, f"{Action.DONE}:student.place")
-    await tap(ben, f"{Action.TOGGLE}:student.kinds:praktikum")
-    await tap(ben, f"{Action.DONE}:student.kinds")
+    await tap(ben, f"{letters(Done)}:student.confirm")
+    await tap(ben, f"{letters(Done)}:student.place")
+    await tap(ben, f"{letters(Toggle)}:student.kinds:praktikum")
+    await tap(ben, f"{letters(Done)}:student.kinds")
     await play.settle()
     await say(ben, "/subscriptions", "What I write to you")
-    await tap(ben, Action.SUBSCRIPTION_ADD, "What shall I look out for?")
+    await tap(ben, letters(AddSubscription), "What shall I look out for?")
     card = await say(ben, "Student job in Bochum without sales, weekly", "Is that what you")
     assert "Student job" in card.text
     assert "without sales" in card.text
@@ -172,16 +192,16 @@ async def test_a_part_is_corrected_by_simply_typing_it(play: Play, student: Pers
 
 async def test_every_part_is_corrected_by_a_tap(play: Play, student: Person) -> None:
     await describe(student)
-    fix, answer = f"{Action.FIX}:subscription", f"{Action.ANSWER}:subscription"
+    fix, answer = f"{letters(Fix)}:subscription", f"{letters(Answer)}:subscription"
     await tap(student, f"{fix}.kinds", "Welche Art")
-    await tap(student, f"{Action.TOGGLE}:subscription.kinds:praktikum", "Welche Art")
-    await tap(student, f"{Action.DONE}:subscription.kinds", CARD)
+    await tap(student, f"{letters(Toggle)}:subscription.kinds:praktikum", "Welche Art")
+    await tap(student, f"{letters(Done)}:subscription.kinds", CARD)
     await tap(student, f"{fix}.fields", "Aus welchem Fach")
     await say(student, "Informatik", CARD)
     await tap(student, f"{fix}.place", "Wo darf es sein")
     await say(student, "Witten", "Witten")
     await tap(student, f"{answer}.place:10", "10 km")
-    await tap(student, f"{Action.DONE}:subscription.place", CARD)
+    await tap(student, f"{letters(Done)}:subscription.place", CARD)
     await tap(student, f"{fix}.words", "Welche Wörter")
     await say(student, "Python oder Java, ohne Außendienst", CARD)
     card = await tap(student, f"{answer}.confirm:both", "sofort und einmal")
@@ -210,15 +230,15 @@ async def test_words_typed_at_the_card_come_to_the_earlier_ones(student: Person)
 @pytest.mark.parametrize("part", ["fields", "place", "words"])
 async def test_a_part_is_taken_back_to_the_profiles(play: Play, student: Person, part: str) -> None:
     before = await describe(student)
-    await tap(student, f"{Action.FIX}:subscription.{part}")
-    card = await tap(student, f"{Action.ANSWER}:subscription.{part}:-", CARD)
+    await tap(student, f"{letters(Fix)}:subscription.{part}")
+    card = await tap(student, f"{letters(Answer)}:subscription.{part}:-", CARD)
     assert len(card.text.splitlines()) == len(before.text.splitlines()) - 1
 
 
 async def test_a_wish_for_nothing_of_its_own_is_not_kept(play: Play, student: Person) -> None:
     await describe(student, "ohne Vertrieb")
-    await tap(student, f"{Action.FIX}:subscription.words")
-    await tap(student, f"{Action.ANSWER}:subscription.words:-", CARD)
+    await tap(student, f"{letters(Fix)}:subscription.words")
+    await tap(student, f"{letters(Answer)}:subscription.words:-", CARD)
     answer = await tap(student, YES, "nur dein Profil")
     assert "✎ Art" in answer.labels
     assert len(await stored(play)) == 1
@@ -226,16 +246,16 @@ async def test_a_wish_for_nothing_of_its_own_is_not_kept(play: Play, student: Pe
 
 async def test_anywhere_is_a_place_too(play: Play, student: Person) -> None:
     await describe(student)
-    await tap(student, f"{Action.FIX}:subscription.place", "Wo darf es sein")
-    await tap(student, f"{Action.TOGGLE}:subscription.place:1", "📍 überall")
+    await tap(student, f"{letters(Fix)}:subscription.place", "Wo darf es sein")
+    await tap(student, f"{letters(Switch)}:subscription.place:1", "📍 überall")
     assert "● überall" in student.last.labels
-    card = await tap(student, f"{Action.DONE}:subscription.place", CARD)
+    card = await tap(student, f"{letters(Done)}:subscription.place", CARD)
     assert "📍 überall" in card.text
 
 
 async def test_a_shared_location_becomes_the_nearest_town(play: Play, student: Person) -> None:
     await describe(student)
-    await tap(student, f"{Action.FIX}:subscription.place", "Wo darf es sein")
+    await tap(student, f"{letters(Fix)}:subscription.place", "Wo darf es sein")
     mark = student.mark()
     await student.send_location(51.4436, 7.3353)
     await student.wait_for("Witten", since=mark)
@@ -252,19 +272,19 @@ async def test_a_double_tap_makes_one_subscription(play: Play, student: Person) 
 
 async def test_the_way_back_and_out_keeps_what_was_stored(play: Play, student: Person) -> None:
     await describe(student)
-    await tap(student, f"{Action.FIX}:subscription.words", "Welche Wörter")
-    await tap(student, Action.BACK, CARD)
-    await tap(student, Action.BACK, "Ausschau")
-    await tap(student, Action.CANCEL, "Verlassen")
+    await tap(student, f"{letters(Fix)}:subscription.words", "Welche Wörter")
+    await tap(student, letters(Back), CARD)
+    await tap(student, letters(Back), "Ausschau")
+    await tap(student, letters(CancelDialogue), "Verlassen")
     assert len(await stored(play)) == 1
 
 
 async def test_a_restart_in_between_loses_nothing(play: Play, student: Person) -> None:
     await describe(student)
-    await tap(student, f"{Action.FIX}:subscription.kinds", "Welche Art")
+    await tap(student, f"{letters(Fix)}:subscription.kinds", "Welche Art")
     await play.restart()
-    await tap(student, f"{Action.TOGGLE}:subscription.kinds:praktikum", "Welche Art")
-    card = await tap(student, f"{Action.DONE}:subscription.kinds", CARD)
+    await tap(student, f"{letters(Toggle)}:subscription.kinds:praktikum", "Welche Art")
+    card = await tap(student, f"{letters(Done)}:subscription.kinds", CARD)
     assert "Praktikum, Werkstudent:in" in card.text
     await play.restart()
     await tap(student, YES, "Gemerkt")
@@ -297,9 +317,9 @@ async def test_there_is_an_end_to_subscriptions(play: Play, student: Person) -> 
     before = student.last
     message = await say(student, "/abos", LIST)
     assert f"✎ {MOST_SUBSCRIPTIONS}" in message.labels
-    assert not has_button(message, Action.SUBSCRIPTION_ADD)
+    assert not has_button(message, letters(AddSubscription))
     mark = student.mark()
-    await student.tap_data(Action.SUBSCRIPTION_ADD, before)
+    await student.tap_data(letters(AddSubscription), before)
     await student.wait_for("/abos", since=mark)
     assert len(await stored(play)) == MOST_SUBSCRIPTIONS
 
@@ -318,9 +338,9 @@ async def test_the_profiles_is_told_at_once_by_two_taps(play: Play, student: Per
 async def test_the_profiles_cannot_be_deleted_or_changed(play: Play, student: Person) -> None:
     await say(student, "/abos", LIST)
     card = await tap(student, OF_PROFILE, "einmal in der Woche")
-    assert not has_button(card, Action.SUBSCRIPTION_EDIT)
-    assert not has_button(card, Action.SUBSCRIPTION_DELETE)
-    for data in (f"{Action.SUBSCRIPTION_DELETE}:1:y", f"{Action.SUBSCRIPTION_EDIT}:1"):
+    assert not has_button(card, letters(EditSubscription))
+    assert not has_button(card, letters(DeleteSubscription))
+    for data in (f"{letters(DeleteSubscription)}:1:y", f"{letters(EditSubscription)}:1"):
         await student.tap_data(data, card)
     await play.settle()
     assert [one.is_profile for one in await stored(play)] == [True]
@@ -330,7 +350,7 @@ async def test_pausing_and_going_on_are_one_tap_each(play: Play, student: Person
     await subscribe(play, student)
     await press(student, "⏸ Pause", "Pausiert")
     assert (await own(play)).paused_at is not None
-    assert "⏸ pausiert" in (await tap(student, Action.SUBSCRIPTIONS, LIST)).text
+    assert "⏸ pausiert" in (await tap(student, letters(ListSubscriptions), LIST)).text
     await tap(student, OWN, "Pausiert")
     await press(student, "▶ Weiter", "sofort, wenn etwas kommt")
     assert (await own(play)).paused_at is None
@@ -348,7 +368,7 @@ async def test_deleting_asks_once_and_can_be_left(play: Play, student: Person) -
     await press(student, "Löschen", "Soll ich dieses Abo vergessen?")
     await press(student, "‹ Zurück", "sofort, wenn etwas kommt")
     await press(student, "Löschen", "Soll ich dieses Abo vergessen?")
-    message = await tap(student, f"{Action.SUBSCRIPTION_DELETE}:2:y", LIST)
+    message = await tap(student, f"{letters(DeleteSubscription)}:2:y", LIST)
     assert "✎ 2" not in message.labels
     assert len(await stored(play)) == 1
 
@@ -367,14 +387,14 @@ async def test_leaving_a_change_leaves_it_as_it_was(play: Play, student: Person)
     await subscribe(play, student)
     await press(student, "✎ Ändern", CARD)
     await say(student, "Witten", "Witten")
-    await tap(student, Action.CANCEL, "Verlassen")
+    await tap(student, letters(CancelDialogue), "Verlassen")
     assert (await own(play)).place == "Bochum"
 
 
 async def test_one_deleted_while_it_was_changed_is_made_anew(play: Play, student: Person) -> None:
     card = await subscribe(play, student)
     await press(student, "✎ Ändern", CARD)
-    await student.tap_data(f"{Action.SUBSCRIPTION_DELETE}:2:y", card)
+    await student.tap_data(f"{letters(DeleteSubscription)}:2:y", card)
     mark = student.mark()
     await student.send("Witten")
     await student.wait_for("Witten", since=mark)
@@ -385,14 +405,10 @@ async def test_one_deleted_while_it_was_changed_is_made_anew(play: Play, student
 @pytest.mark.parametrize(
     "data",
     [
-        f"{Action.SUBSCRIPTION}:2",
-        f"{Action.SUBSCRIPTION_RHYTHM}:2:b3-",
-        f"{Action.SUBSCRIPTION_DELETE}:2:y",
-        f"{Action.SUBSCRIPTION_EDIT}:2",
-        f"{Action.SUBSCRIPTION}:x",
-        f"{Action.SUBSCRIPTION}:99999999999999999999",
-        f"{Action.SUBSCRIPTION}:²",
-        f"{Action.SUBSCRIPTION}",
+        f"{letters(ShowSubscription)}:2",
+        f"{letters(ChangeRhythm)}:2:b3-",
+        f"{letters(DeleteSubscription)}:2:y",
+        f"{letters(EditSubscription)}:2",
     ],
 )
 async def test_a_stale_or_forged_button_says_where_to_go_on(
@@ -410,7 +426,7 @@ async def test_a_stale_or_forged_button_says_where_to_go_on(
 async def test_a_forged_rhythm_changes_nothing(play: Play, student: Person, code: str) -> None:
     await say(student, "/abos", LIST)
     card = await tap(student, OF_PROFILE)
-    await student.tap_data(f"{Action.SUBSCRIPTION_RHYTHM}:1:{code}", card)
+    await student.tap_data(f"{letters(ChangeRhythm)}:1:{code}", card)
     await play.settle()
     (profile,) = await stored(play)
     assert (profile.cadence, profile.weeks) == (Cadence.WEEKLY, EVERY_WEEK)
@@ -424,9 +440,9 @@ async def test_nobody_reaches_anothers_subscription(
     await register_student(eve)
     message = await say(eve, "/abos", LIST)
     for data in (
-        f"{Action.SUBSCRIPTION_DELETE}:2:y",
-        f"{Action.SUBSCRIPTION_RHYTHM}:2:o3p",
-        f"{Action.FEWER}:a:2:o3p",
+        f"{letters(DeleteSubscription)}:2:y",
+        f"{letters(ChangeRhythm)}:2:o3p",
+        f"{letters(Fewer)}:a:2:o3p",
     ):
         await eve.tap_data(data, message)
     await play.settle()
@@ -440,7 +456,7 @@ async def test_a_weekly_wish_offers_the_weekly_message_that_is_off(
     await say(student, "/abos", LIST)
     await tap(student, OF_PROFILE)
     await press(student, "sofort", "sofort, wenn etwas kommt")
-    message = await tap(student, Action.SUBSCRIPTIONS, LIST)
+    message = await tap(student, letters(ListSubscriptions), LIST)
     assert "Deine Wochenpost ist aus." in message.text
     card = await subscribe(play, student, "Werkstudent, wöchentlich")
     assert "und die ist aus" in card.text
@@ -452,7 +468,7 @@ async def test_a_weekly_wish_offers_the_weekly_message_that_is_off(
 
 
 async def test_alerts_are_switched_on_right_after_registering(play: Play, student: Person) -> None:
-    answer = await student.tap(Action.ALERTS_ON)
+    answer = await student.tap(letters(TurnAlertsOn))
     assert answer is not None
     assert "melde ich dir jetzt sofort" in (answer.text or "")
     assert (await stored(play))[0].cadence is Cadence.BOTH
@@ -463,12 +479,12 @@ async def test_a_company_is_followed_from_its_offer_and_from_pause(
 ) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
     await say(student, "/angebote")
-    await tap(student, Action.OFFER_DETAILS, "900")
+    await tap(student, letters(ShowOffer), "900")
     offer = student.last
-    await student.tap(Action.COMPANY_FOLLOW, message=offer)
+    await student.tap(letters(FollowCompany), message=offer)
     card = await student.wait_for("🏢 Hellweg Software GmbH")
     await press(student, "⏸ Pause", "Pausiert")
-    await student.tap(Action.COMPANY_FOLLOW, message=offer)
+    await student.tap(letters(FollowCompany), message=offer)
     await play.settle()
     followed = await own(play)
     assert (followed.company_id, followed.paused_at) == (1, None)
@@ -477,11 +493,11 @@ async def test_a_company_is_followed_from_its_offer_and_from_pause(
 
 async def test_typed_at_a_part_of_the_card_also_adds_to_it(play: Play, student: Person) -> None:
     await describe(student)
-    await tap(student, f"{Action.FIX}:subscription.kinds", "")
+    await tap(student, f"{letters(Fix)}:subscription.kinds", "")
     card = await say(student, "auch Praktikum", CARD)
     assert "Praktikum" in card.text
     assert "Werkstudent" in card.text
-    await tap(student, f"{Action.FIX}:subscription.fields", "")
+    await tap(student, f"{letters(Fix)}:subscription.fields", "")
     card = await say(student, "auch Architektur", CARD)
     assert "Architektur" in card.text
     assert "Maschinenbau" in card.text

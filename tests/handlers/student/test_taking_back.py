@@ -6,7 +6,8 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.sandbox.values import Message
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import AcceptInterest, Done, SayInterested, TakeInterestBack
 from tests.support.stories import approve_next, open_offer, register_student, say, tap
 
 SECOND = """Werkstudent Datenbanken (m/w/d)
@@ -27,16 +28,16 @@ def petra(stand_in: StandIn) -> Person:
 async def express_interest(person: Person, offer_id: int, note: str | None = None) -> Message:
     first = person.last
     mark = person.mark()
-    person.press(f"{Action.OFFER_INTERESTED}:{offer_id}", first)
+    person.press(f"{letters(SayInterested)}:{offer_id}", first)
     await person.wait_for("Soll ich dem Unternehmen sagen", since=mark)
     if note is not None:
         await say(person, note, note)
-    return await tap(person, f"{Action.DONE}:interest.confirm", "weiß jetzt")
+    return await tap(person, f"{letters(Done)}:interest.confirm", "weiß jetzt")
 
 
 async def take_back(person: Person, offer_id: int) -> str:
     mark = person.mark()
-    person.press(f"{Action.INTEREST_WITHDRAW}:{offer_id}", person.last)
+    person.press(f"{letters(TakeInterestBack)}:{offer_id}", person.last)
     return (await person.wait_for(since=mark)).text
 
 
@@ -66,13 +67,13 @@ async def test_a_company_that_knows_the_student_by_another_offer_knows_her(
     await open_offer(play, petra, coordinator)
     await say(petra, "/angebot")
     await say(petra, SECOND)
-    await tap(petra, f"{Action.DONE}:offer.preview")
+    await tap(petra, f"{letters(Done)}:offer.preview")
     await approve_next(coordinator)
     await play.settle()
     await register_student(lena)
     await express_interest(lena, 1)
     await play.settle()
-    await tap(petra, Action.INTEREST_ACCEPT, "@lena_hirsch")
+    await tap(petra, letters(AcceptInterest), "@lena_hirsch")
     await play.settle()
     await express_interest(lena, 2)
     answer = await take_back(lena, 2)

@@ -3,10 +3,9 @@
 import pytest
 
 from models.database import Database
+from models.queries.companies import add_member
 from models.taxonomy import Taxonomy
-from tests.models.acts.office import Office, open_office
-from tests.models.acts.region import ActRegion, act_region
-from tests.models.acts.trying import Stage
+from tests.models.acts.stage import Office, Stage
 
 
 @pytest.fixture
@@ -15,10 +14,10 @@ def stage(database: Database, taxonomy: Taxonomy) -> Stage:
 
 
 @pytest.fixture
-async def office(database: Database, taxonomy: Taxonomy) -> Office:
-    return await open_office(database, taxonomy)
-
-
-@pytest.fixture
-def region(database: Database, taxonomy: Taxonomy) -> ActRegion:
-    return act_region(database, taxonomy)
+async def office(stage: Stage) -> Office:
+    """On the stage before anything is done."""
+    petra, paul = await stage.person(), await stage.person()
+    company_id = await stage.company(petra)
+    async with stage.database.write() as session:
+        await add_member(session, company_id, paul, "Paul Peters", "@paul", now=stage.world.now)
+    return Office(company_id, petra, paul, karin=await stage.coordinator())

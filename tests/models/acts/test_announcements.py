@@ -9,69 +9,68 @@ from models.acts.announcements import Announced, AnnouncementInput, Stopped, Wat
 from models.audience import Audience, AudienceKind
 from models.disclosure import LEAST_AUDIENCE
 from models.refusals import Refusal, Refused
-from models.rights import Actor
 from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.event import Deed
-from tests.models.acts.region import ActRegion
+from tests.models.acts.stage import Stage
 
 COMPUTING = Audience(AudienceKind.FIELD, "0613")
 EVENING = AnnouncementInput(html="<b>Karriereabend</b> am Donnerstag", audience=COMPUTING)
 
 
-async def announce(region: ActRegion, actor: Actor) -> Campaign:
+async def announce(stage: Stage, actor: int) -> Campaign:
     for _ in range(LEAST_AUDIENCE):
-        await region.add_student("0613")
-    announced = await region.perform(announcements.announce, actor, EVENING)
+        await stage.student(fields=("0613",))
+    announced = await stage.perform(announcements.announce, actor, EVENING)
     assert isinstance(announced, Announced)
     return announced.campaign
 
 
-async def test_everybody_concerned_is_queued_for_and_nobody_else(region: ActRegion) -> None:
-    karin = await region.add_coordinator()
-    await region.add_student("0714")
-    campaign = await announce(region, karin)
+async def test_everybody_concerned_is_queued_for_and_nobody_else(stage: Stage) -> None:
+    karin = await stage.coordinator()
+    await stage.student(fields=("0714",))
+    campaign = await announce(stage, karin)
     assert campaign.recipients == LEAST_AUDIENCE
-    assert {key for _, key in await region.queued()} == {f"broadcast:{campaign.id}"}
-    assert len(await region.queued()) == LEAST_AUDIENCE
-    [event] = await region.events()
+    assert {key for _, key in await stage.told()} == {f"broadcast:{campaign.id}"}
+    assert len(await stage.told()) == LEAST_AUDIENCE
+    [event] = await stage.events()
     assert (event.deed, event.field_code) == (Deed.ANNOUNCED, "0613")
 
 
-async def test_circle_that_picks_people_out_gets_nothing(region: ActRegion) -> None:
-    karin = await region.add_coordinator()
+async def test_circle_that_picks_people_out_gets_nothing(stage: Stage) -> None:
+    karin = await stage.coordinator()
     for _ in range(LEAST_AUDIENCE - 1):
-        await region.add_student("0613")
-    refused = await region.perform(announcements.announce, karin, EVENING)
+        await stage.student(fields=("0613",))
+    refused = await stage.perform(announcements.announce, karin, EVENING)
     assert refused == Refused(Refusal.TOO_FEW)
-    assert (await region.queued(), await region.events()) == ([], [])
-    async with region.database.read() as session:
+    assert (await stage.told(), await stage.events()) == ([], [])
+    async with stage.database.read() as session:
         assert (await session.exec(select(Campaign))).all() == []
 
 
-async def test_colleague_stops_it_once(region: ActRegion) -> None:
-    karin, colleague = await region.add_coordinator(), await region.add_coordinator("Ole")
-    campaign_id = stored_id(await announce(region, karin))
-    stopped = await region.perform(announcements.stop, colleague, campaign_id)
+async def test_colleague_stops_it_once(stage: Stage) -> None:
+    karin, colleague = await stage.coordinator(), await stage.coordinator("Ole")
+    campaign_id = stored_id(await announce(stage, karin))
+    stopped = await stage.perform(announcements.stop, colleague, campaign_id)
     assert isinstance(stopped, Stopped)
     assert stopped.messages == LEAST_AUDIENCE
     assert (stopped.campaign.state, stopped.campaign.is_stopped_by_colleague) == (
         CampaignState.CANCELLED, True,
     )  # fmt: skip
-    again = await region.perform(announcements.stop, karin, campaign_id)
+    again = await stage.perform(announcements.stop, karin, campaign_id)
     assert isinstance(again, Stopped)
     assert again.messages == 0
-    assert await region.deeds() == [Deed.ANNOUNCED, Deed.ANNOUNCEMENT_STOPPED]
+    assert await stage.deeds() == [Deed.ANNOUNCED, Deed.ANNOUNCEMENT_STOPPED]
 
 
-async def test_only_its_author_is_shown_how_far_it_is(region: ActRegion) -> None:
-    karin, colleague = await region.add_coordinator(), await region.add_coordinator("Ole")
-    campaign_id = stored_id(await announce(region, karin))
+async def test_only_its_author_is_shown_how_far_it_is(stage: Stage) -> None:
+    karin, colleague = await stage.coordinator(), await stage.coordinator("Ole")
+    campaign_id = stored_id(await announce(stage, karin))
     here = WatchInput(campaign_id, message_id=12)
-    refused = await region.perform(announcements.watch, colleague, here)
+    refused = await stage.perform(announcements.watch, colleague, here)
     assert refused == Refused(Refusal.NOT_YOURS)
-    assert await region.perform(announcements.watch, karin, here) == Watched()
-    async with region.database.read() as session:
+    assert await stage.perform(announcements.watch, karin, here) == Watched()
+    async with stage.database.read() as session:
         assert (await session.get_one(Campaign, campaign_id)).progress_message_id == 12
 
 

@@ -9,7 +9,7 @@ from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
 from models.notices.kinds import Notice
 from models.refusals import Refusal
 from models.tables.event import Deed
-from tests.models.acts.trying import Stage
+from tests.models.acts.stage import Stage
 
 
 def yes_to(offer_id: int) -> InterestInput:
@@ -18,14 +18,14 @@ def yes_to(offer_id: int) -> InterestInput:
 
 async def test_a_yes_tells_each_of_the_company_once_and_counts_once(stage: Stage) -> None:
     student = await stage.student()
-    company_id, member = await stage.company()
-    offer_id = await stage.waiting_offer(company_id)
-    await stage.approve(offer_id)
+    member = await stage.person()
+    company_id = await stage.company(member)
+    offer_id = await stage.offer(company_id)
     for _ in range(2):
         await stage.perform(interests.express, student, yes_to(offer_id))
     (told,) = await stage.messages()
     assert (told.person_id, told.notice) == (member, Notice.INTEREST)
-    assert told.purpose == f"interest:{told.payload['interest_id']}:2026-11-23"
+    assert told.purpose == f"interest:{told.payload['interest_id']}:2026-11-24"
     (event,) = await stage.events()
     assert (event.deed, event.company_id, event.offer_id) == (
         Deed.INTEREST_EXPRESSED,
@@ -54,10 +54,9 @@ async def test_nobody_says_yes_to_what_is_over_or_more_than_a_days_worth(stage: 
     student, over = await stage.student(), await stage.offer()
     await stage.withdraw(over)
     assert await stage.refusal(interests.express, student, yes_to(over)) is Refusal.OFFER_HIDDEN
-    company_id, _ = await stage.company()
+    company_id = await stage.company()
     for number in range(MOST_NEW_INTERESTS_A_DAY + 1):
-        offer_id = await stage.waiting_offer(company_id, f"Praktikum {number}")
-        await stage.approve(offer_id)
+        offer_id = await stage.offer(company_id)
         refusal = await stage.refusal(interests.express, student, yes_to(offer_id))
         assert refusal is (None if number < MOST_NEW_INTERESTS_A_DAY else Refusal.ENOUGH_TODAY)
 
@@ -70,8 +69,8 @@ async def test_only_students_are_interested(stage: Stage) -> None:
         await stage.refusal(interests.withdraw, nobody, offer_id),
     ):
         assert refusal is Refusal.NO_STUDENT
-    assert await stage.messages() == []
-    assert await stage.events() == []
+    assert not await stage.messages()
+    assert not await stage.events()
 
 
 def test_a_yes_names_a_person_who_can_be_reached() -> None:

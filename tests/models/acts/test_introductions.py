@@ -10,65 +10,69 @@ from models.tables.company import CompanyState
 from models.tables.event import Deed
 from models.tables.offer import OfferState
 from models.tables.suggestion import DeclineReason, Interest, InterestState
-from tests.models.acts.office import Office
+from tests.models.acts.stage import Office, Stage
 
 
-async def states(office: Office) -> list[InterestState]:
-    return [row.state for row in await office.rows(Interest)]
+async def states(stage: Stage) -> list[InterestState]:
+    return [row.state for row in await stage.rows(Interest)]
 
 
-async def test_introduction_is_told_to_student_and_colleagues_once(office: Office) -> None:
-    interest_id, student = await office.have_interest(await office.have_offer())
-    first = await office.perform(introductions.introduce, interest_id)
-    second = await office.perform(introductions.introduce, interest_id, office.paul)
+async def test_introduction_is_told_to_student_and_colleagues_once(
+    stage: Stage, office: Office
+) -> None:
+    interest_id, student = await stage.interest(await stage.offer(office.company_id))
+    first = await stage.perform(introductions.introduce, office.petra, interest_id)
+    second = await stage.perform(introductions.introduce, office.paul, interest_id)
     assert isinstance(first, Answered)
     assert isinstance(second, Answered)
     assert (first.is_first, second.is_first) == (True, False)
-    assert await office.told() == {
-        (student.person_id, f"introduction:{interest_id}"),
-        (office.paul.person_id, f"introduction:{interest_id}"),
+    assert set(await stage.told()) == {
+        (student, f"introduction:{interest_id}"),
+        (office.paul, f"introduction:{interest_id}"),
     }
-    assert await states(office) == [InterestState.INTRODUCED]
-    assert await office.deeds() == [Deed.INTEREST_INTRODUCED]
+    assert await states(stage) == [InterestState.INTRODUCED]
+    assert await stage.deeds() == [Deed.INTEREST_INTRODUCED]
 
 
-async def test_not_now_is_told_to_the_student_alone(office: Office) -> None:
-    interest_id, student = await office.have_interest(await office.have_offer())
+async def test_not_now_is_told_to_the_student_alone(stage: Stage, office: Office) -> None:
+    interest_id, student = await stage.interest(await stage.offer(office.company_id))
     given = DeclineInput(interest_id=interest_id, reason=DeclineReason.LATER)
-    declined = await office.perform(introductions.decline, given)
+    declined = await stage.perform(introductions.decline, office.petra, given)
     assert isinstance(declined, Answered)
-    late = await office.perform(introductions.introduce, interest_id)
+    late = await stage.perform(introductions.introduce, office.petra, interest_id)
     assert isinstance(late, Answered)
     assert not late.is_first
-    assert await office.told() == {
-        (student.person_id, f"interest_declined:{interest_id}:2026-11-24T110000")
+    assert set(await stage.told()) == {
+        (student, f"interest_declined:{interest_id}:2026-11-24T110000")
     }
-    assert await office.deeds() == [Deed.INTEREST_DECLINED]
+    assert await stage.deeds() == [Deed.INTEREST_DECLINED]
 
 
-async def test_nobody_is_introduced_to_who_may_not_see_them(office: Office) -> None:
-    interest_id, _ = await office.have_interest(await office.have_offer())
-    outsider = await office.person()
-    refused = await office.perform(introductions.introduce, interest_id, outsider)
+async def test_nobody_is_introduced_to_who_may_not_see_them(stage: Stage, office: Office) -> None:
+    interest_id, _ = await stage.interest(await stage.offer(office.company_id))
+    outsider = await stage.person()
+    refused = await stage.perform(introductions.introduce, outsider, interest_id)
     assert refused == Refused(Refusal.NOT_YOURS)
-    gone = await office.perform(introductions.introduce, interest_id + 1)
+    gone = await stage.perform(introductions.introduce, office.petra, interest_id + 1)
     assert gone == Refused(Refusal.INTEREST_GONE)
-    await office.be(CompanyState.SUSPENDED)
-    suspended = await office.perform(introductions.introduce, interest_id)
+    await stage.put_company(office.company_id, CompanyState.SUSPENDED)
+    suspended = await stage.perform(introductions.introduce, office.petra, interest_id)
     assert isinstance(suspended, Refused)
     assert suspended.reason is Refusal.COMPANY_STATE
-    assert await states(office) == [InterestState.WAITING]
-    assert await office.told() == set()
+    assert await states(stage) == [InterestState.WAITING]
+    assert not await stage.told()
 
 
-async def test_offer_that_rests_introduces_nobody_but_may_say_not_now(office: Office) -> None:
-    offer_id = await office.have_offer(OfferState.RETURNED)
-    interest_id, _ = await office.have_interest(offer_id)
-    refused = await office.perform(introductions.introduce, interest_id)
+async def test_offer_that_rests_introduces_nobody_but_may_say_not_now(
+    stage: Stage, office: Office
+) -> None:
+    offer_id = await stage.offer(office.company_id, OfferState.RETURNED)
+    interest_id, _ = await stage.interest(offer_id)
+    refused = await stage.perform(introductions.introduce, office.petra, interest_id)
     assert isinstance(refused, Refused)
     assert refused.reason is Refusal.OFFER_RESTS
     given = DeclineInput(interest_id=interest_id, reason=DeclineReason.LATER)
-    assert isinstance(await office.perform(introductions.decline, given), Answered)
+    assert isinstance(await stage.perform(introductions.decline, office.petra, given), Answered)
 
 
 def test_reason_is_one_of_those_that_students_are_told() -> None:

@@ -8,7 +8,7 @@ from models.refusals import Refusal
 from models.tables.event import Deed
 from models.tables.suggestion import Suggestion
 from models.vocabulary import Dislike
-from tests.models.acts.trying import REGION, Stage
+from tests.models.acts.stage import REGION, Stage
 
 
 async def mark_of(stage: Stage, person_id: int, offer_id: int) -> Suggestion:
@@ -63,17 +63,21 @@ async def test_an_offer_that_is_over_is_cleared_away_but_not_kept(stage: Stage) 
     )
 
 
-async def test_what_was_shown_or_opened_is_seen_and_no_deed(stage: Stage) -> None:
+async def test_what_was_shown_or_opened_is_seen_and_only_opening_is_a_deed_once(
+    stage: Stage,
+) -> None:
     student = await stage.student()
-    shown, opened = await stage.offer("Praktikum A"), await stage.offer("Praktikum B")
+    shown, opened = await stage.offer(), await stage.offer()
     await stage.perform(offer_marks.note_shown, student, ShownInput([(shown, ())]))
-    await stage.perform(offer_marks.open_details, student, opened)
+    for _ in range(2):
+        await stage.perform(offer_marks.open_details, student, opened)
     async with stage.database.read() as session:
         packed = await find_match_student(session, student)
     assert packed is not None
     assert packed.seen == {shown, opened}
-    assert (await mark_of(stage, student, opened)).opened_at == stage.clock.now()
-    assert await stage.events() == []
+    assert (await mark_of(stage, student, opened)).opened_at == stage.world.now
+    (event,) = await stage.events()
+    assert (event.deed, event.offer_id) == (Deed.OFFER_OPENED, opened)
 
 
 async def test_only_students_mark_offers(stage: Stage) -> None:

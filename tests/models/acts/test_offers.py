@@ -1,7 +1,7 @@
 """An offer from posting to its end, as its company's people bring it about."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,134 +29,157 @@ from models.tables.event import Deed, Event
 from models.tables.offer import Offer, OfferState
 from models.tables.pending_change import ChangeState, PendingChange
 from models.tables.suggestion import Interest, InterestState
-from tests.models.acts.office import OFFER, TUESDAY, Office
+from tests.models.acts.stage import OFFER, TUESDAY, Office, Stage
 
 
-async def test_posted_offer_waits_and_is_recorded_with_its_subject(office: Office) -> None:
+async def test_posted_offer_waits_and_is_recorded_with_its_subject(
+    stage: Stage, office: Office
+) -> None:
     given = PostInput(company_id=office.company_id, offer=OFFER)
-    posted = await office.perform(offers.post, given)
+    posted = await stage.perform(offers.post, office.petra, given)
     assert isinstance(posted, Posted)
     offer_id = stored_id(posted.offer)
     assert posted.offer.state is OfferState.WAITING
-    assert await office.told() == {
-        (office.karin.person_id, f"approval_needed:offer:{offer_id}:2026-11-24T110000")
+    assert set(await stage.told()) == {
+        (office.karin, f"approval_needed:offer:{offer_id}:2026-11-24T110000")
     }
-    (event,) = await office.rows(Event)
+    (event,) = await stage.rows(Event)
     assert (event.deed, event.offer_id, event.field_code) == (Deed.OFFER_POSTED, offer_id, "0613")
 
 
-async def test_offer_is_refused_for_what_its_values_alone_do_not_say(office: Office) -> None:
+async def test_offer_is_refused_for_what_its_values_alone_do_not_say(
+    stage: Stage, office: Office
+) -> None:
     given = PostInput(company_id=office.company_id, offer=OFFER)
-    over = PostInput(
-        company_id=office.company_id, offer=replace(OFFER, open_until=office.world.now)
-    )
-    assert await office.perform(offers.post, over) == Refused(Refusal.ENDS_IN_PAST)
-    await office.perform(offers.post, given)
-    same = await office.perform(offers.post, given, office.paul)
+    over = PostInput(company_id=office.company_id, offer=replace(OFFER, open_until=stage.world.now))
+    assert await stage.perform(offers.post, office.petra, over) == Refused(Refusal.ENDS_IN_PAST)
+    await stage.perform(offers.post, office.petra, given)
+    same = await stage.perform(offers.post, office.paul, given)
     assert isinstance(same, Refused)
     assert same.reason is Refusal.SAME_OFFER
     assert same.offer is not None
-    outsider = await office.person()
-    assert await office.perform(offers.post, given, outsider) == Refused(Refusal.NOT_YOURS)
-    await office.be(CompanyState.SUSPENDED)
-    suspended = await office.perform(offers.post, given)
+    outsider = await stage.person()
+    assert await stage.perform(offers.post, outsider, given) == Refused(Refusal.NOT_YOURS)
+    await stage.put_company(office.company_id, CompanyState.SUSPENDED)
+    suspended = await stage.perform(offers.post, office.petra, given)
     assert isinstance(suspended, Refused)
     assert suspended.reason is Refusal.COMPANY_STATE
-    assert len(await office.rows(Offer)) == 1
+    assert len(await stage.rows(Offer)) == 1
 
 
-async def test_one_person_posts_so_many_on_a_day(office: Office) -> None:
+async def test_last_day_of_a_new_or_changed_offer_is_a_year_away_at_most(
+    stage: Stage, office: Office
+) -> None:
+    end = datetime(2027, 11, 25, tzinfo=stage.world.zone)
+    longest = replace(OFFER, open_until=end)
+    too_long = replace(OFFER, open_until=end + timedelta(minutes=1))
+    offer_id = await stage.offer(office.company_id)
+    for offer, refusal in ((longest, None), (too_long, Refusal.OPEN_TOO_LONG)):
+        changed = OfferChange(offer_id=offer_id, offer=offer)
+        assert await stage.refusal(offers.change, office.petra, changed) is refusal
+        posted = PostInput(company_id=office.company_id, offer=offer)
+        assert await stage.refusal(offers.post, office.petra, posted) is refusal
+
+
+async def test_one_person_posts_so_many_on_a_day(stage: Stage, office: Office) -> None:
     for number in range(MOST_NEW_OFFERS_A_DAY + 1):
         offer = replace(OFFER, text=f"{OFFER.text} Nummer {number}")
-        last = await office.perform(
-            offers.post, PostInput(company_id=office.company_id, offer=offer)
+        last = await stage.perform(
+            offers.post, office.petra, PostInput(company_id=office.company_id, offer=offer)
         )
     assert last == Refused(Refusal.ENOUGH_TODAY)
-    assert len(await office.rows(Offer)) == MOST_NEW_OFFERS_A_DAY
+    assert len(await stage.rows(Offer)) == MOST_NEW_OFFERS_A_DAY
 
 
-async def test_change_of_an_approved_offer_waits_until_it_is_taken_back(office: Office) -> None:
-    offer_id = await office.have_offer()
-    text = (await office.offer(offer_id)).text
+async def test_change_of_an_approved_offer_waits_until_it_is_taken_back(
+    stage: Stage, office: Office
+) -> None:
+    offer_id = await stage.offer(office.company_id)
+    text = (await stage.row(Offer, offer_id)).text
     given = OfferChange(offer_id=offer_id, offer=replace(OFFER, text=text, title="Praktikum Büro"))
-    assert await office.perform(offers.change, given) == Changed(Saved.WAITS)
-    assert (await office.offer(offer_id)).title == OFFER.title
-    assert await office.told() == {
-        (office.karin.person_id, f"change_waiting:offer:{offer_id}:2026-11-24T110000")
+    assert await stage.perform(offers.change, office.petra, given) == Changed(Saved.WAITS)
+    assert (await stage.row(Offer, offer_id)).title == OFFER.title
+    assert set(await stage.told()) == {
+        (office.karin, f"change_waiting:offer:{offer_id}:2026-11-24T110000")
     }
-    dropped = [await office.perform(offers.drop_change, offer_id) for _ in range(2)]
+    dropped = [await stage.perform(offers.drop_change, office.petra, offer_id) for _ in range(2)]
     assert dropped == [Dropped(is_dropped=True), Dropped(is_dropped=False)]
-    assert await office.deeds() == [Deed.OFFER_CHANGED, Deed.CHANGE_DROPPED]
+    assert await stage.deeds() == [Deed.OFFER_CHANGED, Deed.CHANGE_DROPPED]
 
 
-async def test_withdrawn_offer_is_not_changed_any_more(office: Office) -> None:
-    offer_id = await office.have_offer(OfferState.WITHDRAWN)
+async def test_withdrawn_offer_is_not_changed_any_more(stage: Stage, office: Office) -> None:
+    offer_id = await stage.offer(office.company_id, OfferState.WITHDRAWN)
     given = OfferChange(offer_id=offer_id, offer=OFFER)
-    assert await office.perform(offers.change, given) == Refused(Refusal.OFFER_OVER)
+    assert await stage.perform(offers.change, office.petra, given) == Refused(Refusal.OFFER_OVER)
 
 
-async def test_pausing_twice_is_pausing_once(office: Office) -> None:
-    offer_id = await office.have_offer()
+async def test_pausing_twice_is_pausing_once(stage: Stage, office: Office) -> None:
+    offer_id = await stage.offer(office.company_id)
     moves = [
-        await office.perform(offers.pause, offer_id, who) for who in (office.petra, office.paul)
+        await stage.perform(offers.pause, who, offer_id) for who in (office.petra, office.paul)
     ]
     assert moves == [Moved(is_moved=True), Moved(is_moved=False)]
-    assert await office.deeds() == [Deed.OFFER_PAUSED]
+    assert await stage.deeds() == [Deed.OFFER_PAUSED]
 
 
-async def test_filling_tells_who_waits_and_forgets_the_change(office: Office) -> None:
-    offer_id = await office.have_offer()
-    interest_id, student = await office.have_interest(offer_id)
-    await office.perform(offers.change, OfferChange(offer_id=offer_id, offer=OFFER))
-    office.later(minutes=1)
-    assert await office.perform(offers.fill, offer_id) == Moved(is_moved=True, told=1)
-    assert (student.person_id, f"interest_closed:{interest_id}:2026-11-24T110100") in (
-        await office.told()
+async def test_filling_tells_who_waits_and_forgets_the_change(stage: Stage, office: Office) -> None:
+    offer_id = await stage.offer(office.company_id)
+    interest_id, student = await stage.interest(offer_id)
+    await stage.perform(offers.change, office.petra, OfferChange(offer_id=offer_id, offer=OFFER))
+    stage.pass_time(timedelta(minutes=1))
+    assert await stage.perform(offers.fill, office.petra, offer_id) == Moved(is_moved=True, told=1)
+    assert (student, f"interest_closed:{interest_id}:2026-11-24T110100") in (
+        set(await stage.told())
     )
-    (interest,) = await office.rows(Interest)
+    (interest,) = await stage.rows(Interest)
     assert interest.state is InterestState.CLOSED
-    (change,) = await office.rows(PendingChange)
+    (change,) = await stage.rows(PendingChange)
     assert change.state is ChangeState.DROPPED
 
 
-async def test_filled_offer_opens_again_while_it_lasts(office: Office) -> None:
-    lasting = await office.have_offer(OfferState.FILLED)
-    ended = await office.have_offer(OfferState.FILLED, open_until=office.world.now)
-    assert await office.perform(offers.resume, lasting) == Moved(is_moved=True)
-    assert await office.perform(offers.resume, ended) == Moved(is_moved=False)
+async def test_filled_offer_opens_again_while_it_lasts(stage: Stage, office: Office) -> None:
+    lasting = await stage.offer(office.company_id, OfferState.FILLED)
+    ended = await stage.offer(office.company_id, OfferState.FILLED, open_until=stage.world.now)
+    assert await stage.perform(offers.resume, office.petra, lasting) == Moved(is_moved=True)
+    assert await stage.perform(offers.resume, office.petra, ended) == Moved(is_moved=False)
 
 
 @pytest.mark.parametrize("state", [OfferState.PAUSED, OfferState.FILLED])
-async def test_suspended_company_shows_no_offer_again(office: Office, state: OfferState) -> None:
-    offer_id = await office.have_offer(state)
-    await office.be(CompanyState.SUSPENDED)
+async def test_suspended_company_shows_no_offer_again(
+    stage: Stage, office: Office, state: OfferState
+) -> None:
+    offer_id = await stage.offer(office.company_id, state)
+    await stage.put_company(office.company_id, CompanyState.SUSPENDED)
     for refused in (
-        await office.perform(offers.resume, offer_id),
-        await office.perform(offers.extend, ExtensionInput(offer_id=offer_id)),
+        await stage.perform(offers.resume, office.petra, offer_id),
+        await stage.perform(offers.extend, office.petra, ExtensionInput(offer_id=offer_id)),
     ):
         assert isinstance(refused, Refused)
         assert refused.reason is Refusal.COMPANY_STATE
-    assert (await office.offer(offer_id)).state is state
+    assert (await stage.row(Offer, offer_id)).state is state
 
 
-async def test_end_that_was_shown_is_extended_once(office: Office) -> None:
-    offer_id = await office.have_offer()
+async def test_end_that_was_shown_is_extended_once(stage: Stage, office: Office) -> None:
+    offer_id = await stage.offer(office.company_id)
     given = ExtensionInput(offer_id=offer_id, known_end=mark_of_end(OFFER.open_until))
-    moves = [await office.perform(offers.extend, given) for _ in range(2)]
+    moves = [await stage.perform(offers.extend, office.petra, given) for _ in range(2)]
     assert moves == [Moved(is_moved=True), Moved(is_moved=False)]
-    assert (await office.offer(offer_id)).open_until == OFFER.open_until + timedelta(days=30)
-    assert await office.deeds() == [Deed.OFFER_EXTENDED]
+    assert (await stage.row(Offer, offer_id)).open_until == OFFER.open_until + timedelta(days=30)
+    assert await stage.deeds() == [Deed.OFFER_EXTENDED]
 
 
 async def test_who_does_not_speak_for_the_company_moves_none_of_its_offers(
+    stage: Stage,
     office: Office,
 ) -> None:
-    offer_id = await office.have_offer()
-    outsider = await office.person()
+    offer_id = await stage.offer(office.company_id)
+    outsider = await stage.person()
     for act in (offers.pause, offers.resume, offers.fill, offers.withdraw, offers.drop_change):
-        assert await office.perform(act, offer_id, outsider) == Refused(Refusal.NOT_YOURS)
-    assert await office.perform(offers.pause, offer_id + 1) == Refused(Refusal.OFFER_GONE)
-    assert (await office.offer(offer_id)).state is OfferState.OPEN
+        assert await stage.perform(act, outsider, offer_id) == Refused(Refusal.NOT_YOURS)
+    assert await stage.perform(offers.pause, office.petra, offer_id + 1) == Refused(
+        Refusal.OFFER_GONE
+    )
+    assert (await stage.row(Offer, offer_id)).state is OfferState.OPEN
 
 
 def test_extension_counts_from_the_end_or_from_today_and_stays_within_a_year() -> None:

@@ -12,7 +12,8 @@ from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.preference import BroadcastWish
 from models.vocabulary import Language
-from tests.models.acts.trying import REGION, Stage
+from tests.models.acts.stage import REGION, Stage
+from tests.support.accounts import account_of
 
 
 async def test_each_wish_is_kept_and_counted_once(stage: Stage) -> None:
@@ -39,14 +40,17 @@ async def test_who_is_away_is_sent_nothing_until_they_are_back(stage: Stage) -> 
     given = InterestInput(offer_id=offer_id, name="Anna", contact="@anna")
     await stage.perform(interests.express, student, given)
     (waiting,) = await stage.messages()
+    async with stage.database.read() as session:
+        account = await account_of(session, student)
+        others = await account_of(session, waiting.person_id)
     for _ in range(2):
-        await stage.perform(people.leave, waiting.person_id, None)
-        await stage.perform(people.leave, student, None)
+        await stage.perform(people.leave, waiting.person_id, others)
+        await stage.perform(people.leave, student, account)
     assert await stage.states() == [OutboxState.UNREACHABLE]
     async with stage.database.read() as session:
         assert await find_match_student(session, student) is None
     for _ in range(2):
-        await stage.perform(people.come_back, student, None)
+        await stage.perform(people.come_back, student, account)
     async with stage.database.read() as session:
         assert await find_match_student(session, student) is not None
     assert await stage.deeds() == [
@@ -61,9 +65,9 @@ async def test_the_last_of_a_company_takes_it_along_and_those_who_wait_hear_of_i
     stage: Stage,
 ) -> None:
     student = await stage.student()
-    company_id, member = await stage.company()
-    offer_id = await stage.waiting_offer(company_id)
-    await stage.approve(offer_id)
+    member = await stage.person()
+    company_id = await stage.company(member)
+    offer_id = await stage.offer(company_id)
     given = InterestInput(offer_id=offer_id, name="Anna", contact="@anna")
     await stage.perform(interests.express, student, given)
     await stage.perform(people.delete, member, None)

@@ -20,7 +20,7 @@ from models.rhythm import Rhythm
 from models.tables.base import stored_id
 from models.tables.event import Deed
 from models.tables.subscription import EVERY_WEEK, Cadence
-from tests.models.acts.trying import Stage
+from tests.models.acts.stage import Stage
 
 PYTHON = SubscriptionInput(Cadence.AT_ONCE, words_in=("Python",))
 
@@ -90,10 +90,10 @@ async def test_nobody_touches_another_ones(stage: Stage) -> None:
 async def test_the_same_rhythm_again_changes_nothing(stage: Stage) -> None:
     student = await stage.student()
     key = await subscribe(stage, student)
-    paused_at = stage.clock.now()
+    paused_at = stage.world.now
     given = RhythmInput(key, Rhythm(Cadence.AT_ONCE, EVERY_WEEK, is_paused=True))
     await stage.perform(subscriptions.change_rhythm, student, given)
-    stage.clock.move_to(stage.clock.now() + timedelta(days=1))
+    stage.pass_time(timedelta(days=1))
     card = await stage.perform(subscriptions.change_rhythm, student, given)
     assert isinstance(card, SubscriptionCard)
     assert card.subscription.paused_at == paused_at
@@ -113,7 +113,7 @@ async def test_a_company_is_followed_once_and_only_while_students_are_shown_it(
     stage: Stage,
 ) -> None:
     student = await stage.student()
-    company_id, _ = await stage.company()
+    company_id = await stage.company()
     first = await stage.perform(subscriptions.follow, student, company_id)
     again = await stage.perform(subscriptions.follow, student, company_id)
     assert isinstance(first, SubscriptionCard)
@@ -135,14 +135,15 @@ async def test_a_wish_for_a_company_that_is_gone_is_refused(stage: Stage) -> Non
 
 
 async def test_only_students_subscribe(stage: Stage) -> None:
-    company_id, nobody = await stage.company()
+    nobody = await stage.person()
+    company_id = await stage.company(nobody)
     for refusal in (
         await stage.refusal(subscriptions.save, nobody, WishInput(wanted=PYTHON)),
         await stage.refusal(subscriptions.follow, nobody, company_id),
         await stage.refusal(subscriptions.turn_alerts_on, nobody, None),
     ):
         assert refusal is Refusal.NO_STUDENT
-    assert await stage.events() == []
+    assert not await stage.events()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,9 @@
 """Who waits for a company's offers: whoever saved one, and whoever waits for an answer."""
 
 from models.database import Database
+from models.queries.interests import add_interest, list_awaited_offers
 from models.queries.students import change_pause
-from models.queries.suggestions import (
-    add_interest,
-    list_awaited_offers,
-    record_dismissed,
-    record_saved,
-)
+from models.queries.suggestions import record_dismissed, record_saved
 from tests.scheduler.region import MONDAY, Region, StandingClock
 
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from models.database import Database
-from models.lifetimes import COUNT_KEPT
+from models.lifetimes.periods import COUNT_KEPT
 from models.queries.companies import CompanyInput, add_company, add_member
 from models.queries.kept_counts import claim_count, find_kept_count, record_count
 from models.queries.people import add_person

@@ -7,9 +7,9 @@ from sqlmodel import col, delete, select
 from bot.invented.region import seed_region
 from models.database import Database
 from models.matching.rules.engine import rank_for_student
+from models.queries.match_offers import list_match_offers
 from models.queries.match_rows import get_match_student
 from models.queries.offer_search import list_found_offers
-from models.queries.offers import list_match_offers
 from models.search_words import sought_words
 from models.tables.offer import Offer, OfferField
 from models.tables.offer_word import IndexedOffer, OfferWord

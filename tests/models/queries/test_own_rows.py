@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import SQLModel
 
 from models.database import Database
-from models.lifetimes import LIFETIMES, Lifetime, Owner, Parting
+from models.lifetimes import LIFETIMES
+from models.lifetimes.values import Lifetime, Owner, Parting
 from models.queries.own_data import OwnData, get_own_data
 from models.queries.people import delete_person
 from models.tables import (
@@ -37,7 +38,7 @@ async def filled(database: Database) -> Filled:
 async def add_colleague(database: Database, filled: Filled) -> int:
     """Somebody else of the same company, who typed the same words that nobody understood."""
     async with database.write() as session:
-        person = Person(telegram_id=6_000_000_018, language=Language.GERMAN, created_at=NOON)
+        person = Person(language=Language.GERMAN, created_at=NOON)
         session.add(person)
         await session.flush()
         assert person.id is not None

@@ -58,6 +58,7 @@ OFFER: dict[str, list[Data]] = {
     "läuft bis Ende Juli": [said("until", "07-31")],
     "deadline is 1 June 2027": [said("until", "2027-06-01")],
     "12 Wochen statt 10": [said("length", 12, unit="week")],
+    "3 bis 6 Monate": [said("length", [3, 6], unit="month")],
     "six months": [said("length", 6, unit="month")],
     "15 Stunden die Woche": [said("hours", 15)],
     "20 Wochenstunden sind zu viel, mach 12": [said("hours", 12)],
@@ -86,6 +87,7 @@ COMPANY: dict[str, list[Data]] = {
     "umfirmiert zu Nordlicht Systeme": [said("name", "Nordlicht Systeme")],
     "we are called Nordlicht": [said("name", "Nordlicht")],
     "bitte info@nordlicht.example nehmen": [said("contact", "info@nordlicht.example")],
+    "no website": [said("website", op="remove")],
     "der Name stimmt nicht": [said("name")],
 }
 

@@ -6,7 +6,16 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
-from handlers.engine.callback_data import Action
+from handlers.engine.payloads import letters
+from models.payloads import (
+    Answer,
+    Done,
+    ListSubscriptions,
+    SayInterested,
+    ShowOffer,
+    StartCompany,
+    TakeInterestBack,
+)
 from models.reading.plain_words import agrees, is_yes, wants_out
 from models.tables.offer import Offer
 from models.tables.student import Student
@@ -91,20 +100,20 @@ async def test_somebody_who_left_registration_can_still_begin_as_a_company(
     await begin_student(anna)
     await say(anna, "abbrechen", "Verlassen")
     await say(anna, "wir suchen einen Werkstudenten", "KMUni bringt")
-    await tap(anna, Action.START_COMPANY, "Ihr Unternehmen")
+    await tap(anna, letters(StartCompany), "Ihr Unternehmen")
 
 
 async def test_words_about_messages_lead_to_what_is_sent(play: Play, anna: Person) -> None:
     await register_student(anna)
     await say(anna, "weniger davon", "nichts anzufangen")
-    await tap(anna, Action.SUBSCRIPTIONS, "Was ich von mir aus schreibe")
+    await tap(anna, letters(ListSubscriptions), "Was ich von mir aus schreibe")
 
 
 async def test_kinds_in_an_uncertain_line_of_study_are_kept(play: Play, anna: Person) -> None:
     await begin_student(anna)
     line = "Informatik RUB, will ein Praktikum machen"
     await say(anna, line, "kommt dem am nächsten")
-    await tap(anna, f"{Action.ANSWER}:student.pick:0613", "richtig verstanden")
+    await tap(anna, f"{letters(Answer)}:student.pick:0613", "richtig verstanden")
     await say(anna, "ja", "Wo darf es sein")
     await say(anna, "ja", "Was suchst du")
     assert "☑ Praktikum" in anna.last.labels
@@ -112,7 +121,7 @@ async def test_kinds_in_an_uncertain_line_of_study_are_kept(play: Play, anna: Pe
 
 async def test_tap_without_a_note_shows_none(play: Play, anna: Person) -> None:
     await say(anna, "/start", "KMUni")
-    answer = await anna.tap_data(f"{Action.OFFER_DETAILS}:1", anna.last)
+    answer = await anna.tap_data(f"{letters(ShowOffer)}:1", anna.last)
     assert answer.text is None
 
 
@@ -121,10 +130,10 @@ async def test_second_tap_on_taking_back_says_the_same(
 ) -> None:
     await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
     await register_student(anna)
-    await tap(anna, Action.OFFER_DETAILS, "Praktikum Softwareentwicklung")
-    await tap(anna, Action.OFFER_INTERESTED, "Soll ich dem Unternehmen sagen")
-    sent = await tap(anna, f"{Action.DONE}:interest.confirm", "weiß jetzt")
-    await anna.tap_data(f"{Action.INTEREST_WITHDRAW}:1", sent)
-    await anna.tap_data(f"{Action.INTEREST_WITHDRAW}:1", sent)
+    await tap(anna, letters(ShowOffer), "Praktikum Softwareentwicklung")
+    await tap(anna, letters(SayInterested), "Soll ich dem Unternehmen sagen")
+    sent = await tap(anna, f"{letters(Done)}:interest.confirm", "weiß jetzt")
+    await anna.tap_data(f"{letters(TakeInterestBack)}:1", sent)
+    await anna.tap_data(f"{letters(TakeInterestBack)}:1", sent)
     await play.settle()
     assert anna.last.text.startswith("Zurückgenommen")

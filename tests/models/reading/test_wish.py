@@ -107,6 +107,10 @@ WISHES: dict[str, Wish] = {
         subjects="BWL, Volkswirtschaftslehre", places="Herne", radius_km=15, pace=Pace.WEEKLY
     ),
     "Projekte bei einem Verein": Wish(frozenset({PROJEKT}), words="verein"),
+    "Werkstudent Python Java Essen": Wish(frozenset({WERK}), words="python, java", places="Essen"),
+    "nichts von Kranich": Wish(without="kranich"),
+    "internship, paid or unpaid": Wish(frozenset({PRAKTIKUM})),
+    "alle Firmen in Unna": Wish(places="Unna"),
     "muss nicht remote sein, Hauptsache Dortmund": Wish(places="Dortmund"),
     "no longer internships, now a full-time job": Wish(frozenset({BERUF})),
     "Pflege, aber bitte nicht im Altenheim": Wish(subjects="Pflege", without="altenheim"),

@@ -94,7 +94,15 @@ def test_changed_file_is_read_again(tmp_path: Path) -> None:
         ('[[synonym]]\nterm = "x"\nfields = ["06"]', "06"),
         ('[[planet]]\nname = "Z"', "planet"),
         ('[[place]]\nname = "Z"\nlatitude = 51.0\nlongitude = 7.0\ncolour = "red"', "colour"),
+        ('[[place]]\nname = "Z"\nlattitude = 51.0\nlongitude = 7.0', "lattitude: unknown key"),
+        ('[[place]]\nname = "Z"\nlatitude = true\nlongitude = 7.0', "latitude: must be a number"),
+        (f'[[place]]\nname = "Z"\nlatitude = {"9" * 400}\nlongitude = 7.0', "latitude"),
+        ('[[place]]\nname = "Z"\nlatitude = 51\nlongitude = 7.0\naliases = [1]', "list of texts"),
+        ('[[place]]\nname = " "\nlatitude = 51\nlongitude = 7.0', "not blank"),
+        ('[place]\nname = "Z"', "place: must be tables"),
         ("this is no TOML", "TOML"),
+        (f"x = {'1' * 5000}", "TOML"),
+        (f"x = {'[' * 5000}", "TOML"),
     ],
 )
 def test_mistake_is_told_in_one_line_with_a_remedy(tmp_path: Path, text: str, told: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.provisional_states import STATES
+from handlers.heard_at import MOMENTS
 from models.reading.heard import Heard
 from models.reading.understanding import understand
 from models.taxonomy import Taxonomy
@@ -20,6 +20,6 @@ def hears(taxonomy: Taxonomy) -> Hears:
     """What is heard of a line at a question, by its name."""
 
     def hear(state: str, text: str) -> Heard:
-        return understand(text, STATES[state], taxonomy=taxonomy, today=READ_ON)
+        return understand(text, MOMENTS[state], taxonomy=taxonomy, today=READ_ON)
 
     return hear

@@ -1,0 +1,215 @@
+"""What companies say in words, anywhere: each as its button or command does it."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
+
+from telegram import Update
+
+from handlers.company.interests import cmd_interests
+from handlers.company.own_offers import cmd_own_offers
+from handlers.company.posting import begin_offer, begin_offer_with
+from handlers.company.profile import cmd_company
+from handlers.company.states import CompanyQuestion
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import answer_with
+from handlers.engine.guards import require_company
+from handlers.engine.hearing import Card, Says
+from handlers.engine.on_screen import ShownBy
+from handlers.engine.screen import Screen, button, send
+from handlers.engine.taps import do
+from models.payloads import (
+    AboutOffer,
+    AcceptInterest,
+    DeclineInterest,
+    EditCompany,
+    EditOffer,
+    ExtendOffer,
+    FillOffer,
+    InviteColleague,
+    ListInterests,
+    ListOwnOffers,
+    PauseOffer,
+    Payload,
+    ReopenOffer,
+    ShowInterest,
+    ShowOwnOffer,
+    WithdrawOffer,
+)
+from models.queries.companies import list_companies_of
+from models.queries.offers import OfferCard, list_company_offers
+from models.reading.heard import Intent, Part, Role, Said
+from models.reading.listening import Shows, Takes, Yes, listens
+from models.tables.base import stored_id
+from models.tables.offer import OfferState
+from models.tables.suggestion import DeclineReason
+from models.text import compare_key, shorten
+
+WORDS_OF_AN_OFFER = 6
+"""From so many words on a line is an offer, and not only the wish to post one."""
+
+TITLE_UNITS = 50
+
+ToOffer = Callable[[int], AboutOffer]
+
+STEPS: Mapping[Intent, tuple[ToOffer, frozenset[OfferState]]] = {
+    Intent.MARK_FILLED: (FillOffer, frozenset({OfferState.OPEN, OfferState.PAUSED})),
+    Intent.EXTEND_OFFER: (
+        ExtendOffer,
+        frozenset({OfferState.OPEN, OfferState.PAUSED, OfferState.EXPIRED}),
+    ),
+    Intent.PAUSE_OFFER: (PauseOffer, frozenset({OfferState.OPEN})),
+    Intent.RESUME_OFFER: (
+        ReopenOffer,
+        frozenset({OfferState.PAUSED, OfferState.FILLED}),
+    ),
+    Intent.WITHDRAW_OFFER: (
+        WithdrawOffer,
+        frozenset(OfferState) - {OfferState.WITHDRAWN},
+    ),
+    Intent.EDIT_OFFER: (EditOffer, frozenset(OfferState) - {OfferState.WITHDRAWN}),
+    Intent.WHO_FITS: (ShowOwnOffer, frozenset(OfferState) - {OfferState.WITHDRAWN}),
+}
+"""The button of each wish about an offer, and the states in which it has one."""
+
+QUESTION_OF: Mapping[str, CompanyQuestion] = {
+    Part.NAME: CompanyQuestion.NAME,
+    Part.PLACE: CompanyQuestion.PLACE,
+    Part.WEBSITE: CompanyQuestion.WEBSITE,
+    Part.SECTOR: CompanyQuestion.SECTOR,
+    Part.SIZE: CompanyQuestion.SIZE,
+    Part.CONTACT: CompanyQuestion.CONTACT,
+}
+
+
+async def post(update: Update, context: KmuniContext, said: Said) -> None:
+    """A whole offer is read at once and shown as a card; the wish to post one asks for its text."""
+    if len(said.text.split()) >= WORDS_OF_AN_OFFER:
+        anew = bool(said.args.get("anew"))
+        await begin_offer_with(update, context, said.text, anew=anew)
+    else:
+        await begin_offer(update, context)
+
+
+async def change_offer(update: Update, context: KmuniContext, said: Said) -> None:
+    """The step for the only offer that can be meant; else the offers to choose from."""
+    to_step, states = STEPS[said.meaning.intent]
+    meant = await _offers_meant(context, said, states)
+    if len(meant) == 1:
+        await do(update, context, to_step(stored_id(meant[0].offer)))
+        return
+    if not meant:
+        await do(update, context, ListOwnOffers())
+        return
+    rows = [
+        [button(shorten(one.offer.title, TITLE_UNITS), to_step(stored_id(one.offer)))]
+        for one in meant
+    ]
+    text = context.text("company/which_offer", intent=said.meaning.intent.value)
+    await send(update, Screen(text, rows))
+
+
+async def _offers_meant(
+    context: KmuniContext, said: Said, states: Collection[OfferState]
+) -> list[OfferCard]:
+    """Own offers that the words can mean: by number, by kind, by words of their titles."""
+    visitor = require_company(context)
+    async with context.read() as session:
+        cards = await list_company_offers(session, visitor.person_id)
+    number = said.number()
+    if number is not None and 1 <= number <= len(cards):
+        return [cards[number - 1]]
+    able = [one for one in cards if OfferState(one.offer.state) in states]
+    kind = said.word("kind")
+    of_kind = [one for one in able if one.offer.kind == kind] if kind else able
+    named = [one for one in of_kind if _is_named(one.offer.title, said.text)]
+    return named or of_kind
+
+
+def _is_named(title: str, text: str) -> bool:
+    """Whether the line has a telling word of the title."""
+    words = set(compare_key(text).split())
+    return any(word in words for word in compare_key(title).split() if len(word) > 4)
+
+
+async def invite(update: Update, context: KmuniContext, said: Said) -> None:
+    company_id = await _only_company(context)
+    if company_id is None:
+        await cmd_company(update, context)
+    else:
+        await do(update, context, InviteColleague(company_id))
+
+
+async def show(update: Update, context: KmuniContext, said: Said) -> None:
+    match said.word("what"):
+        case "interested":
+            await cmd_interests(update, context)
+        case "company" | "profile":
+            await cmd_company(update, context)
+        case _:
+            await cmd_own_offers(update, context)
+
+
+async def more(update: Update, context: KmuniContext, said: Said) -> None:
+    await do(update, context, ListInterests())
+
+
+async def change_company(update: Update, context: KmuniContext, said: Said) -> None:
+    """The question of the named line; what the words say of it answers it."""
+    company_id = await _only_company(context)
+    state = QUESTION_OF.get(said.word("part"))
+    if company_id is None or state is None:
+        await cmd_company(update, context)
+        return
+    await do(update, context, EditCompany(company_id, state))
+    draft = context.draft
+    if draft is not None and draft.state == state and said.word("value"):
+        await answer_with(update, context, draft, said.word("value"))
+
+
+async def _only_company(context: KmuniContext) -> int | None:
+    visitor = require_company(context)
+    async with context.read() as session:
+        companies = await list_companies_of(session, visitor.person_id)
+    return stored_id(companies[0]) if len(companies) == 1 else None
+
+
+SAYS: Says = {
+    Intent.POST_OFFER: post,
+    Intent.SHOW: show,
+    Intent.MORE: more,
+    Intent.INVITE_COLLEAGUE: invite,
+    Intent.CHANGE_PROFILE: change_company,
+    **dict.fromkeys(STEPS, change_offer),
+}
+
+
+# What is on the screen
+
+DECLINE_OF: Mapping[str, DeclineReason] = {
+    "filled": DeclineReason.FILLED,
+    "profile": DeclineReason.OTHER_PROFILE,
+    "later": DeclineReason.LATER,
+    "other": DeclineReason.OTHER,
+}
+"""What a reason in words counts as."""
+
+CARDS: Mapping[type[Payload], Card] = {
+    ShowInterest: Card(
+        listens(Role.COMPANY, Takes.NOTE, Takes.REASON, shows=Shows.INTEREST, yes=Yes.SENDS),
+        {
+            Intent.AGREE: lambda shown, said: AcceptInterest(shown.interest_id),
+            Intent.REFUSE: lambda shown, said: DeclineInterest(
+                shown.interest_id, DECLINE_OF.get(said.word("reason"))
+            ),
+            Intent.MORE: lambda shown, said: ListInterests(),
+            Intent.SKIP: lambda shown, said: ListInterests(),
+        },
+        lasts=timedelta(days=1),
+    ),
+}
+"""What words can be about, and the buttons that say the same."""
+
+SHOWN_BY_NOTICES: Mapping[str, ShownBy] = {
+    kind: lambda about: ShowInterest(about["interest_id"])
+    for kind in ("interest", "interest_reminder", "interest_unanswered")
+}

@@ -1,0 +1,240 @@
+"""Typed words: understood first, wherever they come, then done as the buttons do it.
+
+What is open decides how a line is read: the question of a dialogue, a card on the screen, or
+nothing. A yes, a no, a way back or out do what their buttons do; an answer goes to the question;
+any other wish is done at once, and the open question is asked again below it. Nothing is stored or
+passed on unless the reader says that the words are meant for that; where it is not sure, it asks.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import (
+    Question,
+    answer_question,
+    ask_again,
+    ask_open_question,
+    cancel,
+    go_back,
+    go_on,
+    questions_of,
+    typed,
+)
+from handlers.engine.meanings import keep_meanings, meanings_rows
+from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
+from handlers.engine.screen import Screen, send
+from handlers.engine.taps import do
+from models.payloads import Payload
+from models.reading.heard import Heard, Intent, Meaning, Role, Said
+from models.reading.listening import WELCOME, Listening
+from models.reading.understanding import understand
+from models.tables.draft import Draft
+
+SAYS = "says"
+"""The key in `bot_data` under which is what each role can say anywhere."""
+
+CARDS = "cards"
+"""The key in `bot_data` under which is what words can be about, by what shows it."""
+
+MOST_LETTERS = 6000
+"""Of a line; a longer one is a pasted text, and its beginning says what it is."""
+
+
+Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
+"""Does what somebody said, as a button would."""
+
+Says = Mapping[Intent, Say]
+
+Tapping = Callable[[Any, Said], Payload | None]
+"""From what shows a card to its button that says the same; None if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something on the screen, outside of any dialogue, that words can be about."""
+
+    listening: Listening
+    taps: Mapping[Intent, Tapping]
+    lasts: timedelta
+    """After this it has scrolled away: words are not about it any more."""
+    comes_first: bool = False
+    """It asks something that is answered before an open dialogue goes on."""
+
+
+async def hear(update: Update, context: KmuniContext) -> None:
+    """Understands typed words and does what they say."""
+    draft = context.draft
+    shown = await find_on_screen(context)
+    card = _card_of(context, shown)
+    if card is not None and shown is not None and shown.payload is not None:
+        is_there = context.now - shown.at <= card.lasts
+        if is_there and (draft is None or card.comes_first):
+            await _hear_at_card(update, context, card, shown.payload)
+            return
+    if draft is None:
+        await _hear_at_home(update, context)
+        return
+    question = questions_of(context).get(draft.state)
+    if question is None:
+        await ask_open_question(update, context)
+        return
+    await _hear_at_question(update, context, draft, question)
+
+
+def says_of(context: KmuniContext, role: Role) -> Says:
+    """What somebody in this role can say anywhere."""
+    says: Mapping[Role, Says] = context.bot_data[SAYS]
+    return says[role]
+
+
+def _card_of(context: KmuniContext, shown: OnScreen | None) -> Card | None:
+    cards: Mapping[type[Payload], Card] = context.bot_data[CARDS]
+    return cards.get(type(shown.payload)) if shown is not None and shown.payload else None
+
+
+def _understand(update: Update, context: KmuniContext, listening: Listening) -> Heard:
+    today = context.now.astimezone(context.services.zone).date()
+    text = typed(update, context)[:MOST_LETTERS]
+    heard = understand(text, listening, taxonomy=context.taxonomy, today=today)
+    context.heard = heard
+    return heard
+
+
+# A question of a dialogue
+
+
+async def _hear_at_question(
+    update: Update, context: KmuniContext, draft: Draft, question: Question
+) -> None:
+    heard = _understand(update, context, question.listening)
+    role, text = question.listening.role, typed(update, context)
+    for other in heard.more:
+        # A question is answered before the answer beside it leads on.
+        if other.intent is Intent.ASK:
+            await _do_anywhere(update, context, role, Said(other, text))
+    match heard.intent:
+        case Intent.ANSWER | Intent.CORRECT | Intent.NOTE:
+            await answer_question(update, context, draft, question.receive)
+        case Intent.AGREE if question.confirm is not None:
+            await answer_question(update, context, draft, question.confirm)
+        case Intent.REFUSE if question.refuse is not None:
+            await answer_question(update, context, draft, question.refuse)
+        case Intent.SKIP if question.skip is not None:
+            await answer_question(update, context, draft, question.skip)
+        case Intent.CANCEL:
+            await cancel(update, context)
+        case Intent.BACK:
+            await go_back(update, context, draft)
+        case Intent.UNCLEAR | Intent.NONSENSE if question.listening.reads_strictly:
+            # Its own reader takes it or says kindly that it cannot.
+            await answer_question(update, context, draft, question.receive)
+        case intent if intent in says_of(context, role):
+            await do_aside(update, context, role, Said(heard.meaning, text))
+        case intent:
+            problem = context.text("common/unsure_here", intent=intent.value)
+            await ask_again(update, context, problem)
+    for other in heard.more:
+        if other.intent is not Intent.ASK and other.intent in says_of(context, role):
+            await do_aside(update, context, role, Said(other, text))
+
+
+async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
+    """Something beside the open question, which comes again below it."""
+    before = context.draft
+    context.is_question_last = False
+    await _do_anywhere(update, context, role, said)
+    now_open = context.draft
+    is_same = before is not None and now_open is not None and before.id == now_open.id
+    if is_same and not context.is_question_last:
+        await go_on(update, context)
+
+
+# What is on the screen
+
+
+async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown: Payload) -> None:
+    heard = _understand(update, context, card.listening)
+    role = card.listening.role
+    for meaning in _all_meanings(context, role, heard, known=card.taps.keys()):
+        said = Said(meaning, typed(update, context))
+        tapping = card.taps.get(meaning.intent)
+        tap = tapping(shown, said) if tapping is not None else None
+        if tap is not None:
+            if card.comes_first:
+                await take_off_screen(context)
+            await do(update, context, tap)
+        elif meaning.intent in says_of(context, role):
+            await _do_anywhere(update, context, role, said)
+        else:
+            await ask_what_was_meant(update, context, role, heard)
+
+
+# Nothing is open
+
+
+async def _hear_at_home(update: Update, context: KmuniContext) -> None:
+    """In the role in which the words mean most, if somebody has several."""
+    heard_as = {role: _understand(update, context, home_of(role)) for role in roles_of(context)}
+    context.heard = None
+    role = max(heard_as, key=lambda one: _worth(heard_as[one]))
+    heard = heard_as[role]
+    for meaning in _all_meanings(context, role, heard):
+        if meaning.intent in says_of(context, role):
+            await _do_anywhere(update, context, role, Said(meaning, typed(update, context)))
+        else:
+            await ask_what_was_meant(update, context, role, heard)
+
+
+def home_of(role: Role) -> Listening:
+    """What is listened for while nothing is open; newcomers are asked who they are."""
+    return WELCOME if role is Role.NEWCOMER else Listening(role)
+
+
+def _worth(heard: Heard) -> tuple[bool, float]:
+    is_meant = heard.intent not in {Intent.UNCLEAR, Intent.NONSENSE}
+    return is_meant, heard.meaning.sureness
+
+
+def _all_meanings(
+    context: KmuniContext, role: Role, heard: Heard, known: Collection[Intent] = ()
+) -> list[Meaning]:
+    """The main wish, and those beside it that can be done here."""
+    says = says_of(context, role)
+    return [
+        heard.meaning,
+        *(one for one in heard.more if one.intent in known or one.intent in says),
+    ]
+
+
+def roles_of(context: KmuniContext) -> tuple[Role, ...]:
+    """What the person is here; a newcomer while they are nothing yet."""
+    visitor = context.visitor
+    held = (
+        (Role.STUDENT, visitor is not None and visitor.is_student),
+        (Role.COMPANY, visitor is not None and visitor.is_company),
+        (Role.COORDINATOR, context.is_coordinator),
+    )
+    return tuple(role for role, is_held in held if is_held) or (Role.NEWCOMER,)
+
+
+async def _do_anywhere(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
+    await says_of(context, role)[said.meaning.intent](update, context, said)
+
+
+# Not sure
+
+
+async def ask_what_was_meant(
+    update: Update, context: KmuniContext, role: Role, heard: Heard
+) -> None:
+    """The likeliest meanings as buttons; without any, what can be done here."""
+    likely = [one for one in heard.candidates if one.intent in says_of(context, role)]
+    if likely:
+        await keep_meanings(context, role, likely, typed(update, context))
+    text = context.text("common/unsure", role=role.value, is_choice=bool(likely))
+    await send(update, Screen(text, meanings_rows(context, likely)))

@@ -1,0 +1,100 @@
+"""What words can be about outside of a dialogue: the card that was shown last.
+
+It is named by the button that would show it again. A card of a conversation is kept when it is
+shown; one of a notice is the newest that was delivered.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from handlers.engine.context import KmuniContext
+from handlers.engine.payloads import pack, read
+from models.payloads import Payload
+from models.queries.drafts import find_draft, open_draft
+from models.queries.outbox import find_last_told
+from models.tables.draft import Dialogue
+from models.tables.outbox import OutboxMessage
+
+SHOWN_BY_NOTICES = "shown_by_notices"
+"""The key in `bot_data` under which is what each kind of notice shows, by its name."""
+
+CARD = "card"
+"""The state of the row; what it shows is in its data."""
+
+ShownBy = Callable[[Mapping[str, Any]], Payload | None]
+"""What a notice shows, from what it was queued about."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnScreen:
+    """What was shown last, and when."""
+
+    payload: Payload | None
+    at: datetime
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    """The ids of what a list shows, by the numbers that stand before them."""
+
+
+async def keep_on_screen(context: KmuniContext, payload: Payload) -> None:
+    """Words can be about this from now on. It is no effect: after a crash it is shown again."""
+    await keep(context, {"shown": pack(payload)})
+
+
+async def keep_numbers(
+    context: KmuniContext, numbers: Mapping[int, int], payload: Payload | None = None
+) -> None:
+    """Words can name what a list shows by its number; `payload` shows the list again."""
+    data: dict[str, Any] = {"numbers": list(numbers.items())}
+    if payload is not None:
+        data["shown"] = pack(payload)
+    await keep(context, data)
+
+
+async def take_off_screen(context: KmuniContext) -> None:
+    """What was shown is answered: words are not about it any more."""
+    await keep(context, {})
+
+
+async def keep(context: KmuniContext, data: Mapping[str, Any]) -> None:
+    """Replaces what is kept of the screen."""
+    visitor = context.visitor
+    if visitor is None:
+        return
+    async with context.services.database.write(is_brief=True) as session:
+        await open_draft(session, visitor.person_id, Dialogue.CARD, CARD, data, now=context.now)
+
+
+async def find_kept(context: KmuniContext) -> Mapping[str, Any]:
+    """What is kept of the screen."""
+    visitor = context.visitor
+    if visitor is None:
+        return {}
+    async with context.read(is_brief=True) as session:
+        kept = await find_draft(session, visitor.person_id, Dialogue.CARD)
+    return kept.data if kept is not None else {}
+
+
+async def find_on_screen(context: KmuniContext) -> OnScreen | None:
+    """What the person saw last of all that words can be about."""
+    visitor = context.visitor
+    if visitor is None:
+        return None
+    async with context.read(is_brief=True) as session:
+        kept = await find_draft(session, visitor.person_id, Dialogue.CARD)
+        told = await find_last_told(session, visitor.person_id)
+    by_notice = _shown_by(context, told) if told is not None else None
+    if kept is None or (by_notice is not None and by_notice.at > kept.opened_at):
+        return by_notice
+    numbers: Any = kept.data.get("numbers", ())
+    return OnScreen(read(str(kept.data.get("shown", ""))), kept.opened_at, dict(numbers))
+
+
+def _shown_by(context: KmuniContext, told: OutboxMessage) -> OnScreen | None:
+    shows: Mapping[str, ShownBy] = context.bot_data[SHOWN_BY_NOTICES]
+    shown_by = shows.get(told.notice)
+    payload = shown_by(told.payload) if shown_by is not None else None
+    if payload is None or told.sent_at is None:
+        return None
+    return OnScreen(payload, told.sent_at)

@@ -1,0 +1,281 @@
+"""What students say in words, anywhere: each as its button or command does it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from telegram import Update
+
+from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import answer_with, ask_open_question, begin, open_dialogue
+from handlers.engine.guards import require_student
+from handlers.engine.hearing import Card, Says
+from handlers.engine.labels import Label
+from handlers.engine.on_screen import find_on_screen
+from handlers.engine.screen import Screen, labelled, send
+from handlers.engine.taps import do
+from handlers.student.profile import cmd_profile, profile_screen
+from handlers.student.searching import search
+from handlers.student.states import StudentState, SubscriptionState
+from handlers.student.subscribing import answers_of_line
+from handlers.student.validation import answers_of_profile
+from models.payloads import (
+    AddSubscription,
+    ChangeRhythm,
+    DismissOffer,
+    ExplainDislike,
+    Fewer,
+    GoOn,
+    ListOffers,
+    ListSubscriptions,
+    Pause,
+    Payload,
+    SaveOffer,
+    SayInterested,
+    Shelf,
+    ShowHome,
+    ShowOffer,
+    ShowSubscription,
+    TurnAlertsOn,
+)
+from models.queries.students import get_student, list_student_fields
+from models.queries.subscriptions import find_profile_subscription, list_subscriptions
+from models.reading.heard import Intent, Part, Role, Said
+from models.reading.listening import Shows, Takes, listens
+from models.rhythm import Rhythm
+from models.tables.base import stored_id
+from models.tables.draft import Dialogue
+from models.tables.preference import Topic
+from models.tables.subscription import Cadence
+from models.vocabulary import Dislike, OfferKind
+
+STATE_OF: Mapping[str, StudentState] = {
+    Part.SUBJECT: StudentState.STUDY,
+    Part.UNIVERSITY: StudentState.UNIVERSITY,
+    Part.DEGREE: StudentState.DEGREE,
+    Part.SEMESTER: StudentState.SEMESTER,
+    Part.PLACE: StudentState.PLACE,
+    Part.RADIUS_KM: StudentState.PLACE,
+    Part.REMOTE: StudentState.PLACE,
+    Part.KINDS: StudentState.KINDS,
+}
+"""The question of each part of a profile."""
+
+DISLIKE_OF: Mapping[str, Dislike] = {
+    "too_far": Dislike.TOO_FAR,
+    "wrong_field": Dislike.WRONG_FIELD,
+    "unpaid": Dislike.UNPAID,
+}
+"""What a reason in words counts as; all others are `OTHER`."""
+
+
+# Offers
+
+
+async def subscribe(update: Update, context: KmuniContext, said: Said) -> None:
+    """The wish as a card that is shown before it is kept; without one, the question for it."""
+    require_student(context)
+    answers = await answers_of_line(context, said.text)
+    if not answers:
+        await do(update, context, AddSubscription())
+        return
+    await begin(update, context, Dialogue.SUBSCRIPTION, SubscriptionState.CONFIRM, **answers)
+
+
+async def unsubscribe(update: Update, context: KmuniContext, said: Said) -> None:
+    """The only subscription, or the list of them; ending one is a tap there."""
+    visitor = require_student(context)
+    async with context.read() as session:
+        cards = await list_subscriptions(session, visitor.person_id)
+    number = said.number()
+    own = [card for card in cards if not card.subscription.is_profile]
+    if number is not None and 1 <= number <= len(cards):
+        await do(update, context, ShowSubscription(stored_id(cards[number - 1].subscription)))
+    elif len(own) == 1:
+        await do(update, context, ShowSubscription(stored_id(own[0].subscription)))
+    else:
+        await do(update, context, ListSubscriptions())
+
+
+async def say_of_offer(update: Update, context: KmuniContext, said: Said) -> None:
+    """Yes, no or later to an offer that the words name; else the offers to choose from."""
+    offer_id = await offer_meant(context, said)
+    if offer_id is None:
+        row = [labelled(context, Label("Show offers"), ListOffers())]
+        await send(update, Screen(context.text("student/which_offer"), [row]))
+        return
+    await do(update, context, OF_OFFER[said.meaning.intent](offer_id, said))
+
+
+def _dismiss(offer_id: int, said: Said) -> Payload:
+    reason = said.word("reason")
+    if not reason:
+        return DismissOffer(offer_id)
+    return ExplainDislike(offer_id, DISLIKE_OF.get(reason, Dislike.OTHER))
+
+
+def _explain(offer_id: int, said: Said) -> Payload:
+    return ExplainDislike(offer_id, DISLIKE_OF.get(said.word("reason"), Dislike.OTHER))
+
+
+OF_OFFER: Mapping[Intent, Callable[[int, Said], Payload]] = {
+    Intent.INTERESTED: lambda offer_id, said: SayInterested(offer_id),
+    Intent.SAVE: lambda offer_id, said: SaveOffer(offer_id),
+    Intent.NOT_FOR_ME: _dismiss,
+}
+"""The button that says the same of an offer."""
+
+
+async def offer_meant(context: KmuniContext, said: Said) -> int | None:
+    """The offer with the number in the list that was shown last, or the one on the screen."""
+    shown = await find_on_screen(context)
+    if shown is None:
+        return None
+    number = said.number()
+    if number is not None:
+        return shown.numbers.get(number)
+    if isinstance(shown.payload, ShowOffer):
+        return shown.payload.offer_id
+    return next(iter(shown.numbers.values())) if len(shown.numbers) == 1 else None
+
+
+async def more(update: Update, context: KmuniContext, said: Said) -> None:
+    """The next page of the list that is on the screen, or the first one."""
+    shown = await find_on_screen(context)
+    match shown.payload if shown is not None else None:
+        case ListOffers(shelf, page):
+            await do(update, context, ListOffers(shelf, page + 1))
+        case _:
+            await do(update, context, ListOffers())
+
+
+# What is written, and when
+
+
+async def change_rhythm(update: Update, context: KmuniContext, said: Said) -> None:
+    """At once or weekly is done; how much less is asked with the choices there are."""
+    visitor = require_student(context)
+    async with context.read() as session:
+        profile = await find_profile_subscription(session, visitor.person_id)
+    match said.word("cadence"):
+        case "at_once" | "daily" | "more":
+            await do(update, context, TurnAlertsOn())
+        case "weekly" if profile is not None:
+            weekly = replace(Rhythm.of(profile), cadence=Cadence.WEEKLY, is_paused=False)
+            await do(update, context, ChangeRhythm(stored_id(profile), weekly))
+        case _:
+            await do(update, context, Fewer(Topic.DIGEST))
+
+
+async def pause(update: Update, context: KmuniContext, said: Said) -> None:
+    await do(update, context, Pause())
+
+
+async def resume(update: Update, context: KmuniContext, said: Said) -> None:
+    await do(update, context, GoOn())
+
+
+# What is one's own
+
+
+async def show(update: Update, context: KmuniContext, said: Said) -> None:
+    match said.word("what"):
+        case "saved":
+            await do(update, context, ListOffers(Shelf.SAVED))
+        case "subscriptions":
+            await do(update, context, ListSubscriptions())
+        case "profile":
+            await cmd_profile(update, context)
+        case "interests":
+            await do(update, context, ListOffers(Shelf.SAVED))
+        case _:
+            await do(update, context, ListOffers())
+
+
+async def change_profile(update: Update, context: KmuniContext, said: Said) -> None:
+    """The question of the named part, with what the words say of it filled in."""
+    visitor = require_student(context)
+    state = STATE_OF.get(said.word("part"))
+    if state is None:
+        await send(update, await profile_screen(context))
+        return
+    async with context.read() as session:
+        student = await get_student(session, visitor.person_id)
+        fields = await list_student_fields(session, visitor.person_id)
+    answers = answers_of_profile(student, fields)
+    value = said.args.get("value")
+    if state is StudentState.KINDS:
+        answers["kinds"] = _changed_kinds(student.kinds, said)
+        await begin(update, context, Dialogue.STUDENT, state, **answers)
+        return
+    draft = await open_dialogue(context, Dialogue.STUDENT, state, **answers)
+    if value is None:
+        await ask_open_question(update, context)
+    else:
+        await answer_with(update, context, draft, _as_words(said))
+
+
+def _changed_kinds(known: Any, said: Said) -> list[str]:
+    value = said.args.get("value", ())
+    named = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
+    kinds = {one for one in named if one in set(OfferKind)}
+    match said.word("op"):
+        case "remove":
+            return sorted(set(known) - kinds)
+        case "add":
+            return sorted(set(known) | kinds)
+        case _:
+            return sorted(kinds or set(known))
+
+
+def _as_words(said: Said) -> str:
+    """The value as it would be typed as an answer to the question."""
+    if said.word("part") == Part.RADIUS_KM:
+        return f"{said.word('value')} km"
+    return said.text if said.word("part") == Part.REMOTE else said.word("value")
+
+
+SAYS: Says = {
+    Intent.SEARCH: search,
+    Intent.SUBSCRIBE: subscribe,
+    Intent.UNSUBSCRIBE: unsubscribe,
+    Intent.INTERESTED: say_of_offer,
+    Intent.SAVE: say_of_offer,
+    Intent.NOT_FOR_ME: say_of_offer,
+    Intent.MORE: more,
+    Intent.RHYTHM: change_rhythm,
+    Intent.PAUSE: pause,
+    Intent.RESUME: resume,
+    Intent.SHOW: show,
+    Intent.CHANGE_PROFILE: change_profile,
+}
+
+
+# What is on the screen
+
+CARDS: Mapping[type[Payload], Card] = {
+    ShowOffer: Card(
+        listens(Role.STUDENT, shows=Shows.OFFER),
+        {
+            Intent.INTERESTED: lambda shown, said: SayInterested(shown.offer_id),
+            Intent.AGREE: lambda shown, said: SayInterested(shown.offer_id),
+            Intent.SAVE: lambda shown, said: SaveOffer(shown.offer_id),
+            Intent.NOT_FOR_ME: lambda shown, said: _dismiss(shown.offer_id, said),
+            Intent.REFUSE: lambda shown, said: _dismiss(shown.offer_id, said),
+        },
+        lasts=timedelta(days=1),
+    ),
+    DismissOffer: Card(
+        listens(Role.STUDENT, Takes.REASON),
+        {
+            Intent.ANSWER: lambda shown, said: _explain(shown.offer_id, said),
+            Intent.NOT_FOR_ME: lambda shown, said: _explain(shown.offer_id, said),
+            Intent.SKIP: lambda shown, said: ShowHome(),
+            Intent.REFUSE: lambda shown, said: ShowHome(),
+            Intent.CANCEL: lambda shown, said: ShowHome(),
+        },
+        lasts=timedelta(hours=1),
+    ),
+}
+"""What words can be about, and the buttons that say the same."""

@@ -1,0 +1,131 @@
+"""Offers that somebody asks for in words: "Praktikum in Bochum", "irgendwas mit SQL"."""
+
+from collections.abc import Sequence
+
+from telegram import Update
+
+from handlers.engine.context import KmuniContext
+from handlers.engine.labels import INTENTS, Label
+from handlers.engine.meanings import keep_meanings
+from handlers.engine.on_screen import keep_numbers
+from handlers.engine.screen import Screen, labelled, send
+from handlers.engine.taps import do
+from handlers.student.offers import (
+    PAGE,
+    TYPED_SHOWN_UNITS,
+    best_first,
+    match_student,
+    offer_buttons,
+    shown_offers,
+)
+from models.distance import is_within_km, place_of, point_of
+from models.matching.rules.profile import MatchOffer
+from models.payloads import ListOffers, Mean
+from models.queries.match_offers import list_match_offers
+from models.queries.offer_search import list_found_offers
+from models.reading.heard import Intent, Meaning, Role, Said
+from models.reading.readings import WishReading
+from models.reading.wish import read_wish
+from models.search_words import MOST_WORDS, Sought, sought_words
+from models.text import shorten
+
+MOST_FOUND = 200
+"""Offers with the words that are looked at for the rest of the wish."""
+
+AROUND_KM = 15
+"""What "in Bochum" takes in: the neighbouring towns."""
+
+
+async def search(update: Update, context: KmuniContext, said: Said) -> None:
+    """The best offers that are asked for; without any wish all that fit."""
+    wish = read_wish(said.text, context.taxonomy)
+    sought = sought_words(" ".join(wish.words))
+    if not sought.words and not _narrows(wish):
+        sought = sought_words(said.text)
+    if not sought.words and not _narrows(wish):
+        await do(update, context, ListOffers())
+        return
+    student = await match_student(context)
+    found = await _find(context, wish, sought)
+    best = best_first(context, student, found)
+    if not best:
+        await _say_nothing_found(update, context, said)
+        return
+    shown = await shown_offers(context, student, [one.offer_id for one in best[:PAGE]])
+    text = context.text(
+        "student/search",
+        offers=shown,
+        typed=shorten(said.text, TYPED_SHOWN_UNITS),
+        total=len(best),
+        most_words=MOST_WORDS if sought.is_cut else None,
+    )
+    await send(update, Screen(text, offer_buttons(shown)))
+    await keep_numbers(context, {one.number: one.id for one in shown})
+
+
+def _narrows(wish: WishReading) -> bool:
+    """Whether the wish leaves some offers out."""
+    where = wish.where
+    is_somewhere = bool(where.places or where.without_places or where.region or where.is_remote)
+    return bool(wish.kinds or wish.subjects or wish.without_subjects or is_somewhere) or (
+        wish.is_paid is not None
+    )
+
+
+async def _find(context: KmuniContext, wish: WishReading, sought: Sought) -> list[MatchOffer]:
+    """Open offers with the words that are as wished."""
+    codes = [code for subject in wish.subjects for code in subject.codes]
+    async with context.read() as session:
+        offers = await list_match_offers(
+            session,
+            now=context.now,
+            kinds=wish.kinds or None,
+            codes=context.taxonomy.close_codes(codes) if codes else None,
+        )
+        if sought.words:
+            found = await list_found_offers(
+                session, sought.words, now=context.now, limit=MOST_FOUND
+            )
+            offers = [one for one in offers if one.offer_id in set(found.offer_ids)]
+    refused = {code for subject in wish.without_subjects for code in subject.codes}
+    return [one for one in offers if is_wished(one, wish) and not refused & set(one.fields)]
+
+
+def is_wished(offer: MatchOffer, wish: WishReading) -> bool:
+    """Whether pay and place are as wished; what an offer does not say of its pay is no reason."""
+    if wish.is_paid is True and offer.paid is False:
+        return False
+    where = wish.where
+    if where.is_remote and not where.places:
+        return offer.remote
+    if where.is_remote and offer.remote:
+        return True
+    circles = [(one.latitude, one.longitude, where.radius_km or AROUND_KM) for one in where.places]
+    if where.region is not None:
+        region = where.region
+        circles.append((region.latitude, region.longitude, region.radius_km))
+    refused = [(one.latitude, one.longitude, 0) for one in where.without_places]
+    is_inside = not circles or _is_in_one(offer, circles)
+    return is_inside and not _is_in_one(offer, refused)
+
+
+def _is_in_one(offer: MatchOffer, circles: Sequence[tuple[float, float, int]]) -> bool:
+    there = place_of(offer.latitude, offer.longitude)
+    if there is None:
+        return False
+    return any(
+        is_within_km(point_of(latitude, longitude), there, km)
+        for latitude, longitude, km in circles
+    )
+
+
+async def _say_nothing_found(update: Update, context: KmuniContext, said: Said) -> None:
+    """Nothing like it is open; a tap lets it be looked out for."""
+    wish = Meaning(Intent.SUBSCRIBE, said.args)
+    await keep_meanings(context, Role.STUDENT, [wish], said.text)
+    rows = [
+        [labelled(context, INTENTS[Intent.SUBSCRIBE], Mean(0))],
+        [labelled(context, Label("Show offers"), ListOffers())],
+    ]
+    typed = shorten(said.text, TYPED_SHOWN_UNITS)
+    await send(update, Screen(context.text("student/search_nothing", typed=typed), rows))

@@ -1,0 +1,117 @@
+"""Offers as matching sees them, and which of them students may be shown."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_
+from sqlalchemy import select as sqlalchemy_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.matching.rules.profile import MatchOffer
+from models.queries.offers import OfferCard
+from models.tables.company import Company, CompanyState
+from models.tables.offer import Offer, OfferField, OfferState
+from models.vocabulary import Degree, Language, OfferKind
+
+_MATCHED_COLUMNS: tuple[Any, ...] = (
+    Offer.id,
+    Offer.kind,
+    Offer.degrees,
+    Offer.latitude,
+    Offer.longitude,
+    Offer.is_remote,
+    Offer.languages,
+    Offer.starts_on,
+    Offer.open_until,
+    Offer.approved_at,
+    Offer.is_paid,
+)
+"""What matching needs of an offer: whole rows as objects would take most of a chat's answer."""
+
+
+async def list_match_offers(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    kinds: Collection[OfferKind] | None = None,
+    codes: Collection[str] | None = None,
+) -> list[MatchOffer]:
+    """Every offer that students may be shown at this instant, by id.
+
+    `kinds` and `codes` None ask for all; with codes, for offers with one of them and for those
+    that are open to every field.
+    """
+    is_asked = col(Offer.open_until) > now
+    if kinds is not None:
+        is_asked &= col(Offer.kind).in_(kinds)
+    if codes is not None:
+        own = select(OfferField.offer_id).where(OfferField.offer_id == Offer.id).correlate(Offer)
+        is_asked &= or_(own.where(col(OfferField.code).in_(codes)).exists(), ~own.exists())
+    connection = await session.connection()
+    offers = await connection.execute(
+        sqlalchemy_select(*_MATCHED_COLUMNS)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(
+            is_asked,
+            col(Offer.state) == OfferState.OPEN,
+            col(Company.state) == CompanyState.APPROVED,
+        )
+        .order_by(col(Offer.id))
+    )
+    # Read later and of any state: an offer that closed meanwhile must not seem open to all fields.
+    named = await session.exec(
+        select(OfferField.offer_id, OfferField.code)
+        .join(Offer, col(Offer.id) == col(OfferField.offer_id))
+        .where(is_asked)
+        .order_by(col(OfferField.offer_id), col(OfferField.rank))
+    )
+    fields: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for offer_id, code in named:
+        fields[offer_id] += (code,)
+    return [_match_offer(row, fields[row.id]) for row in offers]
+
+
+async def list_open_offer_ids(
+    session: AsyncSession, offer_ids: Collection[int], *, now: datetime
+) -> set[int]:
+    """Which of the offers students may be shown at this instant."""
+    rows = await session.exec(
+        select(Offer.id)
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(
+            col(Offer.id).in_(offer_ids),
+            Offer.state == OfferState.OPEN,
+            Offer.open_until > now,
+            Company.state == CompanyState.APPROVED,
+        )
+    )
+    return {offer_id for offer_id in rows if offer_id is not None}
+
+
+def match_offer(card: OfferCard) -> MatchOffer:
+    """The offer as matching sees it, open or not."""
+    company, offer = card.company, card.offer
+    is_open = offer.state == OfferState.OPEN and company.state == CompanyState.APPROVED
+    return replace(_match_offer(offer, card.fields), is_open=is_open)
+
+
+def _match_offer(row: Any, fields: tuple[str, ...]) -> MatchOffer:
+    """An open offer, from a row that has the columns matching needs."""
+    return MatchOffer(
+        offer_id=row.id,
+        kind=row.kind,
+        fields=fields,
+        degrees=frozenset(map(Degree, row.degrees)),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        remote=row.is_remote,
+        languages=frozenset(map(Language, row.languages)),
+        starts_on=row.starts_on,
+        open_until=row.open_until,
+        approved_at=row.approved_at,
+        paid=row.is_paid,
+    )
