@@ -338,6 +338,11 @@ async def cancel(update: Update, context: KmuniContext, tap: CancelDialogue | No
     await go_on(update, context)
 
 
+async def leave(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A no that ends the dialogue, as its Cancel does."""
+    await cancel(update, context)
+
+
 async def _draft_to_cancel(context: KmuniContext, tap: CancelDialogue | None) -> Draft | None:
     """The open dialogue; for a button the one that it was shown in, wherever the person is now."""
     visitor = context.visitor

@@ -31,7 +31,7 @@ from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
 from models.payloads import Payload
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
-from models.reading.listening import WELCOME, Listening
+from models.reading.listening import WELCOME, Listening, Takes
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 
@@ -122,6 +122,9 @@ async def _hear_at_question(
             await answer_question(update, context, draft, question.receive)
         case Intent.AGREE if question.confirm is not None:
             await answer_question(update, context, draft, question.confirm)
+        case Intent.AGREE if question.listening.reads_strictly:
+            # Its own reader says kindly what is asked for instead of a yes.
+            await answer_question(update, context, draft, question.receive)
         case Intent.REFUSE if question.refuse is not None:
             await answer_question(update, context, draft, question.refuse)
         case Intent.SKIP if question.skip is not None:
@@ -130,6 +133,11 @@ async def _hear_at_question(
             await cancel(update, context)
         case Intent.BACK:
             await go_back(update, context, draft)
+        case Intent.POST_OFFER if question.listening.takes & {Takes.OFFER, Takes.NAME}:
+            await answer_question(update, context, draft, question.receive)
+        case Intent.HELP:
+            await send(update, Screen(context.text("common/help_here")))
+            await go_on(update, context)
         case Intent.UNCLEAR | Intent.NONSENSE if question.listening.reads_strictly:
             # Its own reader takes it or says kindly that it cannot.
             await answer_question(update, context, draft, question.receive)

@@ -221,6 +221,7 @@ QUESTIONS: dict[str, Question] = {
         receive_note,
         choose_confirm,
         confirm=send_interest,
+        refuse=leave,
         listening=LISTENS[InterestState.CONFIRM],
     ),
     InterestState.CONTACT: Question(
