@@ -14,6 +14,7 @@ from handlers.engine.dialogues import (
     cancel,
     drop,
     finish,
+    leave,
     navigation,
     typed,
 )
