@@ -8,6 +8,11 @@ from models.reading.understanding.line import Candidate, Typed
 
 MOST_CANDIDATES = 3
 
+LEAST_CANDIDATE = 0.12
+"""What is less sure is not even offered to choose from."""
+
+_NO_CHOICE = frozenset({Intent.UNCLEAR, Intent.NONSENSE})
+
 LEAST = -0.6
 """A score below it is a guess."""
 
@@ -100,11 +105,18 @@ def decide(ranked: Sequence[Candidate], scores: Mapping[str, float], typed: Type
     )
     meanings = [
         Meaning(intent, values.get(intent, {}), _sureness(scores[intent]))
-        for intent in likely[:MOST_CANDIDATES]
+        for intent in likely[: MOST_CANDIDATES + 1]
     ]
-    if not is_sure(likely, scores):
-        return Heard(Meaning(Intent.UNCLEAR, sureness=0.0), candidates=tuple(meanings))
-    return Heard(meanings[0])
+    if meanings[0].intent is not Intent.UNCLEAR and is_sure(likely, scores):
+        return Heard(meanings[0])
+    candidates = [
+        each
+        for each in meanings
+        if each.sureness > LEAST_CANDIDATE and each.intent not in _NO_CHOICE
+    ]
+    return Heard(
+        Meaning(Intent.UNCLEAR, sureness=0.0), candidates=tuple(candidates[:MOST_CANDIDATES])
+    )
 
 
 def is_sure(likely: Sequence[Intent], scores: Mapping[str, float]) -> bool:
