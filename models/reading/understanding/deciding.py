@@ -17,7 +17,7 @@ LEAST = -0.6
 """A score below it is a guess."""
 
 AHEAD, AHEAD_OF_TALK = 0.1, 0.25
-"""How far the likeliest must be ahead of a second that does something else, or only talks."""
+"""How far the likeliest must be ahead of a second that does something too, or is harmless."""
 
 HARMLESS = frozenset(
     {
@@ -36,9 +36,22 @@ HARMLESS = frozenset(
         Intent.FIND,
         Intent.WHO_FITS,
         Intent.LANGUAGE,
+        Intent.SKIP,
+        Intent.BACK,
+        Intent.SAVE,
+        Intent.RESUME,
+        Intent.RHYTHM,
+        Intent.SUBSCRIBE,
+        Intent.EXPORT_ME,
+        Intent.POST_OFFER,
+        Intent.EDIT_OFFER,
+        Intent.EXTEND_OFFER,
+        Intent.RESUME_OFFER,
+        Intent.INVITE_COLLEAGUE,
+        Intent.BROADCAST,
     }
 )
-"""What only talks: heard wrongly it does nothing."""
+"""What only talks, or shows what it would do before it does it, or is taken back at once."""
 
 _COURTESY = frozenset({Intent.GREETING, Intent.THANKS, Intent.SMALLTALK})
 """What stands beside anything and takes nothing from it."""
