@@ -46,6 +46,7 @@ from models.reading import (
 from models.reading.audience import read_audience
 from models.reading.circle import read_circle
 from models.reading.company import people_in
+from models.reading.contact import contact_alone
 from models.reading.correction import read_changes
 from models.reading.dates import said_day
 from models.reading.mail import is_greeting, without_mail_header
@@ -153,6 +154,7 @@ _TEXT: Mapping[str, Reader] = {
 _ANSWERS: Mapping[str, Reader] = {
     "adds": adds,
     "agrees": agrees,
+    "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,
     "has_word": lambda text: has_word(text, "it"),
     "is_new_text": is_new_text,

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.processes
+
 TRYING_OUT = ("bot.sandbox.", "bot.bench.", "bot.invented.", "imagesize.", "sklearn.", "scipy.")
 
 
