@@ -123,6 +123,7 @@ MAY_COMPLETE: Mapping[str, frozenset[str]] = {
     "company.known": frozenset(),
     "offer.preview": POSTS,
     "broadcast.preview": frozenset({"campaign", "outbox"}),
+    "return.confirm": frozenset({"company", "offer", "outbox"}),
     "suspension.confirm": frozenset({"company", "offer", "outbox"}),
     "synonym.replace": frozenset({"synonym"}),
     "answer.preview": frozenset({"answer_text"}),
