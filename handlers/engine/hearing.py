@@ -44,6 +44,11 @@ CARDS = "cards"
 MOST_LETTERS = 6000
 """Of a line; a longer one is a pasted text, and its beginning says what it is."""
 
+LONGEST_LINE = 400
+"""Letters of somebody who speaks to the bot; more is the text that the question asked for."""
+
+_WHOLE_TEXTS = frozenset({Takes.TEXT, Takes.OFFER})
+
 
 Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
 """Does what somebody said, as a button would."""
@@ -111,6 +116,9 @@ def _understand(update: Update, context: KmuniContext, listening: Listening) -> 
 async def _hear_at_question(
     update: Update, context: KmuniContext, draft: Draft, question: Question
 ) -> None:
+    if len(typed(update, context)) > LONGEST_LINE and question.listening.takes & _WHOLE_TEXTS:
+        await answer_question(update, context, draft, question.receive)
+        return
     heard = _understand(update, context, question.listening)
     role, text = question.listening.role, typed(update, context)
     for other in heard.more:

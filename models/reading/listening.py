@@ -133,8 +133,8 @@ class Listening:
 
     @property
     def reads_strictly(self) -> bool:
-        """Whether the question takes only values that it knows, and no free words."""
-        return bool(self.takes) and not self.takes & _FREE
+        """Whether an open question takes only what it knows, and no free words."""
+        return not self.takes & _FREE
 
     @property
     def is_asked(self) -> bool:
