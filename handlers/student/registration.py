@@ -18,7 +18,8 @@ from handlers.engine.dialogues import (
     navigation,
     typed,
 )
-from handlers.engine.labels import DEGREES, KINDS, Label
+from handlers.engine.labels import DEGREES, Label
+from handlers.engine.questions.kinds import AskedKinds
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
@@ -34,14 +35,14 @@ from handlers.student.validation import (
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
 from models.bounds import HIGHEST_SEMESTER
-from models.payloads import Answer, Choice, Done, Fix, Switch, Toggle
+from models.payloads import Answer, Choice, Done, Fix, Switch
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
-from models.reading.plain_words import adds
+from models.reading.listening import PROFILE_PARTS
 from models.tables.draft import Draft
 from models.taxonomy import Certainty
 from models.text import TextProblemError, take
-from models.vocabulary import Degree, OfferKind
+from models.vocabulary import Degree
 
 NONE = "-"
 """The tap's value for "I would rather not say"."""
@@ -344,49 +345,20 @@ async def confirm_place(update: Update, context: KmuniContext, draft: Draft) -> 
 # What are you looking for?
 
 
-async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
-    answers = StudentAnswers.of(draft)
-    buttons = []
-    for kind, label in KINDS.items():
-        is_wanted = kind in answers.kinds
-        text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
-        buttons.append(button(text, Toggle(StudentState.KINDS, kind, not is_wanted)))
-    rows = [
-        *in_rows(buttons, 2),
-        [labelled(context, Label("Done ✓"), Done(StudentState.KINDS))],
-        navigation(context, StudentState.KINDS),
-    ]
-    return Screen(context.text("student/ask_kinds", answers=answers), rows)
-
-
-async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Takes "Praktikum und Bachelorarbeit"; "auch Praktikum" adds to what is ticked."""
-    kinds = read_kinds(typed(update, context))
-    if not kinds:
-        await ask_again(update, context, context.text("student/kinds_unknown"))
-        return
-    if adds(typed(update, context)):
-        kinds |= StudentAnswers.of(draft).kinds
-    await complete(update, context, draft, kinds=sorted(kinds))
-
-
-async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    kinds = set(StudentAnswers.of(draft).kinds)
-    match tap:
-        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
-            await advance(update, context, StudentState.KINDS, kinds=sorted(kinds))
-        case Done():
-            await confirm_kinds(update, context, draft)
-        case _:
-            await ask_open_question(update, context)
-
-
 async def confirm_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
     if not StudentAnswers.of(draft).kinds:
         await ask_again(update, context, context.text("student/kinds_missing"))
         return
     await complete(update, context, draft)
+
+
+ASKED_KINDS = AskedKinds(
+    state=StudentState.KINDS,
+    template="student/ask_kinds",
+    back=StudentState.PLACE,
+    done=confirm_kinds,
+    corrects=PROFILE_PARTS,
+)
 
 
 async def _profile(context: KmuniContext, _: Draft) -> Screen:
@@ -447,14 +419,7 @@ _QUESTIONS: dict[str, Question] = {
         confirm=confirm_place,
         listening=LISTENS[StudentState.PLACE],
     ),
-    StudentState.KINDS: Question(
-        ask_kinds,
-        receive_kinds,
-        choose_kinds,
-        back=StudentState.PLACE,
-        confirm=confirm_kinds,
-        listening=LISTENS[StudentState.KINDS],
-    ),
+    StudentState.KINDS: ASKED_KINDS.question,
 }
 
 QUESTIONS = {state: replace(asked, origin=_profile) for state, asked in _QUESTIONS.items()}
