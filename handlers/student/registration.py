@@ -21,6 +21,7 @@ from handlers.engine.dialogues import (
 from handlers.engine.labels import DEGREES, Label
 from handlers.engine.questions.kinds import AskedKinds
 from handlers.engine.screen import Screen, button, in_rows, labelled
+from handlers.student.correcting import correct_profile
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import LISTENS, StudentState
@@ -139,22 +140,6 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     text = context.text("student/confirm", answers=answers)
     rows = [[yes], *in_rows(fixes, 2), navigation(context, StudentState.CONFIRM)]
     return Screen(text, rows)
-
-
-async def receive_correction(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Words instead of a tap: a new line of study, or only the part that was wrong."""
-    text = typed(update, context)
-    reading = read_study(text, context.taxonomy)
-    parts: dict[str, Any] = {
-        "university_id": reading.university.id if reading.university else None,
-        "degree": reading.degree,
-        "semester": reading.semester,
-    }
-    found = {name: value for name, value in parts.items() if value is not None}
-    if reading.certainty is Certainty.NOT_UNDERSTOOD and found:
-        await save_or_confirm(update, context, draft, **found)
-        return
-    await receive_study(update, context, draft)
 
 
 async def confirm_study(
@@ -358,6 +343,7 @@ ASKED_KINDS = AskedKinds(
     back=StudentState.PLACE,
     done=confirm_kinds,
     corrects=PROFILE_PARTS,
+    correct=correct_profile,
 )
 
 
@@ -372,11 +358,12 @@ _QUESTIONS: dict[str, Question] = {
         receive_study,
         choose_field,
         back=StudentState.STUDY,
+        correct=correct_profile,
         listening=LISTENS[StudentState.PICK_FIELD],
     ),
     StudentState.CONFIRM: Question(
         ask_confirm,
-        receive_correction,
+        correct_profile,
         confirm_study,
         back=StudentState.STUDY,
         confirm=confirm_study,
@@ -387,6 +374,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_study,
         choose_field,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.FIELD],
     ),
     StudentState.UNIVERSITY: Question(
@@ -394,6 +382,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_university,
         choose_university,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.UNIVERSITY],
     ),
     StudentState.DEGREE: Question(
@@ -401,6 +390,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_degree,
         choose_degree,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.DEGREE],
     ),
     StudentState.SEMESTER: Question(
@@ -408,6 +398,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_semester,
         choose_semester,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.SEMESTER],
     ),
     StudentState.PLACE: Question(
@@ -417,6 +408,7 @@ _QUESTIONS: dict[str, Question] = {
         back=StudentState.CONFIRM,
         location=receive_location,
         confirm=confirm_place,
+        correct=correct_profile,
         listening=LISTENS[StudentState.PLACE],
     ),
     StudentState.KINDS: ASKED_KINDS.question,
