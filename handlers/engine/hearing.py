@@ -126,6 +126,8 @@ async def _hear_at_question(
         if other.intent is Intent.ASK:
             await _do_anywhere(update, context, role, Said(other, text))
     match heard.intent:
+        case Intent.CORRECT if question.correct is not None:
+            await answer_question(update, context, draft, question.correct)
         case Intent.ANSWER | Intent.CORRECT | Intent.NOTE:
             await answer_question(update, context, draft, question.receive)
         case Intent.AGREE if question.confirm is not None:

@@ -18,8 +18,10 @@ from handlers.engine.dialogues import (
     navigation,
     typed,
 )
-from handlers.engine.labels import DEGREES, KINDS, Label
+from handlers.engine.labels import DEGREES, Label
+from handlers.engine.questions.kinds import AskedKinds
 from handlers.engine.screen import Screen, button, in_rows, labelled
+from handlers.student.correcting import correct_profile
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import LISTENS, StudentState
@@ -34,14 +36,14 @@ from handlers.student.validation import (
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
 from models.bounds import HIGHEST_SEMESTER
-from models.payloads import Answer, Choice, Done, Fix, Switch, Toggle
+from models.payloads import Answer, Choice, Done, Fix, Switch
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
-from models.reading.plain_words import adds
+from models.reading.listening import PROFILE_PARTS
 from models.tables.draft import Draft
 from models.taxonomy import Certainty
 from models.text import TextProblemError, take
-from models.vocabulary import Degree, OfferKind
+from models.vocabulary import Degree
 
 NONE = "-"
 """The tap's value for "I would rather not say"."""
@@ -138,22 +140,6 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     text = context.text("student/confirm", answers=answers)
     rows = [[yes], *in_rows(fixes, 2), navigation(context, StudentState.CONFIRM)]
     return Screen(text, rows)
-
-
-async def receive_correction(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Words instead of a tap: a new line of study, or only the part that was wrong."""
-    text = typed(update, context)
-    reading = read_study(text, context.taxonomy)
-    parts: dict[str, Any] = {
-        "university_id": reading.university.id if reading.university else None,
-        "degree": reading.degree,
-        "semester": reading.semester,
-    }
-    found = {name: value for name, value in parts.items() if value is not None}
-    if reading.certainty is Certainty.NOT_UNDERSTOOD and found:
-        await save_or_confirm(update, context, draft, **found)
-        return
-    await receive_study(update, context, draft)
 
 
 async def confirm_study(
@@ -344,49 +330,21 @@ async def confirm_place(update: Update, context: KmuniContext, draft: Draft) -> 
 # What are you looking for?
 
 
-async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
-    answers = StudentAnswers.of(draft)
-    buttons = []
-    for kind, label in KINDS.items():
-        is_wanted = kind in answers.kinds
-        text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
-        buttons.append(button(text, Toggle(StudentState.KINDS, kind, not is_wanted)))
-    rows = [
-        *in_rows(buttons, 2),
-        [labelled(context, Label("Done ✓"), Done(StudentState.KINDS))],
-        navigation(context, StudentState.KINDS),
-    ]
-    return Screen(context.text("student/ask_kinds", answers=answers), rows)
-
-
-async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Takes "Praktikum und Bachelorarbeit"; "auch Praktikum" adds to what is ticked."""
-    kinds = read_kinds(typed(update, context))
-    if not kinds:
-        await ask_again(update, context, context.text("student/kinds_unknown"))
-        return
-    if adds(typed(update, context)):
-        kinds |= StudentAnswers.of(draft).kinds
-    await complete(update, context, draft, kinds=sorted(kinds))
-
-
-async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    kinds = set(StudentAnswers.of(draft).kinds)
-    match tap:
-        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
-            await advance(update, context, StudentState.KINDS, kinds=sorted(kinds))
-        case Done():
-            await confirm_kinds(update, context, draft)
-        case _:
-            await ask_open_question(update, context)
-
-
 async def confirm_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
     if not StudentAnswers.of(draft).kinds:
         await ask_again(update, context, context.text("student/kinds_missing"))
         return
     await complete(update, context, draft)
+
+
+ASKED_KINDS = AskedKinds(
+    state=StudentState.KINDS,
+    template="student/ask_kinds",
+    back=StudentState.PLACE,
+    done=confirm_kinds,
+    corrects=PROFILE_PARTS,
+    correct=correct_profile,
+)
 
 
 async def _profile(context: KmuniContext, _: Draft) -> Screen:
@@ -400,11 +358,12 @@ _QUESTIONS: dict[str, Question] = {
         receive_study,
         choose_field,
         back=StudentState.STUDY,
+        correct=correct_profile,
         listening=LISTENS[StudentState.PICK_FIELD],
     ),
     StudentState.CONFIRM: Question(
         ask_confirm,
-        receive_correction,
+        correct_profile,
         confirm_study,
         back=StudentState.STUDY,
         confirm=confirm_study,
@@ -415,6 +374,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_study,
         choose_field,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.FIELD],
     ),
     StudentState.UNIVERSITY: Question(
@@ -422,6 +382,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_university,
         choose_university,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.UNIVERSITY],
     ),
     StudentState.DEGREE: Question(
@@ -429,6 +390,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_degree,
         choose_degree,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.DEGREE],
     ),
     StudentState.SEMESTER: Question(
@@ -436,6 +398,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_semester,
         choose_semester,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.SEMESTER],
     ),
     StudentState.PLACE: Question(
@@ -445,16 +408,10 @@ _QUESTIONS: dict[str, Question] = {
         back=StudentState.CONFIRM,
         location=receive_location,
         confirm=confirm_place,
+        correct=correct_profile,
         listening=LISTENS[StudentState.PLACE],
     ),
-    StudentState.KINDS: Question(
-        ask_kinds,
-        receive_kinds,
-        choose_kinds,
-        back=StudentState.PLACE,
-        confirm=confirm_kinds,
-        listening=LISTENS[StudentState.KINDS],
-    ),
+    StudentState.KINDS: ASKED_KINDS.question,
 }
 
 QUESTIONS = {state: replace(asked, origin=_profile) for state, asked in _QUESTIONS.items()}

@@ -17,7 +17,8 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.guards import require_student
-from handlers.engine.labels import CADENCES, KINDS, Label
+from handlers.engine.labels import CADENCES, Label
+from handlers.engine.questions.kinds import AskedKinds
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.engine.taps import Handler, on, opens
@@ -41,19 +42,17 @@ from models.payloads import (
     EditSubscription,
     Fix,
     Switch,
-    Toggle,
 )
 from models.queries.companies import find_company_named_in
 from models.queries.students import get_student
 from models.queries.subscriptions import MOST_SUBSCRIPTIONS, list_subscriptions
-from models.reading import read_kinds, read_radius, read_subscription
+from models.reading import read_radius, read_subscription
 from models.reading.offer_fields import offer_fields
 from models.reading.plain_words import adds
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.subscription import Cadence
 from models.text import TextProblemError, take
-from models.vocabulary import OfferKind
 
 NONE = "-"
 """A tap's value for "as in my profile"."""
@@ -203,29 +202,23 @@ async def _explain_unsaved(
 # Kinds
 
 
-async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
-    answers = SubscriptionAnswers.of(draft)
-    state = SubscriptionState.KINDS
-    buttons = []
-    for kind, label in KINDS.items():
-        is_wanted = kind in answers.kinds
-        text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
-        buttons.append(button(text, Toggle(state, kind, not is_wanted)))
-    rows = [
-        *in_rows(buttons, 2),
-        [labelled(context, Label("Done ✓"), Done(state))],
-        navigation(context, state),
-    ]
-    return Screen(context.text("student/wish_kinds"), rows)
+async def keep_kinds(
+    update: Update, context: KmuniContext, _draft: Draft, /, **answers: Any
+) -> None:
+    await _to_card(update, context, **answers)
 
 
-async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kinds = read_kinds(typed(update, context))
-    if not kinds:
-        await ask_again(update, context, context.text("student/kinds_unknown"))
-        return
-    known = _named_before(update, context, draft)
-    await _to_card(update, context, kinds=sorted(kinds | known.kinds))
+async def confirm_kinds(update: Update, context: KmuniContext, _draft: Draft) -> None:
+    await _to_card(update, context)
+
+
+ASKED_KINDS = AskedKinds(
+    state=SubscriptionState.KINDS,
+    template="student/wish_kinds",
+    back=SubscriptionState.CONFIRM,
+    keep=keep_kinds,
+    done=confirm_kinds,
+)
 
 
 def _named_before(update: Update, context: KmuniContext, draft: Draft) -> SubscriptionAnswers:
@@ -233,18 +226,6 @@ def _named_before(update: Update, context: KmuniContext, draft: Draft) -> Subscr
     if not adds(typed(update, context)):
         return SubscriptionAnswers()
     return SubscriptionAnswers.of(draft)
-
-
-async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    kinds = set(SubscriptionAnswers.of(draft).kinds)
-    match tap:
-        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
-            await advance(update, context, draft.state, kinds=sorted(kinds))
-        case Done():
-            await _to_card(update, context)
-        case _:
-            await ask_open_question(update, context)
 
 
 # Fields of study
@@ -406,13 +387,7 @@ QUESTIONS: dict[str, Question] = {
         confirm=save,
         listening=LISTENS[SubscriptionState.CONFIRM],
     ),
-    SubscriptionState.KINDS: Question(
-        ask_kinds,
-        receive_kinds,
-        choose_kinds,
-        back=SubscriptionState.CONFIRM,
-        listening=LISTENS[SubscriptionState.KINDS],
-    ),
+    SubscriptionState.KINDS: ASKED_KINDS.question,
     SubscriptionState.FIELDS: Question(
         ask_fields,
         receive_fields,
