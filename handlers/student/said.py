@@ -15,7 +15,12 @@ from handlers.engine.labels import Label
 from handlers.engine.on_screen import find_on_screen
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
-from handlers.student.profile import cmd_profile, profile_screen
+from handlers.student.profile import (
+    cmd_profile,
+    day_of_end,
+    pause_until,
+    profile_screen,
+)
 from handlers.student.searching import search
 from handlers.student.states import StudentState, SubscriptionState
 from handlers.student.subscribing import answers_of_line
@@ -29,7 +34,6 @@ from models.payloads import (
     GoOn,
     ListOffers,
     ListSubscriptions,
-    Pause,
     Payload,
     SaveOffer,
     SayInterested,
@@ -169,7 +173,9 @@ async def change_rhythm(update: Update, context: KmuniContext, said: Said) -> No
 
 
 async def pause(update: Update, context: KmuniContext, said: Said) -> None:
-    await do(update, context, Pause())
+    """Until the day that the words name, or until the student goes on."""
+    today = context.now.astimezone(context.services.zone).date()
+    await pause_until(update, context, day_of_end(said.args, today))
 
 
 async def resume(update: Update, context: KmuniContext, said: Said) -> None:

@@ -83,7 +83,7 @@ PEOPLE: tuple[Lifetime, ...] = (
             Data("place latitude longitude radius_km wants_remote", PERSON, "to find offers near"),
             Data("kinds languages available_from", PERSON, "to find offers"),
             Data("contact", PERSON, "to introduce them once both said yes"),
-            Data("paused_at", PERSON, "to leave them in peace"),
+            Data("paused_at paused_until", PERSON, "to leave them in peace"),
             Data("created_at changed_at", PERSON, "to count only who has been here for a while"),
         ),
     ),
