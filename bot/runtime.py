@@ -98,6 +98,10 @@ class Runtime:
             courtesy=courtesy,
         )
         self.push = WeeklyPush(self.database, self.clock, settings, owner)
+        self.menus = MenuKeeper(
+            self.database, self._renderer, self.clock, config.coordinators.telegram_ids
+        )
+        services = self._make_services(settings, courtesy)
         self.scheduler = Scheduler(
             self.database,
             self.clock,
@@ -119,11 +123,8 @@ class Runtime:
                 copies_kept=config.database.keep_copies,
             ),
             courtesy=courtesy,
+            world=lambda: services.world,
         )
-        self.menus = MenuKeeper(
-            self.database, self._renderer, self.clock, config.coordinators.telegram_ids
-        )
-        services = self._make_services(settings, courtesy)
         self.application: KmuniApplication = build_application(
             config, services, self.gate, self._lines
         )

@@ -16,7 +16,7 @@ from handlers.engine.taps import Handler, do, on
 from handlers.home import cmd_help
 from handlers.privacy import cmd_own_data
 from handlers.settings import cmd_language
-from handlers.silence import be_silent
+from handlers.silence import stop_everything
 from models.payloads import (
     AskDelete,
     ChooseLanguage,
@@ -56,10 +56,7 @@ async def give_help(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def stop(update: Update, context: KmuniContext, said: Said) -> None:
     """No more messages: all of them, or those that the words name."""
-    if context.visitor is None:
-        await send(update, Screen(context.text("common/stop_nothing")))
-        return
-    match said.word("what"):
+    match said.word("what") if context.visitor is not None else "":
         case "announcements":
             await do(update, context, Fewer(NoticeTopic.BROADCAST, wish=BroadcastWish.NONE))
         case "reminders":
@@ -69,7 +66,7 @@ async def stop(update: Update, context: KmuniContext, said: Said) -> None:
         case "alerts":
             await do(update, context, ListSubscriptions())
         case _:
-            await be_silent(update, context)
+            await stop_everything(update, context)
 
 
 async def delete_me(update: Update, context: KmuniContext, said: Said) -> None:
