@@ -93,6 +93,11 @@ async def change_language(update: Update, context: KmuniContext, said: Said) -> 
         await cmd_language(update, context)
 
 
+async def say_nothing_is_open(update: Update, context: KmuniContext, said: Said) -> None:
+    """A yes, a no or a way back where nothing was asked."""
+    await send(update, Screen(context.text("common/nothing_asked")))
+
+
 async def go_home(update: Update, context: KmuniContext, said: Said) -> None:
     await do(update, context, ShowHome())
 
@@ -112,6 +117,11 @@ SAYS: Says = {
     Intent.EXPORT_ME: export_me,
     Intent.LANGUAGE: change_language,
     Intent.SHOW: go_home,
+    Intent.AGREE: say_nothing_is_open,
+    Intent.REFUSE: say_nothing_is_open,
+    Intent.SKIP: say_nothing_is_open,
+    Intent.BACK: say_nothing_is_open,
+    Intent.CANCEL: say_nothing_is_open,
 }
 
 CARDS: Mapping[type[Payload], Card] = {

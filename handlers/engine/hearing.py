@@ -25,12 +25,14 @@ from handlers.engine.dialogues import (
     questions_of,
     typed,
 )
+from handlers.engine.labels import INTENTS
 from handlers.engine.meanings import keep_meanings, meanings_rows
 from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
-from models.payloads import Payload
+from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
+from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Takes
 from models.reading.understanding import understand
 from models.tables.draft import Draft
@@ -46,6 +48,11 @@ MOST_LETTERS = 6000
 
 LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
+
+ONLY_TALK = frozenset(
+    {Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT, Intent.HELP}
+)
+"""Answered with words alone."""
 
 _WHOLE_TEXTS = frozenset({Takes.TEXT, Takes.OFFER})
 
@@ -82,7 +89,12 @@ async def hear(update: Update, context: KmuniContext) -> None:
             await _hear_at_card(update, context, card, shown.payload)
             return
     if draft is None:
-        await _hear_at_home(update, context)
+        number = read_list_number(typed(update, context))
+        named = shown.numbers.get(number) if shown is not None and number is not None else None
+        if named is not None:
+            await do(update, context, ShowOffer(named))
+        else:
+            await _hear_at_home(update, context)
         return
     question = questions_of(context).get(draft.state)
     if question is None:
@@ -143,7 +155,7 @@ async def _hear_at_question(
             await cancel(update, context)
         case Intent.BACK:
             await go_back(update, context, draft)
-        case Intent.POST_OFFER if question.listening.takes & {Takes.OFFER, Takes.NAME}:
+        case intent if _is_value(intent, question.listening):
             await answer_question(update, context, draft, question.receive)
         case Intent.HELP:
             await send(update, Screen(context.text("common/help_here")))
@@ -159,6 +171,14 @@ async def _hear_at_question(
     for other in heard.more:
         if other.intent is not Intent.ASK and other.intent in says_of(context, role):
             await do_aside(update, context, role, Said(other, text))
+
+
+def _is_value(intent: Intent, listening: Listening) -> bool:
+    """Whether a wish that is one of its own elsewhere is what this question asks for."""
+    if intent is Intent.POST_OFFER:
+        return bool(listening.takes & {Takes.OFFER, Takes.NAME})
+    is_wish = intent in {Intent.RHYTHM, Intent.SEARCH, Intent.SUBSCRIBE}
+    return is_wish and Takes.WISH in listening.takes
 
 
 async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
@@ -251,7 +271,13 @@ async def ask_what_was_meant(
     update: Update, context: KmuniContext, role: Role, heard: Heard
 ) -> None:
     """The likeliest meanings as buttons; without any, what can be done here."""
-    likely = [one for one in heard.candidates if one.intent in says_of(context, role)]
+    says = says_of(context, role)
+    first = heard.candidates[0] if heard.candidates else heard.meaning
+    if first.intent in ONLY_TALK and first.intent in says:
+        # Nothing is done by it, so that a guess is better than a question.
+        await says[first.intent](update, context, Said(first, typed(update, context)))
+        return
+    likely = [one for one in heard.candidates if one.intent in says and one.intent in INTENTS]
     if likely:
         await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))
