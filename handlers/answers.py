@@ -144,7 +144,10 @@ def fillings(context: KmuniContext) -> Mapping[Filling, str]:
 
 
 def role_of(context: KmuniContext) -> Role:
-    """As whom somebody is answered; who has several roles, in the first of these."""
+    """As whom somebody is answered: as the open question does; else in the first of their roles."""
+    question = questions_of(context).get(context.draft.state) if context.draft else None
+    if question is not None:
+        return question.listening.role
     visitor = context.visitor
     if visitor is not None and visitor.is_student:
         return Role.STUDENT
@@ -158,6 +161,7 @@ def _values(context: KmuniContext, role: Role) -> dict[str, Any]:
     return {
         **named,
         "role": role.value,
+        "is_busy": context.draft is not None,
         "is_formal": role in FORMAL,
         "most_per_day": context.services.courtesy.most_per_day,
     }

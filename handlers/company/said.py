@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from telegram import Update
 
+from handlers.company.company_answers import CompanyAnswers
 from handlers.company.corrections import read_fields
 from handlers.company.interests import cmd_interests
 from handlers.company.offer_answers import last_day_of
@@ -15,7 +16,7 @@ from handlers.company.profile import cmd_company
 from handlers.company.reach import PROGRAMMES_SHOWN
 from handlers.company.states import CompanyQuestion
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import answer_with
+from handlers.engine.dialogues import answer_with, save_answers
 from handlers.engine.guards import require_company
 from handlers.engine.hearing import Card, Says
 from handlers.engine.labels import Label
@@ -50,6 +51,7 @@ from models.reading.dates import next_such_day
 from models.reading.heard import Intent, Part, Role, Said
 from models.reading.listening import Shows, Takes, Yes, listens
 from models.tables.base import stored_id
+from models.tables.draft import Dialogue
 from models.tables.offer import OfferState
 from models.tables.suggestion import DeclineReason
 from models.taxonomy.fits import who_fits
@@ -97,11 +99,17 @@ QUESTION_OF: Mapping[str, CompanyQuestion] = {
 
 async def post(update: Update, context: KmuniContext, said: Said) -> None:
     """A whole offer is read at once and shown as a card; the wish to post one asks for its text."""
-    if len(said.text.split()) >= WORDS_OF_AN_OFFER:
-        anew = bool(said.args.get("anew"))
-        await begin_offer_with(update, context, said.text, anew=anew)
-    else:
+    if len(said.text.split()) < WORDS_OF_AN_OFFER:
         await begin_offer(update, context)
+        return
+    draft = context.draft
+    is_registering = draft is not None and draft.dialogue is Dialogue.COMPANY
+    if draft is not None and is_registering and not CompanyAnswers.of(draft).is_editing:
+        await save_answers(context, draft, draft.state, offer_text=said.text)
+        await send(update, Screen(context.text("company/offer_kept")))
+        return
+    anew = bool(said.args.get("anew"))
+    await begin_offer_with(update, context, said.text, anew=anew)
 
 
 async def change_offer(update: Update, context: KmuniContext, said: Said) -> None:

@@ -28,6 +28,7 @@ from handlers.engine.dialogues import (
 from handlers.engine.labels import INTENTS
 from handlers.engine.meanings import keep_meanings, meanings_rows
 from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
 from models.payloads import Payload, ShowOffer
@@ -185,7 +186,11 @@ async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said
     """Something beside the open question, which comes again below it."""
     before = context.draft
     context.is_question_last = False
-    await _do_anywhere(update, context, role, said)
+    try:
+        await _do_anywhere(update, context, role, said)
+    except RefusedError as refused:
+        # Said beside the question, it is refused beside the question.
+        await send(update, Screen(context.text(refused.template, **refused.values)))
     now_open = context.draft
     is_same = before is not None and now_open is not None and before.id == now_open.id
     if is_same and not context.is_question_last:
