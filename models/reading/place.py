@@ -1,5 +1,6 @@
 """Reads where somebody wants to be: "Dortmund oder Bochum, höchstens 20 km, remote geht auch"."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +47,14 @@ def _lists() -> _Lists:
 def kilometres() -> frozenset[str]:
     """Words for kilometres."""
     return _lists().kilometres
+
+
+def is_negative(text: str) -> bool:
+    """Whether a line is "-5 km", which is no distance."""
+    return _NEGATIVE.match(text) is not None
+
+
+_NEGATIVE = re.compile(r"\s*-\s?\d")
 
 
 def read_place(text: str, taxonomy: Taxonomy) -> PlaceReading:
@@ -123,19 +132,13 @@ def _radius(line: Line, *, is_asked: bool) -> int | None:
         if number is None or at in line.taken:
             continue
         after = line.keys[at + 1] if at + 1 < len(line.keys) else ""
-        if after in lists.minutes or line.words[at].mode is Mode.OUT or _is_negative(line, at):
+        if after in lists.minutes or line.words[at].mode is Mode.OUT:
             continue
         has_unit = after in lists.kilometres
         if has_unit or (is_asked and (line.before(at) in lists.bounds or _is_last(line, at))):
             line.take(at, at + 1 + has_unit, key)
             return number if 0 < number <= FARTHEST_RADIUS_KM else None
     return None
-
-
-def _is_negative(line: Line, at: int) -> bool:
-    """Whether a number is "-5", which is no distance; "10-50" is two."""
-    before = line.typed[: line.words[at].start]
-    return before.endswith("-") and not before[:-1].strip(" ")[-1:].isalnum()
 
 
 def _is_last(line: Line, at: int) -> bool:

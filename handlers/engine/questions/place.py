@@ -22,7 +22,7 @@ from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.payloads import Answer, Choice, Done, Switch
 from models.reading.heard import Part, Role
 from models.reading.listening import Takes, Yes, listens
-from models.reading.place import read_place
+from models.reading.place import is_negative, read_place
 from models.reading.readings import PlaceReading
 from models.tables.draft import Draft
 from models.taxonomy import Place, Taxonomy
@@ -117,7 +117,7 @@ class AskedPlace:
         if towns:
             choices = [place.id for place in towns] if len(towns) > 1 else []
             said |= {"is_anywhere": False, **of_town(towns[0]), "place_choices": choices}
-        if not said:
+        if not said or is_negative(text):
             await ask_again(update, context, context.text(self.unknown, typed=text.strip()[:60]))
             return
         context.note = self._note(context, where, towns)
