@@ -7,7 +7,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.payloads import letters
-from models.payloads import Fix, StartStudent, Toggle
+from models.payloads import Answer, Fix, StartStudent, Toggle
 from models.tables.student import Student
 from models.vocabulary import OfferKind
 from tests.handlers.student.subscribing import YES, describe
