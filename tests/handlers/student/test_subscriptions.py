@@ -202,7 +202,7 @@ async def test_every_part_is_corrected_by_a_tap(play: Play, student: Person) -> 
     await say(student, "Informatik", CARD)
     await tap(student, f"{fix}.place", "Wo darf es sein")
     await say(student, "Witten", "Witten")
-    await tap(student, f"{answer}.place:10", "10 km")
+    await tap(student, f"{answer}.place:r:10", "10 km")
     await tap(student, f"{letters(Done)}:subscription.place", CARD)
     await tap(student, f"{fix}.words", "Welche Wörter")
     await say(student, "Python oder Java, ohne Außendienst", CARD)
