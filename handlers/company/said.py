@@ -183,7 +183,9 @@ async def _step(update: Update, context: KmuniContext, said: Said, meant: OfferC
         and said.meaning.intent is Intent.EDIT_OFFER
         and said.word("part")
     ):
-        await answer_with(update, context, draft, said.text)
+        is_place = said.word("part") == Part.PLACE
+        words = said.word("value") if is_place else said.text
+        await answer_with(update, context, draft, words)
 
 
 def _last_day(said: Said, end: date, day: date) -> date | None:

@@ -1,4 +1,4 @@
-"""What companies say of their offers in words: done as named, said truly, asked where several are."""
+"""Offers in words: done as named, said truly, and asked back where several can be meant."""
 
 import pytest
 
@@ -44,7 +44,7 @@ async def test_of_several_offers_the_named_day_goes_to_the_tapped_one(desk: Desk
     assert await last_day(desk, first) == before
 
 
-@pytest.mark.parametrize("words", ["pausieren Sie das Angebot", "please pause our offer"])
+@pytest.mark.parametrize("words", ["pausieren Sie das Angebot", "please put our offer on hold"])
 async def test_what_was_done_is_said_with_the_way_back(desk: Desk, words: str) -> None:
     offer_id = await desk.post("Praktikum Labor", state=OfferState.OPEN)
     said = await desk.say(words, "Pausiert")
@@ -55,3 +55,23 @@ async def test_what_was_done_is_said_with_the_way_back(desk: Desk, words: str) -
 @pytest.mark.parametrize("words", ["welche studiengänge passen zu uns?", "who fits?"])
 async def test_without_an_offer_the_sector_says_who_fits(desk: Desk, words: str) -> None:
     await desk.say(words, "Studiengänge")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("ändern Sie den Ort des Angebots auf Essen", "Essen"),
+        ("im Angebot ist die Bezahlung jetzt 15 Euro die Stunde", "15 €"),
+        ("change the pay of the offer to 15 euros an hour", "15 €"),
+        ("edit our offer, the place is Witten", "Witten"),
+        ("beim Praktikum den Start auf April ändern", "April"),
+    ],
+)
+async def test_a_change_in_words_is_on_the_card_and_saved_by_a_yes_alone(
+    desk: Desk, words: str, shown: str
+) -> None:
+    offer_id = await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    before = await desk.offer(offer_id)
+    card = await desk.say(words, shown)
+    assert "Speichern ✓" in card.labels
+    assert await desk.offer(offer_id) == before

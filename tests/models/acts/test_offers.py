@@ -219,7 +219,7 @@ def test_impossible_offer_is_not_given_to_an_act(wrong: dict[str, Any]) -> None:
     [
         (-1, Refusal.ENDS_IN_PAST),
         (0, Refusal.OPEN_LONGER),
-        (59, None),
+        (90, None),
         (365, None),
         (366, Refusal.OPEN_TOO_LONG),
     ],
