@@ -49,3 +49,11 @@ class Dislike(StrEnum):
     WRONG_FIELD = "wrong_field"
     UNPAID = "unpaid"
     OTHER = "other"
+
+
+class Who(StrEnum):
+    """Which people an announcement is for."""
+
+    ALL = "all"
+    STUDENTS = "students"
+    COMPANIES = "companies"

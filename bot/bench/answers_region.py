@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.invented.region import FIRST_ID, seed_region
 from bot.invented.rows import address_row
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.database import Database
 from models.matching.packing import pack_student, unpack_student
 from models.queries.addresses import is_account
@@ -26,6 +26,7 @@ from models.tables.person import Person
 from models.tables.preference import BroadcastWish
 from models.tables.student import MatchRow, Student, StudentField
 from models.taxonomy import Taxonomy
+from models.vocabulary import Who
 
 ORIGINALS = 300
 """Students that copies are made of."""
@@ -65,7 +66,7 @@ async def stop_messages(database: Database, accounts: Sequence[int]) -> None:
 
 async def announce(database: Database, *, now: datetime) -> None:
     """Queues an announcement to all students."""
-    audience = Audience(AudienceKind.STUDENTS).to_data()
+    audience = Audience(Who.STUDENTS).to_data()
     campaign = Campaign(
         html="Firmenkontaktmesse am Dienstag",
         audience=audience,

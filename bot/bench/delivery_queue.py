@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select, update
 
 from bot.invented.rows import address_row, person_row, student_row
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.clock import Clock
 from models.database import Database
 from models.matching.rules.profile import Closeness
@@ -25,6 +25,7 @@ from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxState
 from models.tables.person import Person
 from models.tables.student import Student
+from models.vocabulary import Who
 from scheduler.courtesy import Courtesy
 from scheduler.drain import PAGE
 from scheduler.outbox import Outbox
@@ -96,7 +97,7 @@ async def enqueue(database: Database, clock: Clock) -> Enqueued:
     """One broadcast to everybody, confirmed; then its rows once more."""
     campaign = Campaign(
         html="<b>Karriereabend</b> am Donnerstag um 18 Uhr in der Stadthalle",
-        audience=Audience(AudienceKind.STUDENTS).to_data(),
+        audience=Audience(Who.STUDENTS).to_data(),
         state=CampaignState.QUEUED,
         created_at=clock.now(),
     )

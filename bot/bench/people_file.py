@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, insert
 
 from bot.invented.crowded_region import synthetic_students
 from bot.invented.rows import address_row, match_rows, person_row, student_row
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.clock import Clock
 from models.database import Database, sync_url
 from models.queries.campaigns import add_campaign
@@ -20,6 +20,7 @@ from models.tables.address import Address
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.person import Person
 from models.tables.student import MatchRow, Student, StudentField
+from models.vocabulary import Who
 
 FIRST_ACCOUNT = 5_000_000_001
 ROWS_AT_ONCE = 5_000
@@ -43,7 +44,7 @@ def make_people_file(path: Path, people: int) -> None:
 async def add_broadcast(path: Path) -> int:
     """Queues a broadcast to every student of the file; returns how many that are."""
     database = Database(f"sqlite:///{path}")
-    audience = Audience(AudienceKind.STUDENTS).to_data()
+    audience = Audience(Who.STUDENTS).to_data()
     now = Clock().now()
     campaign = Campaign(
         html="Karriereabend", audience=audience, state=CampaignState.SENDING, created_at=now

@@ -43,7 +43,6 @@ from models.reading import (
     read_subscription,
     term_of,
 )
-from models.reading.audience import read_audience
 from models.reading.circle import read_circle
 from models.reading.company import people_in
 from models.reading.contact import contact_alone
@@ -209,7 +208,6 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "guess_sector": lambda text: guess_sector(text, taxonomy),
         "is_understood_as": lambda text: is_understood_as(text, _FIELD, taxonomy),
         "offer_fields": lambda text: offer_fields(text, text, taxonomy),
-        "read_audience": lambda text: read_audience(text, taxonomy),
         "read_changes": lambda text: read_changes(text, taxonomy, today=READ_ON),
         "read_circle": lambda text: read_circle(text, taxonomy),
         "read_codes": lambda text: read_codes(text, taxonomy),

@@ -7,6 +7,7 @@ from handlers.coordinator import (
     broadcast,
     checks,
     companies,
+    confirming,
     overview,
     progress,
     returning,
@@ -32,6 +33,7 @@ __all__ = [
 QUESTIONS: dict[str, Question] = {
     **broadcast.QUESTIONS,
     **audience.QUESTIONS,
+    **confirming.QUESTIONS,
     **returning.QUESTIONS,
     **synonyms.QUESTIONS,
     **suspending.QUESTIONS,

@@ -1,11 +1,13 @@
 """Whom an announcement concerns: by taps, or in words."""
 
+from dataclasses import replace
+
 from telegram import InlineKeyboardButton, Update
 
 from handlers.coordinator.broadcast import proceed, receive_attachment
+from handlers.coordinator.circles import circle_rows, name_of, proposed, unpack_audience
 from handlers.coordinator.states import LISTENS, BroadcastState
-from handlers.coordinator.validation import MAX_AUDIENCE_UNITS
-from handlers.coordinator.wider import audience_row, unpack_audience
+from handlers.coordinator.validation import MAX_AUDIENCE_UNITS, BroadcastAnswers
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -14,59 +16,61 @@ from handlers.engine.dialogues import (
     ask_open_question,
     navigation,
     questions_of,
+    save_answers,
     typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from models.acts.announcements import MAX_TEXT_UNITS
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.payloads import Answer, Choice
+from models.queries.companies import list_approved_names_like
 from models.queries.overview import list_students_by_place, list_students_by_university
 from models.queries.students import list_students_by_field
-from models.reading.audience import AudienceReading, read_audience
+from models.reading.audience import audience_of, go_on_from
+from models.reading.circle import read_circle
+from models.reading.readings import CircleReading
 from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
+from models.vocabulary import Who
 
 CHOICES_SHOWN = 8
 MAX_VALUE_BYTES = 40
 """A choice travels in its button beside the question's name, in 64 bytes together."""
 
 GROUPS = (
-    (Label("Everybody"), AudienceKind.ALL),
-    (Label("All students"), AudienceKind.STUDENTS),
-    (Label("All companies"), AudienceKind.COMPANIES),
+    (Label("Everybody"), Who.ALL),
+    (Label("All students"), Who.STUDENTS),
+    (Label("All companies"), Who.COMPANIES),
 )
 CRITERIA = (
-    (Label("By subject"), AudienceKind.FIELD),
-    (Label("By university"), AudienceKind.UNIVERSITY),
-    (Label("By place"), AudienceKind.PLACE),
+    (Label("By subject"), "field", BroadcastState.FIELD),
+    (Label("By university"), "university", BroadcastState.UNIVERSITY),
+    (Label("By place"), "place", BroadcastState.PLACE),
 )
-QUESTION_OF = {
-    AudienceKind.FIELD: BroadcastState.FIELD,
-    AudienceKind.UNIVERSITY: BroadcastState.UNIVERSITY,
-    AudienceKind.PLACE: BroadcastState.PLACE,
-}
+QUESTION_OF = {value: state for _, value, state in CRITERIA}
 
 
-async def _choose(update: Update, context: KmuniContext, draft: Draft, audience: Audience) -> None:
-    await proceed(
-        update,
-        context,
-        draft,
-        audience_kind=audience.kind.value,
-        audience_value=audience.value,
-        audience_within=audience.within.to_data() if audience.within else None,
-    )
+async def choose_circle(
+    update: Update, context: KmuniContext, draft: Draft, audience: Audience
+) -> None:
+    """Goes on with a circle; later words may go on from it."""
+    data = audience.to_data()
+    await proceed(update, context, draft, audience=data, named=data, proposals=[])
 
 
 async def ask_audience(context: KmuniContext, draft: Draft) -> Screen:
     state = BroadcastState.AUDIENCE
+    answers = BroadcastAnswers.of(draft)
+    meant = answers.proposals if answers.said else ()
     rows = [
-        [labelled(context, label, Answer(state, kind)) for label, kind in GROUPS],
-        [labelled(context, label, Answer(state, kind)) for label, kind in CRITERIA],
+        *circle_rows(context, meant, state),
+        [labelled(context, label, Answer(state, who)) for label, who in GROUPS],
+        [labelled(context, label, Answer(state, value)) for label, value, _ in CRITERIA],
         navigation(context, state),
     ]
-    return Screen(context.text("coordinator/ask_audience"), rows)
+    said = answers.said if meant else ""
+    return Screen(context.text("coordinator/ask_audience", said=said), rows)
 
 
 async def choose_audience(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
@@ -74,12 +78,14 @@ async def choose_audience(update: Update, context: KmuniContext, draft: Draft, t
     if not isinstance(tap, Answer):
         await ask_open_question(update, context)
         return
-    audience = unpack_audience((tap.value, *tap.more), context.taxonomy)
+    audience = proposed(BroadcastAnswers.of(draft), tap)
+    if audience is None:
+        audience = unpack_audience((tap.value, *tap.more), context.taxonomy)
     if audience is not None:
-        await _choose(update, context, draft, audience)
+        await choose_circle(update, context, draft, audience)
         return
-    if not tap.more and tap.value in set(QUESTION_OF):
-        await advance(update, context, QUESTION_OF[AudienceKind(tap.value)])
+    if not tap.more and tap.value in QUESTION_OF:
+        await advance(update, context, QUESTION_OF[tap.value])
         return
     await ask_open_question(update, context)
 
@@ -96,26 +102,49 @@ async def receive_audience(update: Update, context: KmuniContext, draft: Draft) 
         problem = context.text(template, problem=error, limit=MAX_TEXT_UNITS)
         await ask_again(update, context, problem)
         return
-    reading = read_audience(text, context.taxonomy)
-    if reading.audience is not None and not reading.unread:
-        await _choose(update, context, draft, reading.audience)
-        return
-    if not reading.unread:
+    before = BroadcastAnswers.of(draft).named
+    reading = await with_companies_known(context, read_circle(text, context.taxonomy))
+    audience = go_on_from(before, reading)
+    if reading.unknown:
+        await _ask_unread(update, context, draft, reading)
+    elif audience is not None:
+        await choose_circle(update, context, draft, audience)
+    elif before is not None and audience_of(reading) is not None:
+        name = name_of(context, before)
+        problem = context.text("coordinator/audience_apart", typed=text, before=name)
+        await ask_again(update, context, problem)
+    else:
         problem = context.text("coordinator/audience_unknown", typed=text)
         await ask_again(update, context, problem)
-        return
-    await _ask_unread(update, context, draft, reading)
+
+
+async def with_companies_known(context: KmuniContext, reading: CircleReading) -> CircleReading:
+    """The companies that were named as they write themselves; what is no company is told back."""
+    known, unknown = [], list(reading.unknown)
+    async with context.read() as session:
+        for typed_name in reading.companies:
+            names = await list_approved_names_like(session, typed_name)
+            if len(names) == 1:
+                known += names
+            else:
+                unknown.append(typed_name)
+    return replace(reading, companies=tuple(known), unknown=tuple(unknown))
 
 
 async def _ask_unread(
-    update: Update, context: KmuniContext, draft: Draft, reading: AudienceReading
+    update: Update, context: KmuniContext, draft: Draft, reading: CircleReading
 ) -> None:
     """Quotes what was not understood; what was may be chosen by a tap, unless it is too much."""
-    rows = []
-    if reading.audience is not None and not reading.is_excluding:
-        rows = audience_row(context, reading.audience, draft.state)
-    asked = await questions_of(context)[draft.state].ask(context, draft)
-    text = context.text("coordinator/audience_unread", reading=reading, can_go=bool(rows))
+    meant = go_on_from(BroadcastAnswers.of(draft).named, replace(reading, unknown=()))
+    proposals = [meant] if meant is not None and meant.parts and not reading.is_excluding else []
+    saved = await save_answers(
+        context, draft, draft.state, proposals=[one.to_data() for one in proposals], said=""
+    )
+    asked = await questions_of(context)[saved.state].ask(context, saved)
+    rows = circle_rows(context, proposals, saved.state)
+    text = context.text(
+        "coordinator/audience_unread", unread=reading.unknown, meant=meant if rows else None
+    )
     await show(update, context, Screen(text, [*rows, *asked.rows]))
 
 
@@ -142,7 +171,7 @@ async def choose_field(update: Update, context: KmuniContext, draft: Draft, tap:
     if code not in context.taxonomy.fields_by_code:
         await ask_open_question(update, context)
         return
-    await _choose(update, context, draft, Audience(AudienceKind.FIELD, code))
+    await choose_circle(update, context, draft, Audience(Who.STUDENTS, fields=(code,)))
 
 
 async def ask_university(context: KmuniContext, draft: Draft) -> Screen:
@@ -167,7 +196,9 @@ async def choose_university(
     if university_id not in context.taxonomy.universities_by_id:
         await ask_open_question(update, context)
         return
-    await _choose(update, context, draft, Audience(AudienceKind.UNIVERSITY, university_id))
+    await choose_circle(
+        update, context, draft, Audience(Who.STUDENTS, universities=(university_id,))
+    )
 
 
 async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
@@ -185,7 +216,7 @@ async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap:
     if not place:
         await ask_open_question(update, context)
         return
-    await _choose(update, context, draft, Audience(AudienceKind.PLACE, place))
+    await choose_circle(update, context, draft, Audience(Who.STUDENTS, places=(place,)))
 
 
 def _criterion_screen(

@@ -6,6 +6,8 @@ from typing import Any
 
 from telegram import Update
 
+from handlers.coordinator.audience import with_companies_known
+from handlers.coordinator.broadcast import open_broadcast
 from handlers.engine.context import KmuniContext
 from handlers.engine.hearing import Card, Says, Tapping
 from handlers.engine.taps import do
@@ -25,9 +27,14 @@ from models.payloads import (
     WriteBroadcast,
 )
 from models.queries.approvals import list_waiting_submissions
+from models.reading.audience import audience_of
+from models.reading.circle import read_circle
 from models.reading.heard import Intent, Role, Said
 from models.reading.listening import Shows, listens
-from models.text import compare_key
+from models.text import compare_key, shorten
+
+MOST_QUOTED_UNITS = 300
+"""Of a line that began an announcement."""
 
 
 async def look_at_queue(update: Update, context: KmuniContext, said: Said) -> None:
@@ -46,7 +53,14 @@ async def look_at_queue(update: Update, context: KmuniContext, said: Said) -> No
 
 
 async def announce(update: Update, context: KmuniContext, said: Said) -> None:
-    await do(update, context, WriteBroadcast())
+    """Begins an announcement; whom the words name is shown and asked before it counts."""
+    reading = await with_companies_known(context, read_circle(said.text, context.taxonomy))
+    audience = audience_of(reading)
+    if audience is None or reading.is_excluding or "audience" not in said.meaning.args:
+        await do(update, context, WriteBroadcast())
+        return
+    line = shorten(said.text, MOST_QUOTED_UNITS)
+    await open_broadcast(update, context, said=line, proposals=[audience.to_data()])
 
 
 async def find(update: Update, context: KmuniContext, said: Said) -> None:

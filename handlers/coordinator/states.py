@@ -59,7 +59,7 @@ LISTENS: Mapping[StrEnum, Listening] = {
     BroadcastState.FIELD: listens(Role.COORDINATOR, *_AUDIENCE),
     BroadcastState.UNIVERSITY: listens(Role.COORDINATOR, *_AUDIENCE),
     BroadcastState.PLACE: listens(Role.COORDINATOR, *_AUDIENCE),
-    BroadcastState.PREVIEW: listens(Role.COORDINATOR, yes=Yes.SENDS),
+    BroadcastState.PREVIEW: listens(Role.COORDINATOR, *_AUDIENCE, yes=Yes.SENDS),
     SynonymState.MEANING: listens(Role.COORDINATOR, Takes.FIELDS, Takes.LINE),
     AnswerState.TOPIC: listens(Role.COORDINATOR, Takes.TEXT),
     AnswerState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),

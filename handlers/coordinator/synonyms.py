@@ -258,6 +258,11 @@ async def receive_replacing(update: Update, context: KmuniContext, draft: Draft)
     if not is_yes(typed(update, context)):
         await ask_again(update, context, context.text("coordinator/replace_by_tap"))
         return
+    await confirm_replacing(update, context, draft)
+
+
+async def confirm_replacing(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A yes replaces the other meaning."""
     await _take(update, context, draft, SynonymAnswers.of(draft).codes, replaces=True)
 
 
@@ -292,6 +297,7 @@ QUESTIONS: dict[str, Question] = {
         receive_replacing,
         choose_replacing,
         back=SynonymState.MEANING,
+        confirm=confirm_replacing,
         listening=LISTENS[SynonymState.REPLACE],
     ),
 }

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from handlers.coordinator.rich_text import Doubtful
 from models.acts.announcements import TextProblem, most_units, text_problem
 from models.acts.approvals import FINGERPRINT_LETTERS, CardInput
-from models.audience import Audience, AudienceKind
+from models.audience import Audience, audience_from
 from models.payloads import AboutSubmission, ShowSubmission
 from models.queries.approvals import Subject
 from models.reading import MOST_CODES
@@ -19,7 +19,7 @@ from models.taxonomy import Taxonomy, is_detailed
 from models.text import shown_length
 
 MAX_REASON_UNITS = 400
-MAX_AUDIENCE_UNITS = 100
+MAX_AUDIENCE_UNITS = 200
 """Whoever names an audience is brief; more is meant for something else."""
 
 
@@ -117,21 +117,37 @@ class BroadcastAnswers(BaseModel):
     goes_without_text: bool = False
     album: str | None = None
     """The album that was refused last, so that it is refused once and not for every picture."""
-    audience_kind: AudienceKind | None = None
-    audience_value: str | None = None
-    audience_within: dict[str, Any] | None = None
+    audience: Audience | None = None
+    named: Audience | None = None
+    """The circle that was understood last, from which "auch", "ohne" and "nur" go on."""
+    proposals: tuple[Audience, ...] = ()
+    """Circles that buttons may name."""
+    said: str = ""
+    """The line with which it began, in which a circle was named."""
     is_important: bool = False
 
     @classmethod
     def of(cls, draft: Draft) -> "BroadcastAnswers":
         return cls.model_validate(draft.data)
 
-    @property
-    def audience(self) -> Audience | None:
-        if self.audience_kind is None:
-            return None
-        within = Audience.from_data(self.audience_within) if self.audience_within else None
-        return Audience(self.audience_kind, self.audience_value, within)
+    @model_validator(mode="before")
+    @classmethod
+    def _of_older_versions(cls, data: Any) -> Any:
+        """A draft in which the audience is one condition, perhaps within others."""
+        if not isinstance(data, dict) or "audience" in data or not data.get("audience_kind"):
+            return data
+        stored = {name: data.get(f"audience_{name}") for name in ("kind", "value", "within")}
+        return {**data, "audience": stored}
+
+    @field_validator("audience", "named", mode="before")
+    @classmethod
+    def _read_audience(cls, data: Any) -> Any:
+        return audience_from(data) if data is None or isinstance(data, dict) else data
+
+    @field_validator("proposals", mode="before")
+    @classmethod
+    def _read_audiences(cls, data: Any) -> Any:
+        return tuple(audience_from(each) if isinstance(each, dict) else each for each in data)
 
     @property
     def length(self) -> int:

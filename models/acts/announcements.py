@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.acts.world import World
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.queries.campaigns import (
     add_campaign,
     change_campaign_to_cancelled,
@@ -110,13 +110,14 @@ async def announce(
         created_at=world.now,
     )
     # Counted as they are queued: since the preview some may have left or paused.
-    if not may_be_sent(given.audience, await add_campaign(session, campaign, now=world.now)):
+    recipients = await add_campaign(session, campaign, now=world.now)
+    if not await may_be_sent(session, given.audience, recipients, is_important=given.is_important):
         return Refused(Refusal.TOO_FEW)
-    is_field = given.audience.kind is AudienceKind.FIELD
+    fields = given.audience.fields
     await record_event(
         session,
         Deed.ANNOUNCED,
-        field_code=given.audience.value if is_field else None,
+        field_code=fields[0] if len(fields) == 1 else None,
         region=world.region,
         now=world.now,
     )

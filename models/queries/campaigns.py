@@ -1,15 +1,15 @@
 """Broadcasts: who they concern, how they enter the outbox, how far they are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import false, func, literal, text, update
+from sqlalchemy import false, func, literal, or_, text, true, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.audience import Audience, AudienceKind
+from models.audience import OF_COMPANIES, Audience, Part
 from models.disclosure import LEAST_AUDIENCE
 from models.notices import keys
 from models.queries.addresses import is_preferred_of
@@ -23,6 +23,7 @@ from models.tables.company import Company, CompanyState, Membership
 from models.tables.outbox import WAITING, NoticeKind, OutboxMessage, OutboxState, Rank
 from models.tables.person import Person
 from models.tables.student import Student, StudentField
+from models.vocabulary import Who
 
 BROADCAST = NoticeKind("broadcast", Rank.BROADCAST)
 """Queued here by one statement; `models.notices.broadcasts` says how it looks."""
@@ -37,10 +38,18 @@ LAST_SHOWN = "last "
 """How `progress_shown` begins once the counts that it tells will not change any more."""
 
 
-def may_be_sent(audience: Audience, recipients: int) -> bool:
-    """Whether an audience is large enough that nobody is picked out; companies are no secret."""
-    if audience.kind is AudienceKind.COMPANIES:
+async def may_be_sent(
+    session: AsyncSession, audience: Audience, recipients: int, *, is_important: bool = False
+) -> bool:
+    """Whether an audience is large enough that nobody is picked out; companies are no secret.
+
+    Of a narrowed circle of everybody the students alone are counted: companies hide nobody.
+    """
+    if audience.who is Who.COMPANIES:
         return recipients > 0
+    if audience.who is Who.ALL and audience.parts:
+        students = replace(audience.without(*OF_COMPANIES), who=Who.STUDENTS)
+        recipients = await count_recipients(session, students, is_important=is_important)
     return recipients >= LEAST_AUDIENCE
 
 
@@ -66,31 +75,69 @@ def _recipients(audience: Audience, *, is_important: bool) -> Any:
 
 def _is_in(audience: Audience) -> Any:
     """The condition that a person, with the student they are if any, is in an audience."""
-    is_student = col(Student.person_id).is_not(None)
     companies = (
         select(Membership.person_id)
         .join(Company, col(Company.id) == col(Membership.company_id))
-        .where(Company.state == CompanyState.APPROVED)
+        .where(Company.state == CompanyState.APPROVED, *_narrowing(audience, _OF_A_COMPANY))
     )
-    chosen: Any
-    match audience.kind:
-        case AudienceKind.ALL:
-            chosen = is_student | col(Person.id).in_(companies)
-        case AudienceKind.STUDENTS:
-            chosen = is_student
-        case AudienceKind.COMPANIES:
-            chosen = col(Person.id).in_(companies)
-        case AudienceKind.FIELD:
-            chosen = col(Person.id).in_(
-                select(StudentField.person_id).where(
-                    col(StudentField.code).startswith(audience.value or "-")
-                )
-            )
-        case AudienceKind.UNIVERSITY:
-            chosen = col(Student.university_id) == audience.value
-        case AudienceKind.PLACE:
-            chosen = col(Student.place) == audience.value
-    return chosen & _is_in(audience.within) if audience.within else chosen
+    is_student = col(Student.person_id).is_not(None)
+    for condition in _narrowing(audience, _OF_A_STUDENT):
+        is_student = is_student & condition
+    match audience.who:
+        case Who.ALL:
+            return is_student | col(Person.id).in_(companies)
+        case Who.STUDENTS:
+            return is_student
+        case Who.COMPANIES:
+            return col(Person.id).in_(companies)
+
+
+_Condition = Callable[[Sequence[Any]], Any]
+
+
+def _narrowing(audience: Audience, conditions: Mapping[Part, _Condition]) -> list[Any]:
+    """What the audience asks of those to whom these conditions apply."""
+    return [
+        condition(audience.values(part))
+        for part, condition in conditions.items()
+        if audience.values(part)
+    ]
+
+
+def _studies(codes: Sequence[str]) -> Any:
+    """Somebody who studies one of the fields, or one of those below them."""
+    is_one = [col(StudentField.code).startswith(code) for code in codes]
+    return col(Person.id).in_(select(StudentField.person_id).where(or_(*is_one)))
+
+
+def _is_in_semester(span: Sequence[int | None]) -> Any:
+    """Somebody between two semesters; whose own is not known is in none."""
+    first, last = span
+    semester = col(Student.semester)
+    from_first = true() if first is None else semester >= first
+    return semester.is_not(None) & from_first & (true() if last is None else semester <= last)
+
+
+def _is_elsewhere(place: Any) -> _Condition:
+    return lambda names: place.is_(None) | place.not_in(names)
+
+
+_OF_A_STUDENT: Mapping[Part, _Condition] = {
+    Part.FIELDS: _studies,
+    Part.WITHOUT_FIELDS: lambda codes: ~_studies(codes),
+    Part.UNIVERSITIES: col(Student.university_id).in_,
+    Part.DEGREES: col(Student.degree).in_,
+    Part.SEMESTERS: _is_in_semester,
+    Part.PLACES: col(Student.place).in_,
+    Part.WITHOUT_PLACES: _is_elsewhere(col(Student.place)),
+}
+_OF_A_COMPANY: Mapping[Part, _Condition] = {
+    Part.SECTORS: col(Company.sector_id).in_,
+    Part.SIZES: col(Company.size).in_,
+    Part.COMPANIES: col(Company.name).in_,
+    Part.PLACES: col(Company.place).in_,
+    Part.WITHOUT_PLACES: _is_elsewhere(col(Company.place)),
+}
 
 
 async def count_recipients(

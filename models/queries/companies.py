@@ -246,6 +246,18 @@ async def find_company_named_in(session: AsyncSession, text: str) -> Company | N
     return await session.get(Company, max(named, key=lambda found: found[0])[1])
 
 
+async def list_approved_names_like(session: AsyncSession, name: str) -> list[str]:
+    """Approved companies of this name, its legal form aside; else those in whose name it is."""
+    rows = await session.exec(
+        select(Company.name, Company.name_key)
+        .where(Company.state == CompanyState.APPROVED)
+        .order_by(col(Company.id))
+    )
+    wanted, keys = _plain_name(compare_key(name)), dict(rows.all())
+    same = [one for one, key in keys.items() if _plain_name(key) == wanted]
+    return same or [one for one, key in keys.items() if f" {wanted} " in f" {key} "]
+
+
 def _plain_name(name_key: str) -> str:
     words = name_key.split()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:

@@ -1,254 +1,123 @@
-"""Typed words as an audience, read whole: what no audience can say is never dropped silently.
+"""An audience out of typed words, alone or going on from one that was named before.
 
-Every word is a group, a subject, a university, a place, or says nothing ("alle", "in"). Any other
-word narrows or shifts the circle in a way that cannot be followed, and is told back.
+Words that would make a circle larger than they say are no audience: the caller asks back.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
 
-from models.audience import Audience, AudienceKind
-from models.reading import read_degree, read_study
-from models.taxonomy import Certainty, Place, Taxonomy, University
-from models.taxonomy.normalise import words as folded_words
-from models.text import compare_key
-from models.vocabulary import Degree
+from models.audience import OF_COMPANIES, OF_STUDENTS, Audience, Part
+from models.reading.readings import CircleReading, Op, Subject
+from models.vocabulary import Who
 
-LONGEST_NAME = 7
-"""Words in the longest name of a university or a subject."""
-
-MOST_WORDS = 25
-"""Nobody names a circle in more; what follows is told back as not understood."""
-
-SAME_WORD = 0.8
-"""From this likeness on a word is a place's name with a typo (difflib's ratio, 0 to 1)."""
-
-SHORTEST_TYPO = 4
-TOWN = 20_000
-"""People in a place whose name is recognised with a typo: any word is nearly some village."""
-
-STUDENT_WORDS = frozenset(
-    "studierende studierenden studierender studis student studenten studentinnen students"
-    " studentin studi".split()
-)
-COMPANY_WORDS = frozenset(
-    "unternehmen firmen betriebe companies company firma arbeitgeber kmu employers".split()
-)
-EVERYBODY_WORDS = frozenset("alle all everybody everyone jeder allen aller jede".split())
-Thing = TypeVar("Thing", Place, University)
-
-EMPTY_WORDS = frozenset(
-    "an die der den das dem des im in aus am of at from the bei von vom zum zur fuer for nur only"
-    " bitte please fach faches fachs subject people leute personen to und and who study studying"
-    " studieren die welche that are is wohnen wohnend living live near zu".split()
-)
-"""Words that say nothing of whom it concerns, folded."""
-
-EXCLUDING_WORDS = frozenset(
-    "ausser ohne nicht kein keine keinen keiner ausgenommen except without not no but excluding"
-    " exkl minus statt".split()
-)
-"""From such a word on somebody is left out, which no audience can say."""
-
-_TOKEN = re.compile(r"\d+[^\W_]*\.?|[^\W\d_]+(?:[-'’.]?[^\W_]+)*")
+_SHARED = frozenset(Part) - OF_STUDENTS - OF_COMPANIES
+_REFUSING = {Part.WITHOUT_FIELDS: Part.FIELDS, Part.WITHOUT_PLACES: Part.PLACES}
 
 
-@dataclass(frozen=True, slots=True)
-class AudienceReading:
-    """What typed words say of whom it concerns."""
-
-    audience: Audience | None
-    """What of them was understood; None: nothing that narrows."""
-    unread: tuple[str, ...] = ()
-    """Their parts that were not understood, as typed."""
-    is_excluding: bool = False
-    """Somebody is to be left out, so that what was understood would be too large a circle."""
-
-
-@dataclass(slots=True)
-class _Parts:
-    """What the words of a text are, by their position."""
-
-    tokens: list[str]
-    universities: dict[int, University] = field(default_factory=dict)
-    places: dict[int, Place] = field(default_factory=dict)
-    subjects: dict[int, str] = field(default_factory=dict)
-    """Typed words that name something studied, by where they begin."""
-    lengths: dict[int, int] = field(default_factory=dict)
-    """How many words a name has, by where it begins."""
-    read: set[int] = field(default_factory=set)
-    unread: set[int] = field(default_factory=set)
-
-    def keys(self) -> list[str]:
-        return ["".join(folded_words(token)) for token in self.tokens]
-
-    def take(self, begin: int, length: int) -> str:
-        self.lengths[begin] = length
-        self.read.update(range(begin, begin + length))
-        return " ".join(self.tokens[begin : begin + length])
-
-
-def read_audience(text: str, taxonomy: Taxonomy) -> AudienceReading:
-    """Whom typed words mean, with every word that was not understood."""
-    code = compare_key(text)
-    if code in taxonomy.fields_by_code:
-        return AudienceReading(Audience(AudienceKind.FIELD, code))
-    parts = _Parts(_TOKEN.findall(text))
-    keys = parts.keys()
-    excluding = next((at for at, key in enumerate(keys) if key in EXCLUDING_WORDS), len(keys))
-    heard = keys[: min(excluding, MOST_WORDS)]
-    _read_names(parts, heard, taxonomy)
-    _read_single_words(parts, heard, taxonomy)
-    parts.unread.update(range(len(heard), len(keys)))
-    field_code = _read_subject(parts, taxonomy)
-    is_excluding = excluding < len(keys)
-    if any(key in COMPANY_WORDS for key in keys[:excluding]):
-        return _read_companies(parts, keys, is_excluding=is_excluding)
-    audience = _joined(field_code, parts)
-    if audience is None and not parts.unread:
-        return AudienceReading(_group_of(keys))
-    return AudienceReading(audience, _phrases(parts), is_excluding)
-
-
-def _read_names(parts: _Parts, keys: Sequence[str], taxonomy: Taxonomy) -> None:
-    """Names of universities, places and subjects, the longest first."""
-    for begin, length, key in _spans(keys):
-        if not parts.read.isdisjoint(range(begin, begin + length)):
-            continue
-        if length == 1 and _says_nothing(key):
-            continue
-        is_subject = taxonomy.lexicon.knows_key(key) or key in taxonomy.programme_names
-        place = taxonomy.place_index.exactly(key)
-        if not is_subject and key in taxonomy.university_names:
-            parts.universities[begin] = taxonomy.university(taxonomy.university_names[key])
-        elif not is_subject and place is not None:
-            parts.places[begin] = place
-        elif is_subject:
-            parts.subjects[begin] = " ".join(parts.tokens[begin : begin + length])
-        else:
-            continue
-        parts.take(begin, length)
-
-
-def _spans(keys: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    for length in range(min(LONGEST_NAME, len(keys)), 0, -1):
-        for begin in range(len(keys) - length + 1):
-            yield begin, length, "".join(keys[begin : begin + length])
-
-
-def _says_nothing(key: str) -> bool:
-    return key in EMPTY_WORDS | STUDENT_WORDS | COMPANY_WORDS | EVERYBODY_WORDS
-
-
-def _read_single_words(parts: _Parts, keys: Sequence[str], taxonomy: Taxonomy) -> None:
-    """Words with a typo or an ending; the rest was not understood."""
-    for at, key in enumerate(keys):
-        if at in parts.read or _says_nothing(key):
-            continue
-        token = parts.tokens[at]
-        place = _place_with_typo(token, key, taxonomy)
-        if len(folded_words(token)) == 1 and _code_of(token, taxonomy) is not None:
-            parts.subjects[at] = parts.take(at, 1)
-        elif place is not None:
-            parts.places[at] = place
-            parts.take(at, 1)
-        else:
-            parts.unread.add(at)
-
-
-def _place_with_typo(token: str, key: str, taxonomy: Taxonomy) -> Place | None:
-    if len(key) < SHORTEST_TYPO or not key.isalpha():
+def audience_of(reading: CircleReading) -> Audience | None:
+    """What was understood of a line; None if it names nobody."""
+    if reading.who is None:
         return None
-    for place in taxonomy.find_places(token, 1):
-        name = "".join(folded_words(place.name))
-        if place.population >= TOWN and SequenceMatcher(None, key, name).ratio() >= SAME_WORD:
-            return place
+    first, last = reading.semester_from, reading.semester_to
+    return Audience(
+        reading.who,
+        fields=_codes(reading.subjects),
+        without_fields=_codes(reading.without_subjects),
+        universities=tuple(university.id for university in reading.universities),
+        degrees=tuple(sorted(reading.degrees)),
+        semesters=() if first is None and last is None else (first, last),
+        sectors=tuple(sector.id for sector in reading.sectors),
+        sizes=reading.sizes,
+        companies=reading.companies,
+        **_places(reading),
+    )
+
+
+def go_on_from(before: Audience | None, reading: CircleReading) -> Audience | None:
+    """The circle after another line; None if it is none, or one that no audience can be.
+
+    "auch BWL" adds to the subjects there are, "ohne Witten" takes out, "nur Master" narrows; any
+    other line stands for itself.
+    """
+    said = audience_of(reading)
+    if before is None or said is None or reading.op is None:
+        return said
+    base = _of_group(before, said, reading)
+    if base is None:
+        return None
+    values = {part: said.values(part) for part in said.parts if part not in _REFUSING}
+    if reading.op is Op.ADD:
+        joins = _new_parts(before, base)
+        base = _let_in(base, values)
+        if not all(part in joins or _can_take_more(base, part) for part in values):
+            return None
+        values = {part: _joined(base.values(part), added) for part, added in values.items()}
+    return _taken_out(base.changed(values), said)
+
+
+def _let_in(base: Audience, values: dict[Part, tuple[str, ...]]) -> Audience:
+    """What is added is left out no more; where nothing else was named, that is all."""
+    for refusing, part in _REFUSING.items():
+        added = values.get(part, ())
+        kept = tuple(value for value in base.values(refusing) if value not in added)
+        if kept != base.values(refusing) and not base.values(part):
+            del values[part]
+        base = base.changed({refusing: kept})
+    return base
+
+
+def _can_take_more(base: Audience, part: Part) -> bool:
+    """Whether another value widens what is asked for; spans and what is open have no more."""
+    return part is not Part.SEMESTERS and bool(base.values(part))
+
+
+def _codes(subjects: Sequence[Subject]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for subject in subjects for code in subject.codes))
+
+
+def _places(reading: CircleReading) -> dict[str, tuple[str, ...]]:
+    return {
+        "places": tuple(place.name for place in reading.places),
+        "without_places": tuple(place.name for place in reading.without_places),
+    }
+
+
+def _joined(before: tuple[str, ...], added: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *added)))
+
+
+def _of_group(before: Audience, said: Audience, reading: CircleReading) -> Audience | None:
+    """The circle before, of the people who are meant from now on; None if that is not clear."""
+    is_shared_alone = not reading.names_who and set(said.parts) <= _SHARED
+    is_of_all = before.who is Who.ALL and reading.op is not Op.SET
+    if is_shared_alone or is_of_all or said.who is before.who:
+        return before
+    if before.who is Who.ALL:
+        other = OF_COMPANIES if said.who is Who.STUDENTS else OF_STUDENTS
+        return replace(before, who=said.who).without(*other)
+    if reading.names_who and reading.op is Op.SET:
+        return Audience(said.who)
+    if reading.names_who and reading.op is Op.ADD and not set(said.parts) & _SHARED:
+        return replace(before, who=Who.ALL)
     return None
 
 
-def _read_subject(parts: _Parts, taxonomy: Taxonomy) -> str | None:
-    """The subject all its words agree on; those that mean another one are not read."""
-    said = " ".join(parts.subjects[at] for at in sorted(parts.subjects))
-    if not said:
-        return None
-    code = _code_of(said, taxonomy)
-    if code is None:
-        _give_back(parts, list(parts.subjects))
-    elif len(parts.subjects) > 1:
-        others = [at for at, name in parts.subjects.items() if _code_of(name, taxonomy) != code]
-        _give_back(parts, others)
-    return code
+def _new_parts(before: Audience, base: Audience) -> frozenset[Part]:
+    """Conditions of a group that joins with this line: they narrow nobody who was meant before."""
+    if before.who is base.who:
+        return frozenset()
+    return OF_COMPANIES if before.who is Who.STUDENTS else OF_STUDENTS
 
 
-def _code_of(name: str, taxonomy: Taxonomy) -> str | None:
-    """The field that words name; None if they say more than that, such as a degree."""
-    reading = read_study(name, taxonomy)
-    # A state examination is what some subjects always end with.
-    names_degree = read_degree(name) not in {None, Degree.STATE_EXAM}
-    says_more = names_degree or reading.semester is not None or reading.is_dual
-    if says_more or reading.certainty is not Certainty.UNDERSTOOD or not reading.fields:
-        return None
-    return reading.fields[0].code
-
-
-def _give_back(parts: _Parts, begins: Sequence[int]) -> None:
-    """Names that the audience does not say after all."""
-    for begin in begins:
-        parts.unread.update(range(begin, begin + parts.lengths[begin]))
-
-
-def _joined(field_code: str | None, parts: _Parts) -> Audience | None:
-    """The conditions as one audience; a second place or university is not read."""
-    university = _first(parts.universities, parts)
-    place = _first(parts.places, parts)
-    if university is not None and place is not None and place.name in university.city:
-        place = None
-    audience = Audience(AudienceKind.PLACE, place.name) if place else None
-    if university is not None:
-        audience = Audience(AudienceKind.UNIVERSITY, university.id, audience)
-    if field_code is not None:
-        audience = Audience(AudienceKind.FIELD, field_code, audience)
-    return audience
-
-
-def _first(found: dict[int, Thing], parts: _Parts) -> Thing | None:
-    if not found:
-        return None
-    first, *others = sorted(found)
-    _give_back(parts, [at for at in others if found[at] != found[first]])
-    return found[first]
-
-
-def _read_companies(parts: _Parts, keys: Sequence[str], *, is_excluding: bool) -> AudienceReading:
-    """All companies, or everybody; nothing narrows companies."""
-    if not parts.read and not parts.unread:
-        both = any(key in STUDENT_WORDS for key in keys)
-        return AudienceReading(Audience(AudienceKind.ALL if both else AudienceKind.COMPANIES))
-    parts.unread |= parts.read
-    return AudienceReading(None, _phrases(parts), is_excluding)
-
-
-def _group_of(keys: Sequence[str]) -> Audience | None:
-    if any(key in STUDENT_WORDS for key in keys):
-        return Audience(AudienceKind.STUDENTS)
-    if any(key in EVERYBODY_WORDS for key in keys):
-        return Audience(AudienceKind.ALL)
-    return None
-
-
-def _phrases(parts: _Parts) -> tuple[str, ...]:
-    """What was not understood, neighbours together, with the little words before them."""
-    keys = parts.keys()
-    runs: list[list[int]] = []
-    for at in sorted(parts.unread):
-        begin = at
-        while begin > 0 and keys[begin - 1] in EMPTY_WORDS and begin - 1 not in parts.unread:
-            begin -= 1
-        if runs and runs[-1][1] == begin:
-            runs[-1][1] = at + 1
-        else:
-            runs.append([begin, at + 1])
-    return tuple(" ".join(parts.tokens[begin:end]) for begin, end in runs)
+def _taken_out(base: Audience, said: Audience) -> Audience | None:
+    """Without what is refused: no longer named, or left out; None if nothing named is left."""
+    for refusing, part in _REFUSING.items():
+        refused, named = said.values(refusing), base.values(part)
+        kept = tuple(value for value in named if value not in refused)
+        if named and not kept:
+            return None
+        # Somebody may study several subjects, but looks in one place.
+        left_out = refused if part is Part.FIELDS else set(refused) - set(named)
+        values = _joined(base.values(refusing), tuple(one for one in refused if one in left_out))
+        base = base.changed({part: kept, refusing: values})
+    return base

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, listed, load_words, word_set
-from models.reading.readings import CircleReading, Subject, Who
+from models.reading.readings import CircleReading, Op, Subject
+from models.reading.scope import Mode
 from models.reading.semesters import Semesters, find_semesters, number_of, opened_before
 from models.reading.study_parts import degree_in
 from models.reading.subjects import compound_head, find_subjects
@@ -20,7 +21,7 @@ from models.reading.towns import find_towns, misspelt_town
 from models.reading.universities import find_universities
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place, Sector, University
-from models.vocabulary import Degree
+from models.vocabulary import Degree, Who
 
 LONGEST_SECTOR = 4
 MOST_WORDS = 40
@@ -132,6 +133,9 @@ def read_circle(text: str, taxonomy: Taxonomy) -> CircleReading:
         sectors=_values(found.sectors),
         sizes=_sizes(found),
         companies=_values(found.companies),
+        names_who=any(each.is_wanted for each in found.who),
+        op=_op(found),
+        is_excluding=any(line.words[at].mode is Mode.OUT for at in found.unread),
         unknown=_phrases(line, found.unread),
     )
 
@@ -393,6 +397,25 @@ def _give_back_group(found: _Found) -> None:
     for each in found.who:
         if each.value is Who.COMPANIES:
             found.unread.update(range(each.start, each.end))
+
+
+def _op(found: _Found) -> Op | None:
+    """What the whole line does to a circle that was named before it."""
+    named: list[Named[Any]] = [
+        *found.who,
+        *found.universities,
+        *found.sectors,
+        *found.companies,
+        *found.subjects,
+        *found.places,
+        *found.degrees,
+        *found.sizes,
+        *([found.semesters] if found.semesters else []),
+    ]
+    modes = {each.mode for each in named if each.is_wanted}
+    if not modes:
+        return Op.REMOVE if named else None
+    return {Mode.ALSO: Op.ADD, Mode.ONLY: Op.SET}.get(modes.pop()) if len(modes) == 1 else None
 
 
 def _places(found: _Found) -> tuple[Place, ...]:

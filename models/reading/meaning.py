@@ -3,15 +3,27 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
+from models.reading.circle import read_circle
+from models.reading.phrases import load_words, word_set
 from models.reading.study import read_study, subject_of
 from models.taxonomy.normalise import joined
+from models.taxonomy.normalise import words as folded_words
 from models.taxonomy.synonyms import is_detailed, known_meaning, with_synonyms
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty
 
 MOST_CODES = 3
 """Fields that one term may mean; so many fit into a button's data."""
+
+
+@lru_cache(maxsize=1)
+def _words_without_meaning() -> tuple[frozenset[str], frozenset[str]]:
+    """Those that say nothing or everything, and the little ones beside them."""
+    content = load_words("subjects")["no_meaning"]
+    return word_set(content["words"]), word_set(content["beside"])
+
 
 _MEANS = re.compile(r"^\s*(?:=|means?\b|bedeutet\b|hei(?:ß|ss)t\b|steht f(?:ü|ue)r\b)\s*", re.I)
 
@@ -35,7 +47,7 @@ def term_of(text: str, taxonomy: Taxonomy) -> str:
 def doubt_about(text: str, codes: Sequence[str], taxonomy: Taxonomy) -> Doubt | None:
     """What speaks against letting a text mean these fields; None if nothing does."""
     term = term_of(text, taxonomy)
-    if not joined(term):
+    if not joined(term) or says_no_subject(term):
         return Doubt.NO_SUBJECT
     if not is_understood_as(text, codes[0], with_synonyms(taxonomy, [(term, codes)])):
         return Doubt.STILL_UNCLEAR
@@ -57,9 +69,30 @@ def read_meanings(text: str, taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
     words = _MEANS.sub("", text)
     if is_detailed(words.strip(), taxonomy):
         return ((words.strip(),),)
+    if says_no_subject(words):
+        return ()
+    named = _named_together(words, taxonomy)
+    if named:
+        return (named,) if len(named) <= MOST_CODES else ()
     reading = read_study(words, taxonomy)
     if reading.programme is not None and reading.certainty is Certainty.UNDERSTOOD:
         return (reading.programme.fields[:MOST_CODES],)
     if reading.certainty is Certainty.UNDERSTOOD:
         return ((reading.fields[0].code,),)
     return tuple((code,) for code in reading.choices)
+
+
+def says_no_subject(words: str) -> bool:
+    """Whether words mean nothing ("nix") or every subject ("alles"), which is no meaning."""
+    meaningless, beside = _words_without_meaning()
+    keys = set(folded_words(words))
+    return bool(keys & meaningless) and keys <= meaningless | beside
+
+
+def _named_together(words: str, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The fields of several subjects that are all named; empty for one, or for other words."""
+    circle = read_circle(words, taxonomy)
+    if len(circle.subjects) < 2 or circle.unknown or circle.without_subjects:
+        return ()
+    codes = dict.fromkeys(code for subject in circle.subjects for code in subject.codes)
+    return tuple(codes)

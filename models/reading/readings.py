@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from models.taxonomy.values import Place, Sector, University
-from models.vocabulary import Degree, OfferKind
+from models.vocabulary import Degree, OfferKind, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,6 @@ class WishReading:
     unknown: tuple[str, ...] = ()
 
 
-class Who(StrEnum):
-    """Which people an announcement is for."""
-
-    ALL = "all"
-    STUDENTS = "students"
-    COMPANIES = "companies"
-
-
 @dataclass(frozen=True, slots=True)
 class CircleReading:
     """Whom words mean; every condition narrows, what stands in one condition widens.
@@ -108,6 +100,12 @@ class CircleReading:
     """Classes of company size, smallest first: micro, small, medium, large."""
     companies: tuple[str, ...] = ()
     """Companies by name, as typed."""
+    names_who: bool = False
+    """A group was said, not only something that one group alone has."""
+    op: "Op | None" = None
+    """How a line goes on from another: "auch BWL", "ohne Witten", "nur Master"."""
+    is_excluding: bool = False
+    """Somebody is left out in a way that could not be followed."""
     unknown: tuple[str, ...] = ()
 
 

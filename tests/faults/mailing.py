@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.sandbox.people import Person as Account
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.queries.campaigns import add_campaign
 from models.queries.outbox import count_by_state, list_in_doubt
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxState
+from models.vocabulary import Who
 from tests.faults.crowd import add_students
 from tests.faults.talking import Crowd
 from tests.support.world import World
@@ -47,7 +48,7 @@ async def begin_broadcast(world: World) -> None:
     now = world.clock.now()
     campaign = Campaign(
         html=WORDS,
-        audience=Audience(AudienceKind.STUDENTS).to_data(),
+        audience=Audience(Who.STUDENTS).to_data(),
         state=CampaignState.QUEUED,
         created_at=now,
     )

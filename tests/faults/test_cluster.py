@@ -15,7 +15,7 @@ from sqlmodel import select
 from bot.console import EXIT_REPLACED
 from bot.sandbox.people import Person as Account
 from handlers.engine.payloads import letters
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.notices.kinds import Notice
 from models.payloads import StartStudent
 from models.queries.campaigns import add_campaign
@@ -23,6 +23,7 @@ from models.tables.campaign import Campaign, CampaignState
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.outbox import OutboxState
 from models.tables.unresolved_text import UnresolvedText
+from models.vocabulary import Who
 from scheduler.slots import WEEKDAYS, WeeklyRule, next_slot
 from tests.faults.cluster import Node, cluster
 from tests.faults.diary import begin_diary, read_diary
@@ -143,7 +144,7 @@ class Trial:
         self.rounds += 1
         campaign = Campaign(
             html=words_of(self.rounds),
-            audience=Audience(AudienceKind.STUDENTS).to_data(),
+            audience=Audience(Who.STUDENTS).to_data(),
             state=CampaignState.QUEUED,
             created_at=now,
         )

@@ -92,7 +92,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "Die Hochschule Bochum lädt zur Firmenmesse ein.",
         "Career day on 12 January, registration is open.",
     ),
-    "broadcast.preview": (),
+    "broadcast.preview": ("auch BWL", "ohne Witten", "nur Master", "also law"),
     "broadcast.audience": ("alle", "Informatikstudierende TU Dortmund", "alle Firmen in Hagen"),
     "broadcast.field": SUBJECTS,
     "broadcast.university": ("TU Dortmund", "RUB"),

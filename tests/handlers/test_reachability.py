@@ -10,10 +10,11 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.sender import outcome_of
 from handlers.engine.reachability import is_gone
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.queries.campaigns import add_campaign
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxMessage, OutboxState
+from models.vocabulary import Who
 from scheduler.ports import SendResult
 from tests.support.accounts import is_account_reachable
 from tests.support.stories import begin_student, describe_study, register_student, say
@@ -157,7 +158,7 @@ async def announce(play: Play, text: str) -> None:
     now = play.clock.now()
     campaign = Campaign(
         html=text,
-        audience=Audience(AudienceKind.STUDENTS).to_data(),
+        audience=Audience(Who.STUDENTS).to_data(),
         state=CampaignState.QUEUED,
         created_at=now,
     )

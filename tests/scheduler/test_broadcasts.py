@@ -1,12 +1,13 @@
 """A broadcast's author sees how far it is until it ends."""
 
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.database import Database
 from models.queries.campaigns import add_campaign, change_campaign_to_cancelled
 from models.queries.people import delete_person
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxState
+from models.vocabulary import Who
 from scheduler.broadcasts import show_progress
 from scheduler.outbox import Outbox
 from scheduler.ports import SendOutcome, SendResult
@@ -19,7 +20,7 @@ async def announce(region: Region, *, message_id: int | None = 5) -> tuple[int, 
     campaign = Campaign(
         author_id=author,
         html="<b>Hallo</b>",
-        audience=Audience(AudienceKind.STUDENTS).to_data(),
+        audience=Audience(Who.STUDENTS).to_data(),
         state=CampaignState.QUEUED,
         progress_message_id=message_id,
         created_at=region.clock.now(),

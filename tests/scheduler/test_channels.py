@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, delete, update
 
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.database import Database
 from models.errors import DatabaseRefusedError
 from models.notices.kinds import Notice
@@ -27,7 +27,7 @@ from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
-from models.vocabulary import Language
+from models.vocabulary import Language, Who
 from scheduler.courtesy import Courtesy
 from scheduler.drain import WORKERS
 from scheduler.outbox import Outbox
@@ -122,7 +122,7 @@ async def tell(region: Region, cora: Cora, purpose: str = "approved") -> int:
 
 async def announce(region: Region, html: str) -> None:
     """To the people of companies; it counts for the limit of their day."""
-    audience = Audience(AudienceKind.COMPANIES).to_data()
+    audience = Audience(Who.COMPANIES).to_data()
     campaign = Campaign(
         html=html, audience=audience, state=CampaignState.QUEUED, created_at=region.clock.now()
     )

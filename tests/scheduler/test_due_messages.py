@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from sqlmodel import col, update
 
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.database import Database
 from models.notices.kinds import Notice
 from models.queries.campaigns import add_campaign
@@ -20,13 +20,14 @@ from models.tables.address import ChannelName
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import NoticeKind, OutboxMessage, Rank
+from models.vocabulary import Who
 from tests.scheduler.region import Region, StandingClock
 from tests.support.databases import SqliteFiles
 
 MANY = 60
 
 
-async def broadcast(region: Region, kind: AudienceKind) -> int:
+async def broadcast(region: Region, kind: Who) -> int:
     campaign = Campaign(
         html="Hallo",
         audience=Audience(kind).to_data(),
@@ -65,9 +66,9 @@ async def test_a_small_late_broadcast_is_not_stuck_behind_a_large_one(region: Re
     for _ in range(MANY):
         await region.student()
     companies = {(await region.company(f"Firma {number}"))[1] for number in range(3)}
-    await broadcast(region, AudienceKind.STUDENTS)
+    await broadcast(region, Who.STUDENTS)
     region.clock.move_to(region.clock.now() + timedelta(minutes=1))
-    await broadcast(region, AudienceKind.COMPANIES)
+    await broadcast(region, Who.COMPANIES)
     page = await due(region, limit=40)
     assert companies <= {message.person_id for message in page[:6]}
     assert len(page) > 10
@@ -77,7 +78,7 @@ async def test_a_broadcast_and_the_digests_take_turns(region: Region) -> None:
     students = [await region.student() for _ in range(MANY)]
     await queue(region, students, Notice.DIGEST, "digest")
     await region.company()
-    await broadcast(region, AudienceKind.COMPANIES)
+    await broadcast(region, Who.COMPANIES)
     ranks = [message.priority for message in await due(region)]
     assert Rank.BROADCAST in ranks[:2]
 
@@ -85,7 +86,7 @@ async def test_a_broadcast_and_the_digests_take_turns(region: Region) -> None:
 async def test_answers_and_reminders_go_before_all_bulk(region: Region) -> None:
     for _ in range(MANY):
         await region.student()
-    await broadcast(region, AudienceKind.STUDENTS)
+    await broadcast(region, Who.STUDENTS)
     reminded, answered = await region.person(), await region.person()
     await queue(region, [reminded], Notice.OFFER_EXPIRING, "expiring")
     await queue(region, [answered], Notice.COMPANY_APPROVED, "approved")
@@ -99,7 +100,7 @@ async def test_many_answers_to_one_person_keep_nobody_waiting(region: Region) ->
     other = await region.person()
     await queue(region, [other], Notice.COMPANY_APPROVED, "approved")
     await region.student()
-    await broadcast(region, AudienceKind.STUDENTS)
+    await broadcast(region, Who.STUDENTS)
     first = await due(region, limit=20)
     assert [message.person_id for message in first].count(patient) == 1
     assert Rank.BROADCAST in [message.priority for message in first]
@@ -149,7 +150,7 @@ async def test_a_page_is_read_along_the_index_without_sorting_what_waits(
     region = Region(database, clock)
     await region.student()
     await queue(region, [await region.student()], Notice.DIGEST, "digest")
-    await broadcast(region, AudienceKind.STUDENTS)
+    await broadcast(region, Who.STUDENTS)
     async with database.read() as session:
         connection = await session.connection()
         await connection.execute(text("SELECT 1"))

@@ -1,8 +1,10 @@
 """A database of every revision, with rows in every table, goes on with this version."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -117,13 +119,32 @@ async def _assert_everything_loads(database: Database, filled: Rows) -> None:
         drafts = {draft.id: draft.data for draft in await session.exec(select(Draft))}
         assert drafts == {row["id"]: row["data"] for row in filled["draft"]}
         for campaign in await session.exec(select(Campaign)):
-            assert Audience.from_data(campaign.audience).to_data() == campaign.audience
+            audience = Audience.from_data(campaign.audience)
+            assert Audience.from_data(audience.to_data()) == audience
+            assert _said_of(audience.to_data()) == _said_of(campaign.audience)
         stored = [
             *await session.exec(select(Suggestion.reasons)),
             *await session.exec(select(Interest.reasons)),
         ]
     known = [[one["kind"] for one in data if one["kind"] in set(ReasonKind)] for data in stored]
     assert [[one.kind for one in reasons_from_data(data)] for data in stored] == known
+
+
+_IS_SAID_BY_ITS_CONDITION = {"field", "university", "place", "students"}
+
+
+def _said_of(audience: Mapping[str, Any]) -> set[str]:
+    """Everything an audience asks for, in whatever form it was stored."""
+    said: set[str] = set()
+    for value in audience.values():
+        match value:
+            case dict():
+                said |= _said_of(value)
+            case list():
+                said |= {str(one) for one in value}
+            case str():
+                said.add(value)
+    return said - _IS_SAID_BY_ITS_CONDITION
 
 
 async def _pack_anew(database: Database) -> set[int]:

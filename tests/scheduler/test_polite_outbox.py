@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from models import taxonomy
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.database import Database
 from models.notices.broadcasts import BroadcastNotice
 from models.notices.digests import DigestNotice
@@ -19,6 +19,7 @@ from models.tables.base import stored_id
 from models.tables.campaign import Campaign, CampaignState
 from models.tables.outbox import OutboxMessage, OutboxState
 from models.tables.person import Person
+from models.vocabulary import Who
 from scheduler.claiming import claim
 from scheduler.courtesy import Courtesy
 from scheduler.outbox import Outbox
@@ -59,7 +60,7 @@ def outbox(database: Database, clock: StandingClock, telegram: Recorder) -> Outb
 async def broadcast(region: Region, html: str = "Hallo") -> int:
     campaign = Campaign(
         html=html,
-        audience=Audience(AudienceKind.STUDENTS).to_data(),
+        audience=Audience(Who.STUDENTS).to_data(),
         state=CampaignState.QUEUED,
         created_at=region.clock.now(),
     )

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from bot.invented.region import seed_region
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.clock import Clock
 from models.database import Database
 from models.queries.campaigns import count_recipients
 from models.queries.match_rows import list_settled_page
 from models.taxonomy import load_taxonomy
+from models.vocabulary import Who
 
 
 async def test_invented_companies_and_students_are_written_to(
@@ -18,8 +19,8 @@ async def test_invented_companies_and_students_are_written_to(
     people = await seed_region(database, load_taxonomy(), now=now, students=30)
     roles = [person.role for person in people]
     async with database.read() as session:
-        companies = await count_recipients(session, Audience(AudienceKind.COMPANIES))
-        students = await count_recipients(session, Audience(AudienceKind.STUDENTS))
+        companies = await count_recipients(session, Audience(Who.COMPANIES))
+        students = await count_recipients(session, Audience(Who.STUDENTS))
     assert companies == roles.count("company") == 20
     assert students == roles.count("student")
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from handlers.coordinator.circles import mark_of
 from handlers.coordinator.states import BroadcastState
-from models.audience import Audience, AudienceKind
-from models.reading.audience import AudienceReading, read_audience
+from models.audience import Audience
+from models.reading.audience import audience_of, go_on_from
+from models.reading.circle import read_circle
 from models.taxonomy import Taxonomy, load_taxonomy
+from models.vocabulary import Who
 from tests.handlers.coordinator.region import Region, labels_of
 
 
@@ -14,21 +17,16 @@ def taxonomy() -> Taxonomy:
     return load_taxonomy()
 
 
-ALL, STUDENTS, COMPANIES = (
-    Audience(kind) for kind in (AudienceKind.ALL, AudienceKind.STUDENTS, AudienceKind.COMPANIES)
-)
+ALL, STUDENTS, COMPANIES = (Audience(who) for who in (Who.ALL, Who.STUDENTS, Who.COMPANIES))
 
 
-def place(name: str) -> Audience:
-    return Audience(AudienceKind.PLACE, name)
-
-
-def university(university_id: str, within: Audience | None = None) -> Audience:
-    return Audience(AudienceKind.UNIVERSITY, university_id, within)
-
-
-def subject(code: str, within: Audience | None = None) -> Audience:
-    return Audience(AudienceKind.FIELD, code, within)
+def students(*fields: str, at: str = "", place: str = "") -> Audience:
+    return Audience(
+        Who.STUDENTS,
+        fields=fields,
+        universities=(at,) if at else (),
+        places=(place,) if place else (),
+    )
 
 
 UNDERSTOOD = {
@@ -39,90 +37,95 @@ UNDERSTOOD = {
     "alle Studierenden": STUDENTS,
     "All companies": COMPANIES,
     "an die Betriebe": COMPANIES,
-    "Informatik": subject("0613"),
-    "0613": subject("0613"),
-    "061": subject("061"),
-    "Angewandte Informatik": subject("0613"),
-    "nur Maschinenbau": subject("0715"),
-    "Elektrotechnik und Informationstechnik": subject("0714"),
-    "Zahnmedizin": subject("0911"),
-    "Jura RUB": subject("0421", university("rub")),
-    "FH Dortmund": university("fh-dortmund"),
-    "Ruhr Uni Bochum": university("rub"),
-    "Studierende der RUB": university("rub"),
-    "Bochum": place("Bochum"),
-    "Studierende aus Essen": place("Essen"),
-    "alle Informatik Studis in Bochum": subject("0613", place("Bochum")),
-    "Maschinenbau RUB": subject("0715", university("rub")),
-    "Maschinenbau, TU Dortmund, Dortmund": subject("0715", university("tu-dortmund")),
-    "students of computer science at RUB": subject("0613", university("rub")),
-    "Informatik an der RUB aus Witten": subject("0613", university("rub", place("Witten"))),
-    "Infromatik in Bochm": subject("0613", place("Bochum")),
+    "Informatik": students("0613"),
+    "0613": students("0613"),
+    "061": students("061"),
+    "Angewandte Informatik": students("0613"),
+    "nur Maschinenbau": students("0715"),
+    "Elektrotechnik und Informationstechnik": students("0714"),
+    "Zahnmedizin": students("0911"),
+    "Jura RUB": students("0421", at="rub"),
+    "FH Dortmund": students(at="fh-dortmund"),
+    "Ruhr Uni Bochum": students(at="rub"),
+    "Studierende der RUB": students(at="rub"),
+    "Bochum": students(place="Bochum"),
+    "Studierende aus Essen": students(place="Essen"),
+    "alle Informatik Studis in Bochum": students("0613", place="Bochum"),
+    "Maschinenbau RUB": students("0715", at="rub"),
+    "Maschinenbau, TU Dortmund, Dortmund": students("0715", at="tu-dortmund"),
+    "students of computer science at RUB": students("0613", at="rub"),
+    "Informatik an der RUB aus Witten": students("0613", at="rub", place="Witten"),
+    "Infromatik in Bochm": students("0613", place="Bochum"),
 }
 
 
 @pytest.mark.parametrize("typed", UNDERSTOOD)
 def test_words_that_are_understood_whole_are_an_audience(typed: str, taxonomy: Taxonomy) -> None:
-    assert read_audience(typed, taxonomy) == AudienceReading(UNDERSTOOD[typed])
+    reading = read_circle(typed, taxonomy)
+    assert (audience_of(reading), reading.unknown) == (UNDERSTOOD[typed], ())
 
 
-TOLD_BACK = {
-    "Maschinenbau nur Bachelor": (subject("0715"), ("nur Bachelor",)),
-    "Master Psychologie": (subject("0313"), ("Master",)),
-    "BWL ab 4. Semester": (subject("0413"), ("ab 4. Semester",)),
-    "mechanical engineering, 5th semester": (subject("0715"), ("5th semester",)),
-    "computer science, women only": (subject("0613"), ("women",)),
-    "Dortmund und Hagen": (place("Dortmund"), ("und Hagen",)),
-    "Hamm or Unna": (place("Hamm"), ("or Unna",)),
-    "Biologie/Chemie": (subject("0511"), ("Chemie",)),
-    "Bachelorstudierende der RUB": (university("rub"), ("Bachelorstudierende",)),
-    "Medizin Staatsexamen": (subject("0912"), ("Staatsexamen",)),
-    "MBA": (None, ("MBA",)),
-    "Bachelor-Informatik": (None, ("Bachelor-Informatik",)),
-    "Informatik-Physik": (None, ("Informatik-Physik",)),
-    "duales Studium Mechatronik": (subject("0714"), ("duales Studium",)),
-    "Chemie und Physik": (subject("0531"), ("und Physik",)),
-    "RUB oder TU Dortmund": (university("rub"), ("oder TU Dortmund",)),
-    "Informatik im Umkreis von 20 km um Herne": (
-        subject("0613", place("Herne")),
-        ("im Umkreis von 20 km um",),
+COMPUTING = students("0613")
+BOTH = Audience(Who.STUDENTS, fields=("0413", "0311"), places=("Bochum",))
+FIRMS = Audience(Who.COMPANIES, sectors=("S2",), places=("Witten",))
+
+GOING_ON = {
+    ("auch BWL", COMPUTING): students("0613", "0413"),
+    ("and also law", COMPUTING): students("0613", "0421"),
+    ("auch Dortmund", BOTH): Audience(
+        Who.STUDENTS, fields=("0413", "0311"), places=("Bochum", "Dortmund")
     ),
-    "internationale Studierende der RUB": (university("rub"), ("internationale",)),
-    "students from Essen who graduate in summer": (
-        place("Essen"),
-        ("who graduate in summer",),
+    ("auch Herne", FIRMS): Audience(Who.COMPANIES, sectors=("S2",), places=("Witten", "Herne")),
+    ("auch Firmen", COMPUTING): Audience(Who.ALL, fields=("0613",)),
+    ("ohne Witten", COMPUTING): Audience(
+        Who.STUDENTS, fields=("0613",), without_places=("Witten",)
     ),
-    "alle Studierenden ab 5. Semester": (None, ("ab 5. Semester",)),
-    "Firmen in Herne": (None, ("in Herne",)),
-    "44787": (None, ("44787",)),
-    "qwrtzpx": (None, ("qwrtzpx",)),
+    ("without law", STUDENTS): Audience(Who.STUDENTS, without_fields=("0421",)),
+    ("ohne Witten", Audience(Who.STUDENTS, places=("Witten", "Herne"))): students(place="Herne"),
+    ("except Essen", FIRMS): Audience(
+        Who.COMPANIES, sectors=("S2",), places=("Witten",), without_places=("Essen",)
+    ),
+    ("auch Witten", Audience(Who.STUDENTS, without_places=("Witten", "Herne"))): Audience(
+        Who.STUDENTS, without_places=("Herne",)
+    ),
+    ("nur Master", COMPUTING): Audience(Who.STUDENTS, fields=("0613",), degrees=("master",)),
+    ("only Bochum", COMPUTING): students("0613", place="Bochum"),
+    ("nur BWL", BOTH): students("0413", place="Bochum"),
+    ("nur Studierende", Audience(Who.ALL, places=("Bochum",))): students(place="Bochum"),
+    ("nur Master", ALL): Audience(Who.STUDENTS, degrees=("master",)),
+    ("Jura", COMPUTING): students("0421"),
+    # Two circles, or nobody: asked back.
+    ("auch Jura", students(place="Bochum")): None,
+    ("auch Master", COMPUTING): None,
+    ("auch Firmen in Herne", COMPUTING): None,
+    ("nur Master", COMPANIES): None,
+    ("ohne Witten", students(place="Witten")): None,
 }
 
 
-@pytest.mark.parametrize("typed", TOLD_BACK)
-def test_words_that_narrow_in_a_way_unknown_are_told_back(typed: str, taxonomy: Taxonomy) -> None:
-    audience, unread = TOLD_BACK[typed]
-    assert read_audience(typed, taxonomy) == AudienceReading(audience, unread)
+@pytest.mark.parametrize(("typed", "before"), GOING_ON)
+def test_a_line_goes_on_from_the_circle_before(
+    typed: str, before: Audience, taxonomy: Taxonomy
+) -> None:
+    reading = read_circle(typed, taxonomy)
+    assert not reading.unknown
+    assert go_on_from(before, reading) == GOING_ON[typed, before]
 
 
 EXCLUDING = [
-    "alle außer Lehramt",
-    "Informatik ohne Bochum",
-    "Studierende, aber nicht die aus Witten",
-    "students from Dortmund except nursing",
-    "all students without teacher training",
-    "everybody but companies",
-    "keine Unternehmen",
+    "alle außer der RUB",
+    "everyone except companies in Marl",
+    "BWL, aber keine Erstis",
+    "alle außer Informatik in Bochum",
+    "Studierende, aber keine Linkshänder",
 ]
 
 
 @pytest.mark.parametrize("typed", EXCLUDING)
-def test_whoever_is_to_be_left_out_is_never_among_the_audience(
-    typed: str, taxonomy: Taxonomy
-) -> None:
-    reading = read_audience(typed, taxonomy)
+def test_whoever_is_to_be_left_out_and_cannot_be_is_noticed(typed: str, taxonomy: Taxonomy) -> None:
+    reading = read_circle(typed, taxonomy)
     assert reading.is_excluding
-    assert reading.unread
+    assert reading.unknown
 
 
 async def ask(region: Region, typed: str, criterion: str | None = None) -> str:
@@ -138,19 +141,19 @@ async def ask(region: Region, typed: str, criterion: str | None = None) -> str:
 async def test_what_was_not_understood_is_quoted_and_the_rest_is_chosen_by_a_tap_only(
     region: Region, criterion: str | None
 ) -> None:
-    text = await ask(region, "Informatik nur Master", criterion)
-    assert "„Studierende im Fach Informatik“, aber nicht „nur Master“" in text
+    text = await ask(region, "Informatik nur Frauen", criterion)
+    assert "„Studierende im Fach Informatik“, aber nicht „nur Frauen“" in text
     draft = await region.draft(region.coordinator)
     assert draft is not None
-    assert draft.data.get("audience_kind") is None
+    assert draft.data.get("audience") is None
     assert labels_of(region.coordinator.last)[0] == "Studierende im Fach Informatik"
     await region.coordinator.tap("Studierende im Fach Informatik")
     await region.coordinator.wait_for("6 Personen")
 
 
 async def test_excluding_somebody_offers_no_circle_that_holds_them(region: Region) -> None:
-    text = await ask(region, "Informatik ohne Bochum")
-    assert "„ohne Bochum“" in text
+    text = await ask(region, "Informatik, aber keine Linkshänder")
+    assert "Linkshänder“" in text
     assert not any("Informatik" in label for label in labels_of(region.coordinator.last))
     draft = await region.draft(region.coordinator)
     assert draft is not None
@@ -159,8 +162,67 @@ async def test_excluding_somebody_offers_no_circle_that_holds_them(region: Regio
     await region.coordinator.wait_for("6 Personen")
 
 
+async def test_the_circle_is_told_with_each_condition_and_each_is_taken_away_by_a_tap(
+    region: Region,
+) -> None:
+    await region.add_crowd(("0613",), place="Hagen", count=5)
+    await ask(region, "Informatik in Bochum")
+    asked = await region.coordinator.wait_for("6 Personen")
+    assert "Studierende im Fach Informatik, aus Bochum" in asked.text
+    assert {"✕ im Fach Informatik", "✕ aus Bochum"} <= set(labels_of(asked))
+    await region.coordinator.tap("✕ aus Bochum")
+    await region.coordinator.wait_for("11 Personen")
+
+
+async def test_words_at_the_confirmation_change_the_circle_and_send_nothing(
+    region: Region,
+) -> None:
+    await region.add_crowd(("0413",), place="Bochum", count=5)
+    await ask(region, "Informatik")
+    await region.coordinator.wait_for("6 Personen")
+    await region.coordinator.send("auch BWL")
+    await region.coordinator.wait_for("11 Personen")
+    await region.coordinator.send("ohne Witten")
+    asked = await region.coordinator.wait_for("nicht aus Witten")
+    assert "11 Personen" in asked.text
+    await region.coordinator.send("auch Master")
+    await region.coordinator.wait_for("ergeben nicht einen Kreis")
+
+
+async def test_a_wish_to_announce_names_the_circle_that_is_asked_before_it_counts(
+    region: Region,
+) -> None:
+    await region.add_crowd(("0613",), place="Bochum", count=6)
+    await region.add_crowd(("0413",), place="Bochum", count=6)
+    await region.coordinator.ask("rundmail an die informatikstudierenden in bochum")
+    await region.coordinator.ask("Am Freitag ist Werkstatttag")
+    assert "informatikstudierenden in bochum“" in region.coordinator.last.text
+    await region.coordinator.tap("Studierende im Fach Informatik, aus Bochum")
+    await region.coordinator.wait_for("6 Personen")
+
+
+async def test_a_company_is_named_as_it_is_called_and_an_unknown_one_is_told_back(
+    region: Region,
+) -> None:
+    owner = region.stand_in.person("Cora", started=True)
+    await region.add_company(owner=owner, is_approved=True)
+    text = await ask(region, "Firma Nirgendwo")
+    assert "„Nirgendwo“" in text
+
+
 @pytest.mark.parametrize(
-    "data", ["field:9999", "field:0613:place", "place::", "planet:x", "all:x", "field:0613:field:x"]
+    "data",
+    [
+        "field:9999",
+        "field:0613:place",
+        "place::",
+        "planet:x",
+        "all:x",
+        "field:0613:field:x",
+        f"circle:{mark_of(ALL)}",
+        "circle",
+        f"less:{mark_of(ALL)}:places",
+    ],
 )
 async def test_a_made_up_circle_is_asked_for_again(region: Region, data: str) -> None:
     await ask(region, "qwrtzpx")
@@ -172,6 +234,6 @@ async def test_a_made_up_circle_is_asked_for_again(region: Region, data: str) ->
 def test_an_endless_line_is_told_back_instead_of_being_searched_word_by_word(
     taxonomy: Taxonomy,
 ) -> None:
-    reading = read_audience("Informatik in Bochum " + "suchen " * 1_000, taxonomy)
-    assert reading.audience is not None
-    assert reading.unread
+    reading = read_circle("Informatik in Bochum " + "suchen " * 1_000, taxonomy)
+    assert audience_of(reading) is not None
+    assert reading.unknown

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.people import Person
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.notices.kinds import Notice
 from models.queries.campaigns import count_recipients
 from models.queries.interests import add_interest, find_interest
@@ -16,6 +16,7 @@ from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
 from models.tables.suggestion import InterestState
+from models.vocabulary import Who
 from scheduler.reminders import remind_of_expiry, remind_of_interests
 from tests.handlers.coordinator.region import Region, labels_of
 
@@ -206,7 +207,7 @@ async def test_announcement_to_companies_leaves_suspended_ones_out(region: Regio
     company_id = await region.add_company(is_approved=True)
     await _suspend(region, company_id)
     async with region.database.read() as session:
-        audience = Audience(AudienceKind.COMPANIES)
+        audience = Audience(Who.COMPANIES)
         assert await count_recipients(session, audience, is_important=True) == 0
 
 

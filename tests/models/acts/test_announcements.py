@@ -6,15 +6,16 @@ from sqlmodel import select
 
 from models.acts import announcements
 from models.acts.announcements import Announced, AnnouncementInput, Stopped, Watched, WatchInput
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.disclosure import LEAST_AUDIENCE
 from models.refusals import Refusal, Refused
 from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.event import Deed
+from models.vocabulary import Who
 from tests.models.acts.stage import Stage
 
-COMPUTING = Audience(AudienceKind.FIELD, "0613")
+COMPUTING = Audience(Who.STUDENTS, fields=("0613",))
 EVENING = AnnouncementInput(html="<b>Karriereabend</b> am Donnerstag", audience=COMPUTING)
 
 

@@ -14,13 +14,13 @@ from models.acts.resting import SuspensionInput
 from models.acts.seats import SeatName
 from models.acts.synonyms import ExplanationInput, MeaningInput
 from models.acts.world import World
-from models.audience import Audience, AudienceKind
+from models.audience import Audience
 from models.queries.approvals import Subject
 from models.queries.seats import delete_seats
 from models.reading.heard import Topic
 from models.refusals import Refusal, Refused
 from models.rights import Actor
-from models.vocabulary import Language
+from models.vocabulary import Language, Who
 from tests.models.acts.stage import Stage
 
 CARD = CardInput(subject=Subject.COMPANY, key=1, fingerprint="00000000")
@@ -35,7 +35,7 @@ ACTS: list[tuple[Callable[[AsyncSession, Actor, Any, World], Awaitable[Any]], ob
     (resting.lift, 1),
     (
         announcements.announce,
-        AnnouncementInput(html="Hallo", audience=Audience(AudienceKind.ALL)),
+        AnnouncementInput(html="Hallo", audience=Audience(Who.ALL)),
     ),
     (announcements.stop, 1),
     (synonyms.explain, ExplanationInput(entry_id=1, text="dings", codes=("0714",))),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from models.reading.circle import read_circle
-from models.reading.readings import Who
 from models.taxonomy import Taxonomy
+from models.vocabulary import Who
 
 S, C, A = Who.STUDENTS, Who.COMPANIES, Who.ALL
 
