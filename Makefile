@@ -18,7 +18,8 @@ WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 test: $(READY)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not pgbouncer and not faults"
 
-# The inner loop: one case of each table on SQLite, one whole bot a file, no other processes.
+# The inner loop: one case of each table on SQLite, one whole bot a file; no benchmark and no other
+# process.
 quick: $(READY)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --quick -m "not browser and not pgbouncer and not faults"
 

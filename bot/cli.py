@@ -5,7 +5,8 @@ import json
 import logging
 import signal
 import socket
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -114,8 +115,8 @@ def _run_bot(config: Path | None) -> None:
     from bot.leadership import AlreadyRunningError, PoolerError
     from bot.preflight import WEBHOOK_KEYS, address_mistake, database_mistakes, port_mistakes
     from bot.telegram.polling import PollingStoppedError
-    from bot.telegram.webhook import WebhookRefusedError
-    from bot.web.server import AddressInUseError
+    from bot.telegram.refused import WebhookRefusedError
+    from bot.web.listening import AddressInUseError
     from models.errors import (
         DatabaseDamagedError,
         DatabaseError,
@@ -166,7 +167,6 @@ async def _run(config: Config, file: Path) -> None:
     with no_collecting():
         from bot.runtime import Runtime
         from bot.web.health import telling_health
-        from bot.web.probes import answering_probes
 
         runtime = Runtime(config)
 
@@ -175,14 +175,25 @@ async def _run(config: Config, file: Path) -> None:
 
     listener = _listen_for_probes(config, file)
     with watched_loop():
-        async with telling_health(file, runtime.health), answering_probes(listener, is_ready):
+        async with telling_health(file, runtime.health), _answering_probes(listener, is_ready):
             await _run_until(runtime, stopping)
+
+
+def _answering_probes(
+    listener: socket.socket | None, is_ready: Callable[[], Awaitable[bool]]
+) -> AbstractAsyncContextManager[None]:
+    """Answers probes where an address was taken for them; a server is loaded only then."""
+    if listener is None:
+        return nullcontext()
+    from bot.web.probes import answering_probes
+
+    return answering_probes(listener, is_ready)
 
 
 def _listen_for_probes(config: Config, file: Path) -> socket.socket | None:
     """Takes health's own address; if it cannot be had, the bot runs without."""
     from bot.preflight import HEALTH_KEYS, address_mistake
-    from bot.web.server import AddressInUseError, listening_socket
+    from bot.web.listening import AddressInUseError, listening_socket
 
     if config.web.health_port is None:
         return None
@@ -255,7 +266,7 @@ def sandbox(
 ) -> None:
     """Tries everything in a browser: a stand-in for Telegram, the real bot, an invented region."""
     from bot.sandbox.run import run_sandbox
-    from bot.web.server import AddressInUseError, listening_socket
+    from bot.web.listening import AddressInUseError, listening_socket
 
     settings = read_config(config)
     read_taxonomy(settings)

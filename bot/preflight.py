@@ -69,7 +69,7 @@ def address_mistake(keys: str, error: Exception) -> Mistake:
 
 def _address_mistakes(keys: str, host: str, port: int) -> Iterator[Mistake]:
     """Why nothing can listen there; a KMUni that listens already is no mistake."""
-    from bot.web.server import AddressInUseError, listening_socket
+    from bot.web.listening import AddressInUseError, listening_socket
 
     try:
         listening_socket(host, port).close()

@@ -22,14 +22,14 @@ from bot.telegram.menu_keeper import MenuKeeper
 from bot.telegram.pacing import MESSAGES_PER_SECOND, TELEGRAMS_RATE, Gate
 from bot.telegram.polling import TOKEN_REFUSED, PollingStoppedError, poll, watch_token
 from bot.telegram.profile import set_profile
+from bot.telegram.refused import WebhookRefusedError
 from bot.telegram.resuming import Resumer
 from bot.telegram.retry_after import seconds_of
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.throttle import Throttle
-from bot.telegram.webhook import WebhookRefusedError, webhook_app
 from bot.texts.render import Renderer
 from bot.web.health import Health
-from bot.web.server import listening_socket, serve
+from bot.web.listening import listening_socket
 from handlers.engine.context import KmuniApplication, Services
 from handlers.menus import set_default_menus
 from models.clock import Clock
@@ -98,6 +98,10 @@ class Runtime:
             courtesy=courtesy,
         )
         self.push = WeeklyPush(self.database, self.clock, settings, owner)
+        self.menus = MenuKeeper(
+            self.database, self._renderer, self.clock, config.coordinators.telegram_ids
+        )
+        services = self._make_services(settings, courtesy)
         self.scheduler = Scheduler(
             self.database,
             self.clock,
@@ -119,11 +123,8 @@ class Runtime:
                 copies_kept=config.database.keep_copies,
             ),
             courtesy=courtesy,
+            world=lambda: services.world,
         )
-        self.menus = MenuKeeper(
-            self.database, self._renderer, self.clock, config.coordinators.telegram_ids
-        )
-        services = self._make_services(settings, courtesy)
         self.application: KmuniApplication = build_application(
             config, services, self.gate, self._lines
         )
@@ -295,6 +296,10 @@ class Runtime:
                 return
 
     def _listen(self) -> None:
+        # Not loaded by a bot that polls.
+        from bot.telegram.webhook import webhook_app
+        from bot.web.server import serve
+
         telegram = self.config.telegram
         url, secret = self._webhook()
         app = webhook_app(self.intake, secret, urlparse(url).path or "/")

@@ -100,7 +100,8 @@ class NextMessage:
     is_biweekly: bool
     hears_at_once: bool
     is_paused: bool
-    """All of it, until they go on."""
+    """All of it, until they go on or the pause ends."""
+    paused_until: datetime | None = None
 
 
 async def next_message(context: KmuniContext, visitor: Visitor) -> NextMessage:
@@ -110,12 +111,13 @@ async def next_message(context: KmuniContext, visitor: Visitor) -> NextMessage:
     hears_at_once = any(Rhythm.of(one).has_alerts for one in subscriptions)
     profile = next((one for one in subscriptions if one.is_profile), None)
     if profile is None or not wants_digest(profile):
-        return NextMessage(None, False, hears_at_once, visitor.is_paused)
+        return NextMessage(None, False, hears_at_once, visitor.is_paused, visitor.paused_until)
     return NextMessage(
         _next_digest(context, profile.weeks),
         Rhythm.of(profile).is_biweekly,
         hears_at_once,
         visitor.is_paused,
+        visitor.paused_until,
     )
 
 

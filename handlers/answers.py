@@ -11,6 +11,7 @@ from telegram import InlineKeyboardButton
 
 from handlers.answer_facts import Facts, ShownOffer, Status, facts_of, find_shown_offer, status
 from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import questions_of
 from handlers.engine.labels import Label
 from handlers.engine.screen import Rows, Screen, button, in_rows, labelled
 from handlers.student.states import StudentState
@@ -28,7 +29,9 @@ from models.payloads import (
 )
 from models.queries.answer_texts import find_answer_text
 from models.reading.heard import Intent, Role, Topic
+from models.reading.listening import Takes
 from models.tables.base import stored_id
+from models.tables.draft import Draft
 from models.text import shorten
 from models.vocabulary import Language
 
@@ -124,6 +127,7 @@ def answer_text(
         shown=shown,
         facts=facts,
         dialogue=draft.dialogue.value if draft else "",
+        is_contact=draft is not None and takes_contact(context, draft),
         **_values(context, role),
     )
 
@@ -140,7 +144,10 @@ def fillings(context: KmuniContext) -> Mapping[Filling, str]:
 
 
 def role_of(context: KmuniContext) -> Role:
-    """As whom somebody is answered; who has several roles, in the first of these."""
+    """As whom somebody is answered: as the open question does; else in the first of their roles."""
+    question = questions_of(context).get(context.draft.state) if context.draft else None
+    if question is not None:
+        return question.listening.role
     visitor = context.visitor
     if visitor is not None and visitor.is_student:
         return Role.STUDENT
@@ -154,6 +161,7 @@ def _values(context: KmuniContext, role: Role) -> dict[str, Any]:
     return {
         **named,
         "role": role.value,
+        "is_busy": context.draft is not None,
         "is_formal": role in FORMAL,
         "most_per_day": context.services.courtesy.most_per_day,
     }
@@ -230,3 +238,9 @@ def _home_rows(context: KmuniContext, role: Role) -> Sequence[Sequence[InlineKey
         case Role.NEWCOMER:
             one = labelled(context, Label("Begin"), ShowHome())
     return [[one]]
+
+
+def takes_contact(context: KmuniContext, draft: Draft) -> bool:
+    """Whether the open question asks how somebody can be reached."""
+    question = questions_of(context).get(draft.state)
+    return question is not None and Takes.CONTACT in question.listening.takes

@@ -48,6 +48,7 @@ COORDINATOR: Commands = {
 LAST: Commands = {
     "meinedaten": Label("Everything about you"),
     "loeschen": Label("Delete everything"),
+    "stop": Label("No more messages from me"),
     "sprache": Label("Deutsch / English"),
     "abbrechen": Label("Leave a dialogue"),
 }

@@ -16,7 +16,7 @@ from handlers.engine.taps import Handler, do, on
 from handlers.home import cmd_help
 from handlers.privacy import cmd_own_data
 from handlers.settings import cmd_language
-from handlers.silence import be_silent
+from handlers.silence import stop_everything
 from models.payloads import (
     AskDelete,
     ChooseLanguage,
@@ -56,10 +56,7 @@ async def give_help(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def stop(update: Update, context: KmuniContext, said: Said) -> None:
     """No more messages: all of them, or those that the words name."""
-    if context.visitor is None:
-        await send(update, Screen(context.text("common/stop_nothing")))
-        return
-    match said.word("what"):
+    match said.word("what") if context.visitor is not None else "":
         case "announcements":
             await do(update, context, Fewer(NoticeTopic.BROADCAST, wish=BroadcastWish.NONE))
         case "reminders":
@@ -69,7 +66,7 @@ async def stop(update: Update, context: KmuniContext, said: Said) -> None:
         case "alerts":
             await do(update, context, ListSubscriptions())
         case _:
-            await be_silent(update, context)
+            await stop_everything(update, context)
 
 
 async def delete_me(update: Update, context: KmuniContext, said: Said) -> None:
@@ -96,6 +93,11 @@ async def change_language(update: Update, context: KmuniContext, said: Said) -> 
         await cmd_language(update, context)
 
 
+async def say_nothing_is_open(update: Update, context: KmuniContext, said: Said) -> None:
+    """A yes, a no or a way back where nothing was asked."""
+    await send(update, Screen(context.text("common/nothing_asked")))
+
+
 async def go_home(update: Update, context: KmuniContext, said: Said) -> None:
     await do(update, context, ShowHome())
 
@@ -115,6 +117,11 @@ SAYS: Says = {
     Intent.EXPORT_ME: export_me,
     Intent.LANGUAGE: change_language,
     Intent.SHOW: go_home,
+    Intent.AGREE: say_nothing_is_open,
+    Intent.REFUSE: say_nothing_is_open,
+    Intent.SKIP: say_nothing_is_open,
+    Intent.BACK: say_nothing_is_open,
+    Intent.CANCEL: say_nothing_is_open,
 }
 
 CARDS: Mapping[type[Payload], Card] = {

@@ -24,6 +24,7 @@ from handlers.engine.hearing import Says
 from handlers.engine.screen import Screen, send, show
 from handlers.home import welcome_screen
 from handlers.privacy import delete_for_good
+from models.reading.company import read_company
 from models.reading.heard import Intent, Said
 from models.reading.listening import WELCOME
 from models.tables.draft import Dialogue, Draft
@@ -83,7 +84,7 @@ async def take_answer(update: Update, context: KmuniContext, said: Said) -> None
     if role == "younger":
         await _start(update, context, role, "")
         return
-    line = "" if said.args.keys() <= {"role"} else said.text
+    line = said.text if _says_more(context, said) else ""
     has_read = _welcomed(context).knows(context.telegram_id or 0, context.now)
     if has_read and role:
         await _start(update, context, role, line)
@@ -91,6 +92,16 @@ async def take_answer(update: Update, context: KmuniContext, said: Said) -> None
         await _keep_waiting(update, context, role or "student", line)
     else:
         await show_welcome(update, context)
+
+
+def _says_more(context: KmuniContext, said: Said) -> bool:
+    """Whether the line is of use after the yes: it says what is studied, or which company it is."""
+    if not said.args.keys() <= {"role"}:
+        return True
+    if said.word("role") != "company":
+        return False
+    company = read_company(said.text, context.taxonomy)
+    return bool(company.name and (company.website or company.place))
 
 
 async def take_offer(update: Update, context: KmuniContext, said: Said) -> None:

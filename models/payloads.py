@@ -636,7 +636,8 @@ class SendOwnData(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Pause(Payload):
-    pass
+    days: int | None = None
+    """From the tap on; None: until the student goes on."""
 
 
 @dataclass(frozen=True, slots=True)

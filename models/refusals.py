@@ -34,6 +34,12 @@ class Refusal(Enum):
     """Its last day is over."""
     OPEN_TOO_LONG = auto()
     """Its last day is more than a year away."""
+    PAUSE_IN_PAST = auto()
+    """The day on which it would end is not to come."""
+    PAUSE_TOO_LONG = auto()
+    """The day on which it would end is more than a year away."""
+    OPEN_LONGER = auto()
+    """It is open until that day or a later one."""
     INTEREST_GONE = auto()
     ENOUGH_TODAY = auto()
     """As many of these as one person may do in a day."""

@@ -1,7 +1,8 @@
-"""Forgetting: what has been kept for as long as `models.lifetimes` says goes, once a night.
+"""Forgetting: what has been kept for as long as `models.lifetimes` says goes.
 
-Every page of rows is a short transaction of its own, so that nobody waits long for it. A night that
-the process slept through is made up for when it is awake.
+That is once a night, and by the hour for what is kept for a day at most. Every page of rows is a
+short transaction of its own, so that nobody waits long for it. A night that the process slept
+through is made up for when it is awake.
 """
 
 import asyncio
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 
 NIGHT = time(3, 30)
 """Local; no change of clocks skips it in Europe."""
+
+LONGEST_BY_THE_HOUR = timedelta(days=1)
+"""What is kept for longer waits for the night."""
 
 PAGE = 500
 """Rows ended in one transaction."""
@@ -62,9 +66,10 @@ class Retention:
         self._is_stopped = True
 
     async def run_due(self) -> None:
-        """Forgets, unless this process has since the newest night."""
+        """Forgets everything once after each night, and what is kept for hours each time."""
         night = newest_night(self._clock.now(), self._zone)
         if self._last_night == night:
+            await self.run_hourly()
             return
         await self.run()
         self._last_night = night
@@ -77,6 +82,18 @@ class Retention:
             log.info("forgotten", extra={"rows": sum(forgotten.values())})
         await self.forget_old_copies()
         return forgotten
+
+    async def run_hourly(self) -> int:
+        """Forgets what is kept for a day at most, so that it does not become two.
+
+        Returns how many rows that was.
+        """
+        count = 0
+        for lifetime in LIFETIMES:
+            for term in lifetime.terms:
+                if term.lasts <= LONGEST_BY_THE_HOUR:
+                    count += await self._end_pages(lifetime, term)
+        return count
 
     async def forget_old_copies(self) -> int:
         """Deletes what was copied before a migration and is old enough; returns how many files."""

@@ -13,6 +13,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from models.acts.world import World
 from models.clock import Clock
 from models.database import Database
 from models.errors import DatabaseError, DatabaseRefusedError
@@ -21,6 +22,7 @@ from scheduler.broadcasts import show_progress
 from scheduler.courtesy import Courtesy
 from scheduler.maintenance import index_offers
 from scheduler.outbox import Outbox
+from scheduler.pauses import end_pauses
 from scheduler.ports import ProgressBoard
 from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
 from scheduler.retention import Retention
@@ -57,6 +59,7 @@ class Scheduler:
         *,
         retention: Retention | None = None,
         courtesy: Courtesy | None = None,
+        world: Callable[[], World] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -67,6 +70,7 @@ class Scheduler:
         self._push_trigger = push_trigger
         self._retention = retention or Retention(database, clock)
         self._courtesy = courtesy
+        self._world = world
         self._running: set[asyncio.Task[None]] = set()
         self._rounds: set[asyncio.Task[None]] = set()
         # With a zone of its own: the machine's may be unset, or nonsense.
@@ -141,6 +145,8 @@ class Scheduler:
         queued = await remind_of_expiry(self._database, self._clock)
         queued += await remind_of_interests(self._database, self._clock)
         queued += await self._tell_short_offers()
+        if self._world is not None:
+            queued += await end_pauses(self._database, self._world())
         if queued:
             self._outbox.wake()
 

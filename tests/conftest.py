@@ -30,8 +30,8 @@ FAST = 100_000.0
 NEW_OBJECTS = 50_000
 """So many more objects than before are looked through; Python's own figure is 700."""
 
-SLOW_FIXTURES = {"world", "forks", "postgresql"}
-"""They start processes of their own."""
+PROCESSES = {"world", "forks"}
+"""Fixtures that start processes of their own."""
 
 WHOLE_BOTS = {"play", "stand_in", "desk", "region"}
 """Around a whole bot, in the test's own process."""
@@ -49,7 +49,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick",
         action="store_true",
-        help="run one case of each table on SQLite, and one whole bot a file",
+        help="run one case of each table on SQLite, one whole bot a file, and no other process",
     )
 
 
@@ -88,15 +88,39 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others = [item for item in items if is_for_the_other(item)]
     config.hook.pytest_deselected(items=others)
     left_out = set(others)
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = _evenly_mixed([item for item in items if item not in left_out])
+
+
+def _evenly_mixed(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Those that wait for other processes are spread among the others.
+
+    Each worker begins with a stretch of the list: otherwise one would get nearly all of them, and
+    the run would end with waiting for that worker.
+    """
+    slow = [item for item in items if _is_slow(item)]
+    quick = [item for item in items if not _is_slow(item)]
+    ranked = [
+        (number / len(part), item) for part in (quick, slow) for number, item in enumerate(part)
+    ]
+    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    """Whether it starts processes of its own, or waits for some."""
+    has_processes = not PROCESSES.isdisjoint(_fixtures_of(item))
+    return has_processes or item.get_closest_marker("processes") is not None
 
 
 def _keep_the_quick_ones(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The first case of each table on SQLite; of those that play a whole bot one a file."""
+    """The first case of each table on SQLite; of those that play a whole bot one a file.
+
+    No benchmark, and nothing that starts other processes.
+    """
     kept: dict[str, pytest.Item] = {}
     for item in items:
         fixtures = set(_fixtures_of(item))
-        if "postgresql" not in _parts(item) and not SLOW_FIXTURES & fixtures:
+        is_left_out = "bench" in item.path.parts or "postgresql" in fixtures | set(_parts(item))
+        if not is_left_out and not _is_slow(item):
             subject = str(item.path) if WHOLE_BOTS & fixtures else item.nodeid.partition("[")[0]
             kept.setdefault(subject, item)
     quick = list(kept.values())

@@ -20,7 +20,6 @@ from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import read_codes, unpack_codes
 from handlers.engine.payloads import read as read_payload
 from handlers.heard_at import MOMENTS
-from handlers.student.validation import read_radius_km
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
 from models.reading import (
@@ -38,6 +37,7 @@ from models.reading import (
     read_meanings,
     read_offer,
     read_pay,
+    read_radius,
     read_semester,
     read_study,
     read_subscription,
@@ -45,6 +45,7 @@ from models.reading import (
 )
 from models.reading.circle import read_circle
 from models.reading.company import people_in
+from models.reading.contact import contact_alone
 from models.reading.correction import read_changes
 from models.reading.dates import said_day
 from models.reading.mail import is_greeting, without_mail_header
@@ -65,7 +66,7 @@ from models.reading.scope import read_scope
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
 from models.reading.understanding import understand
-from models.reading.wish import read_kinds_wanted, read_pace, read_wish
+from models.reading.wish import read_kinds_changed, read_kinds_wanted, read_pace, read_wish
 from models.search_words import sought_words, words_of_offer
 from models.taxonomy import Pay, Taxonomy
 from models.taxonomy.normalise import fold, words
@@ -83,6 +84,7 @@ from models.text import (
     utf16_length,
     without_unstorable,
 )
+from models.vocabulary import OfferKind
 
 Reader = Callable[[str], object]
 
@@ -152,6 +154,7 @@ _TEXT: Mapping[str, Reader] = {
 _ANSWERS: Mapping[str, Reader] = {
     "adds": adds,
     "agrees": agrees,
+    "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,
     "has_word": lambda text: has_word(text, "it"),
     "is_new_text": is_new_text,
@@ -161,7 +164,7 @@ _ANSWERS: Mapping[str, Reader] = {
     "people_in": people_in,
     "plain_text": plain_text,
     "read_payload": read_payload,
-    "read_radius_km": read_radius_km,
+    "read_radius": read_radius,
     "read_scope": read_scope,
     "read_size": read_size,
     "read_website": read_website,
@@ -211,6 +214,9 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_company": lambda text: read_company(text, taxonomy),
         "read_correction": lambda text: _correction(text, taxonomy),
         "read_fields": lambda text: read_fields(text, taxonomy),
+        "read_kinds_changed": lambda text: read_kinds_changed(
+            text, taxonomy, frozenset({OfferKind.PRAKTIKUM})
+        ),
         "read_kinds_wanted": lambda text: read_kinds_wanted(text, taxonomy),
         "read_meanings": lambda text: read_meanings(text, taxonomy),
         "read_offer": lambda text: read_offer(text, taxonomy, today=READ_ON),

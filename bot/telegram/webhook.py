@@ -71,7 +71,3 @@ async def _read_body(request: Request) -> bytes | None:
         if len(body) > MAX_BODY_BYTES:
             return None
     return bytes(body)
-
-
-class WebhookRefusedError(Exception):
-    """Telegram takes neither this address nor, without a change, the same one later."""

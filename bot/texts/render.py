@@ -107,6 +107,7 @@ class Renderer:
             university=names.university,
             sector=names.sector,
             day=names.day,
+            day_of=names.day_of,
             moment=names.moment,
             km=names.km,
             discreet=names.discreet,
@@ -172,6 +173,10 @@ class Names:
 
     def day(self, day: date) -> str:
         return format_date(day, format="long", locale=self._language.value)
+
+    def day_of(self, moment: datetime) -> str:
+        """The region's day of an instant."""
+        return self.day(moment.astimezone(self._timezone).date())
 
     def moment(self, moment: datetime) -> str:
         return format_datetime(

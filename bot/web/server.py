@@ -1,4 +1,4 @@
-"""The small HTTP server inside the bot's event loop, and the address it listens on."""
+"""The small HTTP server inside the bot's event loop."""
 
 import asyncio
 import socket
@@ -11,29 +11,12 @@ from starlette.applications import Starlette
 from bot.web.limits import Limits, bounded_protocol
 
 
-class AddressInUseError(Exception):
-    """The address cannot be listened on; the message says which and why."""
-
-
 class _Server(uvicorn.Server):
     """Leaves signals to the runtime."""
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
-
-
-def listening_socket(host: str, port: int) -> socket.socket:
-    """Takes the address for this process.
-
-    Raises: AddressInUseError.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        reason = str(error.strerror).partition(" (while")[0]  # it goes on with the address
-        raise AddressInUseError(f"{host}:{port} cannot be listened on: {reason}") from error
 
 
 async def serve(app: Starlette, listener: socket.socket, limits: Limits | None = None) -> None:

@@ -18,17 +18,19 @@ from handlers.contact import receive_contact as receive_typed_contact
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
-    advance,
     ask_again,
     ask_open_question,
     navigation,
     typed,
 )
 from handlers.engine.labels import Label
-from handlers.engine.screen import Screen, button, in_rows, labelled
+from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where
+from handlers.engine.screen import Screen, labelled
 from models.payloads import Answer, Choice
+from models.reading.heard import Role
+from models.reading.listening import COMPANY_PARTS, Takes
 from models.tables.draft import Draft
-from models.text import TextProblemError, clean_line, take
+from models.text import TextProblemError, take
 
 NONE = "-"
 """The tap's value for "there is none"."""
@@ -52,39 +54,50 @@ async def receive_name(update: Update, context: KmuniContext, draft: Draft) -> N
     await save_or_ask_on(update, context, draft, name=name)
 
 
-async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
-    answers = CompanyAnswers.of(draft)
-    state = CompanyQuestion.PLACE
-    found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
-    places = [button(f"{place.name} ({place.state})", Answer(state, place.id)) for place in found]
-    none = labelled(context, Label("No fixed place"), Answer(state, NONE))
-    text = context.text("company/ask_place", answers=answers)
-    return Screen(text, [*in_rows(places, 1), [none], navigation(context, state)])
+def place_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("company/ask_place", answers=CompanyAnswers.of(draft))
 
 
-async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Takes a town; of several with the same name one is tapped."""
-    text = clean_line(typed(update, context))
-    places = context.taxonomy.find_places(text)
-    if not places:
-        await _ask_again(update, context, "company/place_unknown", typed=text[:60])
-        return
-    same_name = [place.id for place in places if place.name == places[0].name]
-    if len(same_name) > 1:
-        await advance(update, context, CompanyQuestion.PLACE, place_choices=same_name)
-        return
-    await save_or_ask_on(update, context, draft, **answers_of_place(places[0]))
+def where_of(draft: Draft) -> Where:
+    given = CompanyAnswers.of(draft)
+    return Where(place=given.place, place_choices=given.place_choices)
 
 
-async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    match tap:
-        case Answer(value=value) if value == NONE:
-            await save_or_ask_on(update, context, draft, **answers_of_place(None))
-        case Answer(value=value) if value in CompanyAnswers.of(draft).place_choices:
-            place = context.taxonomy.place(value)
-            await save_or_ask_on(update, context, draft, **answers_of_place(place))
-        case _:
-            await ask_open_question(update, context)
+def answers_of_where(said: Answers) -> Answers:
+    """A company is in one town, or in none that counts."""
+    if said.get("is_anywhere"):
+        return answers_of_place(None)
+    return {name: value for name, value in said.items() if name != "is_anywhere"}
+
+
+async def place_options(context: KmuniContext, _draft: Draft) -> Rows:
+    return [[labelled(context, Label("No fixed place"), Answer(CompanyQuestion.PLACE, NONE))]]
+
+
+async def choose_place_option(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> bool:
+    if tap != Answer(CompanyQuestion.PLACE, NONE):
+        return False
+    await save_or_ask_on(update, context, draft, **answers_of_place(None))
+    return True
+
+
+ASKED_PLACE = AskedPlace(
+    state=CompanyQuestion.PLACE,
+    role=Role.COMPANY,
+    takes=frozenset({Takes.ANYWHERE}),
+    ask_text=place_text,
+    unknown="company/place_unknown",
+    where=where_of,
+    answers=answers_of_where,
+    keep=save_or_ask_on,
+    options=place_options,
+    choose_option=choose_place_option,
+    back=CompanyQuestion.SECTOR,
+    picks_one=True,
+    corrects=COMPANY_PARTS,
+)
 
 
 async def ask_website(context: KmuniContext, draft: Draft) -> Screen:
@@ -125,13 +138,7 @@ _QUESTIONS: dict[str, Question] = {
     CompanyQuestion.NAME: Question(
         ask_name, receive_name, back=CompanyQuestion.SECTOR, listening=LISTENS[CompanyQuestion.NAME]
     ),
-    CompanyQuestion.PLACE: Question(
-        ask_place,
-        receive_place,
-        choose_place,
-        back=CompanyQuestion.SECTOR,
-        listening=LISTENS[CompanyQuestion.PLACE],
-    ),
+    CompanyQuestion.PLACE: ASKED_PLACE.question,
     CompanyQuestion.WEBSITE: Question(
         ask_website,
         receive_website,

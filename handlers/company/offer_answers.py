@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from models.acts.offers import MOST_OPEN_DAYS
+from models.acts.offers import MOST_OPEN_DAYS, end_of_day
 from models.matching.rules.barriers import NO_OFFER
 from models.matching.rules.profile import MatchOffer
 from models.queries.offers import OfferCard, OfferInput
@@ -127,7 +127,7 @@ class OfferAnswers(BaseModel):
             is_paid=self.is_paid,
             languages=self.languages,
             skills=self.skills,
-            open_until=end_of(self.last_day or today(now, zone) + timedelta(OPEN_DAYS), zone),
+            open_until=end_of_day(self.last_day or today(now, zone) + timedelta(OPEN_DAYS), zone),
         )
 
     def to_match_offer(self, now: datetime, zone: tzinfo) -> MatchOffer:
@@ -180,12 +180,6 @@ class OfferAnswers(BaseModel):
 def today(now: datetime, zone: tzinfo) -> date:
     """The region's date at an instant."""
     return now.astimezone(zone).date()
-
-
-def end_of(last_day: date, zone: tzinfo) -> datetime:
-    """The first instant after a day of the region, in UTC."""
-    midnight = datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=zone)
-    return midnight.astimezone(UTC)
 
 
 def last_day_of(open_until: datetime, zone: tzinfo) -> date:

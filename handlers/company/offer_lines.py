@@ -37,12 +37,14 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.labels import DEGREES, LANGUAGES, Label
+from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where, switch_button
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.acts.offers import MOST_OPEN_DAYS
 from models.payloads import Answer, Choice, Done, Switch, Toggle
 from models.reading import read_degrees, read_pay
-from models.reading.listening import Listening
-from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
+from models.reading.heard import Role
+from models.reading.listening import OFFER_PARTS, Listening, Takes
+from models.reading.offer_facts import read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds, agrees, refuses
 from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
@@ -127,58 +129,54 @@ async def choose_degrees(update: Update, context: KmuniContext, draft: Draft, ta
 # Place
 
 
-async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
-    answers = OfferAnswers.of(draft)
-    state = OfferQuestion.PLACE
-    company = await find_company(context, answers.company_id)
-    found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
-    rows = [[button(f"{place.name} ({place.state})", Answer(state, place.id))] for place in found]
+def place_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("company/ask_offer_place", answers=OfferAnswers.of(draft))
+
+
+def where_of(draft: Draft) -> Where:
+    given = OfferAnswers.of(draft)
+    return Where(place=given.place, place_choices=given.place_choices)
+
+
+def answers_of_where(said: Answers) -> Answers:
+    """An offer is in one town, or has no fixed place."""
+    if said.get("is_anywhere"):
+        said = {**said, **answers_of_place(None)}
+    return {name: value for name, value in said.items() if name != "is_anywhere"}
+
+
+async def place_options(context: KmuniContext, draft: Draft) -> Rows:
+    given, state = OfferAnswers.of(draft), OfferQuestion.PLACE
+    company = await find_company(context, given.company_id)
+    rows: Rows = []
     if company is not None and company.place is not None:
         rows.append([button(company.place, Answer(state, COMPANY_PLACE))])
-    mark = "☑" if answers.is_remote else "☐"
-    remote = context.label(Label("Remote, at least in part"))
-    rows += [
-        [button(f"{mark} {remote}", Switch(state, not answers.is_remote))],
+    remote = Label("Remote, at least in part")
+    return [
+        *rows,
+        [switch_button(context, state, remote, is_on=given.is_remote)],
         [labelled(context, Label("No fixed place"), Answer(state, NONE))],
         [labelled(context, Label("Done ✓"), Done(state))],
-        navigation(context, state),
     ]
-    return Screen(context.text("company/ask_offer_place", answers=answers), rows)
 
 
-async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update, context))
-    if is_remote(text):
-        await settle(update, context, draft, is_remote=True)
-        return
-    places = context.taxonomy.find_places(text)
-    if not places:
-        problem = context.text("company/place_unknown", typed=text[:60])
-        await ask_again(update, context, problem)
-        return
-    same_name = [place.id for place in places if place.name == places[0].name]
-    if len(same_name) > 1:
-        await advance(update, context, OfferQuestion.PLACE, place_choices=same_name)
-        return
-    await settle(update, context, draft, **answers_of_place(places[0]))
+async def confirm_place(update: Update, context: KmuniContext, draft: Draft) -> None:
+    await settle(update, context, draft, is_remote=OfferAnswers.of(draft).is_remote)
 
 
-async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    answers = OfferAnswers.of(draft)
+async def choose_place_option(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> bool:
     match tap:
         case Switch(is_on=is_on):
             await advance(update, context, OfferQuestion.PLACE, is_remote=is_on)
-        case Done():
-            await settle(update, context, draft, is_remote=answers.is_remote)
         case Answer(value="-"):
             await settle(update, context, draft, **answers_of_place(None))
         case Answer(value="company"):
-            await _take_company_place(update, context, draft, answers)
-        case Answer(value=place_id) if place_id in answers.place_choices:
-            place = context.taxonomy.place(place_id)
-            await settle(update, context, draft, **answers_of_place(place))
+            await _take_company_place(update, context, draft, OfferAnswers.of(draft))
         case _:
-            await ask_open_question(update, context)
+            return False
+    return True
 
 
 async def _take_company_place(
@@ -197,6 +195,24 @@ async def _take_company_place(
         longitude=company.longitude,
         place_choices=[],
     )
+
+
+ASKED_PLACE = AskedPlace(
+    state=OfferQuestion.PLACE,
+    role=Role.COMPANY,
+    takes=frozenset({Takes.ANYWHERE, Takes.REMOTE}),
+    ask_text=place_text,
+    unknown="company/place_unknown",
+    where=where_of,
+    answers=answers_of_where,
+    keep=settle,
+    options=place_options,
+    choose_option=choose_place_option,
+    done=confirm_place,
+    back=OfferQuestion.PREVIEW,
+    picks_one=True,
+    corrects=OFFER_PARTS,
+)
 
 
 # Start and end
@@ -362,9 +378,7 @@ QUESTIONS: dict[str, Question] = {
     OfferQuestion.DEGREES: _line(
         ask_degrees, receive_degrees, choose_degrees, listening=LISTENS[OfferQuestion.DEGREES]
     ),
-    OfferQuestion.PLACE: _line(
-        ask_place, receive_place, choose_place, listening=LISTENS[OfferQuestion.PLACE]
-    ),
+    OfferQuestion.PLACE: ASKED_PLACE.question,
     OfferQuestion.START: _line(
         ask_start,
         partial(receive_day, "starts_on", read_start_day),

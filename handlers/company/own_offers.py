@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
+from html import escape
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
@@ -19,6 +21,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_company
 from handlers.engine.labels import OFFER_STATES, Label
+from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
 from models.acts import offers
@@ -58,7 +61,7 @@ from models.queries.pending_changes import (
     find_pending_change,
     list_changed_offers,
 )
-from models.refusals import Refused
+from models.refusals import Refusal, Refused
 from models.rights import ALLOWED as ALLOWED_IN
 from models.rights import Actor
 from models.tables.base import stored_id
@@ -84,6 +87,10 @@ CHANGES: dict[ChangeState, Label] = {
     ChangeState.RETURNED: Label("change returned"),
 }
 """What stands beside an offer's state while it has a change."""
+
+
+NO_LAST_DAY = frozenset({Refusal.ENDS_IN_PAST, Refusal.OPEN_TOO_LONG, Refusal.OPEN_LONGER})
+"""Why a named day is not made the last one."""
 
 
 # The list
@@ -189,9 +196,15 @@ async def _show_changed(
     text = context.label(note)
     if told:
         text += " " + context.label(Label("Whoever waited for your answer is told."))
+    screen = await offer_screen(context, card)
+    rows = list(screen.rows)
+    if card.offer.state == OfferState.FILLED and card.offer.open_until > context.now:
+        rows.insert(0, [labelled(context, Label("▶ Open it again"), ReopenOffer(offer_id))])
     if update.callback_query is not None:
         await toast(update, text)
-    await show(update, context, await offer_screen(context, card))
+        await show(update, context, Screen(screen.text, rows))
+    else:
+        await show(update, context, Screen(f"✓ {escape(text)}\n\n{screen.text}", rows))
 
 
 Move = Callable[[AsyncSession, Actor, int, World], Awaitable[Moved | Refused]]
@@ -261,6 +274,30 @@ async def extend_offer(update: Update, context: KmuniContext, tap: ExtendOffer) 
         await toast(update, context.label(note))
         await send(update, await offer_screen(context, card))
         return
+    await _show_changed(update, context, offer_id, note)
+
+
+async def extend_until(
+    update: Update, context: KmuniContext, offer_id: int, last_day: date
+) -> None:
+    """Open until the named day; a day that cannot be meant is said kindly."""
+    card, _ = await get_own_card(context, offer_id)
+    check_state(card.company, RIGHTS[Step.EXTEND])
+    given = ExtensionInput(offer_id=offer_id, last_day=last_day)
+    outcome = await context.perform(offers.extend, given)
+    if isinstance(outcome, Refused):
+        if outcome.reason not in NO_LAST_DAY:
+            raise as_error(outcome)
+        text = context.text(
+            "company/not_extended",
+            day=last_day,
+            reason=outcome.reason.name.lower(),
+            offer=card.offer,
+        )
+        screen = await offer_screen(context, card)
+        await show(update, context, Screen(f"{text}\n\n{screen.text}", screen.rows))
+        return
+    note = Label("Extended; the last day stands on the card.") if outcome.is_moved else ALREADY
     await _show_changed(update, context, offer_id, note)
 
 

@@ -103,7 +103,7 @@ def first_question(
     return next_question(OfferAnswers.model_validate(answers)), answers
 
 
-async def settle(update: Update, context: KmuniContext, draft: Draft, **answers: Any) -> None:
+async def settle(update: Update, context: KmuniContext, draft: Draft, /, **answers: Any) -> None:
     """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
     given = OfferAnswers.of(draft)
     hints = given.hints - {HINTS[name] for name in answers if name in HINTS}

@@ -19,6 +19,7 @@ from handlers.company.company_answers import (
     read_size,
     read_website,
 )
+from handlers.company.correcting import correct_company
 from handlers.company.corrections import kind_named
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
@@ -338,6 +339,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_sector,
         choose_sector,
         back=CompanyQuestion.LINE,
+        correct=correct_company,
         listening=LISTENS[CompanyQuestion.SECTOR],
     ),
     CompanyQuestion.SIZE: Question(
@@ -345,6 +347,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_size,
         choose_size,
         back=CompanyQuestion.SECTOR,
+        correct=correct_company,
         listening=LISTENS[CompanyQuestion.SIZE],
     ),
 }

@@ -1,22 +1,30 @@
 """What companies say in words, anywhere: each as its button or command does it."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from telegram import Update
 
+from handlers.company.company_answers import CompanyAnswers
+from handlers.company.corrections import read_fields
 from handlers.company.interests import cmd_interests
-from handlers.company.own_offers import cmd_own_offers
+from handlers.company.offer_answers import last_day_of
+from handlers.company.own_offers import cmd_own_offers, extend_until
 from handlers.company.posting import begin_offer, begin_offer_with
 from handlers.company.profile import cmd_company
+from handlers.company.reach import PROGRAMMES_SHOWN
 from handlers.company.states import CompanyQuestion
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import answer_with
+from handlers.engine.dialogues import answer_with, save_answers
 from handlers.engine.guards import require_company
 from handlers.engine.hearing import Card, Says
+from handlers.engine.labels import Label
+from handlers.engine.meanings import keep_meanings
 from handlers.engine.on_screen import ShownBy
-from handlers.engine.screen import Screen, button, send
+from handlers.engine.screen import Screen, button, labelled, send
 from handlers.engine.taps import do
+from models.acts.offers import mark_of_end
 from models.payloads import (
     AboutOffer,
     AcceptInterest,
@@ -28,8 +36,10 @@ from models.payloads import (
     InviteColleague,
     ListInterests,
     ListOwnOffers,
+    Mean,
     PauseOffer,
     Payload,
+    PostOffer,
     ReopenOffer,
     ShowInterest,
     ShowOwnOffer,
@@ -37,17 +47,23 @@ from models.payloads import (
 )
 from models.queries.companies import list_companies_of
 from models.queries.offers import OfferCard, list_company_offers
+from models.reading.dates import next_such_day
 from models.reading.heard import Intent, Part, Role, Said
 from models.reading.listening import Shows, Takes, Yes, listens
 from models.tables.base import stored_id
+from models.tables.draft import Dialogue
 from models.tables.offer import OfferState
 from models.tables.suggestion import DeclineReason
+from models.taxonomy.fits import who_fits
 from models.text import compare_key, shorten
 
 WORDS_OF_AN_OFFER = 6
 """From so many words on a line is an offer, and not only the wish to post one."""
 
 TITLE_UNITS = 50
+
+OFFER_ID = "offer_id"
+"""The argument by which a choice among several offers names the one."""
 
 ToOffer = Callable[[int], AboutOffer]
 
@@ -83,29 +99,101 @@ QUESTION_OF: Mapping[str, CompanyQuestion] = {
 
 async def post(update: Update, context: KmuniContext, said: Said) -> None:
     """A whole offer is read at once and shown as a card; the wish to post one asks for its text."""
-    if len(said.text.split()) >= WORDS_OF_AN_OFFER:
-        anew = bool(said.args.get("anew"))
-        await begin_offer_with(update, context, said.text, anew=anew)
-    else:
+    if len(said.text.split()) < WORDS_OF_AN_OFFER:
         await begin_offer(update, context)
+        return
+    draft = context.draft
+    is_registering = draft is not None and draft.dialogue is Dialogue.COMPANY
+    if draft is not None and is_registering and not CompanyAnswers.of(draft).is_editing:
+        await save_answers(context, draft, draft.state, offer_text=said.text)
+        await send(update, Screen(context.text("company/offer_kept")))
+        return
+    anew = bool(said.args.get("anew"))
+    await begin_offer_with(update, context, said.text, anew=anew)
 
 
 async def change_offer(update: Update, context: KmuniContext, said: Said) -> None:
     """The step for the only offer that can be meant; else the offers to choose from."""
-    to_step, states = STEPS[said.meaning.intent]
+    _, states = STEPS[said.meaning.intent]
     meant = await _offers_meant(context, said, states)
     if len(meant) == 1:
-        await do(update, context, to_step(stored_id(meant[0].offer)))
+        await _step(update, context, said, meant[0])
         return
     if not meant:
         await do(update, context, ListOwnOffers())
         return
+    named = [
+        replace(said.meaning, args={**said.args, OFFER_ID: stored_id(one.offer)}) for one in meant
+    ]
+    await keep_meanings(context, Role.COMPANY, named, said.text)
     rows = [
-        [button(shorten(one.offer.title, TITLE_UNITS), to_step(stored_id(one.offer)))]
-        for one in meant
+        [button(shorten(one.offer.title, TITLE_UNITS), Mean(number))]
+        for number, one in enumerate(meant)
     ]
     text = context.text("company/which_offer", intent=said.meaning.intent.value)
     await send(update, Screen(text, rows))
+
+
+async def tell_who_fits(update: Update, context: KmuniContext, said: Said) -> None:
+    """Whom an offer of theirs fits; without one, the programmes of a subject or of their sector."""
+    named = read_fields(said.text, context.taxonomy) if said.word("fields") else []
+    _, states = STEPS[Intent.WHO_FITS]
+    if not named and await _offers_meant(context, said, states):
+        await change_offer(update, context, said)
+        return
+    visitor = require_company(context)
+    async with context.read() as session:
+        companies = await list_companies_of(session, visitor.person_id)
+    sectors = [context.taxonomy.sector(one.sector_id) for one in companies if one.sector_id]
+    fields = named or [code for sector in sectors for code in sector.fields]
+    fits = who_fits(fields, frozenset(), context.taxonomy)
+    programmes = tuple(dict.fromkeys(fit.programme.name for fit in fits))
+    text = context.text(
+        "company/who_fits",
+        programmes=programmes[:PROGRAMMES_SHOWN],
+        total=len(fits),
+        fields=tuple(dict.fromkeys(fields))[:PROGRAMMES_SHOWN],
+        is_sector=not named,
+    )
+    await send(update, Screen(text, [[labelled(context, Label("Post an offer"), PostOffer())]]))
+
+
+async def _step(update: Update, context: KmuniContext, said: Said, meant: OfferCard) -> None:
+    """What the words want of this offer: the button's step, or more closely what they name."""
+    offer = meant.offer
+    offer_id = stored_id(offer)
+    day = context.now.astimezone(context.services.zone).date()
+    if said.meaning.intent is Intent.EXTEND_OFFER:
+        last_day = _last_day(
+            said, max(last_day_of(offer.open_until, context.services.zone), day), day
+        )
+        if last_day is not None:
+            await extend_until(update, context, offer_id, last_day)
+            return
+        known_end = mark_of_end(offer.open_until)
+        await do(update, context, ExtendOffer(offer_id, known_end))
+        return
+    to_step, _ = STEPS[said.meaning.intent]
+    await do(update, context, to_step(offer_id))
+    draft = context.draft
+    is_card = draft is not None and draft.data.get("offer_id") == offer_id
+    if (
+        draft is not None
+        and is_card
+        and said.meaning.intent is Intent.EDIT_OFFER
+        and said.word("part")
+    ):
+        is_place = said.word("part") == Part.PLACE
+        words = said.word("value") if is_place else said.text
+        await answer_with(update, context, draft, words)
+
+
+def _last_day(said: Said, end: date, day: date) -> date | None:
+    """The last day that words name: so many days after the present end, or itself."""
+    days = said.number("days")
+    if days is not None:
+        return end + timedelta(days=days)
+    return next_such_day(said.word("until"), day) if said.word("until") else None
 
 
 async def _offers_meant(
@@ -115,6 +203,9 @@ async def _offers_meant(
     visitor = require_company(context)
     async with context.read() as session:
         cards = await list_company_offers(session, visitor.person_id)
+    chosen = said.number(OFFER_ID)
+    if chosen is not None:
+        return [one for one in cards if stored_id(one.offer) == chosen]
     number = said.number()
     if number is not None and 1 <= number <= len(cards):
         return [cards[number - 1]]
@@ -180,6 +271,7 @@ SAYS: Says = {
     Intent.INVITE_COLLEAGUE: invite,
     Intent.CHANGE_PROFILE: change_company,
     **dict.fromkeys(STEPS, change_offer),
+    Intent.WHO_FITS: tell_who_fits,
 }
 
 

@@ -33,7 +33,7 @@ from models.tables.draft import Dialogue, Draft
 
 
 async def save_or_ask_on(
-    update: Update, context: KmuniContext, draft: Draft, **answers: Any
+    update: Update, context: KmuniContext, draft: Draft, /, **answers: Any
 ) -> None:
     """A line is answered: saved at once while changing, else the next open question follows."""
     given = CompanyAnswers.model_validate({**draft.data, **answers})

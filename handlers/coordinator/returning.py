@@ -21,6 +21,7 @@ from handlers.coordinator.validation import (
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
+    advance,
     ask_again,
     begin,
     cancel,
@@ -35,7 +36,7 @@ from handlers.engine.screen import Screen, in_rows, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
 from models.acts import approvals
 from models.acts.approvals import ReturnInput, judge
-from models.payloads import Answer, Choice, GiveBack
+from models.payloads import Answer, Choice, Done, GiveBack
 from models.queries.approvals import Subject, Submission, find_submission
 from models.queries.companies import list_member_ids
 from models.queries.people import get_person
@@ -160,6 +161,33 @@ async def receive_reason(update: Update, context: KmuniContext, draft: Draft) ->
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
+    await advance(update, context, ReturnState.CONFIRM, reason=reason)
+
+
+async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
+    """Own words as the company will read them, before it does."""
+    answers = ReturnAnswers.of(draft)
+    state = ReturnState.CONFIRM
+    rows = [
+        [labelled(context, Label("Yes, return it"), Done(state, str(answers.key)))],
+        navigation(context, state),
+    ]
+    return Screen(context.text("coordinator/confirm_return", answers=answers), rows)
+
+
+async def choose_confirm(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+    if not isinstance(tap, Done) or tap.value != str(ReturnAnswers.of(draft).key):
+        await explain_old_button(update, context)
+        return
+    await give_back_as_written(update, context, draft)
+
+
+async def give_back_as_written(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """Returns it with the own words that were shown."""
+    reason = ReturnAnswers.of(draft).reason
+    if not reason:
+        await advance(update, context, ReturnState.REASON)
+        return
     await _give_back(update, context, draft, reason)
 
 
@@ -248,6 +276,14 @@ async def quick_sentence(
 QUESTIONS: dict[str, Question] = {
     ReturnState.REASON: Question(
         ask_reason, receive_reason, choose_reason, listening=LISTENS[ReturnState.REASON]
+    ),
+    ReturnState.CONFIRM: Question(
+        ask_confirm,
+        receive_reason,
+        choose_confirm,
+        back=ReturnState.REASON,
+        confirm=give_back_as_written,
+        listening=LISTENS[ReturnState.CONFIRM],
     ),
 }
 

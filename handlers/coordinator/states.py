@@ -11,6 +11,7 @@ class ReturnState(StrEnum):
     """Returning a company or an offer."""
 
     REASON = "return.reason"
+    CONFIRM = "return.confirm"
 
 
 class SuspensionState(StrEnum):
@@ -50,6 +51,7 @@ _AUDIENCE = (Takes.AUDIENCE, Takes.FIELDS, Takes.PLACE)
 
 LISTENS: Mapping[StrEnum, Listening] = {
     ReturnState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
+    ReturnState.CONFIRM: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.SENDS),
     SuspensionState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
     SuspensionState.CONFIRM: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.SENDS),
     BroadcastState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),

@@ -58,6 +58,9 @@ class ReturnAnswers(BaseModel):
     name: str
     """The offer's title or the company's name."""
 
+    reason: str = ""
+    """Own words, as the company will read them."""
+
     @classmethod
     def of(cls, draft: Draft) -> "ReturnAnswers":
         return cls.model_validate(draft.data)

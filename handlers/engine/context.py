@@ -162,6 +162,8 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """What the typed words say, for the step that takes them."""
         self.words: str | None = None
         """The part of the typed words that answers the question, where the rest said which one."""
+        self.note = ""
+        """What was taken of typed words, to be said above the next question or card."""
         self.is_question_last = False
         """Whether the open question is the last that was shown, so that it need not come again."""
         self._is_applied = False

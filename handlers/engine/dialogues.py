@@ -77,6 +77,8 @@ class Question:
     """What leaving its dialogue does, where it is more than ending it."""
     skip: Step | None = None
     """Goes on without an answer, where that can be."""
+    correct: Step | None = None
+    """Takes words that change what another question asks for."""
     origin: Ask | None = None
     """What a change of something stored was begun from, and Back leads to."""
     listening: Listening = field(kw_only=True)
@@ -178,6 +180,12 @@ async def save_answers(context: KmuniContext, draft: Draft, state: str, **answer
     return saved
 
 
+def noted(context: KmuniContext, screen: Screen) -> Screen:
+    """The next question or card, below what was just taken of typed words."""
+    note, context.note = context.note, ""
+    return replace(screen, text=f"{note.strip()}\n\n{screen.text}") if note.strip() else screen
+
+
 async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Asks the question that is open in the database, and moves on even if Telegram is away.
 
@@ -189,7 +197,8 @@ async def _ask_saved(update: Update, context: KmuniContext, draft: Draft) -> Non
         await go_on(update, context)
         return
     try:
-        await show(update, context, await questions_of(context)[draft.state].ask(context, draft))
+        screen = await questions_of(context)[draft.state].ask(context, draft)
+        await show(update, context, noted(context, screen))
         context.is_question_last = True
     except TelegramError as error:
         await leave_unanswered(context, error)
@@ -243,7 +252,7 @@ async def drop(context: KmuniContext, draft: Draft) -> None:
 
 async def finish(update: Update, context: KmuniContext, screen: Screen) -> None:
     """Shows a dialogue's end; an older dialogue that was left open goes on below it."""
-    await show(update, context, screen)
+    await show(update, context, noted(context, screen))
     await go_on(update, context)
 
 
@@ -338,6 +347,11 @@ async def cancel(update: Update, context: KmuniContext, tap: CancelDialogue | No
     template = "common/nothing_open" if draft is None else "common/cancelled"
     await show(update, context, Screen(context.text(template)))
     await go_on(update, context)
+
+
+async def leave(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A no that ends the dialogue, as its Cancel does."""
+    await cancel(update, context)
 
 
 async def _draft_to_cancel(context: KmuniContext, tap: CancelDialogue | None) -> Draft | None:

@@ -25,13 +25,16 @@ from handlers.engine.dialogues import (
     questions_of,
     typed,
 )
+from handlers.engine.labels import INTENTS
 from handlers.engine.meanings import keep_meanings, meanings_rows
 from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
-from models.payloads import Payload
+from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
-from models.reading.listening import WELCOME, Listening
+from models.reading.list_number import read_list_number
+from models.reading.listening import WELCOME, Listening, Takes
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 
@@ -43,6 +46,16 @@ CARDS = "cards"
 
 MOST_LETTERS = 6000
 """Of a line; a longer one is a pasted text, and its beginning says what it is."""
+
+LONGEST_LINE = 400
+"""Letters of somebody who speaks to the bot; more is the text that the question asked for."""
+
+ONLY_TALK = frozenset(
+    {Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT, Intent.HELP}
+)
+"""Answered with words alone."""
+
+_WHOLE_TEXTS = frozenset({Takes.TEXT, Takes.OFFER})
 
 
 Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
@@ -77,7 +90,12 @@ async def hear(update: Update, context: KmuniContext) -> None:
             await _hear_at_card(update, context, card, shown.payload)
             return
     if draft is None:
-        await _hear_at_home(update, context)
+        number = read_list_number(typed(update, context))
+        named = shown.numbers.get(number) if shown is not None and number is not None else None
+        if named is not None:
+            await do(update, context, ShowOffer(named))
+        else:
+            await _hear_at_home(update, context)
         return
     question = questions_of(context).get(draft.state)
     if question is None:
@@ -111,6 +129,9 @@ def _understand(update: Update, context: KmuniContext, listening: Listening) -> 
 async def _hear_at_question(
     update: Update, context: KmuniContext, draft: Draft, question: Question
 ) -> None:
+    if len(typed(update, context)) > LONGEST_LINE and question.listening.takes & _WHOLE_TEXTS:
+        await answer_question(update, context, draft, question.receive)
+        return
     heard = _understand(update, context, question.listening)
     role, text = question.listening.role, typed(update, context)
     for other in heard.more:
@@ -118,10 +139,15 @@ async def _hear_at_question(
         if other.intent is Intent.ASK:
             await _do_anywhere(update, context, role, Said(other, text))
     match heard.intent:
+        case Intent.CORRECT if question.correct is not None:
+            await answer_question(update, context, draft, question.correct)
         case Intent.ANSWER | Intent.CORRECT | Intent.NOTE:
             await answer_question(update, context, draft, question.receive)
         case Intent.AGREE if question.confirm is not None:
             await answer_question(update, context, draft, question.confirm)
+        case Intent.AGREE if question.listening.reads_strictly:
+            # Its own reader says kindly what is asked for instead of a yes.
+            await answer_question(update, context, draft, question.receive)
         case Intent.REFUSE if question.refuse is not None:
             await answer_question(update, context, draft, question.refuse)
         case Intent.SKIP if question.skip is not None:
@@ -130,6 +156,11 @@ async def _hear_at_question(
             await cancel(update, context)
         case Intent.BACK:
             await go_back(update, context, draft)
+        case intent if _is_value(intent, question.listening):
+            await answer_question(update, context, draft, question.receive)
+        case Intent.HELP:
+            await send(update, Screen(context.text("common/help_here")))
+            await go_on(update, context)
         case Intent.UNCLEAR | Intent.NONSENSE if question.listening.reads_strictly:
             # Its own reader takes it or says kindly that it cannot.
             await answer_question(update, context, draft, question.receive)
@@ -143,11 +174,23 @@ async def _hear_at_question(
             await do_aside(update, context, role, Said(other, text))
 
 
+def _is_value(intent: Intent, listening: Listening) -> bool:
+    """Whether a wish that is one of its own elsewhere is what this question asks for."""
+    if intent is Intent.POST_OFFER:
+        return bool(listening.takes & {Takes.OFFER, Takes.NAME})
+    is_wish = intent in {Intent.RHYTHM, Intent.SEARCH, Intent.SUBSCRIBE}
+    return is_wish and Takes.WISH in listening.takes
+
+
 async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:
     """Something beside the open question, which comes again below it."""
     before = context.draft
     context.is_question_last = False
-    await _do_anywhere(update, context, role, said)
+    try:
+        await _do_anywhere(update, context, role, said)
+    except RefusedError as refused:
+        # Said beside the question, it is refused beside the question.
+        await send(update, Screen(context.text(refused.template, **refused.values)))
     now_open = context.draft
     is_same = before is not None and now_open is not None and before.id == now_open.id
     if is_same and not context.is_question_last:
@@ -233,7 +276,13 @@ async def ask_what_was_meant(
     update: Update, context: KmuniContext, role: Role, heard: Heard
 ) -> None:
     """The likeliest meanings as buttons; without any, what can be done here."""
-    likely = [one for one in heard.candidates if one.intent in says_of(context, role)]
+    says = says_of(context, role)
+    first = heard.candidates[0] if heard.candidates else heard.meaning
+    if first.intent in ONLY_TALK and first.intent in says:
+        # Nothing is done by it, so that a guess is better than a question.
+        await says[first.intent](update, context, Said(first, typed(update, context)))
+        return
+    likely = [one for one in heard.candidates if one.intent in says and one.intent in INTENTS]
     if likely:
         await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))

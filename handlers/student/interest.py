@@ -14,6 +14,7 @@ from handlers.engine.dialogues import (
     cancel,
     drop,
     finish,
+    leave,
     navigation,
     typed,
 )
@@ -221,6 +222,7 @@ QUESTIONS: dict[str, Question] = {
         receive_note,
         choose_confirm,
         confirm=send_interest,
+        refuse=leave,
         listening=LISTENS[InterestState.CONFIRM],
     ),
     InterestState.CONTACT: Question(

@@ -1,5 +1,7 @@
 """The profile as its owner sees it: everything at a glance, every part one tap from a change."""
 
+from datetime import date, timedelta
+
 from telegram import Update
 from telegram.ext import CommandHandler
 
@@ -7,15 +9,24 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, begin, resume_after
 from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
-from handlers.engine.screen import Screen, in_rows, labelled, show
+from handlers.engine.refusals import as_error
+from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, on, opens
 from handlers.menus import refresh_menu
 from handlers.student.states import StudentState
 from handlers.student.validation import answers_of_profile
 from models.acts import students
+from models.acts.students import LONGEST_PAUSE_DAYS, PauseInput
 from models.payloads import AskDelete, EditProfile, GoOn, ListSubscriptions, Pause
 from models.queries.students import get_student, list_student_fields
+from models.reading.dates import next_such_day
+from models.reading.heard import Args
+from models.reading.understanding.times import end_of
+from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue
+
+PAUSE_WEEKS = (2, 4, 8)
+"""What is proposed where the words do not say until when."""
 
 PARTS = (
     (Label("✎ Subject"), StudentState.FIELD),
@@ -63,13 +74,60 @@ async def edit_part(update: Update, context: KmuniContext, tap: EditProfile) -> 
 
 
 @resume_after
-async def pause(update: Update, context: KmuniContext) -> None:
-    """No offers until the student goes on; everything is kept."""
+async def cmd_pause(update: Update, context: KmuniContext) -> None:
+    """`/pause`, and until when if that stands behind it: `/pause 3 wochen`."""
+    message = update.effective_message
+    _, _, words = (message.text or "").partition(" ") if message is not None else ("", "", "")
+    day = _today(context)
+    end = day_of_end(end_of(words, day), day)
+    if words.strip() and end is None:
+        await show(update, context, _choice_screen(context, context.text("student/pause_which")))
+        return
+    await pause_until(update, context, end)
+
+
+async def pause_for(update: Update, context: KmuniContext, tap: Pause) -> None:
+    end = _today(context) + timedelta(days=min(tap.days, LONGEST_PAUSE_DAYS)) if tap.days else None
+    await pause_until(update, context, end)
+
+
+async def pause_until(update: Update, context: KmuniContext, end: date | None) -> None:
+    """No offers until the day, or until the student goes on; everything is kept."""
     require_student(context)
-    await context.require(students.pause, None)
+    paused = await context.perform(students.pause, PauseInput(until=end))
+    if isinstance(paused, Refused):
+        if paused.reason not in {Refusal.PAUSE_IN_PAST, Refusal.PAUSE_TOO_LONG}:
+            raise as_error(paused)
+        is_past = paused.reason is Refusal.PAUSE_IN_PAST
+        text = context.text("student/pause_unusable", day=end, is_past=is_past)
+        await show(update, context, _choice_screen(context, text))
+        return
     refresh_menu(update, context)
     row = [labelled(context, Label("▶ Go on"), GoOn())]
-    await show(update, context, Screen(context.text("student/paused"), [row]))
+    await show(update, context, Screen(context.text("student/paused", until=end), [row]))
+
+
+def day_of_end(args: Args, today: date) -> date | None:
+    """The day that words named as an end: itself, or by how long it is until then."""
+    match args:
+        case {"days": int(days)}:
+            return today + timedelta(days=days)
+        case {"until": str(said)}:
+            return next_such_day(said, today)
+        case _:
+            return None
+
+
+def _choice_screen(context: KmuniContext, text: str) -> Screen:
+    weeks = [
+        button(context.label(Label("⏸ {weeks} weeks"), weeks=count), Pause(count * 7))
+        for count in PAUSE_WEEKS
+    ]
+    return Screen(text, [weeks, [labelled(context, Label("⏸ Until I go on"), Pause())]])
+
+
+def _today(context: KmuniContext) -> date:
+    return context.now.astimezone(context.services.zone).date()
 
 
 @resume_after
@@ -86,8 +144,8 @@ ENTRY_POINTS: list[Handler] = [
 
 HANDLERS: list[Handler] = [
     CommandHandler(["profil", "profile"], cmd_profile, PRIVATE),
-    CommandHandler("pause", pause, PRIVATE),
+    CommandHandler("pause", cmd_pause, PRIVATE),
     CommandHandler(["weiter", "resume"], go_on_again, PRIVATE),
-    opens(Pause, pause),
+    on(Pause, pause_for),
     opens(GoOn, go_on_again),
 ]

@@ -18,30 +18,40 @@ from handlers.engine.dialogues import (
     navigation,
     typed,
 )
-from handlers.engine.labels import DEGREES, KINDS, Label
+from handlers.engine.labels import DEGREES, Label
+from handlers.engine.questions.kinds import AskedKinds
+from handlers.engine.questions.place import (
+    Answers,
+    AskedPlace,
+    Rows,
+    Where,
+    done_row,
+    radius_buttons,
+    switch_button,
+    tapped_radius,
+)
 from handlers.engine.screen import Screen, button, in_rows, labelled
+from handlers.student.correcting import correct_profile
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import LISTENS, StudentState
 from handlers.student.validation import (
-    RADII_KM,
     StudentAnswers,
     answers_of_kinds,
-    answers_of_place,
     answers_of_reading,
-    read_radius_km,
 )
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
 from models.bounds import HIGHEST_SEMESTER
-from models.payloads import Answer, Choice, Done, Fix, Switch, Toggle
+from models.payloads import Answer, Choice, Done, Fix, Switch
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
-from models.reading.plain_words import adds
+from models.reading.heard import Role
+from models.reading.listening import PROFILE_PARTS, Takes
 from models.tables.draft import Draft
 from models.taxonomy import Certainty
 from models.text import TextProblemError, take
-from models.vocabulary import Degree, OfferKind
+from models.vocabulary import Degree
 
 NONE = "-"
 """The tap's value for "I would rather not say"."""
@@ -138,22 +148,6 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
     text = context.text("student/confirm", answers=answers)
     rows = [[yes], *in_rows(fixes, 2), navigation(context, StudentState.CONFIRM)]
     return Screen(text, rows)
-
-
-async def receive_correction(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Words instead of a tap: a new line of study, or only the part that was wrong."""
-    text = typed(update, context)
-    reading = read_study(text, context.taxonomy)
-    parts: dict[str, Any] = {
-        "university_id": reading.university.id if reading.university else None,
-        "degree": reading.degree,
-        "semester": reading.semester,
-    }
-    found = {name: value for name, value in parts.items() if value is not None}
-    if reading.certainty is Certainty.NOT_UNDERSTOOD and found:
-        await save_or_confirm(update, context, draft, **found)
-        return
-    await receive_study(update, context, draft)
 
 
 async def confirm_study(
@@ -254,79 +248,61 @@ async def _take_semester(
 # Place and radius on one screen
 
 
-async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
-    answers = StudentAnswers.of(draft)
-    state = StudentState.PLACE
-    found = [context.taxonomy.place(place_id) for place_id in answers.place_choices]
-    places = [
-        button(f"{place.name} ({place.state})", Answer(state, "p", (place.id,))) for place in found
-    ]
-    radii = [
-        button(f"{'● ' if answers.radius_km == km else ''}{km} km", Answer(state, "r", (str(km),)))
-        for km in RADII_KM
-    ]
-    everywhere = context.label(Label("anywhere"))
-    if answers.radius_km is None:
-        everywhere = f"● {everywhere}"
-    remote = context.label(Label("Remote too"))
-    mark = "☑" if answers.wants_remote else "☐"
-    rows = [
-        *in_rows(places, 1),
-        radii,
+def place_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("student/ask_place", answers=StudentAnswers.of(draft))
+
+
+def where_of(draft: Draft) -> Where:
+    given = StudentAnswers.of(draft)
+    return Where(
+        place=given.place,
+        radius_km=given.radius_km,
+        is_anywhere=given.radius_km is None,
+        place_choices=given.place_choices,
+    )
+
+
+def answers_of_where(said: Answers) -> Answers:
+    """A profile has no radius where every place will do."""
+    answers = {
+        name: value for name, value in said.items() if name not in {"is_anywhere", "is_remote"}
+    }
+    if said.get("is_anywhere"):
+        answers["radius_km"] = None
+    if "is_remote" in said:
+        answers["wants_remote"] = said["is_remote"]
+    return answers
+
+
+async def place_options(context: KmuniContext, draft: Draft) -> Rows:
+    given, state = StudentAnswers.of(draft), StudentState.PLACE
+    mark = "● " if given.radius_km is None else ""
+    everywhere = f"{mark}{context.label(Label('anywhere'))}"
+    return [
+        radius_buttons(context, state, given.radius_km),
         [button(everywhere, Answer(state, "r", (NONE,)))],
-        [button(f"{mark} {remote}", Switch(state, not answers.wants_remote))],
-        [labelled(context, Label("That fits ✓"), Done(state))],
-        navigation(context, state),
+        [switch_button(context, state, Label("Remote too"), is_on=given.wants_remote)],
+        done_row(context, state),
     ]
-    return Screen(context.text("student/ask_place", answers=answers), rows)
 
 
-async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Takes a radius ("25 km", "egal") or a place ("Witten")."""
-    text = typed(update, context)
-    understood, radius = read_radius_km(text)
-    if understood:
-        await _stay(update, context, radius_km=radius)
-        return
-    places = context.taxonomy.find_places(text)
-    if not places:
-        problem = context.text("student/place_unknown", typed=text[:60])
-        await ask_again(update, context, problem)
-        return
-    same_name = [place for place in places if place.name == places[0].name]
-    choices = [place.id for place in same_name] if len(same_name) > 1 else []
-    await _stay(update, context, place_choices=choices, **answers_of_place(places[0]))
-
-
-async def receive_location(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """A shared location is kept only as the nearest town."""
-    message = update.effective_message
-    if message is None or message.location is None:
-        await ask_open_question(update, context)
-        return
-    place = context.taxonomy.nearest_place(message.location.latitude, message.location.longitude)
-    await _stay(update, context, place_choices=[], **answers_of_place(place))
-
-
-async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    choices = StudentAnswers.of(draft).place_choices
+async def choose_place_option(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> bool:
+    km = tapped_radius(tap)
     match tap:
         case Switch(is_on=is_on):
-            await _stay(update, context, wants_remote=is_on)
+            await _stay(update, context, draft, wants_remote=is_on)
         case Answer(value="r", more=("-",)):
-            await _stay(update, context, radius_km=None)
-        case Answer(value="r", more=(km,)) if km.isdecimal() and int(km) in RADII_KM:
-            await _stay(update, context, radius_km=int(km))
-        case Answer(value="p", more=(place_id,)) if place_id in choices:
-            place = context.taxonomy.place(place_id)
-            await _stay(update, context, place_choices=[], **answers_of_place(place))
-        case Done():
-            await confirm_place(update, context, draft)
+            await _stay(update, context, draft, radius_km=None)
+        case _ if km is not None:
+            await _stay(update, context, draft, radius_km=km)
         case _:
-            await ask_open_question(update, context)
+            return False
+    return True
 
 
-async def _stay(update: Update, context: KmuniContext, **answers: Any) -> None:
+async def _stay(update: Update, context: KmuniContext, _draft: Draft, /, **answers: Any) -> None:
     await advance(update, context, StudentState.PLACE, **answers)
 
 
@@ -341,45 +317,26 @@ async def confirm_place(update: Update, context: KmuniContext, draft: Draft) -> 
     await advance(update, context, StudentState.KINDS)
 
 
+ASKED_PLACE = AskedPlace(
+    state=StudentState.PLACE,
+    role=Role.STUDENT,
+    takes=frozenset({Takes.PLACE_OUT, Takes.RADIUS_KM, Takes.ANYWHERE, Takes.REMOTE}),
+    ask_text=place_text,
+    unknown="student/place_unknown",
+    where=where_of,
+    answers=answers_of_where,
+    keep=_stay,
+    options=place_options,
+    choose_option=choose_place_option,
+    done=confirm_place,
+    back=StudentState.CONFIRM,
+    corrects=PROFILE_PARTS,
+    correct=correct_profile,
+    takes_location=True,
+)
+
+
 # What are you looking for?
-
-
-async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
-    answers = StudentAnswers.of(draft)
-    buttons = []
-    for kind, label in KINDS.items():
-        is_wanted = kind in answers.kinds
-        text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
-        buttons.append(button(text, Toggle(StudentState.KINDS, kind, not is_wanted)))
-    rows = [
-        *in_rows(buttons, 2),
-        [labelled(context, Label("Done ✓"), Done(StudentState.KINDS))],
-        navigation(context, StudentState.KINDS),
-    ]
-    return Screen(context.text("student/ask_kinds", answers=answers), rows)
-
-
-async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Takes "Praktikum und Bachelorarbeit"; "auch Praktikum" adds to what is ticked."""
-    kinds = read_kinds(typed(update, context))
-    if not kinds:
-        await ask_again(update, context, context.text("student/kinds_unknown"))
-        return
-    if adds(typed(update, context)):
-        kinds |= StudentAnswers.of(draft).kinds
-    await complete(update, context, draft, kinds=sorted(kinds))
-
-
-async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    kinds = set(StudentAnswers.of(draft).kinds)
-    match tap:
-        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
-            await advance(update, context, StudentState.KINDS, kinds=sorted(kinds))
-        case Done():
-            await confirm_kinds(update, context, draft)
-        case _:
-            await ask_open_question(update, context)
 
 
 async def confirm_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -387,6 +344,16 @@ async def confirm_kinds(update: Update, context: KmuniContext, draft: Draft) -> 
         await ask_again(update, context, context.text("student/kinds_missing"))
         return
     await complete(update, context, draft)
+
+
+ASKED_KINDS = AskedKinds(
+    state=StudentState.KINDS,
+    template="student/ask_kinds",
+    back=StudentState.PLACE,
+    done=confirm_kinds,
+    corrects=PROFILE_PARTS,
+    correct=correct_profile,
+)
 
 
 async def _profile(context: KmuniContext, _: Draft) -> Screen:
@@ -400,11 +367,12 @@ _QUESTIONS: dict[str, Question] = {
         receive_study,
         choose_field,
         back=StudentState.STUDY,
+        correct=correct_profile,
         listening=LISTENS[StudentState.PICK_FIELD],
     ),
     StudentState.CONFIRM: Question(
         ask_confirm,
-        receive_correction,
+        correct_profile,
         confirm_study,
         back=StudentState.STUDY,
         confirm=confirm_study,
@@ -415,6 +383,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_study,
         choose_field,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.FIELD],
     ),
     StudentState.UNIVERSITY: Question(
@@ -422,6 +391,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_university,
         choose_university,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.UNIVERSITY],
     ),
     StudentState.DEGREE: Question(
@@ -429,6 +399,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_degree,
         choose_degree,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.DEGREE],
     ),
     StudentState.SEMESTER: Question(
@@ -436,25 +407,11 @@ _QUESTIONS: dict[str, Question] = {
         receive_semester,
         choose_semester,
         back=StudentState.CONFIRM,
+        correct=correct_profile,
         listening=LISTENS[StudentState.SEMESTER],
     ),
-    StudentState.PLACE: Question(
-        ask_place,
-        receive_place,
-        choose_place,
-        back=StudentState.CONFIRM,
-        location=receive_location,
-        confirm=confirm_place,
-        listening=LISTENS[StudentState.PLACE],
-    ),
-    StudentState.KINDS: Question(
-        ask_kinds,
-        receive_kinds,
-        choose_kinds,
-        back=StudentState.PLACE,
-        confirm=confirm_kinds,
-        listening=LISTENS[StudentState.KINDS],
-    ),
+    StudentState.PLACE: ASKED_PLACE.question,
+    StudentState.KINDS: ASKED_KINDS.question,
 }
 
 QUESTIONS = {state: replace(asked, origin=_profile) for state, asked in _QUESTIONS.items()}

@@ -1,7 +1,6 @@
 """What students say in words, anywhere: each as its button or command does it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,21 +14,24 @@ from handlers.engine.labels import Label
 from handlers.engine.on_screen import find_on_screen
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
-from handlers.student.profile import cmd_profile, profile_screen
+from handlers.student.paces import change_pace, says_only_when
+from handlers.student.profile import (
+    cmd_profile,
+    day_of_end,
+    pause_until,
+    profile_screen,
+)
 from handlers.student.searching import search
 from handlers.student.states import StudentState, SubscriptionState
 from handlers.student.subscribing import answers_of_line
 from handlers.student.validation import answers_of_profile
 from models.payloads import (
     AddSubscription,
-    ChangeRhythm,
     DismissOffer,
     ExplainDislike,
-    Fewer,
     GoOn,
     ListOffers,
     ListSubscriptions,
-    Pause,
     Payload,
     SaveOffer,
     SayInterested,
@@ -37,17 +39,13 @@ from models.payloads import (
     ShowHome,
     ShowOffer,
     ShowSubscription,
-    TurnAlertsOn,
 )
 from models.queries.students import get_student, list_student_fields
-from models.queries.subscriptions import find_profile_subscription, list_subscriptions
+from models.queries.subscriptions import list_subscriptions
 from models.reading.heard import Intent, Part, Role, Said
 from models.reading.listening import Shows, Takes, listens
-from models.rhythm import Rhythm
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
-from models.tables.preference import Topic
-from models.tables.subscription import Cadence
 from models.vocabulary import Dislike, OfferKind
 
 STATE_OF: Mapping[str, StudentState] = {
@@ -153,23 +151,15 @@ async def more(update: Update, context: KmuniContext, said: Said) -> None:
 # What is written, and when
 
 
-async def change_rhythm(update: Update, context: KmuniContext, said: Said) -> None:
-    """At once or weekly is done; how much less is asked with the choices there are."""
-    visitor = require_student(context)
-    async with context.read() as session:
-        profile = await find_profile_subscription(session, visitor.person_id)
-    match said.word("cadence"):
-        case "at_once" | "daily" | "more":
-            await do(update, context, TurnAlertsOn())
-        case "weekly" if profile is not None:
-            weekly = replace(Rhythm.of(profile), cadence=Cadence.WEEKLY, is_paused=False)
-            await do(update, context, ChangeRhythm(stored_id(profile), weekly))
-        case _:
-            await do(update, context, Fewer(Topic.DIGEST))
+async def search_or_pace(update: Update, context: KmuniContext, said: Said) -> None:
+    """Offers that are asked for; "sofort" alone asks for none, but says when they come."""
+    await (change_pace if says_only_when(said) else search)(update, context, said)
 
 
 async def pause(update: Update, context: KmuniContext, said: Said) -> None:
-    await do(update, context, Pause())
+    """Until the day that the words name, or until the student goes on."""
+    today = context.now.astimezone(context.services.zone).date()
+    await pause_until(update, context, day_of_end(said.args, today))
 
 
 async def resume(update: Update, context: KmuniContext, said: Said) -> None:
@@ -237,14 +227,14 @@ def _as_words(said: Said) -> str:
 
 
 SAYS: Says = {
-    Intent.SEARCH: search,
+    Intent.SEARCH: search_or_pace,
     Intent.SUBSCRIBE: subscribe,
     Intent.UNSUBSCRIBE: unsubscribe,
     Intent.INTERESTED: say_of_offer,
     Intent.SAVE: say_of_offer,
     Intent.NOT_FOR_ME: say_of_offer,
     Intent.MORE: more,
-    Intent.RHYTHM: change_rhythm,
+    Intent.RHYTHM: change_pace,
     Intent.PAUSE: pause,
     Intent.RESUME: resume,
     Intent.SHOW: show,

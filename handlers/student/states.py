@@ -49,7 +49,6 @@ class InterestState(StrEnum):
 
 _STUDY = (Takes.SUBJECT, Takes.UNIVERSITY, Takes.DEGREE, Takes.SEMESTER)
 _STUDY_AND_ROLE = STUDY_PARTS | {Part.ROLE}
-_PLACE = (Takes.PLACE, Takes.PLACE_OUT, Takes.RADIUS_KM, Takes.ANYWHERE, Takes.REMOTE)
 
 LISTENS: Mapping[StrEnum, Listening] = {
     StudentState.STUDY: listens(Role.STUDENT, *_STUDY, corrects=_STUDY_AND_ROLE),
@@ -59,13 +58,9 @@ LISTENS: Mapping[StrEnum, Listening] = {
     StudentState.UNIVERSITY: listens(Role.STUDENT, Takes.UNIVERSITY, corrects=_STUDY_AND_ROLE),
     StudentState.DEGREE: listens(Role.STUDENT, Takes.DEGREE, corrects=_STUDY_AND_ROLE),
     StudentState.SEMESTER: listens(Role.STUDENT, Takes.SEMESTER, corrects=_STUDY_AND_ROLE),
-    StudentState.PLACE: listens(Role.STUDENT, *_PLACE, corrects=PROFILE_PARTS, yes=Yes.KEEPS),
-    StudentState.KINDS: listens(Role.STUDENT, Takes.KINDS, corrects=PROFILE_PARTS, yes=Yes.KEEPS),
     SubscriptionState.TEXT: listens(Role.STUDENT, Takes.WISH),
     SubscriptionState.CONFIRM: listens(Role.STUDENT, Takes.WISH, yes=Yes.KEEPS),
-    SubscriptionState.KINDS: listens(Role.STUDENT, Takes.KINDS, yes=Yes.KEEPS),
     SubscriptionState.FIELDS: listens(Role.STUDENT, Takes.FIELDS, Takes.SUBJECT, yes=Yes.KEEPS),
-    SubscriptionState.PLACE: listens(Role.STUDENT, *_PLACE, yes=Yes.KEEPS),
     SubscriptionState.WORDS: listens(Role.STUDENT, Takes.LINE),
     InterestState.CONFIRM: listens(
         Role.STUDENT, Takes.NOTE, corrects=INTEREST_PARTS, yes=Yes.SENDS

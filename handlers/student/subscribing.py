@@ -17,7 +17,16 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.guards import require_student
-from handlers.engine.labels import CADENCES, KINDS, Label
+from handlers.engine.labels import CADENCES, Label
+from handlers.engine.questions.kinds import AskedKinds
+from handlers.engine.questions.place import (
+    AskedPlace,
+    Rows,
+    Where,
+    done_row,
+    radius_buttons,
+    tapped_radius,
+)
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.engine.taps import Handler, on, opens
@@ -29,7 +38,6 @@ from handlers.student.subscription_answers import (
     answers_of_wish,
 )
 from handlers.student.subscriptions import card_screen, find_own
-from handlers.student.validation import RADII_KM, answers_of_place
 from models.acts import subscriptions, unresolved
 from models.acts.subscriptions import WishInput
 from models.acts.unresolved import Subject, UnresolvedInput
@@ -41,19 +49,19 @@ from models.payloads import (
     EditSubscription,
     Fix,
     Switch,
-    Toggle,
 )
 from models.queries.companies import find_company_named_in
 from models.queries.students import get_student
 from models.queries.subscriptions import MOST_SUBSCRIPTIONS, list_subscriptions
-from models.reading import read_kinds, read_radius, read_subscription
+from models.reading import read_subscription
+from models.reading.heard import Role
+from models.reading.listening import Takes
 from models.reading.offer_fields import offer_fields
 from models.reading.plain_words import adds
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.subscription import Cadence
 from models.text import TextProblemError, take
-from models.vocabulary import OfferKind
 
 NONE = "-"
 """A tap's value for "as in my profile"."""
@@ -203,29 +211,23 @@ async def _explain_unsaved(
 # Kinds
 
 
-async def ask_kinds(context: KmuniContext, draft: Draft) -> Screen:
-    answers = SubscriptionAnswers.of(draft)
-    state = SubscriptionState.KINDS
-    buttons = []
-    for kind, label in KINDS.items():
-        is_wanted = kind in answers.kinds
-        text = f"{'☑' if is_wanted else '☐'} {context.label(label)}"
-        buttons.append(button(text, Toggle(state, kind, not is_wanted)))
-    rows = [
-        *in_rows(buttons, 2),
-        [labelled(context, Label("Done ✓"), Done(state))],
-        navigation(context, state),
-    ]
-    return Screen(context.text("student/wish_kinds"), rows)
+async def keep_kinds(
+    update: Update, context: KmuniContext, _draft: Draft, /, **answers: Any
+) -> None:
+    await _to_card(update, context, **answers)
 
 
-async def receive_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kinds = read_kinds(typed(update, context))
-    if not kinds:
-        await ask_again(update, context, context.text("student/kinds_unknown"))
-        return
-    known = _named_before(update, context, draft)
-    await _to_card(update, context, kinds=sorted(kinds | known.kinds))
+async def confirm_kinds(update: Update, context: KmuniContext, _draft: Draft) -> None:
+    await _to_card(update, context)
+
+
+ASKED_KINDS = AskedKinds(
+    state=SubscriptionState.KINDS,
+    template="student/wish_kinds",
+    back=SubscriptionState.CONFIRM,
+    keep=keep_kinds,
+    done=confirm_kinds,
+)
 
 
 def _named_before(update: Update, context: KmuniContext, draft: Draft) -> SubscriptionAnswers:
@@ -233,18 +235,6 @@ def _named_before(update: Update, context: KmuniContext, draft: Draft) -> Subscr
     if not adds(typed(update, context)):
         return SubscriptionAnswers()
     return SubscriptionAnswers.of(draft)
-
-
-async def choose_kinds(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    kinds = set(SubscriptionAnswers.of(draft).kinds)
-    match tap:
-        case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
-            kinds = kinds | {OfferKind(value)} if is_on else kinds - {OfferKind(value)}
-            await advance(update, context, draft.state, kinds=sorted(kinds))
-        case Done():
-            await _to_card(update, context)
-        case _:
-            await ask_open_question(update, context)
 
 
 # Fields of study
@@ -289,75 +279,82 @@ async def choose_fields(update: Update, context: KmuniContext, draft: Draft, tap
 # Place
 
 
-async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
-    answers = SubscriptionAnswers.of(draft)
-    state = SubscriptionState.PLACE
-    is_circle = answers.place is not None and not answers.is_anywhere
-    radii = [
-        button(
-            f"{'● ' if is_circle and answers.radius_km == km else ''}{km} km",
-            Answer(state, str(km)),
-        )
-        for km in RADII_KM
-    ]
-    mark = "● " if answers.is_anywhere else ""
-    everywhere = context.label(Label("anywhere"))
-    rows = [
-        *([radii] if answers.place is not None else []),
-        [button(f"{mark}{everywhere}", Switch(state, not answers.is_anywhere))],
+def place_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("student/wish_place", answers=SubscriptionAnswers.of(draft))
+
+
+def where_of(draft: Draft) -> Where:
+    given = SubscriptionAnswers.of(draft)
+    return Where(
+        place=given.place,
+        radius_km=given.radius_km,
+        is_anywhere=given.is_anywhere,
+        place_choices=given.place_choices,
+    )
+
+
+async def place_options(context: KmuniContext, draft: Draft) -> Rows:
+    given, state = SubscriptionAnswers.of(draft), SubscriptionState.PLACE
+    chosen = None if given.is_anywhere else given.radius_km
+    mark = "● " if given.is_anywhere else ""
+    everywhere = f"{mark}{context.label(Label('anywhere'))}"
+    return [
+        *([radius_buttons(context, state, chosen)] if given.place is not None else []),
+        [button(everywhere, Switch(state, not given.is_anywhere))],
         [labelled(context, Label("As in my profile"), Answer(state, NONE))],
-        [labelled(context, Label("That fits ✓"), Done(state))],
-        navigation(context, state),
+        done_row(context, state),
     ]
-    return Screen(context.text("student/wish_place", answers=answers), rows)
 
 
-async def receive_place(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Takes a place ("Witten"), a radius ("30 km"), or anywhere."""
-    text = typed(update, context)
-    radius = read_radius(text)
-    places = context.taxonomy.find_places(text)
-    if isinstance(radius, int):
-        wanted = {"radius_km": radius}
-        await _stay_at_place(update, context, **await _around_home(context, draft, wanted))
-        return
-    if radius is not None:
-        await advance(update, context, SubscriptionState.PLACE, is_anywhere=True)
-        return
-    if not places:
-        problem = context.text("student/place_unknown", typed=text[:60])
-        await ask_again(update, context, problem)
-        return
-    await _stay_at_place(update, context, **answers_of_place(places[0]))
-
-
-async def receive_location(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """A shared location is kept only as the nearest town."""
-    message = update.effective_message
-    if message is None or message.location is None:
-        await ask_open_question(update, context)
-        return
-    place = context.taxonomy.nearest_place(message.location.latitude, message.location.longitude)
-    await _stay_at_place(update, context, **answers_of_place(place))
-
-
-async def _stay_at_place(update: Update, context: KmuniContext, **answers: Any) -> None:
-    await advance(update, context, SubscriptionState.PLACE, is_anywhere=False, **answers)
-
-
-async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+async def choose_place_option(
+    update: Update, context: KmuniContext, draft: Draft, tap: Choice
+) -> bool:
+    km = tapped_radius(tap)
     match tap:
         case Answer(value="-"):
-            nowhere = {"place": None, "latitude": None, "longitude": None}
-            await _to_card(update, context, is_anywhere=False, **nowhere)
-        case Answer(value=km) if km.isdecimal() and int(km) in RADII_KM:
-            await _stay_at_place(update, context, radius_km=int(km))
+            await _to_card(
+                update,
+                context,
+                is_anywhere=False,
+                place=None,
+                latitude=None,
+                longitude=None,
+                place_choices=[],
+            )
         case Switch(is_on=is_on):
             await advance(update, context, SubscriptionState.PLACE, is_anywhere=is_on)
-        case Done():
-            await _to_card(update, context)
+        case _ if km is not None:
+            await keep_place(update, context, draft, radius_km=km, is_anywhere=False)
         case _:
-            await ask_open_question(update, context)
+            return False
+    return True
+
+
+async def keep_place(
+    update: Update, context: KmuniContext, draft: Draft, /, **answers: Any
+) -> None:
+    around = await _around_home(context, draft, answers)
+    await advance(update, context, SubscriptionState.PLACE, **around)
+
+
+async def confirm_place(update: Update, context: KmuniContext, _draft: Draft) -> None:
+    await _to_card(update, context)
+
+
+ASKED_PLACE = AskedPlace(
+    state=SubscriptionState.PLACE,
+    role=Role.STUDENT,
+    takes=frozenset({Takes.PLACE_OUT, Takes.RADIUS_KM, Takes.ANYWHERE}),
+    ask_text=place_text,
+    unknown="student/place_unknown",
+    where=where_of,
+    keep=keep_place,
+    options=place_options,
+    choose_option=choose_place_option,
+    done=confirm_place,
+    back=SubscriptionState.CONFIRM,
+    takes_location=True,
+)
 
 
 # Words
@@ -406,13 +403,7 @@ QUESTIONS: dict[str, Question] = {
         confirm=save,
         listening=LISTENS[SubscriptionState.CONFIRM],
     ),
-    SubscriptionState.KINDS: Question(
-        ask_kinds,
-        receive_kinds,
-        choose_kinds,
-        back=SubscriptionState.CONFIRM,
-        listening=LISTENS[SubscriptionState.KINDS],
-    ),
+    SubscriptionState.KINDS: ASKED_KINDS.question,
     SubscriptionState.FIELDS: Question(
         ask_fields,
         receive_fields,
@@ -420,14 +411,7 @@ QUESTIONS: dict[str, Question] = {
         back=SubscriptionState.CONFIRM,
         listening=LISTENS[SubscriptionState.FIELDS],
     ),
-    SubscriptionState.PLACE: Question(
-        ask_place,
-        receive_place,
-        choose_place,
-        back=SubscriptionState.CONFIRM,
-        location=receive_location,
-        listening=LISTENS[SubscriptionState.PLACE],
-    ),
+    SubscriptionState.PLACE: ASKED_PLACE.question,
     SubscriptionState.WORDS: Question(
         ask_words,
         receive_words,

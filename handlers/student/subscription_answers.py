@@ -31,6 +31,7 @@ class SubscriptionAnswers(BaseModel):
     longitude: float | None = None
     radius_km: int = DEFAULT_RADIUS_KM
     is_anywhere: bool = False
+    place_choices: tuple[str, ...] = ()
     company_id: int | None = None
     company: str | None = None
     words_in: tuple[str, ...] = ()

@@ -74,6 +74,7 @@ async def list_screen(context: KmuniContext) -> Screen:
         "student/subscriptions",
         cards=cards,
         is_paused=visitor.is_paused,
+        paused_until=visitor.paused_until,
         is_student=visitor.is_student,
         has_digest=any(
             card.subscription.is_profile and wants_digest(card.subscription) for card in cards

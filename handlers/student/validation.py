@@ -6,13 +6,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from models.queries.students import StudentInput
-from models.reading import ANYWHERE, read_radius
 from models.tables.draft import Draft
 from models.tables.student import Student
 from models.taxonomy import Place, StudyReading
 from models.vocabulary import Degree, Language, OfferKind
 
-RADII_KM = (10, 25, 50, 100)
 DEFAULT_RADIUS_KM = 25
 
 
@@ -127,11 +125,3 @@ def answers_of_kinds(
 
 def answers_of_place(place: Place) -> dict[str, Any]:
     return {"place": place.name, "latitude": place.latitude, "longitude": place.longitude}
-
-
-def read_radius_km(text: str) -> tuple[bool, int | None]:
-    """(understood, kilometres or None for anywhere)."""
-    radius = read_radius(text)
-    if radius == ANYWHERE:
-        return True, None
-    return (True, radius) if isinstance(radius, int) else (False, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum, auto
 
 from pydantic import BaseModel, ConfigDict
@@ -276,26 +276,34 @@ async def _move(
 
 
 class ExtensionInput(BaseModel):
-    """Thirty days more for an offer."""
+    """Thirty days more for an offer, or until a last day that is named."""
 
     model_config = ConfigDict(frozen=True)
 
     offer_id: int
     known_end: str = ""
     """`mark_of_end` of the end that was shown; empty where none was, as in the reminder."""
+    last_day: date | None = None
+    """The last open day in the region's time; later than the present one."""
 
 
 async def extend(
     session: AsyncSession, actor: Actor, given: ExtensionInput, world: World
 ) -> Moved | Refused:
-    """Thirty days more, once for each end that was shown; also after the end."""
+    """Thirty days more once for each end that was shown, or until the named day; also after it."""
     standing = await find_offer_standing(session, actor, given.offer_id, RIGHTS[Step.EXTEND])
     if isinstance(standing, Refused):
         return standing
     offer = standing.offer
-    if not _may_extend(offer, given.known_end, world.now):
+    if given.last_day is not None:
+        refused = _refused_as_last_day(offer, given.last_day, world)
+        if refused is not None:
+            return refused
+        until = end_of_day(given.last_day, world.zone)
+    elif _may_extend(offer, given.known_end, world.now):
+        until = extended(offer.open_until, world.now)
+    else:
         return Moved(is_moved=False)
-    until = extended(offer.open_until, world.now)
     source = OfferState(offer.state)
     is_moved = await change_offer_state(
         session,
@@ -308,6 +316,24 @@ async def extend(
         await change_pending_end(session, given.offer_id, until, now=world.now)
         await _record(session, Deed.OFFER_EXTENDED, standing, world)
     return Moved(is_moved)
+
+
+def _refused_as_last_day(offer: Offer, day: date, world: World) -> Refused | None:
+    """What keeps a day from being the new last one; that of an offer is never brought forward."""
+    if offer.state not in sources_of(Step.EXTEND):
+        return Refused(Refusal.OFFER_OVER)
+    if day < today(world):
+        return Refused(Refusal.ENDS_IN_PAST)
+    if day > today(world) + timedelta(MOST_OPEN_DAYS):
+        return Refused(Refusal.OPEN_TOO_LONG)
+    if day <= last_day(offer.open_until, world.zone) and offer.open_until > world.now:
+        return Refused(Refusal.OPEN_LONGER)
+    return None
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The first instant after a day of the region, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
 def _may_extend(offer: Offer, known_end: str, now: datetime) -> bool:

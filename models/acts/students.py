@@ -1,7 +1,11 @@
 """A student's profile: made, changed, paused, taken up again."""
 
+from datetime import UTC, date, datetime, time, timedelta
+
+from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.acts.limits import today
 from models.acts.world import World
 from models.queries.events import record_event
 from models.queries.people import record_consent
@@ -11,9 +15,12 @@ from models.queries.students import (
     change_student,
     is_student_for_share,
 )
-from models.refusals import Refused
+from models.refusals import Refusal, Refused
 from models.rights import Actor, refused_as_student
 from models.tables.event import Deed
+
+LONGEST_PAUSE_DAYS = 365
+"""Whoever wants peace for longer says when it ends by going on."""
 
 
 async def register(session: AsyncSession, actor: Actor, given: StudentInput, world: World) -> None:
@@ -43,11 +50,28 @@ async def _store(
     )
 
 
-async def pause(session: AsyncSession, actor: Actor, _: None, world: World) -> Refused | None:
-    """No offers until the student returns; everything is kept."""
+class PauseInput(BaseModel):
+    """A pause, and the day on which offers come again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    until: date | None = None
+    """In the region's time; None: it ends when the student says so."""
+
+
+async def pause(
+    session: AsyncSession, actor: Actor, given: PauseInput | None, world: World
+) -> Refused | None:
+    """No offers until the day given or until the student returns; everything is kept."""
     if (refused := await refused_as_student(session, actor)) is not None:
         return refused
-    if await change_pause(session, actor.person_id, world.now):
+    day = given.until if given is not None else None
+    if day is not None and day <= today(world):
+        return Refused(Refusal.PAUSE_IN_PAST)
+    if day is not None and day > today(world) + timedelta(LONGEST_PAUSE_DAYS):
+        return Refused(Refusal.PAUSE_TOO_LONG)
+    until = None if day is None else datetime.combine(day, time.min, world.zone).astimezone(UTC)
+    if await change_pause(session, actor.person_id, world.now, until=until):
         await record_event(session, Deed.STUDENT_PAUSED, region=world.region, now=world.now)
     return None
 
@@ -55,7 +79,7 @@ async def pause(session: AsyncSession, actor: Actor, _: None, world: World) -> R
 async def return_from_pause(
     session: AsyncSession, actor: Actor, _: None, world: World
 ) -> Refused | None:
-    """Offers come again."""
+    """Offers come again: because the student says so, or the end of the pause has come."""
     if (refused := await refused_as_student(session, actor)) is not None:
         return refused
     if await change_pause(session, actor.person_id, None):

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import case, exists
+from sqlalchemy import case, exists, select
 from sqlmodel import SQLModel, col
 
 from models.lifetimes.exchange import OPEN_MESSAGES
-from models.lifetimes.periods import DRAFT_KEPT, NEVER_AGREED_KEPT, UPDATE_KEPT
+from models.lifetimes.periods import DRAFT_KEPT, NEVER_AGREED_KEPT, UPDATE_KEPT, WAITING_LINE_KEPT
 from models.lifetimes.values import DERIVED, PERSON, Data, Lifetime, Link, Parting, Term, Until
 from models.tables import (
     Address,
+    Dialogue,
     Draft,
     InboxState,
     InboxUpdate,
@@ -31,17 +32,39 @@ def _has(table: type[SQLModel], person_column: Any, *conditions: Any) -> Any:
     return rows.select_from(table_of(table)).correlate(table_of(Person))
 
 
-_IS_NOBODY_HERE = (
+_IS_NOBODY = (
     col(Person.consented_at).is_(None)
     & ~_has(Student, col(Student.person_id))
     & ~_has(Membership, col(Membership.person_id))
     & ~_has(Seat, col(Seat.person_id))
-    & ~_has(Draft, col(Draft.person_id))
     & ~_has(
         OutboxMessage, col(OutboxMessage.person_id), col(OutboxMessage.state).in_(OPEN_MESSAGES)
     )
 )
-"""Never agreed, and neither is anything here nor is becoming it."""
+"""Never agreed, and is nothing here."""
+
+_IS_NOBODY_HERE = _IS_NOBODY & ~_has(Draft, col(Draft.person_id))
+"""... nor is becoming anything."""
+
+_ONLY_SAID_A_LINE = _IS_NOBODY & ~_has(
+    Draft,
+    col(Draft.person_id),
+    col(Draft.dialogue).not_in([Dialogue.WELCOME, Dialogue.CARD]),
+)
+"""... but for a line that waits for their yes, and what is on their screen."""
+
+_TOUCHED_AT = case(
+    (col(Draft.opened_at) > col(Draft.changed_at), col(Draft.opened_at)),
+    else_=col(Draft.changed_at),
+)
+
+_LINE_TOUCHED_AT = (
+    select(_TOUCHED_AT)
+    .where(col(Draft.person_id) == col(Person.id), col(Draft.dialogue) == Dialogue.WELCOME)
+    .correlate(table_of(Person))
+    .scalar_subquery()
+)
+"""When the line that waits for a person's yes was touched last; null if there is none."""
 
 PEOPLE: tuple[Lifetime, ...] = (
     Lifetime(
@@ -50,7 +73,10 @@ PEOPLE: tuple[Lifetime, ...] = (
         Until.PERSON,
         whose=Link("id"),
         parting=Parting.GOES,
-        terms=(Term(NEVER_AGREED_KEPT, col(Person.created_at), _IS_NOBODY_HERE),),
+        terms=(
+            Term(NEVER_AGREED_KEPT, col(Person.created_at), _IS_NOBODY_HERE),
+            Term(WAITING_LINE_KEPT, _LINE_TOUCHED_AT, _ONLY_SAID_A_LINE),
+        ),
         data=(
             Data("id", PERSON, "what else is theirs hangs on it"),
             Data("language", PERSON, "to answer in their language"),
@@ -83,7 +109,7 @@ PEOPLE: tuple[Lifetime, ...] = (
             Data("place latitude longitude radius_km wants_remote", PERSON, "to find offers near"),
             Data("kinds languages available_from", PERSON, "to find offers"),
             Data("contact", PERSON, "to introduce them once both said yes"),
-            Data("paused_at", PERSON, "to leave them in peace"),
+            Data("paused_at paused_until", PERSON, "to leave them in peace"),
             Data("created_at changed_at", PERSON, "to count only who has been here for a while"),
         ),
     ),
@@ -138,13 +164,8 @@ PEOPLE: tuple[Lifetime, ...] = (
         whose=Link("person_id"),
         parting=Parting.GOES,
         terms=(
-            Term(
-                DRAFT_KEPT,
-                case(
-                    (col(Draft.opened_at) > col(Draft.changed_at), col(Draft.opened_at)),
-                    else_=col(Draft.changed_at),
-                ),
-            ),
+            Term(DRAFT_KEPT, _TOUCHED_AT),
+            Term(WAITING_LINE_KEPT, _TOUCHED_AT, col(Draft.dialogue) == Dialogue.WELCOME),
         ),
         data=(
             Data("id person_id dialogue state data", PERSON, "to go on where they left off"),

@@ -6,6 +6,9 @@ from datetime import timedelta
 NEVER_AGREED_KEPT = timedelta(days=30)
 """Longer than anybody thinks about whether to agree."""
 
+WAITING_LINE_KEPT = timedelta(days=1)
+"""What somebody wrote before they agreed; whoever wants to go on does so on the same day."""
+
 DRAFT_KEPT = timedelta(days=90)
 """Untouched; longer than a semester break."""
 
@@ -50,6 +53,7 @@ COPIES_KEPT = timedelta(days=30)
 PERIODS: Mapping[str, timedelta] = {
     "updates": UPDATE_KEPT,
     "drafts": DRAFT_KEPT,
+    "waiting_line": WAITING_LINE_KEPT,
     "never_agreed": NEVER_AGREED_KEPT,
     "messages": MESSAGE_KEPT,
     "doubtful": DOUBTFUL_KEPT,

@@ -10,6 +10,7 @@ from models.notices.companies import CompanyNotices
 from models.notices.digests import DigestNotices
 from models.notices.interests import InterestNotices
 from models.notices.offers import OfferNotices
+from models.notices.pauses import PauseNotices
 from models.notices.seats import SeatNotices
 from models.notices.spec import Spec
 
@@ -23,6 +24,7 @@ class Notice(
     OfferNotices,
     InterestNotices,
     SeatNotices,
+    PauseNotices,
 ):
     """All kinds of all families; a new one appears here by itself."""
 

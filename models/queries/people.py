@@ -42,6 +42,8 @@ class Visitor:
     draft: Draft | None
     is_student: bool
     is_paused: bool
+    paused_until: datetime | None
+    """When the pause ends by itself."""
     is_company: bool
     is_coordinator: bool
 
@@ -76,6 +78,7 @@ def _visitor_statement() -> Any:
             Draft,
             col(Student.person_id).is_not(None).label("is_student"),
             col(Student.paused_at).is_not(None).label("is_paused"),
+            col(Student.paused_until),
             exists().where(col(Membership.person_id) == col(Person.id)).label("is_company"),
             exists()
             .where(col(Seat.person_id) == col(Person.id), is_in_force(bindparam("at")))

@@ -115,17 +115,44 @@ async def change_student(
     await rewrite_match_row(session, person_id)
 
 
-async def change_pause(session: AsyncSession, person_id: int, paused_at: datetime | None) -> bool:
-    """Pauses from an instant on, or goes on with None; False if it was so before."""
+async def change_pause(
+    session: AsyncSession,
+    person_id: int,
+    paused_at: datetime | None,
+    *,
+    until: datetime | None = None,
+) -> bool:
+    """Pauses from an instant on, or goes on with None; False if it was so before.
+
+    A pause that was there has the new end, and began when it did.
+    """
+    is_person = col(Student.person_id) == person_id
     is_paused = col(Student.paused_at).is_not(None)
     is_other = is_paused if paused_at is None else ~is_paused
     result = await session.exec(
         update(Student)
-        .where(col(Student.person_id) == person_id, is_other)
-        .values(paused_at=paused_at)
+        .where(is_person, is_other)
+        .values(paused_at=paused_at, paused_until=None if paused_at is None else until)
     )
+    is_changed = result.rowcount == 1
+    if paused_at is not None and not is_changed:
+        await session.exec(update(Student).where(is_person, is_paused).values(paused_until=until))
     await rewrite_match_row(session, person_id)
-    return result.rowcount == 1
+    return is_changed
+
+
+async def claim_ended_pauses(
+    session: AsyncSession, *, now: datetime, limit: int
+) -> Sequence[tuple[int, datetime]]:
+    """(student, end) of pauses that are over, which nobody changes until this transaction ends."""
+    rows = await session.exec(
+        select(Student.person_id, col(Student.paused_until))
+        .where(col(Student.paused_until) <= now)
+        .order_by(col(Student.paused_until), col(Student.person_id))
+        .limit(limit)
+        .with_for_update()
+    )
+    return [(person_id, until) for person_id, until in rows if until is not None]
 
 
 async def change_contact(session: AsyncSession, person_id: int, contact: str) -> None:

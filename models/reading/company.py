@@ -29,6 +29,7 @@ _DIVIDERS = re.compile(
     r"|\s+(?:und|and)\s+(?:sitzen|sind|we are|we're|are based|based)\s+(?:in|aus|at)\s+"
 )
 _WHEREABOUTS = re.compile(r"(?:in|aus|from|based in|sitz in)\s", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:called|named|namens|names)\s+([^,;.|]+?)\s*(?:[,;.|]|$)", re.IGNORECASE)
 _SPOKEN = re.compile(r"\b([\w-]+)\s+(?:punkt|dot)\s+([a-z]{2,12})\b", re.IGNORECASE)
 _OPENINGS = re.compile(
     r"^(?:hallo|hi|moin|guten (?:tag|morgen)|hello|wir sind|wir hei(?:ß|ss)en|ich bin|we are"
@@ -57,6 +58,9 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
     ]
     pieces = [piece for piece in pieces if piece]
     name = _name_among(pieces)
+    called = _CALLED.search(name) or _CALLED.search(line)
+    if called is not None and not _LEGAL_FORM.search(name):
+        pieces, name = [piece for piece in pieces if piece != name], called.group(1)
     place = None
     leftovers: list[str] = []
     for piece in pieces:

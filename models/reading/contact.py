@@ -106,6 +106,14 @@ def read_contact(text: str, username: str | None) -> Contact | ContactProblem:
     return _problem_of(words, has_handle=bool(handles))
 
 
+def contact_alone(text: str, username: str | None) -> str | None:
+    """The first mail address, number or own name among words, without all the rest."""
+    words = _written_out(clean_line(text))
+    own = _own_handle(words, username)
+    found = [*_MAIL.findall(words), *_numbers_in(words), *([own] if own else [])]
+    return found[0] if found else None
+
+
 def is_contact(text: str, username: str | None) -> bool:
     """Whether the person could be reached by it."""
     return isinstance(read_contact(text, username), Contact)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from models.reading.contact import Contact, read_contact
+from models.reading.contact import contact_alone
 from models.reading.dates import said_day
 from models.reading.kinds import find_kinds
 from models.reading.line import Line, Named
@@ -330,13 +330,11 @@ def _find_contact(of: _Correcting) -> None:
         return
     label = next((label for label in of.labels if label.value == "contact"), None)
     handle = re.search(r"(?<![\w.@])@[a-z]\w{3,31}\b", of.line.typed, re.IGNORECASE)
-    found = read_contact(of.line.typed, handle.group()[1:] if handle else None)
-    if isinstance(found, Contact):
-        alone = re.search(r"[\w.+-]+@[\w.-]+\.\w+|\+?\d[\d\s/()-]{5,}\d|@\w+", found.text)
-        value = alone.group().strip() if alone else found.text
-        at = next((at for at, word in enumerate(of.line.words) if word.text in value), 0)
-        of.line.taken.update(at for at, word in enumerate(of.line.words) if word.text in value)
-        of.change(at, Change("contact", Op.SET, value))
+    value = contact_alone(of.line.typed, handle.group()[1:] if handle else None)
+    if value is not None:
+        own = [at for at, word in enumerate(of.line.words) if word.text in value]
+        of.line.taken.update(own)
+        of.change(own[0] if own else 0, Change("contact", Op.SET, value))
     elif label is not None and label.is_refused:
         of.change(label.start, _refused(of, "contact"))
 

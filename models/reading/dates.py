@@ -231,6 +231,29 @@ def said_day(text: str, today: date) -> str | None:
     return f"{day:%m-%d}"
 
 
+def next_such_day(said: str, today: date) -> date | None:
+    """The day that `said_day` named: without a year the next one, of a month its first."""
+    numbers = [int(part) for part in said.split("-") if part.isdecimal()]
+    years = range(today.year, today.year + _FARTHEST_YEARS + 1)
+    match numbers:
+        case [year, month, day]:
+            return _real_day(year, month, day)
+        case [month, day]:
+            days = [_real_day(year, month, day) for year in years]
+        case [month]:
+            days = [_real_day(year, month, 1) for year in years]
+        case _:
+            return None
+    return next((day for day in days if day is not None and day > today), None)
+
+
+def _real_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 _LONGEST_DATE = 30
 
 

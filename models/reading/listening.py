@@ -45,7 +45,7 @@ class Takes(StrEnum):
     """A line of its own kind, such as a title or the pay, which its question reads itself."""
 
 
-_FREE = frozenset({Takes.TEXT, Takes.NOTE, Takes.CONTACT, Takes.REASON, Takes.NAME, Takes.ROLE})
+_FREE = frozenset({Takes.TEXT, Takes.NOTE, Takes.REASON, Takes.NAME, Takes.ROLE})
 """What is taken as it was typed, so that anything could become it."""
 
 STUDY_PARTS = frozenset({Part.SUBJECT, Part.UNIVERSITY, Part.DEGREE, Part.SEMESTER})
@@ -133,8 +133,8 @@ class Listening:
 
     @property
     def reads_strictly(self) -> bool:
-        """Whether the question takes only values that it knows, and no free words."""
-        return bool(self.takes) and not self.takes & _FREE
+        """Whether an open question takes only what it knows, and no free words."""
+        return not self.takes & _FREE
 
     @property
     def is_asked(self) -> bool:

@@ -1,5 +1,6 @@
 """Reads where somebody wants to be: "Dortmund oder Bochum, höchstens 20 km, remote geht auch"."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,6 +47,14 @@ def _lists() -> _Lists:
 def kilometres() -> frozenset[str]:
     """Words for kilometres."""
     return _lists().kilometres
+
+
+def is_negative(text: str) -> bool:
+    """Whether a line is "-5 km", which is no distance."""
+    return _NEGATIVE.match(text) is not None
+
+
+_NEGATIVE = re.compile(r"\s*-\s?\d")
 
 
 def read_place(text: str, taxonomy: Taxonomy) -> PlaceReading:

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.reading.circle import read_circle
 from models.reading.company import people_in, read_company
-from models.reading.contact import Contact, read_contact
+from models.reading.contact import contact_alone
 from models.reading.correction import read_changes, said_degree
 from models.reading.line import Line
 from models.reading.offer import read_offer
@@ -122,7 +122,6 @@ def _company(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: da
     towns = [named.value for named in find_towns(Line.of(text, taxonomy)) if named.is_wanted]
     if company.place is not None:
         towns = [company.place, *(town for town in towns if town.id != company.place.id)]
-    contact = read_contact(text, None)
     return {
         "name": company.name or None,
         "place": company.place.name if company.place is not None else None,
@@ -130,7 +129,7 @@ def _company(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: da
         "website": company.website,
         "sector": company.sector.id if company.sector is not None else None,
         "size": people_in(text),
-        "contact": contact.text if isinstance(contact, Contact) else None,
+        "contact": contact_alone(text, None),
     }
 
 

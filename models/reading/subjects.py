@@ -67,8 +67,8 @@ def find_subjects(line: Line, *, also_compounds: bool = True) -> list[Named[Subj
     """The subjects that a line names, in order; the words they are named by are taken."""
     found = []
     for start, end, key in line.spans(LONGEST_NAME):
-        is_name = end - start > 1 or not _is_no_name(key, line)
-        if not is_name or (end - start > 1 and line.keys[end - 1] in empty_words()):
+        is_one = end - start == 1
+        if _is_no_name(key, line) if is_one else not _is_listed(key, line.taxonomy):
             continue
         subject = subject_named(key, line.text(start, end), line.taxonomy)
         if subject is not None:
@@ -101,6 +101,16 @@ def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
 _NEARLY_THE_SAME = 90
 _SAME_NAME = 80
 """From this ratio of 0 to 100 on a name has a typo."""
+
+
+def _is_listed(key: str, taxonomy: Taxonomy) -> bool:
+    """Whether exactly this is some name: endings are compared of single words alone."""
+    return (
+        taxonomy.lexicon.knows_key(key)
+        or key in usual_names()
+        or key in _groups()
+        or key in taxonomy.programme_names
+    )
 
 
 def _is_no_name(key: str, line: Line) -> bool:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from models.bounds import MOST_WISH_WORDS
 from models.reading.offer import find_place
 from models.reading.offer_facts import ANYWHERE, read_radius
-from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import kind_spans, read_kinds
+from models.reading.wish import read_wish
 from models.taxonomy.normalise import fold
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place
 from models.vocabulary import OfferKind
 
 MOST_FIELDS = 2
-NEAR_THE_BEST = 0.9  # a second field counts when it scores nearly as high as the first
 LONGEST_LINE = 400
 """Letters of a wish that are read."""
 
@@ -83,13 +82,11 @@ def read_subscription(text: str, taxonomy: Taxonomy) -> SubscriptionReading:
     at_once, weekly = bool(_AT_ONCE.search(rest)), bool(_WEEKLY.search(rest))
     rest = _WEEKLY.sub(" ", _AT_ONCE.sub(" ", rest))
     radius = read_radius(rest)
-    scored, _ = offer_fields(rest, "", taxonomy)
-    best = scored[0].score if scored else 0.0
-    fields = [one.code for one in scored if one.score >= best * NEAR_THE_BEST]
+    named = [code for one in read_wish(rest, taxonomy).subjects for code in one.codes]
     place = find_place(rest, taxonomy)
     return SubscriptionReading(
         kinds=read_kinds(text[:LONGEST_LINE] if kinds_out else rest),
-        fields=tuple(fields[:MOST_FIELDS]),
+        fields=tuple(dict.fromkeys(named))[:MOST_FIELDS],
         place=place,
         radius_km=radius if isinstance(radius, int) and _DISTANCE.search(rest) else None,
         is_anywhere=radius == ANYWHERE and place is None,

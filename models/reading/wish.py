@@ -7,6 +7,7 @@ from models.reading.kinds import find_kinds, kinds_meant, says_every_kind, says_
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
 from models.reading.place import take_place
+from models.reading.plain_words import adds
 from models.reading.readings import Pace, Subject, WishReading
 from models.reading.scope import Mode
 from models.reading.subjects import find_subjects
@@ -62,6 +63,25 @@ def read_kinds_wanted(text: str, taxonomy: Taxonomy) -> frozenset[OfferKind]:
     if not found and not every and says_job(line):
         return frozenset({OfferKind.WERKSTUDENT})
     return kinds_meant(found, every=every, is_asked=True)
+
+
+def read_kinds_changed(
+    text: str, taxonomy: Taxonomy, before: frozenset[OfferKind]
+) -> frozenset[OfferKind]:
+    """The kinds that are wanted after an answer, of those `before` it; empty if it names none.
+
+    "auch X" comes to them and "kein X" goes, if they are any; what is named otherwise replaces
+    them.
+    """
+    line = Line.of(text, taxonomy)
+    found = find_kinds(line)
+    is_set = {Mode.ONLY} if adds(text) else {Mode.PLAIN, Mode.ONLY}
+    replaces = says_every_kind(line, is_asked=True) or any(each.mode in is_set for each in found)
+    if replaces or not (found and before):
+        return read_kinds_wanted(text, taxonomy)
+    also = {each.value for each in found if each.is_wanted}
+    refused = {each.value for each in found if each.is_refused}
+    return ((before | also) - refused) or read_kinds_wanted(text, taxonomy)
 
 
 def read_wish(text: str, taxonomy: Taxonomy) -> WishReading:

@@ -31,6 +31,8 @@ class Student(SQLModel, table=True):
     contact: str | None = Field(default=None, max_length=120)
     """What a company may see once both said yes."""
     paused_at: datetime | None = None
+    paused_until: datetime | None = Field(default=None, index=True)
+    """When the pause ends by itself; None: only the student ends it."""
     created_at: datetime
     changed_at: datetime
 

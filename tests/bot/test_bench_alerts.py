@@ -25,6 +25,7 @@ def test_everybody_whom_an_offer_fits_is_told_once(database_url: str) -> None:
         run_alerts_bench(60, database_url, ignore)
 
 
+@pytest.mark.processes
 async def test_the_command_answers_with_one_object(tmp_path: Path) -> None:
     answer = await run_json(
         "bench", "alerts", "--json", "--students", "20",

@@ -33,6 +33,7 @@ def test_the_worst_second_is_any_second() -> None:
     assert Paced(6.0, times, 0, 0, 0).worst_second == 4
 
 
+@pytest.mark.processes
 async def test_the_command_answers_with_one_object(tmp_path: Path) -> None:
     answer = await run_json(
         "bench", "delivery", "--json", "--minutes", "0.01", "--messages", "20",

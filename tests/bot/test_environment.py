@@ -17,6 +17,8 @@ from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from tests.support.bot_process import environment
 
+pytestmark = pytest.mark.processes
+
 PATIENCE_S = 40.0
 
 

@@ -314,6 +314,7 @@ async def test_one_error_after_another_at_the_start_only_delays_it(
 # Settings that no bot can run with are a line each
 
 
+@pytest.mark.processes
 async def test_checking_and_running_tell_the_same_lines(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(
@@ -338,6 +339,7 @@ async def test_checking_and_running_tell_the_same_lines(tmp_path: Path) -> None:
 # The machine's time zone and terminal
 
 
+@pytest.mark.processes
 async def test_a_zone_that_does_not_exist_stops_no_bot(stand_in: StandIn, tmp_path: Path) -> None:
     async with bot_over(stand_in, tmp_path) as bot:
         code, log = await bot.stopped(await bot.launched(TZ="'Mars/Olympus+99'"))
@@ -345,6 +347,7 @@ async def test_a_zone_that_does_not_exist_stops_no_bot(stand_in: StandIn, tmp_pa
     assert "Traceback" not in log
 
 
+@pytest.mark.processes
 async def test_a_terminal_that_lacks_letters_shows_others() -> None:
     words = "Maschinenbau – für Łukasz 🍇"
     code, out, err = await run_command("fields", words, PYTHONIOENCODING="cp437:strict")

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
@@ -12,6 +13,8 @@ from models.database import Database
 from models.taxonomy import load_taxonomy
 from tests.support.bot_process import run_command, run_json
 from tests.support.databases import SqliteFiles
+
+pytestmark = pytest.mark.processes
 
 
 async def test_pushing_by_hand_makes_the_slots_run_once(

@@ -101,6 +101,9 @@ def test_a_company_is_told_with_its_people_and_contact() -> None:
     assert (answer["name"], answer["place"]) == ("Nordlicht GmbH", "Bochum")
     assert answer["website"] == "nordlicht.example"
     assert (answer["sector"], answer["size"]) == ("S2", 30)
+    called = one("company", "we are a logistics company in Unna called Fastline, mail@fast.example")
+    assert (called["name"], called["place"]) == ("Fastline", "Unna")
+    assert called["contact"] == "mail@fast.example"
 
 
 def test_a_wish_keeps_what_is_refused_apart() -> None:

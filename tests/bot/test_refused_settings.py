@@ -464,7 +464,7 @@ def test_checking_writes_nothing(tmp_path: Path) -> None:
 def test_an_address_that_telegram_refuses_ends_the_command(
     hooked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.telegram.webhook import WebhookRefusedError
+    from bot.telegram.refused import WebhookRefusedError
 
     async def refuse(_config: object, _file: object) -> NoReturn:
         await asyncio.sleep(0)

@@ -25,7 +25,7 @@ from bot.sandbox.play import play_config
 from bot.sandbox.run import free_port
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.polling import PollingStoppedError
-from bot.telegram.webhook import WebhookRefusedError
+from bot.telegram.refused import WebhookRefusedError
 from models.clock import Clock
 from tests.support.direct_line import DirectLine
 

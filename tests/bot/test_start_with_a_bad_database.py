@@ -9,6 +9,8 @@ from models.schema import migrate
 from tests.support.bot_process import run_command
 from tests.support.databases import SOME_DAY
 
+pytestmark = pytest.mark.processes
+
 PAGE = 4_096
 TOKEN = "7000000001:" + "x" * 35
 

@@ -193,6 +193,7 @@ SENT: dict[str, Payload] = {
     "pX": to.DeleteEverything(),
     "pJ": to.SendOwnData(),
     "pP": to.Pause(),
+    "pP:14": to.Pause(14),
     "pG": to.GoOn(),
 }
 """What released versions sent, in every form, and what it means."""

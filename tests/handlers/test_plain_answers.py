@@ -102,6 +102,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "kein ort angegeben",
         "that is an ordinary vacancy",
     ),
+    "return.confirm": ("Bitte rufen Sie uns an, bevor es weitergeht.",),
     "suspension.reason": (
         "Es gab mehrere Beschwerden von Studierenden.",
         "website does not exist",

@@ -22,6 +22,7 @@ from models.lifetimes.periods import (
     SUGGESTION_KEPT,
     UNRESOLVED_KEPT,
     UPDATE_KEPT,
+    WAITING_LINE_KEPT,
 )
 from models.notices.kinds import Notice
 from models.queries.drafts import open_draft, reopen_draft
@@ -471,3 +472,58 @@ async def test_a_night_has_one_pass_and_one_that_was_slept_through_is_made_up_fo
 def test_the_night_is_the_regions(now: str, night: str) -> None:
     found = newest_night(datetime.fromisoformat(now), ZoneInfo("Europe/Berlin"))
     assert found == datetime.fromisoformat(night)
+
+
+# What waits for a yes
+
+
+async def keep_line(database: Database, person_id: int, clock: StandingClock) -> None:
+    async with database.write() as session:
+        await open_draft(
+            session,
+            person_id,
+            Dialogue.WELCOME,
+            "welcome.agree",
+            {"text": "Physik"},
+            now=clock.now(),
+        )
+
+
+async def test_a_line_nobody_agreed_to_goes_after_a_day_with_its_person(
+    database: Database, clock: StandingClock, retention: Retention
+) -> None:
+    await retention.run_due()
+    await keep_line(database, await stranger(database, clock, 1), clock)
+    clock.move_by(WAITING_LINE_KEPT - A_MOMENT)
+    await retention.run_due()
+    await retention.run_hourly()
+    assert await accounts(database) == [1]
+    clock.move_by(2 * A_MOMENT)
+    assert await retention.run_hourly() == 1
+    assert await accounts(database) == []
+    assert await column(database, Draft.id) == []
+
+
+async def test_a_line_goes_by_the_hour_between_two_nights(
+    database: Database, clock: StandingClock, retention: Retention
+) -> None:
+    await keep_line(database, await stranger(database, clock, 1), clock)
+    clock.move_by(WAITING_LINE_KEPT - timedelta(hours=1))
+    await retention.run_due()
+    assert await accounts(database) == [1]
+    clock.move_by(timedelta(hours=1) + A_MOMENT)
+    await retention.run_due()
+    assert await accounts(database) == []
+
+
+async def test_who_is_becoming_somebody_loses_the_line_alone(
+    database: Database, clock: StandingClock, retention: Retention
+) -> None:
+    person_id = await stranger(database, clock, 1)
+    await keep_line(database, person_id, clock)
+    async with database.write() as session:
+        await open_draft(session, person_id, Dialogue.STUDENT, "student.study", {}, now=clock.now())
+    clock.move_by(WAITING_LINE_KEPT + A_MOMENT)
+    assert await retention.run_hourly() == 1
+    assert await accounts(database) == [1]
+    assert await column(database, Draft.dialogue) == [Dialogue.STUDENT]

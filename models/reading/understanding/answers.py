@@ -10,7 +10,7 @@ from models.reading.heard import Intent, Role, Value
 from models.reading.listening import Shows, Takes, Yes
 from models.reading.place import read_place
 from models.reading.readings import PlaceReading
-from models.reading.understanding.changes import changes_in, thing_of
+from models.reading.understanding.changes import args_of, changes_in, thing_of
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.studies import read_studied
 from models.reading.understanding.values import (
@@ -36,7 +36,9 @@ _ASKED = 1.6
 """What a question takes off: whoever asks gives no value."""
 
 _LEGAL_FORM = re.compile(r"\b(?:gmbh|ug|ag|kg|ohg|gbr|e\.?k|e\.?v|ltd|inc)\b", re.IGNORECASE)
-_PAY_OR_HOURS = re.compile(r"\d+\s*(?:€|euro|std|stunden|h/|hours|eur)|m/w/d|w/m/d", re.IGNORECASE)
+_PAY_OR_HOURS = re.compile(
+    r"(?<!\d)\d{1,6}\s*(?:€|euro|std|stunden|h/|hours|eur)|m/w/d|w/m/d", re.IGNORECASE
+)
 
 
 def answers_to(typed: Typed) -> Iterator[Candidate]:
@@ -180,7 +182,7 @@ def _as_correction(typed: Typed) -> Iterator[Candidate]:
     score = VALUE + (0.7 if has_value else 0.0)
     if listening.takes and not typed.form.denies:
         score -= 1.0
-    yield Candidate(Intent.CORRECT, _statement(typed, score))
+    yield Candidate(Intent.CORRECT, _statement(typed, score), args_of(changes[0]))
 
 
 def _as_text(typed: Typed) -> Iterator[Candidate]:

@@ -24,12 +24,12 @@ _READ_LETTERS = 400
 
 
 def with_args(meaning: Meaning, typed: Typed, scores: Mapping[str, float]) -> Meaning:
-    """The meaning with all that the line says for it; what it holds already stays.
+    """The meaning with all that the line says for it; what was read already stays.
 
     `scores` say how strongly the line speaks for each detail, such as `topic=cost`.
     """
-    read = _READERS.get(meaning.intent)
-    args = {**read(typed), **meaning.args} if read is not None else dict(meaning.args)
+    read = None if meaning.args else _READERS.get(meaning.intent)
+    args = dict(read(typed)) if read is not None else dict(meaning.args)
     name = detail_of(meaning.intent, typed.listening)
     if name is not None:
         args |= likeliest(name, typed, scores)

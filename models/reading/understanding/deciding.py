@@ -8,11 +8,16 @@ from models.reading.understanding.line import Candidate, Typed
 
 MOST_CANDIDATES = 3
 
+LEAST_CANDIDATE = 0.12
+"""What is less sure is not even offered to choose from."""
+
+_NO_CHOICE = frozenset({Intent.UNCLEAR, Intent.NONSENSE})
+
 LEAST = -0.6
 """A score below it is a guess."""
 
 AHEAD, AHEAD_OF_TALK = 0.1, 0.25
-"""How far the likeliest must be ahead of a second that does something else, or only talks."""
+"""How far the likeliest must be ahead of a second that does something too, or is harmless."""
 
 HARMLESS = frozenset(
     {
@@ -31,9 +36,22 @@ HARMLESS = frozenset(
         Intent.FIND,
         Intent.WHO_FITS,
         Intent.LANGUAGE,
+        Intent.SKIP,
+        Intent.BACK,
+        Intent.SAVE,
+        Intent.RESUME,
+        Intent.RHYTHM,
+        Intent.SUBSCRIBE,
+        Intent.EXPORT_ME,
+        Intent.POST_OFFER,
+        Intent.EDIT_OFFER,
+        Intent.EXTEND_OFFER,
+        Intent.RESUME_OFFER,
+        Intent.INVITE_COLLEAGUE,
+        Intent.BROADCAST,
     }
 )
-"""What only talks: heard wrongly it does nothing."""
+"""What only talks, or shows what it would do before it does it, or is taken back at once."""
 
 _COURTESY = frozenset({Intent.GREETING, Intent.THANKS, Intent.SMALLTALK})
 """What stands beside anything and takes nothing from it."""
@@ -100,11 +118,18 @@ def decide(ranked: Sequence[Candidate], scores: Mapping[str, float], typed: Type
     )
     meanings = [
         Meaning(intent, values.get(intent, {}), _sureness(scores[intent]))
-        for intent in likely[:MOST_CANDIDATES]
+        for intent in likely[: MOST_CANDIDATES + 1]
     ]
-    if not is_sure(likely, scores):
-        return Heard(Meaning(Intent.UNCLEAR, sureness=0.0), candidates=tuple(meanings))
-    return Heard(meanings[0])
+    if meanings[0].intent is not Intent.UNCLEAR and is_sure(likely, scores):
+        return Heard(meanings[0])
+    candidates = [
+        each
+        for each in meanings
+        if each.sureness > LEAST_CANDIDATE and each.intent not in _NO_CHOICE
+    ]
+    return Heard(
+        Meaning(Intent.UNCLEAR, sureness=0.0), candidates=tuple(candidates[:MOST_CANDIDATES])
+    )
 
 
 def is_sure(likely: Sequence[Intent], scores: Mapping[str, float]) -> bool:

@@ -11,7 +11,8 @@ FEWEST_WORDS = 2
 """Words of a part that can be a wish by itself."""
 
 MOST_PARTS = 4
-_READ_LETTERS = 400
+LONGEST_LINE = 300
+"""Letters of a line with several wishes; what is longer is one text."""
 
 WHOLE = frozenset({Intent.NOTE, Intent.POST_OFFER, Intent.NONSENSE, Intent.REPORT_ABUSE})
 """What is one thing however long it is."""
@@ -61,6 +62,8 @@ def _divider() -> re.Pattern[str]:
 
 def parts_of(text: str) -> list[str]:
     """The parts of a line that may each be a wish; none where it is a single one."""
-    pieces = [piece.strip(" ,") for piece in _divider().split(text[:_READ_LETTERS])]
+    if len(text) > LONGEST_LINE:
+        return []
+    pieces = [piece.strip(" ,") for piece in _divider().split(text)]
     parts = [piece for piece in pieces if len(piece.split()) >= FEWEST_WORDS]
     return parts[:MOST_PARTS] if len(parts) > 1 else []

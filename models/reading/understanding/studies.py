@@ -9,7 +9,7 @@ from models.vocabulary import Degree, Language
 DEGREES = {Degree.STATE_EXAM: "staatsexamen", Degree.DOCTORATE: "promotion"}
 """Degrees whose argument is called otherwise than the stored value."""
 
-_READ_LETTERS = 400
+_READ_LETTERS = 200
 
 
 def degree_name(degree: Degree) -> str:

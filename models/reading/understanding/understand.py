@@ -15,7 +15,7 @@ from models.reading.understanding.features import features_of
 from models.reading.understanding.forms import form_of, is_nonsense
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.several import NEVER_BESIDE, WHOLE, parts_of, weight_of
-from models.reading.understanding.spoken import listen
+from models.reading.understanding.spoken import LONGEST_LINE, listen
 from models.reading.understanding.weights import load_weights
 from models.taxonomy import Taxonomy
 
@@ -77,6 +77,7 @@ def weigh(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -
 
 
 def _take_apart(text: str, listening: Listening, taxonomy: Taxonomy, today: date) -> Typed:
+    text = text[:LONGEST_LINE]
     spoken = listen(text)
     said = tuple(hear_cues(spoken, listening))
     return Typed(text, spoken, form_of(spoken), said, listening, taxonomy, today)

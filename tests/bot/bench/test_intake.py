@@ -7,20 +7,26 @@ import pytest
 
 from bot.bench.bot_process import bare_command, running
 from bot.bench.crowd import FIRST_PERSON, REGISTRATION, Asking, Registering
-from bot.bench.intake import TURNS, Turn, median_turn, print_report, run_intake_bench
+from bot.bench.intake import Turn, median_turn, print_report, run_intake_bench
 from bot.bench.loopback import LoopbackTelegram
 
+FEW_TURNS = 3
+"""Each starts two bots anew."""
 
+
+@pytest.mark.processes
 def test_bench_measures_both_bots_the_flood_and_the_broadcast(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.bench.intake.STARTS", 1)
+    monkeypatch.setattr("bot.bench.intake.TURNS", FEW_TURNS)
     doing: list[str] = []
     report = run_intake_bench(3, 3.0, 50, lambda what, _: doing.append(what))
     assert report.updates_a_second > 0
     assert report.ratio_to_bare == report.updates_a_second / report.bare_updates_a_second
     assert report.ratio_to_bare == median(report.ratios)
     turns = [what for what in doing if what.startswith("registrations")]
-    assert turns == ["registrations", "registrations, bare library"] * TURNS
+    assert turns == ["registrations", "registrations, bare library"] * FEW_TURNS
     assert report.start_s > report.bare_start_s > 0
     assert report.flood_notices == 1
     assert report.flood_answers < report.flood_updates

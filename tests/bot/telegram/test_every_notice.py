@@ -20,6 +20,7 @@ from models.notices.digests import DigestNotice, DigestOffer
 from models.notices.interests import ClosedNotice, IntroductionNotice
 from models.notices.kinds import SPECS, Notice
 from models.notices.offers import OfferNotice
+from models.notices.pauses import PauseOverNotice
 from models.notices.seats import SeatNotice
 from models.notices.spec import Content
 from models.payloads import Fewer
@@ -71,6 +72,7 @@ EXAMPLES: Mapping[NoticeKind, Content] = {
     Notice.INTEREST_CLOSED: ClosedNotice("Praktikum", Ending.FILLED),
     Notice.INTRODUCTION: IntroductionNotice(INTEREST, True, "Erika Muster", "erika@x.example"),
     Notice.SEAT_REMOVED: SeatNotice(),
+    Notice.PAUSE_OVER: PauseOverNotice(),
 }
 AS_WRITTEN = {Notice.BROADCAST}
 """What its author wrote is not translated."""

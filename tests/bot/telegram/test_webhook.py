@@ -15,7 +15,7 @@ from bot.telegram.webhook import (
     SECRET_HEADER,
     webhook_app,
 )
-from bot.web.server import AddressInUseError, listening_socket
+from bot.web.listening import AddressInUseError, listening_socket
 from models.errors import DatabaseBusyError
 from models.tables.inbox import InboxUpdate
 

@@ -13,7 +13,8 @@ from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from bot.telegram.webhook import MAX_BODY_BYTES, SECRET_HEADER, webhook_app
 from bot.web.limits import Limits
-from bot.web.server import listening_socket, serve
+from bot.web.listening import listening_socket
+from bot.web.server import serve
 from models.tables.inbox import InboxUpdate
 
 SECRET = "a-long-random-word"  # noqa: S105 - of this test

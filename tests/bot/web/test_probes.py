@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import httpx
 
+from bot.web.listening import listening_socket
 from bot.web.probes import PROBE_LIMITS, answering_probes
-from bot.web.server import listening_socket
 
 PATIENCE_S = 10.0
 

@@ -20,13 +20,13 @@ from handlers.company.corrections import (
 from handlers.company.offer_answers import (
     OfferAnswers,
     PayWords,
-    end_of,
     last_day_of,
     long_so_far,
     title_and_body,
 )
 from handlers.company.reading import next_question
 from handlers.company.states import OfferQuestion
+from models.acts.offers import end_of_day
 from models.reading import read_company, read_pay
 from models.tables.company import CompanySize
 from models.taxonomy import Pay, PayUnit, load_taxonomy
@@ -212,9 +212,9 @@ def test_parts_of_a_cut_text_are_counted_together() -> None:
 
 
 def test_offer_is_open_through_its_last_day_in_local_time() -> None:
-    assert end_of(date(2027, 1, 31), BERLIN) == datetime(2027, 1, 31, 23, 0, tzinfo=UTC)
-    assert end_of(date(2027, 6, 30), BERLIN) == datetime(2027, 6, 30, 22, 0, tzinfo=UTC)
-    assert last_day_of(end_of(date(2027, 6, 30), BERLIN), BERLIN) == date(2027, 6, 30)
+    assert end_of_day(date(2027, 1, 31), BERLIN) == datetime(2027, 1, 31, 23, 0, tzinfo=UTC)
+    assert end_of_day(date(2027, 6, 30), BERLIN) == datetime(2027, 6, 30, 22, 0, tzinfo=UTC)
+    assert last_day_of(end_of_day(date(2027, 6, 30), BERLIN), BERLIN) == date(2027, 6, 30)
 
 
 def test_card_is_shown_only_when_kind_and_subject_are_known() -> None:

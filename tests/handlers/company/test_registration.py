@@ -205,8 +205,8 @@ async def test_who_has_no_telegram_name_is_asked_for_a_contact_that_helps(play: 
     await uwe.say(LINE, "Branche")
     await uwe.tap("dA:company.sector:S2", "Wie viele")
     await uwe.tap("dA:company.size:small", "Wie erreichen Studierende Sie")
+    await uwe.say("wofür brauchen Sie das?", "erst, wenn beide Seiten Ja")
     for words, answer in (
-        ("wofür brauchen Sie das?", "erst, wenn beide Seiten Ja"),
         ("lieber nicht", "Eine Adresse des Unternehmens genügt"),
         ("@uwe_werkstatt", "führt vielleicht nicht zu Ihnen"),
         ("ja", "keine Mailadresse und keine Telefonnummer"),
@@ -233,7 +233,7 @@ async def test_own_telegram_name_is_contact_enough(newcomer: Desk) -> None:
 @pytest.mark.parametrize("words", ["Was soll ich hier schreiben?", "Which name do you mean?"])
 async def test_question_instead_of_a_name_is_no_company(newcomer: Desk, words: str) -> None:
     await begin(newcomer)
-    await newcomer.say(words, "keinen Firmennamen")
+    await newcomer.say(words, "Name, Ort, Website")
     assert await newcomer.state() == "company.line"
 
 

@@ -167,7 +167,8 @@ async def test_shared_location_becomes_the_nearest_town(play: Play, anna: Person
 async def test_no_wish_at_all_is_asked_again(play: Play, anna: Person) -> None:
     await describe_study(anna)
     await tap(anna, f"{letters(Done)}:student.kinds", "mindestens eines")
-    await say(anna, "Praktikum und Bachelorarbeit", "Geschafft")
+    await say(anna, "Praktikum und Bachelorarbeit", "Notiert: Praktikum, Abschlussarbeit")
+    await say(anna, "fertig", "Geschafft")
 
 
 async def test_a_double_tap_registers_once(play: Play, anna: Person) -> None:
@@ -352,7 +353,8 @@ async def test_wish_that_comes_to_the_others_takes_none_away(
     await register_student(anna, kind="werkstudent")
     await say(anna, "/profil", "Dein Profil")
     await tap(anna, f"{letters(EditProfile)}:student.kinds", "Was suchst du")
-    await say(anna, words, "Dein Profil")
+    assert "☑ Werkstudent:in" in (await say(anna, words, "Notiert: Praktikum, Werkstudent")).labels
+    await say(anna, "ja", "Dein Profil")
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(Student.kinds))).one() == ["praktikum", "werkstudent"]
 

@@ -212,3 +212,25 @@ def test_only_what_students_may_see_can_be_paused() -> None:
 def test_impossible_offer_is_not_given_to_an_act(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         replace(OFFER, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("days", "refusal"),
+    [
+        (-1, Refusal.ENDS_IN_PAST),
+        (0, Refusal.OPEN_LONGER),
+        (90, None),
+        (365, None),
+        (366, Refusal.OPEN_TOO_LONG),
+    ],
+)
+async def test_a_named_last_day_is_to_come_later_than_the_present_one_and_within_a_year(
+    stage: Stage, office: Office, days: int, refusal: Refusal | None
+) -> None:
+    offer_id = await stage.offer(office.company_id)
+    before = (await stage.row(Offer, offer_id)).open_until
+    day = TUESDAY.date() + timedelta(days=days)
+    given = ExtensionInput(offer_id=offer_id, last_day=day)
+    assert await stage.refusal(offers.extend, office.petra, given) is refusal
+    after = (await stage.row(Offer, offer_id)).open_until
+    assert after == (before if refusal else offers.end_of_day(day, stage.world.zone))

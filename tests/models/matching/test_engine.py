@@ -62,6 +62,7 @@ def test_listeners_are_the_students_to_whom_the_offer_would_be_suggested(
         assert list(heard) == sorted(heard, key=lambda each: (-each.score, each.person_id))
 
 
+@pytest.mark.processes
 def test_chat_answer_loads_no_numpy() -> None:
     modules = "sys, models.matching.rules.engine, models.matching.packing"
     code = f"import {modules}; print('numpy' in sys.modules)"

@@ -208,7 +208,6 @@ NO_READERS = {
     "text_of",
     "has_content",  # part of clean
     "dates_in",  # read_date
-    "read_radius",  # read_radius_km
 }
 
 
