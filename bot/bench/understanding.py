@@ -15,28 +15,9 @@ from rich.table import Table
 from handlers.heard_at import MOMENTS
 from models.reading.heard import Heard, Intent
 from models.reading.understanding import understand
+from models.reading.understanding.deciding import TALK
 from models.taxonomy import Taxonomy, load_taxonomy
 from models.text import compare_key
-
-TALK = frozenset(
-    {
-        Intent.UNCLEAR,
-        Intent.NONSENSE,
-        Intent.ASK,
-        Intent.HELP,
-        Intent.HUMAN,
-        Intent.GREETING,
-        Intent.THANKS,
-        Intent.SMALLTALK,
-        Intent.COMPLAINT,
-        Intent.SHOW,
-        Intent.MORE,
-        Intent.SEARCH,
-        Intent.FIND,
-        Intent.WHO_FITS,
-    }
-)
-"""Intents that only talk: taken wrongly they annoy, but nothing is done."""
 
 _AS_ONE = frozenset({"fields", "words"})
 

@@ -1,7 +1,7 @@
 """From a typed line to what it wants."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from models.reading.heard import Heard, Intent, Meaning
@@ -70,10 +70,18 @@ def _beside(
             yield meaning
 
 
-def weigh(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> dict[int, float]:
-    """The features of a line, to learn from."""
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """A line and its features, to learn from."""
+
+    typed: Typed
+    features: dict[int, float]
+
+
+def take_apart(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> TakenApart:
+    """A line as the weights are learned from it."""
     typed = _take_apart(text, listening, taxonomy, today)
-    return features_of(typed, strongest_of_each(_candidates(typed)))
+    return TakenApart(typed, features_of(typed, strongest_of_each(_candidates(typed))))
 
 
 def _take_apart(text: str, listening: Listening, taxonomy: Taxonomy, today: date) -> Typed:
