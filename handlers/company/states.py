@@ -61,7 +61,7 @@ def _of_offer(*takes: Takes, yes: Yes = Yes.NOTHING) -> Listening:
 
 LISTENS: Mapping[StrEnum, Listening] = {
     CompanyQuestion.LINE: _of_company(*_LINE),
-    CompanyQuestion.KNOWN: _of_company(*_LINE, yes=Yes.KEEPS),
+    CompanyQuestion.KNOWN: _of_company(yes=Yes.KEEPS),
     CompanyQuestion.SECTOR: _of_company(Takes.SECTOR, yes=Yes.KEEPS),
     CompanyQuestion.SIZE: _of_company(Takes.SIZE),
     CompanyQuestion.NAME: _of_company(Takes.NAME),
@@ -80,7 +80,7 @@ LISTENS: Mapping[StrEnum, Listening] = {
     OfferQuestion.START: _of_offer(Takes.LINE),
     OfferQuestion.LENGTH: _of_offer(Takes.LINE),
     OfferQuestion.PAY: _of_offer(Takes.LINE),
-    OfferQuestion.LANGUAGES: _of_offer(Takes.LINE, yes=Yes.KEEPS),
+    OfferQuestion.LANGUAGES: _of_offer(Takes.LANGUAGES, yes=Yes.KEEPS),
     OfferQuestion.UNTIL: _of_offer(Takes.LINE),
 }
 """What each question listens for."""

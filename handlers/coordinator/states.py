@@ -61,7 +61,7 @@ LISTENS: Mapping[StrEnum, Listening] = {
     BroadcastState.PLACE: listens(Role.COORDINATOR, *_AUDIENCE),
     BroadcastState.PREVIEW: listens(Role.COORDINATOR, *_AUDIENCE, yes=Yes.SENDS),
     SynonymState.MEANING: listens(Role.COORDINATOR, Takes.FIELDS, Takes.LINE),
-    AnswerState.TOPIC: listens(Role.COORDINATOR, Takes.TEXT),
+    AnswerState.TOPIC: listens(Role.COORDINATOR, Takes.LINE),
     AnswerState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),
     AnswerState.PREVIEW: listens(Role.COORDINATOR, Takes.TEXT, yes=Yes.SENDS),
     SynonymState.REPLACE: listens(Role.COORDINATOR, yes=Yes.KEEPS),

@@ -35,6 +35,7 @@ from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Takes
+from models.reading.plain_words import wants_out
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 
@@ -49,6 +50,9 @@ MOST_LETTERS = 6000
 
 LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
+
+MOST_NAMING_WORDS = 3
+"""Of a value that is only named."""
 
 ONLY_TALK = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT, Intent.HELP}
@@ -132,6 +136,9 @@ async def _hear_at_question(
     if len(typed(update, context)) > LONGEST_LINE and question.listening.takes & _WHOLE_TEXTS:
         await answer_question(update, context, draft, question.receive)
         return
+    if wants_out(typed(update, context)):
+        await cancel(update, context)
+        return
     heard = _understand(update, context, question.listening)
     role, text = question.listening.role, typed(update, context)
     for other in heard.more:
@@ -156,7 +163,7 @@ async def _hear_at_question(
             await cancel(update, context)
         case Intent.BACK:
             await go_back(update, context, draft)
-        case intent if _is_value(intent, question.listening):
+        case _ if is_value(heard, text, question.listening):
             await answer_question(update, context, draft, question.receive)
         case Intent.HELP:
             await send(update, Screen(context.text("common/help_here")))
@@ -174,12 +181,24 @@ async def _hear_at_question(
             await do_aside(update, context, role, Said(other, text))
 
 
-def _is_value(intent: Intent, listening: Listening) -> bool:
-    """Whether a wish that is one of its own elsewhere is what this question asks for."""
-    if intent is Intent.POST_OFFER:
-        return bool(listening.takes & {Takes.OFFER, Takes.NAME})
-    is_wish = intent in {Intent.RHYTHM, Intent.SEARCH, Intent.SUBSCRIBE}
-    return is_wish and Takes.WISH in listening.takes
+def is_value(heard: Heard, text: str, listening: Listening) -> bool:
+    """Whether what is a wish of its own elsewhere is what this question asks for."""
+    is_question = text.rstrip().endswith("?")
+    if Takes.SIZE in listening.takes and not is_question and any(map(str.isdecimal, text)):
+        return True
+    match heard.intent:
+        case Intent.POST_OFFER:
+            return bool(listening.takes & {Takes.OFFER, Takes.NAME})
+        case Intent.RHYTHM | Intent.SEARCH | Intent.SUBSCRIBE:
+            return Takes.WISH in listening.takes
+        case Intent.LANGUAGE:
+            return Takes.LANGUAGES in listening.takes
+        case Intent.ASK:
+            # "Mindestlohn" at the question for the pay names a value and asks nothing.
+            is_named = Takes.LINE in listening.takes and len(text.split()) <= MOST_NAMING_WORDS
+            return is_named and not is_question
+        case _:
+            return False
 
 
 async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:

@@ -41,6 +41,8 @@ class Takes(StrEnum):
     """Some words to the other side, if one likes."""
     TEXT = auto()
     """Whatever is typed, to be read by others."""
+    LANGUAGES = auto()
+    """Languages to work in."""
     LINE = auto()
     """A line of its own kind, such as a title or the pay, which its question reads itself."""
 
