@@ -183,8 +183,8 @@ async def _hear_at_question(
 
 def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     """Whether what is a wish of its own elsewhere is what this question asks for."""
-    is_question = text.rstrip().endswith("?")
-    if Takes.SIZE in listening.takes and not is_question and any(map(str.isdecimal, text)):
+    only_names = len(text.split()) <= MOST_NAMING_WORDS and not text.rstrip().endswith("?")
+    if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
         return True
     match heard.intent:
         case Intent.POST_OFFER:
@@ -195,8 +195,7 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
             return Takes.LANGUAGES in listening.takes
         case Intent.ASK:
             # "Mindestlohn" at the question for the pay names a value and asks nothing.
-            is_named = Takes.LINE in listening.takes and len(text.split()) <= MOST_NAMING_WORDS
-            return is_named and not is_question
+            return only_names and Takes.LINE in listening.takes
         case _:
             return False
 

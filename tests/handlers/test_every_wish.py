@@ -104,7 +104,8 @@ MAY_CHANGE: Mapping[Intent, frozenset[str]] = {
     Intent.INVITE_COLLEAGUE: frozenset({"invitation", "seat", "organisation"}),
     Intent.MARK_FILLED: frozenset({"offer", "outbox"}),
     Intent.EXTEND_OFFER: frozenset({"offer"}),
-    Intent.PAUSE_OFFER: frozenset({"offer"}),
+    # Who has no offer asks for peace by it.
+    Intent.PAUSE_OFFER: frozenset({"offer", "student"}),
     Intent.RESUME_OFFER: frozenset({"offer"}),
     Intent.WHO_FITS: frozenset({"kept_count"}),
 }
@@ -168,9 +169,15 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> set[st
     return {name for name in before if before[name] != after[name]}
 
 
+MAY_FORGET: Mapping[str, frozenset[str]] = {"welcome.agree": frozenset({"person", "address"})}
+"""What a no may take away at the question that waits for a yes."""
+
+
 def allowed(state: str, intent: Intent) -> frozenset[str]:
     completes = MAY_COMPLETE.get(state, frozenset()) if intent is Intent.AGREE else frozenset()
-    return MAY_CHANGE.get(intent, frozenset()) | completes | KEPT_ON_LOOKING
+    forgets = intent in {Intent.REFUSE, Intent.CANCEL, Intent.SKIP, Intent.BACK, Intent.STOP}
+    lets_go = MAY_FORGET.get(state, frozenset()) if forgets else frozenset()
+    return MAY_CHANGE.get(intent, frozenset()) | completes | lets_go | KEPT_ON_LOOKING
 
 
 async def reopened(play: Play, filled: Draft, state: str) -> bool:
