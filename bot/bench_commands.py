@@ -209,11 +209,20 @@ def bench_alerts(
 def bench_understanding(
     file: Annotated[Path, typer.Argument(help="JSON lines of labelled utterances.")],
     today: TodayOption = None,
+    trades: Annotated[
+        bool, typer.Option("--trade", help="What asking back more or less would mean.")
+    ] = False,
     lines: Annotated[bool, typer.Option("--lines", help="Each line that was misread.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """How often a typed line is understood right, and what a wrong reading would do."""
-    from bot.bench.understanding import UnderstandingFileError, measure, print_report
+    from bot.bench.understanding import (
+        UnderstandingFileError,
+        measure,
+        print_report,
+        print_trade,
+        trade,
+    )
 
     try:
         report = measure(file, today_of(today))
@@ -222,5 +231,7 @@ def bench_understanding(
     except OSError as error:
         fail(f"{file}: cannot be read ({error.strerror})", EXIT_CONFIG)
     print_report(report, shows_lines=lines)
+    if trades:
+        print_trade(trade(file, today_of(today)))
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))

@@ -15,7 +15,7 @@ from rich.table import Table
 from handlers.heard_at import MOMENTS
 from models.reading.heard import Heard, Intent
 from models.reading.understanding import understand
-from models.reading.understanding.deciding import TALK
+from models.reading.understanding.deciding import MOST_RISK, TALK
 from models.taxonomy import Taxonomy, load_taxonomy
 from models.text import compare_key
 
@@ -89,7 +89,16 @@ class Report:
         }
 
 
-def measure(file: Path, today: date) -> Report:
+RISKS = (0.02, 0.05, 0.1, 0.2, 0.4, 1.0)
+"""At which other risks the trade is shown; 1.0: almost everything is done."""
+
+
+def trade(file: Path, today: date) -> Mapping[float, Tally]:
+    """What asking back earlier or later would mean, by the risk that is taken."""
+    return {risk: measure(file, today, most_risk=risk).whole for risk in RISKS}
+
+
+def measure(file: Path, today: date, *, most_risk: float = MOST_RISK) -> Report:
     """Reads every labelled line of a file. Raises UnderstandingFileError, OSError."""
     lines = list(_labelled(file))
     taxonomy = load_taxonomy()
@@ -98,7 +107,13 @@ def measure(file: Path, today: date) -> Report:
     spent = 0.0
     for line in lines:
         begun = time.perf_counter()
-        heard = understand(line["text"], MOMENTS[line["state"]], taxonomy=taxonomy, today=today)
+        heard = understand(
+            line["text"],
+            MOMENTS[line["state"]],
+            taxonomy=taxonomy,
+            today=today,
+            most_risk=most_risk,
+        )
         took = time.perf_counter() - begun
         spent += took
         report.slowest_ms = max(report.slowest_ms, took * 1000)
@@ -249,6 +264,16 @@ def print_report(report: Report, *, shows_lines: bool = False) -> None:
                     markup=False,
                     soft_wrap=True,
                 )
+
+
+def print_trade(tallies: Mapping[float, Tally]) -> None:
+    """How much is understood and how much harm is done, by the risk that is taken."""
+    table = Table(title=f"If more or less were asked back (now: risk {MOST_RISK})")
+    for name in ("risk", "lines", "intent", "harmful", "does harm", "args"):
+        table.add_column(name, justify="right")
+    for risk, tally in tallies.items():
+        _add_row(table, str(risk), tally)
+    Console(stderr=True).print(table)
 
 
 def _add_row(table: Table, name: str, tally: Tally) -> None:

@@ -108,6 +108,16 @@ async def hear(update: Update, context: KmuniContext) -> None:
     await _hear_at_question(update, context, draft, question)
 
 
+def _is_for_its_reader(heard: Heard, text: str, question: Question) -> bool:
+    """Whether a question looks itself at a line that may be its answer, and at worst a wrong one.
+
+    What asks something, or is more likely something else, is asked back.
+    """
+    likeliest = heard.candidates[0].intent if heard.candidates else Intent.ANSWER
+    is_answer = likeliest in {Intent.ANSWER, Intent.CORRECT}
+    return question.listening.reads_strictly and is_answer and "?" not in text
+
+
 def says_of(context: KmuniContext, role: Role) -> Says:
     """What somebody in this role can say anywhere."""
     says: Mapping[Role, Says] = context.bot_data[SAYS]
@@ -168,7 +178,7 @@ async def _hear_at_question(
         case Intent.HELP:
             await send(update, Screen(context.text("common/help_here")))
             await go_on(update, context)
-        case Intent.UNCLEAR | Intent.NONSENSE if question.listening.reads_strictly:
+        case Intent.UNCLEAR | Intent.NONSENSE if _is_for_its_reader(heard, text, question):
             # Its own reader takes it or says kindly that it cannot.
             await answer_question(update, context, draft, question.receive)
         case intent if intent in says_of(context, role):

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from models.reading.circle import read_circle
-from models.reading.heard import Intent, Meaning, Value
+from models.reading.heard import Intent, Meaning, Role, Value
 from models.reading.listening import Shows, Takes
-from models.reading.understanding.changes import change_args
-from models.reading.understanding.details import detail_of, likeliest
+from models.reading.understanding.changes import change_args, edit_args
+from models.reading.understanding.details import detail_of, likeliest, missing_of
 from models.reading.understanding.line import Typed
 from models.reading.understanding.studies import read_studied
 from models.reading.understanding.things import number_in, thing_in
@@ -18,6 +18,7 @@ from models.reading.understanding.values import (
     wish_args,
 )
 from models.reading.wish import read_wish
+from models.vocabulary import OfferKind
 
 Reader = Callable[[Typed], Mapping[str, Value]]
 _READ_LETTERS = 400
@@ -33,20 +34,31 @@ def with_args(meaning: Meaning, typed: Typed, scores: Mapping[str, float]) -> Me
     name = detail_of(meaning.intent, typed.listening)
     if name is not None:
         args |= likeliest(name, typed, scores)
+    if meaning.intent is Intent.ANSWER and Takes.ROLE in typed.listening.takes:
+        args = _newcomer(typed, scores)
+    missing = missing_of(meaning.intent, typed.listening, args)
+    if missing is not None:
+        args |= likeliest(missing, typed, scores)
     return replace(meaning, args=args)
 
 
-def _answer(typed: Typed) -> Mapping[str, Value]:
-    return _newcomer(typed) if Takes.ROLE in typed.listening.takes else {}
-
-
-def _newcomer(typed: Typed) -> Mapping[str, Value]:
+def _newcomer(typed: Typed, scores: Mapping[str, float]) -> dict[str, Value]:
     """Who somebody is; of a student also what the line says of the study."""
-    roles = [each for each in typed.said if each.cue.intent == "answer" and "role" in each.cue.args]
-    role = max(roles, key=lambda each: each.score).cue.args["role"] if roles else "student"
-    if role != "student":
-        return {"role": role}
-    return {"role": role, **read_studied(typed.text, typed.taxonomy)}
+    said = likeliest("role", typed, scores)
+    return {**read_studied(typed.text, typed.taxonomy), **said} if said == _STUDENT else said
+
+
+_STUDENT = {"role": "student"}
+
+
+def _answer(typed: Typed) -> Mapping[str, Value]:
+    """An answer that its reader did not see: at the question for kinds, every one of them."""
+    listening = typed.listening
+    if Takes.KINDS in listening.takes and listening.role is Role.STUDENT:
+        return kinds_args(OfferKind)
+    if Takes.SEMESTER in listening.takes and typed.text.strip(" .").isdigit():
+        return {"semester": int(typed.text.strip(" ."))}
+    return {}
 
 
 def _of_cues(*intents: str) -> Reader:
@@ -76,7 +88,10 @@ def _unsubscription(typed: Typed) -> Mapping[str, Value]:
     named = {*_as_words(args.get("words")), *_as_words(args.pop("without", None))}
     if named:
         args["words"] = tuple(sorted(named))
-    return args
+    if "place_out" in args:
+        args["place"] = args.pop("place_out")
+    number = number_in(typed.spoken)
+    return {"number": number} if number is not None else args
 
 
 def _as_words(value: Value | None) -> tuple[str, ...]:
@@ -129,6 +144,11 @@ def _number(typed: Typed) -> Mapping[str, Value]:
     return {"number": number} if number is not None else {}
 
 
+def _edited(typed: Typed) -> Mapping[str, Value]:
+    """What changes of which offer."""
+    return {**_number(typed), **edit_args(typed)}
+
+
 def _submission(typed: Typed) -> Mapping[str, Value]:
     """A named submission; the one on the screen has no need of a name."""
     if typed.listening.shows is Shows.SUBMISSION:
@@ -143,14 +163,18 @@ def _circle(typed: Typed) -> Mapping[str, Value]:
 
 def _who_fits(typed: Typed) -> Mapping[str, Value]:
     circle = circle_args(read_circle(typed.text[:_READ_LETTERS], typed.taxonomy))
-    return {name: value for name, value in circle.items() if name in {"fields", "place"}}
+    named = {name: value for name, value in circle.items() if name in _WHO_FITS}
+    return {**_kind(typed), **named}
+
+
+_WHO_FITS = frozenset({"fields", "place", "university"})
 
 
 _READERS: Mapping[Intent, Reader] = {
     Intent.ANSWER: _answer,
     Intent.CORRECT: change_args,
     Intent.CHANGE_PROFILE: change_args,
-    Intent.EDIT_OFFER: change_args,
+    Intent.EDIT_OFFER: _edited,
     Intent.STOP: _of_cues("stop"),
     Intent.LANGUAGE: _of_cues("language"),
     Intent.SEARCH: _wish,
@@ -160,7 +184,7 @@ _READERS: Mapping[Intent, Reader] = {
     Intent.PAUSE: _time,
     Intent.POST_OFFER: _offer,
     Intent.MARK_FILLED: _own_offer,
-    Intent.PAUSE_OFFER: _own_offer,
+    Intent.PAUSE_OFFER: _own_offer_until,
     Intent.RESUME_OFFER: _own_offer,
     Intent.WITHDRAW_OFFER: _own_offer,
     Intent.EXTEND_OFFER: _own_offer_until,

@@ -34,9 +34,13 @@ def change_args(typed: Typed) -> Mapping[str, Value]:
     """The first change: part, op, value, and the unit of pay or length."""
     listening = typed.listening
     thing = thing_of(listening)
-    if listening.role is Role.COMPANY and not listening.is_asked and typed.best("edit_offer"):
-        thing = Thing.OFFER
     changes = changes_in(typed, thing)
+    return args_of(changes[0]) if changes else {}
+
+
+def edit_args(typed: Typed) -> Mapping[str, Value]:
+    """The first change of an offer that is out."""
+    changes = changes_in(typed, Thing.OFFER)
     return args_of(changes[0]) if changes else {}
 
 

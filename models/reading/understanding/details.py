@@ -1,9 +1,17 @@
 """What exactly is meant, of a closed list: a question's topic, a reason, what is to be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from models.reading.heard import Intent, Role, Value
-from models.reading.listening import Listening, Shows, Takes
+from models.reading.listening import (
+    COMPANY_PARTS,
+    INTEREST_PARTS,
+    OFFER_PARTS,
+    PROFILE_PARTS,
+    Listening,
+    Shows,
+    Takes,
+)
 from models.reading.understanding.line import Typed
 
 _REASONS = {
@@ -39,6 +47,23 @@ def detail_of(intent: Intent, listening: Listening) -> str | None:
     return "reason" if intent in {Intent.NOT_FOR_ME, Intent.RETURN} else None
 
 
+_FALLING_BACK: Mapping[Intent, str] = {
+    Intent.CORRECT: "part",
+    Intent.CHANGE_PROFILE: "part",
+    Intent.EDIT_OFFER: "part",
+    Intent.LANGUAGE: "lang",
+    Intent.RHYTHM: "cadence",
+}
+
+
+def missing_of(intent: Intent, listening: Listening, args: Mapping[str, Value]) -> str | None:
+    """What an intent has here by all means, though no reader of values found it."""
+    name = _FALLING_BACK.get(intent)
+    if intent is Intent.ANSWER and Takes.AUDIENCE in listening.takes and not args:
+        name = "audience"
+    return name if name is not None and name not in args else None
+
+
 def likeliest(name: str, typed: Typed, scores: Mapping[str, float]) -> dict[str, Value]:
     """The likeliest value of a detail; nothing where nothing speaks for one."""
     allowed = _allowed(name, typed.listening.role)
@@ -56,10 +81,14 @@ def likeliest(name: str, typed: Typed, scores: Mapping[str, float]) -> dict[str,
     return {name: best} if is_asked or cued or rated[best] >= _LEAST else {}
 
 
-def _allowed(name: str, role: Role) -> frozenset[str] | None:
+def _allowed(name: str, role: Role) -> Collection[str] | None:
     """Which values there are for this role; None: all."""
     if name == "reason":
         return _REASONS.get(role, frozenset())
+    if name == "part":
+        return (
+            COMPANY_PARTS | OFFER_PARTS if role is Role.COMPANY else PROFILE_PARTS | INTEREST_PARTS
+        )
     return _SHOWN.get(role, _SHOWN[Role.STUDENT]) if name == "what" else None
 
 

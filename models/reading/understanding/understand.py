@@ -10,10 +10,11 @@ from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
 from models.reading.understanding.arguments import with_args
 from models.reading.understanding.cues import Said, hear_cues, vocabulary
-from models.reading.understanding.deciding import decide, strongest_of_each
+from models.reading.understanding.deciding import MOST_RISK, decide, strongest_of_each
 from models.reading.understanding.features import features_of
 from models.reading.understanding.forms import form_of, is_nonsense
 from models.reading.understanding.line import Candidate, Typed
+from models.reading.understanding.plain import plainly
 from models.reading.understanding.several import NEVER_BESIDE, WHOLE, parts_of, weight_of
 from models.reading.understanding.spoken import LONGEST_LINE, listen
 from models.reading.understanding.weights import load_weights
@@ -31,12 +32,19 @@ SURE_BESIDE = 0.45
 """How sure a wish beside another one must be to be heard."""
 
 
-def understand(text: str, listening: Listening, *, taxonomy: Taxonomy, today: date) -> Heard:
+def understand(
+    text: str,
+    listening: Listening,
+    *,
+    taxonomy: Taxonomy,
+    today: date,
+    most_risk: float = MOST_RISK,
+) -> Heard:
     """What a line says to somebody who listens so. Never raises; says UNCLEAR rather than guess.
 
-    `today` completes dates without a year.
+    `today` completes dates without a year; `most_risk`: see `deciding`.
     """
-    heard = _hear(_take_apart(text, listening, taxonomy, today))
+    heard = _hear(_take_apart(text, listening, taxonomy, today), most_risk)
     if heard.intent in WHOLE or listening.is_open_chat or listening.is_free_text:
         return heard
     others = tuple(_beside(heard, text, listening, taxonomy, today))
@@ -47,11 +55,11 @@ def understand(text: str, listening: Listening, *, taxonomy: Taxonomy, today: da
     return replace(heard, more=others)
 
 
-def _hear(typed: Typed) -> Heard:
+def _hear(typed: Typed, most_risk: float = MOST_RISK) -> Heard:
     """The one thing that counts most."""
     ranked = strongest_of_each(_candidates(typed))
     scores = load_weights().scores(features_of(typed, ranked))
-    heard = decide(ranked, scores, typed)
+    heard = decide(ranked, scores, typed, most_risk=most_risk)
     return Heard(
         with_args(heard.meaning, typed, scores),
         candidates=tuple(with_args(each, typed, scores) for each in heard.candidates),
@@ -93,7 +101,9 @@ def _take_apart(text: str, listening: Listening, taxonomy: Taxonomy, today: date
 
 def _candidates(typed: Typed) -> Iterator[Candidate]:
     """What the values and the phrases of a line speak for."""
-    yield from answers_to(typed)
+    answers = list(answers_to(typed))
+    yield from plainly(typed, answers)
+    yield from answers
     yield from things_said(typed)
     for said in typed.said:
         yield from _of_cue(said, typed)

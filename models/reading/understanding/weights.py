@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HARM = "harm"
 """The meaning that says how much a wrong reading of a line would do."""
 
-DETAILS = ("topic", "reason", "what")
+DETAILS = ("topic", "reason", "what", "role", "part", "lang", "cadence", "audience")
 """Arguments that are learned beside the intent."""
 
 FILE = DATA / "weights.bin"

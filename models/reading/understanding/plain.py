@@ -1,0 +1,180 @@
+"""Short lines that are nothing but the value, the yes or the way out that a question asks for.
+
+They leave no doubt, so nothing is weighed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from models.reading.company import guess_sector
+from models.reading.dates import said_day
+from models.reading.heard import Intent, Value
+from models.reading.listening import Listening, Takes, Yes
+from models.reading.offer_facts import read_duration_weeks, read_pay
+from models.reading.plain_words import agrees, refuses, wants_out
+from models.reading.study_parts import read_degree
+from models.reading.understanding.line import Candidate, Typed
+from models.reading.understanding.studies import read_studied
+from models.reading.wish import read_wish
+
+_SURE = 9.0
+_MOST_WORDS = 6
+_MOST_WORDS_OF_A_WISH = 3
+_MOST_WORDS_OF_A_COMPANY = 8
+
+_WEBSITE = re.compile(r"^(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
+_ORDINAL = re.compile(r"\b(?:im|my|in my|the|in the)\s+\w+(?:ten|te|st|nd|rd|th)\b", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"^\W*\d{1,2}\W*$")
+_POSTAL_CODE = re.compile(r"^\W*\d{5}\b")
+_CLAUSE = re.compile(
+    r"^(?:was|wie|wer|wann|wo|warum|what|how|who|when|why)\s+(?:es|man|it|one)\b[^?]*$",
+    re.IGNORECASE,
+)
+"""What something costs, as a heading and not as a question."""
+
+_OF_VALUES = frozenset(
+    "answer correct search subscribe change_profile post_offer edit_offer topic reason ask"
+    " extend_offer rhythm who_fits".split()
+)
+"""Cues that may stand on the very words of a value."""
+
+Says = Callable[[Typed], bool]
+
+
+def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The one thing that a short line is beyond doubt, if it is one, with the values `read`."""
+    listening = typed.listening
+    if listening.is_open_chat or not listening.is_asked:
+        return
+    if wants_out(typed.text):
+        yield _certain(Intent.CANCEL)
+    elif listening.is_free_text and listening.yes is Yes.SENDS and agrees(typed.text):
+        yield _certain(Intent.AGREE)
+    elif listening.is_free_text and listening.yes is Yes.SENDS and refuses(typed.text):
+        yield _certain(Intent.REFUSE)
+    elif _is_plain_answer(typed):
+        yield _certain(Intent.ANSWER, _args_of(Intent.ANSWER, read))
+    elif _is_plain_change(typed, args := _args_of(Intent.CORRECT, read)):
+        yield _certain(Intent.CORRECT, args)
+    elif _is_line_of_a_company(typed, args := _args_of(Intent.ANSWER, read)):
+        yield _certain(Intent.ANSWER, args)
+
+
+def _certain(intent: Intent, args: Mapping[str, Value] | None = None) -> Candidate:
+    return Candidate(intent, _SURE, args or {}, is_certain=True)
+
+
+def _args_of(intent: Intent, read: Iterable[Candidate]) -> Mapping[str, Value]:
+    said = [each for each in read if each.intent is intent]
+    return max(said, key=lambda each: each.score).args if said else {}
+
+
+def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
+    """A value for a card where nothing but changes can be meant: "ab März"."""
+    listening = typed.listening
+    is_card = bool(listening.corrects) and not listening.takes and listening.yes is Yes.SENDS
+    is_short = typed.length <= _MOST_WORDS_OF_A_WISH and not typed.form.asks
+    return is_card and is_short and "value" in args and _says_only_values(typed)
+
+
+def _is_line_of_a_company(typed: Typed, args: Mapping[str, Value]) -> bool:
+    """A name with its place or website, apart by commas."""
+    is_line = Takes.NAME in typed.listening.takes and not typed.form.asks
+    is_short = typed.length <= _MOST_WORDS_OF_A_COMPANY and "," in typed.text
+    return is_line and is_short and len(args) > 1 and not typed.said
+
+
+def _is_plain_answer(typed: Typed) -> bool:
+    listening = typed.listening
+    if listening.is_free_text:
+        return _CLAUSE.match(typed.text.strip()) is not None and _is_named_here(listening)
+    if not listening.reads_strictly or typed.form.asks or not 0 < typed.length <= _MOST_WORDS:
+        return False
+    if agrees(typed.text) or refuses(typed.text):
+        return False
+    if any(says(typed) for takes, says in _UNMISTAKABLE.items() if takes in listening.takes):
+        return True
+    if not _says_only_values(typed):
+        return False
+    if typed.form.denies:
+        return bool(listening.takes & {Takes.LINE, Takes.WISH})
+    return any(says(typed) for takes, says in _NAMED.items() if takes in listening.takes)
+
+
+def _is_named_here(listening: Listening) -> bool:
+    return Takes.REASON not in listening.takes
+
+
+def _says_only_values(typed: Typed) -> bool:
+    """Whether no phrase of the line speaks for something else than a value."""
+    return all(each.cue.intent in _OF_VALUES for each in typed.said)
+
+
+def _measure(typed: Typed) -> bool:
+    """A day, a length, pay or languages: what the lines of an offer are."""
+    return (
+        said_day(typed.text, typed.today) is not None
+        or read_duration_weeks(typed.text) is not None
+        or read_pay(typed.text).paid is not None
+        or _BARE_AMOUNT.match(typed.text) is not None
+        or _names_languages(typed)
+    )
+
+
+_BARE_AMOUNT = re.compile(r"^\W*\d+(?:[.,]\d+)?\W*$")
+_LANGUAGES = frozenset("deutsch englisch german english".split())
+_BETWEEN = frozenset("und and oder or".split())
+
+
+def _names_languages(typed: Typed) -> bool:
+    """Only names of languages, at a question that has some already."""
+    has_some = typed.listening.yes is Yes.KEEPS
+    return has_some and set(typed.spoken.words) <= _LANGUAGES | _BETWEEN
+
+
+def _place(typed: Typed) -> bool:
+    where = read_wish(typed.text, typed.taxonomy).where
+    return bool(where.places) or where.is_remote is not None or where.is_anywhere is not None
+
+
+def _subjects(typed: Typed) -> bool:
+    named = read_wish(typed.text, typed.taxonomy).subjects
+    return bool(named) or "subject" in read_studied(typed.text, typed.taxonomy)
+
+
+def _short_wish(typed: Typed) -> bool:
+    wish = read_wish(typed.text, typed.taxonomy)
+    return typed.length <= _MOST_WORDS_OF_A_WISH and bool(
+        wish.kinds or wish.subjects or wish.where.places or wish.words or wish.without
+    )
+
+
+def _kinds(typed: Typed) -> bool:
+    kinds = read_wish(typed.text, typed.taxonomy).kinds
+    return typed.length <= _MOST_WORDS_OF_A_WISH and bool(kinds)
+
+
+_UNMISTAKABLE: Mapping[Takes, Says] = {
+    Takes.WEBSITE: lambda typed: _WEBSITE.match(typed.text.strip()) is not None,
+    Takes.SIZE: lambda typed: _NUMBER.search(typed.text) is not None,
+    Takes.SEMESTER: lambda typed: _BARE_NUMBER.match(typed.text) is not None,
+    Takes.PLACE: lambda typed: _POSTAL_CODE.match(typed.text) is not None,
+    Takes.LINE: _measure,
+}
+"""By what a question takes: what is nothing else, whatever phrase may stand in it."""
+
+_NAMED: Mapping[Takes, Says] = {
+    Takes.PLACE: _place,
+    Takes.REMOTE: _place,
+    Takes.SECTOR: lambda typed: guess_sector(typed.text, typed.taxonomy) is not None,
+    Takes.UNIVERSITY: lambda typed: "university" in read_studied(typed.text, typed.taxonomy),
+    Takes.DEGREE: lambda typed: read_degree(typed.text) is not None,
+    Takes.SEMESTER: lambda typed: _ORDINAL.search(typed.text) is not None,
+    Takes.FIELDS: _subjects,
+    Takes.SUBJECT: _subjects,
+    Takes.KINDS: _kinds,
+    Takes.WISH: _short_wish,
+    Takes.LINE: lambda typed: True,
+}
+"""By what a question takes: what is a value where no phrase speaks for something else."""
