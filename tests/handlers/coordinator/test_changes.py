@@ -189,6 +189,8 @@ async def test_returned_change_tells_why_and_leaves_everything_open(
     await region.coordinator.tap("↩ Zurückgeben")
     assert "Warum geht die Änderung von" in region.coordinator.last.text
     await region.coordinator.ask("Bitte die Vergütung belegen.")
+    assert (await changes_of(region))[0].state == ChangeState.WAITING
+    await region.coordinator.ask("ja")
     told = await owner.wait_for("Bitte die Vergütung belegen.")
     assert "Studierende sehen weiter die freigegebene Fassung" in told.text
     offer = await region.offer(offer_id)
@@ -223,8 +225,9 @@ async def test_note_on_a_change_that_was_replaced_is_given_back(
     await region.coordinator.ask("/freigaben")
     await region.coordinator.tap("↩ Zurückgeben")
     await add_change(region, owner, {"title": "Zweite Fassung"}, offer_id=offer_id)
+    await region.coordinator.ask("Bitte die <Aufgaben> nennen.")
     mark = region.coordinator.mark()
-    await region.coordinator.send("Bitte die <Aufgaben> nennen.")
+    await region.coordinator.send("ja")
     await region.coordinator.wait_for("Zweite Fassung", since=mark)
     note = await region.coordinator.wait_for("ging nicht hinaus", since=mark)
     assert "Bitte die <Aufgaben> nennen." in note.text
@@ -268,11 +271,13 @@ async def test_of_two_coordinators_the_first_answer_counts_and_the_second_reads_
     if first == "approves":
         await region.colleague.tap("✓ Freigeben")
         await region.coordinator.ask("Bitte belegen.")
+        await region.coordinator.ask("ja")
         assert "wurde freigegeben" in region.coordinator.last.text
         assert (await region.offer(offer_id)).title == "Anders"
         assert await region.notices(Notice.CHANGE_RETURNED) == []
     else:
         await region.coordinator.ask("Bitte belegen.")
+        await region.coordinator.ask("ja")
         await region.colleague.tap("✓ Freigeben")
         assert "ging zurück (Dienstag, 24. November" in region.colleague.last.text
         assert (await region.offer(offer_id)).title == "Praktikum Messtechnik"

@@ -45,7 +45,10 @@ async def test_quick_reason_is_in_the_companys_language(region: Region) -> None:
 
 async def test_typed_reason_is_kept_as_written(region: Region) -> None:
     offer_id = await _begin(region)
-    await region.coordinator.ask("Bitte <b>Ort</b> & Zeit {{ nennen }}")
+    shown = await region.coordinator.ask("Bitte <b>Ort</b> & Zeit {{ nennen }}")
+    assert "Bitte <b>Ort</b> & Zeit {{ nennen }}" in shown.text.splitlines()
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+    await region.coordinator.ask("ja")
     await region.settled()
     assert (await region.offer(offer_id)).returned_reason == "Bitte <b>Ort</b> & Zeit {{ nennen }}"
     assert "Bitte <b>Ort</b> & Zeit {{ nennen }}" in [
@@ -140,6 +143,7 @@ async def test_reason_for_what_a_colleague_approved_changes_nothing(region: Regi
     await region.colleague.ask("/freigaben")
     await region.colleague.tap("✓ Freigeben")
     await region.coordinator.ask("Bitte Ort nennen")
+    await region.coordinator.ask("ja")
     assert "schon beantwortet" in region.coordinator.last.text
     assert (await region.offer(offer_id)).state == OfferState.OPEN
     assert await region.draft(region.coordinator) is None
@@ -166,4 +170,5 @@ async def test_command_in_between_is_answered_and_the_question_comes_back(region
     await region.coordinator.send("/ueberblick")
     await region.coordinator.wait_for("Warum geht", since=mark)
     await region.coordinator.ask("Bitte Ort nennen")
+    await region.coordinator.tap("Ja, zurückgeben")
     assert (await region.offer(offer_id)).state == OfferState.RETURNED

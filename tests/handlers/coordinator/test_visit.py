@@ -238,8 +238,9 @@ async def test_two_coordinators_who_answer_at_once_count_once(region: Region, su
     for person in people:
         await person.ask("/freigaben")
     await region.coordinator.tap("↩ Zurückgeben")
+    await region.coordinator.ask("Bitte belegen.")
     approving = region.colleague.tap("✓ Freigeben")
-    returning = region.coordinator.ask("Bitte belegen.")
+    returning = region.coordinator.ask("ja")
     await asyncio.gather(approving, returning)
     await region.settled()
     approved = await region.notices(Notice.OFFER_APPROVED)
