@@ -54,6 +54,9 @@ LONGEST_LINE = 400
 MOST_NAMING_WORDS = 3
 """Of a value that is only named."""
 
+_ANSWER_CARDS = frozenset({Intent.AGREE, Intent.REFUSE, Intent.SKIP, Intent.BACK, Intent.CANCEL})
+"""What may answer something that is asked beside the dialogue; looked up only for these."""
+
 ONLY_TALK = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT, Intent.HELP}
 )
@@ -86,26 +89,39 @@ class Card:
 async def hear(update: Update, context: KmuniContext) -> None:
     """Understands typed words and does what they say."""
     draft = context.draft
-    shown = await find_on_screen(context)
-    card = _card_of(context, shown)
-    if card is not None and shown is not None and shown.payload is not None:
-        is_there = context.now - shown.at <= card.lasts
-        if is_there and (draft is None or card.comes_first):
-            await _hear_at_card(update, context, card, shown.payload)
-            return
     if draft is None:
-        number = read_list_number(typed(update, context))
-        named = shown.numbers.get(number) if shown is not None and number is not None else None
-        if named is not None:
-            await do(update, context, ShowOffer(named))
-        else:
-            await _hear_at_home(update, context)
+        await _hear_outside(update, context)
         return
     question = questions_of(context).get(draft.state)
     if question is None:
         await ask_open_question(update, context)
         return
     await _hear_at_question(update, context, draft, question)
+
+
+async def _hear_outside(update: Update, context: KmuniContext) -> None:
+    """No dialogue is open: words can be about what was shown last, or about anything."""
+    shown = await find_on_screen(context)
+    card = _card_of(context, shown)
+    if shown is not None and shown.payload is not None and card is not None:
+        await _hear_at_card(update, context, card, shown.payload)
+        return
+    number = read_list_number(typed(update, context))
+    named = shown.numbers.get(number) if shown is not None and number is not None else None
+    if named is not None:
+        await do(update, context, ShowOffer(named))
+    else:
+        await _hear_at_home(update, context)
+
+
+async def _was_for_a_card(update: Update, context: KmuniContext) -> bool:
+    """Whether the words answered what asks something before the open dialogue goes on."""
+    shown = await find_on_screen(context)
+    card = _card_of(context, shown)
+    if shown is None or shown.payload is None or card is None or not card.comes_first:
+        return False
+    await _hear_at_card(update, context, card, shown.payload)
+    return True
 
 
 def _is_for_its_reader(heard: Heard, text: str, question: Question) -> bool:
@@ -125,8 +141,11 @@ def says_of(context: KmuniContext, role: Role) -> Says:
 
 
 def _card_of(context: KmuniContext, shown: OnScreen | None) -> Card | None:
+    """What words can be about, unless it has scrolled away."""
     cards: Mapping[type[Payload], Card] = context.bot_data[CARDS]
-    return cards.get(type(shown.payload)) if shown is not None and shown.payload else None
+    card = cards.get(type(shown.payload)) if shown is not None and shown.payload else None
+    is_there = card is not None and shown is not None and context.now - shown.at <= card.lasts
+    return card if is_there else None
 
 
 def _understand(update: Update, context: KmuniContext, listening: Listening) -> Heard:
@@ -147,9 +166,12 @@ async def _hear_at_question(
         await answer_question(update, context, draft, question.receive)
         return
     if wants_out(typed(update, context)):
-        await cancel(update, context)
+        if not await _was_for_a_card(update, context):
+            await cancel(update, context)
         return
     heard = _understand(update, context, question.listening)
+    if heard.intent in _ANSWER_CARDS and await _was_for_a_card(update, context):
+        return
     role, text = question.listening.role, typed(update, context)
     for other in heard.more:
         # A question is answered before the answer beside it leads on.
@@ -254,6 +276,7 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     context.heard = None
     role = max(heard_as, key=lambda one: _worth(heard_as[one]))
     heard = heard_as[role]
+    context.heard = heard
     for meaning in _all_meanings(context, role, heard):
         if meaning.intent in says_of(context, role):
             await _do_anywhere(update, context, role, Said(meaning, typed(update, context)))

@@ -9,11 +9,12 @@ from telegram import Update
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import answer_with, ask_open_question, begin, open_dialogue
 from handlers.engine.guards import require_student
-from handlers.engine.hearing import Card, Says
+from handlers.engine.hearing import Card, Says, ask_what_was_meant
 from handlers.engine.labels import Label
 from handlers.engine.on_screen import find_on_screen
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
+from handlers.said import answer
 from handlers.student.paces import change_pace, says_only_when
 from handlers.student.profile import (
     cmd_profile,
@@ -21,7 +22,7 @@ from handlers.student.profile import (
     pause_until,
     profile_screen,
 )
-from handlers.student.searching import search
+from handlers.student.searching import search, search_words
 from handlers.student.states import StudentState, SubscriptionState
 from handlers.student.subscribing import answers_of_line
 from handlers.student.validation import answers_of_profile
@@ -42,11 +43,14 @@ from models.payloads import (
 )
 from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
-from models.reading.heard import Intent, Part, Role, Said
+from models.reading.heard import Intent, Part, Role, Said, Topic
 from models.reading.listening import Shows, Takes, listens
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
 from models.vocabulary import Dislike, OfferKind
+
+MOST_SOUGHT_WORDS = 3
+"""Of a question that only names something to find."""
 
 STATE_OF: Mapping[str, StudentState] = {
     Part.SUBJECT: StudentState.STUDY,
@@ -226,8 +230,25 @@ def _as_words(said: Said) -> str:
     return said.text if said.word("part") == Part.REMOTE else said.word("value")
 
 
+async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
+    """Words that were not sure are looked for in the offers before anything is asked back."""
+    if not await search_words(update, context, said) and context.heard is not None:
+        await ask_what_was_meant(update, context, Role.STUDENT, context.heard)
+
+
+async def answer_or_search(update: Update, context: KmuniContext, said: Said) -> None:
+    """ "SQL?" asks for offers; a question that nobody here can answer may name some."""
+    is_short = len(said.text.split()) <= MOST_SOUGHT_WORDS
+    is_other = said.word("topic") in {"", Topic.OTHER}
+    if not (is_short and is_other and await search_words(update, context, said)):
+        await answer(update, context, said)
+
+
 SAYS: Says = {
     Intent.SEARCH: search_or_pace,
+    Intent.UNCLEAR: try_words,
+    Intent.NONSENSE: try_words,
+    Intent.ASK: answer_or_search,
     Intent.SUBSCRIBE: subscribe,
     Intent.UNSUBSCRIBE: unsubscribe,
     Intent.INTERESTED: say_of_offer,

@@ -37,27 +37,52 @@ AROUND_KM = 15
 
 
 async def search(update: Update, context: KmuniContext, said: Said) -> None:
-    """The best offers that are asked for; without any wish all that fit."""
+    """Offers in which all the words stand, else those that are as wished; without any, all."""
+    if await search_words(update, context, said):
+        return
     wish = read_wish(said.text, context.taxonomy)
     sought = sought_words(" ".join(wish.words))
-    if not sought.words and not _narrows(wish):
-        sought = sought_words(said.text)
     if not sought.words and not _narrows(wish):
         await do(update, context, ListOffers())
         return
     student = await match_student(context)
-    found = await _find(context, wish, sought)
-    best = best_first(context, student, found)
-    if not best:
+    best = best_first(context, student, await _find(context, wish, sought))
+    if best:
+        ids = [one.offer_id for one in best[:PAGE]]
+        await _show_found(update, context, said, ids, len(best), is_cut=sought.is_cut)
+    else:
         await _say_nothing_found(update, context, said)
-        return
-    shown = await shown_offers(context, student, [one.offer_id for one in best[:PAGE]])
+
+
+async def search_words(update: Update, context: KmuniContext, said: Said) -> bool:
+    """Whether all the words stand in offers, which are shown then; nothing is said otherwise."""
+    sought = sought_words(said.text)
+    if not sought.words:
+        return False
+    async with context.read() as session:
+        found = await list_found_offers(session, sought.words, now=context.now, limit=PAGE)
+    if not found.offer_ids:
+        return False
+    await _show_found(update, context, said, found.offer_ids, found.total, is_cut=sought.is_cut)
+    return True
+
+
+async def _show_found(
+    update: Update,
+    context: KmuniContext,
+    said: Said,
+    offer_ids: Sequence[int],
+    total: int,
+    *,
+    is_cut: bool,
+) -> None:
+    shown = await shown_offers(context, await match_student(context), offer_ids)
     text = context.text(
         "student/search",
         offers=shown,
         typed=shorten(said.text, TYPED_SHOWN_UNITS),
-        total=len(best),
-        most_words=MOST_WORDS if sought.is_cut else None,
+        total=total,
+        most_words=MOST_WORDS if is_cut else None,
     )
     await send(update, Screen(text, offer_buttons(shown)))
     await keep_numbers(context, {one.number: one.id for one in shown})
