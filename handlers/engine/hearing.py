@@ -47,6 +47,7 @@ MOST_LETTERS = 6000
 LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
+_ANSWERING = frozenset({Intent.ANSWER, Intent.CORRECT})
 _WHOLE_TEXTS = frozenset({Takes.TEXT, Takes.OFFER})
 
 
@@ -94,10 +95,9 @@ async def hear(update: Update, context: KmuniContext) -> None:
 def _is_for_its_reader(heard: Heard, text: str, question: Question) -> bool:
     """Whether a question looks itself at a line that may be its answer, and at worst a wrong one.
 
-    What asks something, or is more likely something else, is asked back.
+    What asks something, or may well be something else, is asked back.
     """
-    likeliest = heard.candidates[0].intent if heard.candidates else Intent.ANSWER
-    is_answer = likeliest in {Intent.ANSWER, Intent.CORRECT}
+    is_answer = all(each.intent in _ANSWERING for each in heard.candidates)
     return question.listening.reads_strictly and is_answer and "?" not in text
 
 
