@@ -48,6 +48,9 @@ LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
 _ANSWERING = frozenset({Intent.ANSWER, Intent.CORRECT})
+_LIKELY = 0.5
+"""How sure an answer must be for its question to look at it, where the reader itself doubts."""
+
 _WHOLE_TEXTS = frozenset({Takes.TEXT, Takes.OFFER})
 
 
@@ -97,7 +100,9 @@ def _is_for_its_reader(heard: Heard, text: str, question: Question) -> bool:
 
     What asks something, or may well be something else, is asked back.
     """
-    is_answer = all(each.intent in _ANSWERING for each in heard.candidates)
+    is_answer = all(
+        each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
+    )
     return question.listening.reads_strictly and is_answer and "?" not in text
 
 
