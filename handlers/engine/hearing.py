@@ -62,6 +62,10 @@ ONLY_TALK = frozenset(
 )
 """Answered with words alone."""
 
+_ANSWERING = frozenset({Intent.ANSWER, Intent.CORRECT})
+_LIKELY = 0.5
+"""How sure an answer must be for its question to look at it, where the reader itself doubts."""
+
 _WHOLE_TEXTS = frozenset({Takes.TEXT, Takes.OFFER})
 
 
@@ -127,10 +131,11 @@ async def _was_for_a_card(update: Update, context: KmuniContext) -> bool:
 def _is_for_its_reader(heard: Heard, text: str, question: Question) -> bool:
     """Whether a question looks itself at a line that may be its answer, and at worst a wrong one.
 
-    What asks something, or is more likely something else, is asked back.
+    What asks something, or may well be something else, is asked back.
     """
-    likeliest = heard.candidates[0].intent if heard.candidates else Intent.ANSWER
-    is_answer = likeliest in {Intent.ANSWER, Intent.CORRECT}
+    is_answer = all(
+        each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
+    )
     return question.listening.reads_strictly and is_answer and "?" not in text
 
 

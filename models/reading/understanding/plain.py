@@ -34,7 +34,7 @@ _CLAUSE = re.compile(
 """What something costs, as a heading and not as a question."""
 
 _OF_VALUES = frozenset(
-    "answer correct search subscribe change_profile post_offer edit_offer topic reason ask"
+    "answer correct search change_profile post_offer edit_offer topic reason ask"
     " extend_offer rhythm who_fits".split()
 )
 """Cues that may stand on the very words of a value."""
@@ -79,10 +79,14 @@ def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
 
 
 def _is_line_of_a_company(typed: Typed, args: Mapping[str, Value]) -> bool:
-    """A name with its place or website, apart by commas."""
+    """A name with its place or website, apart by commas, or a name where only that is asked."""
     is_line = Takes.NAME in typed.listening.takes and not typed.form.asks
+    if not is_line or typed.said:
+        return False
+    if Takes.WEBSITE not in typed.listening.takes:
+        return "name" in args and typed.length <= _MOST_WORDS_OF_A_WISH
     is_short = typed.length <= _MOST_WORDS_OF_A_COMPANY and "," in typed.text
-    return is_line and is_short and len(args) > 1 and not typed.said
+    return is_short and len(args) > 1
 
 
 def _is_plain_answer(typed: Typed) -> bool:
