@@ -35,7 +35,7 @@ from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Takes
-from models.reading.plain_words import wants_out
+from models.reading.plain_words import agrees, wants_out
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 
@@ -173,6 +173,11 @@ async def _hear_at_question(
     if wants_out(typed(update, context)):
         if not await _was_for_a_card(update, context):
             await cancel(update, context)
+        return
+    if question.confirm is not None and agrees(typed(update, context)):
+        # A yes and nothing else is never the text that is asked for.
+        if not await _was_for_a_card(update, context):
+            await answer_question(update, context, draft, question.confirm)
         return
     heard = _understand(update, context, question.listening)
     if heard.intent in _ANSWER_CARDS and await _was_for_a_card(update, context):
