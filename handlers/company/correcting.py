@@ -17,12 +17,13 @@ from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import advance, questions_of, typed
 from models.reading import guess_sector
+from models.reading.company import read_company
 from models.reading.contact import is_contact
 from models.reading.correction import read_changes
 from models.reading.readings import Change, Thing
 from models.tables.draft import Draft
 from models.taxonomy import Taxonomy
-from models.text import clean_line, shorten
+from models.text import clean_line, has_words, shorten
 
 ASKED_BY: Mapping[str, CompanyQuestion] = {
     "name": CompanyQuestion.NAME,
@@ -40,6 +41,11 @@ async def correct_company(update: Update, context: KmuniContext, draft: Draft) -
 
     A line that is only called wrong is asked for; words that change nothing are for the question.
     """
+    line = read_company(typed(update, context), context.taxonomy)
+    if line.website and has_words(line.name):
+        # A whole line corrects everything.
+        await questions_of(context)[draft.state].receive(update, context, draft)
+        return
     today = context.now.astimezone(context.services.zone).date()
     reading = read_changes(
         typed(update, context), context.taxonomy, today=today, thing=Thing.COMPANY

@@ -51,6 +51,11 @@ MOST_LETTERS = 6000
 LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
+FEWEST_OFFER_WORDS = 8
+"""Of a text that may be an offer, however it reads; its own reader says what is missing."""
+
+_LEAVES = frozenset({Intent.CANCEL, Intent.REFUSE, Intent.BACK, Intent.SKIP, Intent.DELETE_ME})
+
 MOST_NAMING_WORDS = 3
 """Of a value that is only named."""
 
@@ -65,8 +70,6 @@ ONLY_TALK = frozenset(
 _ANSWERING = frozenset({Intent.ANSWER, Intent.CORRECT})
 _LIKELY = 0.5
 """How sure an answer must be for its question to look at it, where the reader itself doubts."""
-
-_WHOLE_TEXTS = frozenset({Takes.TEXT, Takes.OFFER})
 
 
 Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
@@ -133,6 +136,8 @@ def _is_for_its_reader(heard: Heard, text: str, question: Question) -> bool:
 
     What asks something, or may well be something else, is asked back.
     """
+    if question.listening.takes and question.listening.reads_strictly:
+        return "?" not in text
     is_answer = all(
         each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
     )
@@ -167,7 +172,7 @@ def _understand(update: Update, context: KmuniContext, listening: Listening) -> 
 async def _hear_at_question(
     update: Update, context: KmuniContext, draft: Draft, question: Question
 ) -> None:
-    if len(typed(update, context)) > LONGEST_LINE and question.listening.takes & _WHOLE_TEXTS:
+    if len(typed(update, context)) > LONGEST_LINE:
         await answer_question(update, context, draft, question.receive)
         return
     if wants_out(typed(update, context)):
@@ -228,9 +233,11 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     only_names = len(text.split()) <= MOST_NAMING_WORDS and not text.rstrip().endswith("?")
     if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
         return True
+    if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
+        return len(text.split()) >= FEWEST_OFFER_WORDS
     match heard.intent:
         case Intent.POST_OFFER:
-            return bool(listening.takes & {Takes.OFFER, Takes.NAME})
+            return bool(listening.takes & {Takes.NAME, Takes.LINE})
         case Intent.RHYTHM | Intent.SEARCH | Intent.SUBSCRIBE:
             return Takes.WISH in listening.takes
         case Intent.LANGUAGE:
@@ -287,6 +294,11 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     role = max(heard_as, key=lambda one: _worth(heard_as[one]))
     heard = heard_as[role]
     context.heard = heard
+    text = typed(update, context)
+    if len(text) > LONGEST_LINE and Intent.UNCLEAR in says_of(context, role):
+        # A pasted text wants nothing of us: it may only stand in an offer.
+        await _do_anywhere(update, context, role, Said(Meaning(Intent.UNCLEAR), text))
+        return
     for meaning in _all_meanings(context, role, heard):
         if meaning.intent in says_of(context, role):
             await _do_anywhere(update, context, role, Said(meaning, typed(update, context)))

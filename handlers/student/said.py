@@ -14,7 +14,7 @@ from handlers.engine.labels import Label
 from handlers.engine.on_screen import find_on_screen
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
-from handlers.said import answer
+from handlers.said import answer, talk
 from handlers.student.paces import change_pace, says_only_when
 from handlers.student.profile import (
     cmd_profile,
@@ -45,9 +45,15 @@ from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
 from models.reading.heard import Intent, Part, Role, Said, Topic
 from models.reading.listening import Shows, Takes, listens
+from models.search_words import sought_words
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
 from models.vocabulary import Dislike, OfferKind
+
+FEWEST_NAMING_WORDS = 2
+
+SURE_OF_A_TOPIC = 0.8
+"""Below it a single word with a question mark is looked for in the offers first."""
 
 MOST_SOUGHT_WORDS = 3
 """Of a question that only names something to find."""
@@ -238,14 +244,25 @@ async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def answer_or_search(update: Update, context: KmuniContext, said: Said) -> None:
     """ "SQL?" asks for offers; a question that nobody here can answer may name some."""
-    is_short = len(said.text.split()) <= MOST_SOUGHT_WORDS
-    is_other = said.word("topic") in {"", Topic.OTHER}
-    if not (is_short and is_other and await search_words(update, context, said)):
+    words = len(said.text.split())
+    is_other = words <= MOST_SOUGHT_WORDS and said.word("topic") in {"", Topic.OTHER}
+    is_name = words == 1 and said.meaning.sureness < SURE_OF_A_TOPIC
+    if not ((is_other or is_name) and await search_words(update, context, said)):
         await answer(update, context, said)
+
+
+async def talk_or_search(update: Update, context: KmuniContext, said: Said) -> None:
+    """Several words that all stand in an offer name it, however much they sound like talk."""
+    is_named = len(sought_words(said.text).words) >= FEWEST_NAMING_WORDS
+    if not (is_named and await search_words(update, context, said)):
+        await talk(update, context, said)
 
 
 SAYS: Says = {
     Intent.SEARCH: search_or_pace,
+    **dict.fromkeys(
+        (Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT), talk_or_search
+    ),
     Intent.UNCLEAR: try_words,
     Intent.NONSENSE: try_words,
     Intent.ASK: answer_or_search,

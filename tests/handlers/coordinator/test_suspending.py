@@ -258,6 +258,7 @@ async def test_reason_counts_only_once_it_is_confirmed(region: Region) -> None:
     await region.coordinator.tap("⏸ Aussetzen")
     await region.coordinator.wait_for("Warum soll")
     await region.coordinator.ask("Wie lange dauert das?")
+    await region.settled()
     assert (await region.company(company_id)).state == CompanyState.APPROVED
     await region.coordinator.ask("Studierende bekamen keine Antwort.")
     assert "Studierende bekamen keine Antwort." in region.coordinator.last.text

@@ -103,7 +103,7 @@ async def test_somebody_who_left_registration_can_still_begin_as_a_company(
 
 async def test_words_about_messages_lead_to_what_is_sent(play: Play, anna: Person) -> None:
     await register_student(anna)
-    await say(anna, "weniger davon", "Seltener die Wochenpost")
+    await say(anna, "weniger davon", "alle zwei Wochen")
     await tap(anna, letters(ListSubscriptions), "Was ich von mir aus schreibe")
 
 
