@@ -32,7 +32,7 @@ from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
 from models.payloads import Payload, ShowOffer
-from models.reading.heard import Heard, Intent, Meaning, Role, Said
+from models.reading.heard import Heard, Intent, Meaning, Part, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Takes
 from models.reading.plain_words import agrees, wants_out
@@ -53,6 +53,12 @@ LONGEST_LINE = 400
 
 FEWEST_OFFER_WORDS = 8
 """Of a text that may be an offer, however it reads; its own reader says what is missing."""
+
+MOST_NAME_WORDS = 8
+"""Of a company's name."""
+
+_UNSURE = frozenset({Intent.UNCLEAR, Intent.NONSENSE, Intent.HELP, Intent.ASK, Intent.NOTE})
+"""What a longer text at an offer's card may be taken for; as its new text it is shown first."""
 
 _LEAVES = frozenset({Intent.CANCEL, Intent.REFUSE, Intent.BACK, Intent.SKIP, Intent.DELETE_ME})
 
@@ -234,10 +240,16 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
         return True
     if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
-        return len(text.split()) >= FEWEST_OFFER_WORDS
+        return heard.intent is Intent.POST_OFFER or len(text.split()) >= FEWEST_OFFER_WORDS
+    if listening.takes == {Takes.NAME} and heard.intent not in _LEAVES:
+        return len(text.split()) <= MOST_NAME_WORDS and "?" not in text
+    is_long = len(text.split()) >= FEWEST_OFFER_WORDS and not text.rstrip().endswith("?")
+    if Part.TEXT in listening.corrects and is_long and heard.intent in _UNSURE:
+        return True
     match heard.intent:
         case Intent.POST_OFFER:
-            return bool(listening.takes & {Takes.NAME, Takes.LINE})
+            is_text = Part.TEXT in listening.corrects
+            return is_text or bool(listening.takes & {Takes.NAME, Takes.LINE})
         case Intent.RHYTHM | Intent.SEARCH | Intent.SUBSCRIBE:
             return Takes.WISH in listening.takes
         case Intent.LANGUAGE:
