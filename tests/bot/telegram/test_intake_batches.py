@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.sandbox.formatting import FormattedText, with_detected_entities
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play, play_config
 from bot.sandbox.stand_in import StandIn
@@ -39,6 +40,8 @@ def throttled(play: Play) -> Play:
 
 
 def words(update_id: int, person: Person, text: str, date: int = 1) -> dict[str, object]:
+    """As Telegram sends it: a command is marked as one."""
+    entities = with_detected_entities(FormattedText(text)).entities
     return {
         "update_id": update_id,
         "message": {
@@ -47,6 +50,7 @@ def words(update_id: int, person: Person, text: str, date: int = 1) -> dict[str,
             "chat": {"id": person.user_id, "type": "private"},
             "from": {"id": person.user_id, "is_bot": False, "first_name": "P"},
             "text": text,
+            "entities": [entity.as_json() for entity in entities],
         },
     }
 
