@@ -234,11 +234,19 @@ async def _hear_at_question(
             await do_aside(update, context, role, Said(other, text))
 
 
+def only_asks(text: str) -> bool:
+    """Whether a line is a short question to us, and no text."""
+    return text.rstrip().endswith("?") and len(text.split()) < FEWEST_OFFER_WORDS
+
+
 def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     """Whether what is a wish of its own elsewhere is what this question asks for."""
     only_names = len(text.split()) <= MOST_NAMING_WORDS and not text.rstrip().endswith("?")
     if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
         return True
+    if Takes.TEXT in listening.takes and heard.intent in _UNSURE:
+        # Whatever is written here is shown before anybody else reads it.
+        return heard.intent is not Intent.HELP and not only_asks(text)
     if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
         return heard.intent is Intent.POST_OFFER or len(text.split()) >= FEWEST_OFFER_WORDS
     if listening.takes == {Takes.NAME} and heard.intent not in _LEAVES:

@@ -43,8 +43,9 @@ from models.payloads import (
 )
 from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
-from models.reading.heard import Intent, Part, Role, Said, Topic
+from models.reading.heard import Intent, Meaning, Part, Role, Said, Topic
 from models.reading.listening import Shows, Takes, listens
+from models.reading.wish import read_pace
 from models.search_words import sought_words
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
@@ -238,6 +239,11 @@ def _as_words(said: Said) -> str:
 
 async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
     """Words that were not sure are looked for in the offers before anything is asked back."""
+    pace = read_pace(said.text, context.taxonomy)
+    if pace is not None and len(said.text.split()) <= FEWEST_NAMING_WORDS:
+        meaning = Meaning(Intent.RHYTHM, {"cadence": pace.value})
+        await change_pace(update, context, Said(meaning, said.text))
+        return
     if not await search_words(update, context, said) and context.heard is not None:
         await ask_what_was_meant(update, context, Role.STUDENT, context.heard)
 

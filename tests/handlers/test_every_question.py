@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import delete
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
@@ -37,7 +38,10 @@ from models.payloads import (
 )
 from models.queries.drafts import open_draft
 from models.queries.unresolved import record_unresolved
+from models.tables.address import Address, ChannelName, account_value
 from models.tables.draft import Dialogue, Draft
+from models.tables.person import Person as PersonRow
+from models.vocabulary import Language
 from tests.support.stories import (
     OFFER,
     describe_study,
@@ -298,6 +302,9 @@ class Walk:
         older = Dialogue.STUDENT if self.dialogue is not Dialogue.STUDENT else Dialogue.COMPANY
         first = f"{older.value}.{'study' if older is Dialogue.STUDENT else 'line'}"
         async with self.play.runtime.database.write() as session:
+            if await session.get(PersonRow, self.person_id) is None:
+                # Their no to everything was heard; another walk begins.
+                await self._keep_again(session, now)
             await session.exec(delete(Draft).where(col(Draft.person_id) == self.person_id))
             await open_draft(
                 session, self.person_id, older, first, {}, now=now - timedelta(hours=1)
@@ -306,6 +313,19 @@ class Walk:
         await self.person.tap_data(letters(ResumeDialogue), self.person.last)
         await self._handled(f"{state} asked")
         return self.person.last
+
+    async def _keep_again(self, session: AsyncSession, now: datetime) -> None:
+        session.add(PersonRow(id=self.person_id, language=Language.GERMAN, created_at=now))
+        await session.flush()
+        session.add(
+            Address(
+                person_id=self.person_id,
+                channel=ChannelName.TELEGRAM,
+                value=account_value(self.person.user_id),
+                verified_at=now,
+            )
+        )
+        await session.flush()
 
     async def type(self, state: str, words: str) -> None:
         await self.put_at(state)

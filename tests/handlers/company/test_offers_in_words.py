@@ -44,7 +44,9 @@ async def test_of_several_offers_the_named_day_goes_to_the_tapped_one(desk: Desk
     assert await last_day(desk, first) == before
 
 
-@pytest.mark.parametrize("words", ["das Angebot bitte erstmal pausieren", "please put our offer on hold"])
+@pytest.mark.parametrize(
+    "words", ["das Angebot bitte erstmal pausieren", "please put our offer on hold"]
+)
 async def test_what_was_done_is_said_with_the_way_back(desk: Desk, words: str) -> None:
     offer_id = await desk.post("Praktikum Labor", state=OfferState.OPEN)
     said = await desk.say(words, "Pausiert")
