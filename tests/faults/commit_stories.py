@@ -26,7 +26,7 @@ from models.payloads import (
 from models.tables.address import Address
 from models.tables.campaign import Campaign
 from models.tables.company import Company, Membership
-from models.tables.draft import Draft
+from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
 from models.tables.outbox import OutboxMessage
 from models.tables.person import Person
@@ -69,10 +69,11 @@ class Story:
         counts = {
             table.__name__: len((await session.exec(select(table))).all()) for table in COUNTED
         }
-        # By account: a transaction that was lost leaves a gap in PostgreSQL's numbers.
+        # By account: a transaction that was lost leaves a gap in PostgreSQL's numbers. What is on
+        # the screen is no effect: it is kept after the answer, and shown again after a crash.
         drafts = await session.exec(
             select(Address.value, Draft.state, Draft.revision).where(
-                Draft.person_id == Address.person_id
+                Draft.person_id == Address.person_id, Draft.dialogue != Dialogue.CARD
             )
         )
         queued = await session.exec(

@@ -176,7 +176,7 @@ async def test_nothing_gets_through_for_an_hour(
             world.stand_in.faults.add(fault, times=None)
         for _ in range(size.looks):
             await trial.crowd.act()
-            await world.until_logged("outbox waits for Telegram")
+            await world.until_logged("outbox waits channel='telegram'")
             world.clock.move_to(world.clock.now() + timedelta(hours=1) / size.looks)
         if fault is None:
             await world.uplink.restore()
