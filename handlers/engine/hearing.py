@@ -27,14 +27,15 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.labels import INTENTS
 from handlers.engine.meanings import keep_meanings, meanings_rows
+from handlers.engine.meant_for import is_for_its_reader, is_value
 from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import do
 from models.payloads import Payload, ShowOffer
-from models.reading.heard import Heard, Intent, Meaning, Part, Role, Said
+from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
-from models.reading.listening import WELCOME, Listening, Takes
+from models.reading.listening import WELCOME, Listening
 from models.reading.plain_words import agrees, wants_out
 from models.reading.understanding import understand
 from models.tables.draft import Draft
@@ -51,20 +52,6 @@ MOST_LETTERS = 6000
 LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
-FEWEST_OFFER_WORDS = 8
-"""Of a text that may be an offer, however it reads; its own reader says what is missing."""
-
-MOST_NAME_WORDS = 8
-"""Of a company's name."""
-
-_UNSURE = frozenset({Intent.UNCLEAR, Intent.NONSENSE, Intent.HELP, Intent.ASK, Intent.NOTE})
-"""What a longer text at an offer's card may be taken for; as its new text it is shown first."""
-
-_LEAVES = frozenset({Intent.CANCEL, Intent.REFUSE, Intent.BACK, Intent.SKIP, Intent.DELETE_ME})
-
-MOST_NAMING_WORDS = 3
-"""Of a value that is only named."""
-
 _ANSWER_CARDS = frozenset({Intent.AGREE, Intent.REFUSE, Intent.SKIP, Intent.BACK, Intent.CANCEL})
 """What may answer something that is asked beside the dialogue; looked up only for these."""
 
@@ -72,11 +59,6 @@ ONLY_TALK = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT, Intent.HELP}
 )
 """Answered with words alone."""
-
-_ANSWERING = frozenset({Intent.ANSWER, Intent.CORRECT})
-_LIKELY = 0.5
-"""How sure an answer must be for its question to look at it, where the reader itself doubts."""
-
 
 Say = Callable[[Update, KmuniContext, Said], Awaitable[None]]
 """Does what somebody said, as a button would."""
@@ -135,19 +117,6 @@ async def _was_for_a_card(update: Update, context: KmuniContext) -> bool:
         return False
     await _hear_at_card(update, context, card, shown.payload)
     return True
-
-
-def _is_for_its_reader(heard: Heard, text: str, question: Question) -> bool:
-    """Whether a question looks itself at a line that may be its answer, and at worst a wrong one.
-
-    What asks something, or may well be something else, is asked back.
-    """
-    if question.listening.takes and question.listening.reads_strictly:
-        return "?" not in text
-    is_answer = all(
-        each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
-    )
-    return question.listening.reads_strictly and is_answer and "?" not in text
 
 
 def says_of(context: KmuniContext, role: Role) -> Says:
@@ -221,7 +190,7 @@ async def _hear_at_question(
         case Intent.HELP:
             await send(update, Screen(context.text("common/help_here")))
             await go_on(update, context)
-        case Intent.UNCLEAR | Intent.NONSENSE if _is_for_its_reader(heard, text, question):
+        case Intent.UNCLEAR | Intent.NONSENSE if is_for_its_reader(heard, text, question.listening):
             # Its own reader takes it or says kindly that it cannot.
             await answer_question(update, context, draft, question.receive)
         case intent if intent in says_of(context, role):
@@ -232,41 +201,6 @@ async def _hear_at_question(
     for other in heard.more:
         if other.intent is not Intent.ASK and other.intent in says_of(context, role):
             await do_aside(update, context, role, Said(other, text))
-
-
-def only_asks(text: str) -> bool:
-    """Whether a line is a short question to us, and no text."""
-    return text.rstrip().endswith("?") and len(text.split()) < FEWEST_OFFER_WORDS
-
-
-def is_value(heard: Heard, text: str, listening: Listening) -> bool:
-    """Whether what is a wish of its own elsewhere is what this question asks for."""
-    only_names = len(text.split()) <= MOST_NAMING_WORDS and not text.rstrip().endswith("?")
-    if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
-        return True
-    if Takes.TEXT in listening.takes and heard.intent in _UNSURE:
-        # Whatever is written here is shown before anybody else reads it.
-        return heard.intent is not Intent.HELP and not only_asks(text)
-    if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
-        return heard.intent is Intent.POST_OFFER or len(text.split()) >= FEWEST_OFFER_WORDS
-    if listening.takes == {Takes.NAME} and heard.intent not in _LEAVES:
-        return len(text.split()) <= MOST_NAME_WORDS and "?" not in text
-    is_long = len(text.split()) >= FEWEST_OFFER_WORDS and not text.rstrip().endswith("?")
-    if Part.TEXT in listening.corrects and is_long and heard.intent in _UNSURE:
-        return True
-    match heard.intent:
-        case Intent.POST_OFFER:
-            is_text = Part.TEXT in listening.corrects
-            return is_text or bool(listening.takes & {Takes.NAME, Takes.LINE})
-        case Intent.RHYTHM | Intent.SEARCH | Intent.SUBSCRIBE:
-            return Takes.WISH in listening.takes
-        case Intent.LANGUAGE:
-            return Takes.LANGUAGES in listening.takes
-        case Intent.ASK:
-            # "Mindestlohn" at the question for the pay names a value and asks nothing.
-            return only_names and Takes.LINE in listening.takes
-        case _:
-            return False
 
 
 async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:

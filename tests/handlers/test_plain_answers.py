@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from handlers import ALL_QUESTIONS
-from handlers.engine.hearing import is_value
+from handlers.engine.meant_for import is_value
 from models.reading.heard import Intent
 from models.reading.plain_words import wants_out
 from models.reading.understanding import understand

@@ -1,0 +1,75 @@
+"""Which typed words are for the open question, where they read like something else or are unsure.
+
+The reader knows no dialogue; what a question takes whole, such as a text or a name, or only by its
+value, is decided here. At worst the question's own reader says kindly that it cannot use the words,
+or they are shown before anybody else reads them.
+"""
+
+from models.reading.heard import Heard, Intent, Part
+from models.reading.listening import Listening, Takes
+
+FEWEST_OFFER_WORDS = 8
+"""Of a text that may be an offer, however it reads; its own reader says what is missing."""
+
+MOST_NAME_WORDS = 8
+"""Of a company's name."""
+
+_UNSURE = frozenset({Intent.UNCLEAR, Intent.NONSENSE, Intent.HELP, Intent.ASK, Intent.NOTE})
+"""What a longer text at an offer's card may be taken for; as its new text it is shown first."""
+
+_LEAVES = frozenset({Intent.CANCEL, Intent.REFUSE, Intent.BACK, Intent.SKIP, Intent.DELETE_ME})
+
+MOST_NAMING_WORDS = 3
+"""Of a value that is only named."""
+
+_ANSWERING = frozenset({Intent.ANSWER, Intent.CORRECT})
+_LIKELY = 0.5
+"""How sure an answer must be for its question to look at it, where the reader itself doubts."""
+
+
+def only_asks(text: str) -> bool:
+    """Whether a line is a short question to us, and no text."""
+    return text.rstrip().endswith("?") and len(text.split()) < FEWEST_OFFER_WORDS
+
+
+def is_value(heard: Heard, text: str, listening: Listening) -> bool:
+    """Whether what is a wish of its own elsewhere is what this question asks for."""
+    only_names = len(text.split()) <= MOST_NAMING_WORDS and not text.rstrip().endswith("?")
+    if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
+        return True
+    if Takes.TEXT in listening.takes and heard.intent in _UNSURE:
+        # Whatever is written here is shown before anybody else reads it.
+        return heard.intent is not Intent.HELP and not only_asks(text)
+    if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
+        return heard.intent is Intent.POST_OFFER or len(text.split()) >= FEWEST_OFFER_WORDS
+    if listening.takes == {Takes.NAME} and heard.intent not in _LEAVES:
+        return len(text.split()) <= MOST_NAME_WORDS and "?" not in text
+    is_long = len(text.split()) >= FEWEST_OFFER_WORDS and not text.rstrip().endswith("?")
+    if Part.TEXT in listening.corrects and is_long and heard.intent in _UNSURE:
+        return True
+    match heard.intent:
+        case Intent.POST_OFFER:
+            is_text = Part.TEXT in listening.corrects
+            return is_text or bool(listening.takes & {Takes.NAME, Takes.LINE})
+        case Intent.RHYTHM | Intent.SEARCH | Intent.SUBSCRIBE:
+            return Takes.WISH in listening.takes
+        case Intent.LANGUAGE:
+            return Takes.LANGUAGES in listening.takes
+        case Intent.ASK:
+            # "Mindestlohn" at the question for the pay names a value and asks nothing.
+            return only_names and Takes.LINE in listening.takes
+        case _:
+            return False
+
+
+def is_for_its_reader(heard: Heard, text: str, listening: Listening) -> bool:
+    """Whether a question looks itself at a line that may be its answer, and at worst a wrong one.
+
+    What asks something, or may well be something else, is asked back.
+    """
+    if listening.takes and listening.reads_strictly:
+        return "?" not in text
+    is_answer = all(
+        each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
+    )
+    return listening.reads_strictly and is_answer and "?" not in text
