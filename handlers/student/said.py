@@ -45,7 +45,7 @@ from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
 from models.reading.heard import Intent, Meaning, Part, Role, Said, Topic
 from models.reading.listening import Shows, Takes, listens
-from models.reading.wish import read_pace
+from models.reading.wish import read_wish
 from models.search_words import sought_words
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
@@ -239,8 +239,10 @@ def _as_words(said: Said) -> str:
 
 async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
     """Words that were not sure are looked for in the offers before anything is asked back."""
-    pace = read_pace(said.text, context.taxonomy)
-    if pace is not None and len(said.text.split()) <= FEWEST_NAMING_WORDS:
+    wish = read_wish(said.text, context.taxonomy)
+    pace = wish.pace
+    names_any = bool(wish.subjects or wish.words or wish.where.places or wish.companies)
+    if pace is not None and not names_any:
         meaning = Meaning(Intent.RHYTHM, {"cadence": pace.value})
         await change_pace(update, context, Said(meaning, said.text))
         return

@@ -54,7 +54,7 @@ async def test_what_was_done_is_said_with_the_way_back(desk: Desk, words: str) -
     assert "▶ Fortsetzen" in said.labels
 
 
-@pytest.mark.parametrize("words", ["welche studiengänge passen zu uns?", "who fits?"])
+@pytest.mark.parametrize("words", ["welche studiengänge passen zu uns?", "which students fit us?"])
 async def test_without_an_offer_the_sector_says_who_fits(desk: Desk, words: str) -> None:
     await desk.say(words, "Studiengänge")
 
