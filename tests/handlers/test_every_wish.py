@@ -88,7 +88,7 @@ SAID: Mapping[Intent, tuple[str, ...]] = {
 """Something that is said for every intent but the answers themselves."""
 
 NOBODYS = frozenset(
-    {"draft", "inbox", "event", "leadership", "unresolved_text", "unresolved_author"}
+    {"draft", "inbox", "event", "leadership", "alert_run", "unresolved_text", "unresolved_author"}
 )
 """Tables that may change whatever is said: work, counts without people, words to be explained."""
 
