@@ -15,13 +15,16 @@ demo: $(READY)
 # Two workers a core: tests wait for timers and servers, too.
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
+# What needs nothing beyond the set-up, and no hour.
+HERE := -m "not browser and not pgbouncer and not faults and not training"
+
 test: $(READY)
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser and not pgbouncer and not faults"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(HERE)
 
 # The inner loop: one case of each table on SQLite, one whole bot a file; no benchmark and no other
 # process.
 quick: $(READY)
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --quick -m "not browser and not pgbouncer and not faults"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --quick $(HERE)
 
 # The long fault runs: thousands of kills on both databases.
 faults: $(READY)
@@ -57,6 +60,7 @@ lock:
 # Trains the model over letters anew after larger changes of the vocabulary; needs uv.
 ngrams: $(READY)
 	uv pip install --quiet --python $(BIN)/python --group training
+	$(BIN)/pytest -m training
 	$(BIN)/python -m models.taxonomy.build_ngrams
 
 clean:

@@ -138,7 +138,9 @@ class Drain:
             return True
         async with self._database.read() as session:
             due_at = await find_next_due_at(session, self._channel.name)
-        return due_at is None or due_at > self._clock.now()
+        is_due = due_at is not None and due_at <= self._clock.now()
+        # One that was claimed while the rows were read is due no more, and not sent yet.
+        return not is_due and not self.under_way
 
     # Which row is next
 

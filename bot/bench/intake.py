@@ -242,7 +242,7 @@ def _rows(report: IntakeReport) -> list[tuple[str, str, str]]:
         (
             f"... ratio, median of {len(report.ratios)} turns",
             f"{report.ratio_to_bare:.2f} ({min(report.ratios):.2f} to {max(report.ratios):.2f})",
-            "0.33",
+            "0.40",
         ),
         (
             "start to first poll, beyond the bare library",

@@ -16,6 +16,7 @@ from telegram import Update
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
+    Step,
     answer_question,
     ask_again,
     ask_open_question,
@@ -147,60 +148,84 @@ def _understand(update: Update, context: KmuniContext, listening: Listening) -> 
 async def _hear_at_question(
     update: Update, context: KmuniContext, draft: Draft, question: Question
 ) -> None:
-    if len(typed(update, context)) > LONGEST_LINE:
+    text = typed(update, context)
+    if len(text) > LONGEST_LINE:
         await answer_question(update, context, draft, question.receive)
-        return
-    if wants_out(typed(update, context)):
+    elif wants_out(text):
         if not await _was_for_a_card(update, context):
             await cancel(update, context)
-        return
-    if question.confirm is not None and agrees(typed(update, context)):
+    elif question.confirm is not None and agrees(text):
         # A yes and nothing else is never the text that is asked for.
         if not await _was_for_a_card(update, context):
             await answer_question(update, context, draft, question.confirm)
-        return
-    heard = _understand(update, context, question.listening)
-    if heard.intent in _ANSWER_CARDS and await _was_for_a_card(update, context):
-        return
+    else:
+        heard = _understand(update, context, question.listening)
+        if heard.intent in _ANSWER_CARDS and await _was_for_a_card(update, context):
+            return
+        await _do_at_question(update, context, draft, question, heard)
+
+
+async def _do_at_question(
+    update: Update, context: KmuniContext, draft: Draft, question: Question, heard: Heard
+) -> None:
+    """Every wish of the line, in the order in which their answers read well."""
     role, text = question.listening.role, typed(update, context)
     for other in heard.more:
         # A question is answered before the answer beside it leads on.
         if other.intent is Intent.ASK:
             await _do_anywhere(update, context, role, Said(other, text))
+    step = _step_for(question, heard, text)
+    if step is not None:
+        await answer_question(update, context, draft, step)
+    else:
+        await _do_what_is_no_answer(update, context, draft, role, heard)
+    for other in heard.more:
+        if other.intent is not Intent.ASK and other.intent in says_of(context, role):
+            await do_aside(update, context, role, Said(other, text))
+
+
+def _step_for(question: Question, heard: Heard, text: str) -> Step | None:
+    """What takes the line as an answer to the question; None if it is none."""
+    listening = question.listening
+    by_button = {
+        Intent.CORRECT: question.correct,
+        Intent.AGREE: question.confirm,
+        Intent.REFUSE: question.refuse,
+        Intent.SKIP: question.skip,
+    }.get(heard.intent)
+    if by_button is not None:
+        return by_button
     match heard.intent:
-        case Intent.CORRECT if question.correct is not None:
-            await answer_question(update, context, draft, question.correct)
         case Intent.ANSWER | Intent.CORRECT | Intent.NOTE:
-            await answer_question(update, context, draft, question.receive)
-        case Intent.AGREE if question.confirm is not None:
-            await answer_question(update, context, draft, question.confirm)
-        case Intent.AGREE if question.listening.reads_strictly:
+            return question.receive
+        case Intent.AGREE if listening.reads_strictly:
             # Its own reader says kindly what is asked for instead of a yes.
-            await answer_question(update, context, draft, question.receive)
-        case Intent.REFUSE if question.refuse is not None:
-            await answer_question(update, context, draft, question.refuse)
-        case Intent.SKIP if question.skip is not None:
-            await answer_question(update, context, draft, question.skip)
+            return question.receive
+        case Intent.CANCEL | Intent.BACK:
+            return None
+        case Intent.UNCLEAR | Intent.NONSENSE if is_for_its_reader(heard, text, listening):
+            # Its own reader takes it or says kindly that it cannot.
+            return question.receive
+        case _:
+            return question.receive if is_value(heard, text, listening) else None
+
+
+async def _do_what_is_no_answer(
+    update: Update, context: KmuniContext, draft: Draft, role: Role, heard: Heard
+) -> None:
+    match heard.intent:
         case Intent.CANCEL:
             await cancel(update, context)
         case Intent.BACK:
             await go_back(update, context, draft)
-        case _ if is_value(heard, text, question.listening):
-            await answer_question(update, context, draft, question.receive)
         case Intent.HELP:
             await send(update, Screen(context.text("common/help_here")))
             await go_on(update, context)
-        case Intent.UNCLEAR | Intent.NONSENSE if is_for_its_reader(heard, text, question.listening):
-            # Its own reader takes it or says kindly that it cannot.
-            await answer_question(update, context, draft, question.receive)
         case intent if intent in says_of(context, role):
-            await do_aside(update, context, role, Said(heard.meaning, text))
+            await do_aside(update, context, role, Said(heard.meaning, typed(update, context)))
         case intent:
             problem = context.text("common/unsure_here", intent=intent.value)
             await ask_again(update, context, problem)
-    for other in heard.more:
-        if other.intent is not Intent.ASK and other.intent in says_of(context, role):
-            await do_aside(update, context, role, Said(other, text))
 
 
 async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said) -> None:

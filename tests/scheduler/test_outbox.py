@@ -1,7 +1,7 @@
 """The drain: what is sent, in which order, and what a crash or a refusal leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -179,6 +179,48 @@ async def test_a_jump_of_the_clock_does_not_double_what_is_under_way(
     telegram.is_held.set()
     await outbox.stop()
     assert len(telegram.sent) == 1
+    assert await region.states() == [OutboxState.SENT]
+
+
+class _SlowDatabase(Database):
+    """A database that is read only after something else has happened."""
+
+    before_read: Callable[[], Awaitable[None]] | None = None
+
+    @asynccontextmanager
+    async def read(self, *, is_brief: bool = False) -> AsyncIterator[AsyncSession]:
+        before, self.before_read = self.before_read, None
+        if before is not None:
+            await before()
+        async with super().read(is_brief=is_brief) as session:
+            yield session
+
+
+@pytest.fixture
+async def slow(database: Database) -> AsyncIterator[_SlowDatabase]:
+    slow = _SlowDatabase(database.url)
+    yield slow
+    await slow.close()
+
+
+async def test_an_outbox_is_not_empty_while_what_was_claimed_meanwhile_is_sent(
+    region: Region, slow: _SlowDatabase, telegram: Recorder, clock: StandingClock
+) -> None:
+    await queue_approval(region)
+    telegram.is_held = asyncio.Event()
+    outbox = Outbox(slow, clock, [telegram], lambda _, __: 0.0, "slow")
+
+    async def begin_to_send() -> None:
+        outbox.start()
+        async with asyncio.timeout(10):
+            while not telegram.sent:  # noqa: ASYNC110 - waits for the send
+                await asyncio.sleep(0)
+
+    slow.before_read = begin_to_send
+    assert not await outbox.is_empty()
+    telegram.is_held.set()
+    await outbox.stop()
+    assert await outbox.is_empty()
     assert await region.states() == [OutboxState.SENT]
 
 

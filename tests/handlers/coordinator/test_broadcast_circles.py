@@ -172,8 +172,8 @@ async def test_people_whose_day_is_full_are_named_with_the_morning(region: Regio
     assert "ab Mittwoch, 25. November, 08:00" in answer.text
     await region.coordinator.tap("Jetzt senden (8) ✓")
     await region.settled()
-    shown = await region.coordinator.wait_for("Für 6 ist der Tag schon voll")
-    assert "2 von 8 gesendet" in shown.text
+    shown = await region.coordinator.wait_for("2 von 8 gesendet")
+    assert "Für 6 ist der Tag schon voll" in shown.text
     assert "Den Rest anhalten" in labels_of(shown)
 
 

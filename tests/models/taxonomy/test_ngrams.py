@@ -21,8 +21,8 @@ def test_model_knows_only_fields_of_the_taxonomy(taxonomy: Taxonomy) -> None:
     assert set(load_letter_model().codes) <= set(taxonomy.fields_by_code)
 
 
+@pytest.mark.training
 def test_trained_model_tells_what_it_was_trained_on() -> None:
-    pytest.importorskip("sklearn", reason="the trainer's, in the group `training` alone")
     from models.taxonomy.build_ngrams import Example, train
 
     terms = {
