@@ -160,7 +160,8 @@ class Intake:
         Raises: DatabaseRefusedError if one is to be offered again.
         """
         is_open = False
-        for update_id, person, _ in rows:
+        for row in rows:
+            update_id, person, _ = row
             tries = self._tries_refused[update_id] = self._tries_refused.get(update_id, 0) + 1
             log.warning(
                 "update was refused",
@@ -170,7 +171,7 @@ class Intake:
                 is_open = True
                 continue
             try:
-                await self._keep_mark(update_id, person)
+                await self._keep_or_mark(row)
             except DatabaseRefusedError:
                 if not are_others_kept:
                     is_open = True
@@ -180,6 +181,20 @@ class Intake:
             del self._tries_refused[update_id]
         if is_open:
             raise failure
+
+    async def _keep_or_mark(self, row: Row) -> None:
+        """Keeps its mark alone, unless the database, which takes marks, takes the row by now.
+
+        Raises: DatabaseRefusedError if it takes no mark either.
+        """
+        update_id, person, _ = row
+        async with self._database.write(is_brief=True) as session:
+            await add_parked(session, update_id, person, now=self._clock.now())
+            await session.rollback()
+        try:
+            await self._keep([row])
+        except DatabaseRefusedError:
+            await self._keep_mark(update_id, person)
 
     async def _keep_mark(self, update_id: int, person: int | None) -> None:
         """Parks it without its content, and says so to whoever sent it."""

@@ -11,6 +11,8 @@ from sqlmodel import select
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
+from bot.telegram.intake import REFUSED_TRIES, Intake, Row
+from models.errors import DatabaseRefusedError
 from models.tables.inbox import InboxState, InboxUpdate
 from tests.support.printed_log import printed_log
 from tests.support.refusals import refuse, refuse_no_more
@@ -68,6 +70,32 @@ async def test_an_inbox_that_takes_nothing_is_waited_for(
     await play.settle()
     assert await states(play) == {InboxState.DONE}
     assert_says_nothing_of(printed, mira)
+
+
+async def test_words_are_kept_by_an_inbox_that_takes_rows_again_between_two_tries(
+    play: Play, mira: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await begin_student(mira)
+    await play.settle()
+    keep = Intake._keep
+    refused = 0
+
+    async def keep_until_it_gets_well(self: Intake, rows: list[Row]) -> None:
+        nonlocal refused
+        try:
+            await keep(self, rows)
+        except DatabaseRefusedError:
+            refused += 1
+            if refused == REFUSED_TRIES:
+                await refuse_no_more(play.runtime.database, "inbox")
+            raise
+
+    monkeypatch.setattr(Intake, "_keep", keep_until_it_gets_well)
+    await refuse(play.runtime.database, "BEFORE INSERT", "inbox")
+    await say(mira, "Informatik TU Dortmund", "richtig verstanden")
+    await play.settle()
+    assert refused == REFUSED_TRIES
+    assert await states(play) == {InboxState.DONE}
 
 
 async def test_a_row_that_is_always_refused_holds_up_nobody_else(
