@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.sandbox.stand_in import StandIn
 
 MAX_CAPTION_UNITS = 1024
-DEFAULT_TIMEOUT_SECONDS = 5.0
+DEFAULT_TIMEOUT_SECONDS = 20.0
 # Source: https://core.telegram.org/bots/features#deep-linking
 _START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

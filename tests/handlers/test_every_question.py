@@ -281,7 +281,7 @@ WORDS = (
     "x" * 700,
     "\u3164",
 )
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 ENTRIES = [("new", dialogue) for dialogue in FILL] + [("stored", dialogue) for dialogue in CHANGE]
 
 

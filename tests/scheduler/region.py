@@ -256,7 +256,7 @@ async def send_everything(outbox: Outbox) -> None:
     """Runs the outbox until nothing is due any more, then drains it."""
     outbox.start()
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not await outbox.is_empty():  # noqa: ASYNC110 - polls a real database
                 await asyncio.sleep(0.005)
     finally:

@@ -168,7 +168,7 @@ async def test_mail_goes_on_at_its_own_rate_while_telegram_gives_no_token(
     for one in (*waiting, cora):
         await tell(region, one)
     outbox.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await states(region, cora) != [OutboxState.SENT]:  # noqa: ASYNC110 - a real database
             await asyncio.sleep(0.005)
     await outbox.stop()
@@ -200,11 +200,11 @@ async def test_a_channel_that_lets_nobody_send_ends_alone(
     anna, cora = await cora_at(region, (TELEGRAM, "1")), await cora_at(region, BY_MAIL)
     await tell(region, anna)
     outbox.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert await outbox.wait_until_refused() == "InvalidToken"
     await tell(region, cora)
     outbox.wake()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await states(region, cora) != [OutboxState.SENT]:  # noqa: ASYNC110 - a real database
             await asyncio.sleep(0.005)
     await outbox.stop()

@@ -171,7 +171,7 @@ async def test_a_jump_of_the_clock_does_not_double_what_is_under_way(
     await queue_approval(region)
     telegram.is_held = asyncio.Event()
     outbox.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not telegram.sent:  # noqa: ASYNC110 - waits for the send
             await asyncio.sleep(0)
     clock.move_by(timedelta(days=2))
@@ -212,7 +212,7 @@ async def test_an_outbox_is_not_empty_while_what_was_claimed_meanwhile_is_sent(
 
     async def begin_to_send() -> None:
         outbox.start()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not telegram.sent:  # noqa: ASYNC110 - waits for the send
                 await asyncio.sleep(0)
 
@@ -344,7 +344,7 @@ async def test_no_row_is_left_sending_when_the_outbox_stops(
     for _ in range(30):
         await queue_approval(region)
     outbox.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not telegram.sent:  # noqa: ASYNC110 - waits for the first send
             await asyncio.sleep(0)
     await outbox.stop()
@@ -404,7 +404,7 @@ async def test_a_full_disk_sends_nothing_because_no_claim_is_kept(
     outbox.start()
     for _ in range(200):
         await asyncio.sleep(0)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while full.writes_left == 0:  # noqa: ASYNC110 - waits for the first try
             await asyncio.sleep(0.001)
     await outbox.stop()
@@ -422,11 +422,11 @@ async def test_an_answer_that_cannot_be_written_down_is_not_followed_by_a_second
     full.writes_left = 1
     outbox = Outbox(full, clock, [telegram], lambda _, __: 0.0, "full")
     outbox.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while full.writes_left >= 0:  # noqa: ASYNC110 - waits for the mark that fails
             await asyncio.sleep(0.001)
     full.writes_left = 1_000
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await outbox.is_empty():  # noqa: ASYNC110 - polls a real database
             await asyncio.sleep(0.01)
     await outbox.stop()
@@ -483,7 +483,7 @@ async def test_a_row_that_the_database_refuses_holds_up_no_other(
         done = {row.person_id for row in await region.messages() if row.state is OutboxState.SENT}
         return done == set(others)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not await are_others_sent():  # noqa: ASYNC110 - only rows tell
             await asyncio.sleep(0.01)
     await outbox.stop()

@@ -60,7 +60,7 @@ async def emptied(outbox: Outbox) -> None:
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not await holds():  # noqa: ASYNC110 - polls a real database
             await asyncio.sleep(0.005)
 
@@ -114,7 +114,7 @@ async def test_starting_does_not_wait_for_a_push_that_is_caught_up(
     push = WeeklyPush(database, clock, push_settings, "test", matching=matching)
     scheduler = Scheduler(database, clock, outbox, push, alerts, telegram, trigger)
     await scheduler.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         await matching.begun.wait()
     await scheduler.stop()
 
@@ -167,7 +167,7 @@ async def test_checks_go_on_after_the_wall_clock_was_set(
     await scheduler.start()
     await checked.acquire()
     monkeypatch.setattr("apscheduler.schedulers.base.datetime", moved(timedelta(hours=hours)))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         for _ in range(20):
             await checked.acquire()
 

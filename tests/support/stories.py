@@ -8,7 +8,7 @@ from bot.sandbox.values import Message
 from handlers.engine.payloads import letters
 from models.payloads import Answer, Approve, Done, StartCompany, StartStudent, Toggle
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 """Longer than any answer takes on a slow machine."""
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)

@@ -202,7 +202,7 @@ async def test_whatever_hangs_the_bot_stops_when_it_is_asked_to(world: World, fa
     for person in people:
         await person.send("/start")
     await _until(lambda: len(world.stand_in.calls_of("sendMessage")) > 0)
-    async with asyncio.timeout(20):  # against an hour
+    async with asyncio.timeout(30):  # against an hour
         assert await world.bot.stop() == 0
     world.stand_in.faults.clear()
     mark = people[0].mark()

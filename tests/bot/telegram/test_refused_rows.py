@@ -46,7 +46,7 @@ def assert_says_nothing_of(printed: io.StringIO, person: Person) -> None:
 
 
 async def until_printed(printed: io.StringIO, event: str, times: int = 1) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while printed.getvalue().count(event) < times:  # noqa: ASYNC110 - a log wakes nobody
             await asyncio.sleep(0.01)
 

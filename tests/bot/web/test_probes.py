@@ -8,7 +8,7 @@ import httpx
 from bot.web.listening import listening_socket
 from bot.web.probes import PROBE_LIMITS, answering_probes
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 
 
 class Readiness:

@@ -33,7 +33,7 @@ OFFER = """Praktikum Softwareentwicklung (m/w/d)
 Wir sind ein Team von 30 Leuten in Dortmund und suchen Studierende der Informatik für ein \
 Praktikum von drei Monaten ab 1.3.2027. Python von Vorteil, 900 Euro im Monat."""
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 """Longer than any answer takes on a slow machine."""
 
 
