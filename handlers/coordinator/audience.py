@@ -21,7 +21,6 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
-from models.acts.announcements import MAX_TEXT_UNITS
 from models.audience import Audience
 from models.payloads import Answer, Choice
 from models.queries.companies import list_approved_names_like
@@ -99,7 +98,7 @@ async def receive_audience(update: Update, context: KmuniContext, draft: Draft) 
         text = take(typed(update, context), limit=MAX_AUDIENCE_UNITS, one_line=True)
     except TextProblemError as error:
         template = "common/bad_text" if error.reason == "blank" else "coordinator/rest_of_text"
-        problem = context.text(template, problem=error, limit=MAX_TEXT_UNITS)
+        problem = context.text(template, problem=error, limit=BroadcastAnswers.of(draft).limit)
         await ask_again(update, context, problem)
         return
     before = BroadcastAnswers.of(draft).named

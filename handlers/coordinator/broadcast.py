@@ -18,7 +18,7 @@ from handlers.coordinator.progress import running_screens
 from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import LISTENS, BroadcastState
-from handlers.coordinator.validation import BroadcastAnswers
+from handlers.coordinator.validation import FULL_MESSAGE_UNITS, BroadcastAnswers
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
@@ -37,6 +37,7 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show
 from handlers.engine.taps import Handler, opens
 from handlers.engine.views import draw
+from models.acts import announcements
 from models.notices.broadcasts import BroadcastNotice
 from models.notices.kinds import Notice
 from models.payloads import Answer, Choice, Done, WriteBroadcast
@@ -45,9 +46,11 @@ from models.queries.campaigns import (
     may_be_sent,
 )
 from models.queries.drafts import find_draft
+from models.queries.seats import list_organisations_with
 from models.tables.campaign import AttachmentKind
 from models.tables.draft import Dialogue, Draft
-from models.text import TextProblemError
+from models.tables.organisation import Organisation, Right
+from models.text import TextProblemError, utf16_length
 
 WITHOUT_TEXT = "bare"
 WITHOUT_ATTACHMENT = "detach"
@@ -99,13 +102,21 @@ async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> None:
-    message = update.effective_message
+    message, answers = update.effective_message, BroadcastAnswers.of(draft)
     text = read_rich_text(message.text or "", message.entities) if message else RichText("")
     if not text.html:
         problem = context.text("common/bad_text", problem=TextProblemError("blank"))
         await ask_again(update, context, problem)
         return
-    await proceed(update, context, draft, html=text.html, doubtful=text.doubtful)
+    at = message.date if message else context.now
+    if answers.is_continued(at):
+        rest = context.text("coordinator/rest_of_text", limit=answers.limit)
+        await save_answers(context, draft, draft.state, full_at=at.isoformat())
+        await ask_again(update, context, rest)
+        return
+    is_full = utf16_length(message.text or "") >= FULL_MESSAGE_UNITS if message else False
+    full_at = at.isoformat() if is_full else None
+    await proceed(update, context, draft, html=text.html, doubtful=text.doubtful, full_at=full_at)
 
 
 async def choose_text(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
@@ -210,6 +221,15 @@ async def reach_of(session: AsyncSession, answers: BroadcastAnswers) -> tuple[in
     return people, await may_be_sent(session, audience, people, is_important=is_important)
 
 
+async def list_senders(context: KmuniContext) -> list[Organisation]:
+    """In whose name the coordinator may announce, the usual one first."""
+    visitor = await require_seated(context)
+    async with context.read() as session:
+        return await list_organisations_with(
+            session, visitor.person_id, Right.ANNOUNCE, now=context.now
+        )
+
+
 async def _show_preview(
     update: Update,
     context: KmuniContext,
@@ -240,8 +260,14 @@ async def _deliver(update: Update, context: KmuniContext, answers: BroadcastAnsw
     chat = update.effective_chat
     if chat is None:
         return
+    sender = announcements.sender_of(await list_senders(context), answers.organisation_id)
     view = Notice.BROADCAST.view(
-        BroadcastNotice(answers.html, answers.attachment_kind, answers.attachment_file_id)
+        BroadcastNotice(
+            answers.html,
+            sender.name if sender else None,
+            answers.attachment_kind,
+            answers.attachment_file_id,
+        )
     )
     screen = draw(context.services.renderer, context.language, view)
     html, attachment = screen.text, view.attachment

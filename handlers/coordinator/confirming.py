@@ -3,15 +3,21 @@
 Only the confirmation sends anything, once, and its message then shows how far it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
-from telegram import Message, Update
+from telegram import InlineKeyboardButton, Message, Update
 
 from handlers.coordinator.audience import choose_circle, receive_audience
-from handlers.coordinator.broadcast import proceed, reach_of, receive_attachment
-from handlers.coordinator.circles import less_rows, proposed, with_less
+from handlers.coordinator.broadcast import (
+    list_senders,
+    proceed,
+    reach_of,
+    receive_attachment,
+)
+from handlers.coordinator.circles import LABEL_UNITS, less_rows, proposed, with_less
 from handlers.coordinator.progress import progress_now, progress_screen
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import LISTENS, BroadcastState
@@ -41,8 +47,12 @@ from models.refusals import Refusal, Refused
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign
 from models.tables.draft import Draft
+from models.tables.organisation import Organisation
+from models.text import shorten
 
 SHOW_AGAIN = "again"
+NEXT_SENDER = "sender"
+"""A button's value: the organisation that is named beside it sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,7 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
         rows.append([button(label, Done(state, str(draft.revision)))])
     if answers.audience is not None:
         rows += less_rows(context, answers.audience, state)
+    rows += _sender_rows(context, await list_senders(context), answers.organisation_id)
     mark = "☑" if answers.is_important else "☐"
     important = context.label(Label("Important"))
     rows += [
@@ -90,6 +101,19 @@ async def ask_confirmation(context: KmuniContext, draft: Draft) -> Screen:
         doubtful=answers.doubtful,
     )
     return Screen(text, rows)
+
+
+def _sender_rows(
+    context: KmuniContext, senders: Sequence[Organisation], chosen: int | None
+) -> list[list[InlineKeyboardButton]]:
+    """In whose name it goes out, where there is a choice; a tap takes the next one."""
+    sender = announcements.sender_of(senders, chosen)
+    if sender is None or len(senders) < 2:
+        return []
+    following = senders[(senders.index(sender) + 1) % len(senders)]
+    label = context.label(Label("From: {organisation} ↻"), organisation=sender.name)
+    tap = Answer(BroadcastState.PREVIEW, NEXT_SENDER, (str(following.id),))
+    return [[button(shorten(label, LABEL_UNITS), tap)]]
 
 
 def _send_label(context: KmuniContext, told: int | None, arrival: Arrival) -> str:
@@ -146,6 +170,8 @@ async def choose_confirmation(
     match tap:
         case Answer(value=value) if value == SHOW_AGAIN:
             await proceed(update, context, draft)
+        case Answer(value=value, more=(sender, *_)) if value == NEXT_SENDER and sender.isdigit():
+            await proceed(update, context, draft, organisation_id=int(sender))
         case Answer():
             fewer = with_less(answers.audience, tap) or proposed(answers, tap)
             if fewer is None:
@@ -175,6 +201,7 @@ async def send_broadcast(update: Update, context: KmuniContext) -> None:
     tapped_message = update.callback_query.message if update.callback_query else None
     given = AnnouncementInput(
         html=answers.html,
+        organisation_id=answers.organisation_id,
         audience=answers.audience,
         attachment_kind=answers.attachment_kind,
         attachment_file_id=answers.attachment_file_id,

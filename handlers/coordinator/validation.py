@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
@@ -19,6 +20,12 @@ from models.taxonomy import Taxonomy, is_detailed
 from models.text import shown_length
 
 MAX_REASON_UNITS = 400
+REST_FOLLOWS_WITHIN = timedelta(seconds=5)
+"""The app cuts a long text into messages and sends them one after the other."""
+
+FULL_MESSAGE_UNITS = 4000
+"""A text of so many units was probably cut by the app, which sends 4,096 at most."""
+
 MAX_AUDIENCE_UNITS = 200
 """Whoever names an audience is brief; more is meant for something else."""
 
@@ -117,6 +124,8 @@ class BroadcastAnswers(BaseModel):
     goes_without_text: bool = False
     album: str | None = None
     """The album that was refused last, so that it is refused once and not for every picture."""
+    full_at: datetime | None = None
+    """When a message came that was as long as the app sends them; what follows is its rest."""
     audience: Audience | None = None
     named: Audience | None = None
     """The circle that was understood last, from which "auch", "ohne" and "nur" go on."""
@@ -125,6 +134,8 @@ class BroadcastAnswers(BaseModel):
     said: str = ""
     """The line with which it began, in which a circle was named."""
     is_important: bool = False
+    organisation_id: int | None = None
+    """In whose name it goes out; None: in that of the author's first seat."""
 
     @classmethod
     def of(cls, draft: Draft) -> "BroadcastAnswers":
@@ -148,6 +159,10 @@ class BroadcastAnswers(BaseModel):
     @classmethod
     def _read_audiences(cls, data: Any) -> Any:
         return tuple(audience_from(each) if isinstance(each, dict) else each for each in data)
+
+    def is_continued(self, at: datetime) -> bool:
+        """Whether a message of this instant is the rest of the text before it."""
+        return self.full_at is not None and at - self.full_at < REST_FOLLOWS_WITHIN
 
     @property
     def length(self) -> int:

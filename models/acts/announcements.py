@@ -1,5 +1,6 @@
 """A coordinator's announcements: sent to everybody whom they concern, stopped, and watched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -17,11 +18,13 @@ from models.queries.campaigns import (
     record_progress,
 )
 from models.queries.events import record_event
+from models.queries.seats import list_organisations_with
 from models.refusals import Refusal, Refused
 from models.rights import Actor, may
+from models.tables.base import stored_id
 from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.event import Deed
-from models.tables.organisation import Right
+from models.tables.organisation import Organisation, Right
 from models.text import shown_length
 
 MAX_TEXT_UNITS = 4096
@@ -42,9 +45,14 @@ class TextProblem(StrEnum):
     CAPTION_TOO_LONG = "caption_too_long"
 
 
+SIGNATURE_UNITS = 124
+"""Room for the organisation's name below the words: its column's length, and what parts it."""
+
+
 def most_units(attachment: AttachmentKind | None) -> int:
     """How long the words may be, as shown, alone or below an attachment."""
-    return MAX_TEXT_UNITS if attachment is None else MAX_CAPTION_UNITS
+    whole = MAX_TEXT_UNITS if attachment is None else MAX_CAPTION_UNITS
+    return whole - SIGNATURE_UNITS
 
 
 def text_problem(
@@ -68,6 +76,8 @@ class AnnouncementInput(BaseModel):
 
     html: str
     """In Telegram's HTML, cleaned."""
+    organisation_id: int | None = None
+    """In whose name; None: in that of its author's first seat."""
     audience: Audience
     attachment_kind: AttachmentKind | None = None
     attachment_file_id: str | None = None
@@ -92,14 +102,23 @@ class Announced:
     campaign: Campaign
 
 
+def sender_of(senders: Sequence[Organisation], chosen: int | None) -> Organisation | None:
+    """The chosen one of those in whose name somebody may announce, else the first."""
+    chosen_ones = [one for one in senders if one.id == chosen]
+    return next(iter([*chosen_ones, *senders]), None)
+
+
 async def announce(
     session: AsyncSession, actor: Actor, given: AnnouncementInput, world: World
 ) -> Announced | Refused:
     """Queues a message for everybody it concerns; none for a circle that picks people out."""
     if not await may(session, actor, Right.ANNOUNCE, now=world.now):
         return Refused(Refusal.NO_COORDINATOR)
+    senders = await list_organisations_with(session, actor.person_id, Right.ANNOUNCE, now=world.now)
+    sender = sender_of(senders, given.organisation_id)
     campaign = Campaign(
         author_id=actor.person_id,
+        organisation_id=stored_id(sender) if sender else None,
         html=given.html,
         attachment_kind=given.attachment_kind,
         attachment_file_id=given.attachment_file_id,

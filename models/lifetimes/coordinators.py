@@ -104,7 +104,9 @@ COORDINATORS: tuple[Lifetime, ...] = (
                 ),
             ),
             Data(
-                "id audience is_important state is_stopped_by_colleague", REGION, "to announce it"
+                "id organisation_id audience is_important state is_stopped_by_colleague",
+                REGION,
+                "to announce it",
             ),
             Data("recipients created_at finished_at", REGION, "to know what was announced"),
             Data("progress_shown", NOBODY, "to change no message in vain", MACHINERY),

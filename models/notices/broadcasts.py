@@ -1,4 +1,4 @@
-"""A coordinator's announcement, as they formatted it."""
+"""A coordinator's announcement, as they formatted it, with its organisation's name below."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.notices.spec import Attachment, Claim, Content, Spec
 from models.queries.campaigns import BROADCAST
 from models.queries.preferences import get_preference, wants_broadcast
+from models.queries.seats import find_organisation_name
 from models.tables.campaign import AttachmentKind, CampaignState
 from models.tables.preference import Topic
 
@@ -15,6 +16,8 @@ from models.tables.preference import Topic
 class BroadcastNotice(Content):
     html: str
     """In Telegram's HTML."""
+    organisation: str | None = None
+    """Who says so, read below the text."""
     attachment_kind: AttachmentKind | None = None
     attachment_file_id: str | None = None
 
@@ -32,7 +35,10 @@ async def _load(session: AsyncSession, claim: Claim) -> BroadcastNotice | None:
     preference = await get_preference(session, claim.person_id)
     if not wants_broadcast(preference, is_important=campaign.is_important):
         return None
-    return BroadcastNotice(campaign.html, campaign.attachment_kind, campaign.attachment_file_id)
+    organisation = await find_organisation_name(session, campaign.organisation_id)
+    return BroadcastNotice(
+        campaign.html, organisation, campaign.attachment_kind, campaign.attachment_file_id
+    )
 
 
 class BroadcastNotices:

@@ -18,6 +18,9 @@ from models.tables.organisation import Organisation, OrganisationKind, Right, Se
 
 EVERY_RIGHT = tuple(Right)
 
+_SEAT_ORDER = (col(Seat.is_configured).desc(), col(Seat.since), col(Seat.id))
+"""The configuration's first, then the oldest."""
+
 
 async def get_organisation_named(
     session: AsyncSession, name: str, *, region: str, now: datetime
@@ -40,9 +43,23 @@ async def find_organisation(session: AsyncSession, person_id: int) -> Organisati
         select(Organisation)
         .join(Seat, col(Seat.organisation_id) == col(Organisation.id))
         .where(Seat.person_id == person_id)
-        .order_by(col(Seat.is_configured).desc(), col(Seat.since), col(Seat.id))
+        .order_by(*_SEAT_ORDER)
     )
     return rows.first()
+
+
+async def list_organisations_with(
+    session: AsyncSession, person_id: int, right: Right, *, now: datetime
+) -> list[Organisation]:
+    """Where a seat gives the person this right, in the same order, each once."""
+    rows = await session.exec(
+        select(Organisation, Seat)
+        .join(Seat, col(Seat.organisation_id) == col(Organisation.id))
+        .where(Seat.person_id == person_id, is_in_force(now))
+        .order_by(*_SEAT_ORDER)
+    )
+    found = {stored_id(one): one for one, seat in rows if right in seat.rights}
+    return list(found.values())
 
 
 async def find_organisation_name(session: AsyncSession, organisation_id: int | None) -> str | None:

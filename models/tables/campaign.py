@@ -33,6 +33,10 @@ class Campaign(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     author_id: int | None = Field(default=None, foreign_key="person.id", ondelete="SET NULL")
+    organisation_id: int | None = Field(
+        default=None, foreign_key="organisation.id", ondelete="SET NULL"
+    )
+    """In whose name it goes out; None for those from before names were shown."""
     html: str
     """The text in Telegram's HTML, as its author formatted it."""
     attachment_kind: AttachmentKind | None = Field(

@@ -153,7 +153,9 @@ def interest_card() -> InterestCard:
 
 def broadcast(html: str, *, photo: str | None = None) -> View:
     kind = AttachmentKind.PHOTO if photo else None
-    return Notice.BROADCAST.view(BroadcastNotice(html, kind, photo))
+    return Notice.BROADCAST.view(
+        BroadcastNotice(html, attachment_kind=kind, attachment_file_id=photo)
+    )
 
 
 def to(person: Person, language: Language = Language.GERMAN) -> Recipient:

@@ -18,7 +18,8 @@ from models.queries.companies import (
 )
 from models.queries.drafts import find_open_draft
 from models.queries.offers import OfferInput, add_offer, change_offer_state
-from models.queries.people import add_person, record_consent
+from models.queries.people import add_person, find_visitor, record_consent
+from models.queries.seats import add_seat, get_organisation_named
 from models.queries.students import change_student
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize
@@ -59,6 +60,14 @@ class Region:
             person_id = stored_id(await add_person(session, person.user_id, language, now=self.now))
             await record_consent(session, person_id, now=self.now)
             return person_id
+
+    async def seat_in(self, organisation: str, person: Person) -> None:
+        """One more seat for somebody who is known."""
+        async with self.database.write() as session:
+            found = await get_organisation_named(session, organisation, region="Ruhr", now=self.now)
+            visitor = await find_visitor(session, person.user_id, now=self.now)
+            assert visitor is not None
+            await add_seat(session, visitor.person_id, stored_id(found), now=self.now)
 
     async def add_company(
         self,

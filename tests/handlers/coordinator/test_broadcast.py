@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.sandbox import Message, Person, Refused
+from models.acts.announcements import most_units
 from models.audience import Audience
 from models.notices.kinds import Notice
 from models.queries.campaigns import add_campaign
@@ -14,6 +15,10 @@ from models.tables.campaign import AttachmentKind, Campaign, CampaignState
 from models.tables.outbox import OutboxState
 from models.vocabulary import Who
 from tests.handlers.coordinator.region import Region, labels_of
+
+ORGANISATION = "KMUni"
+"""Of the coordinators whom the configuration names."""
+SIGNATURE = f"\n\n— {ORGANISATION}"
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
 
@@ -36,7 +41,7 @@ def _is_confirmation(message: Message) -> bool:
 
 
 def _count_of(person: Person, text: str) -> int:
-    return sum(message.text == text for message in person.received)
+    return sum(message.text == text + SIGNATURE for message in person.received)
 
 
 async def test_announcement_reaches_everybody_with_its_formatting(region: Region) -> None:
@@ -51,7 +56,8 @@ async def test_announcement_reaches_everybody_with_its_formatting(region: Region
     question = await region.coordinator.wait_for(_is_confirmation)
     assert "6 Personen" in question.text
     preview = region.coordinator.received[-2]
-    assert preview.html == "Kommt zum <b>Tag der Technik</b> &amp; <i>mehr</i>!"
+    words = "Kommt zum <b>Tag der Technik</b> &amp; <i>mehr</i>!"
+    assert preview.html == f"{words}\n\n— <i>{ORGANISATION}</i>"
     await region.coordinator.tap("Jetzt senden (6) ✓")
     for person in (student, owner):
         arrived = await person.wait_for("Tag der Technik")
@@ -117,10 +123,10 @@ async def test_picture_with_words_is_previewed_and_sent_as_one(region: Region) -
     await region.coordinator.wait_for(_is_confirmation)
     preview = region.coordinator.received[-2]
     assert preview.photo is not None
-    assert preview.text == "Unser Stand"
+    assert preview.text == "Unser Stand" + SIGNATURE
     await region.coordinator.tap("Jetzt senden (5) ✓")
     arrived = await student.wait_for(lambda message: message.photo is not None)
-    assert arrived.text == "Unser Stand"
+    assert arrived.text == "Unser Stand" + SIGNATURE
 
 
 async def test_document_first_and_words_after_it_go_together(region: Region) -> None:
@@ -138,7 +144,7 @@ async def test_document_first_and_words_after_it_go_together(region: Region) -> 
     await region.coordinator.wait_for(_is_confirmation)
     await region.coordinator.tap("Jetzt senden (5) ✓")
     arrived = await student.wait_for(lambda message: message.document is not None)
-    assert arrived.text == "Der Plan"
+    assert arrived.text == "Der Plan" + SIGNATURE
 
 
 async def test_picture_can_go_without_words(region: Region) -> None:
@@ -162,11 +168,11 @@ async def test_words_too_long_for_a_picture_are_kept_and_can_go_without_it(regio
     await region.coordinator.wait_for("Text dazu")
     problem = await region.coordinator.ask("x" * 1100)
     assert "1100" in problem.text
-    assert "1024" in problem.text
+    assert str(most_units(AttachmentKind.PHOTO)) in problem.text
     await region.coordinator.tap("Anhang weglassen")
     await region.coordinator.tap("Alle Studierenden")
     await region.coordinator.wait_for(_is_confirmation)
-    assert region.coordinator.received[-2].text == "x" * 1100
+    assert region.coordinator.received[-2].text == "x" * 1100 + SIGNATURE
 
 
 async def test_picture_sent_after_the_words_joins_them(region: Region) -> None:
@@ -181,14 +187,14 @@ async def test_picture_sent_after_the_words_joins_them(region: Region) -> None:
     await region.coordinator.wait_for(_is_confirmation)
     preview = region.coordinator.received[-2]
     assert preview.photo is not None
-    assert preview.text == "Erst der Text"
+    assert preview.text == "Erst der Text" + SIGNATURE
 
 
 async def test_text_in_two_messages_is_explained_and_the_first_is_kept(region: Region) -> None:
     await region.coordinator.ask("/rundruf")
     mark = region.coordinator.mark()
     await region.coordinator.send("y" * 5000)
-    await region.coordinator.wait_for("4096", since=mark)
+    await region.coordinator.wait_for("dem Rest Ihrer Bekanntgabe", since=mark)
     draft = await region.draft(region.coordinator)
     assert draft is not None
     assert draft.data["html"] == "y" * 4096
@@ -370,7 +376,7 @@ async def test_changed_text_is_previewed_again_and_the_old_button_sends_nothing(
     await region.coordinator.tap("✎ Text")
     await region.coordinator.send("Neu")
     await region.coordinator.wait_for(_is_confirmation)
-    assert region.coordinator.received[-2].text == "Neu"
+    assert region.coordinator.received[-2].text == "Neu" + SIGNATURE
     await region.coordinator.tap_data(old_data, region.coordinator.last)
     await region.settled()
     assert await _campaigns(region) == []
@@ -456,3 +462,38 @@ async def test_attachment_kind_is_kept_with_the_campaign(region: Region) -> None
     await region.coordinator.tap("Jetzt senden (5) ✓")
     (campaign,) = await _campaigns(region)
     assert campaign.attachment_kind == AttachmentKind.PHOTO
+
+
+async def test_who_sits_in_two_organisations_chooses_in_whose_name_it_goes_out(
+    region: Region,
+) -> None:
+    student = await region.add_student("Anna")
+    await region.add_crowd()
+    await region.coordinator.ask("/start")
+    await region.seat_in("Hochschule am Hellweg", region.coordinator)
+    await _confirmation(region)
+    assert region.coordinator.received[-2].text.endswith(f"— {ORGANISATION}")
+    mark = region.coordinator.mark()
+    await region.coordinator.tap(f"Absender: {ORGANISATION} ↻")
+    await region.coordinator.wait_for("— Hochschule am Hellweg", since=mark)
+    asked = await region.coordinator.wait_for(_is_confirmation, since=mark)
+    assert "Absender: Hochschule am Hellweg ↻" in labels_of(asked)
+    await region.coordinator.tap("Jetzt senden (5) ✓")
+    arrived = await student.wait_for("Hallo")
+    assert arrived.text == "Hallo\n\n— Hochschule am Hellweg"
+
+
+async def test_who_sits_in_one_organisation_is_not_asked_for_it(region: Region) -> None:
+    await region.add_student("Anna")
+    await region.add_crowd()
+    question = await _confirmation(region)
+    assert [label for label in labels_of(question) if "Absender" in label] == []
+
+
+async def test_the_name_fits_below_the_longest_words(region: Region) -> None:
+    student = await region.add_student("Anna")
+    await region.add_crowd()
+    longest = "a" * most_units(None)
+    await _confirmation(region, longest)
+    await region.coordinator.tap("Jetzt senden (5) ✓")
+    assert (await student.wait_for(longest)).text.endswith(f"— {ORGANISATION}")
