@@ -53,7 +53,6 @@ from models.reading.offer import find_skills
 from models.reading.offer_facts import (
     is_for_every_field,
     is_remote,
-    read_deadline,
     read_duration_weeks,
     read_hours_per_week,
     read_start,
@@ -182,7 +181,6 @@ def _facts() -> dict[str, Reader]:
         "is_remote": is_remote,
         "kind_of_offer": lambda text: kind_of_offer(text, text),
         "read_date": partial(read_date, today=READ_ON),
-        "read_deadline": partial(read_deadline, today=READ_ON),
         "read_degree": read_degree,
         "read_degrees": read_degrees,
         "read_duration_weeks": read_duration_weeks,
