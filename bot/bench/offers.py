@@ -1,8 +1,8 @@
 """How well offers are read: measured on labelled texts, attribute by attribute.
 
-A line is `{"id", "lang", "text", "label"}`. The label has the keys of `kmuni read offer`, and beside
-them `title_also` and `start_also` (what is fair as well) and `fields_ok` (further fields that are no
-foreign ones); `languages_needed` are those demanded, `all` of them or `any`.
+A line is `{"id", "lang", "text", "label"}`. The label has the keys of `kmuni read offer`; beside them
+stand `title_also` and `start_also` (what is fair as well) and `fields_ok` (further fields that are
+no foreign ones). `languages_needed` are those demanded, `all` of them or `any`.
 """
 
 import json
@@ -216,7 +216,7 @@ def _languages(data: Data) -> set[str]:
 
 
 def _are_languages_right(label: Data, got: Data) -> bool:
-    """A text is worked in as it is written, beside what it demands; of several one may be enough."""
+    """A text is worked in as it is written, beside what it demands."""
     demanded = label["languages_needed"]
     if demanded["any"]:
         return _languages(got) == set(demanded["any"]) and bool(got["is_one_language_enough"])

@@ -34,7 +34,8 @@ _NUMERIC = re.compile(
 )
 """A version such as 17.2.1 is none."""
 _DAYS_OF_MONTH = re.compile(
-    rf"(?<![\d.])(\d{{1,2}})\.?\s*(?:-|–|—|bis(?:\s+zum)?|und|/|&|to|and)\s*(\d{{1,2}})(?:\.|st|nd|rd|th)?"
+    rf"(?<![\d.])(\d{{1,2}})\.?\s*(?:-|–|—|bis(?:\s+zum)?|und|/|&|to|and)\s*(\d{{1,2}})(?:\.|st|nd"
+    rf"|rd|th)?"
     rf"\s*(?:({_MONTH})\b|(\d{{1,2}})\.(?!\d{{1,2}}\.))\.?\s?(\d{{4}}|\d{{2}}(?!\d))?"
 )
 """Two days of one month: "15.-30.3.2027", "12. bis 18. April"."""
@@ -72,11 +73,13 @@ _WEEK = re.compile(
 )
 _SEASON = re.compile(
     r"\b(wintersemester|sommersemester|ws|wise|ss|sose|fruehjahr|fruehling|sommer|herbst|winter"
-    r"|spring|summer|autumn|fall)(?:\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})|(\d{2})(?!\d))?"
+    r"|spring|summer|autumn|fall)(?:\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})"
+    r"|(\d{2})(?!\d))?"
     r"(?:/\d{2,4})?"
 )
 _BEFORE_SEASON = re.compile(
-    r"\b(?:ab|im|zum|zu|in|ins|fuer|for|this|next|dem|das|kommenden?|naechste[ns]?|seit|bis|from|the|der|start|beginn"
+    r"\b(?:ab|im|zum|zu|in|ins|fuer|for|this|next|dem|das|kommenden?|naechste[ns]?|seit|bis|from"
+    r"|the|der|start|beginn"
     r"|since|until|of|vom|nach|anfang|mitte|ende|early|late|mid)\W*$"
 )
 """What stands before a season that is meant, and not a name or a framework."""
@@ -124,7 +127,17 @@ def read_date(text: str, today: date) -> date | None:
 
 def dates_in(text: str, today: date) -> Iterator[tuple[int, date]]:
     """The first dates of a text with their positions in the folded text, in order."""
-    yield from sorted(_found(fold(text), today))[:_MOST_DATES]
+    folded = fold(text)
+    if _MAY_HOLD_ONE.search(folded):
+        yield from sorted(_found(folded, today))[:_MOST_DATES]
+
+
+_MAY_HOLD_ONE = re.compile(
+    rf"\d|{_MONTH}|\b(?:ende|end|in|im)\b|semester|\b(?:ws|ss|wise|sose|kw)\b|fruehj|fruehl|sommer"
+    rf"|herbst"
+    r"|winter|spring|summer|autumn|fall"
+)
+"""Looked for first: most sentences name no date."""
 
 
 def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:

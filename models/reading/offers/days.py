@@ -2,9 +2,10 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from models.reading.dates import dates_in, whole_month_at
 from models.reading.offer_kind import kind_spans
@@ -14,7 +15,8 @@ from models.reading.offers.words import last_start, pattern
 _BEFORE_LETTERS = 48
 _CLAUSE_END = re.compile(r"[;•]|\.\s")
 _TO_THE_END = re.compile(
-    r"(?:-|–|—|bis|to|until|till|und|and|/|,|oder|or)\s*(?:zum|einschliesslich|dem|am|inclusive)?\s*$"
+    r"(?:-|–|—|bis|to|until|till|und|and|/|,|oder|or)\s*(?:zum|einschliesslich|dem|am"
+    r"|inclusive)?\s*$"
 )
 
 
@@ -40,8 +42,12 @@ class _Dated:
 def read_days(passages: Iterable[Passage], today: date) -> Days:
     """Start, end and deadline; nothing of dates that tell something else."""
     told = [each for each in passages if each.part is not Part.FINE]
-    starts = [found for each in told for found in _starts(each, today)]
-    deadlines = [found for each in told for found in _deadlines(each, today)]
+    starts: list[_Dated] = []
+    deadlines: list[_Dated] = []
+    for each in told:
+        dates = list(islice(dates_in(each.folded, today), _MOST_DATES))
+        starts += _starts(each, dates, today)
+        deadlines += _deadlines(each, dates)
     starts = [each for each in starts if each.day >= today or each.strength > _WEAK]
     start = max(starts, key=lambda each: each.strength, default=None)
     deadline = max(deadlines, key=lambda each: each.strength, default=None)
@@ -70,9 +76,11 @@ def _says_at_once(passage: Passage) -> bool:
     return False
 
 
-def _starts(passage: Passage, today: date) -> Iterator[_Dated]:
-    found = list(dates_in(passage.folded, today))
-    is_fact = bool(passage.facts & {"start", "length"})
+_MOST_DATES = 12
+"""So many dates of one sentence are looked at."""
+
+
+def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) -> Iterator[_Dated]:
     for at, (position, day) in enumerate(found):
         before = _clause_before(passage.folded, position)
         if at and _TO_THE_END.search(passage.folded[found[at - 1][0] : position]):
@@ -82,7 +90,8 @@ def _starts(passage: Passage, today: date) -> Iterator[_Dated]:
             between = passage.folded[position : found[at + 1][0]]
             if (
                 re.search(
-                    r"(?:-|–|—|bis|to|until|till|und|and)\s*(?:(?:zum|einschliesslich|inklusive|am|dem|the|including)\s*)*$",
+                    r"(?:-|–|—|bis|to|until|till|und|and)\s*(?:(?:zum|einschliesslich|inklusive|am"
+                    r"|dem|the|including)\s*)*$",
                     between,
                 )
                 and found[at + 1][1] > day
@@ -101,7 +110,8 @@ def _starts(passage: Passage, today: date) -> Iterator[_Dated]:
 
 
 def _in_year_of(day: date, last: date) -> date:
-    """The first day of a span of which only the last has its year: "1. August bis 30. September 2027"."""
+    """The first day of a span of which only the last has its year: "1. August bis 30. September"
+    " 2027"."""
     try:
         moved = day.replace(year=last.year)
     except ValueError:
@@ -145,9 +155,9 @@ def _end_of(folded: str, position: int, day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _deadlines(passage: Passage, today: date) -> Iterator[_Dated]:
+def _deadlines(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[_Dated]:
     is_fact = "deadline" in passage.facts
-    for position, day in dates_in(passage.folded, today):
+    for position, day in dates:
         before = _clause_before(passage.folded, position)
         if is_fact:
             yield _Dated(day, 4)

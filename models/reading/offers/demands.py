@@ -10,17 +10,20 @@ from models.vocabulary import Degree, Language, OfferKind
 
 _DEGREES = {
     Degree.BACHELOR: re.compile(
-        r"bachelor\w*|\bb\.?\s?sc\b|\bb\.\s?a\b|\bb\.?\s?eng\b|undergraduate\w*|\bba-?arbeit\w*|\bbsc\b"
+        r"bachelor\w*|\bb\.?\s?sc\b|\bb\.\s?a\b|\bb\.?\s?eng\b|undergraduate\w*|\bba-?arbeit\w*"
+        r"|\bbsc\b"
     ),
     Degree.MASTER: re.compile(
-        r"\bmaster\w*|\bm\.?\s?sc\b|\bm\.\s?a\.(?=\s|/|,)|\bm\.?\s?eng\b|\bmba\b|\bmsc\b|postgraduate\w*"
+        r"\bmaster\w*|\bm\.?\s?sc\b|\bm\.\s?a\.(?=\s|/|,)|\bm\.?\s?eng\b|\bmba\b|\bmsc\b"
+        r"|postgraduate\w*"
     ),
     Degree.STATE_EXAM: re.compile(r"staatsexam\w*|state exam\w*"),
     Degree.DIPLOM: re.compile(
         r"\bdiplom(?:arbeit\w*|and\w*|studi\w*|thesis|a\b|abschluss|studiengang)?\b"
     ),
     Degree.DOCTORATE: re.compile(
-        r"\bpromotion(?!s?-?(?:aktion|team|campaign|kampagne|material))\w*|doktorand\w*|doktorarbeit\w*|\bphd\b|ph\.d|doctora\w*|promovier\w*"
+        r"\bpromotion(?!s?-?(?:aktion|team|campaign|kampagne|material))\w*|doktorand\w*"
+        r"|doktorarbeit\w*|\bphd\b|ph\.d|doctora\w*|promovier\w*"
     ),
 }
 _ALL_CLAUSES = re.compile(r"[;•]|\.\s|,\s(?=gern|auch|also|spaeter|danach|moeglich)")
@@ -76,7 +79,8 @@ class Languages:
 
 
 _GERMAN_WORDS = frozenset(
-    "der die das und ist wir suchen sucht fuer mit im zum zur eine einen einer ein bei dich deine du"
+    "der die das und ist wir suchen sucht fuer mit im zum zur eine einen einer ein bei dich deine"
+    " du"
     " sie ihre bereich von auf als den des dem nach oder werden wird aus bietet vergibt".split()
 )
 _ENGLISH_WORDS = frozenset(

@@ -4,6 +4,7 @@ Whoever writes "Sie studieren ..." or "für Studierende der ..." says it plainly
 the company's trade say nothing. A card shows few fields, the sure ones.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -22,17 +23,24 @@ _OF_TOP = 0.62
 """So much of the likeliest field's score another one needs to be shown where none is named."""
 
 _STUDY = re.compile(
-    r"\bstudier(?:st|en|t|e|ende\w*)\b|\bstudium\b|\w*studium\b|studiengang|studiengaenge|fachrichtung"
-    r"|studienrichtung|studienfach|\bstudent\w*\b|eingeschrieben|immatrikul\w*|\bfaecher\b|absolvent\w*"
-    r"|\bstudies\b|\bstudying\b|\benrolled\b|\bdegree\b|\bmajors?\b|\bfields? of study\b|\bgraduates?\b"
-    r"|\bbackground in\b|hochschulabschluss|\bpassend waere\w*|\bpasst zu\b|\bfuer (?:angehende|kuenftige)\b"
-    r"|abgeschlossene\w* (?:\w+ )?(?:studium|ausbildung)|\bvom studium her\b|\bin den fachrichtungen\b"
+    r"\bstudier(?:st|en|t|e|ende\w*)\b|\bstudium\b|\w*studium\b|studiengang|studiengaenge"
+    r"|fachrichtung"
+    r"|studienrichtung|studienfach|\bstudent\w*\b|eingeschrieben|immatrikul\w*|\bfaecher\b"
+    r"|absolvent\w*"
+    r"|\bstudies\b|\bstudy\b|\bleute aus\b|\bjemand\w* aus\b|\bideal (?:sind|waere\w*)\b"
+    r"|\bstudying\b|\benrolled\b|\bdegree\b|\bmajors?\b|\bfields? of study\b|\bgraduates?\b"
+    r"|\bbackground in\b|hochschulabschluss|\bpassend waere\w*|\bpasst zu\b|\bfuer (?:angehende"
+    r"|kuenftige)\b"
+    r"|abgeschlossene\w* (?:\w+ )?(?:studium|ausbildung)|\bvom studium her\b|\bin den"
+    r" fachrichtungen\b"
 )
 _NOT_WANTED = re.compile(
-    r"\b(?:kein\w*|nicht|ohne|not|no)\s+(?:\w+\s+){0,3}(?:studium|studier\w*|studiengang|degree|student\w*|vorausgesetzt|required)"
+    r"\b(?:kein\w*|nicht|ohne|not|no)\s+(?:\w+\s+){0,3}(?:studium|studier\w*|studiengang|degree"
+    r"|student\w*|vorausgesetzt|required)"
 )
 _IN_PASSING = re.compile(
-    r"\b(?:unser\w*|jedes jahr|viele|our|many|alumni|gegruendet)\b[^.]*\b(?:student|studier|absolvent|graduate)"
+    r"\b(?:unser\w*|jedes jahr|viele|our|many|alumni|gegruendet)\b[^.]*\b(?:student|studier"
+    r"|absolvent|graduate)"
 )
 
 
@@ -71,16 +79,43 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
     """The fields that sentences about studying name, each once, in order."""
     named: dict[str, None] = {}
     for passage in passages:
-        if not _asks_for_study(passage):
+        is_asking = _asks_for_study(passage)
+        if not is_asking and not _may_list_studies(passage):
             continue
         capitals = set(_CAPITALS.findall(passage.text))
         for clause in _CLAUSES.split(passage.folded):
             if _REFUSED.search(clause):
                 continue
-            for match in taxonomy.lexicon.matches(words(clause)):
-                for code in _names(match, capitals, taxonomy):
-                    named.setdefault(code)
+            typed = words(clause)
+            matches = [
+                (match, codes)
+                for match in taxonomy.lexicon.matches(typed)
+                if (codes := _names(match, capitals, taxonomy))
+            ]
+            if is_asking or _is_list([match for match, _ in matches], typed):
+                named.update(dict.fromkeys(code for _, codes in matches for code in codes))
     return list(named)
+
+
+_LISTING = frozenset("oder und or and der des die das the bzw sowie aus in auch".split())
+
+
+def _is_list(matches: Sequence[Match], typed: Sequence[str]) -> bool:
+    """Whether several names stand one after the other: "Informatik, Statistik oder Physik"."""
+    beside = [
+        set(typed[first.end : second.start]) <= _LISTING
+        for first, second in itertools.pairwise(matches)
+    ]
+    return bool(beside) and all(beside)
+
+
+def _may_list_studies(passage: Passage) -> bool:
+    if passage.part is Part.PROFILE:
+        return True
+    return passage.part is Part.BODY and not _TELLS_OF_US.search(passage.folded)
+
+
+_TELLS_OF_US = re.compile(r"\b(?:wir|unser\w*|we|our|us)\b")
 
 
 _CLAUSES = re.compile(r"[;()]|\.\s|\b(?:aber|but|sondern)\b")

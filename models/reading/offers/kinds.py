@@ -9,19 +9,25 @@ from models.taxonomy.normalise import fold, split_glued, without_gender
 from models.vocabulary import OfferKind
 
 _BETWEEN = re.compile(
-    r"^\W*(?:\w+\s+){0,2}(?:oder|or|und|and|/|,|&|bzw\.?|sowie|plus|auch|mit anschliessender?|followed by|with subsequent)"
-    r"\W*(?:(?:oder|or|und|and|auch)\W+)?(?:eine[rn]?|an?|auch|als|for|fuer|zur|zum|deine|ihre|dazu)?\W*(?:\w+-\s*|(?:bachelor|master)\W?s?\s+)?$"
+    r"^\W*(?:\w+\s+){0,2}(?:oder|or|und|and|/|,|&|bzw\.?|sowie|plus|auch|mit anschliessender?"
+    r"|followed by|with subsequent)"
+    r"\W*(?:(?:oder|or|und|and|auch)\W+)?(?:eine[rn]?|an?|auch|als|for|fuer|zur|zum|deine|ihre"
+    r"|dazu)?\W*(?:\w+-\s*|(?:bachelor|master)\W?s?\s+)?$"
 )
 _FARTHEST_LETTERS = 34
 _OF_OTHERS = re.compile(
-    r"\b(?:auch durch|durch|through|aus|erworben|gesammelt|from previous|nach dem|nach deinem|nach ihrem|after|frueher\w*"
-    r"|unsere?r?n?|our|auszubildende|spaeter|danach|im anschluss|anschliessend|afterwards|moeglich|possible|waehrend"
-    r"|erfahrung\w*|experience|erste|ehemalige\w*|viele|jedes jahr|jaehrlich|kein\w*|nicht|not|no|statt|ueber|reden"
+    r"\b(?:auch durch|durch|through|aus|erworben|gesammelt|from previous|nach dem|nach deinem|nach"
+    r" ihrem|after|frueher\w*"
+    r"|unsere?r?n?|our|auszubildende|spaeter|danach|im anschluss|anschliessend|afterwards|moeglich"
+    r"|possible|waehrend"
+    r"|erfahrung\w*|experience|erste|ehemalige\w*|viele|jedes jahr|jaehrlich|kein\w*|nicht|not|no"
+    r"|statt|ueber|reden"
     r"|gespraech\w*|about|talk)\b"
 )
 _SUBORDINATE = re.compile(r"\b(?:kein\w*|nicht|statt|not|no|instead of)\s+(?:\w+\s+){0,2}$")
 _NO_KIND = re.compile(
-    r"studienbegleitend\w*|\breferendar\w*|\bprobezeit\b|\bunbefristet\w*|\babsolvent\w*|\bgraduates?\b|\btutor\w*"
+    r"studienbegleitend\w*|\breferendar\w*|\bprobezeit\b|\bunbefristet\w*|\babsolvent\w*"
+    r"|\bgraduates?\b|\btutor\w*"
 )
 
 

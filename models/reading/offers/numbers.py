@@ -8,6 +8,8 @@ NUMBER_WORDS = {
     "sechs": 6, "six": 6, "sieben": 7, "seven": 7, "acht": 8, "eight": 8, "neun": 9, "nine": 9,
     "zehn": 10, "ten": 10, "elf": 11, "eleven": 11, "zwoelf": 12, "twelve": 12, "achtzehn": 18,
     "eighteen": 18, "zwanzig": 20, "twenty": 20, "vierundzwanzig": 24,
+    "vierzig": 40, "dreissig": 30,
+    "fuenfzehn": 15, "thirty": 30, "forty": 40,
     "halbes": 0.5, "halben": 0.5, "halbe": 0.5, "half": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5,
 }  # fmt: skip
 WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))

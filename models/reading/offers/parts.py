@@ -1,14 +1,15 @@
 """Cuts an offer into passages, and says of each which part of the offer it belongs to.
 
-An offer tells of its company, of what is to do, of who is wanted, of what is given, of how to apply,
-and ends with fine print. A heading tells it for all that follows it; a sentence without a heading
-tells it by its words.
+An offer tells of its company, of what is to do, of who is wanted, of what is given, of how to
+apply, and ends with fine print. A heading tells it for all that follows it; a sentence without a
+heading tells it by its words.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 
 from models.reading.offers.words import pattern
 from models.taxonomy.normalise import fold, split_glued, without_gender
@@ -34,6 +35,9 @@ FACTS = (
 )  # fmt: skip
 """What a line "key: value" may be a fact of."""
 
+MOST_PASSAGES = 300
+"""No offer has more sentences; what follows is not read."""
+
 _HEADED: dict[str, Part] = {
     "company": Part.COMPANY,
     "tasks": Part.TASKS,
@@ -49,7 +53,8 @@ _BULLET = re.compile(r"^\s*(?:_\s+|[^\w\s\"„“'(€+]+\s+|\d{1,2}[.)]\s+|o\s+
 _KEY = re.compile(r"^\W*([^:\n]{2,34}?)\s*(?::|\s[–—-]\s|\?)\s+(\S.*)$")
 _SENTENCE_END = re.compile(
     r"(?<=[^\W\d_][^\W\d_])[.!?…]+[\"”“)]*\s+(?=[\"„“(»]?[A-ZÄÖÜ0-9✓👉])"
-    r"|(?<=\d[%€)])[.!?]\s+(?=[A-ZÄÖÜ])|(?<=\d{4})\.\s+(?=[A-ZÄÖÜ])|(?<=[)\"”“])[.!?]\s+(?=[A-ZÄÖÜ])"
+    r"|(?<=\d[%€)])[.!?]\s+(?=[A-ZÄÖÜ])|(?<=\d{4})\.\s+(?=[A-ZÄÖÜ])"
+    r"|(?<=[)\"”“])[.!?]\s+(?=[A-ZÄÖÜ])"
     r"|(?<=[a-z]\d)\.\s+(?=[A-ZÄÖÜ])|\s[•·]\s|\s//\s|\s\|\s"
 )
 _ABBREVIATED = re.compile(
@@ -78,7 +83,7 @@ class Passage:
 
 def passages_of(text: str) -> tuple[Passage, ...]:
     """Every passage of a text, in order; headings themselves are none."""
-    return tuple(_passages(text.splitlines()))
+    return tuple(islice(_passages(text.splitlines()), MOST_PASSAGES))
 
 
 def _passages(lines: Sequence[str]) -> Iterator[Passage]:
@@ -131,12 +136,26 @@ def sentences_of(text: str) -> Iterator[str]:
     begun = 0
     for end in _SENTENCE_END.finditer(text):
         before = text[begun : end.end()].rstrip()
-        if _ABBREVIATED.search(before):
+        if _ABBREVIATED.search(before[-_LONGEST_ABBREVIATION:]):
             continue
-        yield before
+        yield from _cut(before)
         begun = end.end()
     if text[begun:].strip():
-        yield text[begun:].strip()
+        yield from _cut(text[begun:].strip())
+
+
+_LONGEST_ABBREVIATION = 12
+_LONGEST_SENTENCE = 500
+"""What is longer is read in pieces, so that reading takes no time that grows with its square."""
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    while len(sentence) > _LONGEST_SENTENCE:
+        blank = sentence.rfind(" ", 0, _LONGEST_SENTENCE)
+        at = blank if blank > 0 else _LONGEST_SENTENCE
+        yield sentence[:at]
+        sentence = sentence[at:].strip()
+    yield sentence
 
 
 _BY_WORDS = (Part.FINE, Part.APPLY, Part.PROFILE, Part.GIVEN, Part.COMPANY, Part.TASKS)

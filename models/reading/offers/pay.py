@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern
@@ -12,11 +13,16 @@ _DIGITS = r"\d{1,3}(?:[.,'\s]\d{3})+|\d{1,6}"
 _SIGN = r"€|eur\b|euro?s?\b"
 _K = r"(k\b|tsd\.?)?"
 _MONEY = re.compile(
-    rf"(?:({_SIGN})\s*)?(?<![\d.,])({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+|,–)?\s*{_K}\s*"
+    rf"(?:({_SIGN})\s*)?(?<![\d.,])({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+"
+    rf"|,–)?\s*{_K}\s*"
     rf"(?:-(?={_SIGN}))?({_SIGN})?"
     rf"(?:\s*(?:/\s*h)?\s*(?:-|–|—|bis(?: zu)?|to|und|and|auf|oder|or)\s*(?:({_SIGN})\s*)?"
     rf"({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+|,–)?\s*{_K}\s*({_SIGN}))?"
 )
+_SIGNS = re.compile(r"€|\beuro?s?\b|(?<=\d)eur")
+_MOST_AMOUNTS = 24
+"""So many numbers of one sentence are looked at."""
+
 _UNITS = {
     PayUnit.HOUR: "hour",
     PayUnit.DAY: "day",
@@ -27,7 +33,7 @@ _UNITS = {
 }
 _BEHIND_LETTERS = 34
 _BEFORE_LETTERS = 40
-_CLAUSE = re.compile(r"[;•()+]|,(?=\s)|\s(?:und|and|sowie|plus|zzgl\.?)\s|\.\s")
+_CLAUSE = re.compile(r"[;•+]|,(?=\s)|\s(?:und|and|sowie|plus|zzgl\.?)\s|\.\s")
 _FEWEST_EUROS = {PayUnit.HOUR: 4, PayUnit.MONTH: 50, PayUnit.YEAR: 3000}
 _MOST_EUROS = {PayUnit.HOUR: 90, PayUnit.MONTH: 12_000}
 _MOST_A_YEAR = 150_000
@@ -98,8 +104,10 @@ def _usual_unit(amount: float) -> PayUnit:
 
 def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
     folded = passage.folded
-    for found in _MONEY.finditer(folded):
-        has_sign = any(found.group(group) for group in (1, 6, 7, 12))
+    if not _SIGNS.search(folded) and ",-" not in folded:
+        return
+    for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
+        has_sign = ",-" in found.group(0) or any(found.group(group) for group in (1, 6, 7, 12))
         if not has_sign:
             continue
         low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))

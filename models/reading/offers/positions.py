@@ -1,5 +1,6 @@
 """Several different offers in one text, each with the lines that are its own."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,20 +14,26 @@ from models.taxonomy.normalise import fold, without_gender
 MOST_POSITIONS = 8
 _LONGEST_HEAD = 110
 _SENTENCE = re.compile(
-    r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|ist|sind|wird|hat|haben|is|are|have|will|kann|moeglich|possible|im anschluss"
-    r"|uebernahme|auch|danach|jedes jahr|unser\w*|dein\w*|waehrend|through|from previous|oder eine|oder ein)\b"
+    r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|ist|sind|wird|hat|haben|is|are|have|will|kann"
+    r"|moeglich|possible|im anschluss"
+    r"|uebernahme|auch|danach|jedes jahr|unser\w*|dein\w*|waehrend|through|from previous|oder eine"
+    r"|oder ein)\b"
 )
 _ENDS_COMMON = re.compile(
-    r"^\W*(?:fuer (?:alle|beide|jede|saemtliche)|for (?:all|both|each)|allgemein|gemeinsam|was wir (?:allen|euch|ihnen)"
-    r"|wir bieten (?:allen|euch)|bewerbung|kontakt|so bewirbst|how to apply|applications?|gilt fuer|alle stellen"
+    r"^\W*(?:fuer (?:alle|beide|jede|saemtliche)|for (?:all|both|each)|allgemein|gemeinsam|was wir"
+    r" (?:allen|euch|ihnen)"
+    r"|wir bieten (?:allen|euch)|bewerbung|kontakt|so bewirbst|how to apply|applications?|gilt"
+    r" fuer|alle stellen"
     r"|bei allen|all positions|in all cases|what all|das gilt)"
 )
 _DIVIDER = re.compile(r"^[\W_]{4,}$")
 
 
 _OF_ONE = re.compile(
-    r"\W*(?:umfang|kategorie|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase|step|form|was|zeitraum|dauer"
-    r"|studium|voraussetzung\w*|profil|bachelor-? (?:oder|und) master\w*studium|immatrik\w*|eingeschrieben|laufendes)\b"
+    r"\W*(?:umfang|kategorie|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
+    r"|step|form|was|zeitraum|dauer"
+    r"|studium|voraussetzung\w*|profil|bachelor-? (?:oder|und) master\w*studium|immatrik\w*"
+    r"|eingeschrieben|laufendes)\b"
 )
 """Lines that tell more of an offer, although they name a kind."""
 
@@ -34,8 +41,10 @@ _BULLETED = re.compile(r"\s*[*•–>-]\s")
 _AT_WHOM = re.compile(r"\s(?:bei|beim|in der|im|at|with)\s|\s\(")
 
 _OF_SEVERAL = re.compile(
-    r"\b(?:zwei|drei|vier|fuenf|mehrere|unsere|two|three|four|five|several|our)\s+(?:\w+[\s-]+){0,3}"
-    r"(?:stellen|positions|theses|themen|topics|jobs|plaetze|angebote|offers|internships|projekte|projects)"
+    r"\b(?:zwei|drei|vier|fuenf|mehrere|unsere|two|three|four|five|several"
+    r"|our)\s+(?:\w+[\s-]+){0,3}"
+    r"(?:stellen|positions|theses|themen|topics|jobs|plaetze|angebote|offers|internships|projekte"
+    r"|projects)"
 )
 
 
@@ -46,7 +55,8 @@ class _Head:
 
 
 def positions_of(text: str) -> tuple[str, ...]:
-    """The texts of the offers in a text, what they share with each; one text, if it is one offer."""
+    """The texts of the offers in a text, what they share with each; one text, if it is one"
+    " offer."""
     lines = text.splitlines()
     heads = _heads(lines)
     if len(heads) < 2:
@@ -122,7 +132,8 @@ def _title_of(line: str) -> str | None:
 
 
 def _are_alike(lines: Sequence[str], heads: Sequence[_Head]) -> bool:
-    """Whether the heads look like heads of one list: marked or numbered alike, or alone in a line."""
+    """Whether the heads look like heads of one list: marked or numbered alike, or alone in a"
+    " line."""
     if len(heads) < 2:
         return False
     marks = {_mark_of(lines[head.line]) for head in heads}
@@ -144,7 +155,7 @@ def _end_of_last(lines: Sequence[str], heads: Sequence[_Head]) -> int:
         if _ENDS_COMMON.match(fold(lines[number])):
             return number
     longest = max(
-        (second.line - first.line for first, second in zip(heads, heads[1:], strict=False)),
+        (second.line - first.line for first, second in itertools.pairwise(heads)),
         default=len(lines),
     )
     return min(len(lines), last + longest)

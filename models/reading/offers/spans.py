@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
+from models.reading.offer_kind import kind_spans
 from models.reading.offers.numbers import COUNT, TO, WORDS, bounds_of, count_of
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern
@@ -13,17 +15,22 @@ from models.taxonomy.normalise import fold
 Span = tuple[float | None, float | None]
 """From and to, None where it is open."""
 
+_MOST_NUMBERS = 12
+"""So many numbers of one sentence are looked at."""
+
 WEEKS_PER_MONTH = 52 / 12
 _LONGEST_WEEKS = 260
 _MOST_HOURS = 48
 _FEWEST_HOURS = 2
 
 _UNIT = (
-    r"(tag(?:e[ns]?|s|ig\w*)?|days?|wochen?|woechig\w*|weeks?|wks?|monat(?:e[ns]?|s|ig\w*)?|monatig\w*"
+    r"(tag(?:e[ns]?|s|ig\w*)?|days?|wochen?|woechig\w*|weeks?|wks?|monat(?:e[ns]?|s|ig\w*)?"
+    r"|monatig\w*"
     r"|mon\.|mo\.|months?|jahr(?:e[ns]?|es)?|jaehrig\w*|years?|semester)"
 )
 _LENGTH = re.compile(
-    rf"{COUNT}(?:\s*{_UNIT})?(?:{TO}{COUNT})?\s*-?\s*(?:volle[nr]?\s+|full\s+|ganze[nr]?\s+)?{_UNIT}(?![\w])"
+    rf"{COUNT}(?:\s*{_UNIT})?(?:{TO}{COUNT})?\s*-?\s*(?:volle[nr]?\s+|full\s+"
+    rf"|ganze[nr]?\s+)?{_UNIT}(?![\w])"
 )
 _HALF_YEAR = re.compile(r"(?:½|1/2|1⁄2)\s*jahr\w*|halbjaehrig\w*|halbes jahr|half a year|half-year")
 _TWO_BOUNDS = re.compile(
@@ -91,7 +98,7 @@ def _lengths(passage: Passage) -> Iterator[_Found]:
         unit = both.group(4)
         low = _weeks(count_of(both.group(1)), both.group(2) or unit)
         yield _Found((low, _weeks(count_of(both.group(3)), unit)), 3)
-    for found in _LENGTH.finditer(folded):
+    for found in islice(_LENGTH.finditer(folded), _MOST_NUMBERS):
         if _is_something_else(folded, *found.span(), is_fact=is_fact):
             continue
         span = _span_of(found, folded)
@@ -115,15 +122,18 @@ def _span_of(found: re.Match[str], folded: str) -> Span | None:
     least, most = bounds_of(folded, *found.span(), low, high)
     better = _RATHER.match(folded, found.end())
     if better is not None and high is None:
-        wished = _weeks(count_of(better.group(1)), better.group(2) or unit)
+        count = better.group(1) or better.group(3)
+        wished = _weeks(count_of(count), better.group(2) or better.group(4) or unit)
         if wished > low:
             return low, wished
     return least, most
 
 
 _RATHER = re.compile(
-    rf"[\s,;(]*(?:sind das minimum,?\s*)?(?:gerne?|idealerweise|ideally|besser|am liebsten|lieber|maximal|max\.?|hoechstens)?"
-    rf"\s*(?:auch\s*)?(?:bis\s*)?{COUNT}(?:\s*{_UNIT})?(?:\s*waeren|\s*,|\s*\.|\s*\)|$)"
+    rf"[\s,;(]*(?:sind das minimum,?\s*)?(?:(?:gerne?|idealerweise|ideally|besser|am liebsten"
+    rf"|lieber)\s*(?:auch\s*)?"
+    rf"(?:bis\s*)?{COUNT}(?:\s*{_UNIT})?|{COUNT}(?:\s*{_UNIT})?\s*(?:waeren|would"
+    rf" be))(?![\d.,]*\s*(?:€|eur|h\b|std))"
 )
 """A longer time that would be welcome, too: "mindestens 4 Wochen, gerne 10"."""
 
@@ -144,7 +154,7 @@ def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> b
     ended = min(
         (at for at in (folded.find(sign, end) for sign in (",", ";", ")")) if at >= 0),
         default=len(folded),
-    )  # noqa: E501
+    )
     return pattern("length", "other_in").search(folded[max(0, begun) : ended]) is not None
 
 
@@ -170,19 +180,31 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     ):
         return 3
     cues = list(pattern("length", "cue").finditer(before))
-    if any(_PLAIN_CUE.match(each.group(0)) for each in cues):
+    far = passage.folded[max(0, found.start() - _PLAIN_CUE_LETTERS) : found.start()]
+    if _PLAIN_CUE.search(far):
         return 3
     if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
         return 2
-    head = re.split(r"[,;:|•(]\s", passage.folded[: found.start()])[-1].strip(" -–•*(")
     if unit.startswith(("jahr", "year", "jaehr")):
         return 0
-    return 2 if not head and _ENDS.match(behind) else 0
+    head = re.split(r"[,;:|•]\s|\(", passage.folded[: found.start()])[-1].strip(" -–•*")
+    is_of_offer = (
+        passage.part is Part.GIVEN
+        or len(passage.folded) <= _SHORT_LETTERS
+        or bool(kind_spans(passage.folded))
+    )
+    return 2 if not head and is_of_offer and _ENDS.match(behind) else 0
 
 
-_PLAIN_CUE = re.compile(r"dauer|bearbeitung|zeitraum|laufzeit|befrist|bearb|durat|last|period")
+_PLAIN_CUE_LETTERS = 80
+_SHORT_LETTERS = 80
+_PLAIN_CUE = re.compile(
+    r"\b(?:\w*dauer\w*|bearbeitung\w*|\w*zeitraum|\w*laufzeit|befrist\w*|duration|lasts?|lasting"
+    r"|period|runs)\b"
+)
 _ENDS = re.compile(
-    r"[,;.|•)]|$|am stueck|in vollzeit|full[- ]time|ab\b|oder|or\b|sind|start|gern|ideal|\bim\b|fuer|zwischen|between"
+    r"[,;.|•)]|$|am stueck|in vollzeit|full[- ]time|ab\b|oder|or\b|sind|start|gern|ideal|\bim\b"
+    r"|fuer|zwischen|between"
 )
 
 
@@ -212,11 +234,15 @@ def weeks_between(first: date, last: date) -> int:
 # Hours a week
 
 _H = r"(?:h\b|std\b\.?|stunden?|hours?|hrs?)"
-_PER_WEEK = r"(?:/|pro|je|in der|die|per|a|the|each|every|wo\w*|x|jede)\s*-?\s*(?:w\b|wo\b|woche|kw\b|week|wk)"
-_HOUR_COUNT = rf"\d{{1,2}}(?:[.,]\d)?|{WORDS}"
+_PER_WEEK = (
+    r"(?:/|pro|je|in der|die|per|a|the|each|every|wo\w*|x|jede)\s*-?\s*"
+    r"(?:w\b|wo\b|woche|kw\b|week|wk)"
+)
+_HOUR_COUNT = rf"\d{{1,2}}(?:[.,]\d{{1,2}})?|{WORDS}"
 _HOURS = re.compile(
     rf"(?<![\d.,:])({_HOUR_COUNT})\s*(?:{_H})?(?:{TO}({_HOUR_COUNT}))?\s*-?\s*"
-    rf"(?:(wochenstunden|stunden-?\s?woche|std\.?-?\s?woche|h-?\s?woche|hour week|hours week|-hour-week)"
+    rf"(?:(wochenstunden|stunden-?\s?woche|std\.?-?\s?woche|h-?\s?woche|hour week|hours week"
+    rf"|-hour-week)"
     rf"|{_H}\.?\s*-?\s*(woechentlich\w*|weekly|week\b|woche\b|{_PER_WEEK})?|({_PER_WEEK}))"
 )
 _MONTHLY = re.compile(
@@ -229,8 +255,9 @@ _DAYS_OF_HOURS = re.compile(
     rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)\s*(\d{{1,2}})\s*{_H}"
 )
 _FULL_TIME = re.compile(
-    r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche|working hours|\bvertrag\b"
-    r"|\bcontract\b|flexib"
+    r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche|working hours"
+    r"|\bvertrag\b"
+    r"|\bcontract\b|flexib|insgesamt|umfang"
 )
 _ALONE_BEFORE = re.compile(r"(?:^|[,;:|•(–—-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
 _ALONE_BEHIND = re.compile(r"^\s*(?:$|[,;.|•)–—-])")
@@ -260,7 +287,7 @@ def _hours(passage: Passage) -> Iterator[_Found]:
         hours = count_of(days.group(1)) * float(days.group(2))
         if _FEWEST_HOURS <= hours <= _MOST_HOURS:
             yield _Found((hours, hours), 4)
-    for found in _HOURS.finditer(folded):
+    for found in islice(_HOURS.finditer(folded), _MOST_NUMBERS):
         low = count_of(found.group(1))
         high = count_of(found.group(2)) if found.group(2) else None
         behind = folded[found.end() : found.end() + 14]

@@ -16,46 +16,57 @@ _LINES_READ = 60
 _GOOD_ENOUGH = 2.5
 
 GENDER_MARK = re.compile(
-    r"\(\s*[mwfdxiag](?:\s*[/|,*]\s*(?:[mwfdxiag]|divers|all|gn)\*?)+\s*\)|\b[mwfd]\s*/\s*[mwfdx]\s*/\s*[mwfdx]\b",
+    r"\(\s*[mwfdxiag](?:\s*[/|,*]\s*(?:[mwfdxiag]|divers|all|gn)\*?)+\s*\)"
+    r"|\b[mwfd]\s*/\s*[mwfdx]\s*/\s*[mwfdx]\b",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    r"^\s*(?:\(?\d{1,2}[.)]|[A-Ha-h][.)]|(?:stelle|position|angebot|offer|job|thema|topic|projekt|project|thesis|praktikum|nr\.?|no\.?)\s*(?:\d{1,2}|[A-H]|[IVX]{1,4})\s*[:.)–-])\s*",
+    r"^\s*(?:\(?\d{1,2}[.)]|[A-Ha-h][.)]|(?:stelle|position|angebot|offer|job|thema|topic|projekt"
+    r"|project|thesis|praktikum|nr\.?|no\.?)\s*(?:\d{1,2}|[A-H]|[IVX]{1,4})\s*[:.)–-])\s*",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^[\s#*_=>•\-–—|\"„“»«'\[\]]+|[\s#*_=|\"“”»«'\[\]]+$")
 _SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿️‍]+")
 _FORWARDED = re.compile(r"^(?:(?:wg|fw|fwd|aw|re|antw)\s*:\s*)+", re.IGNORECASE)
 _TOPIC = re.compile(
-    r"^\W*(?:thema|topic|titel der arbeit|arbeitstitel|projekttitel|projekt|project|title)\s*:\s*(\S.{5,})$",
+    r"^\W*(?:thema|topic|titel der arbeit|arbeitstitel|projekttitel|projekt|project"
+    r"|title)\s*:\s*(\S.{5,})$",
     re.IGNORECASE,
 )
 _LEADS_IN = re.compile(
-    r"^(?:wir suchen|gesucht(?: wird| werden)?|wir bieten|wir vergeben|dein einstieg als|ihr einstieg als"
+    r"^(?:wir suchen|gesucht(?: wird| werden)?|wir bieten|wir vergeben|dein einstieg als|ihr"
+    r" einstieg als"
     r"|einstieg als|jetzt als|we are looking for|we offer|we are hiring|hiring|now hiring|wanted"
-    r"|stellenangebot|stellenanzeige|stellenausschreibung|ausschreibung|einladung|invitation|job|neu)"
+    r"|stellenangebot|stellenanzeige|stellenausschreibung|ausschreibung|einladung|invitation|job"
+    r"|neu)"
     r"\s*[:!–-]?\s*(?:ab sofort\s+)?(?:eine?n?\s+|an?\s+)?(?=\S{4,})",
     re.IGNORECASE,
 )
 _TRAILS = re.compile(
-    r"\s*(?://|\||\s[–—-]\s)\s*(?:ab sofort|ab \d.*|unbefristet|vollzeit|teilzeit|in teilzeit|\d.*|[A-ZÄÖÜ][\w-]+)?\s*"
+    r"\s*(?://|\||\s[–—-]\s)\s*(?:ab sofort|ab \d.*|unbefristet|vollzeit|teilzeit|in teilzeit|\d.*"
+    r"|[A-ZÄÖÜ][\w-]+)?\s*"
     r"(?:(?://|\|)\s*(?:ab sofort|unbefristet|vollzeit|teilzeit))?$"
 )
 _SEEKS = re.compile(
-    r"\b(?:suchen|sucht|gesucht|such|bieten|bietet|vergeben|vergibt|nehmen|nimmt|haben|haetten|brauchen"
-    r"|offer|offers|offering|looking for|seeking|seeks|hiring|hire|einstellen|schreiben|freuen|laden"
+    r"\b(?:suchen|sucht|gesucht|such|bieten|bietet|vergeben|vergibt|nehmen|nimmt|haben|haetten"
+    r"|brauchen"
+    r"|offer|offers|offering|looking for|seeking|seeks|hiring|hire|einstellen|schreiben|freuen"
+    r"|laden"
     r"|dachten|machen|ausschreiben|anbieten|moechten|wollen|would like|invite|betreut|betreuen|an"
     r"|koennen|open|oeffnen)\b"
 )
 _PHRASE_END = re.compile(
-    r"[.;:!?()\[\]]|,|\s[–—]\s|\s(?:und|and)\s(?=(?:freu|sind|haben|such|biet|stell|lern|arbeit|are|will|offer))"
+    r"[.;:!?()\[\]]|,|\s[–—]\s|\s(?:und|and)\s(?=(?:freu|sind|haben|such|biet|stell|lern|arbeit"
+    r"|are|will|offer))"
     r"|(?<!\bin)(?<!\bfuer)(?<!\bbei)(?<!\ban)(?<!\bauf)\s(?:die|der|das|den|dem)\b"
     r"|\s(?:welche[rs]?|who|that|which|in dem|in der du|bei uns|an|ab|zum|zur verstaerkung"
-    r"|zu vergeben|anzubieten|zu machen|mitmachen|moeglich|statt|auf|sowie|with us|starting|from|gesucht|mit"
+    r"|zu vergeben|anzubieten|zu machen|mitmachen|moeglich|statt|auf|sowie|with us|starting|from"
+    r"|gesucht|mit"
     r"|nach|hat|ist|wird|werden|besteht|dauert|verbringen|ausschreiben|anbieten)\b"
 )
 _ARTICLE = re.compile(
-    r"^(?:eine?n?r?s?|die|der|das|den|dem|unsere?n?|zwei|drei|vier|an?|the|our|two|three|\d{1,2})\s+",
+    r"^(?:eine?n?r?s?|die|der|das|den|dem|unsere?n?|zwei|drei|vier|an?|the|our|two|three"
+    r"|\d{1,2})\s+",
     re.IGNORECASE,
 )
 
@@ -109,9 +120,8 @@ def _candidates(line: str, content: int) -> list[tuple[float, str]]:
     if not title or len(title) > LONGEST_TITLE + 40:
         return []
     found = [(_score(title, content), title)]
-    for piece in _pieces(title):
-        # The whole line is better than a part of it that says no more.
-        found.append((_score(piece, content) - _PART_OF_LINE, piece))
+    # The whole line is better than a part of it that says no more.
+    found += [(_score(piece, content) - _PART_OF_LINE, piece) for piece in _pieces(title)]
     found += [(_score(piece, content) + 0.1, piece) for piece in _led(title)]
     return found
 
@@ -214,12 +224,15 @@ def _in_prose(lines: list[str]) -> FoundTitle | None:
 
 
 _AS_ROLE = re.compile(
-    r"\b(?:als|as an?|as)\s+((?:[A-ZÄÖÜ][\w:*/-]+)(?:\s+(?:(?:im|in der|in|for|of|für|fuer|der|des)\s+)?[A-ZÄÖÜ(][\w:*/()-]+)*)"
+    r"\b(?:als|as an?|as)\s+((?:[A-ZÄÖÜ][\w:*/-]+)(?:\s+(?:(?:im|in der|in|for|of|für|fuer|der"
+    r"|des)\s+)?[A-ZÄÖÜ(][\w:*/()-]+)*)"
 )
 
 
 def _phrase_in(sentence: str) -> str | None:
     """From the kind, with its words before the noun, to where the phrase ends."""
+    if not kind_spans(fold(sentence)) and _AS_ROLE.search(sentence) is None:
+        return None
     folded, places = _folded_with_places(sentence)
     role = _AS_ROLE.search(sentence)
     if (
@@ -251,7 +264,8 @@ def _phrase_in(sentence: str) -> str | None:
 
 
 _LINKS = frozenset(
-    "für fuer im in der die das des dem den zum zur und oder & mit bei am an von vom bzw. als eine einen einer ein"
+    "für fuer im in der die das des dem den zum zur und oder & mit bei am an von vom bzw. als eine"
+    " einen einer ein"
     " unser unsere unseren".split()
 )
 

@@ -1,6 +1,7 @@
 """The words that stand around an offer's values, as patterns for folded text."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -25,17 +26,23 @@ def pattern(*path: str) -> re.Pattern[str]:
 
 
 def pattern_of(phrases: list[str]) -> re.Pattern[str]:
-    """Any of these phrases."""
-    parts = sorted({_part(phrase) for phrase in phrases}, key=len, reverse=True)
-    return re.compile("|".join(parts)) if parts else NEVER
+    """Any of these phrases; one look behind serves all that begin with a letter."""
+    begun = _parts(phrase for phrase in phrases if phrase[0].isalnum())
+    others = _parts(phrase for phrase in phrases if not phrase[0].isalnum())
+    choices = [rf"(?<!\w)(?:{begun})"] if begun else []
+    choices += [others] if others else []
+    return re.compile("|".join(choices)) if choices else NEVER
+
+
+def _parts(phrases: Iterable[str]) -> str:
+    return "|".join(sorted({_part(phrase) for phrase in phrases}, key=len, reverse=True))
 
 
 def _part(phrase: str) -> str:
     core = re.escape(fold(phrase.rstrip("*"))).replace(r"\ ", r"[\s-]+")
-    before = r"(?<!\w)" if phrase[0].isalnum() else ""
     if phrase.endswith("*"):
-        return rf"{before}{core}\w*"
-    return rf"{before}{core}(?!\w)" if phrase[-1].isalnum() else f"{before}{core}"
+        return rf"{core}\w*"
+    return rf"{core}(?!\w)" if phrase[-1].isalnum() else core
 
 
 def last_start(found: re.Pattern[str], text: str) -> int:
