@@ -180,8 +180,8 @@ class OfferReading:
     """What an offer's text says; what it does not say is None or empty.
 
     `kinds` has the main one first; `kind_is_certain` is False when it is only the usual one for
-    such a text. `duration_weeks` and `hours_per_week` are (least, most), equal where one is named, None
-    where a side is open. `fields` are what the words are about, best first, also where the offer
+    such a text. `duration_weeks` and `hours_per_week` are (least, most), equal where one is named,
+    None where a side is open. `fields` are what the words are about, best first, also where the offer
     says that it is `for_every_field`; a card shows the first `fields_shown`. `languages` are all
     needed unless `is_one_language_enough`. `problems` are in the order a person should be told.
     """
