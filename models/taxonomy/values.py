@@ -154,6 +154,8 @@ class PayUnit(StrEnum):
     """What an amount of pay is for."""
 
     HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
     MONTH = "month"
     YEAR = "year"
     TOTAL = "total"
@@ -194,13 +196,18 @@ class OfferReading:
     remote: bool
     starts_on: date | None
     starts_at_once: bool
-    duration_weeks: tuple[int, int] | None
-    hours_per_week: tuple[int, int] | None
+    duration_weeks: tuple[int | None, int | None] | None
+    hours_per_week: tuple[float | None, float | None] | None
     pay: Pay
     languages: frozenset[Language]
     skills: tuple[str, ...]
     open_until: date | None
     problems: tuple[OfferProblem, ...]
+    kinds: tuple[OfferKind, ...] = ()
+    """All it can be, `kind` first."""
+    languages_any: bool = True
+    """Whether one of `languages` is enough."""
+    is_place_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
