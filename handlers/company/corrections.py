@@ -51,9 +51,10 @@ _START = re.compile(r"\b(?:start\w*|beginn\w*|begin\w*|anfang|los)\b", re.IGNORE
 _OF_PAY = frozenset(
     """
     eur euro euros pro je die der im in per a an the and to und bis von from zu h std stunde
-    stunden stündlich hour hours hourly tag tage täglich day daily woche wöchentlich week weekly monat
-    monate monatlich mtl month monthly jahr jahre jährlich year yearly annual p m insgesamt total
-    es gibt wir zahlen ist sind bezahlt paid pay vergütung bezahlung gehalt lohn bitte
+    stunden stündlich hour hours hourly tag tage täglich day daily woche wöchentlich week weekly
+    monat monate monatlich mtl month monthly jahr jahre jährlich year yearly annual p m
+    insgesamt total es gibt wir zahlen ist sind bezahlt paid pay vergütung bezahlung gehalt lohn
+    bitte
     """.split()
 )
 """Words of an amount and its unit, which the card writes its own way."""

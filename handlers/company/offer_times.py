@@ -1,6 +1,7 @@
 """The lines of an offer's card that speak of time: start, length and hours, end."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from telegram import Update
 
@@ -115,7 +116,7 @@ async def receive_length(update: Update, context: KmuniContext, draft: Draft) ->
     if weeks is None and hours is None:
         await ask_again(update, context, context.text("company/length_unknown"))
         return
-    answers = {}
+    answers: dict[str, Any] = {}
     if weeks is not None:
         answers |= answers_of_length(weeks)
     if hours is not None:

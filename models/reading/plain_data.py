@@ -71,7 +71,7 @@ def _positions(offer: OfferReading) -> int | None:
     return None if offer.kind is None else 1
 
 
-def _span(found: tuple[int, int] | None) -> list[int] | None:
+def _span(found: tuple[float | None, float | None] | None) -> list[float | None] | None:
     return None if found is None else list(found)
 
 

@@ -201,7 +201,8 @@ def looks_for_any(
     students: NDArray[np.uint32], kinds: NDArray[np.uint32] | np.uint32
 ) -> NDArray[np.bool_]:
     """Whether students, by their bits, look for any of an offer's kinds, by theirs."""
-    return (~students >> KIND_SHIFT & kinds) != 0
+    found: NDArray[np.bool_] = (~students >> KIND_SHIFT & kinds) != 0
+    return found
 
 
 def _sphere(offers: Sequence[MatchOffer]) -> NDArray[np.float64]:
