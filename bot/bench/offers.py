@@ -1,8 +1,8 @@
 """How well offers are read: measured on labelled texts, attribute by attribute.
 
 A line is `{"id", "lang", "text", "label"}`. The label has the keys of `kmuni read offer`; beside
-them stand `title_also` and `start_also` (what is fair as well) and `fields_ok` (further fields that are
-no foreign ones). `languages_needed` are those demanded, `all` of them or `any`.
+them stand `title_also` and `start_also` (what is fair as well) and `fields_ok` (further fields that
+are no foreign ones). `languages_needed` are those demanded, `all` of them or `any`.
 """
 
 import json

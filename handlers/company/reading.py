@@ -29,6 +29,8 @@ from models.vocabulary import Language
 
 PAY_UNITS = {
     PayUnit.HOUR: Label("{amount} € an hour"),
+    PayUnit.DAY: Label("{amount} € a day"),
+    PayUnit.WEEK: Label("{amount} € a week"),
     PayUnit.MONTH: Label("{amount} € a month"),
     PayUnit.YEAR: Label("{amount} € a year"),
     PayUnit.TOTAL: Label("{amount} € in total"),
@@ -80,7 +82,7 @@ def next_question(answers: OfferAnswers) -> OfferQuestion:
     """What is still needed before the card can be shown, else the card."""
     if not answers.text:
         return OfferQuestion.TEXT
-    if answers.kind is None:
+    if not answers.kinds:
         return OfferQuestion.PICK_KIND
     if not answers.is_complete:
         return OfferQuestion.PICK_FIELDS

@@ -20,7 +20,7 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.correcting import correct_company
-from handlers.company.corrections import kind_named
+from handlers.company.corrections import names_kind
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
@@ -96,7 +96,7 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
 
 def _is_offer(text: str) -> bool:
     """Whether the words are an offer rather than the line of a company."""
-    return len(text.split()) > MOST_LINE_WORDS and kind_named(text) is not None
+    return len(text.split()) > MOST_LINE_WORDS and names_kind(text)
 
 
 async def begin_another(update: Update, context: KmuniContext) -> None:

@@ -15,7 +15,7 @@ from models.reading.offers.parts import Part, Passage, passages_of
 from models.reading.offers.pay import read_pay
 from models.reading.offers.remote import is_remote
 from models.reading.offers.spans import (
-    Span,
+    Weeks,
     lasts_a_day,
     read_hours,
     read_length,
@@ -122,7 +122,7 @@ def read_offer(
     )
 
 
-def _length(passages: Sequence[Passage], days: Days, kinds: Sequence[OfferKind]) -> Span | None:
+def _length(passages: Sequence[Passage], days: Days, kinds: Sequence[OfferKind]) -> Weeks | None:
     """Weeks as said, else between the days that were said; what is shown in a day takes one."""
     said = read_length(passages)
     if kinds and kinds[0] is OfferKind.SCHNUPPERTAG:

@@ -10,7 +10,7 @@ from models.reading.offers.demands import read_languages as languages_of
 from models.reading.offers.parts import Part, Passage, passages_of
 from models.reading.offers.pay import read_pay as pay_of
 from models.reading.offers.remote import is_remote as offers_remote
-from models.reading.offers.spans import Span, said_hours, said_length
+from models.reading.offers.spans import Span, Weeks, said_hours, said_length
 from models.taxonomy.normalise import fold
 from models.taxonomy.values import Pay
 from models.vocabulary import Degree, Language
@@ -83,7 +83,7 @@ def is_remote(text: str) -> bool:
     return offers_remote([Passage(text, fold(text), Part.GIVEN)])
 
 
-def read_duration_weeks(text: str) -> Span | None:
+def read_duration_weeks(text: str) -> Weeks | None:
     """The length in an answer, as weeks from and to; None if it names none."""
     return said_length(text)
 

@@ -181,9 +181,9 @@ class OfferReading:
 
     `kinds` has the main one first; `kind_is_certain` is False when it is only the usual one for
     such a text. `duration_weeks` and `hours_per_week` are (least, most), equal where one is named,
-    None where a side is open. `fields` are what the words are about, best first, also where the offer
-    says that it is `for_every_field`; a card shows the first `fields_shown`. `languages` are all
-    needed unless `is_one_language_enough`. `problems` are in the order a person should be told.
+    None where a side is open. `fields` are what the words are about, best first, also where the
+    offer says that it is `for_every_field`; a card shows the first `fields_shown`. `languages` are
+    all needed unless `is_one_language_enough`. `problems` are in the order a person should be told.
     """
 
     title: str
@@ -198,7 +198,7 @@ class OfferReading:
     remote: bool
     starts_on: date | None
     starts_at_once: bool
-    duration_weeks: tuple[float | None, float | None] | None
+    duration_weeks: tuple[int | None, int | None] | None
     hours_per_week: tuple[float | None, float | None] | None
     pay: Pay
     languages: frozenset[Language]

@@ -15,6 +15,9 @@ from models.taxonomy.normalise import fold
 Span = tuple[float | None, float | None]
 """From and to, None where it is open."""
 
+Weeks = tuple[int | None, int | None]
+"""The same in whole weeks."""
+
 _MOST_NUMBERS = 12
 """So many numbers of one sentence are looked at."""
 
@@ -53,7 +56,7 @@ class _Found:
         return self.strength + (None not in self.span)
 
 
-def read_length(passages: Iterable[Passage]) -> Span | None:
+def read_length(passages: Iterable[Passage]) -> Weeks | None:
     """Weeks from and to, of a length that is said to be the offer's; None if none is."""
     best: _Found | None = None
     for passage in passages:
@@ -64,7 +67,14 @@ def read_length(passages: Iterable[Passage]) -> Span | None:
             continue
         if best is None or found.weight > best.weight:
             best = found
-    return best.span if best is not None else None
+    if best is None:
+        return None
+    least, most = best.span
+    return _whole(least), _whole(most)
+
+
+def _whole(weeks: float | None) -> int | None:
+    return None if weeks is None else round(weeks)
 
 
 _PLAIN = 3
@@ -84,7 +94,7 @@ def _strongest(found: Iterable[_Found]) -> _Found | None:
     return _Found((min(numbers), max(numbers)), strength)
 
 
-def said_length(text: str) -> Span | None:
+def said_length(text: str) -> Weeks | None:
     """The length in an answer to "how long?", where nothing else can be meant."""
     return read_length([Passage(text, fold(text), Part.GIVEN, frozenset({"length"}))])
 
