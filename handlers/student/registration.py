@@ -323,6 +323,7 @@ ASKED_PLACE = AskedPlace(
     takes=frozenset({Takes.PLACE_OUT, Takes.RADIUS_KM, Takes.ANYWHERE, Takes.REMOTE}),
     ask_text=place_text,
     unknown="student/place_unknown",
+    outside="student/place_outside",
     where=where_of,
     answers=answers_of_where,
     keep=_stay,

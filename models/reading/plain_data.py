@@ -107,7 +107,7 @@ def _place(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date
         "anywhere": where.is_anywhere,
         "remote": where.is_remote,
         "region": where.region.id if where.region is not None else None,
-        "unknown": list(where.unknown),
+        "unknown": [*(outside.name for outside in where.outside), *where.unknown],
     }
 
 
