@@ -47,6 +47,8 @@ class Hint(StrEnum):
 
     STARTS_IN_PAST = "starts_in_past"
     ENDS_IN_PAST = "ends_in_past"
+    PLACE_UNKNOWN = "place_unknown"
+    SEVERAL_PLACES = "several_places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def answers_of_reading(
     if OfferProblem.DEADLINE_IN_PAST in reading.problems:
         hints.append(Hint.ENDS_IN_PAST)
         last_day = None
+    hints += _hints_of_places(reading, keeps)
     last_day = min(last_day or day + timedelta(OPEN_DAYS), day + timedelta(MOST_OPEN_DAYS))
     choices = [scored.code for scored in reading.fields]
     are_fields_known = reading.certainty is Certainty.UNDERSTOOD and not reading.for_every_field
@@ -248,6 +251,15 @@ def answers_of_reading(
         **_answers_of_read_place(reading.place, company),
     }
     return {name: value for name, value in answers.items() if name not in keeps}
+
+
+def _hints_of_places(reading: OfferReading, keeps: Collection[str]) -> list[Hint]:
+    """What the text says of its place and one known town cannot."""
+    if "place" in keeps:
+        return []
+    if reading.unknown_places:
+        return [Hint.PLACE_UNKNOWN]
+    return [Hint.SEVERAL_PLACES] if len(reading.places) > 1 else []
 
 
 def _answers_of_read_place(place: Place | None, company: Company) -> dict[str, Any]:

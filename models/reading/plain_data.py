@@ -53,7 +53,7 @@ def _offer(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date
         "every_field": offer.for_every_field,
         "degrees": _degrees(offer.degrees),
         "place": offer.place.name if offer.place is not None else None,
-        "places": [offer.place.name] if offer.place is not None else [],
+        "places": _names(offer.places),
         "remote": offer.remote,
         "start": offer.starts_on.isoformat() if offer.starts_on is not None else start,
         "duration_weeks": _span(offer.duration_weeks),

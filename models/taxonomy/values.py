@@ -180,7 +180,8 @@ class OfferReading:
     `kind_is_certain` is False when the kind is only the usual one for such a text.
     `duration_weeks` is (shortest, longest), equal when a single length is named.
     `hours_per_week` likewise. `fields` are what the words are about, also where the offer says that
-    it is `for_every_field`. `problems` are in the order a person should be told.
+    it is `for_every_field`. `problems` are in the order a person should be told. `places` are all
+    its sites, `place` the first; `unknown_places` stand where a town does and are none in Germany.
     """
 
     title: str
@@ -201,6 +202,8 @@ class OfferReading:
     skills: tuple[str, ...]
     open_until: date | None
     problems: tuple[OfferProblem, ...]
+    places: tuple[Place, ...] = ()
+    unknown_places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
