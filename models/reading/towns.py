@@ -95,7 +95,7 @@ def _exactly(
     typed = line.words[start].text
     is_placed = stands_as_place(line, start, found)
     if end - start == 1 and len(key) <= _SHORT_ALIAS:
-        if line.before(start) in _words()["school_forms"]:
+        if is_school_form(line.before(start)):
             return None
         return place if typed.isupper() or len(line.keys) == 1 or (is_placed and is_asked) else None
     if is_asked and not _is_function_word(key, line.taxonomy):
@@ -126,6 +126,16 @@ def stands_surely_as_place(line: Line, at: int, found: dict[int, Named[Place]]) 
     return line.before(at) in _words()["surely"] or (
         line.before(at) in _words()["linking"] and stands_as_place(line, at, found)
     )
+
+
+def is_school_form(key: str) -> bool:
+    """Whether "Ge" behind this word is a kind of school: "Gym/Ge"."""
+    return key in _words()["school_forms"]
+
+
+def is_before_place(key: str) -> bool:
+    """Whether a word stands before little else than a place: "in", "Nähe"."""
+    return key in _words()["surely"]
 
 
 def is_known_town(place: Place, taxonomy: Taxonomy) -> bool:
