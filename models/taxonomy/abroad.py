@@ -87,7 +87,8 @@ def abroad() -> Abroad:
             name, _, listed_as = pair.partition(" = ")
             key, city = joined(name), by_name[country, listed_as]
             cities_of[country, key] = cities[key] = city
-    countries, labels = {}, {}
+    countries: dict[str, str] = {}
+    labels: dict[str, tuple[str, str]] = {}
     for country, names in content["countries"].items():
         german, english, *_ = _listed(names)
         labels[country] = (german, english)
