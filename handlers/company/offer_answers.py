@@ -48,6 +48,8 @@ class Hint(StrEnum):
 
     STARTS_IN_PAST = "starts_in_past"
     ENDS_IN_PAST = "ends_in_past"
+    PLACE_UNKNOWN = "place_unknown"
+    SEVERAL_PLACES = "several_places"
 
 
 _SPANS = (("duration_weeks", "duration_weeks_to"), ("hours_per_week", "hours_per_week_to"))
@@ -256,6 +258,7 @@ def answers_of_reading(
     if OfferProblem.DEADLINE_IN_PAST in reading.problems:
         hints.append(Hint.ENDS_IN_PAST)
         last_day = None
+    hints += _hints_of_places(reading, keeps)
     last_day = min(last_day or day + timedelta(OPEN_DAYS), day + timedelta(MOST_OPEN_DAYS))
     choices = [scored.code for scored in reading.fields]
     are_fields_known = reading.certainty is Certainty.UNDERSTOOD and not reading.for_every_field
@@ -299,9 +302,18 @@ def answers_of_hours(hours: tuple[float | None, float | None] | None) -> dict[st
     return {"hours_per_week": fewest, "hours_per_week_to": most}
 
 
+def _hints_of_places(reading: OfferReading, keeps: Collection[str]) -> list[Hint]:
+    """What the text says of its place and one known town cannot."""
+    if "place" in keeps:
+        return []
+    if reading.unknown_places:
+        return [Hint.PLACE_UNKNOWN]
+    return [Hint.SEVERAL_PLACES] if len(reading.places) > 1 else []
+
+
 def _answers_of_read_place(reading: OfferReading, company: Company) -> dict[str, Any]:
     """A place that is named and not known is left open, instead of being the company's."""
-    if reading.place is not None:
+    if reading.place is not None or reading.unknown_places:
         return answers_of_place(reading.place)
     return {
         "is_place_assumed": company.place is not None,

@@ -196,6 +196,7 @@ ASKED_PLACE = AskedPlace(
     takes=frozenset({Takes.ANYWHERE, Takes.REMOTE}),
     ask_text=place_text,
     unknown="company/place_unknown",
+    outside="company/place_outside",
     where=where_of,
     answers=answers_of_where,
     keep=settle,

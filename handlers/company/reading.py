@@ -1,6 +1,6 @@
 """From words to the draft of an offer: a pasted text, a line answered by hand, what comes next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from telegram import Update
@@ -37,8 +37,12 @@ PAY_UNITS = {
 }
 
 
-HINTS = {"starts_on": Hint.STARTS_IN_PAST, "last_day": Hint.ENDS_IN_PAST}
-"""The answer that makes a hint of the preview obsolete."""
+HINTS: Mapping[str, frozenset[Hint]] = {
+    "starts_on": frozenset({Hint.STARTS_IN_PAST}),
+    "last_day": frozenset({Hint.ENDS_IN_PAST}),
+    "place": frozenset({Hint.PLACE_UNKNOWN, Hint.SEVERAL_PLACES}),
+}
+"""The hints of the preview that an answer makes obsolete."""
 
 
 class UnusableTextError(ValueError):
@@ -108,7 +112,7 @@ def first_question(
 async def settle(update: Update, context: KmuniContext, draft: Draft, /, **answers: Any) -> None:
     """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
     given = OfferAnswers.of(draft)
-    hints = given.hints - {HINTS[name] for name in answers if name in HINTS}
+    hints = given.hints.difference(*(HINTS[name] for name in answers if name in HINTS))
     corrected = given.corrected | (set(answers) - {"place_choices", "field_choices"})
     answers |= {"hints": sorted(hints), "corrected": sorted(corrected)}
     state = next_question(OfferAnswers.model_validate({**draft.data, **answers}))

@@ -15,7 +15,7 @@ from models.tables.company import Company, CompanyState
 from models.tables.offer import FurtherKind, Offer, OfferField, OfferState
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState
-from models.vocabulary import OfferKind
+from models.vocabulary import MERGED_UNIVERSITIES, OfferKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,12 @@ async def list_students_by_university(session: AsyncSession) -> list[tuple[str, 
             col(Student.university_id).is_not(None),
         )
         .group_by(col(Student.university_id))
-        .order_by(func.count().desc(), col(Student.university_id))
     )
-    return [(university_id, count) for university_id, count in rows if university_id]
+    counts: Counter[str] = Counter()
+    for university_id, count in rows:
+        if university_id:
+            counts[MERGED_UNIVERSITIES.get(university_id, university_id)] += count
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
 async def list_students_by_place(session: AsyncSession) -> list[tuple[str, int]]:

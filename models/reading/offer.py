@@ -1,12 +1,12 @@
 """Reads an offer as a company pastes it."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
 from models.reading.offer_facts import is_for_every_field
 from models.reading.offer_kind import LONGEST_HEAD
+from models.reading.offer_places import read_offer_places
 from models.reading.offers.days import Days, read_days
 from models.reading.offers.demands import read_degrees, read_languages
 from models.reading.offers.fields import fields_of
@@ -24,21 +24,13 @@ from models.reading.offers.spans import (
 from models.reading.offers.title import find_title
 from models.taxonomy.normalise import (
     fold,
-    joined,
     split_glued,
     without_endless_runs,
     without_gender,
     words,
 )
 from models.taxonomy.taxonomy import Taxonomy
-from models.taxonomy.values import (
-    Certainty,
-    OfferProblem,
-    OfferReading,
-    Pay,
-    Place,
-    Scored,
-)
+from models.taxonomy.values import Certainty, OfferProblem, OfferReading, Pay, Scored
 from models.text import LINK
 from models.vocabulary import Language, OfferKind
 
@@ -50,18 +42,8 @@ LETTERS_READ_FIRST = 4_000
 LETTERS_READ_LAST = 1_000
 # So many first letters tell that no skill begins at a word.
 _START_LETTERS = 3
-# A text names the town it is about among the first of its postal codes, if at all.
-_MOST_POSTAL_TOWNS = 5
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12
-_BEFORE_PLACE = frozenset(
-    "in bei standort ort einsatzort arbeitsort at near location raum nach dienstort stadt".split()
-)
-_PLACE_LINE = re.compile(
-    r"(?:standort|einsatzort|arbeitsort|ort|location|wo)\s*:\s*([^\n;|]{2,60})", re.IGNORECASE
-)
-_POSTAL_TOWN = re.compile(r"(?<!\d)\d{5}\s+[A-ZÄÖÜ][\w-]+")
-_LARGE_TOWN = 30_000
 
 
 def read_offer(
@@ -93,6 +75,7 @@ def read_offer(
         problems.append(OfferProblem.STARTS_IN_PAST)
     if days.apply_until is not None and days.apply_until < today:
         problems.append(OfferProblem.DEADLINE_IN_PAST)
+    where = read_offer_places(both, taxonomy)
     every_field = is_for_every_field(folded)
     if certainty is Certainty.NOT_UNDERSTOOD and not every_field:
         problems.append(OfferProblem.NO_FIELD)
@@ -107,7 +90,7 @@ def read_offer(
         certainty=certainty,
         for_every_field=every_field,
         degrees=read_degrees(head.folded, passages, kind),
-        place=find_place(both, taxonomy),
+        place=where.place,
         remote=is_remote(told),
         starts_on=days.starts_on,
         starts_at_once=days.starts_at_once,
@@ -119,6 +102,8 @@ def read_offer(
         skills=find_skills(both, taxonomy),
         open_until=days.apply_until,
         problems=tuple(problems),
+        places=where.towns,
+        unknown_places=where.unknown,
     )
 
 
@@ -177,45 +162,6 @@ def find_skills(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
                 break
         position += step
     return tuple(found)
-
-
-def find_place(text: str, taxonomy: Taxonomy) -> Place | None:
-    """Where an offer is: what is called its place, else a town after "in", else a large town."""
-    line = _PLACE_LINE.search(text)
-    for passage in [line.group(1)] if line else []:
-        places = taxonomy.find_places(passage, limit=1)
-        if places:
-            return places[0]
-    for postal in _POSTAL_TOWN.findall(text)[:_MOST_POSTAL_TOWNS]:
-        places = taxonomy.find_places(postal, limit=1)
-        if places:
-            return places[0]
-    # Towns are written with a capital: "essen" is to eat, "Essen" may be the town.
-    tokens = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text)
-    keys = {token: joined(token) for token in dict.fromkeys(tokens)}
-    large: Place | None = None
-    for position, token in enumerate(tokens):
-        if not token[0].isupper():
-            continue
-        for length in (4, 3, 2, 1):
-            key = "".join(keys[each] for each in tokens[position : position + length])
-            if len(key) < 4 or position + length > len(tokens):
-                continue
-            place = taxonomy.place_index.exactly(key)
-            if place is None:
-                continue
-            before = tokens[position - 1].casefold() if position else ""
-            if before in _BEFORE_PLACE and place.population > 0:
-                return place
-            if place.population >= _LARGE_TOWN and large is None and not _is_a_word(key, taxonomy):
-                large = place
-            break
-    return large
-
-
-def _is_a_word(key: str, taxonomy: Taxonomy) -> bool:
-    """Whether a town's name is also a word that offers use ("Essen und Trinken", "Hagen")."""
-    return taxonomy.lexicon.knows(key) or key in taxonomy.everyday_words or key == "essen"
 
 
 def _title_and_text(text: str) -> tuple[str, str]:

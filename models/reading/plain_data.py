@@ -60,7 +60,7 @@ def _offer(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date
         "every_field": offer.for_every_field,
         "degrees": _degrees(offer.degrees),
         "place": offer.place.name if offer.place is not None else None,
-        "places": [offer.place.name] if offer.place is not None else [],
+        "places": _names(offer.places),
         "remote": offer.remote,
         "start": offer.starts_on.isoformat() if offer.starts_on is not None else start,
         "duration_weeks": _span(offer.duration_weeks),
@@ -113,7 +113,7 @@ def _place(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date
         "anywhere": where.is_anywhere,
         "remote": where.is_remote,
         "region": where.region.id if where.region is not None else None,
-        "unknown": list(where.unknown),
+        "unknown": [*(outside.name for outside in where.outside), *where.unknown],
     }
 
 

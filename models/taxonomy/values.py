@@ -183,7 +183,9 @@ class OfferReading:
     such a text. `duration_weeks` and `hours_per_week` are (least, most), equal where one is named,
     None where a side is open. `fields` are what the words are about, best first, also where the
     offer says that it is `for_every_field`; a card shows the first `fields_shown`. `languages` are
-    all needed unless `is_one_language_enough`. `problems` are in the order a person should be told.
+    all needed unless `is_one_language_enough`. `places` are all its sites, `place` the first;
+    `unknown_places` stand where a town does and are none in Germany. `problems` are in the order a
+    person should be told.
     """
 
     title: str
@@ -206,6 +208,8 @@ class OfferReading:
     skills: tuple[str, ...]
     open_until: date | None
     problems: tuple[OfferProblem, ...]
+    places: tuple[Place, ...] = ()
+    unknown_places: tuple[str, ...] = ()
 
     @property
     def kind(self) -> OfferKind | None:

@@ -83,9 +83,9 @@ def test_languages_are_all_needed_where_the_text_says_so(reading: OfferReading) 
 def test_without_a_place_the_companys_is_assumed_and_one_that_is_named_is_not(
     reading: OfferReading,
 ) -> None:
-    assumed = read(replace(reading, place=None, is_place_named=False))
+    assumed = read(replace(reading, place=None, unknown_places=()))
     assert (assumed.place, assumed.is_place_assumed) == ("Dortmund", True)
-    unknown = read(replace(reading, place=None, is_place_named=True))
+    unknown = read(replace(reading, place=None, unknown_places=("Enschede",)))
     assert (unknown.place, unknown.is_place_assumed) == (None, False)
 
 
