@@ -4,17 +4,31 @@ from typing import Any
 
 from handlers.engine.context import KmuniContext
 from models.queries.offers import OfferCard
+from models.tables.offer import Offer
 from models.text import shorten, utf16_length
 
 MAX_MESSAGE_UNITS = 4096
 """Source: Bot API, `sendMessage.text`. Tags do not count there, so this leaves some room."""
 
 
+BEGINNING_UNITS = 2400
+"""So much of a text that is longer than `WHOLE_UNITS` stands on a card."""
+
+WHOLE_UNITS = 3000
+
+
+def is_shown_whole(offer: Offer) -> bool:
+    """Whether a card shows all of the offer's text."""
+    return utf16_length(offer.text) <= WHOLE_UNITS
+
+
 def card_text(context: KmuniContext, template: str, card: OfferCard, /, **values: Any) -> str:
-    """The rendered template, with the offer's text cut only where the whole would be refused.
+    """The rendered template, with the beginning of a long text.
 
     The card is shown and stored nowhere, so its offer may be changed here.
     """
+    if not is_shown_whole(card.offer):
+        card.offer.text = shorten(card.offer.text, BEGINNING_UNITS)
     while True:
         text = context.text(template, card=card, offer=card.offer, **values)
         surplus = utf16_length(text) - MAX_MESSAGE_UNITS

@@ -153,6 +153,11 @@ class ShowOffer(AboutOffer):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowOfferText(AboutOffer):
+    """All of an offer's text, where its card shows the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
 class SayInterested(AboutOffer):
     pass
 

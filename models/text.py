@@ -146,6 +146,18 @@ def compare_key(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
+def in_parts(text: str, limit: int) -> list[str]:
+    """The text in pieces of at most `limit` UTF-16 units, cut at a blank where there is one."""
+    parts: list[str] = []
+    while utf16_length(text) > limit:
+        part = shorten(text, limit).removesuffix("…")
+        at = max(part.rfind("\n"), part.rfind(" "))
+        part = part[:at] if at > len(part) // 2 else part
+        parts.append(part.rstrip())
+        text = text[len(part) :].lstrip()
+    return [*parts, text]
+
+
 def shorten(text: str, limit: int) -> str:
     """At most `limit` UTF-16 units, with an ellipsis if cut; never inside a pair or a cluster."""
     if utf16_length(text) <= limit:
@@ -221,7 +233,7 @@ PayLine = Annotated[str, line_of(120)]
 Remark = Annotated[str, text_of(400)]
 """A sentence or two: a student's line to a company, a reason for returning an offer."""
 
-OfferText = Annotated[str, text_of(3000)]
+OfferText = Annotated[str, text_of(6000)]
 """An offer's text; with its card it fits into one message of 4,096 units."""
 
 

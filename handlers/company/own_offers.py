@@ -24,6 +24,7 @@ from handlers.engine.labels import OFFER_STATES, Label
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
+from handlers.offer_text import whole_text_row
 from models.acts import offers
 from models.acts.offers import (
     ALLOWED,
@@ -171,6 +172,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     if numbers.interested:
         interested = labelled(context, Label("Interested students"), ListInterests())
         rows.append([interested])
+    rows += whole_text_row(context, card)
     rows.append([labelled(context, Label("‹ All offers"), ListOwnOffers())])
     text = card_text(
         context, "company/own_offer", card, numbers=numbers, reach=reach, pending=pending

@@ -12,6 +12,7 @@ from handlers.engine.labels import COMPANY_STATES, OFFER_STATES, Label
 from handlers.engine.payloads import MAX_BYTES, SEPARATOR, pack
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, on
+from handlers.offer_text import whole_text_row
 from models.acts import resting
 from models.payloads import (
     FreeText,
@@ -147,6 +148,7 @@ async def offer_screen(context: KmuniContext, offer_id: int) -> Screen:
         label = Label("↩ Take the approval back")
         rows.append([labelled(context, label, TakeApprovalBack(offer_id))])
     company_id = stored_id(card.company)
+    rows += whole_text_row(context, card)
     rows.append([labelled(context, Label("‹ Back"), ShowCompany(company_id))])
     return Screen(card_text(context, "coordinator/offer", card), rows)
 

@@ -45,6 +45,7 @@ LETTERS: Mapping[type[Payload], str] = {
     # A student and an offer
     to.EditProfile: "sE",
     to.ShowOffer: "oD",
+    to.ShowOfferText: "oT",
     to.SayInterested: "oI",
     to.SaveOffer: "oS",
     to.DismissOffer: "oN",

@@ -16,6 +16,7 @@ from handlers.engine.on_screen import keep_numbers, keep_on_screen
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
+from handlers.offer_text import whole_text_row
 from models.acts import offer_marks
 from models.acts.offer_marks import DismissInput, ShownInput
 from models.matching.rules.engine import Ranked, rank_for_student
@@ -293,6 +294,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         interest = await find_interest(session, visitor.person_id, offer_id)
     if interest is not None and interest.state in SAID_ANEW:
         interest = None
+    whole = whole_text_row(context, card)
     text = card_text(
         context,
         "student/offer",
@@ -307,7 +309,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     follow = labelled(
         context, Label("🔔 All from this company"), FollowCompany(card.offer.company_id)
     )
-    rows = [[save, decline], [follow]]
+    rows = [[save, decline], *whole, [follow]]
     return Screen(text, rows if interest else [[interested], *rows])
 
 
