@@ -11,7 +11,7 @@ _HYPHENATED: Final = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n(?=[a-zäöüß]
 """A word divided at the end of a line; before a capital the hyphen belongs to the word."""
 
 _AND: Final = re.compile(r"(?:und|oder|bzw|and|or)\b")
-"""After a hyphen they show that it stands for the rest of a word: "Vor-" and "und Nachbereitung"."""
+"""After a hyphen they show that it stands for the rest of a word: "Vor-\nund Nachbereitung"."""
 
 _BULLET: Final = re.compile(r"^[\s\u200b]*[•▪●◦‣·○■\uf0b7\uf0a7\u2043][ \t\u00a0]*", re.MULTILINE)
 

@@ -32,7 +32,7 @@ PASSWORD_NEEDED: Final = 4
 """Source: FPDF_ERR_PASSWORD of PDFium's fpdfview.h."""
 
 
-class _TooSlow(BaseException):  # noqa: N818 - nobody but this module meets it
+class _TooSlow(BaseException):
     """Not an Exception: the reader that it interrupts would take it for a fault of the file."""
 
 

@@ -124,8 +124,6 @@ def _understood(answer: bytes) -> DocumentText | DocumentProblem:
     try:
         said = json.loads(answer)
         text = said.get("text")
-        return (
-            DocumentText(text) if isinstance(text, str) else DocumentProblem(said.get("problem"))
-        )
+        return DocumentText(text) if isinstance(text, str) else DocumentProblem(said.get("problem"))
     except (ValueError, AttributeError):
         return DocumentProblem.BROKEN

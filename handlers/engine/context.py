@@ -7,13 +7,14 @@ from datetime import datetime, tzinfo
 from typing import Any, Protocol, Self, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
-from telegram import Update
+from telegram import Document, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.engine.refusals import as_error
 from models.acts.world import World
 from models.clock import Clock
 from models.database import Database
+from models.documents import DocumentProblem, DocumentText
 from models.matching.rules.scoring import MatchSettings
 from models.queries.drafts import delete_draft, open_draft
 from models.queries.inbox import record_applied
@@ -92,6 +93,14 @@ class WritesPolitely(Protocol):
         ...
 
 
+class ReadsDocuments(Protocol):
+    """Fetches and reads the files that people send; `bot.documents.service.Documents` does."""
+
+    async def text_of(self, document: Document) -> DocumentText | DocumentProblem:
+        """The words of a file, or why there are none. Never inside a transaction: it takes long."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every step may use."""
@@ -110,6 +119,7 @@ class Services:
     outbox: Wakes
     menus: KeepsMenus
     courtesy: WritesPolitely
+    documents: ReadsDocuments
 
     @property
     def world(self) -> World:
@@ -162,6 +172,8 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """What the typed words say, for the step that takes them."""
         self.words: str | None = None
         """The part of the typed words that answers the question, where the rest said which one."""
+        self.is_from_file = False
+        """Whether the words stood in a file, which no app cuts into several messages."""
         self.note = ""
         """What was taken of typed words, to be said above the next question or card."""
         self.is_question_last = False

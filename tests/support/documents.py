@@ -104,9 +104,7 @@ def _page_stream(lines: Sequence[str]) -> bytes:
 
 
 def _stream(content: bytes, entries: str = "") -> bytes:
-    return (
-        f"<< /Length {len(content)} {entries} >>\nstream\n".encode() + content + b"\nendstream"
-    )
+    return f"<< /Length {len(content)} {entries} >>\nstream\n".encode() + content + b"\nendstream"
 
 
 def _whole_file(objects: Sequence[bytes]) -> bytes:
