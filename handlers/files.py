@@ -155,7 +155,6 @@ async def _hear_file(update: Update, context: KmuniContext, caption: str, text: 
     today = context.now.astimezone(context.services.zone).date()
     both = f"{caption}\n\n{text}".strip()
     offer = offer_words(caption, text, context.taxonomy, today)
-    context.is_from_file = True
     if _is_offer_here(context, both):
         context.words = offer
         await _hear_offer(update, context, offer)

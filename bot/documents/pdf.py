@@ -12,7 +12,7 @@ from typing import Final
 
 import pypdfium2
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PdfReadError
+from pypdf.errors import DependencyError, LimitReachedError, PdfReadError
 
 from bot.documents.problems import UnreadableError
 from models.documents import MOST_LETTERS, MOST_PAGES, DocumentProblem
@@ -73,6 +73,8 @@ def _first_try(content: bytes) -> str:
             return _by_pypdf(content)
     except (UnreadableError, MemoryError):
         raise
+    except LimitReachedError as error:
+        raise UnreadableError(DocumentProblem.TOO_DEMANDING) from error
     except _TooSlow:
         return ""
     except Exception:

@@ -315,14 +315,15 @@ async def _refuse_long(
     update: Update, context: KmuniContext, draft: Draft, units: int, sent_at: datetime
 ) -> None:
     """Says how long it is; a part that was cut by the app is counted with the next ones."""
-    length = utf16_length(typed(update, context))
-    is_cut = not context.is_from_file and (length >= CUT_PART_UNITS or units > length)
+    message = update.message
+    typed_units = utf16_length(message.text or "") if message is not None else 0
+    is_cut = typed_units >= CUT_PART_UNITS or 0 < typed_units < units
     problem = context.text(
         "company/text_too_long",
         length=units,
         limit=MAX_TEXT_UNITS,
         is_cut=is_cut,
-        is_file=context.is_from_file,
+        is_file=message is not None and message.document is not None,
     )
     if not is_cut:
         await ask_again(update, context, problem)

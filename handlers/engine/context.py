@@ -172,8 +172,6 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """What the typed words say, for the step that takes them."""
         self.words: str | None = None
         """The part of the typed words that answers the question, where the rest said which one."""
-        self.is_from_file = False
-        """Whether the words stood in a file, which no app cuts into several messages."""
         self.note = ""
         """What was taken of typed words, to be said above the next question or card."""
         self.is_question_last = False

@@ -56,8 +56,8 @@ def pdf_of_streams(streams: Sequence[bytes], *, count: int | None = None, extra:
 
 
 def bomb_pdf() -> bytes:
-    """A page of a few kilobytes that is drawn by gigabytes: packed several times over."""
-    packed = zlib.compress(b"(a) Tj " * 90_000_000, 9)
+    """A page of a few kilobytes that is drawn by hundreds of megabytes: packed twice."""
+    packed = zlib.compress(b"(a) Tj " * 30_000_000, 9)
     twice = zlib.compress(packed, 9)
     return pdf_of_objects_with(twice, "/Filter [/FlateDecode /FlateDecode]")
 
@@ -151,6 +151,13 @@ def word(text: str, *, parts: Mapping[str, bytes] | None = None, prologue: str =
     return word_of_body(paragraphs, parts=parts, prologue=prologue)
 
 
+def bare_word(text: str) -> bytes:
+    """A DOCX that names no relations, as smaller programs write it."""
+    lines = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
+    body = f'<w:document xmlns:w="{_WORDS}"><w:body>{lines}</w:body></w:document>'
+    return archive({"word/document.xml": body.encode()})
+
+
 def word_of_body(
     body: str, *, parts: Mapping[str, bytes] | None = None, prologue: str = ""
 ) -> bytes:
@@ -178,12 +185,12 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
 
 
 def bomb_word() -> bytes:
-    """A few hundred kilobytes that unpack to hundreds of megabytes."""
-    return word("", parts={"word/document.xml": b" " * 300_000_000})
+    """A few kilobytes that unpack to many megabytes."""
+    return word("", parts={"word/document.xml": b" " * 40_000_000})
 
 
 def lying_word(text: str) -> bytes:
     """A bomb whose table of contents says that it is small."""
-    honest = bytearray(word(text, parts={"word/numbering.xml": b"<x>" + b" " * 60_000_000}))
-    said, small = (60_000_003).to_bytes(4, "little"), (100).to_bytes(4, "little")
+    honest = bytearray(word(text, parts={"word/numbering.xml": b"<x>" + b" " * 30_000_000}))
+    said, small = (30_000_003).to_bytes(4, "little"), (100).to_bytes(4, "little")
     return bytes(honest.replace(said, small))
