@@ -56,8 +56,10 @@ def pdf_of_streams(streams: Sequence[bytes], *, count: int | None = None, extra:
 
 
 def bomb_pdf() -> bytes:
-    """A page of a few kilobytes that is drawn by hundreds of megabytes: packed twice."""
-    packed = zlib.compress(b"(a) Tj " * 30_000_000, 9)
+    """A page of a few kilobytes that is drawn by 700 megabytes: packed twice over."""
+    packing = zlib.compressobj(1)
+    piece = b"(a) Tj " * 100_000
+    packed = b"".join(packing.compress(piece) for _ in range(1_000)) + packing.flush()
     twice = zlib.compress(packed, 9)
     return pdf_of_objects_with(twice, "/Filter [/FlateDecode /FlateDecode]")
 
