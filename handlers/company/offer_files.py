@@ -4,6 +4,7 @@ from datetime import date
 
 from handlers.company.corrections import kind_named
 from models.reading import read_offer
+from models.reading.cover_notes import is_only_a_cover_note
 from models.taxonomy import Certainty, Taxonomy
 
 LINES_OF_A_HEAD = 12
@@ -17,7 +18,7 @@ def offer_words(caption: str, text: str, taxonomy: Taxonomy, today: date) -> str
 
     Words to us alone, such as "Anbei unsere Ausschreibung", are no part of the offer.
     """
-    is_said = bool(caption) and says_of_an_offer(caption, taxonomy, today)
+    is_said = not is_only_a_cover_note(caption) and says_of_an_offer(caption, taxonomy, today)
     return with_title_first(f"{caption}\n\n{text}" if is_said else text)
 
 
@@ -36,7 +37,6 @@ def says_of_an_offer(caption: str, taxonomy: Taxonomy, today: date) -> bool:
         or read.duration_weeks
         or read.hours_per_week
         or read.pay.paid is not None
-        or read.languages
         or read.open_until
     )
 
