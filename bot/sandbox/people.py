@@ -240,10 +240,10 @@ class Person:
         voice = self._stand_in.files.add("voice", b"OggS", "voice.oga", "audio/ogg", seconds)
         return self._send(voice=voice)
 
-    async def send_video(self, seconds: int = 3) -> Message:
+    async def send_video(self, seconds: int = 3, *, caption: str = "") -> Message:
         """Send a video."""
         video = self._stand_in.files.add("video", b"video", "video.mp4", "video/mp4", seconds)
-        return self._send(video=video)
+        return self._send_captioned(caption, video=video)
 
     async def send_location(self, latitude: float, longitude: float) -> Message:
         """Share a place."""

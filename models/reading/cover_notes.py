@@ -5,8 +5,8 @@ from functools import lru_cache
 from models.reading.phrases import Phrases, both_languages, empty_words, load_words
 from models.taxonomy.normalise import words
 
-LONGEST_NOTE = 40
-"""Words; more say something."""
+LONGEST_NOTE = 300
+"""Letters; more say something."""
 
 
 @lru_cache(maxsize=1)
@@ -18,6 +18,8 @@ def _phrases() -> Phrases[bool]:
 
 def is_only_a_cover_note(text: str) -> bool:
     """Whether nothing in the text speaks of the thing itself."""
+    if len(text) > LONGEST_NOTE:
+        return False
     keys = words(text)
     position = 0
     while position < len(keys):
@@ -25,4 +27,4 @@ def is_only_a_cover_note(text: str) -> bool:
         if found is None and keys[position] not in empty_words():
             return False
         position += found[0] if found is not None else 1
-    return len(keys) <= LONGEST_NOTE
+    return True
