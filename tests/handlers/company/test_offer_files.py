@@ -295,7 +295,7 @@ async def test_an_offer_sent_at_the_sector_is_kept_and_the_sector_asked_again(
     assert await newcomer.state() == CompanyQuestion.SECTOR
     draft = await newcomer.draft()
     assert draft is not None
-    assert "Hattingen" in draft.data["offer_text"]
+    assert "Hattingen" in str(draft.data["offer_text"])
 
 
 async def test_nothing_of_a_file_is_read_while_a_transaction_is_open(
