@@ -8,7 +8,7 @@ else reads it.
 from collections import OrderedDict
 from collections.abc import Callable
 
-from telegram import Document, Message, Update
+from telegram import Document, Message, PhotoSize, Update
 
 from handlers.company.offer_files import offer_words
 from handlers.company.registration import is_offer, is_only_offer
@@ -68,6 +68,8 @@ async def receive_file(update: Update, context: KmuniContext) -> None:
         await _answer_album(update, context, message, message.media_group_id)
     elif message.document is not None and message.animation is None:
         await _receive_document(update, context, message.document, _caption(message))
+    elif message.photo and _is_of_use(context) and context.services.documents.reads_pictures:
+        await _receive_document(update, context, message.photo[-1], _caption(message))
     elif _is_of_use(context) or _caption(message):
         problem = context.text("common/picture_unread", has_words=bool(_caption(message)))
         await _hear_caption(update, context, problem, _caption(message))
@@ -100,7 +102,7 @@ async def _answer_album(
 
 
 async def _receive_document(
-    update: Update, context: KmuniContext, document: Document, caption: str
+    update: Update, context: KmuniContext, document: Document | PhotoSize, caption: str
 ) -> None:
     if not _is_of_use(context):
         problem = context.text(
@@ -115,6 +117,8 @@ async def _receive_document(
     await context.recognise()
     match read:
         case DocumentText(text=text):
+            if read.is_recognised:
+                context.note = context.text("common/file_recognised")
             await _hear_file(update, context, caption, text)
         case DocumentProblem():
             problem = context.text(

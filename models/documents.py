@@ -44,3 +44,5 @@ class DocumentText:
     """The words of a file, in the order in which they are read."""
 
     text: str
+    is_recognised: bool = False
+    """Whether the words were recognised in a picture, and may be misread."""

@@ -10,10 +10,9 @@ same to code in Python by name, root or not; compiled code does not ask it.
 import os
 import resource
 import sys
+from dataclasses import dataclass
 from typing import Final
 
-MOST_MEMORY_BYTES: Final = 512 * 1024 * 1024
-MOST_CPU_S: Final = 10
 NICENESS: Final = 10
 
 _REFUSED: Final = (
@@ -32,16 +31,30 @@ _REFUSED: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading a file may take."""
+
+    memory_bytes: int
+    """Of addresses, which is more than what is used of them."""
+    seconds: int
+
+
+FOR_WORDS: Final = Limits(512 * 1024 * 1024, 10)
+FOR_PICTURES: Final = Limits(1536 * 1024 * 1024, 40)
+"""Recognising words loads two models and looks at each page for seconds."""
+
+
 class RefusedHereError(PermissionError):
     """Something that reading a file does not need."""
 
 
-def limit_resources() -> None:
+def limit_resources(limits: Limits) -> None:
     """From now on the process is small, slow, alone, and writes nothing but its answer."""
     os.nice(NICENESS)
     for what, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, MOST_CPU_S),
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CORE, 0),

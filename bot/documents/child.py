@@ -19,11 +19,20 @@ from models.documents import MOST_BYTES, MOST_LETTERS, DocumentProblem
 
 def main() -> None:
     """Reads what is on standard input and says what it found."""
-    cage.limit_resources()
+    _answer(cage.FOR_WORDS, read)
+
+
+def main_for_pictures() -> None:
+    """The same for what is a picture, or pages that are."""
+    _answer(cage.FOR_PICTURES, read_pictures)
+
+
+def _answer(limits: cage.Limits, read_it: Callable[[bytes], str]) -> None:
+    cage.limit_resources(limits)
     logging.disable()  # libraries would write what they stumble over, which is somebody's text
     warnings.simplefilter("ignore")
     try:
-        answer = {"text": read(sys.stdin.buffer.read(MOST_BYTES + 1))}
+        answer = {"text": read_it(sys.stdin.buffer.read(MOST_BYTES + 1))}
     except UnreadableError as error:
         answer = {"problem": error.problem.value}
     except (MemoryError, RecursionError):
@@ -32,7 +41,7 @@ def main() -> None:
     sys.stdout.flush()
 
 
-def read(content: bytes, shut: Callable[[], None] = cage.shut) -> str:
+def read(content: bytes) -> str:
     """The words of a file; from its kind on nothing can be opened any more.
 
     Raises: UnreadableError, MemoryError, RecursionError.
@@ -40,8 +49,24 @@ def read(content: bytes, shut: Callable[[], None] = cage.shut) -> str:
     if len(content) > MOST_BYTES:
         raise UnreadableError(DocumentProblem.TOO_LARGE)
     reader = _reader_of(kind_of(content))
-    shut()
-    text = as_typed(reader(content)).strip()
+    cage.shut()
+    return _within_limits(reader(content))
+
+
+def read_pictures(content: bytes) -> str:
+    """The words in pictures; as much as `read` promises and no more.
+
+    Raises: UnreadableError, MemoryError.
+    """
+    from bot.documents.pictures import Recogniser
+
+    recogniser = Recogniser()
+    cage.shut()
+    return _within_limits(recogniser.read(content))
+
+
+def _within_limits(read_text: str) -> str:
+    text = as_typed(read_text).strip()
     if not text:
         raise UnreadableError(DocumentProblem.EMPTY)
     if len(text) > MOST_LETTERS:

@@ -9,6 +9,8 @@ import json
 import logging
 import sys
 from contextlib import suppress
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE_S: Final = 10.0
 """From the start of the process to its answer."""
+
+PATIENCE_FOR_PICTURES_S: Final = 40.0
 
 SIDE_BY_SIDE: Final = 2
 MOST_WAITING: Final = 20
@@ -34,6 +38,15 @@ _ROOT: Final = str(Path(__file__).parents[2])
 _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from bot.documents.child import main; main()"
 )
+_START_FOR_PICTURES: Final = (
+    "import sys; sys.path.insert(0, sys.argv[1]);"
+    "from bot.documents.child import main_for_pictures; main_for_pictures()"
+)
+
+RECOGNISER: Final = "rapidocr"
+"""Part of the extra `ocr`; without it pictures are not read."""
+
+PICTURES: Final = frozenset({DocumentProblem.PICTURE, DocumentProblem.SCANNED})
 
 
 class DocumentReader:
@@ -41,7 +54,9 @@ class DocumentReader:
 
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._at_pictures = asyncio.Semaphore(1)
         self._under_way = 0
+        self.reads_pictures = find_spec(RECOGNISER) is not None
 
     @property
     def is_full(self) -> bool:
@@ -54,18 +69,28 @@ class DocumentReader:
         self._under_way += 1
         try:
             async with self._places:
-                return await _read_in_child(content)
+                read = await _read_in_child(content, _START, PATIENCE_S)
+            if read in PICTURES and self.reads_pictures:
+                read = await self._read_picture(content)
+            return read
         finally:
             self._under_way -= 1
 
+    async def _read_picture(self, content: bytes) -> DocumentText | DocumentProblem:
+        async with self._at_pictures:
+            read = await _read_in_child(content, _START_FOR_PICTURES, PATIENCE_FOR_PICTURES_S)
+        return replace(read, is_recognised=True) if isinstance(read, DocumentText) else read
 
-async def _read_in_child(content: bytes) -> DocumentText | DocumentProblem:
+
+async def _read_in_child(
+    content: bytes, start: str, patience_s: float
+) -> DocumentText | DocumentProblem:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-I",
         "-B",
         "-c",
-        _START,
+        start,
         _ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -75,7 +100,7 @@ async def _read_in_child(content: bytes) -> DocumentText | DocumentProblem:
     )
     answer = b""
     try:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(patience_s):
             answer = await _asked(process, content)
             await process.wait()
     except TimeoutError:

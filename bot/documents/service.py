@@ -2,7 +2,7 @@
 
 import logging
 
-from telegram import Document
+from telegram import Document, PhotoSize
 from telegram.error import InvalidToken, TelegramError
 
 from bot.documents.reader import DocumentReader
@@ -18,7 +18,12 @@ class Documents:
     def __init__(self) -> None:
         self._reader = DocumentReader()
 
-    async def text_of(self, document: Document) -> DocumentText | DocumentProblem:
+    @property
+    def reads_pictures(self) -> bool:
+        """Whether the extra `ocr` is installed."""
+        return self._reader.reads_pictures
+
+    async def text_of(self, document: Document | PhotoSize) -> DocumentText | DocumentProblem:
         """The words of a file, or why there are none; whoever else writes is answered meanwhile."""
         if (document.file_size or 0) > MOST_BYTES:
             return DocumentProblem.TOO_LARGE
@@ -30,14 +35,16 @@ class Documents:
         async with turn.waiting():
             return await self._fetch_and_read(document)
 
-    async def _fetch_and_read(self, document: Document) -> DocumentText | DocumentProblem:
+    async def _fetch_and_read(
+        self, document: Document | PhotoSize
+    ) -> DocumentText | DocumentProblem:
         content = await _fetch(document)
         if isinstance(content, DocumentProblem):
             return content
         return await self._reader.read(content)
 
 
-async def _fetch(document: Document) -> bytes | DocumentProblem:
+async def _fetch(document: Document | PhotoSize) -> bytes | DocumentProblem:
     """The file's bytes. What keeps it from being fetched is said, and not tried for ever."""
     try:
         file = await document.get_file()

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Protocol, Self, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
-from telegram import Document, Update
+from telegram import Document, PhotoSize, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.engine.refusals import as_error
@@ -96,7 +96,12 @@ class WritesPolitely(Protocol):
 class ReadsDocuments(Protocol):
     """Fetches and reads the files that people send; `bot.documents.service.Documents` does."""
 
-    async def text_of(self, document: Document) -> DocumentText | DocumentProblem:
+    @property
+    def reads_pictures(self) -> bool:
+        """Whether words in photos and scans are recognised here."""
+        ...
+
+    async def text_of(self, document: Document | PhotoSize) -> DocumentText | DocumentProblem:
         """The words of a file, or why there are none. Never inside a transaction: it takes long."""
         ...
 

@@ -1,5 +1,8 @@
 """Files and pictures of people who post no offers: not opened, and never met with silence."""
 
+import pytest
+
+from bot.documents import reader
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
@@ -19,6 +22,12 @@ Studium der Psychologie an der Ruhr-Universität Bochum"""
 OFFER = """Schnuppertag in der Gießerei
 Wir zeigen Studierenden der Werkstofftechnik an einem Tag im Mai, wie in Gevelsberg gegossen wird.
 Alle Fächer sind willkommen."""
+
+
+@pytest.fixture(autouse=True)
+def no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is without the extra `ocr`, wherever the tests run."""
+    monkeypatch.setattr(reader, "RECOGNISER", "recogniser_that_is_not_installed")
 
 
 async def test_a_students_file_is_not_opened_and_said_so(play: Play, stand_in: StandIn) -> None:

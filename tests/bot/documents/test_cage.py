@@ -19,7 +19,7 @@ def called(answer):
 sys.path.insert(0, sys.argv[1])
 kept = os.open(sys.argv[2], os.O_WRONLY)
 from bot.documents import cage
-cage.limit_resources()
+cage.limit_resources(cage.FOR_WORDS)
 cage.shut()
 try:
     {deed}

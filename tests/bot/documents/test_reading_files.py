@@ -18,6 +18,12 @@ We build small gearboxes in Hagen and look for somebody who studies mechanical e
 UMLAUTS = "Größe, Öl und Übung: für 12 € die Stunde – „prüfen“"
 
 
+@pytest.fixture(autouse=True)
+def no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is without the extra `ocr`, wherever the tests run."""
+    monkeypatch.setattr(reader, "RECOGNISER", "recogniser_that_is_not_installed")
+
+
 async def read(content: bytes) -> DocumentText | DocumentProblem:
     return await DocumentReader().read(content)
 

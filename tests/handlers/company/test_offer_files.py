@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot.documents import reader
 from bot.documents.service import Documents
 from bot.sandbox import Refused
 from bot.sandbox.values import Message
@@ -35,6 +36,12 @@ Woche."""
 LINE = "Lippe Antriebe OHG, Herne, lippe-antriebe.example"
 
 CARD = "So sehen es Studierende"
+
+
+@pytest.fixture(autouse=True)
+def no_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is without the extra `ocr`, wherever the tests run."""
+    monkeypatch.setattr(reader, "RECOGNISER", "recogniser_that_is_not_installed")
 
 
 async def send_file(
