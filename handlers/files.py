@@ -96,7 +96,9 @@ async def _answer_album(
     is_new = albums.is_new(album)
     caption = _caption(message)
     if is_new:
-        await _hear_caption(update, context, context.text("common/file_album"), caption)
+        is_of_use = _is_of_use(context)
+        problem = context.text("common/file_album") if is_of_use else _not_here(context)
+        await _hear_caption(update, context, problem, caption)
     elif caption:
         await receive_words(update, context)
 
@@ -105,12 +107,7 @@ async def _receive_document(
     update: Update, context: KmuniContext, document: Document | PhotoSize, caption: str
 ) -> None:
     if not _is_of_use(context):
-        problem = context.text(
-            "common/file_not_here",
-            is_asked=context.draft is not None,
-            is_coordinator=context.is_coordinator,
-        )
-        await _hear_caption(update, context, problem, caption)
+        await _hear_caption(update, context, _not_here(context), caption)
         return
     read = await context.services.documents.text_of(document)
     # Reading takes seconds, in which others may have changed what is open.
@@ -128,6 +125,14 @@ async def _receive_document(
                 pages=MOST_PAGES,
             )
             await _hear_caption(update, context, problem, caption)
+
+
+def _not_here(context: KmuniContext) -> str:
+    return context.text(
+        "common/file_not_here",
+        is_asked=context.draft is not None,
+        is_coordinator=context.is_coordinator,
+    )
 
 
 # Where it came

@@ -35,6 +35,7 @@ _ENCRYPTED: Final = 0x1
 """The flag of a part with a password. Source: APPNOTE.TXT of PKZIP, 4.4.4."""
 
 _WORDS: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SHOWN_AS: Final = {f"{_WORDS}tab": " ", f"{_WORDS}br": "\n", f"{_WORDS}cr": "\n"}
 _SHOWN: Final = (f"{_WORDS}t", *_SHOWN_AS)
 
@@ -99,9 +100,31 @@ def _only_words(content: bytes) -> io.BytesIO:
             # In UTF-16 every second byte is a zero.
             if any(mark in data.replace(b"\x00", b"").lower() for mark in _TYPE_DECLARATION):
                 raise UnreadableError(DocumentProblem.BROKEN)
-            copy.writestr(name, data)
+            copy.writestr(name, _said_once(data) if name == TEXT_PART else data)
     kept.seek(0)
     return kept
+
+
+def _said_once(document: bytes) -> bytes:
+    """The text without what is there a second time for older programs, as of every text box.
+
+    Raises: UnreadableError.
+    """
+    if b"Fallback" not in document:
+        return document
+    root = _parsed(document)
+    for repeated in list(root.iter(_FALLBACK)):
+        repeated.getparent().remove(repeated)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _parsed(document: bytes) -> Any:
+    """Raises: UnreadableError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(document, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError(DocumentProblem.BROKEN) from error
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bytes:
@@ -129,12 +152,8 @@ def _only_paragraphs(kept: io.BytesIO) -> str:
 
     Raises: UnreadableError.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        with zipfile.ZipFile(kept) as archive:
-            root = etree.fromstring(archive.read(TEXT_PART), parser)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, ValueError) as error:
-        raise UnreadableError(DocumentProblem.BROKEN) from error
+    with zipfile.ZipFile(kept) as archive:
+        root = _parsed(archive.read(TEXT_PART))
     return "\n".join(
         "".join(_SHOWN_AS.get(part.tag, part.text or "") for part in paragraph.iter(*_SHOWN))
         for paragraph in root.iter(f"{_WORDS}p")

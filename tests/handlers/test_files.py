@@ -39,6 +39,18 @@ async def test_a_students_file_is_not_opened_and_said_so(play: Play, stand_in: S
     assert stand_in.calls_of("getFile") == []
 
 
+async def test_several_files_of_a_student_get_one_answer(play: Play, stand_in: StandIn) -> None:
+    anna = stand_in.person("Anna", username="anna")
+    await register_student(anna)
+    await play.settle()
+    said = len(anna.received)
+    for _ in range(3):
+        await anna.send_document(documents.pdf(CV), album="mine")
+    await play.settle()
+    [answer] = anna.received[said:]
+    assert "habe ich nicht geöffnet" in answer.text
+
+
 async def test_words_below_a_students_file_are_heard(play: Play, stand_in: StandIn) -> None:
     anna = stand_in.person("Anna", username="anna")
     await register_student(anna)

@@ -130,6 +130,38 @@ async def test_a_table_in_a_word_file_is_read_cell_by_cell() -> None:
     assert await read(documents.word_of_body(table)) == DocumentText("Ort\nBottrop")
 
 
+BOX = "<w:txbxContent><w:p><w:r><w:t>Praktikum im Kasten</w:t></w:r></w:p></w:txbxContent>"
+LINK = '<w:hyperlink r:id="rId9"><w:r><w:t>unsere Seite</w:t></w:r></w:hyperlink>'
+BODIES = {
+    "a text box, which is there twice": (
+        '<w:p xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:r>'
+        f"<mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}</mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>",
+        "Praktikum im Kasten",
+    ),
+    "words of several styles": (
+        "<w:p><w:r><w:t>Werk</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>student</w:t></w:r></w:p>",
+        "Werkstudent",
+    ),
+    "what was struck out": (
+        "<w:p><w:r><w:t>bleibt</w:t></w:r>"
+        "<w:del><w:r><w:delText>gestrichen</w:delText></w:r></w:del></w:p>",
+        "bleibt",
+    ),
+    "signs of markup": (
+        "<w:p><w:r><w:t>unter 30 &lt; 40 &amp; mehr</w:t></w:r></w:p>",
+        "unter 30 < 40 & mehr",
+    ),
+    "a link": (f"<w:p>{LINK}</w:p>", "unsere Seite"),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+async def test_a_word_file_is_read_as_it_is_seen(name: str) -> None:
+    body, text = BODIES[name]
+    assert await read(documents.word_of_body(body)) == DocumentText(text)
+
+
 async def test_one_file_more_than_may_wait_is_turned_away() -> None:
     reading = DocumentReader()
     reading._under_way = SIDE_BY_SIDE + MOST_WAITING

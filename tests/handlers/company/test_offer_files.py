@@ -259,6 +259,14 @@ async def test_a_strangers_line_and_file_wait_together(newcomer: Desk) -> None:
     assert "Ihr Angebot ist gespeichert" in card.text
 
 
+async def test_a_long_typed_offer_waits_below_a_strangers_line(newcomer: Desk) -> None:
+    await newcomer.say(LINE, "wartet hier auf dein Ja")
+    await newcomer.say(WORKING + "\nWir freuen uns auf dich." * 20, "Werkstudent im Labor")
+    card = await newcomer.tap("Ich bin ein Unternehmen", "In welcher Branche")
+    assert "Lippe Antriebe OHG" in card.text
+    assert "Ihr Angebot ist gespeichert" in card.text
+
+
 async def test_a_strangers_no_forgets_the_file(newcomer: Desk) -> None:
     await send_file(newcomer, documents.word(WORKING), "wartet hier auf dein Ja")
     await newcomer.say("nein", "")
