@@ -27,6 +27,9 @@ SIDE_BY_SIDE: Final = 2
 MOST_WAITING: Final = 20
 """Files that may wait to be read: at worst for a minute and a half."""
 
+MOST_WAITING_OF_STRANGERS: Final = 5
+"""Behind so many files, one of somebody not known yet is turned away: others come first."""
+
 MOST_ANSWER_BYTES: Final = 256 * 1024
 """The most letters of a text, each escaped."""
 
@@ -58,13 +61,14 @@ class DocumentReader:
         self._under_way = 0
         self.reads_pictures = find_spec(RECOGNISER) is not None
 
-    @property
-    def is_full(self) -> bool:
-        return self._under_way >= SIDE_BY_SIDE + MOST_WAITING
+    def is_full(self, *, is_stranger: bool = False) -> bool:
+        """Whether a file more could not even wait."""
+        most = MOST_WAITING_OF_STRANGERS if is_stranger else MOST_WAITING
+        return self._under_way >= SIDE_BY_SIDE + most
 
     async def read(self, content: bytes) -> DocumentText | DocumentProblem:
         """The file's words, or why there are none."""
-        if self.is_full:
+        if self.is_full():
             return DocumentProblem.BUSY
         self._under_way += 1
         try:

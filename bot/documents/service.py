@@ -27,9 +27,9 @@ class Documents:
         """The words of a file, or why there are none; whoever else writes is answered meanwhile."""
         if (document.file_size or 0) > MOST_BYTES:
             return DocumentProblem.TOO_LARGE
-        if self._reader.is_full:
-            return DocumentProblem.BUSY
         turn: Turn | None = current_turn()
+        if self._reader.is_full(is_stranger=turn is not None and turn.is_stranger):
+            return DocumentProblem.BUSY
         if turn is None:
             return await self._fetch_and_read(document)
         async with turn.waiting():

@@ -5,7 +5,12 @@ import os
 import pytest
 
 from bot.documents import reader
-from bot.documents.reader import MOST_WAITING, SIDE_BY_SIDE, DocumentReader
+from bot.documents.reader import (
+    MOST_WAITING,
+    MOST_WAITING_OF_STRANGERS,
+    SIDE_BY_SIDE,
+    DocumentReader,
+)
 from models.documents import MOST_BYTES, MOST_LETTERS, MOST_PAGES, DocumentProblem, DocumentText
 from tests.support import documents
 
@@ -166,6 +171,13 @@ async def test_one_file_more_than_may_wait_is_turned_away() -> None:
     reading = DocumentReader()
     reading._under_way = SIDE_BY_SIDE + MOST_WAITING
     assert await reading.read(OFFER.encode()) is DocumentProblem.BUSY
+
+
+async def test_files_of_strangers_are_turned_away_first() -> None:
+    reading = DocumentReader()
+    reading._under_way = SIDE_BY_SIDE + MOST_WAITING_OF_STRANGERS
+    assert reading.is_full(is_stranger=True)
+    assert not reading.is_full()
 
 
 # The process

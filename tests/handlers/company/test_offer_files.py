@@ -238,6 +238,16 @@ async def test_a_file_at_another_question_is_the_wish_to_post_it(desk: Desk) -> 
     assert CARD in card.text
 
 
+async def test_while_too_many_files_are_read_a_further_one_is_asked_for_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.say("/angebot", "Fügen Sie")
+    with monkeypatch.context() as busy:
+        busy.setattr(reader, "MOST_WAITING", -reader.SIDE_BY_SIDE)
+        await send_file(desk, documents.word(WORKING), "in einer Minute noch einmal")
+    await send_file(desk, documents.word(WORKING), CARD)
+
+
 # Registering
 
 
