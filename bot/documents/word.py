@@ -115,7 +115,8 @@ def _said_once(document: bytes) -> bytes:
     root = _parsed(document)
     for repeated in list(root.iter(_FALLBACK)):
         repeated.getparent().remove(repeated)
-    return etree.tostring(root, encoding="utf-8")
+    written: bytes = etree.tostring(root, encoding="utf-8")
+    return written
 
 
 def _parsed(document: bytes) -> Any:
