@@ -16,7 +16,7 @@ demo: $(READY)
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
 # What needs nothing beyond the set-up, and no hour.
-HERE := -m "not browser and not pgbouncer and not faults and not training"
+HERE := -m "not browser and not pgbouncer and not faults and not training and not ocr"
 
 test: $(READY)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(HERE)
@@ -49,13 +49,15 @@ $(READY): requirements-dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
-# Needs uv; writes hashes and no registry's address. The first file is what a server needs.
+# Needs uv; writes hashes and no registry's address. The first file is what a server needs, the
+# last what one needs that recognises words in pictures.
 COMPILE := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
 	--python-version 3.11 pyproject.toml
 
 lock:
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(COMPILE) --extra ocr --constraint requirements-dev.txt --output-file requirements-ocr.txt
 
 # Trains the model over letters anew after larger changes of the vocabulary; needs uv.
 ngrams: $(READY)

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.config import Config, Mode
+from bot.documents.service import Documents
 from bot.leadership import leadership_for
 from bot.telegram.app import BULK_CONNECTIONS, CONNECTIONS, Lines, build_application, build_bulk_bot
 from bot.telegram.intake import ALLOWED_UPDATES, Intake
@@ -167,6 +168,7 @@ class Runtime:
             outbox=self.outbox,
             menus=self.menus,
             courtesy=courtesy,
+            documents=Documents(),
         )
 
     async def start(self) -> None:

@@ -8,6 +8,7 @@ from handlers import (
     company,
     coordinator,
     fewer,
+    files,
     home,
     lifecycle,
     offer_text,
@@ -96,7 +97,10 @@ def register_handlers(application: KmuniApplication) -> None:
     register_invited(application)
     for package in (start, home, student, company, coordinator, privacy):
         application.add_handlers(package.ENTRY_POINTS)
-    application.add_handlers(handlers_of_dialogues(receive_words))
+    application.bot_data[files.ALBUMS] = files.Albums()
+    application.add_handlers(
+        handlers_of_dialogues(receive_words, files.receive_file, files.receive_content)
+    )
     for package in (
         student,
         company,

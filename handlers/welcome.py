@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from telegram import Update
 
+from handlers.company.registration import is_offer
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -105,8 +106,17 @@ def _says_more(context: KmuniContext, said: Said) -> bool:
 
 
 async def take_offer(update: Update, context: KmuniContext, said: Said) -> None:
-    """A pasted offer waits for the yes and for the company it belongs to."""
-    await _keep_waiting(update, context, "company", said.text)
+    """A pasted offer waits for the yes and for the company it belongs to, below its line."""
+    await _keep_waiting(update, context, "company", _below_what_waits(context.draft, said.text))
+
+
+def _below_what_waits(draft: Draft | None, text: str) -> str:
+    """An offer below the company's line that waits already; it replaces whatever else does."""
+    waits_for_yes = draft is not None and draft.state == AGREE
+    if draft is None or not waits_for_yes or draft.data.get("role") != "company":
+        return text
+    line = str(draft.data.get("text", ""))
+    return text if is_offer(line) else f"{line}\n\n{text}"
 
 
 async def take_wish(update: Update, context: KmuniContext, said: Said) -> None:
@@ -152,6 +162,10 @@ async def receive_answer(update: Update, context: KmuniContext, draft: Draft) ->
         await take_waiting(update, context, draft, role)
     elif said is not None and said.args:
         await _keep_waiting(update, context, "student", said.text)
+    elif said is None and is_offer(typed(update, context)):
+        # Too long to have been understood first.
+        text = _below_what_waits(draft, typed(update, context))
+        await _keep_waiting(update, context, "company", text)
     else:
         await ask_again(update, context, context.text("common/waiting_for_yes"))
 
@@ -191,6 +205,7 @@ QUESTIONS: dict[str, Question] = {
         confirm=confirm,
         refuse=refuse,
         leave=refuse,
+        reads_files=True,
         listening=WELCOME,
     ),
 }

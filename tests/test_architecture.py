@@ -211,8 +211,9 @@ def test_queries_never_commit() -> None:
         assert ".commit(" not in path.read_text(encoding="utf-8"), path
 
 
-def test_lock_file_names_no_host() -> None:
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-ocr.txt"])
+def test_lock_file_names_no_host(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
     assert "http" not in re.sub("aiohttp|httpcore|httpx", "", text)
     assert "--hash=sha256:" in text
 

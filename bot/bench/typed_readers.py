@@ -16,6 +16,7 @@ from handlers.company.corrections import (
     read_start_day,
 )
 from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
+from handlers.company.offer_files import with_title_first
 from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import read_codes, unpack_codes
 from handlers.engine.payloads import read as read_payload
@@ -47,6 +48,7 @@ from models.reading.circle import read_circle
 from models.reading.company import people_in
 from models.reading.contact import contact_alone
 from models.reading.correction import read_changes
+from models.reading.cover_notes import is_only_a_cover_note
 from models.reading.dates import said_day
 from models.reading.kinds import read_offer_kinds
 from models.reading.mail import is_greeting, without_mail_header
@@ -159,6 +161,7 @@ _ANSWERS: Mapping[str, Reader] = {
     "find_size": find_size,
     "has_word": lambda text: has_word(text, "it"),
     "is_new_text": is_new_text,
+    "is_only_a_cover_note": is_only_a_cover_note,
     "is_yes": is_yes,
     "languages_named": languages_named,
     "names_kind": names_kind,
@@ -174,6 +177,7 @@ _ANSWERS: Mapping[str, Reader] = {
     "title_and_body": lambda text: title_and_body(text, text),
     "unpack_codes": unpack_codes,
     "wants_out": wants_out,
+    "with_title_first": with_title_first,
 }
 
 

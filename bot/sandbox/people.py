@@ -208,10 +208,11 @@ class Person:
         name: str = "photo.png",
         mime_type: str = "image/png",
         caption: str = "",
+        album: str | None = None,
     ) -> Message:
-        """Send a picture."""
+        """Send a picture; those with the same `album` were chosen at once."""
         photo = self._stand_in.files.add("photo", content, name, mime_type)
-        return self._send_captioned(caption, photo=photo)
+        return self._send_captioned(caption, photo=photo, album=album)
 
     async def send_document(
         self,
@@ -220,10 +221,14 @@ class Person:
         name: str = "file.pdf",
         mime_type: str = "application/pdf",
         caption: str = "",
+        album: str | None = None,
+        forwarded_from: int | None = None,
     ) -> Message:
-        """Send a file."""
+        """Send a file; those with the same `album` were chosen at once."""
         document = self._stand_in.files.add("document", content, name, mime_type)
-        return self._send_captioned(caption, document=document)
+        return self._send_captioned(
+            caption, document=document, album=album, forwarded_from=forwarded_from
+        )
 
     async def send_sticker(self) -> Message:
         """Send a sticker."""
@@ -235,10 +240,10 @@ class Person:
         voice = self._stand_in.files.add("voice", b"OggS", "voice.oga", "audio/ogg", seconds)
         return self._send(voice=voice)
 
-    async def send_video(self, seconds: int = 3) -> Message:
+    async def send_video(self, seconds: int = 3, *, caption: str = "") -> Message:
         """Send a video."""
         video = self._stand_in.files.add("video", b"video", "video.mp4", "video/mp4", seconds)
-        return self._send(video=video)
+        return self._send_captioned(caption, video=video)
 
     async def send_location(self, latitude: float, longitude: float) -> Message:
         """Share a place."""

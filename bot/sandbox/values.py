@@ -103,6 +103,8 @@ class Message:
     reply_to: int | None = None
     forwarded_from: int | None = None
     topic: int | None = None
+    album: str | None = None
+    """Several files that were chosen at once have the same."""
     topic_name: str | None = None
     edited_at: datetime | None = None
     reactions: tuple[Reaction, ...] = ()

@@ -24,6 +24,8 @@ def message_json(stand_in: "StandIn", message: Message, *, nested: bool = False)
         body["from"] = sender
     if message.topic is not None:
         body |= {"message_thread_id": message.topic, "is_topic_message": True}
+    if message.album is not None:
+        body["media_group_id"] = message.album
     if message.topic_name is not None:
         body["forum_topic_created"] = {"name": message.topic_name, "icon_color": 0x6FB9F0}
     if message.edited_at is not None:

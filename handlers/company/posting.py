@@ -315,11 +315,15 @@ async def _refuse_long(
     update: Update, context: KmuniContext, draft: Draft, units: int, sent_at: datetime
 ) -> None:
     """Says how long it is; a part that was cut by the app is counted with the next ones."""
-    is_cut = utf16_length(typed(update, context)) >= CUT_PART_UNITS or units > utf16_length(
-        typed(update, context)
-    )
+    message = update.message
+    typed_units = utf16_length(message.text or "") if message is not None else 0
+    is_cut = typed_units >= CUT_PART_UNITS or 0 < typed_units < units
     problem = context.text(
-        "company/text_too_long", length=units, limit=MAX_TEXT_UNITS, is_cut=is_cut
+        "company/text_too_long",
+        length=units,
+        limit=MAX_TEXT_UNITS,
+        is_cut=is_cut,
+        is_file=message is not None and message.document is not None,
     )
     if not is_cut:
         await ask_again(update, context, problem)
@@ -492,19 +496,23 @@ QUESTIONS: dict[str, Question] = {
     OfferQuestion.COMPANY: Question(
         ask_company, receive_company, choose_company, listening=LISTENS[OfferQuestion.COMPANY]
     ),
-    OfferQuestion.TEXT: Question(ask_text, receive_text, listening=LISTENS[OfferQuestion.TEXT]),
+    OfferQuestion.TEXT: Question(
+        ask_text, receive_text, reads_files=True, listening=LISTENS[OfferQuestion.TEXT]
+    ),
     OfferQuestion.PREVIEW: Question(
         ask_preview,
         receive_preview,
         choose_preview,
         back=OfferQuestion.NEW_TEXT,
         confirm=post,
+        reads_files=True,
         listening=LISTENS[OfferQuestion.PREVIEW],
     ),
     OfferQuestion.NEW_TEXT: Question(
         ask_new_text,
         receive_text,
         back=OfferQuestion.PREVIEW,
+        reads_files=True,
         listening=LISTENS[OfferQuestion.NEW_TEXT],
     ),
 }

@@ -51,7 +51,7 @@ from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
-from models.taxonomy import Sector
+from models.taxonomy import Sector, Taxonomy
 from models.text import TextProblemError, clean_line, has_words, shorten, take
 from models.vocabulary import Language
 
@@ -86,7 +86,7 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
         return
     answers = _answers_of_account(update)
     line = answers_of_reading(read_company(text, context.taxonomy))
-    if has_words(line["name"]) and not _is_offer(text):
+    if has_words(line["name"]) and not is_only_offer(text, context.taxonomy):
         draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
         await answer_with(update, context, draft, text)
         return
@@ -94,9 +94,17 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
     await begin(update, context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
 
 
-def _is_offer(text: str) -> bool:
-    """Whether the words are an offer rather than the line of a company."""
+def is_offer(text: str) -> bool:
+    """Whether an offer is among the words, and not only the line of a company."""
     return len(text.split()) > MOST_LINE_WORDS and names_kind(text)
+
+
+def is_only_offer(text: str, taxonomy: Taxonomy) -> bool:
+    """Whether the words are an offer without the company's line above it."""
+    first = text.partition("\n")[0]
+    line = read_company(first, taxonomy)
+    is_line = has_words(line.name) and (line.place or line.website) and not names_kind(first)
+    return is_offer(text) and not is_line
 
 
 async def begin_another(update: Update, context: KmuniContext) -> None:
@@ -326,7 +334,9 @@ ENTRY_POINTS: list[Handler] = [
 ]
 
 _QUESTIONS: dict[str, Question] = {
-    CompanyQuestion.LINE: Question(ask_line, receive_line, listening=LISTENS[CompanyQuestion.LINE]),
+    CompanyQuestion.LINE: Question(
+        ask_line, receive_line, reads_files=True, listening=LISTENS[CompanyQuestion.LINE]
+    ),
     CompanyQuestion.KNOWN: Question(
         ask_known,
         receive_line,

@@ -7,13 +7,14 @@ from datetime import datetime, tzinfo
 from typing import Any, Protocol, Self, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
-from telegram import Update
+from telegram import Document, PhotoSize, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers.engine.refusals import as_error
 from models.acts.world import World
 from models.clock import Clock
 from models.database import Database
+from models.documents import DocumentProblem, DocumentText
 from models.matching.rules.scoring import MatchSettings
 from models.queries.drafts import delete_draft, open_draft
 from models.queries.inbox import record_applied
@@ -92,6 +93,19 @@ class WritesPolitely(Protocol):
         ...
 
 
+class ReadsDocuments(Protocol):
+    """Fetches and reads the files that people send; `bot.documents.service.Documents` does."""
+
+    @property
+    def reads_pictures(self) -> bool:
+        """Whether words in photos and scans are recognised here."""
+        ...
+
+    async def text_of(self, document: Document | PhotoSize) -> DocumentText | DocumentProblem:
+        """The words of a file, or why there are none. Never inside a transaction: it takes long."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every step may use."""
@@ -110,6 +124,7 @@ class Services:
     outbox: Wakes
     menus: KeepsMenus
     courtesy: WritesPolitely
+    documents: ReadsDocuments
 
     @property
     def world(self) -> World:

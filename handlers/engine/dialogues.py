@@ -64,7 +64,9 @@ class Question:
     back: str | None = None
     """The question before it."""
     attachment: Step | None = None
-    """Takes a picture or a file."""
+    """Takes a picture or a file as it is."""
+    reads_files: bool = False
+    """The words of a file answer it as typed ones do."""
     location: Step | None = None
     """Takes a shared location."""
     other: Step | None = None
@@ -429,7 +431,9 @@ LOCATIONS = filters.LOCATION & filters.UpdateType.MESSAGE & PRIVATE
 OTHER = ~filters.COMMAND & filters.UpdateType.MESSAGE & PRIVATE & ~filters.StatusUpdate.ALL
 
 
-def handlers_of_dialogues(receive_words: Command) -> list[Handler]:
+def handlers_of_dialogues(
+    receive_words: Command, receive_file: Command, receive_content: Command
+) -> list[Handler]:
     """Whatever people do, brought to the open question, or to `Home` where none is open."""
     return [
         on(Back, _in_dialogue(step_back)),
@@ -438,9 +442,9 @@ def handlers_of_dialogues(receive_words: Command) -> list[Handler]:
         *(on(choice, _in_dialogue(choose)) for choice in get_args(Choice)),
         MessageHandler(EDITS, explain_edit),
         MessageHandler(WORDS, receive_words),
-        MessageHandler(ATTACHMENTS, receive_attachment),
+        MessageHandler(ATTACHMENTS, receive_file),
         MessageHandler(LOCATIONS, receive_location),
-        MessageHandler(OTHER, receive_other),
+        MessageHandler(OTHER, receive_content),
     ]
 
 

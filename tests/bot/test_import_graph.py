@@ -9,6 +9,9 @@ pytestmark = pytest.mark.processes
 
 TRYING_OUT = ("bot.sandbox.", "bot.bench.", "bot.invented.", "imagesize.", "sklearn.", "scipy.")
 
+READING = ("bot.documents.child.", "pypdf.", "pypdfium2.", "docx2python.", "lxml.")
+"""Read files of people, in a process of their own alone."""
+
 SERVING = ("uvicorn.", "starlette.")
 """Needed by a webhook and by probes; a bot that polls starts sooner without."""
 
@@ -21,3 +24,4 @@ def test_a_running_bot_loads_no_sandbox_no_bench_and_nobody_invented() -> None:
     assert "bot.runtime" in printed
     assert [name for name in printed if f"{name}.".startswith(TRYING_OUT)] == []
     assert [name for name in printed if f"{name}.".startswith(SERVING)] == []
+    assert [name for name in printed if f"{name}.".startswith(READING)] == []

@@ -19,6 +19,7 @@ from models.tables.outbox import OutboxState
 from models.tables.student import Student
 from scheduler.drain import WORKERS
 from tests.support.bot_process import run_command
+from tests.support.documents import pdf
 from tests.support.stories import OFFER, register_company, register_student, say, tap
 from tests.support.world import World
 
@@ -99,6 +100,33 @@ async def test_killed_between_commit_and_reply_while_posting(world: World) -> No
     async with world.database.read() as session:
         assert len((await session.exec(select(Offer))).all()) == 1
     await say(world.boss, "/freigaben", "Praktikum Softwareentwicklung")
+
+
+async def test_killed_while_a_file_is_being_read(world: World) -> None:
+    petra = world.stand_in.person("Petra", username="petra")
+    await world.bot.start()
+    await register_company(petra)
+    await until_inbox(world, lambda states: states <= {InboxState.DONE})
+    world.stand_in.faults.add(Slow(60), method="getFile")
+    mark = petra.mark()
+    await petra.send_document(pdf(OFFER), name="angebot.pdf")
+    await until_inbox(world, lambda states: InboxState.NEW in states)
+    await until_asked_for_a_file(world)
+    await world.bot.kill()
+    world.stand_in.faults.clear()
+    await world.bot.start()
+    await petra.wait_for("Praktikum Softwareentwicklung", since=mark, timeout=ANSWER_S)
+    await until_inbox(world, lambda states: states <= {InboxState.DONE})
+    answers = [message for message in petra.received if message.version > mark]
+    assert len(answers) == 1
+    await tap(petra, f"{letters(Done)}:offer.preview", "unterwegs")
+
+
+async def until_asked_for_a_file(world: World) -> None:
+    """Returns once the bot waits for where a file is."""
+    async with asyncio.timeout(ANSWER_S):
+        while not world.stand_in.calls_running:  # noqa: ASYNC110 - a call wakes nobody
+            await asyncio.sleep(0.02)
 
 
 async def test_killed_in_the_middle_of_the_weekly_push(world: World) -> None:

@@ -1,7 +1,7 @@
 """The way from a bot to the stand-in in its own process: a call of the ASGI app, no HTTP client."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx
 from starlette.types import ASGIApp, Message
@@ -40,7 +40,7 @@ class DirectLine(BaseRequest):
             "http_version": "1.1",
             "method": method,
             "scheme": "http",
-            "path": path,
+            "path": unquote(path),
             "raw_path": path.encode(),
             "root_path": "",
             "query_string": b"",
