@@ -19,7 +19,7 @@ from models.queries.invitations import LinkState, OpenedLink, get_opened_link
 from models.refusals import Refused
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole
-from models.text import clean_line, shorten
+from models.text import readable_line, shorten
 
 LINK_PREFIX = "c_"
 """What the start handler knows an invitation into a company by."""
@@ -61,7 +61,7 @@ async def _read_link(context: KmuniContext, token: str) -> OpenedLink:
 async def _account(update: Update, context: KmuniContext) -> tuple[str, str]:
     """The name and contact that an account has of itself; no contact without a Telegram name."""
     user = update.effective_user
-    name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
+    name = shorten(readable_line(user.full_name if user else ""), MAX_NAME_UNITS)
     contact = account_contact(username_of(update))
     return name or contact or context.label(Label("A colleague")), contact
 

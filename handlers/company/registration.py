@@ -52,7 +52,7 @@ from models.reading import guess_sector, read_company
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
 from models.taxonomy import Sector
-from models.text import TextProblemError, clean_line, has_words, shorten, take
+from models.text import TextProblemError, clean_line, has_words, readable_line, shorten, take
 from models.vocabulary import Language
 
 SECTORS_A_PAGE = 12
@@ -127,7 +127,7 @@ async def _begin_new(update: Update, context: KmuniContext, source: str | None =
 def _answers_of_account(update: Update) -> dict[str, Any]:
     """Who speaks for the company, as their account says it."""
     user = update.effective_user
-    name = clean_line(user.full_name if user else "")
+    name = readable_line(user.full_name if user else "")
     return {
         "member_name": shorten(name, MAX_NAME_UNITS),
         "contact": account_contact(username_of(update)),

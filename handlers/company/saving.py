@@ -30,6 +30,7 @@ from models.reading.contact import is_contact
 from models.refusals import Refusal, Refused
 from models.rights import CompanyRight
 from models.tables.draft import Dialogue, Draft
+from models.text import readable_line
 
 
 async def save_or_ask_on(
@@ -71,7 +72,7 @@ async def _complete(
 
     registration = RegistrationInput(
         company=given.to_input(),
-        member_name=given.member_name or given.contact,
+        member_name=readable_line(given.member_name) or given.contact,
         contact=given.contact,
     )
     registered = await context.perform(
