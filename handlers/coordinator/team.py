@@ -45,7 +45,7 @@ MAX_NAME_UNITS = 60
 
 def _account_name(update: Update) -> str:
     user = update.effective_user
-    return shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
+    return shorten(readable_line(user.full_name if user else ""), MAX_NAME_UNITS)
 
 
 # The team
