@@ -26,6 +26,7 @@ _LONGEST_CARD_LINE_WORDS = 8
 _SENTENCE_WORDS = 12
 """From so many words on, one line may hold the company and its offer."""
 
+_LONGEST_HEADING_WORDS = 5
 _LONGEST_CLOSING = 120
 _MOST_WORDS_BEHIND = 3
 """Behind "Viele Grüße": the name of whoever writes."""
@@ -193,7 +194,14 @@ def _signature_begin(lines: Sequence[str], taxonomy: Taxonomy) -> int:
             break
         if line:
             begin = at
-    return begin
+    above = lines[begin - 1].strip() if 0 < begin < len(lines) else ""
+    return begin - 1 if _is_heading(above) else begin
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line may be the name above an address."""
+    is_short = 0 < len(line.split()) <= _LONGEST_HEADING_WORDS
+    return is_short and line[0].isupper() and not line.endswith((".", ",", "!", "?", ":"))
 
 
 def _is_skipped(line: str) -> bool:

@@ -10,7 +10,7 @@ from models.reading.company_pieces import Piece
 from models.reading.company_words import any_of, opening, pattern, said
 from models.reading.legal_forms import LEGAL_FORM
 from models.reading.sectors import guess_sector
-from models.reading.towns import LARGE_TOWN
+from models.reading.towns import LARGE_TOWN, is_known_town
 from models.taxonomy.lexicon import LONGEST_PHRASE
 from models.taxonomy.normalise import words
 from models.taxonomy.taxonomy import Taxonomy
@@ -40,7 +40,10 @@ def _called() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _tail() -> re.Pattern[str]:
     """What ends a name in running words, in small letters before small letters or a number."""
-    return re.compile(rf"\s+{any_of(said('other', 'words'))}(?=\s+[a-zäöüß\d]|\s*$).*")
+    words_behind = any_of(said("other", "words"))
+    return re.compile(
+        rf"\s+(?:{words_behind}(?=\s+[a-zäöüß\d]|\s*$)|(?:und|and)\s+[a-zäöüß]{{3,}}).*"
+    )
 
 
 def name_among(pieces: Sequence[Piece], *, is_strict: bool) -> tuple[str, Piece | None]:
@@ -64,9 +67,19 @@ def name_among(pieces: Sequence[Piece], *, is_strict: bool) -> tuple[str, Piece 
         if piece.is_named and _may_be_name(piece):
             return trimmed(piece.text), piece
     for piece in pieces:
-        if _may_be_name(piece) and (piece.is_introduced or not is_strict):
+        if _may_be_name(piece) and (not is_strict or _is_told(piece)):
             return trimmed(piece.text), piece
     return "", None
+
+
+def _is_told(piece: Piece) -> bool:
+    return piece.is_introduced and piece.text[:1].isupper()
+
+
+def _tail_of_small(name: str) -> str:
+    """The same for names in small letters, in which "und" joins as well."""
+    found = re.search(rf"\s+{any_of(said('other', 'words'))}(?!\w)", name)
+    return name[: found.start()] if found is not None else name
 
 
 def _with_form(text: str) -> str:
@@ -139,7 +152,7 @@ def _may_be_name(piece: Piece) -> bool:
 def trimmed(name: str) -> str:
     """A name without the sentence behind it, pictures, and marks that belong to no name."""
     if LEGAL_FORM.search(name) is None:
-        name = _tail().sub("", name)
+        name = _tail().sub("", name) if not name.islower() else _tail_of_small(name)
     name = "".join(letter for letter in name if letter.isalnum() or ord(letter) < _PICTURES)
     name = name.strip().lstrip(" .,:;-–—)!?*/|_").rstrip(" ,:;-–—?*/|_(")
     if not _ENDS_WITH_FORM.search(name):
@@ -168,8 +181,9 @@ def town_in_name(name: str, taxonomy: Taxonomy) -> tuple[str, Place | None]:
         place = taxonomy.place_index.exactly("".join(words(word))) if word.islower() else None
         if place is not None and len(word) > 3 and place.population >= LARGE_TOWN:
             return " ".join(typed[:at]), place
-    last = name.rpartition(" ")[2]
-    return name, taxonomy.place_index.exactly("".join(words(last))) if len(last) > 3 else None
+    last = LEGAL_FORM.sub(" ", name).strip(" .").rpartition(" ")[2]
+    place = taxonomy.place_index.exactly("".join(words(last))) if len(last) > 3 else None
+    return name, place if place is not None and is_known_town(place, taxonomy) else None
 
 
 def signed_name(pieces: Sequence[Piece], taxonomy: Taxonomy) -> tuple[str, Piece | None]:
@@ -187,5 +201,4 @@ def signed_name(pieces: Sequence[Piece], taxonomy: Taxonomy) -> tuple[str, Piece
 def _is_like_person(text: str, taxonomy: Taxonomy) -> bool:
     typed = text.split()
     is_plain = all(word[:1].isupper() and word.replace("-", "").isalpha() for word in typed[1:])
-    is_short = 2 <= len(typed) <= _MOST_PERSON_WORDS
-    return is_short and is_plain and guess_sector(text, taxonomy) is None
+    return len(typed) <= _MOST_PERSON_WORDS and is_plain and guess_sector(text, taxonomy) is None

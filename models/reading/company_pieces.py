@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.reading.company_letter import STREET
 from models.reading.company_words import any_of, label, opening, pattern, said
 from models.reading.legal_forms import LEGAL_FORM
 from models.reading.line import Line
-from models.reading.towns import find_towns, is_known_town, misspelt_town
+from models.reading.towns import LARGE_TOWN, find_towns, is_known_town, misspelt_town
 from models.taxonomy.normalise import words
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place
@@ -32,7 +32,7 @@ _ROLE_OF = re.compile(
     re.IGNORECASE,
 )
 _PERSON_FOR = re.compile(
-    rf"(?!(?:der|die|das|the|ein|eine|a)\s)(?P<person>(?:[\w.'-]+\s+){{0,7}}?)"
+    rf"(?!(?:das|the|ein|eine|a)\s)(?P<person>(?:[\w.'-]+\s+){{0,7}}?)"
     rf"(?P<for>{any_of([*said('person', 'for_de'), *said('person', 'for_en')])})\s+",
     re.IGNORECASE,
 )
@@ -63,12 +63,19 @@ def pieces_of(text: str, taxonomy: Taxonomy) -> list[Piece]:
     texts, dividers = parts[::2], parts[1::2]
     joined = _partners_joined(texts[:MOST_PIECES], dividers, taxonomy)
     told = (part for each in joined for part in _told(each))
-    return [piece for each in told for piece in _pieces(each, taxonomy) if piece.text]
+    found = (
+        replace(piece, is_introduced=piece.is_introduced or follows_colon)
+        for each, follows_colon in told
+        for piece in _pieces(each, taxonomy)
+    )
+    return [piece for piece in found if piece.text]
 
 
-def _told(text: str) -> list[str]:
+def _told(text: str) -> Iterator[tuple[str, bool]]:
     """ "Ein Betrieb aus Datteln: Gartenbau Kolk" tells two things, "Ort: Datteln" is one."""
-    return [text] if label("name", "place", "other").match(text.strip()) else _COLON.split(text)
+    is_label = label("name", "place", "other").match(text.strip()) is not None
+    for at, part in enumerate([text] if is_label else _COLON.split(text)):
+        yield part, at > 0
 
 
 # Brackets
@@ -97,7 +104,8 @@ def _partners_joined(
     at = 0
     while at < len(texts):
         end = _end_of_partners(texts, dividers, at, taxonomy)
-        yield ", ".join(texts[at : end + 1])
+        following = zip(dividers[at:end], texts[at + 1 : end + 1], strict=True)
+        yield texts[at] + "".join(divider + text for divider, text in following)
         at = end + 1
 
 
@@ -108,7 +116,7 @@ def _end_of_partners(
     if not _is_surname(_bare(texts[at])):
         return at
     for end in range(at + 1, min(at + 4, len(texts))):
-        if dividers[end - 1].strip() != ",":
+        if dividers[end - 1].strip() not in {",", "/"}:
             return at
         if _ends_partners(texts[end]):
             begins_with_town = _place_of(_bare(texts[at]), taxonomy) is not None
@@ -160,7 +168,10 @@ def opened(text: str) -> tuple[str, bool]:
         text = _without(opening("greeting", "de", "en"), text)
         after = _without(opening("opening", "de", "en"), text)
         is_introduced = is_introduced or after != text
-        text = _without(opening("article", "words"), after) if after != text else after
+        if after == text:
+            text = _without(opening("opening", "weak"), text)
+        else:
+            text = _without(opening("article", "words"), after)
     return text, is_introduced
 
 
@@ -263,7 +274,7 @@ def _begins_with_place(text: str, taxonomy: Taxonomy) -> bool:
     if typed and _CODE.match(text.strip()):
         return True
     for length in range(len(typed), 0, -1):
-        place = taxonomy.place_index.exactly("".join(words(" ".join(typed[:length]))))
+        place = _exactly(" ".join(typed[:length]), taxonomy)
         if place is None:
             continue
         is_another_word = taxonomy.lexicon.knows_key("".join(words(typed[0])))
@@ -281,8 +292,17 @@ def _place_of(text: str, taxonomy: Taxonomy) -> Place | None:
         found = taxonomy.find_places(text, 1)
         return found[0] if found and _CODE.match(text) else None
     bare = re.sub(rf"^{any_of([*said('placed', 'de'), *said('placed', 'en')])}\s+", "", text, flags=re.I)
-    place = taxonomy.place_index.exactly("".join(words(bare)))
+    place = _exactly(bare, taxonomy)
     return place or (misspelt_town(bare, taxonomy) if " " not in bare else None)
+
+
+def _exactly(text: str, taxonomy: Taxonomy) -> Place | None:
+    """The place of this name; of "Duisburg-Ruhrort" the town, if nothing else is called so."""
+    place = taxonomy.place_index.exactly("".join(words(text)))
+    if place is not None or "-" not in text:
+        return place
+    town = taxonomy.place_index.exactly("".join(words(text.partition("-")[0])))
+    return town if town is not None and town.population >= LARGE_TOWN else None
 
 
 def towns_in(text: str, taxonomy: Taxonomy, *, is_asked: bool) -> tuple[Place, ...]:

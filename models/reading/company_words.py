@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from models.reading.phrases import listed, load_words
 
+_OF = ("der", "des", "von", "vom", "bei", "in", "im", "of", "at")
+"""Words behind which the company of a role or the town of a site follows."""
+
 
 @lru_cache
 def said(table: str, name: str) -> tuple[str, ...]:
@@ -28,18 +31,23 @@ def any_of(phrases: Iterable[str]) -> str:
 @lru_cache
 def pattern(table: str, *names: str) -> re.Pattern[str]:
     """A pattern for the phrases of some lists, whatever their case."""
-    return re.compile(any_of(phrase for name in names for phrase in said(table, name)), re.I)
+    return re.compile(any_of(phrase for name in names for phrase in said(table, name)), re.IGNORECASE)
 
 
 @lru_cache
 def opening(table: str, *names: str) -> re.Pattern[str]:
     """As `pattern`, with the marks and blanks behind it; to be matched where a text begins."""
     source = any_of(phrase for name in names for phrase in said(table, name))
-    return re.compile(rf"{source}[\s,:!–-]*", re.I)
+    return re.compile(rf"{source}[\s,:!–-]*", re.IGNORECASE)
 
 
 @lru_cache
 def label(*names: str) -> re.Pattern[str]:
-    """A label that a line or a piece begins with: "Ort:", "Tel.", "Branche -"."""
+    """A label that a line or a piece begins with: "Ort:", "Tel. 0231", "Standorte Hagen"."""
     source = any_of(phrase for name in names for phrase in said("label", name))
-    return re.compile(rf"[\W_]*{source}(?:\s*[:=]\s*|\.\s+(?=[\d+(])|\s+(?=[\d+(]))", re.I)
+    plain = rf"{source}(?:\s*[:=]\s*|\.?\s+(?=[\d+(]))"
+    bare = [f"bare_{name}" for name in names if f"bare_{name}" in load_words("companies")["label"]]
+    if bare:
+        before = any_of(phrase for name in bare for phrase in said("label", name))
+        plain += rf"|{before}\s+(?!{any_of(_OF)})(?=\w)"
+    return re.compile(rf"[\W_]*(?:{plain})", re.IGNORECASE)
