@@ -32,7 +32,7 @@ from models.queries.invitations import (
 from models.queries.seats import SeatRemoval, TeamMember, list_team
 from models.refusals import Refusal, Refused
 from models.tables.company import InvitationRole
-from models.text import clean_line, shorten
+from models.text import readable_line, shorten
 
 LINK_PREFIX = "k_"
 """What the start handler knows an invitation to a coordinator's seat by."""

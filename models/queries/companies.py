@@ -19,7 +19,6 @@ from models.tables.company import Company, CompanySize, CompanyState, Membership
 from models.taxonomy.normalise import fold
 from models.text import Name, Website, compare_key
 
-
 SectorId = Annotated[str, Field(min_length=1, max_length=20)]
 
 

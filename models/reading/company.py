@@ -58,9 +58,7 @@ def _name_and_places(
     return name, places, [piece.text for piece in pieces if piece is not source]
 
 
-def _places_of(
-    pieces: Sequence[Piece], source: Piece | None, taxonomy: Taxonomy
-) -> list[Place]:
+def _places_of(pieces: Sequence[Piece], source: Piece | None, taxonomy: Taxonomy) -> list[Place]:
     """The towns that pieces name, each once; those that only say where come first."""
     said = [place for piece in pieces if piece.is_place for place in piece.places]
     for piece in pieces:

@@ -48,7 +48,9 @@ _AT_A_STREET = re.compile(
     re.IGNORECASE,
 )
 _CODE_AND_TOWN = re.compile(r"(?:D\s?-?\s?)?\d{5}\s+[^\W\d]")
-_WEB = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE)
+_WEB = re.compile(
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

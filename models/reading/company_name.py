@@ -21,13 +21,17 @@ _MOST_NAME_WORDS = 10
 """Of a piece without a legal form that is a name rather than a sentence."""
 
 _MOST_PERSON_WORDS = 3
-_CONNECTORS = frozenset("& + und and u. der des die das den dem für im am zur zum of the for".split())
+_CONNECTORS = frozenset(
+    "& + und and u. der des die das den dem für im am zur zum of the for".split()
+)
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:ich|wir|mein\w*|unser\w*|bin|sind|möchte\w*|namen|auftrag|team|firma|i|we|my|our|am|are)"
     r"(?!\w)",
     re.IGNORECASE,
 )
-_ENDS_WITH_FORM = re.compile(r"(?:e\.\s?[vk]\.|co\.|ltd\.|inc\.|i\.\s?g\.|kf[mr]\.)$", re.IGNORECASE)
+_ENDS_WITH_FORM = re.compile(
+    r"(?:e\.\s?[vk]\.|co\.|ltd\.|inc\.|i\.\s?g\.|kf[mr]\.)$", re.IGNORECASE
+)
 _QUOTES = "\"'„“”«»‚‘’"
 
 
@@ -189,9 +193,7 @@ def town_in_name(name: str, taxonomy: Taxonomy) -> tuple[str, Place | None]:
 def signed_name(pieces: Sequence[Piece], taxonomy: Taxonomy) -> tuple[str, Piece | None]:
     """The name below a mail without a legal form: no person's, nor what they are there."""
     roles = opening("mail", "roles")
-    able = [
-        piece for piece in pieces if _may_be_name(piece) and roles.match(piece.text) is None
-    ]
+    able = [piece for piece in pieces if _may_be_name(piece) and roles.match(piece.text) is None]
     others = [piece for piece in able if not _is_like_person(piece.text, taxonomy)]
     if not others and len(able) > 1:
         others = able[1:]

@@ -39,14 +39,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     people = any_of([*said("people", "words")])
     of_kind = r"(?:\s+(?:[a-zäöüß-]+e[nr]?|full-time|part-time|skilled|dear)){0,2}?"
     ones = any_of(said("people", "ones")).replace(r"(?<!\w)", "", 1).replace(r"(?!\w)", "")
+    teams = any_of(said("people", "teams"))
     sources = (
         rf"{number}{to}{dozens}(?:\s?MA(?!\w)|{of_kind}\s+{people})",
         rf"(?<!\w){half}{of_kind}\s+{people}",
         rf"(?<!\w)zu\s+(?P<order>{'|'.join(_orders())})(?!\w)",
         rf"(?<!\w)(?P<joined>\d{{1,4}}(?=-)|{words})-?{ones}",
-        rf"{any_of(said('people', 'teams'))}\s+(?:von|aus|of|mit|with)\s+{about}{number}{to}{dozens}"
+        rf"{teams}\s+(?:von|aus|of|mit|with)\s+{about}{number}{to}{dozens}"
         r"(?!\s*(?:jahr|year|stand|site|filial|prozent|%|monat|month))",
-        rf"(?<!\w)(?:wir\s+sind|sind\s+wir|we\s+are|we're)\s+{about}{number}{to}{dozens}\s*(?=[.,;!)]|$)",
+        rf"(?<!\w)(?:wir\s+sind|sind\s+wir|we\s+are|we're)\s+{about}{number}{to}{dozens}"
+        r"\s*(?=[.,;!)]|$)",
         rf"{number}\s+(?:of\s+us|von\s+uns)(?!\w)",
         rf"{any_of(said('people', 'labels'))}\s*(?:\([^()]*\))?\s*[:=]\s*{about}{number}{to}",
     )

@@ -1,4 +1,4 @@
-"""A company's words in pieces: what divides them, whose greeting is cut off, which town ends one."""
+"""A company's words in pieces: what divides them, what leads up to a name, which town ends one."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,14 +26,15 @@ _BRACKETS = re.compile(r"\(([^()\n]{1,120})\)")
 _LEGAL_ADDITION = re.compile(r"haftungsbeschr", re.IGNORECASE)
 _CODE = re.compile(r"(?<!\d)(?:D\s?-\s?)?\d{5}(?!\d)")
 _NUMBERS = re.compile(r"\+?\(?\d[\d\s()/.–-]{5,}\d")
+_FOR = any_of([*said("person", "for_de"), *said("person", "for_en")])
 _ROLE_OF = re.compile(
     rf"(?:(?:die|der|the|a)\s+)?(?:[\w-]+\s+)?{any_of(said('person', 'roles'))}"
-    rf"(?:\s+(?:und|and)\s+\w+)?\s+{any_of([*said('person', 'for_de'), *said('person', 'for_en')])}\s+",
+    rf"(?:\s+(?:und|and)\s+\w+)?\s+{_FOR}\s+",
     re.IGNORECASE,
 )
 _PERSON_FOR = re.compile(
     rf"(?!(?:das|the|ein|eine|a)\s)(?P<person>(?:[\w.'-]+\s+){{0,7}}?)"
-    rf"(?P<for>{any_of([*said('person', 'for_de'), *said('person', 'for_en')])})\s+",
+    rf"(?P<for>{_FOR})\s+",
     re.IGNORECASE,
 )
 _ONLY_OF_A_ROLE = frozenset({"der", "des", "in der", "of", "of the"})
@@ -291,7 +292,8 @@ def _place_of(text: str, taxonomy: Taxonomy) -> Place | None:
     if _CODE.search(text) and not LEGAL_FORM.search(text):
         found = taxonomy.find_places(text, 1)
         return found[0] if found and _CODE.match(text) else None
-    bare = re.sub(rf"^{any_of([*said('placed', 'de'), *said('placed', 'en')])}\s+", "", text, flags=re.I)
+    placed = opening("placed", "de", "en").match(text)
+    bare = text[placed.end() :] if placed is not None else text
     place = _exactly(bare, taxonomy)
     return place or (misspelt_town(bare, taxonomy) if " " not in bare else None)
 

@@ -31,7 +31,9 @@ def any_of(phrases: Iterable[str]) -> str:
 @lru_cache
 def pattern(table: str, *names: str) -> re.Pattern[str]:
     """A pattern for the phrases of some lists, whatever their case."""
-    return re.compile(any_of(phrase for name in names for phrase in said(table, name)), re.IGNORECASE)
+    return re.compile(
+        any_of(phrase for name in names for phrase in said(table, name)), re.IGNORECASE
+    )
 
 
 @lru_cache

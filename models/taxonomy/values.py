@@ -207,8 +207,8 @@ class OfferReading:
 class CompanyReading:
     """What a company's first message says; what it does not say is None or empty.
 
-    `place` is the first of `places`, its seat. `people` work there. `contact` is the mail address or
-    number that the message names. `rest` is an offer that came in the same message.
+    `place` is the first of `places`, its seat. `people` work there. `contact` is a mail address
+    or number that the message names. `rest` is an offer that came in the same message.
     `proposed_name` is what its address spells, where no name is said.
     """
 

@@ -132,7 +132,7 @@ def _as_wish(typed: Typed, intent: Intent) -> Iterator[Candidate]:
 
 def _as_company(typed: Typed) -> Iterator[Candidate]:
     company = read_company(typed.text, typed.taxonomy)
-    if not company.name and not company.website:
+    if not company.name and not company.website and company.place is None:
         return
     args: dict[str, Value] = {"name": company.name} if company.name else {}
     if company.place is not None:
