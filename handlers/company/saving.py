@@ -42,7 +42,9 @@ async def save_or_ask_on(
         await _save_change(update, context, draft, given, answers)
         return
     if not given.name:
-        await advance(update, context, CompanyQuestion.LINE, **answers)
+        is_begun = given.website or given.place or given.size
+        question = CompanyQuestion.NAME if is_begun else CompanyQuestion.LINE
+        await advance(update, context, question, **answers)
         return
     if given.sector_id is None:
         await advance(update, context, CompanyQuestion.SECTOR, **answers)
