@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from models.reading.company_letter import Letter, take_letter_apart
 from models.reading.company_name import behind_form, name_among, signed_name, town_in_name
 from models.reading.company_people import people_in
-from models.reading.company_pieces import Piece, pieces_of, towns_in
+from models.reading.company_pieces import Piece, pieces_of, town_alone, towns_in
 from models.reading.company_words import label
 from models.reading.contact import contact_alone
 from models.reading.sectors import guess_sector
@@ -66,7 +66,16 @@ def _places_of(pieces: Sequence[Piece], source: Piece | None, taxonomy: Taxonomy
             said += towns_in(behind_form(piece.text), taxonomy, is_asked=True)
         elif not (piece.is_place or piece.is_other or piece.is_person):
             said += towns_in(piece.text, taxonomy, is_asked=False)
+    if not said:
+        alone = (
+            town_alone(piece.text, taxonomy) for piece in pieces if _may_be_town(piece, source)
+        )
+        said = [place for place in alone if place is not None][:1]
     return list({place.id: place for place in said}.values())
+
+
+def _may_be_town(piece: Piece, source: Piece | None) -> bool:
+    return piece is not source and not (piece.is_other or piece.is_person)
 
 
 def _without_other_numbers(text: str) -> str:

@@ -258,14 +258,15 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
 
 def _named_piece(text: str, taxonomy: Taxonomy, is_named: bool, is_introduced: bool) -> Piece:
     place = _place_of(text, taxonomy)
-    if place is not None and not is_introduced and not is_named:
+    is_town = place is not None and (_CODE.match(text) or is_known_town(place, taxonomy))
+    if place is not None and is_town and not is_introduced and not is_named:
         return Piece(text, (place,), is_place=True)
     return Piece(text, is_introduced=is_introduced, is_named=is_named)
 
 
 def _whereabouts(text: str, taxonomy: Taxonomy) -> Piece:
     text = STREET.sub(" ", text).strip()
-    place = _place_of(text, taxonomy)
+    place = _place_of(text, taxonomy) or _misspelt(text, taxonomy)
     places = (place,) if place is not None else towns_in(text, taxonomy, is_asked=True)
     return Piece(text, places, is_place=True)
 
@@ -294,8 +295,17 @@ def _place_of(text: str, taxonomy: Taxonomy) -> Place | None:
         return found[0] if found and _CODE.match(text) else None
     placed = opening("placed", "de", "en").match(text)
     bare = text[placed.end() :] if placed is not None else text
-    place = _exactly(bare, taxonomy)
-    return place or (misspelt_town(bare, taxonomy) if " " not in bare else None)
+    return _exactly(bare, taxonomy)
+
+
+def _misspelt(text: str, taxonomy: Taxonomy) -> Place | None:
+    return misspelt_town(text, taxonomy) if " " not in text.strip() else None
+
+
+def town_alone(text: str, taxonomy: Taxonomy) -> Place | None:
+    """The town that few words most likely name, however small it is or misspelt."""
+    found = taxonomy.find_places(text, 1) if len(text.split()) <= LONGEST_TOWN_WORDS else ()
+    return found[0] if found else None
 
 
 def _exactly(text: str, taxonomy: Taxonomy) -> Place | None:

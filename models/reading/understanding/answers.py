@@ -142,7 +142,7 @@ def _as_company(typed: Typed) -> Iterator[Candidate]:
         args["place"] = company.place.name
     if company.website:
         args["website"] = company.website
-    is_sure = len(args) > 1 or _LEGAL_FORM.search(typed.text) is not None
+    is_sure = len(args) > 1 or not company.name or _LEGAL_FORM.search(typed.text) is not None
     yield Candidate(Intent.ANSWER, _statement(typed, VALUE if is_sure else _FAINT), args)
 
 
