@@ -25,6 +25,12 @@ _FIRST_MARK = "\u0300"
 _TAGS = range(0xE0020, 0xE0080)
 """Tag characters, which spell the flags of Scotland, Wales and England."""
 
+_BLANK_LETTERS = str.maketrans(dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0\U0001d159", " "))
+"""Fillers, a Braille cell without dots, a note without a head: letters by name that show nothing.
+
+Source: Unicode, `Default_Ignorable_Code_Point` of the category Lo, and the blank symbols.
+"""
+
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, which PostgreSQL does not store, and halves of a pair, which are no UTF-8."""
 
@@ -93,7 +99,7 @@ def clean(text: str) -> str:
     Line breaks stay, at most one blank line in a row. Cleaning twice changes nothing more.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = text.replace("\u2029", "\n").replace("\t", " ")
+    text = text.replace("\u2029", "\n").replace("\t", " ").translate(_BLANK_LETTERS)
     if not text.replace("\n", "").isprintable():  # what is printable is all kept
         text = "".join(letter for letter in text if _is_kept(letter))
     text = unicodedata.normalize("NFC", text)
@@ -118,7 +124,22 @@ def clean_line(text: str) -> str:
 
 def has_content(text: str) -> bool:
     """Whether anything in the text can be seen."""
-    return any(unicodedata.category(letter)[0] not in {"C", "Z", "M"} for letter in text)
+    shown = text.translate(_BLANK_LETTERS)
+    return any(unicodedata.category(letter)[0] not in {"C", "Z", "M"} for letter in shown)
+
+
+def is_readable(text: str) -> bool:
+    """Whether the text has a letter or a digit: a picture or a mark names nobody and says nothing.
+
+    "1&1" and "东京" can be read, "🙂" and "..." cannot.
+    """
+    return any(map(str.isalnum, text.translate(_BLANK_LETTERS)))
+
+
+def readable_line(text: str) -> str:
+    """Like `clean_line`, but empty for what only shows pictures or marks: for names of accounts."""
+    line = clean_line(text)
+    return line if is_readable(line) else ""
 
 
 def has_words(text: str) -> bool:
@@ -194,12 +215,12 @@ class TextProblemError(ValueError):
 
 
 def take(text: str, *, limit: int, one_line: bool = False) -> str:
-    """Cleaned text of one to `limit` UTF-16 units.
+    """Cleaned text of one to `limit` UTF-16 units with something in it that can be read.
 
-    Raises: TextProblemError when nothing is left or it is longer.
+    Raises: TextProblemError when nothing such is left or it is longer.
     """
     cleaned = clean_line(text) if one_line else clean(text)
-    if not cleaned:
+    if not is_readable(cleaned):
         raise TextProblemError("blank")
     if (length := utf16_length(cleaned)) > limit:
         raise TextProblemError("too_long", limit, length)

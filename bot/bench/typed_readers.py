@@ -21,6 +21,7 @@ from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import read_codes, unpack_codes
 from handlers.engine.payloads import read as read_payload
 from handlers.heard_at import MOMENTS
+from models.company_names import keys_said
 from models.matching.rules.wish import has_word
 from models.queries.offers import text_key
 from models.reading import (
@@ -46,6 +47,7 @@ from models.reading import (
 )
 from models.reading.circle import read_circle
 from models.reading.company import people_in
+from models.reading.company_letter import take_letter_apart
 from models.reading.contact import contact_alone
 from models.reading.correction import read_changes
 from models.reading.cover_notes import is_only_a_cover_note
@@ -69,6 +71,7 @@ from models.reading.start import read_start_at_once
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
 from models.reading.understanding import understand
+from models.reading.websites import find_website
 from models.reading.wish import read_kinds_changed, read_kinds_wanted, read_pace, read_wish
 from models.search_words import sought_words, words_of_offer
 from models.taxonomy import Pay, Taxonomy
@@ -80,8 +83,10 @@ from models.text import (
     compare_key,
     has_words,
     is_only_a_link,
+    is_readable,
     names_contact,
     plain_text,
+    readable_line,
     shorten,
     shown_length,
     utf16_length,
@@ -141,6 +146,8 @@ _TEXT: Mapping[str, Reader] = {
     "compare_key": compare_key,
     "fold": fold,
     "has_words": has_words,
+    "is_readable": is_readable,
+    "readable_line": readable_line,
     "is_greeting": is_greeting,
     "is_only_a_link": is_only_a_link,
     "names_contact": names_contact,
@@ -166,6 +173,8 @@ _ANSWERS: Mapping[str, Reader] = {
     "languages_named": languages_named,
     "names_kind": names_kind,
     "people_in": people_in,
+    "find_website": find_website,
+    "keys_said": keys_said,
     "plain_text": plain_text,
     "read_payload": read_payload,
     "read_start_at_once": read_start_at_once,
@@ -216,6 +225,7 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_changes": lambda text: read_changes(text, taxonomy, today=READ_ON),
         "read_circle": lambda text: read_circle(text, taxonomy),
         "read_codes": lambda text: read_codes(text, taxonomy),
+        "take_letter_apart": lambda text: take_letter_apart(text, taxonomy),
         "read_company": lambda text: read_company(text, taxonomy),
         "read_correction": lambda text: _correction(text, taxonomy),
         "read_fields": lambda text: read_fields(text, taxonomy),

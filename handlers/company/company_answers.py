@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.contact import MAX_CONTACT_UNITS
 from models.queries.companies import CompanyInput
 from models.reading.company import people_in
 from models.tables.company import Company, CompanySize, Membership
@@ -17,6 +18,8 @@ MAX_LINE_UNITS = 4096
 
 MAX_NAME_UNITS = 120
 MAX_WEBSITE_UNITS = 200
+MOST_OTHER_PLACES = 6
+"""Towns of a first message that are told back, the company's own among them."""
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
 _WEBSITE = re.compile(
@@ -55,6 +58,10 @@ class CompanyAnswers(BaseModel):
     sectors_page: int = 0
     """0 is the five core sectors, the others follow."""
     place_choices: tuple[str, ...] = ()
+    other_places: tuple[str, ...] = ()
+    """Towns that the first message named beside the company's."""
+    proposed_name: str = ""
+    """What its address spells, while no name is given."""
     known_name: str = ""
     """The company of the same name that is registered already."""
     is_own: bool = False
@@ -77,9 +84,17 @@ class CompanyAnswers(BaseModel):
 
 
 def answers_of_reading(reading: CompanyReading) -> dict[str, Any]:
-    """What the first message says; the name is empty if it says none."""
+    """What the first message says; the name is empty if it says none.
+
+    A contact that it names goes before the account's own.
+    """
     website = clean_line(reading.website or "")
+    contact = shorten(clean_line(reading.contact or ""), MAX_CONTACT_UNITS)
     return {
+        **({"contact": contact} if contact else {}),
+        "size": None if reading.people is None else read_size(str(reading.people)),
+        "other_places": [place.name for place in reading.places[1:MOST_OTHER_PLACES]],
+        "proposed_name": shorten(reading.proposed_name, MAX_NAME_UNITS),
         "name": shorten(clean_line(reading.name), MAX_NAME_UNITS),
         "website": website if _is_short(website) else None,
         "guessed_sector_id": reading.sector.id if reading.sector else None,

@@ -11,6 +11,7 @@ from handlers.company.company_answers import (
     answers_of_place,
     read_website,
 )
+from handlers.company.naming import go_on_named
 from handlers.company.profile import changed_company_card
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
@@ -25,12 +26,15 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.labels import Label
 from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where
-from handlers.engine.screen import Screen, labelled
-from models.payloads import Answer, Choice
+from handlers.engine.screen import Screen, button, labelled
+from models.payloads import Answer, Choice, Done
 from models.reading.heard import Role
 from models.reading.listening import COMPANY_PARTS, Takes
 from models.tables.draft import Draft
-from models.text import TextProblemError, take
+from models.text import TextProblemError, shorten, take
+
+MOST_LABEL_UNITS = 40
+"""Of a proposed name on its button."""
 
 NONE = "-"
 """The tap's value for "there is none"."""
@@ -41,8 +45,13 @@ async def _ask_again(update: Update, context: KmuniContext, template: str, **val
 
 
 async def ask_name(context: KmuniContext, draft: Draft) -> Screen:
-    text = context.text("company/ask_name", answers=CompanyAnswers.of(draft))
-    return Screen(text, [navigation(context, CompanyQuestion.NAME)])
+    answers = CompanyAnswers.of(draft)
+    rows = [navigation(context, CompanyQuestion.NAME)]
+    if not answers.name and answers.proposed_name:
+        label = Label("Yes: {name}")
+        proposed = context.label(label, name=shorten(answers.proposed_name, MOST_LABEL_UNITS))
+        rows.insert(0, [button(proposed, Done(CompanyQuestion.NAME))])
+    return Screen(context.text("company/ask_name", answers=answers), rows)
 
 
 async def receive_name(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -51,7 +60,20 @@ async def receive_name(update: Update, context: KmuniContext, draft: Draft) -> N
     except TextProblemError as error:
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
-    await save_or_ask_on(update, context, draft, name=name)
+    await go_on_named(update, context, draft, name=name)
+
+
+async def take_proposed_name(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A yes to the name that the company's address spells; without one it is asked again."""
+    answers = CompanyAnswers.of(draft)
+    if answers.name or not answers.proposed_name:
+        await ask_open_question(update, context)
+        return
+    await go_on_named(update, context, draft, name=answers.proposed_name)
+
+
+async def choose_name(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
+    await take_proposed_name(update, context, draft)
 
 
 def place_text(context: KmuniContext, draft: Draft) -> str:
@@ -137,7 +159,12 @@ async def receive_contact(update: Update, context: KmuniContext, draft: Draft) -
 
 _QUESTIONS: dict[str, Question] = {
     CompanyQuestion.NAME: Question(
-        ask_name, receive_name, back=CompanyQuestion.SECTOR, listening=LISTENS[CompanyQuestion.NAME]
+        ask_name,
+        receive_name,
+        choose_name,
+        back=CompanyQuestion.SECTOR,
+        confirm=take_proposed_name,
+        listening=LISTENS[CompanyQuestion.NAME],
     ),
     CompanyQuestion.PLACE: ASKED_PLACE.question,
     CompanyQuestion.WEBSITE: Question(

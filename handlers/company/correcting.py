@@ -11,6 +11,7 @@ from handlers.company.company_answers import (
     read_size,
     read_website,
 )
+from handlers.company.naming import go_on_named
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import CompanyQuestion
 from handlers.contact import MAX_CONTACT_UNITS, username_of
@@ -53,6 +54,9 @@ async def correct_company(update: Update, context: KmuniContext, draft: Draft) -
     answers: dict[str, Any] = {}
     for change in reading.changes:
         answers |= corrected_line(change, context.taxonomy, username_of(update))
+    if answers.get("name"):
+        await go_on_named(update, context, draft, **answers)
+        return
     if answers:
         await save_or_ask_on(update, context, draft, **answers)
         return

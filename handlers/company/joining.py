@@ -2,11 +2,16 @@
 
 from telegram import Update
 
-from handlers.company.company_answers import MAX_NAME_UNITS, account_contact
+from handlers.company.company_answers import (
+    MAX_NAME_UNITS,
+    account_contact,
+    answers_of_company,
+)
 from handlers.company.states import CompanyQuestion
 from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import go_on
+from handlers.engine.dialogues import begin, go_on
+from handlers.engine.guards import require_membership
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send, show
 from handlers.engine.taps import Handler, on, opens
@@ -14,12 +19,13 @@ from handlers.menus import refresh_menu
 from models.acts import members
 from models.acts.members import JoinInput
 from models.payloads import EditCompany, JoinCompany, NotJoinCompany, PostOffer
-from models.queries.companies import find_membership
+from models.queries.companies import find_membership, get_company
 from models.queries.invitations import LinkState, OpenedLink, get_opened_link
 from models.refusals import Refused
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole
-from models.text import clean_line, shorten
+from models.tables.draft import Dialogue
+from models.text import readable_line, shorten
 
 LINK_PREFIX = "c_"
 """What the start handler knows an invitation into a company by."""
@@ -61,7 +67,7 @@ async def _read_link(context: KmuniContext, token: str) -> OpenedLink:
 async def _account(update: Update, context: KmuniContext) -> tuple[str, str]:
     """The name and contact that an account has of itself; no contact without a Telegram name."""
     user = update.effective_user
-    name = shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
+    name = shorten(readable_line(user.full_name if user else ""), MAX_NAME_UNITS)
     contact = account_contact(username_of(update))
     return name or contact or context.label(Label("A colleague")), contact
 
@@ -99,12 +105,27 @@ async def accept_link(update: Update, context: KmuniContext, token: str) -> None
         return
     refresh_menu(update, context)
     rows = [[labelled(context, Label("Post an offer"), PostOffer())]]
-    if not contact:
+    asks_contact = not contact and context.draft is None
+    if not contact and not asks_contact:
         edit = EditCompany(stored_id(joined.company), CompanyQuestion.CONTACT)
         rows.insert(0, [labelled(context, Label("How students reach you"), edit)])
     text = context.text("company/joined", company=joined.company, contact=contact)
     await show(update, context, Screen(text, rows))
-    await go_on(update, context)
+    if asks_contact:
+        await _ask_contact(update, context, stored_id(joined.company))
+    else:
+        await go_on(update, context)
+
+
+async def _ask_contact(update: Update, context: KmuniContext, company_id: int) -> None:
+    """Asks at once for what students need, of somebody whom nobody could write to."""
+    membership = await require_membership(context, company_id)
+    async with context.read() as session:
+        company = await get_company(session, company_id)
+    answers = {**answers_of_company(company, membership), "contact": ""}
+    await begin(
+        update, context, Dialogue.COMPANY, CompanyQuestion.CONTACT, in_place=False, **answers
+    )
 
 
 async def refuse(update: Update, context: KmuniContext) -> None:

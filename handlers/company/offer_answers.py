@@ -18,7 +18,7 @@ from models.tables.company import Company
 from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
 from models.taxonomy import Certainty, OfferProblem, OfferReading, Place
-from models.text import clean, clean_line, compare_key, shorten, utf16_length
+from models.text import clean, clean_line, compare_key, readable_line, shorten, utf16_length
 from models.vocabulary import Degree, Language, OfferKind
 
 MAX_TEXT_UNITS = 3000
@@ -226,7 +226,7 @@ def last_day_of(open_until: datetime, zone: tzinfo) -> date:
 def title_and_body(text: str, title: str) -> tuple[str, str]:
     """The title, and the text without the line that only repeats it; the text is never empty."""
     first, _, rest = text.partition("\n")
-    lines = (clean_line(line) for line in (title, *text.split("\n")))
+    lines = (readable_line(line) for line in (title, *text.split("\n")))
     title = shorten(next(filter(None, lines), ""), MAX_TITLE_UNITS)
     body = clean(rest) if clean_line(first) == title else text
     return title, body or text

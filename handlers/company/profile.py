@@ -138,9 +138,10 @@ async def edit_part(update: Update, context: KmuniContext, tap: EditCompany) -> 
         await show(update, context, Screen(context.text("company/finish_first")))
         await go_on(update, context)
         return
-    await begin(
-        update, context, Dialogue.COMPANY, tap.part, **answers_of_company(meant, membership)
-    )
+    answers = answers_of_company(meant, membership)
+    if not _leads_to_person(membership.contact):
+        answers["contact"] = ""
+    await begin(update, context, Dialogue.COMPANY, tap.part, **answers)
 
 
 ENTRY_POINTS: list[Handler] = [

@@ -21,6 +21,7 @@ from handlers.company.company_answers import (
 )
 from handlers.company.correcting import correct_company
 from handlers.company.corrections import names_kind
+from handlers.company.naming import go_on_named
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
@@ -46,13 +47,12 @@ from handlers.engine.taps import Handler, opens
 from models.acts.companies import has_registered_enough
 from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
 from models.payloads import AddCompany, Answer, Choice, Done, Fix, TurnPage
-from models.queries.companies import find_company_like, find_membership
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
 from models.taxonomy import Sector, Taxonomy
-from models.text import TextProblemError, clean_line, has_words, shorten, take
+from models.text import TextProblemError, clean_line, has_words, readable_line, shorten, take
 from models.vocabulary import Language
 
 SECTORS_A_PAGE = 12
@@ -135,7 +135,7 @@ async def _begin_new(update: Update, context: KmuniContext, source: str | None =
 def _answers_of_account(update: Update) -> dict[str, Any]:
     """Who speaks for the company, as their account says it."""
     user = update.effective_user
-    name = clean_line(user.full_name if user else "")
+    name = readable_line(user.full_name if user else "")
     return {
         "member_name": shorten(name, MAX_NAME_UNITS),
         "contact": account_contact(username_of(update)),
@@ -157,23 +157,15 @@ async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> N
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
     answers = answers_of_reading(read_company(text, context.taxonomy))
-    answers["size"] = find_size(text.partition("\n")[0])
     answers["offer_text"] = answers["offer_text"] or CompanyAnswers.of(draft).offer_text
-    visitor = require_person(context)
-    if not has_words(answers["name"]) or _asks(text):
+    if _asks(text):
         await _ask_again(update, context, "company/line_unclear")
-        return
-    async with context.read() as session:
-        known = await find_company_like(session, answers["name"])
-        is_own = known is not None and bool(
-            await find_membership(session, known.id or 0, visitor.person_id)
-        )
-    if known is None:
-        await advance(update, context, CompanyQuestion.SECTOR, **answers)
-        return
-    await advance(
-        update, context, CompanyQuestion.KNOWN, known_name=known.name, is_own=is_own, **answers
-    )
+    elif has_words(answers["name"]):
+        await go_on_named(update, context, draft, **answers, sector_id=None, known_name="")
+    elif answers["website"] or answers["place"] or answers["size"]:
+        await advance(update, context, CompanyQuestion.NAME, **{**answers, "name": ""})
+    else:
+        await _ask_again(update, context, "company/line_unclear")
 
 
 def _asks(text: str) -> bool:
@@ -199,7 +191,7 @@ async def ask_known(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def go_on_anyway(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
-    await advance(update, context, CompanyQuestion.SECTOR)
+    await save_or_ask_on(update, context, draft)
 
 
 # The card for correction, with the sector below it

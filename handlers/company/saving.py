@@ -30,6 +30,7 @@ from models.reading.contact import is_contact
 from models.refusals import Refusal, Refused
 from models.rights import CompanyRight
 from models.tables.draft import Dialogue, Draft
+from models.text import readable_line
 
 
 async def save_or_ask_on(
@@ -41,7 +42,9 @@ async def save_or_ask_on(
         await _save_change(update, context, draft, given, answers)
         return
     if not given.name:
-        await advance(update, context, CompanyQuestion.LINE, **answers)
+        is_begun = given.website or given.place or given.size
+        question = CompanyQuestion.NAME if is_begun else CompanyQuestion.LINE
+        await advance(update, context, question, **answers)
         return
     if given.sector_id is None:
         await advance(update, context, CompanyQuestion.SECTOR, **answers)
@@ -71,7 +74,7 @@ async def _complete(
 
     registration = RegistrationInput(
         company=given.to_input(),
-        member_name=given.member_name or given.contact,
+        member_name=readable_line(given.member_name) or given.contact,
         contact=given.contact,
     )
     registered = await context.perform(

@@ -32,7 +32,7 @@ from models.queries.invitations import (
 from models.queries.seats import SeatRemoval, TeamMember, list_team
 from models.refusals import Refusal, Refused
 from models.tables.company import InvitationRole
-from models.text import clean_line, shorten
+from models.text import readable_line, shorten
 
 LINK_PREFIX = "k_"
 """What the start handler knows an invitation to a coordinator's seat by."""
@@ -45,7 +45,7 @@ MAX_NAME_UNITS = 60
 
 def _account_name(update: Update) -> str:
     user = update.effective_user
-    return shorten(clean_line(user.full_name if user else ""), MAX_NAME_UNITS)
+    return shorten(readable_line(user.full_name if user else ""), MAX_NAME_UNITS)
 
 
 # The team

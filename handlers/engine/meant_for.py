@@ -72,6 +72,11 @@ def is_for_its_reader(heard: Heard, text: str, listening: Listening) -> bool:
     """
     if listening.takes and listening.reads_strictly:
         return "?" not in text
+    if {Takes.NAME, Takes.PLACE} <= listening.takes:
+        # What a company says of itself is shown on its card before anything is done with it.
+        first = heard.candidates[0] if heard.candidates else heard.meaning
+        says_where = bool({"place", "website"} & first.args.keys())
+        return first.intent is Intent.ANSWER and says_where and "?" not in text
     is_answer = all(
         each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
     )

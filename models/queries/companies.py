@@ -10,17 +10,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.bounds import Latitude, Longitude
+from models.company_names import SHORTEST_NAME, has_words_of, keys_said, name_key, name_words
 from models.errors import NotFoundError
 from models.queries.offer_search import rewrite_company_words
 from models.queries.upsert import insert_new
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState, Membership
+from models.taxonomy.normalise import fold
 from models.text import Name, Website, compare_key
-
-LEGAL_FORMS = frozenset("gmbh ag kg ohg ug gbr se ek e.k. eg mbh co co. & gmbh&co".split())
-SHORTEST_NAME = 3
-"""Letters from which a company is recognised by its name in a sentence."""
-
 
 SectorId = Annotated[str, Field(min_length=1, max_length=20)]
 
@@ -221,48 +218,41 @@ async def list_member_ids(session: AsyncSession, company_id: int) -> list[int]:
 
 
 async def find_company_like(session: AsyncSession, name: str) -> Company | None:
-    """A company of the same name, however it is written."""
-    rows = await session.exec(
-        select(Company).where(Company.name_key == compare_key(name)).order_by(col(Company.id))
-    )
-    return rows.first()
+    """The oldest company of the same name, however it is written."""
+    wanted = name_key(name)
+    rows = await session.exec(select(Company.id, Company.name).order_by(col(Company.id)))
+    for company_id, other in rows:
+        if name_key(other) == wanted:
+            return await session.get(Company, company_id)
+    return None
 
 
 async def find_company_named_in(session: AsyncSession, text: str) -> Company | None:
     """The approved company whose name, its legal form aside, is in the text; the longest wins."""
-    rows = await session.exec(
-        select(Company.id, Company.name_key)
-        .where(Company.state == CompanyState.APPROVED)
-        .order_by(col(Company.id))
-    )
-    said = f" {compare_key(text)} "
+    said = keys_said(text)
     named = [
-        (len(name), company_id)
-        for company_id, key in rows
-        if len(name := _plain_name(key)) >= SHORTEST_NAME and f" {name} " in said
+        (len(key), -company_id, company_id)
+        for company_id, name in await _list_approved_names(session)
+        if len(key := name_key(name)) >= SHORTEST_NAME and key in said
     ]
-    if not named:
-        return None
-    return await session.get(Company, max(named, key=lambda found: found[0])[1])
+    return await session.get(Company, max(named)[-1]) if named else None
 
 
 async def list_approved_names_like(session: AsyncSession, name: str) -> list[str]:
     """Approved companies of this name, its legal form aside; else those in whose name it is."""
+    names = list(dict.fromkeys(one for _, one in await _list_approved_names(session)))
+    wanted = name_words(name)
+    same = [one for one in names if name_key(one) == name_key(name)]
+    return same or [one for one in names if has_words_of(one, wanted)]
+
+
+async def _list_approved_names(session: AsyncSession) -> list[tuple[int, str]]:
     rows = await session.exec(
-        select(Company.name, Company.name_key)
+        select(Company.id, Company.name)
         .where(Company.state == CompanyState.APPROVED)
         .order_by(col(Company.id))
     )
-    wanted, keys = _plain_name(compare_key(name)), dict(rows.all())
-    same = [one for one, key in keys.items() if _plain_name(key) == wanted]
-    return same or [one for one, key in keys.items() if f" {wanted} " in f" {key} "]
-
-
-def _plain_name(name_key: str) -> str:
-    words = name_key.split()
-    while len(words) > 1 and words[-1] in LEGAL_FORMS:
-        words.pop()
-    return " ".join(words)
+    return [(company_id or 0, name) for company_id, name in rows]
 
 
 async def list_waiting_companies(session: AsyncSession) -> list[Company]:
@@ -331,9 +321,7 @@ async def list_companies(
     session: AsyncSession, words: str, limit: int, offset: int
 ) -> tuple[list[Company], int]:
     """A page of the companies whose name has all the words, by name, and how many there are."""
-    named = [
-        col(Company.name_key).contains(word, autoescape=True) for word in compare_key(words).split()
-    ]
+    named = [col(Company.id).in_(await _ids_named(session, words))] if words.strip() else []
     total = (await session.exec(select(func.count()).select_from(Company).where(*named))).one()
     rows = await session.exec(
         select(Company)
@@ -343,6 +331,21 @@ async def list_companies(
         .offset(offset)
     )
     return list(rows), total
+
+
+async def _ids_named(session: AsyncSession, words: str) -> list[int]:
+    """Ids of the companies in whose names, folded, all the words are; parts of words count."""
+    sought = [fold(word) for word in words.split()]
+    rows = await session.exec(select(Company.id, Company.name))
+    return [
+        company_id or 0
+        for company_id, name in rows
+        if _has_all(fold(name), sought) or name_key(name) == name_key(words)
+    ]
+
+
+def _has_all(name: str, sought: list[str]) -> bool:
+    return all(word in name for word in sought)
 
 
 async def count_companies_of_since(session: AsyncSession, person_id: int, since: datetime) -> int:

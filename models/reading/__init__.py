@@ -1,6 +1,6 @@
 """From text to values: study lines, offers, companies, wishes, dates, pay, places, contacts."""
 
-from models.reading.company import guess_sector, read_company
+from models.reading.company import read_company
 from models.reading.dates import read_date
 from models.reading.describe import describe_jsonl
 from models.reading.meaning import (
@@ -16,6 +16,7 @@ from models.reading.offer import read_offer
 from models.reading.offer_facts import ANYWHERE, read_degrees, read_languages, read_pay, read_radius
 from models.reading.offer_kind import read_kinds
 from models.reading.offer_places import find_place
+from models.reading.sectors import guess_sector
 from models.reading.study import read_study
 from models.reading.study_parts import read_degree, read_semester
 from models.reading.subscription import SubscriptionReading, distinct_words, read_subscription

@@ -8,16 +8,13 @@ from datetime import date
 from typing import Any
 
 from models.reading.circle import read_circle
-from models.reading.company import people_in, read_company
-from models.reading.contact import contact_alone
+from models.reading.company import read_company
 from models.reading.correction import read_changes, said_degree
-from models.reading.line import Line
 from models.reading.offer import read_offer
 from models.reading.offers.positions import positions_of
 from models.reading.place import read_place
 from models.reading.readings import Change, Subject, Thing
 from models.reading.study_line import read_study_line
-from models.reading.towns import find_towns
 from models.reading.wish import read_wish
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty, Pay, Place
@@ -125,17 +122,14 @@ def _one_or_list(places: Sequence[Place]) -> str | list[str] | None:
 
 def _company(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date) -> Data:
     company = read_company(text, taxonomy)
-    towns = [named.value for named in find_towns(Line.of(text, taxonomy)) if named.is_wanted]
-    if company.place is not None:
-        towns = [company.place, *(town for town in towns if town.id != company.place.id)]
     return {
         "name": company.name or None,
         "place": company.place.name if company.place is not None else None,
-        "places": _names(towns),
+        "places": _names(company.places),
         "website": company.website,
         "sector": company.sector.id if company.sector is not None else None,
-        "size": people_in(text),
-        "contact": contact_alone(text, None),
+        "size": company.people,
+        "contact": company.contact,
     }
 
 

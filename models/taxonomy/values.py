@@ -219,9 +219,11 @@ class OfferReading:
 
 @dataclass(frozen=True, slots=True)
 class CompanyReading:
-    """What a company's first message says.
+    """What a company's first message says; what it does not say is None or empty.
 
-    `rest` is what follows the first line: an offer pasted into the same message.
+    `place` is the first of `places`, its seat. `people` work there. `contact` is a mail address
+    or number that the message names. `rest` is an offer that came in the same message.
+    `proposed_name` is what its address spells, where no name is said.
     """
 
     name: str
@@ -229,3 +231,7 @@ class CompanyReading:
     website: str | None
     sector: Sector | None
     rest: str
+    places: tuple[Place, ...] = ()
+    people: int | None = None
+    contact: str | None = None
+    proposed_name: str = ""

@@ -14,6 +14,7 @@ from models.text import (
     has_words,
     is_only_a_link,
     names_contact,
+    readable_line,
     shorten,
     take,
     utf16_length,
@@ -33,6 +34,11 @@ from models.text import (
         ("👩\u200d🔬 Chemie", "👩\u200d🔬 Chemie"),
         ("\u200b\u200b", ""),
         ("\u0301\u0302", ""),
+        ("\u3164", ""),
+        ("\uffa0\u115f\u1160", ""),
+        ("\u2800\u2800", ""),
+        ("Nord\u3164Werk", "Nord Werk"),
+        ("\u3164Nordwerk\u2800", "Nordwerk"),
     ],
 )
 def test_cleaning(typed: str, kept: str) -> None:
@@ -90,6 +96,34 @@ def test_too_long_says_how_long() -> None:
 def test_blank_is_refused() -> None:
     with pytest.raises(TextProblemError, match="blank"):
         take(" \u200b\n ", limit=10)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u3164",
+        "\u2800 \u2800",
+        "\u115f\u1160",
+        "\ufe0f\u200d",
+        "\u0336\u0336",
+        "\U000e0041",
+        "🏭🔧",
+        "👩\u200d🔬",
+        "...",
+        "–",
+        "!?",
+        "\u3164, 🌍",
+    ],
+)
+def test_what_nobody_can_read_is_no_name_and_no_text(typed: str) -> None:
+    with pytest.raises(TextProblemError, match="blank"):
+        take(typed, limit=200)
+    assert readable_line(typed) == ""
+
+
+@pytest.mark.parametrize("typed", ["4711", "东京", "Ωmega", "İş", "ООО", "한글", "Q", "🌍 1"])
+def test_names_of_every_script_are_taken(typed: str) -> None:
+    assert take(typed, limit=200) == typed
 
 
 def test_links_are_no_words() -> None:

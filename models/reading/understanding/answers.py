@@ -132,14 +132,17 @@ def _as_wish(typed: Typed, intent: Intent) -> Iterator[Candidate]:
 
 def _as_company(typed: Typed) -> Iterator[Candidate]:
     company = read_company(typed.text, typed.taxonomy)
-    if not company.name and not company.website:
+    if not company.name and not company.website and company.place is None:
+        if not any(map(str.isalpha, typed.text)):
+            # Its own reader says kindly that a number is no name.
+            yield Candidate(Intent.ANSWER, _FAINT)
         return
     args: dict[str, Value] = {"name": company.name} if company.name else {}
     if company.place is not None:
         args["place"] = company.place.name
     if company.website:
         args["website"] = company.website
-    is_sure = len(args) > 1 or _LEGAL_FORM.search(typed.text) is not None
+    is_sure = len(args) > 1 or not company.name or _LEGAL_FORM.search(typed.text) is not None
     yield Candidate(Intent.ANSWER, _statement(typed, VALUE if is_sure else _FAINT), args)
 
 

@@ -237,6 +237,7 @@ def test_title_line_is_not_repeated_in_the_text() -> None:
 def test_lines_that_show_nothing_are_neither_title_nor_text() -> None:
     blank = "\u200d"
     assert title_and_body(f"{blank}\nPraktikum Labor", "")[0] == "Praktikum Labor"
+    assert title_and_body("🚀🚀🚀\nPraktikum Labor", "🚀🚀🚀")[0] == "Praktikum Labor"
     assert title_and_body(f"Praktikum Labor\n{blank}", "")[1] == f"Praktikum Labor\n{blank}"
 
 

@@ -165,7 +165,12 @@ async def test_nobody_joins_without_a_yes(desk: Desk, newcomer: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "name"), [("\u2063", "Jemand aus dem Team"), ("😀" * 64, "😀" * 59 + "…")]
+    ("account", "name"),
+    [
+        ("\u2063", "Jemand aus dem Team"),
+        ("😀" * 64, "Jemand aus dem Team"),
+        ("Ö" + "😀" * 63, "Ö" + "😀" * 59 + "…"),
+    ],
 )
 async def test_account_of_whatever_name_joins(
     play: Play, desk: Desk, account: str, name: str
@@ -230,3 +235,18 @@ async def test_open_links_of_a_company_are_limited(desk: Desk) -> None:
     for _ in range(10):
         await _link(desk)
     await desk.forge(f"cI:{desk.company_id}", "schon 10 Links offen")
+
+
+async def test_who_joins_without_a_way_to_be_reached_is_asked_for_one_at_once(
+    desk: Desk, play: Play
+) -> None:
+    link = await _link(desk)
+    ina = Desk(play, play.stand_in.person("Ina", started=True))
+    await ina.person.open_link(link)
+    await ina.person.wait_for("Möchten Sie beitreten?")
+    await ina.tap("Ja, beitreten", "Wie erreichen Studierende Sie")
+    await ina.say("0201", "noch etwas fehlt")
+    await ina.say("ina@muster.example", "ina@muster.example")
+    async with play.runtime.database.read() as session:
+        members = await list_members(session, desk.company_id)
+    assert [one.contact for one in members] == ["@petra_brandt", "ina@muster.example"]

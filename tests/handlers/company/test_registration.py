@@ -243,3 +243,129 @@ async def test_whole_line_at_the_card_replaces_the_one_before(newcomer: Desk) ->
     card = await newcomer.say("Nordhang Metallbau KG, Witten, nordhang.example", "Branche")
     assert "Nordhang Metallbau KG" in card.text
     assert "Witten" in card.text
+
+
+MAIL = """Sehr geehrte Damen und Herren,
+
+wir würden gern mitmachen; bei uns arbeiten 34 Kolleginnen und Kollegen.
+
+Mit freundlichen Grüßen
+Ulrike Hartung
+Personalleitung
+
+Hartung Wägetechnik GmbH
+Siemensstraße 11
+58239 Schwerte
+Tel. 02304 667788
+u.hartung@hartung-waegen.example
+www.hartung-waegen.example"""
+
+
+async def test_whole_mail_is_read_by_its_signature_and_shown_before_it_goes(
+    newcomer: Desk,
+) -> None:
+    await begin(newcomer)
+    card = await newcomer.say(MAIL, "Branche")
+    for line in (
+        "🏢 Hartung Wägetechnik GmbH",
+        "📍 Schwerte",
+        "🌐 www.hartung-waegen.example",
+        "📬 u.hartung@hartung-waegen.example",
+    ):
+        assert line in card.text
+    assert await newcomer.companies() == []
+    await newcomer.tap("dA:company.sector:S3", "Fügen Sie Ihr Angebot ein")
+    [company] = await newcomer.companies()
+    assert (company.name, company.place) == ("Hartung Wägetechnik GmbH", "Schwerte")
+    assert company.size == CompanySize.SMALL
+    await newcomer.say("/firma", "u.hartung@hartung-waegen.example")
+
+
+async def test_mail_with_an_offer_keeps_the_offer(newcomer: Desk) -> None:
+    await begin(newcomer)
+    mail = (
+        "Hallo,\n\nwir suchen jemanden für ein Praktikum im Labor, Chemie ab dem 3. Semester, "
+        "drei Monate ab März.\n\nViele Grüße\nJan Osthoff\n\nOsthoff Lacke KG\nHafenweg 3\n"
+        "44147 Dortmund\nFon 0231 889900"
+    )
+    card = await newcomer.say(mail, "Ihr Angebot ist gespeichert")
+    assert "Osthoff Lacke KG" in card.text
+    await newcomer.tap("dA:company.sector:S3", "Wie viele")
+    await newcomer.tap("dA:company.size:small", "Praktikum im Labor")
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed", "read"),
+    [
+        ("www.ofen-kamin.example", "Ofen Kamin", "www.ofen-kamin.example"),
+        ("https://blickwinkel.example, Unna", "Blickwinkel", "Unna"),
+        ("wir sind ein Dachdecker aus Hamm mit 6 Leuten, dach-nrw.example", "Dach NRW", "Hamm"),
+        ("We are a small studio in Bochum, mossgreen.example", "Mossgreen", "Bochum"),
+        ("post@seilwerk.example", "Seilwerk", "post@seilwerk.example"),
+    ],
+)
+async def test_name_that_is_missing_is_proposed_from_the_address_and_nothing_is_lost(
+    newcomer: Desk, typed: str, proposed: str, read: str
+) -> None:
+    await begin(newcomer)
+    asked = await newcomer.say(typed, "nur der Name Ihres Unternehmens fehlt")
+    assert read in asked.text
+    assert asked.labels[0] == f"Ja: {proposed}"
+    card = await newcomer.tap(f"Ja: {proposed}", "Branche")
+    assert f"🏢 {proposed}" in card.text
+    assert read in card.text
+
+
+async def test_name_is_typed_instead_of_the_proposed_one(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say("Wir sind eine kleine Werkstatt in Marl", "Wie heißt Ihr Unternehmen")
+    await newcomer.say("🚗🔧", "nichts, was ich lesen kann")
+    await newcomer.say("Kfz Thiele", "Branche")
+    draft = await newcomer.draft()
+    assert draft is not None
+    assert (draft.data["name"], draft.data["place"]) == ("Kfz Thiele", "Marl")
+
+
+async def test_first_town_is_the_seat_and_the_other_is_told(newcomer: Desk) -> None:
+    await begin(newcomer)
+    card = await newcomer.say("Gleisbau Ronne GmbH, Standorte in Herne und Hagen", "Branche")
+    assert "Als Sitz nehme ich Herne; genannt haben Sie auch Hagen." in card.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Muster Gesellschaft mit beschränkter Haftung, Hagen",
+        "GmbH Muster, Witten",
+        "muster, Bochum",
+        "MUSTER GmbH & Co. KG, Bochum",
+        "Firma: Muster, Bochum",
+    ],
+)
+async def test_same_company_is_noticed_however_it_is_written(
+    newcomer: Desk, desk: Desk, typed: str
+) -> None:
+    await begin(newcomer)
+    await newcomer.say(typed, "schon angemeldet")
+
+
+async def test_same_name_is_noticed_when_it_is_typed_at_the_card_and_only_once(
+    newcomer: Desk, desk: Desk
+) -> None:
+    await begin(newcomer)
+    await newcomer.say("Nordwand AG, Bochum", "Branche")
+    await newcomer.tap("dF:company.name", "Wie heißt")
+    await newcomer.say("Muster", "schon angemeldet")
+    await newcomer.tap("dD:company.known", "Branche")
+    await newcomer.tap("dF:company.name", "Wie heißt")
+    card = await newcomer.say("Muster GmbH", "Branche")
+    assert "🏢 Muster GmbH" in card.text
+
+
+@pytest.mark.parametrize("typed", ["\u3164, Dortmund", "\u2800\u2800", "🏭🏭, 🌍", "..., ---"])
+async def test_line_without_a_readable_name_is_no_company(newcomer: Desk, typed: str) -> None:
+    await begin(newcomer)
+    await newcomer.say(typed)
+    draft = await newcomer.draft()
+    assert draft is not None
+    assert not draft.data.get("name")
