@@ -31,6 +31,13 @@ MATCHED = frozenset(
 SAME_PLACE_DEGREES = 0.05
 """Two points of one town: places of the same name that are nearer than about five kilometres."""
 
+TOLD_OF_COMPANY = ("name", "website", "place", "sector_id", "size")
+TOLD_OF_OFFER = (
+    "title kind degrees place is_remote starts_on duration_weeks hours_per_week pay is_paid "
+    "languages skills open_until text"
+).split()
+"""What a coordinator reads of them, beside an offer's subjects."""
+
 _PLACE = ("place", "latitude", "longitude")
 _SETS = frozenset({"fields", "degrees", "languages", "skills"})
 _CHANGE_ONLY = frozenset({"text_key"})
@@ -70,6 +77,17 @@ def offer_changes(card: OfferCard, given: OfferInput, zone: tzinfo) -> dict[str,
         if not is_same:
             changes[name] = _plain(value)
     return changes | _place_changes(offer, given)
+
+
+def plain_company(company: Company) -> dict[str, object]:
+    """What a coordinator reads of the company, as JSON keeps it."""
+    return {name: _plain(getattr(company, name)) for name in TOLD_OF_COMPANY}
+
+
+def plain_card(card: OfferCard) -> dict[str, object]:
+    """What a coordinator reads of the offer, as JSON keeps it; its subjects are under `fields`."""
+    told = {name: _plain(getattr(card.offer, name)) for name in TOLD_OF_OFFER}
+    return {**told, "fields": list(card.fields)}
 
 
 def changed_company(company: Company, changes: Changes) -> Company:

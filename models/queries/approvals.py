@@ -2,14 +2,14 @@
 
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.changes import MATCHED, changed_card, changed_company
+from models.changes import MATCHED, changed_card, changed_company, plain_card, plain_company
 from models.queries.companies import (
     change_company_to_approved,
     change_company_to_returned,
@@ -30,11 +30,13 @@ from models.queries.pending_changes import (
     find_last_change,
     list_waiting_changes,
 )
+from models.queries.returns import add_return, delete_returns, list_returns
 from models.queries.subscriptions import open_alert_run
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
 from models.tables.pending_change import ChangeState, PendingChange
+from models.tables.returned import ReturnedSubmission
 
 
 class Subject(StrEnum):
@@ -65,6 +67,8 @@ class Submission:
     """ISCED-F codes of the offer, best first."""
     change: PendingChange | None = None
     """New values that wait beside the approved ones."""
+    returns: tuple[ReturnedSubmission, ...] = ()
+    """When it was given back before, newest first; a new company's stand with its offer's."""
 
     @property
     def subject(self) -> Subject:
@@ -118,6 +122,44 @@ class Submission:
         return changed_company(self.company, self.change.data)
 
     @property
+    def as_read(self) -> dict[str, object]:
+        """What a coordinator reads of it, as JSON keeps it."""
+        card = self.new_card
+        return plain_company(self.new_company) if card is None else plain_card(card)
+
+    @property
+    def came_again(self) -> bool:
+        """Whether it was given back before."""
+        return bool(self.returns)
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether an offer was changed while it waited for the first time."""
+        offer = self.offer
+        if offer is None or self.change is not None or self.returns:
+            return False
+        return offer.changed_at > offer.created_at
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it can be answered, or reads as it does."""
+        if self.change is not None:
+            return self.change.proposed_at
+        company, offer = self.company, self.offer
+        since = company.created_at if offer is None else offer.changed_at
+        mended = [
+            one.came_again_at
+            for one in self.returns
+            if one.came_again_at is not None and one.subject == Subject.COMPANY
+        ]
+        return max([since, *mended])
+
+    @property
+    def turn(self) -> tuple[datetime, str, int]:
+        """Its place in the queue, oldest first."""
+        return self.waits_since, self.subject, self.id
+
+    @property
     def reopens(self) -> bool:
         """Whether approving the change opens an offer again that has ended."""
         offer = self.offer
@@ -167,7 +209,7 @@ async def list_waiting_submissions(session: AsyncSession) -> list[Submission]:
         if company.id not in accompanied
     ]
     waiting += await _list_changes(session)
-    return sorted(waiting, key=_waits_since)
+    return sorted(await _with_returns(session, waiting), key=lambda one: one.turn)
 
 
 async def _list_changes(session: AsyncSession) -> list[Submission]:
@@ -187,13 +229,26 @@ def _of_card(card: OfferCard) -> Submission:
     return Submission(card.company, card.offer, card.fields)
 
 
-def _waits_since(submission: Submission) -> tuple[datetime, str, int]:
-    offer, change = submission.offer, submission.change
-    if change is not None:
-        since = change.proposed_at
-    else:
-        since = submission.company.created_at if offer is None else offer.changed_at
-    return since, submission.subject, submission.id
+async def _with_returns(
+    session: AsyncSession, submissions: Sequence[Submission]
+) -> list[Submission]:
+    """The same, each with when it was given back before."""
+    companies = {stored_id(one.company) for one in submissions}
+    returns = await list_returns(session, companies)
+    return [
+        replace(one, returns=tuple(row for row in returns if _is_told_of(row, one)))
+        for one in submissions
+    ]
+
+
+def _is_told_of(row: ReturnedSubmission, submission: Submission) -> bool:
+    """Whether the return belongs to the story of what waits."""
+    if row.company_id != submission.company.id:
+        return False
+    if row.subject == Subject.COMPANY:
+        return submission.is_company_waiting and submission.change is None
+    of_offer = submission.offer.id if submission.offer is not None else None
+    return (row.subject, row.offer_id) == (submission.subject, of_offer)
 
 
 def find_waiting(queue: Sequence[Submission], subject: Subject, key: int) -> Submission | None:
@@ -249,8 +304,11 @@ async def _find_submission(
     elif subject is Subject.COMPANY_CHANGE:
         change = await find_last_change(session, company_id=key, for_update=for_update)
     else:
-        return Submission(company, offer, fields)
-    return Submission(company, offer, fields, change) if change is not None else None
+        change = None
+    if subject in (Subject.OFFER_CHANGE, Subject.COMPANY_CHANGE) and change is None:
+        return None
+    [found] = await _with_returns(session, [Submission(company, offer, fields, change)])
+    return found
 
 
 async def change_submission_to_approved(
@@ -298,8 +356,10 @@ async def _apply_change(
     if not is_first:
         return []
     if offer is None:
+        await delete_returns(session, Subject.COMPANY_CHANGE, company_id=stored_id(company))
         await change_company_values(session, company, changes)
         return [Subject.COMPANY_CHANGE]
+    await delete_returns(session, Subject.OFFER_CHANGE, offer_id=stored_id(offer))
     reopened = await change_offer_values(session, offer, changes, now=now)
     if reopened or (offer.state == OfferState.OPEN and MATCHED & set(changes)):
         await open_alert_run(session, stored_id(offer), now=now)
@@ -309,7 +369,29 @@ async def _apply_change(
 async def change_submission_to_returned(
     session: AsyncSession, submission: Submission, reason: str, *, now: datetime
 ) -> bool:
-    """Returns the offer, the company where it stands alone, or the change; False if too late."""
+    """Returns the offer, the company where it stands alone, or the change; False if too late.
+
+    Why, and what it read then, is kept for whoever looks at it when it comes again.
+    """
+    # What it reads is taken before a statement could change the row at hand.
+    read, offer = submission.as_read, submission.offer
+    if not await _change_to_returned(session, submission, reason, now=now):
+        return False
+    await add_return(
+        session,
+        submission.subject,
+        company_id=stored_id(submission.company),
+        offer_id=stored_id(offer) if offer is not None else None,
+        reason=reason,
+        data=read,
+        now=now,
+    )
+    return True
+
+
+async def _change_to_returned(
+    session: AsyncSession, submission: Submission, reason: str, *, now: datetime
+) -> bool:
     if submission.change is not None:
         return await change_pending_to_returned(session, submission.change, reason, now=now)
     if submission.offer is None:

@@ -136,7 +136,7 @@ async def test_an_offer_is_told_by_its_title_and_a_company_by_its_name(
 async def test_nobody_reads_anything_of_somebody_else(database: Database, filled: Filled) -> None:
     other = await add_colleague(database, filled)
     data = await own_data(database, other)
-    shared = {"companies", "memberships", "person", "typed", "not_understood"}
+    shared = {"companies", "memberships", "person", "returns", "typed", "not_understood"}
     assert {name for name, value in data.items() if value} == shared
     for lifetime in OWN:
         if lifetime.parting is not Parting.GOES_WITH_THE_LAST:
@@ -193,7 +193,7 @@ async def test_while_colleagues_remain_their_company_keeps_its_offers_without_th
     rows = await rows_after_deleting(database, filled)
     assert rows["company"] == [filled.rows["company"]]
     assert rows["offer"] == [{**filled.rows["offer"], "created_by": None}]
-    shared = {"companies", "offers", "offer_fields", "announcements", "not_understood"}
+    shared = {"companies", "offers", "offer_fields", "returns", "announcements", "not_understood"}
     for lifetime in OWN:
         assert (find_kept(rows, filled, lifetime) is not None) is (lifetime.name in shared)
         if lifetime.name != "not_understood":
