@@ -6,7 +6,7 @@ is no change.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
@@ -87,7 +87,8 @@ def plain_company(company: Company) -> dict[str, object]:
 def plain_card(card: OfferCard) -> dict[str, object]:
     """What a coordinator reads of the offer, as JSON keeps it; its subjects are under `fields`."""
     told = {name: _plain(getattr(card.offer, name)) for name in TOLD_OF_OFFER}
-    return {**told, "fields": list(card.fields)}
+    end = card.offer.open_until.astimezone(UTC).isoformat()
+    return {**told, "open_until": end, "fields": list(card.fields)}
 
 
 def changed_company(company: Company, changes: Changes) -> Company:

@@ -18,6 +18,9 @@ NOT_SAID = "-"
 MOST_CITY_BYTES = 16
 """Of a town's mark: it travels in buttons beside what a card is about."""
 
+MOST_SECTOR_LETTERS = 8
+
+_NO_ID = re.compile(r"[^A-Za-z0-9]")
 _NO_MARK = re.compile(r"[^\w -]")
 
 
@@ -69,9 +72,15 @@ def city_mark(place: str | None) -> str:
 
 
 def sector_mark(sector_id: str | None) -> str:
-    return sector_id or NOT_SAID
+    """The sector's id, as far as a button can carry it."""
+    return _NO_ID.sub("", sector_id or "")[:MOST_SECTOR_LETTERS] or NOT_SAID
 
 
 def cities_of(waiting: Sequence[Submission]) -> Mapping[str, str]:
     """What the towns are called in which the companies sit, by their marks."""
     return {city_mark(one.company.place): one.company.place or "" for one in waiting}
+
+
+def sectors_of(waiting: Sequence[Submission]) -> Mapping[str, str]:
+    """The ids of the companies' sectors, by their marks."""
+    return {sector_mark(one.company.sector_id): one.company.sector_id or "" for one in waiting}

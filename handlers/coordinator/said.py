@@ -12,12 +12,13 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.hearing import Card, Says, Tapping
 from handlers.engine.taps import do
 from models.payloads import (
-    AboutSubmission,
+    AnswerSubmission,
     Approve,
     FreeText,
     GiveBack,
     InviteCoordinator,
     ListCompanies,
+    ListQueue,
     ListUnresolved,
     Payload,
     ShowApprovals,
@@ -97,13 +98,13 @@ SAYS: Says = {
 # What is on the screen
 
 
-def _answers(to_step: type[AboutSubmission]) -> Tapping:
+def _answers(to_step: type[AnswerSubmission]) -> Tapping:
     """The card's button, unless the words name another thing than what is shown."""
 
     def tapping(shown: Any, said: Said) -> Payload | None:
         if said.word("thing"):
             return None
-        return to_step(shown.subject, shown.key, shown.fingerprint)
+        return to_step(shown.subject, shown.key, shown.fingerprint, shown.within)
 
     return tapping
 
@@ -118,6 +119,7 @@ CARDS: Mapping[type[Payload], Card] = {
             Intent.RETURN: _answers(GiveBack),
             Intent.SKIP: _answers(SkipSubmission),
             Intent.MORE: _answers(SkipSubmission),
+            Intent.BACK: lambda shown, said: ListQueue(shown.within),
         },
         lasts=timedelta(hours=12),
     ),
