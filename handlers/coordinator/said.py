@@ -1,6 +1,7 @@
 """What coordinators say in words, anywhere: each as its button or command does it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,9 @@ from telegram import Update
 
 from handlers.coordinator.audience import with_companies_known
 from handlers.coordinator.broadcast import open_broadcast
+from handlers.coordinator.visits import load_visit
 from handlers.engine.context import KmuniContext
-from handlers.engine.hearing import Card, Says, Tapping
+from handlers.engine.hearing import Card, Pick, Says, Tapping
 from handlers.engine.taps import do
 from models.payloads import (
     AnswerSubmission,
@@ -27,11 +29,15 @@ from models.payloads import (
     SkipSubmission,
     WriteBroadcast,
 )
-from models.queries.approvals import list_waiting_submissions
+from models.queries.approvals import Submission, list_waiting_submissions
+from models.queries.companies import SHORTEST_NAME
+from models.queue_filter import QueueFilter, city_mark, sector_mark
 from models.reading.audience import audience_of
 from models.reading.circle import read_circle
 from models.reading.heard import Intent, Role, Said
+from models.reading.list_number import read_list_number
 from models.reading.listening import Shows, listens
+from models.reading.queue import QueueWish, QueueWords, read_queue_words
 from models.text import compare_key, shorten
 
 MOST_QUOTED_UNITS = 300
@@ -125,3 +131,56 @@ CARDS: Mapping[type[Payload], Card] = {
     ),
 }
 """What words can be about, and the buttons that say the same."""
+
+
+# The list of what waits
+
+
+async def pick_of_queue(context: KmuniContext, shown: ListQueue, text: str) -> Payload | None:
+    """The list as the words narrow it; again as it is for a number that it does not have."""
+    if read_list_number(text) is not None:
+        return shown
+    visit = await load_visit(context)
+    places = [one.company.place for one in visit.everything if one.company.place]
+    said = read_queue_words(text, context.taxonomy, places)
+    if said is None:
+        named = _named_in(text, visit.everything)
+        return ShowSubmission(named.subject, named.id, within=shown.within) if named else None
+    before = shown.within or QueueFilter()
+    within = _narrowed(before, said)
+    if within != before:
+        return ListQueue(None if within == QueueFilter() else within)
+    turned = (QueueWish.NEXT in said.wishes) - (QueueWish.PREVIOUS in said.wishes)
+    return ListQueue(shown.within, max(0, shown.page + turned))
+
+
+def _named_in(text: str, waiting: Sequence[Submission]) -> Submission | None:
+    """The only one whose title or company is in the text; the longest name decides."""
+    said = f" {compare_key(text)} "
+    found = [
+        (len(key), one)
+        for one in waiting
+        for name in (one.company.name, one.offer.title if one.offer is not None else "")
+        if len(key := compare_key(name)) >= SHORTEST_NAME and f" {key} " in said
+    ]
+    longest = max((length for length, _ in found), default=0)
+    best = [one for length, one in found if length == longest]
+    return best[0] if len(best) == 1 else None
+
+
+def _narrowed(before: QueueFilter, said: QueueWords) -> QueueFilter:
+    """What is said takes the place of what was chosen of the same kind; the rest stays."""
+    within = QueueFilter() if QueueWish.EVERYTHING in said.wishes else before
+    if QueueWish.ANYWHERE in said.wishes:
+        within = replace(within, city="", sector="")
+    return replace(
+        within,
+        kind=said.kind or within.kind,
+        is_old=within.is_old or QueueWish.OLD in said.wishes,
+        city=city_mark(said.place) if said.place else within.city,
+        sector=sector_mark(said.sector) if said.sector else within.sector,
+    )
+
+
+PICKS: Mapping[type[Payload], Pick] = {ListQueue: pick_of_queue}
+"""What words pick of a list, and the buttons that say the same."""

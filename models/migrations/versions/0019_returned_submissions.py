@@ -22,8 +22,10 @@ def _why() -> tuple[Any, ...]:
     return *(sa.column(name) for name in names), sa.column("returned_at", UTCDateTime())
 
 
-_OF_COMPANY = tuple(sa.column(name) for name in ("name", "website", "place", "sector_id", "size"))
-_OF_OFFER = (
+_OF_COMPANY: tuple[Any, ...] = tuple(
+    sa.column(name) for name in ("name", "website", "place", "sector_id", "size")
+)
+_OF_OFFER: tuple[Any, ...] = (
     *(sa.column(name) for name in ("title", "text", "kind", "place", "pay")),
     *(sa.column(name, sa.JSON()) for name in ("degrees", "languages", "skills")),
     *(sa.column(name, sa.Boolean()) for name in ("is_remote", "is_paid")),

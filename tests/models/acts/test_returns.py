@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from models.acts import approvals, companies, offers
 from models.acts.approvals import CardInput, ReturnInput, UnapprovalInput
@@ -45,7 +45,7 @@ async def _give_back(stage: Stage, karin: int, subject: Subject, key: int, reaso
 
 async def _returns(stage: Stage) -> list[ReturnedSubmission]:
     async with stage.database.read() as session:
-        rows = await session.exec(select(ReturnedSubmission).order_by(ReturnedSubmission.id))
+        rows = await session.exec(select(ReturnedSubmission).order_by(col(ReturnedSubmission.id)))
         return list(rows)
 
 
