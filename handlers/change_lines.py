@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from handlers.passages import MOST_ADDED_UNITS, Passages, changed_passages
-from models.changes import changed_card, changed_company, plain_card, plain_company
+from models.changes import changed_card, changed_company, last_day, plain_card, plain_company
 from models.queries.approvals import Submission
 from models.queries.offers import OfferCard
 from models.tables.returned import ReturnedSubmission
@@ -67,20 +68,28 @@ def change_lines(submission: Submission, most_added: int = MOST_ADDED_UNITS) -> 
 
 
 def lines_since(
-    returned: ReturnedSubmission, submission: Submission, most_added: int = MOST_ADDED_UNITS
+    returned: ReturnedSubmission,
+    submission: Submission,
+    zone: tzinfo,
+    most_added: int = MOST_ADDED_UNITS,
 ) -> list[ChangeLine]:
-    """What reads differently than when it was given back, in the order of the card."""
+    """What reads differently than when it was given back, in the order of the card.
+
+    Of the end its day in the zone is read, not its hour.
+    """
     card, then = submission.new_card, returned.data
     if returned.offer_id is None or card is None:
         company = submission.new_company
-        now, before = plain_company(company), changed_company(company, then)
-        changed = _differing(then, now)
-        old, new = before.model_dump(), company.model_dump()
+        changed = _differing(then, plain_company(company))
+        old, new = changed_company(company, then).model_dump(), company.model_dump()
         # A company's place is never remote; the line is written as an offer's.
         old, new = {**old, "is_remote": False}, {**new, "is_remote": False}
         return _lines(RETURNED_COMPANY_LINES, changed, old, new, most_added)
+    before = changed_card(card, then)
     changed = _differing(then, plain_card(card))
-    old, new = _values(changed_card(card, then)), _values(card)
+    if last_day(before.offer.open_until, zone) == last_day(card.offer.open_until, zone):
+        changed.discard("open_until")
+    old, new = _values(before), _values(card)
     return _lines(OFFER_LINES, changed, old, new, most_added)
 
 

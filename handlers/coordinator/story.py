@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from handlers.change_lines import ChangeLine, lines_since
 from handlers.engine.context import KmuniContext
@@ -55,7 +55,7 @@ async def load_story(context: KmuniContext, submission: Submission) -> Story:
     story = Story(
         times=len(returns),
         returns=returns[:MOST_TOLD],
-        lines=_lines(submission),
+        lines=_lines(submission, context.services.zone),
         suspended=suspended,
         is_told_with_offer=len({one.offer_id for one in returns}) > 1,
     )
@@ -63,13 +63,15 @@ async def load_story(context: KmuniContext, submission: Submission) -> Story:
     return story if utf16_length(text) <= MOST_STORY_UNITS else story.without_passages
 
 
-def _lines(submission: Submission) -> list[ChangeLine]:
+def _lines(submission: Submission, zone: tzinfo) -> list[ChangeLine]:
     """What changed of each of its parts since that part went back last."""
     last: dict[int | None, ReturnedSubmission] = {}
     for one in submission.returns:
         last.setdefault(one.offer_id, one)
     lines = [
-        line for one in last.values() for line in lines_since(one, submission, MOST_ADDED_UNITS)
+        line
+        for one in last.values()
+        for line in lines_since(one, submission, zone, MOST_ADDED_UNITS)
     ]
     return [_as_whole(line) for line in lines]
 
