@@ -12,6 +12,7 @@ from handlers.coordinator.broadcast import open_broadcast
 from handlers.coordinator.visits import load_visit
 from handlers.engine.context import KmuniContext
 from handlers.engine.hearing import Card, Pick, Says, Tapping
+from handlers.engine.on_screen import find_named
 from handlers.engine.taps import do
 from models.payloads import (
     AnswerSubmission,
@@ -35,9 +36,8 @@ from models.queue_filter import QueueFilter, city_mark, sector_mark
 from models.reading.audience import audience_of
 from models.reading.circle import read_circle
 from models.reading.heard import Intent, Role, Said
-from models.reading.list_number import read_list_number
 from models.reading.listening import Shows, listens
-from models.reading.queue import QueueWish, QueueWords, read_queue_words
+from models.reading.queue import QueueWish, QueueWords, read_entry_number, read_queue_words
 from models.text import compare_key, shorten
 
 MOST_QUOTED_UNITS = 300
@@ -135,11 +135,19 @@ CARDS: Mapping[type[Payload], Card] = {
 
 # The list of what waits
 
+BACK_TO_LIST = QueueWords(wishes=frozenset({QueueWish.LIST}))
+ONE_BACK = QueueWords(wishes=frozenset({QueueWish.PREVIOUS}))
+
 
 async def pick_of_queue(context: KmuniContext, shown: ListQueue, text: str) -> Payload | None:
-    """The list as the words narrow it; again as it is for a number that it does not have."""
-    if read_list_number(text) is not None:
-        return shown
+    """The list as the words narrow it, or an entry that they name by its number or its name.
+
+    A number that the list does not have shows it again. What is to be done with an entry waits
+    until its card was read.
+    """
+    number = read_entry_number(text)
+    if number is not None:
+        return (await find_named(context)).get(number, shown)
     visit = await load_visit(context)
     places = [one.company.place for one in visit.everything if one.company.place]
     said = read_queue_words(text, context.taxonomy, places)
@@ -154,14 +162,28 @@ async def pick_of_queue(context: KmuniContext, shown: ListQueue, text: str) -> P
     return ListQueue(shown.within, max(0, shown.page + turned))
 
 
+async def pick_of_card(context: KmuniContext, shown: ShowSubmission, text: str) -> Payload | None:
+    """Back to the list that the card is of; any other words are about the card."""
+    said = read_queue_words(text, context.taxonomy)
+    if said is None:
+        return None
+    visit = await load_visit(context, shown.within)
+    if said == BACK_TO_LIST or (said == ONE_BACK and visit.is_listed):
+        return ListQueue(shown.within)
+    return None
+
+
 def _named_in(text: str, waiting: Sequence[Submission]) -> Submission | None:
     """The only one whose title or company is in the text; the longest name decides."""
-    said = f" {compare_key(text)} "
+    said = compare_key(text)
+    # A single word may be a wish; two with which a name begins are none.
+    is_begun = " " in said
     found = [
         (len(key), one)
         for one in waiting
         for name in (one.company.name, one.offer.title if one.offer is not None else "")
-        if len(key := compare_key(name)) >= SHORTEST_NAME and f" {key} " in said
+        if len(key := compare_key(name)) >= SHORTEST_NAME
+        and (f" {key} " in f" {said} " or (is_begun and key.startswith(f"{said} ")))
     ]
     longest = max((length for length, _ in found), default=0)
     best = [one for length, one in found if length == longest]
@@ -182,5 +204,5 @@ def _narrowed(before: QueueFilter, said: QueueWords) -> QueueFilter:
     )
 
 
-PICKS: Mapping[type[Payload], Pick] = {ListQueue: pick_of_queue}
+PICKS: Mapping[type[Payload], Pick] = {ListQueue: pick_of_queue, ShowSubmission: pick_of_card}
 """What words pick of a list, and the buttons that say the same."""

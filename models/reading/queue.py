@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from models.reading.line import Line, Named
+from models.reading.list_number import read_list_number
 from models.reading.phrases import Phrases, both_languages, load_words, word_set
 from models.reading.towns import find_towns
 from models.taxonomy.normalise import words
@@ -30,6 +31,8 @@ class QueueWish(StrEnum):
     OLD = "old"
     EVERYTHING = "everything"
     ANYWHERE = "anywhere"
+    LIST = "list"
+    """The list itself, from one of its cards."""
     NEXT = "next"
     PREVIOUS = "previous"
 
@@ -51,6 +54,7 @@ class _Lists:
     kinds: Phrases[QueueKind]
     wishes: Phrases[QueueWish]
     fillers: frozenset[str]
+    answers: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +66,16 @@ def _lists() -> _Lists:
     wishes: Phrases[QueueWish] = Phrases()
     for name, table in content["wishes"].items():
         wishes.add(both_languages(table), QueueWish(name))
-    return _Lists(kinds, wishes, word_set(content["words"]["fillers"]))
+    others = content["words"]
+    return _Lists(kinds, wishes, word_set(others["fillers"]), word_set(others["answers"]))
+
+
+def read_entry_number(text: str) -> int | None:
+    """The entry that words name, whatever is to be done with it: "3", "die dritte freigeben"."""
+    if len(text) > MOST_LETTERS:
+        return None
+    answers = _lists().answers
+    return read_list_number(" ".join(word for word in words(text) if word not in answers))
 
 
 def read_queue_words(

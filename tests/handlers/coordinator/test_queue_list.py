@@ -128,6 +128,22 @@ async def test_typed_number_opens_its_card(region: Region, words: str) -> None:
     assert "Aufgabe 10" in (await region.coordinator.ask("10")).text
 
 
+@pytest.mark.parametrize("words", ["zurück", "zurück zur Liste", "Liste bitte", "back", "list"])
+async def test_words_lead_from_a_card_back_to_its_list(region: Region, words: str) -> None:
+    await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask("nur angebote aus herne")
+    await region.coordinator.ask("2")
+    assert "4 von 12, die warten · Angebote · Herne" in (await region.coordinator.ask(words)).text
+
+
+async def test_back_returns_a_card_where_there_is_no_list(region: Region) -> None:
+    company_id = await region.add_company(is_approved=True)
+    await region.add_offer(company_id, "Einzig")
+    await region.coordinator.ask("/freigaben")
+    assert "Warum geht Einzig zurück" in (await region.coordinator.ask("zurück")).text
+
+
 async def test_number_that_the_list_does_not_have_shows_the_list_again(region: Region) -> None:
     await twelve(region)
     await region.coordinator.ask("/freigaben")
@@ -207,6 +223,21 @@ async def test_town_from_which_nothing_waits_is_said_and_led_out_of(region: Regi
     assert "0 von 12, die warten · Neue Unternehmen · Castrop-Rauxel" in shown.text
     assert "Davon wartet gerade nichts." in shown.text
     assert "Alles zeigen (12)" in labels_of(shown)
+
+
+@pytest.mark.parametrize("words", ["2 freigeben", "gib die zweite frei", "approve the second one"])
+async def test_entry_is_not_answered_unread(region: Region, words: str) -> None:
+    offers = await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    assert "2 von 12" in (await region.coordinator.ask(words)).text
+    assert (await region.offer(offers[1])).state == OfferState.WAITING
+
+
+async def test_name_of_what_waits_opens_its_card(region: Region) -> None:
+    await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    card = await region.coordinator.ask("Volme Bau")
+    assert "10 von 12" in card.text
 
 
 async def test_other_words_are_heard_as_everywhere(region: Region) -> None:

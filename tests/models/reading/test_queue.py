@@ -33,6 +33,8 @@ SAID = {
     "ohne Filter": QueueWords(wishes=wish(QueueWish.EVERYTHING)),
     "alle Angebote": QueueWords(OFFERS, wishes=wish(QueueWish.EVERYTHING)),
     "aus allen Orten": QueueWords(wishes=wish(QueueWish.ANYWHERE)),
+    "zurück zur Liste": QueueWords(wishes=wish(QueueWish.LIST)),
+    "list": QueueWords(wishes=wish(QueueWish.LIST)),
     "weiter": QueueWords(wishes=wish(QueueWish.NEXT)),
     "vorige Seite": QueueWords(wishes=wish(QueueWish.PREVIOUS)),
     "only offers please": QueueWords(OFFERS),
