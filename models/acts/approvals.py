@@ -13,13 +13,11 @@ from models.acts.resting import tell_waiting_students
 from models.acts.world import World
 from models.notices import keys
 from models.notices.kinds import Notice
-from models.queries.approvals import (
-    Subject,
-    Submission,
+from models.queries.approval_answers import (
     change_submission_to_approved,
     change_submission_to_returned,
-    find_submission_for_update,
 )
+from models.queries.approvals import Subject, Submission, find_submission_for_update
 from models.queries.companies import list_member_ids
 from models.queries.events import record_event
 from models.queries.interests import list_waiting_interests

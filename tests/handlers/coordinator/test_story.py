@@ -15,7 +15,7 @@ from models.queries.offers import OfferInput
 from models.refusals import Refused
 from models.rights import Actor
 from models.tables.company import Company
-from models.tables.event import Event
+from models.tables.event import Deed, Event
 from models.tables.returned import ReturnedSubmission
 from models.text import utf16_length
 from models.vocabulary import Language
@@ -179,7 +179,7 @@ async def test_number_of_a_company_that_is_gone_says_nothing_of_the_next(
     async with region.database.write() as session:
         session.add(
             Event(
-                deed="company_suspended",
+                deed=Deed.COMPANY_SUSPENDED,
                 happened_at=region.now - timedelta(days=9),
                 company_id=company_id,
                 region="Ruhr",
@@ -210,7 +210,7 @@ async def test_list_marks_what_came_again_and_counts_its_days_anew(
 async def test_longest_story_fits_into_one_message(region: Region, owner: Person) -> None:
     company_id = await region.add_company(owner=owner)
     offer_id = await region.add_offer(company_id, "T" * 140, text="😀" * 1500)
-    data = {
+    data: dict[str, object] = {
         "name": "A" * 120, "website": "w" * 200, "place": "P" * 120, "title": "X" * 140,
         "text": "y" * 3000, "skills": ["s" * 60] * 10, "pay": "z" * 120, "size": "large",
         "fields": ["0613", "0715"], "kind": "projekt",
