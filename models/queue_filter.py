@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from models.queries.approvals import Submission
 from models.text import compare_key
@@ -19,6 +20,9 @@ MOST_CITY_BYTES = 16
 """Of a town's mark: it travels in buttons beside what a card is about."""
 
 MOST_SECTOR_LETTERS = 8
+
+KEPT_MARKS = 1024
+"""Towns whose marks are kept: a list asks for each several times."""
 
 _NO_ID = re.compile(r"[^A-Za-z0-9]")
 _NO_MARK = re.compile(r"[^\w -]")
@@ -64,6 +68,7 @@ def narrowed(
     return [one for one in waiting if within is None or within.takes(one, now)]
 
 
+@lru_cache(KEPT_MARKS)
 def city_mark(place: str | None) -> str:
     """The same for a town however it is written, and short."""
     letters = _NO_MARK.sub("", compare_key(place or ""))

@@ -220,18 +220,18 @@ async def _with_returns(
     session: AsyncSession, submissions: Sequence[Submission]
 ) -> list[Submission]:
     """The same, each with when it was given back before."""
-    companies = {stored_id(one.company) for one in submissions}
-    returns = await list_returns(session, companies)
+    returns: dict[int | None, list[ReturnedSubmission]] = {}
+    for row in await list_returns(session, {stored_id(one.company) for one in submissions}):
+        returns.setdefault(row.company_id, []).append(row)
     return [
-        replace(one, returns=tuple(row for row in returns if _is_told_of(row, one)))
+        replace(one, returns=tuple(row for row in of_company if _is_told_of(row, one)))
         for one in submissions
+        for of_company in [returns.get(one.company.id, [])]
     ]
 
 
 def _is_told_of(row: ReturnedSubmission, submission: Submission) -> bool:
-    """Whether the return belongs to the story of what waits."""
-    if row.company_id != submission.company.id:
-        return False
+    """Whether a return of its company belongs to the story of what waits."""
     if row.subject == Subject.COMPANY:
         return submission.is_company_waiting and submission.change is None
     of_offer = submission.offer.id if submission.offer is not None else None
