@@ -26,7 +26,7 @@ from handlers.engine import doorkeeper
 from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
 from handlers.engine.dialogues import HOME, QUESTIONS, Home, Question, handlers_of_dialogues
 from handlers.engine.errors import handle_error
-from handlers.engine.hearing import CARDS, SAYS, Card, Says
+from handlers.engine.hearing import CARDS, PICKS, SAYS, Card, Says
 from handlers.engine.obstacles import CHECKS, Check
 from handlers.engine.on_screen import SHOWN_BY_NOTICES
 from handlers.engine.taps import STEPS, steps_of
@@ -91,6 +91,7 @@ def register_handlers(application: KmuniApplication) -> None:
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
     application.bot_data[SAYS] = ALL_SAYS
     application.bot_data[CARDS] = ALL_CARDS
+    application.bot_data[PICKS] = coordinator_said.PICKS
     application.bot_data[SHOWN_BY_NOTICES] = company_said.SHOWN_BY_NOTICES
     application.bot_data[START_AS] = start.START_AS
     application.bot_data[WELCOMED] = Welcomed()

@@ -1,19 +1,27 @@
 """What changed of a company or an offer, old and new, line by line."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from handlers.passages import MOST_ADDED_UNITS, Passages, changed_passages
+from models.changes import changed_card, changed_company, last_day, plain_card, plain_company
 from models.queries.approvals import Submission
 from models.queries.offers import OfferCard
-from models.tables.pending_change import PendingChange
+from models.tables.returned import ReturnedSubmission
 
 COMPANY_LINES: Mapping[str, tuple[str, ...]] = {
     "name": ("name",),
     "website": ("website",),
     "size": ("size",),
 }
+RETURNED_COMPANY_LINES: Mapping[str, tuple[str, ...]] = {
+    **COMPANY_LINES,
+    "place": ("place",),
+    "sector_id": ("sector_id",),
+}
+"""A company that nobody approved yet is read as a whole."""
 OFFER_LINES: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
     "kind": ("kind", "further_kinds"),
@@ -52,10 +60,41 @@ def change_lines(submission: Submission, most_added: int = MOST_ADDED_UNITS) -> 
     if change is None:
         return []
     old_card, new_card = submission.card, submission.new_card
+    changed = set(change.data)
     if old_card is None or new_card is None:
         old, new = submission.company.model_dump(), submission.new_company.model_dump()
-        return _lines(COMPANY_LINES, change, old, new, most_added)
-    return _lines(OFFER_LINES, change, _values(old_card), _values(new_card), most_added)
+        return _lines(COMPANY_LINES, changed, old, new, most_added)
+    return _lines(OFFER_LINES, changed, _values(old_card), _values(new_card), most_added)
+
+
+def lines_since(
+    returned: ReturnedSubmission,
+    submission: Submission,
+    zone: tzinfo,
+    most_added: int = MOST_ADDED_UNITS,
+) -> list[ChangeLine]:
+    """What reads differently than when it was given back, in the order of the card.
+
+    Of the end its day in the zone is read, not its hour.
+    """
+    card, then = submission.new_card, returned.data
+    if returned.offer_id is None or card is None:
+        company = submission.new_company
+        changed = _differing(then, plain_company(company))
+        old, new = changed_company(company, then).model_dump(), company.model_dump()
+        # A company's place is never remote; the line is written as an offer's.
+        old, new = {**old, "is_remote": False}, {**new, "is_remote": False}
+        return _lines(RETURNED_COMPANY_LINES, changed, old, new, most_added)
+    before = changed_card(card, then)
+    changed = _differing(then, plain_card(card))
+    if last_day(before.offer.open_until, zone) == last_day(card.offer.open_until, zone):
+        changed.discard("open_until")
+    old, new = _values(before), _values(card)
+    return _lines(OFFER_LINES, changed, old, new, most_added)
+
+
+def _differing(then: Mapping[str, object], now: Mapping[str, object]) -> set[str]:
+    return {name for name, value in now.items() if name in then and then[name] != value}
 
 
 def _values(card: OfferCard) -> dict[str, Any]:
@@ -64,14 +103,14 @@ def _values(card: OfferCard) -> dict[str, Any]:
 
 def _lines(
     lines: Mapping[str, tuple[str, ...]],
-    change: PendingChange,
+    changed: Collection[str],
     old: Mapping[str, Any],
     new: Mapping[str, Any],
     most_added: int,
 ) -> list[ChangeLine]:
     found = []
     for name, columns in lines.items():
-        if not set(columns) & set(change.data):
+        if set(columns).isdisjoint(changed):
             continue
         passages = None
         if name == "text":

@@ -6,7 +6,7 @@ is no change.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
@@ -32,6 +32,13 @@ MATCHED = frozenset(
 
 SAME_PLACE_DEGREES = 0.05
 """Two points of one town: places of the same name that are nearer than about five kilometres."""
+
+TOLD_OF_COMPANY = ("name", "website", "place", "sector_id", "size")
+TOLD_OF_OFFER = (
+    "title kind degrees place is_remote starts_on duration_weeks hours_per_week pay is_paid "
+    "languages skills open_until text"
+).split()
+"""What a coordinator reads of them, beside an offer's subjects."""
 
 _PLACE = ("place", "latitude", "longitude")
 _SETS = frozenset({"fields", "further_kinds", "degrees", "languages", "skills"})
@@ -92,6 +99,18 @@ def offer_changes(card: OfferCard, given: OfferInput, zone: tzinfo) -> dict[str,
         if set(answer) & set(changes):
             changes |= {name: _plain(values[name]) for name in answer}
     return changes | _place_changes(offer, given)
+
+
+def plain_company(company: Company) -> dict[str, object]:
+    """What a coordinator reads of the company, as JSON keeps it."""
+    return {name: _plain(getattr(company, name)) for name in TOLD_OF_COMPANY}
+
+
+def plain_card(card: OfferCard) -> dict[str, object]:
+    """What a coordinator reads of the offer, as JSON keeps it; its subjects are under `fields`."""
+    told = {name: _plain(getattr(card.offer, name)) for name in TOLD_OF_OFFER}
+    end = card.offer.open_until.astimezone(UTC).isoformat()
+    return {**told, "open_until": end, "fields": list(card.fields)}
 
 
 def changed_company(company: Company, changes: Changes) -> Company:

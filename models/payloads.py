@@ -10,6 +10,7 @@ from typing import NewType
 
 from models.matching.rules.eligibility import Refusal
 from models.queries.approvals import Subject
+from models.queue_filter import QueueFilter
 from models.rhythm import Rhythm
 from models.tables.draft import Dialogue
 from models.tables.preference import BroadcastWish, Topic
@@ -460,26 +461,57 @@ class AboutSubmission(Payload):
 class ShowSubmission(AboutSubmission):
     place: int | None = None
     """Where in the queue the card stood, counted from 0; only older buttons name it."""
+    within: QueueFilter | None = None
+    """The list that it was opened from; None: everything that waits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Approve(AboutSubmission):
+class AnswerSubmission(AboutSubmission):
+    within: QueueFilter | None = None
+    """As in `ShowSubmission`: the next card is of the same list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approve(AnswerSubmission):
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class GiveBack(AboutSubmission):
+class GiveBack(AnswerSubmission):
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class SkipSubmission(AboutSubmission):
+class SkipSubmission(AnswerSubmission):
     pass
 
 
 @dataclass(frozen=True, slots=True)
 class BeginQueueAgain(Payload):
-    pass
+    within: QueueFilter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQueue(Payload):
+    """What waits, as a list."""
+
+    within: QueueFilter | None = None
+    page: int = 0
+
+
+class QueuePart(StrEnum):
+    """By what of their companies the list can be narrowed."""
+
+    CITY = "city"
+    SECTOR = "sector"
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowQueue(Payload):
+    """Asks for the town or the sector."""
+
+    part: QueuePart
+    within: QueueFilter | None = None
 
 
 class Version(StrEnum):
@@ -494,6 +526,7 @@ class ShowWhole(Payload):
     subject: Subject
     key: int
     version: Version
+    within: QueueFilter | None = None
 
 
 @dataclass(frozen=True, slots=True)

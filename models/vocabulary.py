@@ -52,6 +52,16 @@ class Dislike(StrEnum):
     OTHER = "other"
 
 
+class QueueKind(StrEnum):
+    """What of the queue of approvals is looked at."""
+
+    COMPANIES = "c"
+    """New companies, alone or with their first offer."""
+    OFFERS = "o"
+    CHANGES = "x"
+    """Of what was approved before."""
+
+
 class Who(StrEnum):
     """Which people an announcement is for."""
 

@@ -17,11 +17,8 @@ from models.database import Database, is_sqlite
 from models.matching.rules.profile import Closeness
 from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.notices.spec import View
-from models.queries.approvals import (
-    Subject,
-    change_submission_to_approved,
-    find_submission_for_update,
-)
+from models.queries.approval_answers import change_submission_to_approved
+from models.queries.approvals import Subject, find_submission_for_update
 from models.schema import migrate
 from models.taxonomy import load_taxonomy
 from scheduler.alerts import Alerts

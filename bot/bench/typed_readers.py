@@ -66,6 +66,7 @@ from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import kind_of_offer
 from models.reading.place import read_place
 from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
+from models.reading.queue import read_queue_words
 from models.reading.scope import read_scope
 from models.reading.start import read_start_at_once
 from models.reading.study_line import read_study_line
@@ -238,6 +239,7 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_offer": lambda text: read_offer(text, taxonomy, today=READ_ON),
         "read_offer, titled": lambda text: read_offer(text, taxonomy, title=text, today=READ_ON),
         "read_pace": lambda text: read_pace(text, taxonomy),
+        "read_queue_words": lambda text: read_queue_words(text, taxonomy, ("Witten",)),
         "read_place": lambda text: read_place(text, taxonomy),
         "read_study": lambda text: read_study(text, taxonomy),
         "read_study_line": lambda text: read_study_line(text, taxonomy),

@@ -3,7 +3,6 @@
 from handlers.coordinator.validation import ReturnAnswers
 from handlers.engine.context import KmuniContext
 from handlers.engine.obstacles import Check, Obstacle
-from models.queries.approvals import Subject
 from models.tables.company import Company
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
@@ -20,7 +19,7 @@ async def check_subject(context: KmuniContext, draft: Draft) -> Obstacle | None:
     if obstacle is not None:
         return obstacle
     answers = ReturnAnswers.of(draft)
-    table = Company if answers.subject is Subject.COMPANY else Offer
+    table = Company if answers.subject.is_about_company else Offer
     async with context.read() as session:
         found = await session.get(table, answers.key)
     return None if found is not None else Obstacle("coordinator/submission_gone")

@@ -4,7 +4,7 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
-from handlers.coordinator.approvals import website_link
+from handlers.coordinator.queue_cards import website_link
 from handlers.coordinator.seat import require_seated
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after

@@ -124,6 +124,7 @@ async def begin_return(update: Update, context: KmuniContext, tap: GiveBack) -> 
         key=reference.key,
         fingerprint=reference.fingerprint,
         name=_name_of(submission),
+        within=reference.within,
     )
     await begin(
         update,
@@ -222,7 +223,7 @@ async def _give_back(
         return
     text = context.text("coordinator/returned", answers=answers, reason=sentence)
     await show(update, context, Screen(text))
-    await send_next(update, context)
+    await send_next(update, context, returned.submission, answers.within)
     await go_on(update, context)
 
 
@@ -235,7 +236,7 @@ async def _explain_kept(
 ) -> None:
     """Why it was not returned; the dialogue ends, and own words are not lost."""
     answers = ReturnAnswers.of(draft)
-    reference = Reference(answers.subject, answers.key, answers.fingerprint)
+    reference = Reference(answers.subject, answers.key, answers.fingerprint, within=answers.within)
     screen = await refused_screen(context, reference, refused)
     await drop(context, draft)
     await show(update, context, screen)

@@ -11,8 +11,9 @@ from handlers.coordinator.rich_text import Doubtful
 from models.acts.announcements import TextProblem, most_units, text_problem
 from models.acts.approvals import FINGERPRINT_LETTERS, CardInput
 from models.audience import Audience, audience_from
-from models.payloads import AboutSubmission, ShowSubmission
+from models.payloads import AboutSubmission, AnswerSubmission, ShowSubmission
 from models.queries.approvals import Subject
+from models.queue_filter import QueueFilter
 from models.reading import MOST_CODES
 from models.tables.campaign import AttachmentKind
 from models.tables.draft import Draft
@@ -37,8 +38,10 @@ class Reference:
     subject: Subject
     key: int
     fingerprint: str = ""
-    place: int = 0
-    """Where in the queue the card stood, counted from 0."""
+    place: int | None = None
+    """Where in the queue the card stood, counted from 0; only older buttons name it."""
+    within: QueueFilter | None = None
+    """The list that its card was opened from."""
 
     @property
     def card(self) -> CardInput:
@@ -51,7 +54,8 @@ class Reference:
 def reference_of(tap: AboutSubmission) -> Reference:
     """What a button of the queue names."""
     place = tap.place if isinstance(tap, ShowSubmission) else None
-    return Reference(tap.subject, tap.key, tap.fingerprint, place or 0)
+    within = tap.within if isinstance(tap, ShowSubmission | AnswerSubmission) else None
+    return Reference(tap.subject, tap.key, tap.fingerprint, place, within)
 
 
 class ReturnAnswers(BaseModel):
@@ -65,6 +69,8 @@ class ReturnAnswers(BaseModel):
     name: str
     """The offer's title or the company's name."""
 
+    within: QueueFilter | None = None
+    """The list that its card was opened from."""
     reason: str = ""
     """Own words, as the company will read them."""
 

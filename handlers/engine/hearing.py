@@ -47,6 +47,12 @@ SAYS = "says"
 CARDS = "cards"
 """The key in `bot_data` under which is what words can be about, by what shows it."""
 
+PICKS = "picks"
+"""The key in `bot_data` under which is what words pick of a list, by what shows it."""
+
+LIST_LASTS = timedelta(hours=12)
+"""After this a list has scrolled away: words alone do not narrow it any more."""
+
 MOST_LETTERS = 6000
 """Of a line; a longer one is a pasted text, and its beginning says what it is."""
 
@@ -68,6 +74,10 @@ Says = Mapping[Intent, Say]
 
 Tapping = Callable[[Any, Said], Payload | None]
 """From what shows a card to its button that says the same; None if there is none."""
+
+
+Pick = Callable[[KmuniContext, Any, str], Awaitable[Payload | None]]
+"""From what shows a list and a line to the button that says the same; None for any other line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,10 @@ async def hear(update: Update, context: KmuniContext) -> None:
 async def _hear_outside(update: Update, context: KmuniContext) -> None:
     """No dialogue is open: words can be about what was shown last, or about anything."""
     shown = await find_on_screen(context)
+    picked = await _picked(context, shown, typed(update, context))
+    if picked is not None:
+        await do(update, context, picked)
+        return
     card = _card_of(context, shown)
     if shown is not None and shown.payload is not None and card is not None:
         await _hear_at_card(update, context, card, shown.payload)
@@ -108,6 +122,20 @@ async def _hear_outside(update: Update, context: KmuniContext) -> None:
         await do(update, context, ShowOffer(named))
     else:
         await _hear_at_home(update, context)
+
+
+async def _picked(context: KmuniContext, shown: OnScreen | None, text: str) -> Payload | None:
+    """An entry of the list on the screen by its number, or the list as the words narrow it."""
+    if shown is None:
+        return None
+    number = read_list_number(text)
+    if number is not None and number in shown.named:
+        return shown.named[number]
+    picks: Mapping[type[Payload], Pick] = context.bot_data[PICKS]
+    pick = picks.get(type(shown.payload)) if shown.payload is not None else None
+    if pick is None or context.now - shown.at > LIST_LASTS:
+        return None
+    return await pick(context, shown.payload, text)
 
 
 async def _was_for_a_card(update: Update, context: KmuniContext) -> bool:

@@ -34,12 +34,22 @@ class OnScreen:
     payload: Payload | None
     at: datetime
     numbers: Mapping[int, int] = field(default_factory=dict)
-    """The ids of what a list shows, by the numbers that stand before them."""
+    """The ids of the offers that a list shows, by the numbers that stand before them."""
+    named: Mapping[int, Payload] = field(default_factory=dict)
+    """The buttons of a list's entries, by the numbers that stand before them."""
 
 
-async def keep_on_screen(context: KmuniContext, payload: Payload) -> None:
-    """Words can be about this from now on. It is no effect: after a crash it is shown again."""
-    await keep(context, {"shown": pack(payload)})
+async def keep_on_screen(
+    context: KmuniContext, payload: Payload, named: Mapping[int, Payload] | None = None
+) -> None:
+    """Words can be about this from now on. It is no effect: after a crash it is shown again.
+
+    `named`: what a number alone opens.
+    """
+    data: dict[str, Any] = {"shown": pack(payload)}
+    if named:
+        data["named"] = [(number, pack(one)) for number, one in named.items()]
+    await keep(context, data)
 
 
 async def keep_numbers(
@@ -88,7 +98,18 @@ async def find_on_screen(context: KmuniContext) -> OnScreen | None:
     if kept is None or (by_notice is not None and by_notice.at > kept.opened_at):
         return by_notice
     numbers: Any = kept.data.get("numbers", ())
-    return OnScreen(read(str(kept.data.get("shown", ""))), kept.opened_at, dict(numbers))
+    shown = read(str(kept.data.get("shown", "")))
+    return OnScreen(shown, kept.opened_at, dict(numbers), _named(kept.data))
+
+
+async def find_named(context: KmuniContext) -> Mapping[int, Payload]:
+    """The buttons of the list that was shown last, by their numbers."""
+    return _named(await find_kept(context))
+
+
+def _named(data: Mapping[str, Any]) -> Mapping[int, Payload]:
+    entries = ((number, read(str(button))) for number, button in data.get("named", ()))
+    return {number: payload for number, payload in entries if payload is not None}
 
 
 def _shown_by(context: KmuniContext, told: OutboxMessage) -> OnScreen | None:

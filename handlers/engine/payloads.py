@@ -10,9 +10,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, get_args, get_origin, get_type_hints
 
+from handlers.queue_code import code_of_filter, read_filter
 from handlers.rhythm import code_of, read_rhythm
 from models import payloads as to
 from models.payloads import FreeText, Payload
+from models.queue_filter import QueueFilter
 from models.rhythm import Rhythm
 
 MAX_BYTES = 64
@@ -99,6 +101,8 @@ LETTERS: Mapping[type[Payload], str] = {
     to.GiveBack: "aR",
     to.SkipSubmission: "gS",
     to.BeginQueueAgain: "gB",
+    to.ListQueue: "gL",
+    to.NarrowQueue: "gN",
     to.ShowWhole: "gW",
     to.WriteBroadcast: "kB",
     to.StopBroadcast: "bX",
@@ -234,6 +238,8 @@ def _word(value: object, field: Field[Any]) -> str:
             return "yes" if value else ""
         case Rhythm():
             return code_of(value)
+        case QueueFilter():
+            return code_of_filter(value)
         case _:
             return str(value)
 
@@ -302,6 +308,14 @@ def _rhythm(word: str) -> Rhythm:
     return rhythm
 
 
+def _filter(word: str) -> QueueFilter:
+    """Raises: ValueError."""
+    found = read_filter(word)
+    if found is None:
+        raise ValueError("no filter")
+    return found
+
+
 def _nothing(word: str) -> None:
     """Raises: ValueError."""
     if word:
@@ -313,5 +327,6 @@ _READERS: Mapping[type, Callable[[str], object]] = {
     bool: _flag,
     str: str,
     Rhythm: _rhythm,
+    QueueFilter: _filter,
     type(None): _nothing,
 }

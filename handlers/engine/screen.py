@@ -1,7 +1,7 @@
 """One answer: a text with its buttons, shown in place after a tap and below after typed words."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 
@@ -35,6 +35,8 @@ class Screen:
     rows: Rows = ()
     about: Payload | None = None
     """What words can be about while it is what was shown last; the button that shows it again."""
+    named: Mapping[int, Payload] = field(default_factory=dict)
+    """The buttons that a number alone means, while it is about something."""
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:
@@ -61,7 +63,7 @@ def in_rows(
 async def show(update: Update, context: KmuniContext, screen: Screen) -> None:
     """Shows the screen: edits the message whose button was tapped, else sends a new one."""
     if screen.about is not None:
-        await keep_on_screen(context, screen.about)
+        await keep_on_screen(context, screen.about, screen.named)
     query = update.callback_query
     if query is None or not await _edit(query, screen):
         await send(update, screen)

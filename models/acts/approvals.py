@@ -13,24 +13,22 @@ from models.acts.resting import tell_waiting_students
 from models.acts.world import World
 from models.notices import keys
 from models.notices.kinds import Notice
-from models.queries.approvals import (
-    Subject,
-    Submission,
+from models.queries.approval_answers import (
     change_submission_to_approved,
     change_submission_to_returned,
-    find_submission_for_update,
 )
+from models.queries.approvals import Subject, Submission, find_submission_for_update
 from models.queries.companies import list_member_ids
 from models.queries.events import record_event
 from models.queries.interests import list_waiting_interests
 from models.queries.offers import change_offer_to_unapproved
 from models.queries.outbox import add_notices
+from models.queries.returns import add_return
 from models.queries.skipped import add_skipped, delete_skipped
 from models.refusals import Refusal, Refused
 from models.rights import Actor, may
 from models.tables.base import stored_id
 from models.tables.event import Deed
-from models.tables.offer import Offer
 from models.tables.organisation import Right
 from models.tables.outbox import NoticeKind
 from models.text import Remark
@@ -261,9 +259,22 @@ async def take_back_approval(
     if not await may(session, actor, Right.APPROVE_OFFERS, now=world.now):
         return Refused(Refusal.NO_COORDINATOR)
     offer_id = given.offer_id
-    offer = await session.get(Offer, offer_id)
-    if offer is None or not await change_offer_to_unapproved(session, offer_id, given.reason):
+    submission = await find_submission_for_update(session, Subject.OFFER, offer_id)
+    offer = submission.offer if submission is not None else None
+    if submission is None or offer is None:
         return ApprovalTakenBack(is_new=False)
+    read = submission.as_read
+    if not await change_offer_to_unapproved(session, offer_id, given.reason):
+        return ApprovalTakenBack(is_new=False)
+    await add_return(
+        session,
+        Subject.OFFER,
+        company_id=offer.company_id,
+        offer_id=offer_id,
+        reason=given.reason,
+        data=read,
+        now=world.now,
+    )
     members = await list_member_ids(session, offer.company_id)
     purpose = keys.at(Notice.OFFER_RETURNED, offer_id, moment=world.now)
     payload = {"offer_id": offer_id}

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.acts.approval_requests import ask_for_approval, tell_mended
 from models.acts.world import World
 from models.changes import VETTED, changed_company, company_changes, offer_changes
-from models.queries.approvals import CHANGEABLE
+from models.queries.approvals import CHANGEABLE, Subject
 from models.queries.companies import CompanyInput, change_company, get_company_for_update
 from models.queries.events import record_event
 from models.queries.offers import (
@@ -24,6 +24,7 @@ from models.queries.pending_changes import (
     change_pending_to_ended,
     find_pending_change,
 )
+from models.queries.returns import record_came_again
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.event import Deed
@@ -126,6 +127,7 @@ async def _save_unapproved(
     await change_company(session, company_id, given)
     await _drop(session, world, company_id=company_id)
     if was_returned:
+        await record_came_again(session, Subject.COMPANY, company_id=company_id, now=world.now)
         await ask_for_approval(session, world, company_id=company_id)
         return Saved.ASKED
     if company.state == CompanyState.SUSPENDED:
@@ -165,6 +167,7 @@ async def save_offer(
     was_waiting = offer.state == OfferState.WAITING
     await change_offer(session, offer_id, given, now=world.now)
     await _drop(session, world, offer_id=offer_id)
+    await record_came_again(session, Subject.OFFER, offer_id=offer_id, now=world.now)
     await ask_for_approval(session, world, offer_id=offer_id, was_waiting=was_waiting)
     return Saved.ASKED
 
@@ -194,6 +197,10 @@ async def _propose(
         offer_id=offer_id,
         person_id=person_id,
         now=world.now,
+    )
+    subject = Subject.COMPANY_CHANGE if offer_id is None else Subject.OFFER_CHANGE
+    await record_came_again(
+        session, subject, company_id=company_id, offer_id=offer_id, now=world.now
     )
     if pending is None or pending.state is ChangeState.RETURNED:
         await ask_for_approval(

@@ -2,7 +2,7 @@
 
 from sqlmodel import col
 
-from models.lifetimes.periods import CHANGE_KEPT, COUNT_KEPT, INVITATION_KEPT
+from models.lifetimes.periods import CHANGE_KEPT, COUNT_KEPT, INVITATION_KEPT, RETURN_KEPT
 from models.lifetimes.values import (
     COMPANY,
     DERIVED,
@@ -31,6 +31,7 @@ from models.tables import (
     OfferField,
     OfferWord,
     PendingChange,
+    ReturnedSubmission,
 )
 
 _ENDED_CHANGES = (ChangeState.APPROVED, ChangeState.DROPPED)
@@ -127,6 +128,19 @@ COMPANIES: tuple[Lifetime, ...] = (
             Data("id company_id offer_id proposed_by", PERSON, "who wants to change what"),
             Data("data", COMPANY, "to show what was approved until the change is"),
             Data("proposed_at state returned_reason answered_at", COMPANY, "to be approved"),
+        ),
+    ),
+    Lifetime(
+        "returns",
+        ReturnedSubmission,
+        Until.COMPANY,
+        whose=Link("company_id", Membership, "company_id"),
+        parting=Parting.STAYS,
+        terms=(Term(RETURN_KEPT, col(ReturnedSubmission.returned_at)),),
+        data=(
+            Data("id subject company_id offer_id", COMPANY, "what was given back"),
+            Data("reason returned_at", COMPANY, "to tell why it was given back before"),
+            Data("data came_again_at", COMPANY, "to tell what was mended since"),
         ),
     ),
     Lifetime(

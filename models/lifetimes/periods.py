@@ -34,6 +34,9 @@ ENDED_INTEREST_KEPT = timedelta(days=90)
 CHANGE_KEPT = timedelta(days=90)
 """So long an old button can say what became of a change."""
 
+RETURN_KEPT = timedelta(days=365)
+"""So long it is told why something went back before; some offers come once a year."""
+
 ANNOUNCEMENT_KEPT = timedelta(days=90)
 """As long as the messages that carried it."""
 
@@ -61,6 +64,7 @@ PERIODS: Mapping[str, timedelta] = {
     "interests": ENDED_INTEREST_KEPT,
     "invitations": INVITATION_KEPT,
     "changes": CHANGE_KEPT,
+    "returns": RETURN_KEPT,
     "announcements": ANNOUNCEMENT_KEPT,
     "unresolved": UNRESOLVED_KEPT,
 }

@@ -1,7 +1,7 @@
-"""What waits for a coordinator: offers, companies without one, changes, and the answers to all."""
+"""What waits for a coordinator: offers, companies without one, changes of either."""
 
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,33 +9,22 @@ from enum import StrEnum
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.changes import MATCHED, changed_card, changed_company
-from models.queries.companies import (
-    change_company_to_approved,
-    change_company_to_returned,
-    list_waiting_companies,
-)
+from models.changes import changed_card, changed_company, plain_card, plain_company
+from models.queries.companies import list_waiting_companies
 from models.queries.offer_kinds import list_further_kinds
 from models.queries.offers import (
     OfferCard,
-    change_offer_state,
     list_offer_cards,
     list_offer_fields,
     list_waiting_offers,
 )
-from models.queries.pending_changes import (
-    change_company_values,
-    change_offer_values,
-    change_pending_to_ended,
-    change_pending_to_returned,
-    find_last_change,
-    list_waiting_changes,
-)
-from models.queries.subscriptions import open_alert_run
+from models.queries.pending_changes import find_last_change, list_waiting_changes
+from models.queries.returns import list_returns
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
 from models.tables.pending_change import ChangeState, PendingChange
+from models.tables.returned import ReturnedSubmission
 from models.vocabulary import OfferKind
 
 
@@ -68,6 +57,8 @@ class Submission:
     further_kinds: tuple[OfferKind, ...] = ()
     change: PendingChange | None = None
     """New values that wait beside the approved ones."""
+    returns: tuple[ReturnedSubmission, ...] = ()
+    """When it was given back before, newest first; a new company's stand with its offer's."""
 
     @property
     def subject(self) -> Subject:
@@ -123,6 +114,44 @@ class Submission:
         return changed_company(self.company, self.change.data)
 
     @property
+    def as_read(self) -> dict[str, object]:
+        """What a coordinator reads of it, as JSON keeps it."""
+        card = self.new_card
+        return plain_company(self.new_company) if card is None else plain_card(card)
+
+    @property
+    def came_again(self) -> bool:
+        """Whether it was given back before."""
+        return bool(self.returns)
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether an offer was changed while it waited for the first time."""
+        offer = self.offer
+        if offer is None or self.change is not None or self.returns:
+            return False
+        return offer.changed_at > offer.created_at
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it can be answered, or reads as it does."""
+        if self.change is not None:
+            return self.change.proposed_at
+        company, offer = self.company, self.offer
+        since = company.created_at if offer is None else offer.changed_at
+        mended = [
+            one.came_again_at
+            for one in self.returns
+            if one.came_again_at is not None and one.subject == Subject.COMPANY
+        ]
+        return max([since, *mended])
+
+    @property
+    def turn(self) -> tuple[datetime, str, int]:
+        """Its place in the queue, oldest first."""
+        return self.waits_since, self.subject, self.id
+
+    @property
     def reopens(self) -> bool:
         """Whether approving the change opens an offer again that has ended."""
         offer = self.offer
@@ -174,7 +203,7 @@ async def list_waiting_submissions(session: AsyncSession) -> list[Submission]:
         if company.id not in accompanied
     ]
     waiting += await _list_changes(session)
-    return sorted(waiting, key=_waits_since)
+    return sorted(await _with_returns(session, waiting), key=lambda one: one.turn)
 
 
 async def _list_changes(session: AsyncSession) -> list[Submission]:
@@ -194,13 +223,26 @@ def _of_card(card: OfferCard) -> Submission:
     return Submission(card.company, card.offer, card.fields, card.further_kinds)
 
 
-def _waits_since(submission: Submission) -> tuple[datetime, str, int]:
-    offer, change = submission.offer, submission.change
-    if change is not None:
-        since = change.proposed_at
-    else:
-        since = submission.company.created_at if offer is None else offer.changed_at
-    return since, submission.subject, submission.id
+async def _with_returns(
+    session: AsyncSession, submissions: Sequence[Submission]
+) -> list[Submission]:
+    """The same, each with when it was given back before."""
+    returns: dict[int | None, list[ReturnedSubmission]] = {}
+    for row in await list_returns(session, {stored_id(one.company) for one in submissions}):
+        returns.setdefault(row.company_id, []).append(row)
+    return [
+        replace(one, returns=tuple(row for row in of_company if _is_told_of(row, one)))
+        for one in submissions
+        for of_company in [returns.get(one.company.id, [])]
+    ]
+
+
+def _is_told_of(row: ReturnedSubmission, submission: Submission) -> bool:
+    """Whether a return of its company belongs to the story of what waits."""
+    if row.subject == Subject.COMPANY:
+        return submission.is_company_waiting and submission.change is None
+    of_offer = submission.offer.id if submission.offer is not None else None
+    return (row.subject, row.offer_id) == (submission.subject, of_offer)
 
 
 def find_waiting(queue: Sequence[Submission], subject: Subject, key: int) -> Submission | None:
@@ -258,79 +300,10 @@ async def _find_submission(
     elif subject is Subject.COMPANY_CHANGE:
         change = await find_last_change(session, company_id=key, for_update=for_update)
     else:
-        return Submission(company, offer, fields, further_kinds)
-    if change is None:
+        change = None
+    if subject in (Subject.OFFER_CHANGE, Subject.COMPANY_CHANGE) and change is None:
         return None
-    return Submission(company, offer, fields, further_kinds, change)
-
-
-async def change_submission_to_approved(
-    session: AsyncSession, submission: Submission, *, now: datetime
-) -> Collection[Subject]:
-    """Approves the offer and its waiting company, or a change; returns which of them this changed.
-
-    An approved offer is to be told at once to those who want that.
-    """
-    if submission.change is not None:
-        return await _apply_change(session, submission, submission.change, now=now)
-    changed = []
-    if await change_company_to_approved(session, stored_id(submission.company), now=now):
-        changed.append(Subject.COMPANY)
-    if submission.offer is not None and await change_offer_state(
-        session,
-        stored_id(submission.offer),
-        source=[OfferState.WAITING],
-        target=OfferState.OPEN,
-        values={"approved_at": now, "returned_reason": None},
-    ):
-        changed.append(Subject.OFFER)
-        await open_alert_run(session, stored_id(submission.offer), now=now)
-    return changed
-
-
-async def _apply_change(
-    session: AsyncSession, submission: Submission, change: PendingChange, *, now: datetime
-) -> Collection[Subject]:
-    """Puts the new values in place of the approved ones, once.
-
-    It is told at once only to whom the offer may not have fitted before; nobody hears of an offer
-    twice. What has been open all along keeps its place among the new ones.
-    """
-    changes = dict(change.data)
-    offer, company = submission.offer, submission.company
-    is_first = await change_pending_to_ended(
-        session,
-        ChangeState.APPROVED,
-        company_id=stored_id(company) if offer is None else None,
-        offer_id=stored_id(offer) if offer is not None else None,
-        source=[ChangeState.WAITING],
-        now=now,
+    [found] = await _with_returns(
+        session, [Submission(company, offer, fields, further_kinds, change)]
     )
-    if not is_first:
-        return []
-    if offer is None:
-        await change_company_values(session, company, changes)
-        return [Subject.COMPANY_CHANGE]
-    reopened = await change_offer_values(session, offer, changes, now=now)
-    if reopened or (offer.state == OfferState.OPEN and MATCHED & set(changes)):
-        await open_alert_run(session, stored_id(offer), now=now)
-    return [Subject.OFFER_CHANGE]
-
-
-async def change_submission_to_returned(
-    session: AsyncSession, submission: Submission, reason: str, *, now: datetime
-) -> bool:
-    """Returns the offer, the company where it stands alone, or the change; False if too late."""
-    if submission.change is not None:
-        return await change_pending_to_returned(session, submission.change, reason, now=now)
-    if submission.offer is None:
-        return await change_company_to_returned(
-            session, stored_id(submission.company), reason, now=now
-        )
-    return await change_offer_state(
-        session,
-        stored_id(submission.offer),
-        source=[OfferState.WAITING],
-        target=OfferState.RETURNED,
-        values={"returned_reason": reason, "returned_at": now},
-    )
+    return found

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.tables.event import Deed, Event
@@ -30,3 +31,19 @@ async def record_event(
             region=region,
         )
     )
+
+
+async def list_suspensions(
+    session: AsyncSession, company_id: int, *, since: datetime
+) -> list[datetime]:
+    """When the company was suspended, newest first; `since` it exists, for numbers come again."""
+    rows = await session.exec(
+        select(Event.happened_at)
+        .where(
+            Event.deed == Deed.COMPANY_SUSPENDED,
+            Event.company_id == company_id,
+            col(Event.happened_at) >= since,
+        )
+        .order_by(col(Event.happened_at).desc())
+    )
+    return list(rows)

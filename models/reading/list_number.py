@@ -7,7 +7,8 @@ from models.taxonomy.normalise import fold
 
 _FILLERS = frozenset(
     "nummer nr no number das der die den dem the one angebot offer bitte please zeig show mir me "
-    "punkt mal genauer oeffne open mehr zu von to of details about ueber".split()
+    "firma unternehmen company aenderung change eintrag entry karte card punkt mal genauer "
+    "oeffne open mehr zu von to of details about ueber".split()
 )
 """Words that may stand around the number."""
 

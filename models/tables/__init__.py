@@ -27,6 +27,7 @@ from models.tables.pending_change import ChangeState, PendingChange, SkippedSubm
 from models.tables.person import Person
 from models.tables.preference import BroadcastWish, PersonPreference, Topic
 from models.tables.push_run import PushRun, PushRunState, WeeklyResult
+from models.tables.returned import ReturnedSubmission
 from models.tables.student import MatchRow, Student, StudentField
 from models.tables.subscription import AlertRun, AlertRunState, Cadence, Subscription
 from models.tables.suggestion import (
@@ -85,6 +86,7 @@ __all__ = [
     "PersonPreference",
     "PushRun",
     "PushRunState",
+    "ReturnedSubmission",
     "Right",
     "Seat",
     "SkippedSubmission",

@@ -181,6 +181,8 @@ TAPS: dict[type[Payload], Tap] = {
         lambda names: to.SkipSubmission(Subject.COMPANY, names.company, MARK)
     ),
     to.BeginQueueAgain: _of_coordinator(lambda names: to.BeginQueueAgain()),
+    to.ListQueue: _of_coordinator(lambda names: to.ListQueue()),
+    to.NarrowQueue: _of_coordinator(lambda names: to.NarrowQueue(to.QueuePart.CITY)),
     to.WriteBroadcast: _of_coordinator(lambda names: to.WriteBroadcast()),
     to.StopBroadcast: _of_coordinator(lambda names: to.StopBroadcast(1)),
     to.ShowOverview: _of_coordinator(lambda names: to.ShowOverview()),

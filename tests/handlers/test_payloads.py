@@ -21,15 +21,17 @@ from models import payloads as to
 from models.matching.rules.eligibility import Refusal
 from models.payloads import Payload
 from models.queries.approvals import Subject
+from models.queue_filter import QueueFilter, city_mark, sector_mark
 from models.rhythm import Rhythm
 from models.tables.draft import Dialogue
 from models.tables.preference import BroadcastWish, Topic
 from models.tables.subscription import Cadence
 from models.tables.suggestion import DeclineReason
-from models.vocabulary import Dislike, Language, OfferKind
+from models.vocabulary import Dislike, Language, OfferKind, QueueKind
 
 WEEKLY = Rhythm(Cadence.WEEKLY, 3, is_paused=False)
 BOTH_PAUSED = Rhythm(Cadence.BOTH, 1, is_paused=True)
+OFFERS_OF_WITTEN = QueueFilter(QueueKind.OFFERS, city="witten")
 LINK = "q7_-Zr0wEJv4Tn1oXy9sLkQd"
 
 SENT: dict[str, Payload] = {
@@ -165,7 +167,25 @@ SENT: dict[str, Payload] = {
     "aA:c:7:0a1b2c3d": to.Approve(Subject.COMPANY, 7, "0a1b2c3d"),
     "aR:cc:7:0a1b2c3d": to.GiveBack(Subject.COMPANY_CHANGE, 7, "0a1b2c3d"),
     "gS:oc:12:0a1b2c3d": to.SkipSubmission(Subject.OFFER_CHANGE, 12, "0a1b2c3d"),
+    "aS:o:12:::o-..witten": to.ShowSubmission(Subject.OFFER, 12, within=OFFERS_OF_WITTEN),
+    "aA:o:12:0a1b2c3d:o-..witten": to.Approve(Subject.OFFER, 12, "0a1b2c3d", OFFERS_OF_WITTEN),
+    "aR:o:12:0a1b2c3d:o-..witten": to.GiveBack(Subject.OFFER, 12, "0a1b2c3d", OFFERS_OF_WITTEN),
+    "gS:o:12:0a1b2c3d:o-..witten": to.SkipSubmission(
+        Subject.OFFER, 12, "0a1b2c3d", OFFERS_OF_WITTEN
+    ),
     "gB": to.BeginQueueAgain(),
+    "gB:-3": to.BeginQueueAgain(QueueFilter(is_old=True)),
+    "gL": to.ListQueue(),
+    "gL::1": to.ListQueue(None, 1),
+    "gL:c-.S2.mülheim an der r:2": to.ListQueue(
+        QueueFilter(QueueKind.COMPANIES, sector="S2", city="mülheim an der r"), 2
+    ),
+    "gL:x-.-.-": to.ListQueue(QueueFilter(QueueKind.CHANGES, sector="-", city="-")),
+    "gN:city": to.NarrowQueue(to.QueuePart.CITY),
+    "gN:sector:--..witten": to.NarrowQueue(to.QueuePart.SECTOR, QueueFilter(city="witten")),
+    "gW:oc:12:new:x-": to.ShowWhole(
+        Subject.OFFER_CHANGE, 12, to.Version.NEW, QueueFilter(QueueKind.CHANGES)
+    ),
     "gW:oc:12:new": to.ShowWhole(Subject.OFFER_CHANGE, 12, to.Version.NEW),
     "gW:oc:12:old": to.ShowWhole(Subject.OFFER_CHANGE, 12, to.Version.OLD),
     "bX:5": to.StopBroadcast(5),
@@ -224,6 +244,17 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
 
 
 st.register_type_strategy(
+    QueueFilter,
+    st.builds(
+        QueueFilter,
+        st.sampled_from(QueueKind) | st.none(),
+        st.booleans(),
+        st.sampled_from(["", "-", "S2", "Q86"]),
+        st.text("abcäß ", max_size=40).map(city_mark) | st.just(""),
+    ),
+)
+
+st.register_type_strategy(
     Rhythm, st.builds(Rhythm, st.sampled_from(Cadence), st.integers(1, 3), st.booleans())
 )
 
@@ -245,6 +276,17 @@ def test_what_is_packed_is_read_again(payload: type[Payload], data: st.DataObjec
     tap = data.draw(payloads_of(payload).filter(fits))
     assert len(pack(tap).encode()) <= MAX_BYTES
     assert read(pack(tap)) == tap
+
+
+def test_every_list_fits_into_the_buttons_of_every_card() -> None:
+    longest = QueueFilter(
+        QueueKind.CHANGES, is_old=True, sector=sector_mark("Q" * 20), city=city_mark("Ü" * 120)
+    )
+    card = (Subject.OFFER_CHANGE, HIGHEST_ID, "0a1b2c3d")
+    assert fits(to.ShowSubmission(*card, within=longest))
+    assert fits(to.GiveBack(*card, longest))
+    assert fits(to.ListQueue(longest, HIGHEST_ID))
+    assert read(pack(to.GiveBack(*card, longest))) == to.GiveBack(*card, longest)
 
 
 @pytest.mark.parametrize("payload", SENT.values())
@@ -287,6 +329,13 @@ def test_payload_that_is_too_long_is_not_packed() -> None:
         "gS",
         "gS:o:x",
         "gB:1",
+        "gL:o",
+        "gL:oo",
+        "gL:o-.S2.witten.herne",
+        "gL:o-..a<b",
+        "gL:--:x",
+        "gN",
+        "gN:kind",
         "gW:oc:77",
         "vP:x",
         "vO",

@@ -102,6 +102,48 @@ def test_what_was_approved_before_changes_could_wait_stays_as_it_is(
     assert waiting == 0
 
 
+def test_what_is_returned_is_remembered_as_it_reads(tmp_path: Path, clock: Clock) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    engine = create_engine(url)
+    moment = "2026-01-01 00:00:00.000000"
+    with engine.connect() as connection:
+        upgrade(connection, "0017")
+        for statement in (
+            "INSERT INTO company (id, name, name_key, website, state, returned_reason, returned_at,"
+            " created_at) VALUES (1, 'Alt GmbH', 'alt gmbh', 'alt.de', 'returned', 'Ort?', :moment,"
+            " :moment), (2, 'Neu GmbH', 'neu gmbh', NULL, 'waiting', NULL, :moment, :moment)",
+            "INSERT INTO offer (id, company_id, state, returned_reason, returned_at, title, text,"
+            " text_key, kind, degrees, is_remote, is_paid, starts_on, languages, skills,"
+            " open_until, created_at, changed_at) VALUES (7, 2, 'returned', 'Lohn?', :moment,"
+            " 'Labor', 'Messen', '', 'praktikum', '[]', 0, NULL, '2026-03-01', '[]', '[]',"
+            " :moment, :moment, :moment)",
+            "INSERT INTO offer_field (offer_id, code, rank) VALUES (7, '0714', 0)",
+        ):
+            connection.execute(text(statement), {"moment": moment})
+        connection.commit()
+    migrate(url, now=clock.now())
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT subject, company_id, offer_id, reason, returned_at, data"
+                " FROM returned_submission ORDER BY id"
+            )
+        ).all()
+    engine.dispose()
+    assert [row[:5] for row in rows] == [
+        ("c", 1, None, "Ort?", moment),
+        ("o", 2, 7, "Lohn?", moment),
+    ]
+    company, offer = (json.loads(row.data) for row in rows)
+    assert company == {
+        "name": "Alt GmbH", "website": "alt.de", "place": None, "sector_id": None, "size": None,
+    }  # fmt: skip
+    assert (offer["title"], offer["fields"], offer["starts_on"], offer["is_remote"]) == (
+        "Labor", ["0714"], "2026-03-01", False,
+    )  # fmt: skip
+    assert offer["open_until"] == "2026-01-01T00:00:00+00:00"
+
+
 def test_seats_and_links_from_before_names_were_kept_go_on(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "old.sqlite3"
     url = f"sqlite:///{path}"

@@ -5,11 +5,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from models.notices.alerts import AlertNotice
-from models.queries.approvals import (
-    Subject,
-    change_submission_to_approved,
-    find_submission_for_update,
-)
+from models.queries.approval_answers import change_submission_to_approved
+from models.queries.approvals import Subject, find_submission_for_update
 from models.queries.subscriptions import (
     SubscriptionInput,
     add_subscription,

@@ -9,11 +9,8 @@ import pytest
 from models import taxonomy
 from models.database import Database
 from models.matching.rules.scoring import DEFAULT_SETTINGS
-from models.queries.approvals import (
-    Subject,
-    change_submission_to_approved,
-    find_submission_for_update,
-)
+from models.queries.approval_answers import change_submission_to_approved
+from models.queries.approvals import Subject, find_submission_for_update
 from models.queries.offers import change_offer
 from models.queries.pending_changes import add_pending_change
 from models.queries.subscriptions import record_alert_page

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.coordinator.approvals import website_link
+from handlers.coordinator.queue_cards import website_link
 from handlers.coordinator.validation import Reference, reference_of
 from models.acts.approvals import judge
 from models.notices.kinds import Notice

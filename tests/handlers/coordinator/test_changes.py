@@ -90,6 +90,17 @@ async def test_new_name_is_shown_old_and_new_and_holds_once_approved(
     assert (change.state, change.data) == (ChangeState.APPROVED, {})
 
 
+async def test_change_of_a_company_without_any_offer_is_returned(
+    region: Region, owner: Person, company_id: int
+) -> None:
+    await add_change(region, owner, {"website": "holding.example"}, company_id=company_id)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.tap("↩ Zurückgeben")
+    await region.coordinator.tap("Nicht überprüfbar")
+    [change] = await changes_of(region)
+    assert change.state == ChangeState.RETURNED
+
+
 async def test_changed_lines_alone_are_shown_and_of_the_text_what_changed(
     region: Region, owner: Person, offer_id: int
 ) -> None:

@@ -136,7 +136,7 @@ async def test_an_offer_is_told_by_its_title_and_a_company_by_its_name(
 async def test_nobody_reads_anything_of_somebody_else(database: Database, filled: Filled) -> None:
     other = await add_colleague(database, filled)
     data = await own_data(database, other)
-    shared = {"companies", "memberships", "person", "typed", "not_understood"}
+    shared = {"companies", "memberships", "person", "returns", "typed", "not_understood"}
     assert {name for name, value in data.items() if value} == shared
     for lifetime in OWN:
         if lifetime.parting is not Parting.GOES_WITH_THE_LAST:
@@ -198,6 +198,7 @@ async def test_while_colleagues_remain_their_company_keeps_its_offers_without_th
         "offers",
         "offer_fields",
         "offer_kinds",
+        "returns",
         "announcements",
         "not_understood",
     }
