@@ -64,6 +64,7 @@ from models.reading.offer_facts import (
 )
 from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import kind_of_offer
+from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.place import read_place
 from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
 from models.reading.queue import read_queue_words
@@ -179,6 +180,8 @@ _ANSWERS: Mapping[str, Reader] = {
     "plain_text": plain_text,
     "read_payload": read_payload,
     "read_start_at_once": read_start_at_once,
+    "says_more_than_amount": lambda text: says_more_than_amount(text, is_span=False),
+    "says_terms": says_terms,
     "read_radius": read_radius,
     "read_scope": read_scope,
     "read_size": read_size,

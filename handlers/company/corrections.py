@@ -21,6 +21,7 @@ from models.acts.offers import MOST_OPEN_DAYS
 from models.reading import read_date, read_degrees, read_kinds, read_pay, read_study
 from models.reading.kinds import read_offer_kinds
 from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
+from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.plain_words import adds
 from models.reading.start import read_start_at_once
 from models.taxonomy import Certainty, Pay, PayUnit, Taxonomy
@@ -48,17 +49,7 @@ _LANGUAGES = {
 }
 _EITHER = re.compile(r"\boder\b|\bor\b|\bentweder\b|\beither\b|/", re.IGNORECASE)
 _START = re.compile(r"\b(?:start\w*|beginn\w*|begin\w*|anfang|los)\b", re.IGNORECASE)
-_OF_PAY = frozenset(
-    """
-    eur euro euros pro je die der im in per a an the and to und bis von from zu h std stunde
-    stunden stündlich hour hours hourly tag tage täglich day daily woche wöchentlich week weekly
-    monat monate monatlich mtl month monthly jahr jahre jährlich year yearly annual p m
-    insgesamt total es gibt wir zahlen ist sind bezahlt paid pay vergütung bezahlung gehalt lohn
-    bitte
-    """.split()
-)
-"""Words of an amount and its unit, which the card writes its own way."""
-
+_BOTH = re.compile(r"(?:beide[sn]?|both)(?: sprachen| languages)?[.!]?", re.IGNORECASE)
 _PLACE_ONLY = re.compile(r"[^\d€]{3,40}")
 _BETWEEN_FIELDS = re.compile(r"[,;/\n]|\bund\b|\boder\b|\band\b|\bor\b", re.IGNORECASE)
 LONGEST_LIST = 600
@@ -263,11 +254,6 @@ def _written(amount: float) -> str:
     return f"{whole},{cents:02d}" if cents else whole
 
 
-def _says_more(typed: str) -> bool:
-    """Whether a typed line has words beside an amount and what it is for."""
-    return any(word not in _OF_PAY for word in re.findall(r"[^\W\d_]+", typed.casefold()))
-
-
 def pay_line(pay: Pay, typed: str, units: dict[PayUnit, str]) -> PayWords:
     """The pay line of a reading; `units` has a text with `{amount}` for each unit.
 
@@ -276,12 +262,12 @@ def pay_line(pay: Pay, typed: str, units: dict[PayUnit, str]) -> PayWords:
     """
     amount = pay_amount(pay)
     if amount:
-        if _says_more(typed):
+        if says_more_than_amount(typed, is_span=pay.amount_to is not None):
             return PayWords(shorten(typed, MAX_PAY_UNITS), True)
         words = units[pay.unit] if pay.unit else "{amount} €"
         return PayWords(words.format(amount=amount), True)
-    if pay.paid is None and typed:
-        return PayWords(shorten(typed, MAX_PAY_UNITS), None)
+    if typed and (pay.paid is None or (pay.paid and says_terms(typed))):
+        return PayWords(shorten(typed, MAX_PAY_UNITS), pay.paid)
     return PayWords(None, pay.paid)
 
 
@@ -297,7 +283,8 @@ def languages_named(text: str) -> frozenset[Language]:
 
 def answers_of_languages(text: str) -> dict[str, Any]:
     """The languages of a typed line: all of them are needed unless it says "oder"."""
-    languages = languages_named(text)
+    is_both = _BOTH.fullmatch(text.strip()) is not None
+    languages = frozenset(Language) if is_both else languages_named(text)
     if not languages:
         return {}
     is_any = len(languages) < 2 or _EITHER.search(text) is not None

@@ -36,7 +36,6 @@ from models.reading.kinds import read_offer_kinds
 from models.reading.listening import OFFER_PARTS
 from models.reading.plain_words import adds
 from models.tables.draft import Draft
-from models.taxonomy import Taxonomy
 from models.text import clean
 from models.vocabulary import OfferKind
 
@@ -57,9 +56,11 @@ async def ask_kind(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kinds = kinds_after(clean(typed(update, context)), context.taxonomy, OfferAnswers.of(draft))
+    given = OfferAnswers.of(draft)
+    kinds = read_offer_kinds(clean(typed(update, context)), context.taxonomy, given.kinds)
     if not kinds:
-        await ask_again(update, context, context.text("company/kind_unknown"))
+        problem = "company/kind_unknown" if kinds is None else "company/kind_missing"
+        await ask_again(update, context, context.text(problem))
         return
     await settle(update, context, draft, kinds=list(kinds))
 
@@ -69,11 +70,6 @@ async def choose_kind(update: Update, context: KmuniContext, draft: Draft, tap: 
         await ask_open_question(update, context)
         return
     await settle(update, context, draft, kinds=[tap.value])
-
-
-def kinds_after(text: str, taxonomy: Taxonomy, given: OfferAnswers) -> tuple[OfferKind, ...]:
-    """What the offer can be after a typed line; empty if it says nothing of kinds, or no to all."""
-    return read_offer_kinds(text, taxonomy, given.kinds) or ()
 
 
 async def confirm_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:

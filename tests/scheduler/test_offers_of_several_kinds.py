@@ -1,5 +1,7 @@
 """What can be several things is told, found, listed and counted as each of them."""
 
+from typing import Any
+
 from bot.invented.inputs import student_input
 from models.matching.rules.reasons import ReasonKind
 from models.notices.digests import DigestNotice
@@ -23,7 +25,7 @@ from tests.scheduler.region import (
     send_everything,
 )
 
-EITHER = {"kind": OfferKind.PROJEKT, "further_kinds": (OfferKind.ABSCHLUSSARBEIT,)}
+EITHER: dict[str, Any] = {"kind": OfferKind.PROJEKT, "further_kinds": (OfferKind.ABSCHLUSSARBEIT,)}
 
 
 async def looking_for(region: Region, kind: OfferKind) -> int:

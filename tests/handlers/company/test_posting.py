@@ -113,6 +113,7 @@ async def test_line_is_corrected_by_a_tap_and_words(
     ("line", "typed"),
     [
         ("kind", "Dingsbums"),
+        ("kind", "kein Praktikum"),
         ("fields", "xyzq"),
         ("degrees", "Führerschein"),
         ("place", "Xyzzyhausen"),

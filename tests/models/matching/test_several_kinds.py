@@ -1,6 +1,7 @@
 """An offer that can be several things, takes several languages, or starts at once."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ BOTH_LANGUAGES = offer(languages=frozenset(Language), languages_any=False)
 AT_ONCE = offer(starts_at_once=True)
 
 
-def refusal(something: MatchOffer, **profile: object) -> Refusal | None:
+def refusal(something: MatchOffer, **profile: Any) -> Refusal | None:
     return why_not(student(**profile), something, now=NOW, closeness=closeness)
 
 
