@@ -21,7 +21,7 @@ from models.taxonomy import Certainty, OfferProblem, OfferReading, Place
 from models.text import clean, clean_line, compare_key, readable_line, shorten, utf16_length
 from models.vocabulary import Degree, Language, OfferKind
 
-MAX_TEXT_UNITS = 3000
+MAX_TEXT_UNITS = 6000
 """An offer's text; with its card it fits into one message of 4,096 units."""
 
 MAX_TITLE_UNITS = 140
@@ -116,6 +116,13 @@ class OfferAnswers(BaseModel):
     long_units: int = 0
     """How much of a too long text has come; apps cut it into several messages."""
     long_at: datetime | None = None
+    begun: str = ""
+    """What came last and was as long as a message can be: what follows at once is its rest."""
+    begun_at: datetime | None = None
+    further: tuple[str, ...] = ()
+    """The other offers of the same text, which come one after the other."""
+    whole: str = ""
+    """All of a text in which several offers were found."""
 
     @model_validator(mode="before")
     @classmethod
@@ -385,6 +392,19 @@ CONTINUES_WITHIN = timedelta(seconds=5)
 
 CUT_PART_UNITS = 3500
 """The parts of a cut text but the last are nearly a whole message long."""
+
+
+def with_beginning(answers: OfferAnswers, text: str, at: datetime) -> str:
+    """The text together with the part that its app sent just before."""
+    if not answers.begun or answers.begun_at is None or at - answers.begun_at > CONTINUES_WITHIN:
+        return text
+    return f"{answers.begun}\n{text}"
+
+
+def beginning_of(text: str, typed_units: int, at: datetime) -> dict[str, Any]:
+    """What is kept of a message that its app may have cut, for the rest to join."""
+    is_cut = typed_units >= CUT_PART_UNITS
+    return {"begun": text if is_cut else "", "begun_at": at.isoformat() if is_cut else None}
 
 
 def long_so_far(answers: OfferAnswers, text: str, at: datetime) -> int:

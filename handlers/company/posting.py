@@ -4,10 +4,12 @@ The same questions serve a new offer and a change of a posted one; what was appr
 until a coordinator has approved its change.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from telegram import Update
+from telegram import InlineKeyboardButton, Update
 from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
@@ -24,12 +26,15 @@ from handlers.company.offer_answers import (
     MAX_TEXT_UNITS,
     OfferAnswers,
     answers_of_offer,
+    beginning_of,
     is_same_text,
     long_so_far,
     today,
+    with_beginning,
 )
 from handlers.company.reading import (
     UnusableTextError,
+    first_question,
     next_question,
     pay_words,
     read_answers,
@@ -39,7 +44,7 @@ from handlers.company.rights import check_state, require_act
 from handlers.company.saved_offer import saved_screen
 from handlers.company.states import LISTENS, OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
-from handlers.engine.context import KmuniContext
+from handlers.engine.context import KmuniContext, Opening
 from handlers.engine.dialogues import (
     PRIVATE,
     Question,
@@ -50,6 +55,7 @@ from handlers.engine.dialogues import (
     begin,
     explain_old_button,
     finish,
+    go_on,
     navigation,
     open_dialogue,
     reopen,
@@ -85,6 +91,7 @@ from models.queries.drafts import find_draft
 from models.queries.offers import find_same_offer
 from models.queries.pending_changes import find_pending_change
 from models.reading.heard import Intent, Meaning, Role
+from models.reading.offers.positions import positions_of
 from models.refusals import Refusal, Refused
 from models.rights import ALLOWED, CompanyRight
 from models.tables.base import stored_id
@@ -278,18 +285,37 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         return
     await require_membership(context, given.company_id)
     sent_at = _sent_at(update, context)
-    so_far = long_so_far(given, clean(typed(update, context)), sent_at)
+    whole = with_beginning(given, clean(typed(update, context)), sent_at)
+    so_far = long_so_far(given, whole, sent_at)
     if so_far > MAX_TEXT_UNITS:
         await _refuse_long(update, context, draft, so_far, sent_at)
         return
-    if is_same_text(given, typed(update, context)):
+    if is_same_text(given, whole):
         await advance(update, context, next_question(given))
         return
+    units = utf16_length(typed(update, context))
+    kept = beginning_of(whole, units, sent_at)
+    positions = positions_of(whole) if given.offer_id is None else (whole,)
+    if len(positions) > 1:
+        kept |= {"further": list(positions[1:]), "whole": whole}
+    else:
+        kept |= {"further": [], "whole": ""}
+    await _take_text(update, context, draft, positions[0], kept)
+
+
+async def _take_text(
+    update: Update, context: KmuniContext, draft: Draft, text: str, kept: Mapping[str, Any]
+) -> None:
+    """Proposes a card for a text; `kept` is what the draft keeps beside it."""
+    given = OfferAnswers.of(draft)
+    if given.company_id is None:
+        return
     try:
-        text = take(typed(update, context), limit=MAX_TEXT_UNITS)
+        text = take(text, limit=MAX_TEXT_UNITS)
         async with context.read() as session:
             company = await get_company(session, given.company_id)
         answers = read_answers(context, company, context.language, text, keeps=given.corrected)
+        answers |= kept
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
@@ -367,12 +393,14 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
         hints=sorted(answers.hints),
         is_change=answers.offer_id is not None,
         is_place_assumed=answers.is_place_assumed,
+        further=len(answers.further),
         reach=reach,
     )
     send_label = Label("Send ✓") if answers.offer_id is None else Label("Save ✓")
     fixes = [labelled(context, label, Fix(state)) for label, state in FIXES]
     rows = [
         [labelled(context, send_label, Done(OfferQuestion.PREVIEW, str(answers.offer_id or NEW)))],
+        *_as_one_rows(context, answers),
         *await widening_rows(context, reach.advice, _change_card),
         *in_rows(fixes, 3),
         navigation(context, OfferQuestion.PREVIEW),
@@ -380,10 +408,23 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
     return Screen(text, rows)
 
 
+AS_ONE = "one"
+"""A button's value: the text is one offer, whatever was found in it."""
+
+
+def _as_one_rows(context: KmuniContext, answers: OfferAnswers) -> list[list[InlineKeyboardButton]]:
+    """The way back from a text that was taken for several offers."""
+    if not answers.further:
+        return []
+    return [[labelled(context, Label("It is one offer"), Answer(OfferQuestion.PREVIEW, AS_ONE))]]
+
+
 async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A few words correct the line they speak of; a long text is a new offer text."""
     text = clean(typed(update, context))
-    if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
+    given = OfferAnswers.of(draft)
+    is_rest = with_beginning(given, text, _sent_at(update, context)) != text
+    if is_rest or is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         await receive_text(update, context, draft)
         return
     language = context.language
@@ -420,6 +461,10 @@ async def choose_preview(update: Update, context: KmuniContext, draft: Draft, ta
             return
         await post(update, context, draft)
         return
+    if isinstance(tap, Answer) and tap.value == AS_ONE:
+        whole = OfferAnswers.of(draft).whole
+        await _take_text(update, context, draft, whole, {"further": [], "whole": ""})
+        return
     change = read_change(tap) if isinstance(tap, Answer) else None
     if change is None:
         await ask_open_question(update, context)
@@ -451,6 +496,10 @@ async def post(update: Update, context: KmuniContext, draft: Draft) -> None:
         case Refused():
             await _explain_unsent(update, context, draft, outcome)
             return
+    if answers.further and context.draft is not None:
+        await show(update, context, screen)
+        await go_on(update, context)
+        return
     await finish(update, context, screen)
 
 
@@ -461,9 +510,23 @@ async def _send(
     offer = answers.to_input(context.now, context.services.zone)
     if answers.offer_id is None:
         posted = PostInput(company_id=company_id, offer=offer)
-        return await context.perform(offers.post, posted, ends=draft)
+        following = await _following(context, answers, company_id)
+        return await context.perform(offers.post, posted, ends=draft, begins=lambda _: following)
     changed = OfferChange(offer_id=answers.offer_id, offer=offer)
     return await context.perform(offers.change, changed, ends=draft)
+
+
+async def _following(
+    context: KmuniContext, answers: OfferAnswers, company_id: int
+) -> Opening | None:
+    """The next offer of the same text, which opens as this one is sent."""
+    if not answers.further:
+        return None
+    async with context.read() as session:
+        company = await get_company(session, company_id)
+    state, following = first_question(context, company, context.language, answers.further[0])
+    following |= {"further": list(answers.further[1:]), "whole": ""}
+    return Opening(Dialogue.OFFER, state, following)
 
 
 async def _explain_unsent(

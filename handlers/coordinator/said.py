@@ -14,7 +14,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.hearing import Card, Pick, Says, Tapping
 from handlers.engine.on_screen import find_named
 from handlers.engine.taps import do
-from models.company_names import SHORTEST_NAME, name_key
+from models.company_names import SHORTEST_NAME
 from models.payloads import (
     AnswerSubmission,
     Approve,
@@ -182,7 +182,7 @@ def _named_in(text: str, waiting: Sequence[Submission]) -> Submission | None:
         (len(key), one)
         for one in waiting
         for name in (one.company.name, one.offer.title if one.offer is not None else "")
-        if len(key := name_key(name)) >= SHORTEST_NAME
+        if len(key := compare_key(name)) >= SHORTEST_NAME
         and (f" {key} " in f" {said} " or (is_begun and key.startswith(f"{said} ")))
     ]
     longest = max((length for length, _ in found), default=0)
