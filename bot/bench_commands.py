@@ -235,3 +235,24 @@ def bench_understanding(
         print_trade(trade(file, today_of(today)))
     if as_json:
         print(json.dumps(report.as_dict(), ensure_ascii=False))
+
+
+@bench_app.command("offers")
+def bench_offers(
+    file: Annotated[Path, typer.Argument(help="JSON lines of labelled offers.")],
+    today: TodayOption = None,
+    lines: Annotated[bool, typer.Option("--lines", help="Each value that is another one.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """How well long offers are read, attribute by attribute, and what is made up."""
+    from bot.bench.offers import OffersFileError, measure, print_report
+
+    try:
+        report = measure(file, today_of(today))
+    except OffersFileError as error:
+        fail(str(error), EXIT_CONFIG)
+    except OSError as error:
+        fail(f"{file}: cannot be read ({error.strerror})", EXIT_CONFIG)
+    print_report(report, shows_lines=lines)
+    if as_json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False))

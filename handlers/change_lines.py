@@ -16,15 +16,15 @@ COMPANY_LINES: Mapping[str, tuple[str, ...]] = {
 }
 OFFER_LINES: Mapping[str, tuple[str, ...]] = {
     "title": ("title",),
-    "kind": ("kind",),
+    "kind": ("kind", "further_kinds"),
     "degrees": ("degrees",),
     "fields": ("fields",),
     "place": ("place", "latitude", "longitude", "is_remote"),
-    "starts_on": ("starts_on",),
-    "duration_weeks": ("duration_weeks",),
-    "hours_per_week": ("hours_per_week",),
+    "starts_on": ("starts_on", "starts_at_once"),
+    "duration_weeks": ("duration_weeks", "duration_weeks_to"),
+    "hours_per_week": ("hours_per_week", "hours_per_week_to"),
     "pay": ("pay", "is_paid"),
-    "languages": ("languages",),
+    "languages": ("languages", "languages_any"),
     "skills": ("skills",),
     "open_until": ("open_until",),
     "text": ("text",),
@@ -59,7 +59,7 @@ def change_lines(submission: Submission, most_added: int = MOST_ADDED_UNITS) -> 
 
 
 def _values(card: OfferCard) -> dict[str, Any]:
-    return {**card.offer.model_dump(), "fields": card.fields}
+    return {**card.offer.model_dump(), "fields": card.fields, "kinds": card.kinds}
 
 
 def _lines(

@@ -12,7 +12,8 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 
 Weeks = PositiveInt
 
-HoursAWeek = Annotated[PositiveInt, Field(le=7 * 24)]
+HoursAWeek = Annotated[float, Field(gt=0, le=7 * 24)]
+"""Often halves."""
 
 FARTHEST_RADIUS_KM = 1_000
 

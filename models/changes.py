@@ -11,20 +11,22 @@ from enum import Enum
 from typing import Any
 
 from models.queries.companies import CompanyInput
+from models.queries.offer_kinds import in_order
 from models.queries.offers import OfferCard, OfferInput, offer_values, text_key
 from models.tables.company import Company, CompanySize
 from models.tables.offer import Offer
 from models.vocabulary import OfferKind
 
 Changes = Mapping[str, object]
-"""New values by column as JSON keeps them; an offer's subjects are under `fields`."""
+"""New values by column as JSON keeps them; an offer's subjects are under `fields`, what it can also
+be under `further_kinds`."""
 
 VETTED = ("name", "website", "size")
 """What a coordinator looked at to know who a company is; the rest of it takes effect at once."""
 
 MATCHED = frozenset(
-    "kind fields degrees place latitude longitude is_remote starts_on languages skills "
-    "title text is_paid".split()
+    "kind further_kinds fields degrees place latitude longitude is_remote starts_on starts_at_once "
+    "languages languages_any skills title text is_paid".split()
 )
 """Changes by which an offer may fit somebody whom it did not fit before."""
 
@@ -32,7 +34,14 @@ SAME_PLACE_DEGREES = 0.05
 """Two points of one town: places of the same name that are nearer than about five kilometres."""
 
 _PLACE = ("place", "latitude", "longitude")
-_SETS = frozenset({"fields", "degrees", "languages", "skills"})
+_SETS = frozenset({"fields", "further_kinds", "degrees", "languages", "skills"})
+_LISTED = frozenset({"fields", "further_kinds"})
+"""Tables of their own."""
+
+_SPANS = (("duration_weeks", "duration_weeks_to"), ("hours_per_week", "hours_per_week_to"))
+"""Two columns that are one answer: a change without the second is of when there was only one."""
+
+_START = ("starts_on", "starts_at_once")
 _CHANGE_ONLY = frozenset({"text_key"})
 """Follows from the text."""
 
@@ -55,8 +64,16 @@ def offer_changes(card: OfferCard, given: OfferInput, zone: tzinfo) -> dict[str,
     The last day counts, not its hour: `zone` is the region's.
     """
     offer = card.offer
-    values = {**offer_values(given), "fields": list(given.fields)}
-    stored = {**offer.model_dump(), "fields": list(card.fields)}
+    values = {
+        **offer_values(given),
+        "fields": list(given.fields),
+        "further_kinds": in_order(given.further_kinds),
+    }
+    stored = {
+        **offer.model_dump(),
+        "fields": list(card.fields),
+        "further_kinds": list(card.further_kinds),
+    }
     changes: dict[str, object] = {}
     for name, value in values.items():
         if name in _CHANGE_ONLY or name in _PLACE:
@@ -69,6 +86,11 @@ def offer_changes(card: OfferCard, given: OfferInput, zone: tzinfo) -> dict[str,
             is_same = value == stored[name]
         if not is_same:
             changes[name] = _plain(value)
+    if len(given.languages) < 2:
+        changes.pop("languages_any", None)
+    for answer in (*_SPANS, _START):
+        if set(answer) & set(changes):
+            changes |= {name: _plain(values[name]) for name in answer}
     return changes | _place_changes(offer, given)
 
 
@@ -80,11 +102,14 @@ def changed_company(company: Company, changes: Changes) -> Company:
 def changed_card(card: OfferCard, changes: Changes) -> OfferCard:
     """The offer as it would be, stored nowhere."""
     values = stored_values(changes)
-    fields = changes.get("fields")
+    offer = Offer(**{**card.offer.model_dump(), **values})
+    fields, further = changes.get("fields"), changes.get("further_kinds")
+    kinds = set(map(OfferKind, further if isinstance(further, list) else card.further_kinds))
     return replace(
         card,
-        offer=Offer(**{**card.offer.model_dump(), **values}),
+        offer=offer,
         fields=tuple(fields) if isinstance(fields, list) else card.fields,
+        further_kinds=in_order(kinds - {offer.kind}),
     )
 
 
@@ -97,8 +122,13 @@ def stored_company_values(changes: Changes) -> dict[str, Any]:
 
 
 def stored_values(changes: Changes) -> dict[str, Any]:
-    """An offer's changed columns as they are stored; subjects are a table of their own."""
-    values: dict[str, Any] = {name: value for name, value in changes.items() if name != "fields"}
+    """An offer's changed columns as they are stored, without what is a table of its own."""
+    values: dict[str, Any] = {name: value for name, value in changes.items() if name not in _LISTED}
+    for first, last in _SPANS:
+        if first in values:
+            values.setdefault(last, values[first])
+    if "starts_on" in values:
+        values.setdefault("starts_at_once", False)
     if values.get("starts_on"):
         values["starts_on"] = date.fromisoformat(values["starts_on"])
     if "open_until" in values:

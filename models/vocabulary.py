@@ -4,6 +4,7 @@ Values are what the database, the callback data and the command line show; they 
 released, because stored rows and old buttons keep them for years.
 """
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -57,3 +58,16 @@ class Who(StrEnum):
     ALL = "all"
     STUDENTS = "students"
     COMPANIES = "companies"
+
+
+MERGED_UNIVERSITIES: Mapping[str, str] = {"hsg-bochum": "hs-bochum"}
+"""By the id of a former university, which stored rows still have, the one it is part of now.
+
+Source: the state's law that joined the two in Bochum on 1 January 2025.
+"""
+
+
+def ids_of_universities(university_ids: Iterable[str]) -> frozenset[str]:
+    """The ids of universities, with those of what is part of them now."""
+    now = {MERGED_UNIVERSITIES.get(each, each) for each in university_ids}
+    return frozenset(now | {old for old, new in MERGED_UNIVERSITIES.items() if new in now})

@@ -36,10 +36,16 @@ def oracle_points(
     if not alive or approved is None or offer.offer_id in student.seen | student.dismissed:
         return None
     starts_on = None if offer.starts_on is None else max(offer.starts_on, now.date())
+    if offer.starts_at_once and starts_on is None:
+        starts_on = now.date()
     wanted = (
-        offer.kind in student.kinds
+        bool({offer.kind, *offer.further_kinds} & student.kinds)
         and (not offer.degrees or student.degree is None or student.degree in offer.degrees)
-        and (not offer.languages or bool(offer.languages & student.languages))
+        and (
+            not offer.languages
+            or len(offer.languages & student.languages)
+            >= (1 if offer.languages_any else len(offer.languages))
+        )
         and (
             starts_on is None
             or student.available_from is None

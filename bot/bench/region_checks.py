@@ -15,9 +15,11 @@ from models.matching.rules.scoring import MatchSettings
 
 # A pair is eligible if every line holds; s is a row of check_student, o one of check_offer.
 ELIGIBLE = """
-    s.kinds & o.kind
+    s.kinds & o.kinds
     AND (o.degrees = 0 OR s.degree IS NULL OR s.degree & o.degrees)
-    AND (o.languages = 0 OR s.languages & o.languages)
+    AND (o.languages = 0
+         OR CASE WHEN o.any_language THEN s.languages & o.languages
+                 ELSE s.languages & o.languages = o.languages END)
     AND (o.starts IS NULL OR s.available IS NULL OR o.starts >= s.available)
     AND ((s.remote AND o.remote) OR s.chord IS NULL OR
          (o.x - s.x) * (o.x - s.x) + (o.y - s.y) * (o.y - s.y) + (o.z - s.z) * (o.z - s.z)

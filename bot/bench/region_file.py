@@ -48,9 +48,9 @@ CREATE TABLE check_seen (
     person_id INTEGER, offer_id INTEGER, PRIMARY KEY (person_id, offer_id)
 ) WITHOUT ROWID;
 CREATE TABLE check_offer (
-    offer_id INTEGER PRIMARY KEY, kind INTEGER, degrees INTEGER, languages INTEGER, x INTEGER,
+    offer_id INTEGER PRIMARY KEY, kinds INTEGER, degrees INTEGER, languages INTEGER, x INTEGER,
     y INTEGER, z INTEGER, remote INTEGER, starts TEXT, all_fields INTEGER, fresh INTEGER,
-    unpaid INTEGER
+    unpaid INTEGER, any_language INTEGER
 );
 CREATE TABLE check_offer_field (
     offer_id INTEGER, code TEXT, PRIMARY KEY (offer_id, code)
@@ -120,18 +120,19 @@ def _write_offers(connection: sqlite3.Connection, offers: Iterable[MatchOffer]) 
         point = place_of(offer.latitude, offer.longitude) or (None, None, None)
         days = 0 if offer.approved_at is None else (NOW - offer.approved_at).days
         connection.execute(
-            f"INSERT INTO check_offer VALUES ({', '.join('?' * 12)})",  # noqa: S608 - marks only
+            f"INSERT INTO check_offer VALUES ({', '.join('?' * 13)})",  # noqa: S608 - marks only
             (
                 offer.offer_id,
-                KIND_BITS[offer.kind],
+                sum(KIND_BITS[each] for each in {offer.kind, *offer.further_kinds}),
                 sum(DEGREE_BITS[each] for each in offer.degrees),
                 sum(LANGUAGE_BITS[each] for each in offer.languages),
                 *point,
                 offer.remote,
-                None if offer.starts_on is None else max(offer.starts_on, NOW.date()).isoformat(),
+                _start_text(offer),
                 not offer.fields,
                 FRESH_POINTS * max(0, FRESH_DAYS - days) // FRESH_DAYS,
                 offer.paid is False,
+                offer.languages_any,
             ),
         )
         connection.executemany(
@@ -142,6 +143,13 @@ def _write_offers(connection: sqlite3.Connection, offers: Iterable[MatchOffer]) 
             "INSERT INTO check_offer_word VALUES (?, ?)",
             [(offer.offer_id, word) for word in sorted(offer.terms)],
         )
+
+
+def _start_text(offer: MatchOffer) -> str | None:
+    today = NOW.date()
+    if offer.starts_on is None:
+        return today.isoformat() if offer.starts_at_once else None
+    return max(offer.starts_on, today).isoformat()
 
 
 def _write_students(connection: sqlite3.Connection, students: list[MatchStudent]) -> None:
@@ -189,6 +197,7 @@ def _packed(offer: MatchOffer) -> str:
     return json.dumps(
         {
             "kind": offer.kind.value,
+            "further_kinds": sorted(offer.further_kinds),
             "fields": offer.fields,
             "open_until": int(offer.open_until.timestamp()),
             "approved_at": offer.approved_at and int(offer.approved_at.timestamp()),
@@ -196,7 +205,9 @@ def _packed(offer: MatchOffer) -> str:
             "place": None if offer.latitude is None else (offer.latitude, offer.longitude),
             "remote": offer.remote,
             "languages": sorted(offer.languages),
+            "languages_any": offer.languages_any,
             "starts_on": offer.starts_on and offer.starts_on.toordinal(),
+            "starts_at_once": offer.starts_at_once,
             "paid": offer.paid,
             "terms": sorted(offer.terms),
         }
@@ -209,6 +220,7 @@ def _offer_of(offer_id: int, packed: dict[str, Any]) -> MatchOffer:
     return MatchOffer(
         offer_id=offer_id,
         kind=OfferKind(packed["kind"]),
+        further_kinds=frozenset(map(OfferKind, packed["further_kinds"])),
         fields=tuple(packed["fields"]),
         open_until=datetime.fromtimestamp(packed["open_until"], UTC),
         approved_at=None if approved_at is None else datetime.fromtimestamp(approved_at, UTC),
@@ -217,7 +229,9 @@ def _offer_of(offer_id: int, packed: dict[str, Any]) -> MatchOffer:
         longitude=longitude,
         remote=packed["remote"],
         languages=frozenset(map(Language, packed["languages"])),
+        languages_any=packed["languages_any"],
         starts_on=None if starts_on is None else date.fromordinal(starts_on),
+        starts_at_once=packed["starts_at_once"],
         paid=packed["paid"],
         terms=frozenset(packed["terms"]),
     )

@@ -8,8 +8,8 @@ from functools import partial
 from handlers.company.company_answers import find_size, read_size, read_website
 from handlers.company.corrections import (
     is_new_text,
-    kind_named,
     languages_named,
+    names_kind,
     read_correction,
     read_fields,
     read_last_day,
@@ -50,12 +50,12 @@ from models.reading.contact import contact_alone
 from models.reading.correction import read_changes
 from models.reading.cover_notes import is_only_a_cover_note
 from models.reading.dates import said_day
+from models.reading.kinds import read_offer_kinds
 from models.reading.mail import is_greeting, without_mail_header
 from models.reading.offer import find_skills
 from models.reading.offer_facts import (
     is_for_every_field,
     is_remote,
-    read_deadline,
     read_duration_weeks,
     read_hours_per_week,
     read_start,
@@ -65,6 +65,7 @@ from models.reading.offer_kind import kind_of_offer
 from models.reading.place import read_place
 from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
 from models.reading.scope import read_scope
+from models.reading.start import read_start_at_once
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
 from models.reading.understanding import understand
@@ -162,11 +163,12 @@ _ANSWERS: Mapping[str, Reader] = {
     "is_new_text": is_new_text,
     "is_only_a_cover_note": is_only_a_cover_note,
     "is_yes": is_yes,
-    "kind_named": kind_named,
     "languages_named": languages_named,
+    "names_kind": names_kind,
     "people_in": people_in,
     "plain_text": plain_text,
     "read_payload": read_payload,
+    "read_start_at_once": read_start_at_once,
     "read_radius": read_radius,
     "read_scope": read_scope,
     "read_size": read_size,
@@ -186,7 +188,6 @@ def _facts() -> dict[str, Reader]:
         "is_remote": is_remote,
         "kind_of_offer": lambda text: kind_of_offer(text, text),
         "read_date": partial(read_date, today=READ_ON),
-        "read_deadline": partial(read_deadline, today=READ_ON),
         "read_degree": read_degree,
         "read_degrees": read_degrees,
         "read_duration_weeks": read_duration_weeks,
@@ -221,6 +222,7 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_kinds_changed": lambda text: read_kinds_changed(
             text, taxonomy, frozenset({OfferKind.PRAKTIKUM})
         ),
+        "read_offer_kinds": lambda text: read_offer_kinds(text, taxonomy, (OfferKind.PRAKTIKUM,)),
         "read_kinds_wanted": lambda text: read_kinds_wanted(text, taxonomy),
         "read_meanings": lambda text: read_meanings(text, taxonomy),
         "read_offer": lambda text: read_offer(text, taxonomy, today=READ_ON),

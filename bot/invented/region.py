@@ -129,6 +129,10 @@ def _offer(entry: Sequence[Any], place: Place, chance: random.Random, now: datet
     reading = read_pay(pay)
     is_thesis = kind == OfferKind.ABSCHLUSSARBEIT
     degree = Degree.MASTER if title.startswith("Master") else Degree.BACHELOR
+    starts_on = (now + timedelta(days=chance.randrange(10, 90))).date()
+    is_for_months = kind in {OfferKind.PRAKTIKUM, OfferKind.ABSCHLUSSARBEIT}
+    weeks = chance.choice([12, 24]) if is_for_months else None
+    hours = 16 if kind == OfferKind.WERKSTUDENT else None
     return OfferInput(
         title=title,
         text=text,
@@ -139,11 +143,11 @@ def _offer(entry: Sequence[Any], place: Place, chance: random.Random, now: datet
         latitude=place.latitude,
         longitude=place.longitude,
         is_remote=False,
-        starts_on=(now + timedelta(days=chance.randrange(10, 90))).date(),
-        duration_weeks=chance.choice([12, 24])
-        if kind in {"praktikum", "abschlussarbeit"}
-        else None,
-        hours_per_week=16 if kind == "werkstudent" else None,
+        starts_on=starts_on,
+        duration_weeks=weeks,
+        duration_weeks_to=weeks,
+        hours_per_week=hours,
+        hours_per_week_to=hours,
         pay=pay or None,
         is_paid=False if pay == "unbezahlt" else (reading.paid or bool(pay) or None),
         languages=frozenset({Language.GERMAN}),

@@ -12,6 +12,7 @@ from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from bot.texts.i18n import translations
+from bot.texts.offer_words import OfferWords
 from handlers.engine.labels import (
     DECLINE_REASONS,
     DEGREES,
@@ -98,6 +99,11 @@ class Renderer:
         environment.filters.update(
             field=names.field,
             kind=names.kind,
+            kinds=names.offer.kinds,
+            languages=names.offer.languages,
+            start=names.offer.start,
+            length_to=names.offer.length,
+            hours_to=names.offer.hours,
             degree=names.degree,
             language=names.language,
             cadence_words=names.cadence_words,
@@ -131,6 +137,14 @@ class Names:
         self._language = language
         self._gettext = translations(language).ugettext
         self._pgettext = translations(language).upgettext
+        self.offer = OfferWords(
+            self._gettext,
+            translations(language).ungettext,
+            kind=self.kind,
+            language=self.language,
+            day=self.day,
+            number=self.decimals,
+        )
 
     def field(self, code: str) -> str:
         return self._taxonomy.short_label(code, self._language)

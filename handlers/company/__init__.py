@@ -7,6 +7,7 @@ from handlers.company import (
     joining,
     offer_kind,
     offer_lines,
+    offer_times,
     own_changes,
     own_offers,
     people,
@@ -35,6 +36,7 @@ QUESTIONS: dict[str, Question] = {
     **posting.QUESTIONS,
     **offer_kind.QUESTIONS,
     **offer_lines.QUESTIONS,
+    **offer_times.QUESTIONS,
 }
 ENTRY_POINTS: list[Handler] = [
     *registration.ENTRY_POINTS,

@@ -89,6 +89,7 @@ ASKED_PLACE = AskedPlace(
     takes=frozenset({Takes.ANYWHERE}),
     ask_text=place_text,
     unknown="company/place_unknown",
+    outside="company/place_outside",
     where=where_of,
     answers=answers_of_where,
     keep=save_or_ask_on,

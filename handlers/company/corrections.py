@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,12 +13,16 @@ from handlers.company.offer_answers import (
     MOST_START_DAYS,
     OfferAnswers,
     PayWords,
+    answers_of_hours,
+    answers_of_length,
     answers_of_place,
 )
 from models.acts.offers import MOST_OPEN_DAYS
 from models.reading import read_date, read_degrees, read_kinds, read_pay, read_study
+from models.reading.kinds import read_offer_kinds
 from models.reading.offer_facts import is_remote, read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds
+from models.reading.start import read_start_at_once
 from models.taxonomy import Certainty, Pay, PayUnit, Taxonomy
 from models.text import shorten, utf16_length
 from models.vocabulary import Language, OfferKind
@@ -41,6 +46,19 @@ _LANGUAGES = {
     Language.GERMAN: re.compile(r"deutsch|german", re.IGNORECASE),
     Language.ENGLISH: re.compile(r"englisch|english", re.IGNORECASE),
 }
+_EITHER = re.compile(r"\boder\b|\bor\b|\bentweder\b|\beither\b|/", re.IGNORECASE)
+_START = re.compile(r"\b(?:start\w*|beginn\w*|begin\w*|anfang|los)\b", re.IGNORECASE)
+_OF_PAY = frozenset(
+    """
+    eur euro euros pro je die der im in per a an the and to und bis von from zu h std stunde
+    stunden stündlich hour hours hourly tag tage täglich day daily woche wöchentlich week weekly
+    monat monate monatlich mtl month monthly jahr jahre jährlich year yearly annual p m
+    insgesamt total es gibt wir zahlen ist sind bezahlt paid pay vergütung bezahlung gehalt lohn
+    bitte
+    """.split()
+)
+"""Words of an amount and its unit, which the card writes its own way."""
+
 _PLACE_ONLY = re.compile(r"[^\d€]{3,40}")
 _BETWEEN_FIELDS = re.compile(r"[,;/\n]|\bund\b|\boder\b|\band\b|\bor\b", re.IGNORECASE)
 LONGEST_LIST = 600
@@ -91,6 +109,7 @@ def read_correction(
     words = _LABEL.sub("", text)
     answers = {
         **_facts(words, pay_words),
+        **_kinds(words, taxonomy, card),
         **_days(text, day),
     }
     answers = answers or _subject_or_place(words, taxonomy)
@@ -98,7 +117,10 @@ def read_correction(
 
 
 def added(answers: dict[str, Any], card: OfferAnswers) -> dict[str, Any]:
-    """The answers with what the card names already; what is open to all stays so."""
+    """The answers with what the card names already; what is open to all stays so.
+
+    A language that comes to another is enough, too.
+    """
     answers = dict(answers)
     if answers.get("fields"):
         fields = list(dict.fromkeys([*card.fields, *answers["fields"]]))[:MOST_FIELDS]
@@ -113,6 +135,8 @@ def added(answers: dict[str, Any], card: OfferAnswers) -> dict[str, Any]:
     for name, named in (("degrees", card.degrees), ("languages", card.languages)):
         if name in answers:
             answers[name] = sorted({*named, *answers[name]}) if named else []
+    if "languages" in answers:
+        answers["languages_any"] = True
     return answers
 
 
@@ -123,26 +147,57 @@ def _facts(words: str, pay_words: Callable[[Pay, str], PayWords]) -> dict[str, A
         said = pay_words(pay, words)
         answers |= {"pay": said.words, "is_paid": said.is_paid}
     if (hours := read_hours_per_week(words)) is not None:
-        answers["hours_per_week"] = hours[0]
+        answers |= answers_of_hours(hours)
     if (weeks := read_duration_weeks(words)) is not None:
-        answers["duration_weeks"] = weeks[0]
-    if (kind := kind_named(words)) is not None:
-        answers["kind"] = kind.value
+        answers |= answers_of_length(weeks)
     if degrees := read_degrees(words):
         answers["degrees"] = sorted(degrees)
-    if languages := languages_named(words):
-        answers["languages"] = sorted(languages)
+    answers |= answers_of_languages(words)
     if is_remote(words):
         answers["is_remote"] = True
     return answers
 
 
+def _kinds(words: str, taxonomy: Taxonomy, card: OfferAnswers) -> dict[str, Any]:
+    kinds = read_offer_kinds(words, taxonomy, card.kinds) if read_kinds(words) else None
+    return {} if kinds is None else {"kinds": list(kinds)}
+
+
 def _days(text: str, day: date) -> dict[str, Any]:
-    if read_date(text, day) is None:
-        return {}
     if _UNTIL.search(text):
-        return {"last_day": read_last_day(text, day).isoformat()}
-    return {"starts_on": read_start_day(text, day).isoformat()}
+        is_day = read_date(text, day) is not None
+        return {"last_day": read_last_day(text, day).isoformat()} if is_day else {}
+    is_about_start = _START.search(text) is not None
+    start = read_start(text, day)
+    is_said = start is not None and (start.day or start.is_at_once or is_about_start)
+    return answers_of_start(start) if is_said and start is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When an offer starts: from a day on, from now on, or either; else whenever it suits."""
+
+    day: date | None = None
+    is_at_once: bool = False
+
+
+def read_start(text: str, day: date) -> Start | None:
+    """The start that a typed line names; None if it names none.
+
+    Raises: PastDayError.
+    """
+    is_day = read_date(text, day) is not None
+    at_once = read_start_at_once(text)
+    if not is_day and at_once is None:
+        return None
+    return Start(read_start_day(text, day) if is_day else None, bool(at_once))
+
+
+def answers_of_start(start: Start) -> dict[str, Any]:
+    return {
+        "starts_on": start.day.isoformat() if start.day else None,
+        "starts_at_once": start.is_at_once,
+    }
 
 
 def read_start_day(text: str, day: date) -> date:
@@ -203,29 +258,47 @@ def pay_amount(pay: Pay) -> str:
 
 
 def _written(amount: float) -> str:
-    whole = f"{int(amount):,}".replace(",", ".")
-    cents = round(amount % 1 * 100)
+    euros, cents = divmod(round(amount * 100), 100)
+    whole = f"{euros:,}".replace(",", ".")
     return f"{whole},{cents:02d}" if cents else whole
+
+
+def _says_more(typed: str) -> bool:
+    """Whether a typed line has words beside an amount and what it is for."""
+    return any(word not in _OF_PAY for word in re.findall(r"[^\W\d_]+", typed.casefold()))
 
 
 def pay_line(pay: Pay, typed: str, units: dict[PayUnit, str]) -> PayWords:
     """The pay line of a reading; `units` has a text with `{amount}` for each unit.
 
-    Words that name no amount stay as they were `typed`, such as "nach Vereinbarung".
+    What was `typed` stays as it is where it names no amount, such as "nach Vereinbarung", or says
+    more than that: "15 € die Stunde plus Fahrtkosten".
     """
-    if pay.amount is not None and pay.unit is not None:
-        return PayWords(units[pay.unit].format(amount=pay_amount(pay)), True)
+    amount = pay_amount(pay)
+    if amount:
+        if _says_more(typed):
+            return PayWords(shorten(typed, MAX_PAY_UNITS), True)
+        words = units[pay.unit] if pay.unit else "{amount} €"
+        return PayWords(words.format(amount=amount), True)
     if pay.paid is None and typed:
         return PayWords(shorten(typed, MAX_PAY_UNITS), None)
     return PayWords(None, pay.paid)
 
 
-def kind_named(text: str) -> OfferKind | None:
-    """The one kind of offer that a text names."""
-    kinds = read_kinds(text)
-    return next(iter(kinds)) if len(kinds) == 1 else None
+def names_kind(text: str) -> bool:
+    """Whether a text names what kind of offer it is; to name them all is to name none."""
+    return 0 < len(read_kinds(text)) < len(OfferKind)
 
 
 def languages_named(text: str) -> frozenset[Language]:
     """The languages that a text names."""
     return frozenset(language for language, name in _LANGUAGES.items() if name.search(text))
+
+
+def answers_of_languages(text: str) -> dict[str, Any]:
+    """The languages of a typed line: all of them are needed unless it says "oder"."""
+    languages = languages_named(text)
+    if not languages:
+        return {}
+    is_any = len(languages) < 2 or _EITHER.search(text) is not None
+    return {"languages": sorted(languages), "languages_any": is_any}

@@ -31,6 +31,7 @@ from models.matching.rules.eligibility import Refusal
 from models.matching.rules.profile import MatchOffer
 from models.queries.kept_counts import find_kept_count
 from models.queries.match_rows import list_settled_page
+from models.queries.offer_kinds import in_order
 from models.queries.offer_numbers import OfferNumbers, count_shown_since, get_offer_numbers
 from models.queries.push_runs import find_last_run
 from models.queries.students import LimitsSaid, count_limits_said
@@ -118,14 +119,16 @@ async def _keep(context: KmuniContext, count: CountInput, told: dict[str, Any]) 
 def conditions_digest(offer: MatchOffer, changes: Sequence[Change]) -> str:
     """What tells one count from another: everything it depends on, and not a word of the text."""
     conditions = (
-        offer.kind.value,
+        [kind.value for kind in in_order(offer.kinds)],
         offer.fields,
         sorted(offer.degrees),
         offer.latitude,
         offer.longitude,
         offer.remote,
         sorted(offer.languages),
+        offer.languages_any,
         offer.starts_on,
+        offer.starts_at_once,
         offer.paid,
         sorted(offer.terms),
         [(change.refusal.value, change.value) for change in changes],

@@ -1,17 +1,18 @@
 """What an offer's answers are: the draft's data, made from a pasted text or a stored offer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from models.acts.offers import MOST_OPEN_DAYS, end_of_day
 from models.matching.rules.barriers import NO_OFFER
 from models.matching.rules.profile import MatchOffer
-from models.queries.offers import OfferCard, OfferInput
+from models.queries.offer_kinds import in_order
+from models.queries.offers import OfferCard, OfferInput, offer_values
 from models.tables.base import stored_id
 from models.tables.company import Company
 from models.tables.draft import Draft
@@ -47,6 +48,20 @@ class Hint(StrEnum):
 
     STARTS_IN_PAST = "starts_in_past"
     ENDS_IN_PAST = "ends_in_past"
+    PLACE_UNKNOWN = "place_unknown"
+    SEVERAL_PLACES = "several_places"
+
+
+_SPANS = (("duration_weeks", "duration_weeks_to"), ("hours_per_week", "hours_per_week_to"))
+
+_TOGETHER = (
+    ("kind", "kinds"),
+    ("starts_on", "starts_at_once"),
+    *_SPANS,
+    ("languages", "languages_any"),
+    ("place", "is_place_assumed"),
+)
+"""Answers that are given as one; the first names them in drafts of older versions, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,8 @@ class OfferAnswers(BaseModel):
     waiting_text: str = ""
     """What was pasted before it was said for which company."""
     title: str = ""
-    kind: OfferKind | None = None
+    kinds: tuple[OfferKind, ...] = ()
+    """All it can be, the one named first before the others."""
     fields: tuple[str, ...] = ()
     field_choices: tuple[str, ...] = ()
     is_for_every_field: bool = False
@@ -77,14 +93,20 @@ class OfferAnswers(BaseModel):
     place: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    is_place_assumed: bool = False
+    """Whether the text names no place, so that it is the company's."""
     place_choices: tuple[str, ...] = ()
     is_remote: bool = False
     starts_on: date | None = None
+    starts_at_once: bool = False
     duration_weeks: int | None = None
-    hours_per_week: int | None = None
+    duration_weeks_to: int | None = None
+    hours_per_week: float | None = None
+    hours_per_week_to: float | None = None
     pay: str | None = None
     is_paid: bool | None = None
     languages: frozenset[Language] = frozenset()
+    languages_any: bool = True
     skills: tuple[str, ...] = ()
     last_day: date | None = None
     """The last day on which it is open, in the region's time."""
@@ -95,9 +117,28 @@ class OfferAnswers(BaseModel):
     """How much of a too long text has come; apps cut it into several messages."""
     long_at: datetime | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_older_versions(cls, data: Any) -> Any:
+        """A draft of when an offer was of one kind, and its length and hours were one number."""
+        if not isinstance(data, Mapping):
+            return data
+        data = dict(data)
+        if "kinds" not in data and data.get("kind"):
+            data["kinds"] = [data["kind"]]
+        for first, last in _SPANS:
+            if first in data:
+                data.setdefault(last, data[first])
+        return data
+
     @classmethod
     def of(cls, draft: Draft) -> "OfferAnswers":
         return cls.model_validate(draft.data)
+
+    @property
+    def kind(self) -> OfferKind | None:
+        """The one named first."""
+        return next(iter(self.kinds), None)
 
     @property
     def is_complete(self) -> bool:
@@ -114,6 +155,7 @@ class OfferAnswers(BaseModel):
             title=self.title,
             text=self.text,
             kind=self.kind,
+            further_kinds=in_order(set(self.kinds) - {self.kind}),
             fields=self.fields,
             degrees=self.degrees,
             place=self.place,
@@ -121,11 +163,15 @@ class OfferAnswers(BaseModel):
             longitude=self.longitude,
             is_remote=self.is_remote,
             starts_on=self.starts_on,
+            starts_at_once=self.starts_at_once,
             duration_weeks=self.duration_weeks,
+            duration_weeks_to=self.duration_weeks_to,
             hours_per_week=self.hours_per_week,
+            hours_per_week_to=self.hours_per_week_to,
             pay=self.pay,
             is_paid=self.is_paid,
             languages=self.languages,
+            languages_any=self.languages_any,
             skills=self.skills,
             open_until=end_of_day(self.last_day or today(now, zone) + timedelta(OPEN_DAYS), zone),
         )
@@ -139,6 +185,7 @@ class OfferAnswers(BaseModel):
         return MatchOffer(
             offer_id=self.offer_id or NO_OFFER,
             kind=given.kind,
+            further_kinds=frozenset(given.further_kinds),
             fields=given.fields,
             open_until=given.open_until,
             approved_at=now,
@@ -147,7 +194,9 @@ class OfferAnswers(BaseModel):
             longitude=given.longitude,
             remote=given.is_remote,
             languages=given.languages,
+            languages_any=given.languages_any,
             starts_on=given.starts_on,
+            starts_at_once=given.starts_at_once,
             paid=given.is_paid,
         )
 
@@ -157,24 +206,11 @@ class OfferAnswers(BaseModel):
         offer = Offer(
             company_id=stored_id(company),
             state=OfferState.WAITING,
-            title=given.title,
-            text=given.text,
-            text_key="",
-            kind=given.kind,
-            degrees=sorted(given.degrees),
-            place=given.place,
-            is_remote=given.is_remote,
-            starts_on=given.starts_on,
-            duration_weeks=given.duration_weeks,
-            hours_per_week=given.hours_per_week,
-            pay=given.pay,
-            is_paid=given.is_paid,
-            languages=sorted(given.languages),
-            open_until=given.open_until,
             created_at=now,
             changed_at=now,
+            **offer_values(given),
         )
-        return OfferCard(offer, company, given.fields)
+        return OfferCard(offer, company, given.fields, given.further_kinds)
 
 
 def today(now: datetime, zone: tzinfo) -> date:
@@ -213,6 +249,8 @@ def answers_of_reading(
     """
     title, body = title_and_body(text, reading.title)
     starts_on, last_day = reading.starts_on, reading.open_until
+    if reading.starts_at_once and starts_on is not None and starts_on <= day:
+        starts_on = None
     hints = []
     if OfferProblem.STARTS_IN_PAST in reading.problems:
         hints.append(Hint.STARTS_IN_PAST)
@@ -220,6 +258,7 @@ def answers_of_reading(
     if OfferProblem.DEADLINE_IN_PAST in reading.problems:
         hints.append(Hint.ENDS_IN_PAST)
         last_day = None
+    hints += _hints_of_places(reading, keeps)
     last_day = min(last_day or day + timedelta(OPEN_DAYS), day + timedelta(MOST_OPEN_DAYS))
     choices = [scored.code for scored in reading.fields]
     are_fields_known = reading.certainty is Certainty.UNDERSTOOD and not reading.for_every_field
@@ -227,33 +266,57 @@ def answers_of_reading(
     answers: dict[str, Any] = {
         "text": body,
         "title": title,
-        "kind": reading.kind if is_kind_known else None,
-        "fields": choices[:MOST_FIELDS] if are_fields_known else [],
+        "kinds": list(reading.kinds) if is_kind_known else [],
+        "fields": choices[: min(reading.fields_shown, MOST_FIELDS)] if are_fields_known else [],
         "field_choices": choices,
         "is_for_every_field": reading.for_every_field
         and reading.certainty is not Certainty.UNDERSTOOD,
         "degrees": sorted(reading.degrees),
         "is_remote": reading.remote,
         "starts_on": starts_on.isoformat() if starts_on else None,
-        "duration_weeks": reading.duration_weeks[0] if reading.duration_weeks else None,
-        "hours_per_week": reading.hours_per_week[0] if reading.hours_per_week else None,
+        "starts_at_once": reading.starts_at_once,
+        **answers_of_length(reading.duration_weeks),
+        **answers_of_hours(reading.hours_per_week),
         "pay": pay.words,
         "is_paid": pay.is_paid,
         "languages": sorted(reading.languages),
+        "languages_any": reading.is_one_language_enough,
         "skills": list(reading.skills),
         "last_day": last_day.isoformat(),
         "hints": sorted(hints),
         "long_units": 0,
         "long_at": None,
-        **_answers_of_read_place(reading.place, company),
+        **_answers_of_read_place(reading, company),
     }
-    return {name: value for name, value in answers.items() if name not in keeps}
+    kept = {name for answer in _TOGETHER if set(answer) & set(keeps) for name in answer}
+    return {name: value for name, value in answers.items() if name not in {*keeps, *kept}}
 
 
-def _answers_of_read_place(place: Place | None, company: Company) -> dict[str, Any]:
-    if place is not None:
-        return answers_of_place(place)
+def answers_of_length(weeks: tuple[int | None, int | None] | None) -> dict[str, Any]:
+    shortest, longest = weeks or (None, None)
+    return {"duration_weeks": shortest, "duration_weeks_to": longest}
+
+
+def answers_of_hours(hours: tuple[float | None, float | None] | None) -> dict[str, Any]:
+    fewest, most = hours or (None, None)
+    return {"hours_per_week": fewest, "hours_per_week_to": most}
+
+
+def _hints_of_places(reading: OfferReading, keeps: Collection[str]) -> list[Hint]:
+    """What the text says of its place and one known town cannot."""
+    if "place" in keeps:
+        return []
+    if reading.unknown_places:
+        return [Hint.PLACE_UNKNOWN]
+    return [Hint.SEVERAL_PLACES] if len(reading.places) > 1 else []
+
+
+def _answers_of_read_place(reading: OfferReading, company: Company) -> dict[str, Any]:
+    """A place that is named and not known is left open, instead of being the company's."""
+    if reading.place is not None or reading.unknown_places:
+        return answers_of_place(reading.place)
     return {
+        "is_place_assumed": company.place is not None,
         "place": company.place,
         "latitude": company.latitude,
         "longitude": company.longitude,
@@ -266,6 +329,7 @@ def answers_of_place(place: Place | None) -> dict[str, Any]:
         "place": place.name if place else None,
         "latitude": place.latitude if place else None,
         "longitude": place.longitude if place else None,
+        "is_place_assumed": False,
         "place_choices": [],
     }
 
@@ -291,7 +355,7 @@ def answers_of_offer(card: OfferCard, zone: tzinfo, *, day: date) -> dict[str, A
         "offer_id": offer.id,
         "text": offer.text,
         "title": offer.title,
-        "kind": offer.kind,
+        "kinds": list(card.kinds),
         "fields": list(card.fields),
         "field_choices": list(card.fields),
         "is_for_every_field": not card.fields,
@@ -301,11 +365,15 @@ def answers_of_offer(card: OfferCard, zone: tzinfo, *, day: date) -> dict[str, A
         "longitude": offer.longitude,
         "is_remote": offer.is_remote,
         "starts_on": offer.starts_on.isoformat() if offer.starts_on else None,
+        "starts_at_once": offer.starts_at_once,
         "duration_weeks": offer.duration_weeks,
+        "duration_weeks_to": offer.duration_weeks_to,
         "hours_per_week": offer.hours_per_week,
+        "hours_per_week_to": offer.hours_per_week_to,
         "pay": offer.pay,
         "is_paid": offer.is_paid,
         "languages": offer.languages,
+        "languages_any": offer.languages_any,
         "skills": offer.skills,
         "last_day": last_day.isoformat(),
         "corrected": ["last_day"],

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.company.corrections import kind_named
+from handlers.company.corrections import names_kind
 from models.reading import read_offer
 from models.reading.cover_notes import is_only_a_cover_note
 from models.taxonomy import Certainty, Taxonomy
@@ -26,7 +26,7 @@ def says_of_an_offer(caption: str, taxonomy: Taxonomy, today: date) -> bool:
     """Whether a caption says anything that stands on an offer's card."""
     read = read_offer(caption, taxonomy, today=today)
     return bool(
-        kind_named(caption)
+        names_kind(caption)
         or read.certainty is Certainty.UNDERSTOOD
         or read.for_every_field
         or read.degrees
@@ -48,7 +48,7 @@ def with_title_first(text: str) -> str:
     """
     lines = text.split("\n")
     for position, line in enumerate(lines[:LINES_OF_A_HEAD]):
-        is_title = kind_named(line) is not None and len(line.split()) <= MOST_TITLE_WORDS
+        is_title = names_kind(line) and len(line.split()) <= MOST_TITLE_WORDS
         if is_title:
             return "\n".join([line, *lines[:position], *lines[position + 1 :]])
     return text

@@ -4,12 +4,14 @@ Each is asked twice over: as a question that needs an answer before the card, an
 card that is corrected.
 """
 
+from collections.abc import Collection
 from functools import partial
+from typing import Any
 
 from telegram import InlineKeyboardButton, Update
 
 from handlers.company.access import find_company
-from handlers.company.corrections import EVERY_FIELD, added, kind_named, read_fields
+from handlers.company.corrections import EVERY_FIELD, added, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
 from handlers.company.reading import settle
 from handlers.company.states import LISTENS, OfferQuestion
@@ -23,12 +25,18 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.labels import KINDS, Label
+from handlers.engine.questions.kinds import AskedKinds
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
 from models.payloads import Answer, Choice, Done, Toggle
+from models.queries.offer_kinds import in_order
+from models.reading.heard import Role
+from models.reading.kinds import read_offer_kinds
+from models.reading.listening import OFFER_PARTS
 from models.reading.plain_words import adds
 from models.tables.draft import Draft
+from models.taxonomy import Taxonomy
 from models.text import clean
 from models.vocabulary import OfferKind
 
@@ -38,33 +46,66 @@ EVERY = "every"
 FIELDS_SHOWN = 8
 
 
-async def ask_kind(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
-    answers = OfferAnswers.of(draft)
+async def ask_kind(context: KmuniContext, draft: Draft) -> Screen:
+    """One tap is enough where it is needed; words may name several."""
+    state = OfferQuestion.PICK_KIND
     buttons = [
-        button(
-            f"{'● ' if kind == answers.kind else ''}{context.label(label)}",
-            Answer(state, kind.value),
-        )
-        for kind, label in KINDS.items()
+        button(context.label(label), Answer(state, kind.value)) for kind, label in KINDS.items()
     ]
-    is_needed = state is OfferQuestion.PICK_KIND
-    text = context.text("company/ask_kind", answers=answers, is_needed=is_needed)
+    text = context.text("company/ask_kind", answers=OfferAnswers.of(draft))
     return Screen(text, [*in_rows(buttons, 2), navigation(context, state)])
 
 
 async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
-    kind = kind_named(clean(typed(update, context)))
-    if kind is None:
+    kinds = kinds_after(clean(typed(update, context)), context.taxonomy, OfferAnswers.of(draft))
+    if not kinds:
         await ask_again(update, context, context.text("company/kind_unknown"))
         return
-    await settle(update, context, draft, kind=kind.value)
+    await settle(update, context, draft, kinds=list(kinds))
 
 
 async def choose_kind(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     if not isinstance(tap, Answer) or tap.value not in set(OfferKind):
         await ask_open_question(update, context)
         return
-    await settle(update, context, draft, kind=tap.value)
+    await settle(update, context, draft, kinds=[tap.value])
+
+
+def kinds_after(text: str, taxonomy: Taxonomy, given: OfferAnswers) -> tuple[OfferKind, ...]:
+    """What the offer can be after a typed line; empty if it says nothing of kinds, or no to all."""
+    return read_offer_kinds(text, taxonomy, given.kinds) or ()
+
+
+async def confirm_kinds(update: Update, context: KmuniContext, draft: Draft) -> None:
+    kinds = OfferAnswers.of(draft).kinds
+    if not kinds:
+        await ask_again(update, context, context.text("company/kind_missing"))
+        return
+    await settle(update, context, draft, kinds=list(kinds))
+
+
+def _ticked(draft: Draft) -> frozenset[OfferKind]:
+    return frozenset(OfferAnswers.of(draft).kinds)
+
+
+def _with_kinds(draft: Draft, kinds: Collection[OfferKind]) -> dict[str, Any]:
+    """The kinds as answers: what came first stays first."""
+    first = [kind for kind in OfferAnswers.of(draft).kinds if kind in kinds]
+    return {"kinds": list(dict.fromkeys([*first, *in_order(kinds)]))}
+
+
+ASKED_KINDS = AskedKinds(
+    state=OfferQuestion.KIND,
+    template="company/ask_kinds",
+    back=OfferQuestion.PREVIEW,
+    done=confirm_kinds,
+    corrects=OFFER_PARTS,
+    role=Role.COMPANY,
+    ticked=_ticked,
+    answers=_with_kinds,
+    receives=receive_kind,
+    chooses=choose_kind,
+)
 
 
 async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
@@ -139,7 +180,7 @@ def _is_field(context: KmuniContext, code: str) -> bool:
 
 QUESTIONS: dict[str, Question] = {
     OfferQuestion.PICK_KIND: Question(
-        partial(ask_kind, OfferQuestion.PICK_KIND),
+        ask_kind,
         receive_kind,
         choose_kind,
         back=OfferQuestion.TEXT,
@@ -152,13 +193,7 @@ QUESTIONS: dict[str, Question] = {
         back=OfferQuestion.PICK_KIND,
         listening=LISTENS[OfferQuestion.PICK_FIELDS],
     ),
-    OfferQuestion.KIND: Question(
-        partial(ask_kind, OfferQuestion.KIND),
-        receive_kind,
-        choose_kind,
-        back=OfferQuestion.PREVIEW,
-        listening=LISTENS[OfferQuestion.KIND],
-    ),
+    OfferQuestion.KIND: ASKED_KINDS.question,
     OfferQuestion.FIELDS: Question(
         partial(ask_fields, OfferQuestion.FIELDS),
         receive_fields,

@@ -1,26 +1,19 @@
-"""Single lines of an offer's card: title, degrees, place, start, length, pay, language, end."""
+"""Single lines of an offer's card: title, degrees, place, pay, language."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from telegram import Update
 
 from handlers.company.access import find_company
 from handlers.company.corrections import (
-    PastDayError,
     added,
-    languages_named,
-    read_last_day,
-    read_start_day,
+    answers_of_languages,
 )
 from handlers.company.offer_answers import (
     MAX_PAY_UNITS,
     MAX_TITLE_UNITS,
     OfferAnswers,
     answers_of_place,
-    today,
 )
 from handlers.company.reading import pay_words, settle
 from handlers.company.states import LISTENS, OfferQuestion
@@ -39,12 +32,10 @@ from handlers.engine.dialogues import (
 from handlers.engine.labels import DEGREES, LANGUAGES, Label
 from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where, switch_button
 from handlers.engine.screen import Screen, button, in_rows, labelled
-from models.acts.offers import MOST_OPEN_DAYS
 from models.payloads import Answer, Choice, Done, Switch, Toggle
 from models.reading import read_degrees, read_pay
 from models.reading.heard import Role
 from models.reading.listening import OFFER_PARTS, Listening, Takes
-from models.reading.offer_facts import read_duration_weeks, read_hours_per_week
 from models.reading.plain_words import adds, agrees, refuses
 from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
@@ -56,7 +47,6 @@ NONE = "-"
 PAID = "paid"
 UNPAID = "unpaid"
 COMPANY_PLACE = "company"
-OPEN_DAYS_SHOWN = (30, 60, 90)
 
 
 async def ask_title(context: KmuniContext, draft: Draft) -> Screen:
@@ -142,6 +132,8 @@ def answers_of_where(said: Answers) -> Answers:
     """An offer is in one town, or has no fixed place."""
     if said.get("is_anywhere"):
         said = {**said, **answers_of_place(None)}
+    if "place" in said:
+        said = {**said, "is_place_assumed": False}
     return {name: value for name, value in said.items() if name != "is_anywhere"}
 
 
@@ -193,6 +185,7 @@ async def _take_company_place(
         place=company.place,
         latitude=company.latitude,
         longitude=company.longitude,
+        is_place_assumed=False,
         place_choices=[],
     )
 
@@ -203,6 +196,7 @@ ASKED_PLACE = AskedPlace(
     takes=frozenset({Takes.ANYWHERE, Takes.REMOTE}),
     ask_text=place_text,
     unknown="company/place_unknown",
+    outside="company/place_outside",
     where=where_of,
     answers=answers_of_where,
     keep=settle,
@@ -215,82 +209,7 @@ ASKED_PLACE = AskedPlace(
 )
 
 
-# Start and end
-
-
-async def ask_start(context: KmuniContext, draft: Draft) -> Screen:
-    state = OfferQuestion.START
-    any_time = labelled(context, Label("At any time"), Answer(state, NONE))
-    return Screen(context.text("company/ask_start"), [[any_time], navigation(context, state)])
-
-
-async def choose_start(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
-    await settle(update, context, draft, starts_on=None)
-
-
-async def ask_until(context: KmuniContext, draft: Draft) -> Screen:
-    state = OfferQuestion.UNTIL
-    buttons = [
-        button(context.label(Label("{days} days"), days=days), Answer(state, str(days)))
-        for days in OPEN_DAYS_SHOWN
-    ]
-    text = context.text("company/ask_until", most=MOST_OPEN_DAYS)
-    return Screen(text, [buttons, navigation(context, state)])
-
-
-async def choose_until(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    if not isinstance(tap, Answer) or tap.value not in {str(days) for days in OPEN_DAYS_SHOWN}:
-        await ask_open_question(update, context)
-        return
-    last_day = today(context.now, context.services.zone) + timedelta(int(tap.value))
-    await settle(update, context, draft, last_day=last_day.isoformat())
-
-
-async def receive_day(
-    name: str,
-    read: Callable[[str, date], date],
-    update: Update,
-    context: KmuniContext,
-    draft: Draft,
-) -> None:
-    """Takes "1.4.2027" or "in 3 Wochen" for the answer `name`; a day that has passed is refused."""
-    try:
-        day = read(clean_line(typed(update, context)), today(context.now, context.services.zone))
-    except PastDayError as error:
-        problem = context.text("company/day_unusable", day=error.day, is_past=error.is_past)
-        await ask_again(update, context, problem)
-        return
-    except ValueError:
-        await ask_again(update, context, context.text("company/day_unknown"))
-        return
-    await settle(update, context, draft, **{name: day.isoformat()})
-
-
-# Length, pay, language
-
-
-async def ask_length(context: KmuniContext, draft: Draft) -> Screen:
-    state = OfferQuestion.LENGTH
-    none = labelled(context, Label("Leave it open"), Answer(state, NONE))
-    return Screen(context.text("company/ask_length"), [[none], navigation(context, state)])
-
-
-async def receive_length(update: Update, context: KmuniContext, draft: Draft) -> None:
-    text = clean_line(typed(update, context))
-    weeks, hours = read_duration_weeks(text), read_hours_per_week(text)
-    if weeks is None and hours is None:
-        await ask_again(update, context, context.text("company/length_unknown"))
-        return
-    answers = {}
-    if weeks is not None:
-        answers["duration_weeks"] = weeks[0]
-    if hours is not None:
-        answers["hours_per_week"] = hours[0]
-    await settle(update, context, draft, **answers)
-
-
-async def choose_length(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
-    await settle(update, context, draft, duration_weeks=None, hours_per_week=None)
+# Pay, language
 
 
 async def ask_pay(context: KmuniContext, draft: Draft) -> Screen:
@@ -338,30 +257,38 @@ async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
         )
         for language, label in LANGUAGES.items()
     ]
-    done = labelled(context, Label("Done ✓"), Done(state))
+    rows = [ticks]
+    if len(answers.languages) > 1:
+        one = Label("One of them is enough")
+        rows.append([switch_button(context, state, one, is_on=answers.languages_any)])
+    rows.append([labelled(context, Label("Done ✓"), Done(state))])
     text = context.text("company/ask_languages")
-    return Screen(text, [ticks, [done], navigation(context, state)])
+    return Screen(text, [*rows, navigation(context, state)])
 
 
 async def receive_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
-    languages = languages_named(clean_line(typed(update, context)))
-    if not languages:
+    answers = answers_of_languages(clean_line(typed(update, context)))
+    if not answers:
         await ask_again(update, context, context.text("company/languages_unknown"))
         return
-    await _settle_more(update, context, draft, languages=sorted(languages))
+    await _settle_more(update, context, draft, **answers)
 
 
 async def choose_languages(
     update: Update, context: KmuniContext, draft: Draft, tap: Choice
 ) -> None:
-    languages = OfferAnswers.of(draft).languages
+    given = OfferAnswers.of(draft)
+    languages = given.languages
     match tap:
         case Toggle(value=value, is_on=is_on) if value in set(Language):
             one = {Language(value)}
             chosen = sorted(languages | one if is_on else languages - one)
             await advance(update, context, OfferQuestion.LANGUAGES, languages=chosen)
+        case Switch(is_on=is_on):
+            await advance(update, context, OfferQuestion.LANGUAGES, languages_any=is_on)
         case Done():
-            await settle(update, context, draft, languages=sorted(languages))
+            answers = {"languages": sorted(languages), "languages_any": given.languages_any}
+            await settle(update, context, draft, **answers)
         case _:
             await ask_open_question(update, context)
 
@@ -379,15 +306,6 @@ QUESTIONS: dict[str, Question] = {
         ask_degrees, receive_degrees, choose_degrees, listening=LISTENS[OfferQuestion.DEGREES]
     ),
     OfferQuestion.PLACE: ASKED_PLACE.question,
-    OfferQuestion.START: _line(
-        ask_start,
-        partial(receive_day, "starts_on", read_start_day),
-        choose_start,
-        listening=LISTENS[OfferQuestion.START],
-    ),
-    OfferQuestion.LENGTH: _line(
-        ask_length, receive_length, choose_length, listening=LISTENS[OfferQuestion.LENGTH]
-    ),
     OfferQuestion.PAY: _line(
         ask_pay, receive_pay, choose_pay, listening=LISTENS[OfferQuestion.PAY]
     ),
@@ -396,11 +314,5 @@ QUESTIONS: dict[str, Question] = {
         receive_languages,
         choose_languages,
         listening=LISTENS[OfferQuestion.LANGUAGES],
-    ),
-    OfferQuestion.UNTIL: _line(
-        ask_until,
-        partial(receive_day, "last_day", read_last_day),
-        choose_until,
-        listening=LISTENS[OfferQuestion.UNTIL],
     ),
 }

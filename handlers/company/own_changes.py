@@ -30,7 +30,7 @@ async def show_change(update: Update, context: KmuniContext, tap: ShowOwnChange)
         await toast(update, context.label(Label("No change waits any more.")))
         await show(update, context, await offer_screen(context, card))
         return
-    submission = Submission(card.company, card.offer, card.fields, pending)
+    submission = Submission(card.company, card.offer, card.fields, card.further_kinds, pending)
     rows = [
         [
             labelled(context, Label("‹ Approved version"), ShowOwnOffer(offer_id)),

@@ -366,6 +366,7 @@ async def ask_preview(context: KmuniContext, draft: Draft) -> Screen:
         card,
         hints=sorted(answers.hints),
         is_change=answers.offer_id is not None,
+        is_place_assumed=answers.is_place_assumed,
         reach=reach,
     )
     send_label = Label("Send ✓") if answers.offer_id is None else Label("Save ✓")

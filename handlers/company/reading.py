@@ -1,6 +1,6 @@
 """From words to the draft of an offer: a pasted text, a line answered by hand, what comes next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from telegram import Update
@@ -29,14 +29,20 @@ from models.vocabulary import Language
 
 PAY_UNITS = {
     PayUnit.HOUR: Label("{amount} € an hour"),
+    PayUnit.DAY: Label("{amount} € a day"),
+    PayUnit.WEEK: Label("{amount} € a week"),
     PayUnit.MONTH: Label("{amount} € a month"),
     PayUnit.YEAR: Label("{amount} € a year"),
     PayUnit.TOTAL: Label("{amount} € in total"),
 }
 
 
-HINTS = {"starts_on": Hint.STARTS_IN_PAST, "last_day": Hint.ENDS_IN_PAST}
-"""The answer that makes a hint of the preview obsolete."""
+HINTS: Mapping[str, frozenset[Hint]] = {
+    "starts_on": frozenset({Hint.STARTS_IN_PAST}),
+    "last_day": frozenset({Hint.ENDS_IN_PAST}),
+    "place": frozenset({Hint.PLACE_UNKNOWN, Hint.SEVERAL_PLACES}),
+}
+"""The hints of the preview that an answer makes obsolete."""
 
 
 class UnusableTextError(ValueError):
@@ -80,7 +86,7 @@ def next_question(answers: OfferAnswers) -> OfferQuestion:
     """What is still needed before the card can be shown, else the card."""
     if not answers.text:
         return OfferQuestion.TEXT
-    if answers.kind is None:
+    if not answers.kinds:
         return OfferQuestion.PICK_KIND
     if not answers.is_complete:
         return OfferQuestion.PICK_FIELDS
@@ -106,7 +112,7 @@ def first_question(
 async def settle(update: Update, context: KmuniContext, draft: Draft, /, **answers: Any) -> None:
     """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
     given = OfferAnswers.of(draft)
-    hints = given.hints - {HINTS[name] for name in answers if name in HINTS}
+    hints = given.hints.difference(*(HINTS[name] for name in answers if name in HINTS))
     corrected = given.corrected | (set(answers) - {"place_choices", "field_choices"})
     answers |= {"hints": sorted(hints), "corrected": sorted(corrected)}
     state = next_question(OfferAnswers.model_validate({**draft.data, **answers}))

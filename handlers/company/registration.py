@@ -20,7 +20,7 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.correcting import correct_company
-from handlers.company.corrections import kind_named
+from handlers.company.corrections import names_kind
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
@@ -96,14 +96,14 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
 
 def is_offer(text: str) -> bool:
     """Whether an offer is among the words, and not only the line of a company."""
-    return len(text.split()) > MOST_LINE_WORDS and kind_named(text) is not None
+    return len(text.split()) > MOST_LINE_WORDS and names_kind(text)
 
 
 def is_only_offer(text: str, taxonomy: Taxonomy) -> bool:
     """Whether the words are an offer without the company's line above it."""
     first = text.partition("\n")[0]
     line = read_company(first, taxonomy)
-    is_line = has_words(line.name) and (line.place or line.website) and kind_named(first) is None
+    is_line = has_words(line.name) and (line.place or line.website) and not names_kind(first)
     return is_offer(text) and not is_line
 
 

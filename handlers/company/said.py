@@ -211,7 +211,7 @@ async def _offers_meant(
         return [cards[number - 1]]
     able = [one for one in cards if OfferState(one.offer.state) in states]
     kind = said.word("kind")
-    of_kind = [one for one in able if one.offer.kind == kind] if kind else able
+    of_kind = [one for one in able if kind in one.kinds] if kind else able
     named = [one for one in of_kind if _is_named(one.offer.title, said.text)]
     return named or of_kind
 

@@ -72,7 +72,6 @@ LISTENS: Mapping[StrEnum, Listening] = {
     OfferQuestion.NEW_TEXT: _of_company(Takes.OFFER),
     OfferQuestion.PREVIEW: _of_offer(yes=Yes.SENDS),
     OfferQuestion.PICK_KIND: _of_offer(Takes.KINDS),
-    OfferQuestion.KIND: _of_offer(Takes.KINDS),
     OfferQuestion.PICK_FIELDS: _of_offer(Takes.FIELDS),
     OfferQuestion.FIELDS: _of_offer(Takes.FIELDS, yes=Yes.KEEPS),
     OfferQuestion.TITLE: _of_offer(Takes.LINE),

@@ -41,11 +41,13 @@ async def _label(context: KmuniContext, change: Change) -> str | None:
         case Refusal.START:
             return context.label(Label("Start at any time"))
         case Refusal.LANGUAGE:
+            if not change.value:
+                return context.label(Label("One of the languages is enough"))
             language = context.label(LANGUAGES[Language(change.value)])
             return context.label(Label("{language} is enough, too"), language=language)
         case Refusal.KIND:
             kind = context.label(KINDS[OfferKind(change.value)])
-            return context.label(Label("Offer it as: {kind}"), kind=kind)
+            return context.label(Label("Also offer it as: {kind}"), kind=kind)
         case _:
             return None
 
@@ -62,11 +64,14 @@ def widened(answers: OfferAnswers, change: Change, taxonomy: Taxonomy) -> dict[s
         case (Refusal.RADIUS, _):
             return {"is_remote": True}
         case (Refusal.START, _):
-            return {"starts_on": None}
+            return {"starts_on": None, "starts_at_once": False}
         case (Refusal.LANGUAGE, value) if value in set(Language) and answers.languages:
-            return {"languages": sorted(answers.languages | {Language(value)})}
-        case (Refusal.KIND, value) if value in set(OfferKind):
-            return {"kind": value}
+            languages = sorted(answers.languages | {Language(value)})
+            return {"languages": languages, "languages_any": True}
+        case (Refusal.LANGUAGE, "") if answers.languages:
+            return {"languages_any": True}
+        case (Refusal.KIND, value) if value in set(OfferKind) and answers.kinds:
+            return {"kinds": list(dict.fromkeys([*answers.kinds, OfferKind(value)]))}
         case _:
             return {}
 

@@ -42,7 +42,6 @@ from models.queries.approvals import (
     find_waiting,
     list_waiting_submissions,
 )
-from models.queries.offers import OfferCard
 from models.queries.skipped import list_skipped
 from models.refusals import Refusal, Refused
 from models.text import utf16_length
@@ -170,7 +169,7 @@ def _name(submission: Submission) -> tuple[Subject, int, str]:
 def _card_text(
     context: KmuniContext, submission: Submission, number: int, total: int, *, is_changed: bool
 ) -> str:
-    offer, company = submission.offer, submission.company
+    company = submission.company
     values = {
         "company": company,
         "is_company_waiting": submission.is_company_waiting,
@@ -182,9 +181,9 @@ def _card_text(
     }
     if submission.change is not None:
         return _change_text(context, submission, values)
-    if offer is None:
+    card = submission.card
+    if card is None:
         return context.text("coordinator/card", card=None, offer=None, **values)
-    card = OfferCard(offer, company, submission.fields)
     return card_text(context, "coordinator/card", card, **values)
 
 

@@ -209,7 +209,7 @@ async def offers_screen(context: KmuniContext, shelf: Shelf | OfferKind, page: i
     else:
         is_any = shelf is Shelf.EVERY_KIND
         ranked = await _ranked(context, wanted, floor=0)
-        found = [one.offer.offer_id for one in ranked if is_any or one.offer.kind == shelf]
+        found = [one.offer.offer_id for one in ranked if is_any or shelf in one.offer.kinds]
     pages = max(1, -(-len(found) // PAGE))
     page = min(page, pages - 1)
     start = page * PAGE

@@ -48,6 +48,7 @@ from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
 from models.reading.heard import Role
 from models.reading.listening import PROFILE_PARTS, Takes
+from models.reading.scripts import is_in_other_script
 from models.tables.draft import Draft
 from models.taxonomy import Certainty
 from models.text import TextProblemError, take
@@ -78,7 +79,11 @@ async def receive_study(update: Update, context: KmuniContext, draft: Draft) -> 
     match reading.certainty:
         case Certainty.NOT_UNDERSTOOD:
             await context.require(unresolved.report, UnresolvedInput(Subject.STUDY, text))
-            problem = context.text("student/study_not_understood", typed=text)
+            problem = context.text(
+                "student/study_not_understood",
+                typed=text,
+                is_in_other_script=is_in_other_script(text),
+            )
             await ask_again(update, context, problem)
         case Certainty.UNSURE | Certainty.UNDERSTOOD:
             known = _known(draft)
@@ -186,8 +191,9 @@ async def choose_university(
     match tap:
         case Answer(value=value) if value == NONE:
             await save_or_confirm(update, context, draft, university_id=None)
-        case Answer(value=value) if any(one.id == value for one in context.taxonomy.universities):
-            await save_or_confirm(update, context, draft, university_id=value)
+        case Answer(value=value) if value in context.taxonomy.universities_by_id:
+            university = context.taxonomy.university(value)
+            await save_or_confirm(update, context, draft, university_id=university.id)
         case _:
             await ask_open_question(update, context)
 
@@ -323,6 +329,7 @@ ASKED_PLACE = AskedPlace(
     takes=frozenset({Takes.PLACE_OUT, Takes.RADIUS_KM, Takes.ANYWHERE, Takes.REMOTE}),
     ask_text=place_text,
     unknown="student/place_unknown",
+    outside="student/place_outside",
     where=where_of,
     answers=answers_of_where,
     keep=_stay,

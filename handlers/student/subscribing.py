@@ -347,6 +347,7 @@ ASKED_PLACE = AskedPlace(
     takes=frozenset({Takes.PLACE_OUT, Takes.RADIUS_KM, Takes.ANYWHERE}),
     ask_text=place_text,
     unknown="student/place_unknown",
+    outside="student/place_outside",
     where=where_of,
     keep=keep_place,
     options=place_options,

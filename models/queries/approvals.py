@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from models.queries.companies import (
     change_company_to_returned,
     list_waiting_companies,
 )
+from models.queries.offer_kinds import list_further_kinds
 from models.queries.offers import (
     OfferCard,
     change_offer_state,
@@ -35,6 +36,7 @@ from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState
 from models.tables.offer import Offer, OfferState
 from models.tables.pending_change import ChangeState, PendingChange
+from models.vocabulary import OfferKind
 
 
 class Subject(StrEnum):
@@ -63,6 +65,7 @@ class Submission:
     offer: Offer | None = None
     fields: tuple[str, ...] = ()
     """ISCED-F codes of the offer, best first."""
+    further_kinds: tuple[OfferKind, ...] = ()
     change: PendingChange | None = None
     """New values that wait beside the approved ones."""
 
@@ -101,7 +104,9 @@ class Submission:
     @property
     def card(self) -> OfferCard | None:
         """The offer as it is stored."""
-        return OfferCard(self.offer, self.company, self.fields) if self.offer else None
+        if self.offer is None:
+            return None
+        return OfferCard(self.offer, self.company, self.fields, self.further_kinds)
 
     @property
     def new_card(self) -> OfferCard | None:
@@ -145,6 +150,8 @@ class Submission:
         ]
         if self.offer is not None:
             facts += [self.offer.changed_at.isoformat(), self.offer.text_key, self.fields]
+            if self.further_kinds:
+                facts.append(self.further_kinds)
         if self.change is not None:
             facts += [sorted(self.change.data.items()), self.reopens]
             if self.offer is not None and "open_until" in self.change.data:
@@ -175,7 +182,7 @@ async def _list_changes(session: AsyncSession) -> list[Submission]:
     of_offers = {change.offer_id: change for change in changes if change.offer_id is not None}
     of_companies = {change.company_id: change for change in changes if change.company_id}
     found = [
-        Submission(card.company, card.offer, card.fields, of_offers[stored_id(card.offer)])
+        replace(_of_card(card), change=of_offers[stored_id(card.offer)])
         for card in await list_offer_cards(session, list(of_offers))
     ]
     companies = await session.exec(select(Company).where(col(Company.id).in_(of_companies)))
@@ -184,7 +191,7 @@ async def _list_changes(session: AsyncSession) -> list[Submission]:
 
 
 def _of_card(card: OfferCard) -> Submission:
-    return Submission(card.company, card.offer, card.fields)
+    return Submission(card.company, card.offer, card.fields, card.further_kinds)
 
 
 def _waits_since(submission: Submission) -> tuple[datetime, str, int]:
@@ -234,12 +241,14 @@ async def _find_submission(
     lock = {"key_share": True} if for_update else None
     offer: Offer | None = None
     fields: tuple[str, ...] = ()
+    further_kinds: tuple[OfferKind, ...] = ()
     company_id = key
     if not subject.is_about_company:
         offer = await session.get(Offer, key, with_for_update=lock)
         if offer is None:
             return None
         fields = (await list_offer_fields(session, [key]))[key]
+        further_kinds = (await list_further_kinds(session, [key]))[key]
         company_id = offer.company_id
     company = await session.get(Company, company_id, with_for_update=lock)
     if company is None:
@@ -249,8 +258,10 @@ async def _find_submission(
     elif subject is Subject.COMPANY_CHANGE:
         change = await find_last_change(session, company_id=key, for_update=for_update)
     else:
-        return Submission(company, offer, fields)
-    return Submission(company, offer, fields, change) if change is not None else None
+        return Submission(company, offer, fields, further_kinds)
+    if change is None:
+        return None
+    return Submission(company, offer, fields, further_kinds, change)
 
 
 async def change_submission_to_approved(

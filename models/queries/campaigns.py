@@ -23,7 +23,7 @@ from models.tables.company import Company, CompanyState, Membership
 from models.tables.outbox import WAITING, NoticeKind, OutboxMessage, OutboxState, Rank
 from models.tables.person import Person
 from models.tables.student import Student, StudentField
-from models.vocabulary import Who
+from models.vocabulary import Who, ids_of_universities
 
 BROADCAST = NoticeKind("broadcast", Rank.BROADCAST)
 """Queued here by one statement; `models.notices.broadcasts` says how it looks."""
@@ -125,7 +125,7 @@ def _is_elsewhere(place: Any) -> _Condition:
 _OF_A_STUDENT: Mapping[Part, _Condition] = {
     Part.FIELDS: _studies,
     Part.WITHOUT_FIELDS: lambda codes: ~_studies(codes),
-    Part.UNIVERSITIES: col(Student.university_id).in_,
+    Part.UNIVERSITIES: lambda ids: col(Student.university_id).in_(ids_of_universities(ids)),
     Part.DEGREES: col(Student.degree).in_,
     Part.SEMESTERS: _is_in_semester,
     Part.PLACES: col(Student.place).in_,

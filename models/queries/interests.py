@@ -9,6 +9,7 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.offer_kinds import list_further_kinds
 from models.queries.suggestions import record_wanted
 from models.queries.upsert import insert_new
 from models.tables.base import stored_id
@@ -22,6 +23,7 @@ from models.tables.suggestion import (
     InterestState,
     Suggestion,
 )
+from models.vocabulary import OfferKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class InterestCard:
     offer: Offer
     company: Company
     student: Student
+    further_kinds: tuple[OfferKind, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[OfferKind, ...]:
+        """All the offer can be."""
+        return (self.offer.kind, *self.further_kinds)
 
 
 NOT_ANSWERED: Mapping[str, Any] = {"reminded_at": None, "answered_at": None}
@@ -206,7 +214,9 @@ async def _list_cards(session: AsyncSession, condition: Any) -> list[InterestCar
         .where(condition)
         .order_by(col(Interest.created_at), col(Interest.id))
     )
-    return [InterestCard(*row) for row in rows]
+    found = rows.all()
+    further = await list_further_kinds(session, [stored_id(row[1]) for row in found])
+    return [InterestCard(*row, further[stored_id(row[1])]) for row in found]
 
 
 async def change_interest_to_introduced(

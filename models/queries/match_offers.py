@@ -1,7 +1,7 @@
 """Offers as matching sees them, and which of them students may be shown."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.matching.rules.profile import MatchOffer
+from models.queries.offer_kinds import is_of_kinds
 from models.queries.offers import OfferCard
 from models.tables.company import Company, CompanyState
-from models.tables.offer import Offer, OfferField, OfferState
+from models.tables.offer import FurtherKind, Offer, OfferField, OfferState
 from models.vocabulary import Degree, Language, OfferKind
 
 _MATCHED_COLUMNS: tuple[Any, ...] = (
@@ -25,7 +26,9 @@ _MATCHED_COLUMNS: tuple[Any, ...] = (
     Offer.longitude,
     Offer.is_remote,
     Offer.languages,
+    Offer.languages_any,
     Offer.starts_on,
+    Offer.starts_at_once,
     Offer.open_until,
     Offer.approved_at,
     Offer.is_paid,
@@ -47,7 +50,7 @@ async def list_match_offers(
     """
     is_asked = col(Offer.open_until) > now
     if kinds is not None:
-        is_asked &= col(Offer.kind).in_(kinds)
+        is_asked &= is_of_kinds(kinds)
     if codes is not None:
         own = select(OfferField.offer_id).where(OfferField.offer_id == Offer.id).correlate(Offer)
         is_asked &= or_(own.where(col(OfferField.code).in_(codes)).exists(), ~own.exists())
@@ -72,7 +75,15 @@ async def list_match_offers(
     fields: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     for offer_id, code in named:
         fields[offer_id] += (code,)
-    return [_match_offer(row, fields[row.id]) for row in offers]
+    further = await session.exec(
+        select(FurtherKind.offer_id, FurtherKind.kind)
+        .join(Offer, col(Offer.id) == col(FurtherKind.offer_id))
+        .where(is_asked)
+    )
+    kinds_of: defaultdict[int, set[OfferKind]] = defaultdict(set)
+    for offer_id, kind in further:
+        kinds_of[offer_id].add(OfferKind(kind))
+    return [_match_offer(row, fields[row.id], kinds_of[row.id]) for row in offers]
 
 
 async def list_open_offer_ids(
@@ -96,21 +107,26 @@ def match_offer(card: OfferCard) -> MatchOffer:
     """The offer as matching sees it, open or not."""
     company, offer = card.company, card.offer
     is_open = offer.state == OfferState.OPEN and company.state == CompanyState.APPROVED
-    return replace(_match_offer(offer, card.fields), is_open=is_open)
+    return replace(_match_offer(offer, card.fields, card.further_kinds), is_open=is_open)
 
 
-def _match_offer(row: Any, fields: tuple[str, ...]) -> MatchOffer:
+def _match_offer(
+    row: Any, fields: tuple[str, ...], further_kinds: Iterable[OfferKind]
+) -> MatchOffer:
     """An open offer, from a row that has the columns matching needs."""
     return MatchOffer(
         offer_id=row.id,
         kind=row.kind,
+        further_kinds=frozenset(further_kinds) - {row.kind},
         fields=fields,
         degrees=frozenset(map(Degree, row.degrees)),
         latitude=row.latitude,
         longitude=row.longitude,
         remote=row.is_remote,
         languages=frozenset(map(Language, row.languages)),
+        languages_any=row.languages_any,
         starts_on=row.starts_on,
+        starts_at_once=row.starts_at_once,
         open_until=row.open_until,
         approved_at=row.approved_at,
         paid=row.is_paid,

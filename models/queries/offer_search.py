@@ -11,6 +11,7 @@ from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.queries.offer_kinds import list_further_kinds
 from models.queries.upsert import insert_or_change
 from models.search_words import SHORTEST_HEAD, WORDS_VERSION, SoughtWord, words_of_offer
 from models.tables.base import stored_id, table_of
@@ -112,10 +113,11 @@ def _begins(name: str) -> Any:
 async def rewrite_offer_words(session: AsyncSession, offer: Offer, company_name: str) -> None:
     """Makes the offer found by what it says now; belongs to the transaction that changes it."""
     offer_id = stored_id(offer)
+    further = (await list_further_kinds(session, [offer_id]))[offer_id]
     kept = words_of_offer(
         title=offer.title,
         text=offer.text,
-        others=[company_name, offer.place or "", offer.kind.value, *offer.skills],
+        others=[company_name, offer.place or "", offer.kind.value, *further, *offer.skills],
     )
     connection = await session.connection()
     await connection.execute(delete(OfferWord).where(col(OfferWord.offer_id) == offer_id))

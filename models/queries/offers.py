@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.bounds import HoursAWeek, Latitude, Longitude, Weeks
 from models.errors import NotFoundError
+from models.queries.offer_kinds import change_further_kinds, list_further_kinds
 from models.queries.offer_search import rewrite_offer_words
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState, Membership
@@ -35,6 +36,7 @@ class OfferInput:
     title: Title
     text: OfferText
     kind: OfferKind
+    """The one named first."""
     fields: tuple[FieldCode, ...]
     """Empty: open to every field of study."""
     degrees: frozenset[Degree]
@@ -52,6 +54,14 @@ class OfferInput:
     skills: tuple[str, ...]
     open_until: AwareDatetime
     """The first instant at which it is no longer open."""
+    further_kinds: tuple[OfferKind, ...] = ()
+    """What it can also be."""
+    starts_at_once: bool = False
+    duration_weeks_to: Weeks | None = None
+    """Of length and hours shortest and longest: equal for a single one, None for what is open."""
+    hours_per_week_to: HoursAWeek | None = None
+    languages_any: bool = True
+    """Whether one of the languages is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,12 @@ class OfferCard:
     company: Company
     fields: tuple[str, ...]
     """ISCED-F codes, best first."""
+    further_kinds: tuple[OfferKind, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[OfferKind, ...]:
+        """All it can be, the one named first before the others."""
+        return (OfferKind(self.offer.kind), *self.further_kinds)
 
 
 def text_key(text: str) -> str:
@@ -70,7 +86,7 @@ def text_key(text: str) -> str:
 
 
 def offer_values(offer: OfferInput) -> dict[str, Any]:
-    """The columns of an offer; its subjects are a table of their own."""
+    """The columns of an offer; its subjects and further kinds are tables of their own."""
     return {
         "title": offer.title,
         "text": offer.text,
@@ -82,11 +98,15 @@ def offer_values(offer: OfferInput) -> dict[str, Any]:
         "longitude": offer.longitude,
         "is_remote": offer.is_remote,
         "starts_on": offer.starts_on,
+        "starts_at_once": offer.starts_at_once,
         "duration_weeks": offer.duration_weeks,
+        "duration_weeks_to": offer.duration_weeks_to,
         "hours_per_week": offer.hours_per_week,
+        "hours_per_week_to": offer.hours_per_week_to,
         "pay": offer.pay,
         "is_paid": offer.is_paid,
         "languages": sorted(offer.languages),
+        "languages_any": offer.languages_any,
         "skills": list(offer.skills),
         "open_until": offer.open_until,
     }
@@ -111,6 +131,7 @@ async def add_offer(
     )
     session.add(row)
     await session.flush()
+    await change_further_kinds(session, row, offer.further_kinds)
     await change_offer_fields(session, stored_id(row), offer.fields)
     await change_offer_words(session, row)
     return row
@@ -129,6 +150,7 @@ async def change_offer(
     row.changed_at = now
     session.add(row)
     await session.flush()
+    await change_further_kinds(session, row, offer.further_kinds)
     await change_offer_fields(session, offer_id, offer.fields)
     await change_offer_words(session, row)
     return row
@@ -196,8 +218,13 @@ async def list_offer_fields(
 
 
 async def _cards(session: AsyncSession, rows: Sequence[tuple[Offer, Company]]) -> list[OfferCard]:
-    fields = await list_offer_fields(session, [stored_id(offer) for offer, _ in rows])
-    return [OfferCard(offer, company, fields[stored_id(offer)]) for offer, company in rows]
+    offer_ids = [stored_id(offer) for offer, _ in rows]
+    fields = await list_offer_fields(session, offer_ids)
+    kinds = await list_further_kinds(session, offer_ids)
+    return [
+        OfferCard(offer, company, fields[offer_id], kinds[offer_id])
+        for offer_id, (offer, company) in zip(offer_ids, rows, strict=True)
+    ]
 
 
 async def get_offer_card(session: AsyncSession, offer_id: int) -> OfferCard:

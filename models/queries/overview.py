@@ -1,5 +1,6 @@
 """The region in numbers: students, offers, and where the two meet or miss each other."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +12,10 @@ from models.queries.addresses import is_reachable
 from models.queries.companies import count_companies
 from models.queries.students import count_students, list_students_by_field
 from models.tables.company import Company, CompanyState
-from models.tables.offer import Offer, OfferField, OfferState
+from models.tables.offer import FurtherKind, Offer, OfferField, OfferState
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState
-from models.vocabulary import OfferKind
+from models.vocabulary import MERGED_UNIVERSITIES, OfferKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,12 @@ async def list_students_by_university(session: AsyncSession) -> list[tuple[str, 
             col(Student.university_id).is_not(None),
         )
         .group_by(col(Student.university_id))
-        .order_by(func.count().desc(), col(Student.university_id))
     )
-    return [(university_id, count) for university_id, count in rows if university_id]
+    counts: Counter[str] = Counter()
+    for university_id, count in rows:
+        if university_id:
+            counts[MERGED_UNIVERSITIES.get(university_id, university_id)] += count
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
 
 
 async def list_students_by_place(session: AsyncSession) -> list[tuple[str, int]]:
@@ -110,15 +114,24 @@ async def list_open_offers_by_field(
 async def list_open_offers_by_kind(
     session: AsyncSession, *, now: datetime
 ) -> list[tuple[OfferKind, int]]:
-    """(kind, number of offers students may see), most first."""
-    rows = await session.exec(
+    """(kind, number of offers students may see), most first; each counts as all it can be."""
+    first = await session.exec(
         select(Offer.kind, func.count())
         .join(Company, col(Company.id) == col(Offer.company_id))
         .where(*_is_open(now))
         .group_by(col(Offer.kind))
-        .order_by(func.count().desc(), col(Offer.kind))
     )
-    return [(OfferKind(kind), count) for kind, count in rows]
+    further = await session.exec(
+        select(FurtherKind.kind, func.count())
+        .join(Offer, col(Offer.id) == col(FurtherKind.offer_id))
+        .join(Company, col(Company.id) == col(Offer.company_id))
+        .where(*_is_open(now))
+        .group_by(col(FurtherKind.kind))
+    )
+    counts: Counter[OfferKind] = Counter()
+    for kind, count in (*first, *further):
+        counts[OfferKind(kind)] += count
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
 
 
 def _is_open(now: datetime) -> tuple[bool, ...]:

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.changes import Changes, stored_company_values, stored_values
 from models.queries.match_rows import rewrite_match_row
+from models.queries.offer_kinds import change_further_kinds, list_further_kinds
 from models.queries.offer_search import rewrite_company_words
 from models.queries.offers import change_offer_fields, change_offer_words
 from models.queries.upsert import insert_or_change
@@ -21,7 +22,7 @@ from models.tables.offer import Offer, OfferState
 from models.tables.pending_change import ChangeState, PendingChange
 from models.tables.suggestion import Suggestion
 from models.text import compare_key
-from models.vocabulary import Dislike
+from models.vocabulary import Dislike, OfferKind
 
 OPEN_STATES = (ChangeState.WAITING, ChangeState.RETURNED)
 """In which a change still has its values."""
@@ -190,10 +191,20 @@ async def change_offer_values(
     fields = changes.get("fields")
     if isinstance(fields, list):
         await change_offer_fields(session, stored_id(offer), fields)
+    if {"kind", "further_kinds"} & set(changes):
+        await _change_kinds(session, offer, changes.get("further_kinds"))
     await change_offer_words(session, offer)
     if {"fields", "place"} & set(changes):
         await _rewrite_learned(session, stored_id(offer))
     return reopens
+
+
+async def _change_kinds(session: AsyncSession, offer: Offer, further: object) -> None:
+    """What it can also be: as the change says, else what it could be before."""
+    offer_id = stored_id(offer)
+    before = (await list_further_kinds(session, [offer_id]))[offer_id]
+    kinds = map(OfferKind, further) if isinstance(further, list) else before
+    await change_further_kinds(session, offer, kinds)
 
 
 async def _rewrite_learned(session: AsyncSession, offer_id: int) -> None:

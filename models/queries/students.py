@@ -18,7 +18,7 @@ from models.queries.match_rows import rewrite_match_row
 from models.queries.subscriptions import add_profile_subscription
 from models.tables.student import Student, StudentField
 from models.text import Name, clean_line, line_of
-from models.vocabulary import Degree, FieldCode, Language, OfferKind
+from models.vocabulary import Degree, FieldCode, Language, OfferKind, ids_of_universities
 
 MAX_STUDY_UNITS = 300
 """A line of study is far shorter; more is something else."""
@@ -201,7 +201,8 @@ async def count_students(
             StudentField, col(StudentField.person_id) == col(Student.person_id)
         ).where(col(StudentField.code).in_(fields))
     if university_id is not None:
-        statement = statement.where(Student.university_id == university_id)
+        ids = ids_of_universities([university_id])
+        statement = statement.where(col(Student.university_id).in_(ids))
     if place is not None:
         statement = statement.where(Student.place == place)
     return (await session.exec(statement)).one()

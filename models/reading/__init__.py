@@ -12,9 +12,10 @@ from models.reading.meaning import (
     term_of,
 )
 from models.reading.nearest import Guess, guess_meanings
-from models.reading.offer import find_place, read_offer
+from models.reading.offer import read_offer
 from models.reading.offer_facts import ANYWHERE, read_degrees, read_languages, read_pay, read_radius
 from models.reading.offer_kind import read_kinds
+from models.reading.offer_places import find_place
 from models.reading.study import read_study
 from models.reading.study_parts import read_degree, read_semester
 from models.reading.subscription import SubscriptionReading, distinct_words, read_subscription

@@ -29,7 +29,17 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?!\d))?")
+_NUMERIC = re.compile(
+    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?![\d.]\d|\d)|(?!\d))"
+)
+"""A version such as 17.2.1 is none."""
+_DAYS_OF_MONTH = re.compile(
+    rf"(?<![\d.])(\d{{1,2}})\.?\s*(?:-|–|—|bis(?:\s+zum)?|und|/|&|to|and)\s*(\d{{1,2}})(?:\.|st|nd"
+    rf"|rd|th)?"
+    rf"\s*(?:({_MONTH})\b|(\d{{1,2}})\.(?!\d{{1,2}}\.))\.?\s?(\d{{4}}|\d{{2}}(?!\d))?"
+)
+"""Two days of one month: "15.-30.3.2027", "12. bis 18. April"."""
+_FULL_RANGE = re.compile(r"\.\s*(?:-|–|—|bis|und|/|&)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 _DAY_MONTH = re.compile(
@@ -56,12 +66,24 @@ _WITH_DAY = (
 )
 """Patterns with the groups of their year, month and day, in the order in which they are tried."""
 
-_MONTH_SLASH_YEAR = re.compile(r"(?<![\d./])(\d{1,2})\s?/\s?(\d{4})(?![\d/])")
-_QUARTER = re.compile(r"\bq([1-4])\s*/?\s*(\d{4})?")
+_MONTH_SLASH_YEAR = re.compile(r"(?<![\d./])(\d{1,2})\s?[/.]\s?(20\d{2})(?![\d/])")
+_QUARTER = re.compile(r"\bq([1-4])\s*/?\s*(\d{4})?|\b([1-4])\. quartal\s*(\d{4})?")
+_WEEK = re.compile(
+    r"\b(?:kw|kalenderwoche|calendar week|week|cw)\s*(\d{1,2})(?!\d)(?:\s*(?:/|of)?\s*(20\d{2}))?"
+)
 _SEASON = re.compile(
     r"\b(wintersemester|sommersemester|ws|wise|ss|sose|fruehjahr|fruehling|sommer|herbst|winter"
-    r"|spring|summer|autumn|fall)\s*(?:(\d{4})|(\d{2}))?"
+    r"|spring|summer|autumn|fall)(?:\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})"
+    r"|(\d{2})(?!\d))?"
+    r"(?:/\d{2,4})?"
 )
+_BEFORE_SEASON = re.compile(
+    r"\b(?:ab|im|zum|zu|in|ins|fuer|for|this|next|dem|das|kommenden?|naechste[ns]?|seit|bis|from"
+    r"|the|der|start|beginn"
+    r"|since|until|of|vom|nach|anfang|mitte|ende|early|late|mid)\W*$"
+)
+"""What stands before a season that is meant, and not a name or a framework."""
+
 _SEASON_MONTH = {
     "wintersemester": 10,
     "ws": 10,
@@ -105,7 +127,17 @@ def read_date(text: str, today: date) -> date | None:
 
 def dates_in(text: str, today: date) -> Iterator[tuple[int, date]]:
     """The first dates of a text with their positions in the folded text, in order."""
-    yield from sorted(_found(fold(text), today))[:_MOST_DATES]
+    folded = fold(text)
+    if _MAY_HOLD_ONE.search(folded):
+        yield from sorted(_found(folded, today))[:_MOST_DATES]
+
+
+_MAY_HOLD_ONE = re.compile(
+    rf"\d|{_MONTH}|\b(?:ende|end|in|im)\b|semester|\b(?:ws|ss|wise|sose|kw)\b|fruehj|fruehl|sommer"
+    rf"|herbst"
+    r"|winter|spring|summer|autumn|fall"
+)
+"""Looked for first: most sentences name no date."""
 
 
 def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
@@ -118,9 +150,15 @@ def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
         taken[start:end] = b"\1" * (end - start)
         return True
 
+    for match in _DAYS_OF_MONTH.finditer(folded):
+        if not _ISO.match(folded, match.start()) and free(match):
+            number = match[4] or str(_MONTHS[match[3]])
+            for day, group in ((match[1], 1), (match[2], 2)):
+                for _, found in _dated(match, match[5], number, day, today):
+                    yield match.start(group), found
     for pattern, (year, month, day) in _WITH_DAY:
         for match in pattern.finditer(folded):
-            if free(match):
+            if not _is_verb(match, folded) and free(match):
                 number = str(_MONTHS.get(match[month], match[month]))
                 yield from _dated(match, match[year], number, match[day], today)
     yield from _found_by_month(folded, today, free)
@@ -130,6 +168,10 @@ def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
 def _found_by_month(
     folded: str, today: date, free: Callable[[re.Match[str]], bool]
 ) -> Iterator[tuple[int, date]]:
+    for match in _QUARTER.finditer(folded):
+        if free(match):
+            quarter, year = match[1] or match[3], match[2] or match[4]
+            yield from _dated(match, year, str(3 * int(quarter) - 2), "1", today)
     for match in _DAY_BEHIND.finditer(folded):
         if not _is_near_year(match, today) and free(match):
             yield from _dated(match, None, str(_MONTHS[match[1]]), match[2], today)
@@ -139,6 +181,34 @@ def _found_by_month(
     for match in _MONTH_YEAR.finditer(folded):
         if _is_month_name(match, folded) and free(match):
             yield from _month(match, today)
+
+
+def _is_verb(match: re.Match[str], folded: str) -> bool:
+    """Whether "5 may" is no day: "students in semester 5 may apply"."""
+    if match.re is not _DAY_MONTH or match[2] != "may" or match[3]:
+        return False
+    has_mark = re.search(r"\d(?:\.|st|nd|rd|th)", match[0]) is not None
+    return not has_mark and re.match(r"\s+[a-z]{2,}", folded[match.end() :]) is not None
+
+
+def _week(match: re.Match[str], today: date) -> Iterator[tuple[int, date]]:
+    """The Monday of a numbered week, without a year the next one."""
+    week = int(match[1])
+    years = [int(match[2])] if match[2] else [today.year, today.year + 1]
+    for year in years:
+        try:
+            monday = date.fromisocalendar(year, week, 1)
+        except ValueError:
+            return
+        if match[2] or monday >= today - _JUST_PASSED:
+            yield match.start(), monday
+            return
+
+
+def whole_month_at(folded: str, position: int) -> bool:
+    """Whether what is dated at a position is a month and no day of it."""
+    month = _MONTH_YEAR.match(folded, position)
+    return month is not None and not month[1]
 
 
 def _is_near_year(match: re.Match[str], today: date) -> bool:
@@ -155,13 +225,15 @@ def _found_vaguely(
             month = 12 if match[1] else today.month
             last = calendar.monthrange(today.year, month)[1]
             yield match.start(), date(today.year, month, last)
-    for match in _QUARTER.finditer(folded):
+    for match in _WEEK.finditer(folded):
         if free(match):
-            yield from _dated(match, match[2], str(3 * int(match[1]) - 2), "1", today)
+            yield from _week(match, today)
     for match in _SEASON.finditer(folded):
         # "ss" and "ws" alone are too short to mean a semester.
         year = match[2] or match[3]
-        if (len(match[1]) > 4 or year) and free(match):
+        is_meant = year or _BEFORE_SEASON.search(folded[: match.start()][-_WORD_BEFORE_LETTERS:])
+        is_semester = match[1] in {"wintersemester", "sommersemester", "wise", "sose"}
+        if (is_semester or (is_meant and (len(match[1]) > 3 or year))) and free(match):
             yield from _dated(match, year, str(_SEASON_MONTH[match[1]]), "1", today)
     for match in _IN_SPAN.finditer(folded):
         if free(match):

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from models.reading.circle import read_circle
 from models.reading.phrases import load_words, word_set
-from models.reading.study import read_study, subject_of
+from models.reading.study import read_study
+from models.reading.study_words import subject_of
 from models.taxonomy.normalise import joined
 from models.taxonomy.normalise import words as folded_words
 from models.taxonomy.synonyms import is_detailed, known_meaning, with_synonyms

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from models.reading.study import faint_scores, subject_of
+from models.reading.study import faint_scores
+from models.reading.study_words import subject_of
 from models.taxonomy.normalise import joined
 from models.taxonomy.taxonomy import Taxonomy
 

@@ -1,35 +1,38 @@
 """Reads an offer as a company pastes it."""
 
-import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
-from models.reading.dates import dates_in
-from models.reading.mail import is_greeting
-from models.reading.offer_facts import (
-    deadline_among,
-    is_for_every_field,
-    is_remote,
-    read_degrees,
-    read_duration_weeks,
-    read_hours_per_week,
-    read_languages,
-    read_pay,
-    start_among,
+from models.reading.offer_facts import is_for_every_field
+from models.reading.offer_kind import LONGEST_HEAD
+from models.reading.offer_places import read_offer_places
+from models.reading.offers.days import Days, read_days
+from models.reading.offers.demands import read_degrees, read_languages
+from models.reading.offers.fields import fields_of
+from models.reading.offers.kinds import kinds_of
+from models.reading.offers.parts import Part, Passage, passages_of
+from models.reading.offers.pay import read_pay
+from models.reading.offers.remote import is_remote
+from models.reading.offers.spans import (
+    Weeks,
+    lasts_a_day,
+    read_hours,
+    read_length,
+    weeks_between,
 )
-from models.reading.offer_fields import offer_fields
-from models.reading.offer_kind import LONGEST_HEAD, kind_of_offer
+from models.reading.offers.title import find_title
 from models.taxonomy.normalise import (
     fold,
-    joined,
     split_glued,
     without_endless_runs,
     without_gender,
     words,
 )
 from models.taxonomy.taxonomy import Taxonomy
-from models.taxonomy.values import Certainty, OfferProblem, OfferReading, Pay, Place
+from models.taxonomy.values import Certainty, OfferProblem, OfferReading, Pay, Scored
 from models.text import LINK
+from models.vocabulary import Language, OfferKind
 
 LONGEST_TITLE = 120
 MOST_SKILLS = 12
@@ -39,18 +42,8 @@ LETTERS_READ_FIRST = 4_000
 LETTERS_READ_LAST = 1_000
 # So many first letters tell that no skill begins at a word.
 _START_LETTERS = 3
-# A text names the town it is about among the first of its postal codes, if at all.
-_MOST_POSTAL_TOWNS = 5
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12
-_BEFORE_PLACE = frozenset(
-    "in bei standort ort einsatzort arbeitsort at near location raum nach dienstort stadt".split()
-)
-_PLACE_LINE = re.compile(
-    r"(?:standort|einsatzort|arbeitsort|ort|location|wo)\s*:\s*([^\n;|]{2,60})", re.IGNORECASE
-)
-_POSTAL_TOWN = re.compile(r"(?<!\d)\d{5}\s+[A-ZÄÖÜ][\w-]+")
-_LARGE_TOWN = 30_000
 
 
 def read_offer(
@@ -66,42 +59,73 @@ def read_offer(
     unusable = _unusable(both)
     if unusable is not None:
         return _empty(title, unusable)
-    kind, kind_is_certain = kind_of_offer(title, text)
-    fields, certainty = offer_fields(title, text, taxonomy)
+    passages = passages_of(text)
+    head = Passage(title, fold(split_glued(without_gender(title))), Part.BODY)
+    kinds, kind_is_certain = kinds_of(title, text, passages)
+    kind = kinds[0] if kinds else None
+    fields, certainty, shown = fields_of(title, text, passages, taxonomy)
     folded = fold(both)
-    dates = tuple(dates_in(folded, today))
-    starts_on, at_once = start_among(dates, folded)
-    open_until = deadline_among(dates, folded)
+    told = (head, *passages)
+    days = read_days(told, today)
+    languages = read_languages(told, folded)
     problems = []
     if _is_too_short(both):
         problems.append(OfferProblem.TOO_SHORT)
-    if starts_on is not None and starts_on < today and not at_once:
+    if days.starts_on is not None and days.starts_on < today and not days.starts_at_once:
         problems.append(OfferProblem.STARTS_IN_PAST)
-    if open_until is not None and open_until < today:
+    if days.apply_until is not None and days.apply_until < today:
         problems.append(OfferProblem.DEADLINE_IN_PAST)
+    where = read_offer_places(both, taxonomy)
     every_field = is_for_every_field(folded)
     if certainty is Certainty.NOT_UNDERSTOOD and not every_field:
         problems.append(OfferProblem.NO_FIELD)
+    if not title:
+        title = _usual_title(kind, fields, taxonomy)
     return OfferReading(
         title=shortened(title),
-        kind=kind,
+        kinds=kinds,
         kind_is_certain=kind_is_certain,
         fields=fields,
+        fields_shown=shown,
         certainty=certainty,
         for_every_field=every_field,
-        degrees=read_degrees(folded),
-        place=find_place(both, taxonomy),
-        remote=is_remote(folded),
-        starts_on=starts_on,
-        starts_at_once=at_once,
-        duration_weeks=read_duration_weeks(folded),
-        hours_per_week=read_hours_per_week(folded),
-        pay=read_pay(folded),
-        languages=read_languages(folded),
+        degrees=read_degrees(head.folded, passages, kind),
+        place=where.place,
+        remote=is_remote(told),
+        starts_on=days.starts_on,
+        starts_at_once=days.starts_at_once,
+        duration_weeks=_length(told, days, kinds),
+        hours_per_week=read_hours(told),
+        pay=read_pay(told),
+        languages=languages.needed,
+        is_one_language_enough=languages.is_one_enough,
         skills=find_skills(both, taxonomy),
-        open_until=open_until,
+        open_until=days.apply_until,
         problems=tuple(problems),
+        places=where.towns,
+        unknown_places=where.unknown,
     )
+
+
+def _length(passages: Sequence[Passage], days: Days, kinds: Sequence[OfferKind]) -> Weeks | None:
+    """Weeks as said, else between the days that were said; what is shown in a day takes one."""
+    said = read_length(passages)
+    if kinds and kinds[0] is OfferKind.SCHNUPPERTAG:
+        return said or (1, 1)
+    if kinds and kinds[0] is OfferKind.PRAXISEINBLICK:
+        is_a_day = days.starts_on is not None or lasts_a_day(passages)
+        return (1, 1) if is_a_day else None
+    if said is None and days.starts_on is not None and days.ends_on is not None:
+        weeks = weeks_between(days.starts_on, days.ends_on)
+        return weeks, weeks
+    return said
+
+
+def _usual_title(kind: OfferKind | None, fields: Sequence[Scored], taxonomy: Taxonomy) -> str:
+    """What an offer without a title is called: its kind and its main field."""
+    named = [kind.value.capitalize()] if kind is not None else []
+    named += [taxonomy.label(each.code, Language.GERMAN) for each in fields[:1]]
+    return " ".join(named)
 
 
 def _read_part(text: str) -> str:
@@ -140,55 +164,15 @@ def find_skills(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     return tuple(found)
 
 
-def find_place(text: str, taxonomy: Taxonomy) -> Place | None:
-    """Where an offer is: what is called its place, else a town after "in", else a large town."""
-    line = _PLACE_LINE.search(text)
-    for passage in [line.group(1)] if line else []:
-        places = taxonomy.find_places(passage, limit=1)
-        if places:
-            return places[0]
-    for postal in _POSTAL_TOWN.findall(text)[:_MOST_POSTAL_TOWNS]:
-        places = taxonomy.find_places(postal, limit=1)
-        if places:
-            return places[0]
-    # Towns are written with a capital: "essen" is to eat, "Essen" may be the town.
-    tokens = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text)
-    keys = {token: joined(token) for token in dict.fromkeys(tokens)}
-    large: Place | None = None
-    for position, token in enumerate(tokens):
-        if not token[0].isupper():
-            continue
-        for length in (4, 3, 2, 1):
-            key = "".join(keys[each] for each in tokens[position : position + length])
-            if len(key) < 4 or position + length > len(tokens):
-                continue
-            place = taxonomy.place_index.exactly(key)
-            if place is None:
-                continue
-            before = tokens[position - 1].casefold() if position else ""
-            if before in _BEFORE_PLACE and place.population > 0:
-                return place
-            if place.population >= _LARGE_TOWN and large is None and not _is_a_word(key, taxonomy):
-                large = place
-            break
-    return large
-
-
-def _is_a_word(key: str, taxonomy: Taxonomy) -> bool:
-    """Whether a town's name is also a word that offers use ("Essen und Trinken", "Hagen")."""
-    return taxonomy.lexicon.knows(key) or key in taxonomy.everyday_words or key == "essen"
-
-
 def _title_and_text(text: str) -> tuple[str, str]:
-    lines = [line.strip() for line in text.strip().splitlines()]
-    for position, line in enumerate(lines):
-        says_something = any(letter.isalnum() for letter in line) and not LINK.fullmatch(line)
-        if says_something and not is_greeting(line):
-            rest = "\n".join(lines[:position] + lines[position + 1 :]).strip()
-            if len(line) > LONGEST_TITLE:
-                return line, text
-            return line, rest
-    return "", text
+    """The line that names the work, and the text without it where it is a line of its own."""
+    found = find_title(text)
+    if found is None:
+        return "", text
+    if found.line is None:
+        return found.title, text
+    lines = text.splitlines()
+    return found.title, "\n".join(lines[: found.line] + lines[found.line + 1 :]).strip()
 
 
 def _unusable(text: str) -> OfferProblem | None:
@@ -212,9 +196,10 @@ def _is_too_short(text: str) -> bool:
 def _empty(title: str, problem: OfferProblem) -> OfferReading:
     return OfferReading(
         title=shortened(title),
-        kind=None,
+        kinds=(),
         kind_is_certain=False,
         fields=(),
+        fields_shown=0,
         certainty=Certainty.NOT_UNDERSTOOD,
         for_every_field=False,
         degrees=frozenset(),
@@ -226,6 +211,7 @@ def _empty(title: str, problem: OfferProblem) -> OfferReading:
         hours_per_week=None,
         pay=Pay(paid=None),
         languages=frozenset(),
+        is_one_language_enough=False,
         skills=(),
         open_until=None,
         problems=(problem,),

@@ -20,9 +20,11 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"praxiseinblick\w*|einblick\w*|betriebsbesichtigung\w*|betriebserkundung\w*"
         r"|unternehmensbesuch\w*|betriebsbesuch\w*|werks?(?:fuehrung|besichtigung|tour)\w*"
         r"|firmenbesuch\w*|firmenbesichtigung\w*|exkursion\w*|besichtigung\w*|tag der offenen tuer"
-        r"|offene tuer|site visit\w*|company visit\w*|factory tour\w*|plant tour\w*|open day\w*"
+        r"|offene tuer|tag der offenen \w+|site visit\w*|company visit\w*|factory tour\w*|plant"
+        r" tour\w*|open day\w*"
         r"|insight (?:day|evening|visit|tour)\w*|blick hinter die kulissen|rundgang\w*"
-        r"|laborfuehrung\w*"
+        r"|laborfuehrung\w*|unternehmenstag\w*|firmentag\w*|open house|company (?:tour|day)|besuch"
+        r" bei|infotag\w*"
         r"|fuehrung durch|lange nacht der"
     ),
     OfferKind.ABSCHLUSSARBEIT: (
@@ -32,7 +34,8 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"|\bthes[ie]s\w*|dissertation\w*|promotion(?:sstelle|sthema|sprojekt|svorhaben)\w*"
         r"|abschluss-?themen|abschlussthema|(?:bachelor|master)(?:arbeits)?thema|(?:bachelor"
         r"|master)themen"
-        r"|final year project|diploma project|bsc/msc|doktorand\w*|phd\b"
+        r"|final year project|diploma project|bsc/msc|doktorand\w*|phd\b|(?:bachelor"
+        r"|master)and(?:in|en|innen)?\b"
     ),
     OfferKind.WERKSTUDENT: (
         r"werk-?\s?stud\w*|working[\s-]?stud\w*|student(?:ische|ischer|ischen)? (?:hilfs|aushilf"
@@ -62,7 +65,8 @@ _PATTERNS: Mapping[OfferKind, str] = {
     ),
     OfferKind.BERUFSEINSTIEG: (
         r"berufseinst\w*|berufseinsteig\w*|direkteinstieg\w*|absolvent\w*|trainee\b|trainees\b"
-        r"|trainee-?programm\w*|traineestelle\w*|festanstellung\w*|unbefristet\w*|graduate\w*"
+        r"|trainee-?programm\w*|traineestelle\w*|festanstellung\w*|unbefristet\w*|graduate"
+        r" program\w*|graduate scheme|graduate\w*"
         r"|young professional\w*"
         r"|\bjunior\b|einstiegs(?:stelle|position|programm)\w*|berufsanfaenger\w*|entry[\s-]?level"
         r"|permanent position|vollzeitstelle|full[\s-]?time position|jobeinstieg\w*|first job"
@@ -78,6 +82,7 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"|case study|capstone\w*|design ?sprint\w*|studenten-?team\w*|studierenden-?team\w*"
         r"|innovationsworkshop\w*|fallstudie\w*|projektgruppe\w*|projektthema|projektthemen"
         r"|projektstudium"
+        r"|projektanfrage\w*|forschungsprojekt\w*|projektidee\w*|projektangebot\w*"
         r"|projektarbeit\w*|entwicklungsprojekt\w*|project work|research project|service learning"
         r"|ideenwettbewerb\w*|student team\w*|projekt mit studierenden"
         r"|studentisches beratungsprojekt"
@@ -105,11 +110,14 @@ _PERSON_IN_BOTH_FORMS = re.compile(
 )
 _WORKER = re.compile(
     r"\b\w*(?:assisten[zt]|aushilfe|helfer|kraft|kraefte|betreuer|trainer|lehrer|redakteur|texter"
-    r"|uebersetzer|lektor|lektorat|fahrer|verkaeufer|berater|entwickler|designer|gestalter|moderator"
+    r"|uebersetzer|lektor|lektorat|fahrer|verkaeufer|berater|entwickler|designer|gestalter"
+    r"|moderator"
     r"|fotograf|sprecher|promoter|empfang|rezeption|barista|sachbearbeiter|leiter|pfleger|begleiter"
     r"|begleitung|nachhilfe|speaker|developer|engineer|assistant|editor|translator|tutor|coach"
-    r"|manager|analyst|technician|administrator|leitung|dolmetscher|programmierer|zeichner|laborant|techniker)"
-    r"(?:in|innen|en|s)?\b|\bhonorarbasis\b|\bteilzeit\b|\bpart[\s-]?time\b|\bunterstuetzung\b|\bverstaerkung\b"
+    r"|manager|analyst|technician|administrator|leitung|dolmetscher|programmierer|zeichner"
+    r"|laborant|techniker)"
+    r"(?:in|innen|en|s)?\b|\bhonorarbasis\b|\bteilzeit\b|\bpart[\s-]?time\b|\bunterstuetzung\b"
+    r"|\bverstaerkung\b"
 )
 _JOB = re.compile(
     r"\bvollzeit\b|\bfull[\s-]?time\b|\bberufserfahrung\b|abgeschlossenes studium|\bteamleit"
@@ -190,6 +198,12 @@ def kind_spans(folded: str) -> list[tuple[int, int, OfferKind]]:
         for kind, pattern in _COMPILED.items()
         for found in pattern.finditer(folded)
     ]
+
+
+def names_role(title: str) -> bool:
+    """Whether a line names a person for some work: "Redakteurin (m/w/d)", "Laborhelfer"."""
+    head = _comparable(title[:LONGEST_HEAD])
+    return _PERSON_IN_BOTH_FORMS.search(title) is not None or _WORKER.search(head) is not None
 
 
 def _comparable(text: str) -> str:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from models.bounds import FARTHEST_RADIUS_KM
 from models.reading.line import Line, Named
+from models.reading.outside import find_outside
 from models.reading.phrases import Phrases, listed, load_words, word_set
 from models.reading.readings import PlaceReading, Region
 from models.reading.scope import Mode
@@ -25,6 +27,7 @@ class _Lists:
     kilometres: frozenset[str]
     minutes: frozenset[str]
     bounds: frozenset[str]
+    counted: frozenset[str]
     empty: frozenset[str]
 
 
@@ -40,6 +43,7 @@ def _lists() -> _Lists:
         word_set(content["kilometres"]),
         word_set(content["minutes"]),
         word_set(content["bounds"]),
+        word_set(content["counted"]),
         word_set(content["empty"]) | word_set(others["de"]) | word_set(others["en"]),
     )
 
@@ -69,7 +73,9 @@ def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
     """
     said = line.take_phrases(_lists().whereabouts)
     regions = find_regions(line)
+    is_in_minutes = _is_in_minutes(line)
     radius = _radius(line, is_asked=is_asked)
+    outside = find_outside(line, is_asked=True) if is_asked else []
     towns = find_towns(line, is_asked=is_asked)
     places = _distinct(town for town in towns if town.is_wanted)
     wanted_region = next((each.value for each in regions if each.is_wanted), None)
@@ -87,6 +93,8 @@ def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
         is_remote=_remote(said),
         region=wanted_region if wanted_region and wanted_region.id != _WHOLE_COUNTRY else None,
         unknown=unknown,
+        outside=tuple(each.value for each in outside if each.is_wanted),
+        is_in_minutes=is_in_minutes,
     )
 
 
@@ -102,8 +110,11 @@ def _distinct(towns: Iterable[Named[Place]]) -> tuple[Place, ...]:
 def _anywhere(
     said: list[Named[str]], region: Region | None, places: tuple[Place, ...], radius: int | None
 ) -> bool | None:
-    """Whether every place will do; not where one is named after all ("egal, aber Bochum")."""
-    if region is not None and region.id == _WHOLE_COUNTRY:
+    """Whether every place will do; not where one is named after all ("egal, aber Bochum").
+
+    A country behind a town only says where that is.
+    """
+    if region is not None and region.id == _WHOLE_COUNTRY and not places:
         return True
     if any(each.is_refused for each in said):
         return False
@@ -134,11 +145,21 @@ def _radius(line: Line, *, is_asked: bool) -> int | None:
         after = line.keys[at + 1] if at + 1 < len(line.keys) else ""
         if after in lists.minutes or line.words[at].mode is Mode.OUT:
             continue
+        if after in lists.counted or line.before(at) in lists.counted:
+            continue
         has_unit = after in lists.kilometres
         if has_unit or (is_asked and (line.before(at) in lists.bounds or _is_last(line, at))):
             line.take(at, at + 1 + has_unit, key)
             return number if 0 < number <= FARTHEST_RADIUS_KM else None
     return None
+
+
+def _is_in_minutes(line: Line) -> bool:
+    """Whether a number of minutes or hours is named."""
+    minutes = _lists().minutes
+    return any(
+        number_of(before) is not None and after in minutes for before, after in pairwise(line.keys)
+    )
 
 
 def _is_last(line: Line, at: int) -> bool:
@@ -152,7 +173,7 @@ def _unknown(line: Line, towns: list[Named[Place]], *, is_asked: bool) -> tuple[
     left = line.left(_lists().empty)
     for at in left:
         word = line.words[at]
-        if word.key.isdigit() and len(word.key) != 5:
+        if word.key[0].isdigit() and not (word.key.isdigit() and len(word.key) == 5):
             continue
         if line.taxonomy.lexicon.knows_key(word.key) and not word.text[0].isupper():
             continue

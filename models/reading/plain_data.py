@@ -13,13 +13,14 @@ from models.reading.contact import contact_alone
 from models.reading.correction import read_changes, said_degree
 from models.reading.line import Line
 from models.reading.offer import read_offer
+from models.reading.offers.positions import positions_of
 from models.reading.place import read_place
 from models.reading.readings import Change, Subject, Thing
 from models.reading.study_line import read_study_line
 from models.reading.towns import find_towns
 from models.reading.wish import read_wish
 from models.taxonomy.taxonomy import Taxonomy
-from models.taxonomy.values import Certainty, OfferReading, Pay, Place
+from models.taxonomy.values import Certainty, Pay, Place
 from models.vocabulary import Degree, OfferKind
 
 MOST_FIELDS = 6
@@ -39,40 +40,45 @@ def read_as_data(what: str, record: Mapping[str, Any], taxonomy: Taxonomy, today
 
 def _offer(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date) -> Data:
     title = record.get("title")
-    offer = read_offer(text, taxonomy, title=None if title is None else str(title), today=today)
+    positions = positions_of(text) if title is None else (text,)
+    offer = read_offer(
+        positions[0], taxonomy, title=None if title is None else str(title), today=today
+    )
     is_sure = offer.certainty is Certainty.UNDERSTOOD
-    fields = [scored.code for scored in offer.fields][:MOST_FIELDS]
+    fields = [scored.code for scored in offer.fields]
+    shown, further = fields[: offer.fields_shown][:MOST_FIELDS], fields[offer.fields_shown :]
     start = "sofort" if offer.starts_at_once else None
     return {
         "title": offer.title or None,
         "kind": offer.kind,
-        "kinds": [offer.kind] if offer.kind is not None else [],
+        "kinds": list(offer.kinds),
         "kind_is_certain": offer.kind_is_certain,
-        "fields": fields if is_sure and not offer.for_every_field else [],
-        "unsure_fields": fields if not is_sure and not offer.for_every_field else [],
+        "fields": shown if is_sure and not offer.for_every_field else [],
+        "unsure_fields": []
+        if offer.for_every_field
+        else (further if is_sure else fields)[:MOST_FIELDS],
         "every_field": offer.for_every_field,
         "degrees": _degrees(offer.degrees),
         "place": offer.place.name if offer.place is not None else None,
-        "places": [offer.place.name] if offer.place is not None else [],
+        "places": _names(offer.places),
         "remote": offer.remote,
         "start": offer.starts_on.isoformat() if offer.starts_on is not None else start,
         "duration_weeks": _span(offer.duration_weeks),
         "hours_per_week": _span(offer.hours_per_week),
         "pay": _pay(offer.pay),
         "languages_needed": sorted(offer.languages),
+        "is_one_language_enough": offer.is_one_language_enough,
         "deadline": offer.open_until.isoformat() if offer.open_until is not None else None,
-        "positions": _positions(offer),
+        "positions": None if offer.kind is None else len(positions),
         "problems": list(offer.problems),
     }
 
 
-def _positions(offer: OfferReading) -> int | None:
-    """How many different offers a text holds: one, if it can be read at all."""
-    return None if offer.kind is None else 1
-
-
-def _span(found: tuple[int, int] | None) -> list[int] | None:
-    return None if found is None else list(found)
+def _span(found: tuple[float | None, float | None] | None) -> list[float | None] | None:
+    """Whole numbers as such."""
+    if found is None:
+        return None
+    return [int(each) if each is not None and each == int(each) else each for each in found]
 
 
 def _pay(pay: Pay) -> Data:
@@ -107,7 +113,7 @@ def _place(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date
         "anywhere": where.is_anywhere,
         "remote": where.is_remote,
         "region": where.region.id if where.region is not None else None,
-        "unknown": list(where.unknown),
+        "unknown": [*(outside.name for outside in where.outside), *where.unknown],
     }
 
 

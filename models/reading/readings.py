@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from models.taxonomy.abroad import City
 from models.taxonomy.values import Place, Sector, University
 from models.vocabulary import Degree, OfferKind, Who
 
@@ -43,10 +44,22 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A place outside Germany, as typed, with its country by ISO 3166."""
+
+    name: str
+    country: str
+    city: City | None = None
+    namesakes: tuple[Place, ...] = ()
+    """Places in Germany that are called the same, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceReading:
     """Where somebody wants to be; what was not said is None or empty.
 
-    `unknown` are words that stand where a place does and are none of ours, as typed.
+    `unknown` are words that stand where a place does and are none of ours, as typed; what lies
+    `outside` Germany is not among them. `is_in_minutes`: a distance was said, but as a time.
     """
 
     places: tuple[Place, ...] = ()
@@ -56,6 +69,8 @@ class PlaceReading:
     is_remote: bool | None = None
     region: Region | None = None
     unknown: tuple[str, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    is_in_minutes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

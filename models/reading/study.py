@@ -1,20 +1,23 @@
 """Reads a student's line: what they study, where, for which degree, in which semester."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from models.reading.scope import Mode, read_scope
-from models.reading.study_parts import degree_in, is_dual, read_semester, without_semester
+from models.reading.study_words import (
+    LONGEST_LINE,
+    StudyWords,
+    folded_line,
+    in_capitals,
+    take_apart,
+)
 from models.reading.teacher_training import teacher_training_field
-from models.taxonomy.lexicon import LONGEST_PHRASE, Match, Tier, with_elided_ends
-from models.taxonomy.normalise import fold, words
-from models.taxonomy.places import km_to
+from models.taxonomy.lexicon import Match, Tier
+from models.taxonomy.normalise import words
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.typos import cut_short_name, nearest_name, nearest_term
 from models.taxonomy.values import (
     Certainty,
-    Place,
     Programme,
     Scored,
     StudyConfidence,
@@ -23,8 +26,6 @@ from models.taxonomy.values import (
 )
 from models.vocabulary import Degree
 
-# A line is read up to here; whoever studies something has said it by then.
-LONGEST_LINE = 300
 CHOICES = 3
 
 _DENIAL = re.compile(
@@ -39,8 +40,6 @@ _DENIAL = re.compile(
 _NO_TEACHER = re.compile(
     r"\b(?:kein|nicht|ohne)\s+(?:auf\s+)?lehramt\w*|\blehramt\w*\s+(?:nicht|nein)\b|\bnon[\s-]teaching\b"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.|t\.me/)\S*|(?<!\S)\S+@\S+\.\w+", re.IGNORECASE)
-_SHORTHAND = re.compile(r"\b[a-z]+(?:\.-?wesen|-wesen|\.)|\bmn?ge?mn?t\b|\bmngt\b")
 _MINOR_BEGINS = frozenset({"nebenfach", "nf", "minor", "zweitfach", "beifach", "ergaenzungsfach"})
 # Degrees that a field always ends with, when the line names none.
 _USUAL_DEGREES = {
@@ -63,22 +62,7 @@ _MINOR_SHARE = 0.4
 _LATER_SHARE = 0.85
 _UNDERSTOOD_FROM = 2.0
 _UNSURE_FROM = 0.95
-# Towns this large are taken out of a line anywhere in Germany; smaller ones only nearby.
-_WELL_KNOWN_TOWN = 20_000
-_NEARBY_TOWN = 2_000
-_NEARBY_KM = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A student's line taken apart; `subject` are the words that name what is studied."""
-
-    subject: tuple[str, ...]
-    university: University | None
-    place: Place | None
-    degree: Degree | None
-    semester: int | None
-    dual: bool
+_SURE_OF_DEGREE = 3.0
 
 
 def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
@@ -101,8 +85,8 @@ def _names_something(study: StudyReading) -> bool:
 
 def _read_all(text: str, taxonomy: Taxonomy) -> StudyReading:
     """What the words say, whatever is refused among them."""
-    folded = _NO_TEACHER.sub(" ", _folded(text))
-    line = _take_apart(folded, taxonomy)
+    folded = _NO_TEACHER.sub(" ", folded_line(text, taxonomy))
+    line = take_apart(folded, in_capitals(text), taxonomy)
     teacher = teacher_training_field(words(folded))
     if _DENIAL.search(folded):
         return _reading(line, {}, 0.0, None, teacher=False)
@@ -115,6 +99,9 @@ def _read_all(text: str, taxonomy: Taxonomy) -> StudyReading:
             scores[code] = max(scores.values(), default=0.0) * (0.9**position) + 3.0 - position
     else:
         scores, strength = _subject_scores(subject, taxonomy)
+    if line.studied is not None and strength < _UNSURE_FROM:
+        scores = {code: 1.0 - 0.1 * rank for rank, code in enumerate(line.studied.codes)}
+        strength = _SURE_OF_DEGREE if line.studied.is_sure else _UNSURE_FROM
     if teacher is not None:
         scores = {code: 0.6 * score for code, score in scores.items()}
         scores[teacher] = max(scores.values(), default=0.0) + 3.0
@@ -122,98 +109,14 @@ def _read_all(text: str, taxonomy: Taxonomy) -> StudyReading:
     return _reading(line, scores, strength, programme, teacher=teacher is not None)
 
 
-def subject_of(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
-    """The folded words of a student's line that name what is studied, without all the rest."""
-    return _take_apart(_folded(text), taxonomy).subject
-
-
-def _folded(text: str) -> str:
-    """The line without addresses, folded; there are letters that fold to eighteen."""
-    return fold(_ADDRESS.sub(" ", text[:LONGEST_LINE]))[: 2 * LONGEST_LINE]
-
-
 def faint_scores(subject: Sequence[str], taxonomy: Taxonomy) -> dict[str, float]:
     """Scores by field of the words of a subject, however little they say."""
     return _subject_scores(subject, taxonomy)[0]
 
 
-def _take_apart(folded: str, taxonomy: Taxonomy) -> _Line:
-    written_out = _written_out(without_semester(folded), taxonomy)
-    typed = words(with_elided_ends(written_out, taxonomy.lexicon))
-    taken: set[int] = set()
-    university = None
-    for position, length, key in _spans(typed):
-        university_id = taxonomy.university_names.get(key)
-        if university_id is not None and not taxonomy.lexicon.knows(key):
-            university = taxonomy.university(university_id)
-            taken.update(range(position, position + length))
-            break
-    degree = degree_in(typed)
-    # "MBA" is a degree and what is studied at once.
-    is_subject = degree is not None and taxonomy.lexicon.knows_key(
-        "".join(typed[position] for position in degree[1])
-    )
-    if degree is not None and not is_subject and taken.isdisjoint(degree[1]):
-        taken.update(degree[1])
-    place = None
-    for position, length, key in _spans(typed, longest=4):
-        span = range(position, position + length)
-        if taken.isdisjoint(span) and not taxonomy.lexicon.knows(key):
-            found = taxonomy.place_index.exactly(key)
-            if found is not None and _is_known_town(found, taxonomy):
-                place = place or found
-                taken.update(span)
-    phrases = _phrases_in(typed, taken, taxonomy)
-    subject = tuple(
-        word
-        for position, word in enumerate(typed)
-        if position not in taken
-        and (position in phrases or word not in taxonomy.filler_words)
-        and not word.isdigit()
-    )
-    return _Line(
-        subject=subject,
-        university=university,
-        place=place,
-        degree=degree[0] if degree else None,
-        semester=read_semester(folded),
-        dual=is_dual(folded),
-    )
-
-
-def _phrases_in(typed: Sequence[str], taken: set[int], taxonomy: Taxonomy) -> set[int]:
-    """Positions inside names of several words; a filler among them belongs to the name."""
-    inside: set[int] = set()
-    for position, length, key in _spans(typed):
-        span = range(position, position + length)
-        is_name = taxonomy.lexicon.knows_key(key) or key in taxonomy.programme_names
-        if length > 1 and is_name and taken.isdisjoint(span):
-            inside.update(span)
-    return inside
-
-
-def _written_out(folded: str, taxonomy: Taxonomy) -> str:
-    """The folded line with shorthand written out ("med. informatik", "facility mgmt")."""
-    return _SHORTHAND.sub(
-        lambda found: taxonomy.abbreviations.get(found.group(0), found.group(0)), folded
-    )
-
-
-def _spans(typed: Sequence[str], longest: int = LONGEST_PHRASE) -> Iterator[tuple[int, int, str]]:
-    """Every run of words as (position, length, joined), the longest first."""
-    for length in range(min(longest, len(typed)), 0, -1):
-        for position in range(len(typed) - length + 1):
-            yield position, length, "".join(typed[position : position + length])
-
-
-def _is_known_town(place: Place, taxonomy: Taxonomy) -> bool:
-    if place.population >= _WELL_KNOWN_TOWN:
-        return True
-    away = km_to(place, *taxonomy.place_index.centre)
-    return place.population >= _NEARBY_TOWN and away <= _NEARBY_KM
-
-
-def _programme_named(subject: Sequence[str], line: _Line, taxonomy: Taxonomy) -> Programme | None:
+def _programme_named(
+    subject: Sequence[str], line: StudyWords, taxonomy: Taxonomy
+) -> Programme | None:
     """The programme of this name, at the named university or town, for the named degree."""
     named = taxonomy.programme_names.get("".join(subject), ())
     if not named:
@@ -362,7 +265,7 @@ def _is_everyday(matched: Sequence[str], match: Match, taxonomy: Taxonomy) -> bo
 
 
 def _reading(
-    line: _Line,
+    line: StudyWords,
     scores: dict[str, float],
     strength: float,
     programme: Programme | None,

@@ -2,33 +2,38 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from models.bounds import HIGHEST_SEMESTER
+from models.reading.phrases import Phrases, listed, load_words
 from models.taxonomy.normalise import fold, words
 from models.vocabulary import Degree
 
-_DEGREE_WORDS = {
-    Degree.BACHELOR: "bachelor bachelors bachelorstudium bachelorstudent bachelorstudentin "
-    "bachelore "
-    "bacherlor bachlor batchelor bachelorstudiengang bsc ba beng bba bed llb bmus bfa "
-    "bachelorette "
-    "undergraduate undergrad licence lisans",
-    Degree.MASTER: "master masters masterstudium masterstudent masterstudentin masterstudiengang "
-    "msc "
-    "ma meng mba llm mmus mfa magister postgraduate yuekseklisans",
-    Degree.STATE_EXAM: "staatsexamen stex staatsex examensstudiengang",
-    Degree.DIPLOM: "diplom diplomstudium diplomstudiengang dipl",
-    Degree.DOCTORATE: "promotion promoviere promovieren promovend promovendin doktorand "
-    "doktorandin "
-    "promotionsstudent promotionsstudentin promotionsstudium promovierende promovierender phds "
-    "doktorarbeit phd doctorate doktor dissertation graduiertenkolleg",
-}
-_DEGREE_OF_WORD = {
-    word: degree for degree, listed in _DEGREE_WORDS.items() for word in listed.split()
-}
-# Two words as they come out of "B.Sc.", "M. Ed.", "1. Staatsexamen".
-_SECOND_LETTERS = frozenset({"sc", "a", "eng", "engineering", "ed", "mus", "fa", "ll"})
-_FIRST_LETTERS = {"b": Degree.BACHELOR, "m": Degree.MASTER}
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """What is studied for a degree that names no subject: "MBBS", "B.Tech"."""
+
+    codes: tuple[str, ...]
+    is_sure: bool
+
+
+@lru_cache(maxsize=1)
+def _degrees() -> Phrases[Degree]:
+    degrees: Phrases[Degree] = Phrases()
+    for table in load_words("degrees")["degree"]:
+        degrees.add(listed(table["words"]), Degree(table["id"]))
+    return degrees
+
+
+@lru_cache(maxsize=1)
+def _studied() -> Phrases[Studied]:
+    studied: Phrases[Studied] = Phrases()
+    for table in load_words("degrees")["studied"]:
+        studied.add(listed(table["words"]), Studied(tuple(table["fields"]), table["is_sure"]))
+    return studied
+
 
 _ORDINALS = [
     "erst",
@@ -64,7 +69,7 @@ _SEMESTER_AFTER = re.compile(
 )
 _SEMESTER_BEFORE = re.compile(r"(?:fachsemester|semester|sem|fs)\.?\s*:?\s*(\d{1,2})(?!\d)")
 _YEAR_OF_STUDY = re.compile(
-    r"(?<!\d)(\d)\s*(?:\.|tes|th|st|nd|rd)?\s*(?:studienjahr|jahr\b|year\b|yr\b)"
+    r"(?<!\d)(\d)\s*(?:\.|tes|th|st|nd|rd)?\s*(?:studienjahr|jahr\b|year\b|yr\b|курс)"
 )
 _SPELLED = re.compile(
     rf"\b({'|'.join(_ORDINALS)})e[nrsm]?\s+(?:{_SEMESTER_WORD})"
@@ -84,17 +89,14 @@ def read_degree(text: str) -> Degree | None:
 
 def degree_in(typed: Sequence[str]) -> tuple[Degree, range] | None:
     """The first degree among folded words, with the positions of its words."""
-    for position, word in enumerate(typed):
-        following = typed[position + 1] if position + 1 < len(typed) else ""
-        if word in _FIRST_LETTERS and following in _SECOND_LETTERS:
-            return _FIRST_LETTERS[word], range(position, position + 2)
-        if word == "ll" and following in {"b", "m"}:
-            return _FIRST_LETTERS[following], range(position, position + 2)
-        if word in {"dr", "ph"} and following in {"phil", "d", "rer", "med", "ing"}:
-            return Degree.DOCTORATE, range(position, position + 2)
-        if word in _DEGREE_OF_WORD:
-            return _DEGREE_OF_WORD[word], range(position, position + 1)
-    return None
+    first = next(_degrees().spans(typed), None)
+    return None if first is None else (first[2], range(first[0], first[1]))
+
+
+def studied_in(typed: Sequence[str]) -> Studied | None:
+    """What the first degree of a certain subject among folded words is in."""
+    first = next(_studied().spans(typed), None)
+    return None if first is None else first[2]
 
 
 def read_semester(text: str) -> int | None:

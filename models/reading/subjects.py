@@ -7,8 +7,9 @@ from rapidfuzz import fuzz, process
 from models.reading.line import Line, Named
 from models.reading.phrases import empty_words, listed, load_words
 from models.reading.readings import Subject
-from models.reading.study import read_study, subject_of
+from models.reading.study import read_study
 from models.reading.study_parts import read_degree
+from models.reading.study_words import subject_of
 from models.reading.teacher_training import teacher_training_field
 from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import stem, words

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.bounds import MOST_WISH_WORDS
-from models.reading.offer import find_place
 from models.reading.offer_facts import ANYWHERE, read_radius
 from models.reading.offer_kind import kind_spans, read_kinds
+from models.reading.offer_places import find_place
 from models.reading.wish import read_wish
 from models.taxonomy.normalise import fold
 from models.taxonomy.taxonomy import Taxonomy

@@ -4,6 +4,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from models.reading.line import Line, Named
+from models.reading.outside import find_outside
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
 from models.reading.readings import Region
 from models.taxonomy.normalise import words
@@ -33,7 +34,8 @@ _MOST_TYPOS = 4
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
     content = load_words("places")["words"]
-    return {name: word_set(content[name]) for name in ("before", "surely", "linking", "empty")}
+    lists = ("before", "surely", "linking", "empty", "school_forms")
+    return {name: word_set(content[name]) for name in lists}
 
 
 @lru_cache(maxsize=1)
@@ -59,15 +61,25 @@ def find_regions(line: Line) -> list[Named[Region]]:
 def find_towns(line: Line, *, is_asked: bool = False) -> list[Named[Place]]:
     """The towns a line names, in order; their words are taken.
 
-    `is_asked`: the line answers where it may be, so that every name counts, and a typo too.
+    `is_asked`: the line answers where it may be, so that every name counts, and a typo too. What
+    lies outside Germany is no town here, whatever village is called so.
     """
     found: dict[int, Named[Place]] = {}
+    outside = set() if is_asked else _words_outside(line)
     for start, end, key in line.spans(LONGEST_TOWN):
         place = _exactly(line, start, end, key, found, is_asked=is_asked)
-        if place is not None:
+        if place is not None and outside.isdisjoint(range(start, end)):
             found[start] = line.take(start, end, place)
     _find_misspelt(line, found, is_asked=is_asked)
     return _without_wholes([found[start] for start in sorted(found)])
+
+
+def _words_outside(line: Line) -> set[int]:
+    """Words that name what lies outside Germany; they stay unread."""
+    named = find_outside(line)
+    words_outside = {at for each in named for at in range(each.start, each.end)}
+    line.taken -= words_outside
+    return words_outside
 
 
 def _exactly(
@@ -83,6 +95,8 @@ def _exactly(
     typed = line.words[start].text
     is_placed = stands_as_place(line, start, found)
     if end - start == 1 and len(key) <= _SHORT_ALIAS:
+        if is_school_form(line.before(start)):
+            return None
         return place if typed.isupper() or len(line.keys) == 1 or (is_placed and is_asked) else None
     if is_asked and not _is_function_word(key, line.taxonomy):
         is_sure = typed[0].isupper() or is_placed or len(line.keys) <= _FEW_WORDS
@@ -112,6 +126,16 @@ def stands_surely_as_place(line: Line, at: int, found: dict[int, Named[Place]]) 
     return line.before(at) in _words()["surely"] or (
         line.before(at) in _words()["linking"] and stands_as_place(line, at, found)
     )
+
+
+def is_school_form(key: str) -> bool:
+    """Whether "Ge" behind this word is a kind of school: "Gym/Ge"."""
+    return key in _words()["school_forms"]
+
+
+def is_before_place(key: str) -> bool:
+    """Whether a word stands before little else than a place: "in", "Nähe"."""
+    return key in _words()["surely"]
 
 
 def is_known_town(place: Place, taxonomy: Taxonomy) -> bool:

@@ -19,7 +19,7 @@ from models.tables.event import Deed, Event
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.kept_count import KeptCount
 from models.tables.leadership import Leadership
-from models.tables.offer import Offer, OfferField, OfferState
+from models.tables.offer import FurtherKind, Offer, OfferField, OfferState
 from models.tables.offer_word import IndexedOffer, OfferWord
 from models.tables.organisation import Organisation, OrganisationKind, Right, Seat
 from models.tables.outbox import NoticeKind, OutboxMessage, OutboxState
@@ -59,6 +59,7 @@ __all__ = [
     "Dialogue",
     "Draft",
     "Event",
+    "FurtherKind",
     "InboxState",
     "InboxUpdate",
     "IndexedOffer",

@@ -1,4 +1,4 @@
-"""Offers, from draft text to withdrawal, and the fields of study they ask for.
+"""Offers, from draft text to withdrawal, the kinds they can be and the fields they ask for.
 
     waiting ──approve──▶ open ◀──resume── paused
        │  ▲               │ ├──pause────────▶
@@ -44,6 +44,7 @@ class Offer(SQLModel, table=True):
     text_key: str = Field(max_length=64, index=True)
     """SHA-256 of the text's compare key: the same offer sent again is noticed by it."""
     kind: OfferKind = Field(sa_type=enum_column(OfferKind))
+    """The one named first; `FurtherKind` has those it can also be."""
     degrees: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
     """Empty: every degree."""
     place: str | None = Field(default=None, max_length=120)
@@ -51,11 +52,19 @@ class Offer(SQLModel, table=True):
     longitude: float | None = None
     is_remote: bool = False
     starts_on: date | None = None
+    starts_at_once: bool = False
+    """As soon as somebody comes; matched like a start today."""
     duration_weeks: int | None = None
-    hours_per_week: int | None = None
+    duration_weeks_to: int | None = None
+    """Shortest and longest: equal for a single length, null on the side that was left open."""
+    hours_per_week: float | None = None
+    hours_per_week_to: float | None = None
+    """Likewise; often halves, such as 38.5."""
     pay: str | None = Field(default=None, max_length=120)
     is_paid: bool | None = None
     languages: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
+    languages_any: bool = True
+    """Whether one of several languages is enough; else all of them are needed."""
     skills: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
     open_until: datetime
     """The first instant at which it is no longer open."""
@@ -63,6 +72,15 @@ class Offer(SQLModel, table=True):
     approved_at: datetime | None = None
     created_at: datetime
     changed_at: datetime
+
+
+class FurtherKind(SQLModel, table=True):
+    """One more kind an offer can be, beside `Offer.kind`: "Praktikum oder Abschlussarbeit"."""
+
+    __tablename__ = "further_kind"
+
+    offer_id: int = Field(primary_key=True, foreign_key="offer.id", ondelete="CASCADE")
+    kind: OfferKind = Field(sa_type=enum_column(OfferKind), primary_key=True, index=True)
 
 
 class OfferField(SQLModel, table=True):

@@ -16,6 +16,7 @@ from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.toml_file import MaybeBlank, Table, Text, Texts, TomlFile, number_between
 from models.taxonomy.typos import by_edge
 from models.taxonomy.values import Field, Place, Sector
+from models.vocabulary import MERGED_UNIVERSITIES
 
 DATA = Path(__file__).parent / "data"
 _VOCABULARY = DATA / "vocabulary"
@@ -108,7 +109,8 @@ def _frozen(tables: Tables, word_lists: Mapping[str, Any]) -> Taxonomy:
     return Taxonomy(
         short_labels={code: (names[0], names[1]) for code, names in short.items()},
         fields_by_code=tables.fields,
-        universities_by_id=tables.universities,
+        universities_by_id=tables.universities
+        | {old: tables.universities[new] for old, new in MERGED_UNIVERSITIES.items()},
         programmes_by_id=tables.programmes,
         sectors_by_id=tables.sectors,
         neighbours_by_code=tables.sorted_neighbours(),

@@ -7,7 +7,8 @@ from functools import lru_cache
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ı": "i"}
 )
-_WORD = re.compile(r"[a-z]*[a-z0-9][a-z0-9]*(?:\+\+|#)?|[^\W_]+")
+# In the scripts of India signs stand between letters that are none themselves.
+_WORD = re.compile(r"[a-z]*[a-z0-9][a-z0-9]*(?:\+\+|#)?|[\u0900-\u0dff]+|[^\W_\u0900-\u0dff]+")
 # "Werkstudent*in", "Praktikant:innen", "Ingenieur/in", "Student_innen", "Mitarbeiter(in)"
 _GENDER_ENDING = re.compile(r"(?<=[a-zäöüß])(?:[*:_/]-?|\(-?)in(?:nen)?\b\)?", re.IGNORECASE)
 _GENDER_NOTE = re.compile(

@@ -11,6 +11,7 @@ from importlib import resources
 from rapidfuzz import fuzz, process
 
 from models.distance import distance_km, point_of
+from models.taxonomy.abroad import Abroad, City, abroad
 from models.taxonomy.normalise import fold, words
 from models.taxonomy.values import Place
 
@@ -21,6 +22,11 @@ _SHORTEST_TYPO = 5
 _LONGEST_TYPO = 60
 _LETTERS_READ = 300
 _MOST_CODES = 10
+# A city abroad is meant, not a village of its name, if it is so many times as large; a town here of
+# so many people, or so near, is meant all the same.
+_LARGER_ABROAD = 10
+_TOWN_OF_ITS_OWN = 20_000
+_NEAR_KM = 60.0
 # So many kilometres outweigh a place ten times as large when a name exists twice.
 _KM_PER_TENFOLD_SIZE = 150.0
 _POSTAL_CODE = re.compile(r"(?<!\d)(?:D-?)?(\d{5})(?!\d)")
@@ -89,11 +95,15 @@ def _municipalities() -> frozenset[str]:
 
 @dataclass(slots=True)
 class PlaceIndex:
-    """Places by id and by name; `centre` (degrees) decides between places of the same name."""
+    """Places by id and by name; `centre` (degrees) decides between places of the same name.
+
+    What lies abroad is none of them, nor a misspelling of one.
+    """
 
     places: Mapping[str, Place]
     aliases: Mapping[str, str]
     centre: tuple[float, float]
+    abroad: Abroad = field(default_factory=abroad)
     _by_key: dict[str, list[Place]] = field(default_factory=dict)
     _towns: list[Place] = field(default_factory=list)
 
@@ -112,6 +122,8 @@ class PlaceIndex:
         if by_code:
             return by_code[:limit]
         typed = words(text)[:12]
+        if self._is_abroad("".join(typed)):
+            return ()
         named = self._named(typed)
         if named:
             return named[:limit]
@@ -131,8 +143,26 @@ class PlaceIndex:
         """The best place with this joined, folded name or abbreviation."""
         if key in self.aliases:
             return self.places[self.aliases[key]]
-        places = self._by_key.get(key)
+        places = self._by_key.get(key) or self._by_key.get(_spelt_out(key))
         return self._best_first(places)[0] if places else None
+
+    def namesakes(self, key: str) -> tuple[Place, ...]:
+        """Every place with this joined, folded name, the best first."""
+        return tuple(self._best_first(self._by_key.get(key, [])))
+
+    def city_abroad(self, key: str) -> City | None:
+        """The city abroad that a joined, folded name means, unless a town here is meant by it."""
+        city = self.abroad.cities.get(key)
+        here = self.exactly(key)
+        if city is None or here is None or key in self.aliases:
+            return city if here is None else None
+        is_meant = here.population >= _TOWN_OF_ITS_OWN or km_to(here, *self.centre) <= _NEAR_KM
+        return None if is_meant or city.population < _LARGER_ABROAD * here.population else city
+
+    def _is_abroad(self, key: str) -> bool:
+        return self.city_abroad(key) is not None or (
+            key in self.abroad.countries and self.exactly(key) is None
+        )
 
     def nearest(self, latitude: float, longitude: float) -> Place:
         """The place nearest to a point in degrees; parts of a town count as places."""
@@ -140,6 +170,17 @@ class PlaceIndex:
             self.places.values(),
             key=lambda place: (km_to(place, latitude, longitude), place.id),
         )
+
+    def near(
+        self, latitude: float, longitude: float, *, within_km: float, smallest: int
+    ) -> tuple[Place, ...]:
+        """Places of at least so many people around a point in degrees, the nearest first."""
+        away = [
+            (km_to(place, latitude, longitude), place.id)
+            for place in self.places.values()
+            if place.population >= smallest
+        ]
+        return tuple(self.places[each] for km, each in sorted(away) if km <= within_km)
 
     def _by_postal_code(self, text: str) -> tuple[Place, ...]:
         for code in _POSTAL_CODE.findall(text)[:_MOST_CODES]:
@@ -190,11 +231,14 @@ class PlaceIndex:
             score_cutoff=_TYPO_SIMILARITY,
             limit=8,
         )
+        foreign = self.abroad.nearly(typed.replace(" ", ""))
+        if foreign is not None and all(foreign[1] >= similarity for _, similarity, _ in near):
+            return ()
         scored = [
             (similarity + 4 * self._weight(place), place)
             for key, similarity, _ in near
             for place in self._best_first(self._by_key[key])[:1]
-            if key[0] == typed[0]
+            if key[0] == typed[0] and self.city_abroad(key) is None
         ]
         scored.sort(key=lambda entry: (-entry[0], entry[1].id))
         return tuple(dict.fromkeys(place for _, place in scored))
@@ -205,6 +249,11 @@ class PlaceIndex:
     def _weight(self, place: Place) -> float:
         away = km_to(place, *self.centre)
         return math.log10(place.population + 100) - away / _KM_PER_TENFOLD_SIZE
+
+
+def _spelt_out(key: str) -> str:
+    """ "staugustin" as "sanktaugustin"."""
+    return f"sankt{key[2:]}" if key.startswith("st") else key
 
 
 def _keys_of(name: str) -> set[str]:

@@ -103,10 +103,10 @@ class Taxonomy:
     @property
     def universities(self) -> tuple[University, ...]:
         """All universities, in the order of the files."""
-        return tuple(self.universities_by_id.values())
+        return tuple(dict.fromkeys(self.universities_by_id.values()))
 
     def university(self, university_id: str) -> University:
-        """The university with this id. Raises KeyError."""
+        """The university with this id, or the one it is part of now. Raises KeyError."""
         return self.universities_by_id[university_id]
 
     @property

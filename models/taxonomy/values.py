@@ -154,6 +154,8 @@ class PayUnit(StrEnum):
     """What an amount of pay is for."""
 
     HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
     MONTH = "month"
     YEAR = "year"
     TOTAL = "total"
@@ -177,16 +179,20 @@ class Pay:
 class OfferReading:
     """What an offer's text says; what it does not say is None or empty.
 
-    `kind_is_certain` is False when the kind is only the usual one for such a text.
-    `duration_weeks` is (shortest, longest), equal when a single length is named.
-    `hours_per_week` likewise. `fields` are what the words are about, also where the offer says that
-    it is `for_every_field`. `problems` are in the order a person should be told.
+    `kinds` has the main one first; `kind_is_certain` is False when it is only the usual one for
+    such a text. `duration_weeks` and `hours_per_week` are (least, most), equal where one is named,
+    None where a side is open. `fields` are what the words are about, best first, also where the
+    offer says that it is `for_every_field`; a card shows the first `fields_shown`. `languages` are
+    all needed unless `is_one_language_enough`. `places` are all its sites, `place` the first;
+    `unknown_places` stand where a town does and are none in Germany. `problems` are in the order a
+    person should be told.
     """
 
     title: str
-    kind: OfferKind | None
+    kinds: tuple[OfferKind, ...]
     kind_is_certain: bool
     fields: tuple[Scored, ...]
+    fields_shown: int
     certainty: Certainty
     for_every_field: bool
     degrees: frozenset[Degree]
@@ -194,13 +200,21 @@ class OfferReading:
     remote: bool
     starts_on: date | None
     starts_at_once: bool
-    duration_weeks: tuple[int, int] | None
-    hours_per_week: tuple[int, int] | None
+    duration_weeks: tuple[int | None, int | None] | None
+    hours_per_week: tuple[float | None, float | None] | None
     pay: Pay
     languages: frozenset[Language]
+    is_one_language_enough: bool
     skills: tuple[str, ...]
     open_until: date | None
     problems: tuple[OfferProblem, ...]
+    places: tuple[Place, ...] = ()
+    unknown_places: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> OfferKind | None:
+        """The main kind."""
+        return self.kinds[0] if self.kinds else None
 
 
 @dataclass(frozen=True, slots=True)

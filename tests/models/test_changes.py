@@ -92,8 +92,12 @@ def test_what_reads_the_same_is_no_change(given: OfferInput) -> None:
         (replace(OFFER, latitude=48.1, longitude=11.5), {"place"}),
         (replace(OFFER, place=None, latitude=None, longitude=None), {"place"}),
         (replace(OFFER, is_remote=True), {"is_remote"}),
-        (replace(OFFER, starts_on=None), {"starts_on"}),
-        (replace(OFFER, starts_on=date(2027, 4, 2)), {"starts_on"}),
+        (replace(OFFER, starts_on=None), {"starts_on", "starts_at_once"}),
+        (replace(OFFER, starts_on=date(2027, 4, 2)), {"starts_on", "starts_at_once"}),
+        (replace(OFFER, starts_at_once=True), {"starts_on", "starts_at_once"}),
+        (replace(OFFER, duration_weeks_to=26), {"duration_weeks", "duration_weeks_to"}),
+        (replace(OFFER, hours_per_week=38.5), {"hours_per_week", "hours_per_week_to"}),
+        (replace(OFFER, further_kinds=(OfferKind.PROJEKT,)), {"further_kinds"}),
         (replace(OFFER, pay=None, is_paid=False), {"pay", "is_paid"}),
         (replace(OFFER, open_until=OFFER.open_until + timedelta(days=1)), {"open_until"}),
         (replace(OFFER, kind=OfferKind.WERKSTUDENT, text="Neu."), {"kind", "text"}),
@@ -105,11 +109,27 @@ def test_only_what_differs_is_kept_and_gives_the_offer_that_was_meant(
     changes = offer_changes(stored_card(), given, ZONE)
     assert set(changes) - {"latitude", "longitude"} == changed
     card = changed_card(stored_card(), changes)
-    wanted = {**offer_values(given), "fields": given.fields}
-    assert {**card.offer.model_dump(), "fields": card.fields} | wanted == {
-        **card.offer.model_dump(),
-        "fields": card.fields,
-    }
+    wanted = {**offer_values(given), "fields": given.fields, "further": given.further_kinds}
+    found = {**card.offer.model_dump(), "fields": card.fields, "further": card.further_kinds}
+    assert found | wanted == found
+
+
+def test_a_change_that_waits_since_a_length_was_one_number_is_that_length() -> None:
+    card = changed_card(stored_card(), {"duration_weeks": 26, "starts_on": "2027-05-01"})
+    assert (card.offer.duration_weeks, card.offer.duration_weeks_to) == (26, 26)
+    assert not card.offer.starts_at_once
+
+
+def test_several_languages_are_needed_or_enough_only_where_there_are_several() -> None:
+    one = replace(OFFER, languages=frozenset({Language.GERMAN}), languages_any=False)
+    assert "languages_any" not in offer_changes(stored_card(), one, ZONE)
+    both = replace(OFFER, languages=frozenset(Language), languages_any=False)
+    assert offer_changes(stored_card(), both, ZONE)["languages_any"] is False
+
+
+def test_a_kind_that_comes_first_is_no_further_one() -> None:
+    several = replace(stored_card(), further_kinds=(OfferKind.PROJEKT,))
+    assert changed_card(several, {"kind": "projekt"}).kinds == (OfferKind.PROJEKT,)
 
 
 @pytest.mark.parametrize(

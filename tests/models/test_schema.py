@@ -198,3 +198,36 @@ def test_updating_wipes_what_earlier_versions_left_in_free_pages(
     copy = migrate(url, now=clock.now())
     assert b"rumpelkunde" not in path.read_bytes()
     assert [found for found, _ in list_copies(path)] == [copy]
+
+
+def test_a_length_from_before_spans_stays_what_was_said(tmp_path: Path, clock: Clock) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    engine = create_engine(url)
+    moment = "2026-01-01 00:00:00.000000"
+    with engine.connect() as connection:
+        upgrade(connection, "0017")
+        for statement in (
+            "INSERT INTO company (name, name_key, state, created_at)"
+            " VALUES ('Alt GmbH', 'alt gmbh', 'approved', :moment)",
+            "INSERT INTO offer (company_id, state, title, text, text_key, kind, degrees,"
+            " is_remote, duration_weeks, hours_per_week, languages, skills, open_until,"
+            " created_at, changed_at) VALUES (1, 'open', 'Alt', 'Alt', 'alt', 'praktikum', :none,"
+            " 0, 13, 20, :languages, :none, :moment, :moment, :moment)",
+        ):
+            values = {"moment": moment, "none": "[]", "languages": '["de", "en"]'}
+            named = {name: value for name, value in values.items() if f":{name}" in statement}
+            connection.execute(text(statement), named)
+        connection.commit()
+    migrate(url, now=clock.now())
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT duration_weeks, duration_weeks_to, hours_per_week, hours_per_week_to,"
+                " starts_at_once, languages_any FROM offer"
+            )
+        ).all()
+        connection.execute(text("UPDATE offer SET hours_per_week = 38.5"))
+        half = connection.execute(text("SELECT hours_per_week FROM offer")).scalar_one()
+    engine.dispose()
+    assert rows == [(13, 13, 20, 20, 0, 1)]
+    assert half == 38.5

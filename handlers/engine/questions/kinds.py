@@ -1,6 +1,6 @@
 """What kinds of offer? Ticks, which typed words set as well: "alles außer Praktikum"."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ from telegram import Update
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
+    Choose,
     Question,
     Step,
     advance,
@@ -43,6 +44,14 @@ class _Ticked(BaseModel):
     kinds: frozenset[OfferKind] = frozenset()
 
 
+def _ticked(draft: Draft) -> frozenset[OfferKind]:
+    return _Ticked.model_validate(draft.data).kinds
+
+
+def _with_kinds(_: Draft, kinds: frozenset[OfferKind]) -> dict[str, Any]:
+    return {"kinds": sorted(kinds)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedKinds:
     """The question for several kinds, as one dialogue asks it."""
@@ -56,21 +65,29 @@ class AskedKinds:
     """Where typed kinds lead; without it they are ticked, and the question stays."""
     corrects: frozenset[Part] = frozenset()
     correct: Step | None = None
+    role: Role = Role.STUDENT
+    ticked: Callable[[Draft], frozenset[OfferKind]] = _ticked
+    answers: Callable[[Draft, frozenset[OfferKind]], dict[str, Any]] = _with_kinds
+    """The ticks as the draft keeps them."""
+    receives: Step | None = None
+    """Takes typed words instead."""
+    chooses: Choose | None = None
+    """Takes taps that are no tick, such as those on buttons of older messages."""
 
     @property
     def question(self) -> Question:
         return Question(
             self.ask,
-            self.receive,
+            self.receives or self.receive,
             self.choose,
             back=self.back,
             confirm=self.done,
             correct=self.correct,
-            listening=listens(Role.STUDENT, Takes.KINDS, corrects=self.corrects, yes=Yes.KEEPS),
+            listening=listens(self.role, Takes.KINDS, corrects=self.corrects, yes=Yes.KEEPS),
         )
 
     async def ask(self, context: KmuniContext, draft: Draft) -> Screen:
-        ticked = _Ticked.model_validate(draft.data).kinds
+        ticked = self.ticked(draft)
         ticks = [
             button(
                 f"{'☑' if kind in ticked else '☐'} {context.label(label)}",
@@ -87,13 +104,13 @@ class AskedKinds:
 
     async def receive(self, update: Update, context: KmuniContext, draft: Draft) -> None:
         """Shows what was understood before it completes anything."""
-        before = _Ticked.model_validate(draft.data).kinds
+        before = self.ticked(draft)
         kinds = read_kinds_changed(typed(update, context), context.taxonomy, before)
         if not kinds:
             await ask_again(update, context, context.text("student/kinds_unknown"))
             return
         context.note = kinds_note(context, kinds)
-        answers = {"kinds": sorted(kinds)}
+        answers = self.answers(draft, kinds)
         if self.keep is not None:
             await self.keep(update, context, draft, **answers)
             return
@@ -102,14 +119,16 @@ class AskedKinds:
     async def choose(
         self, update: Update, context: KmuniContext, draft: Draft, tap: Choice
     ) -> None:
-        kinds = _Ticked.model_validate(draft.data).kinds
+        kinds = self.ticked(draft)
         match tap:
             case Toggle(value=value, is_on=is_on) if value in set(OfferKind):
                 one = {OfferKind(value)}
-                ticked = sorted(kinds | one if is_on else kinds - one)
-                await advance(update, context, self.state, kinds=ticked)
+                ticked = kinds | one if is_on else kinds - one
+                await advance(update, context, self.state, **self.answers(draft, ticked))
             case Done():
                 await self.done(update, context, draft)
+            case _ if self.chooses is not None:
+                await self.chooses(update, context, draft, tap)
             case _:
                 await ask_open_question(update, context)
 

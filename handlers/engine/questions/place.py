@@ -1,6 +1,6 @@
 """Where? A place with what else may be said of it: radius, anywhere, remote, a region."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.payloads import Answer, Choice, Done, Switch
 from models.reading.heard import Part, Role
 from models.reading.listening import Takes, Yes, listens
+from models.reading.outside import locate, places_instead
 from models.reading.place import is_negative, read_place
 from models.reading.readings import PlaceReading
 from models.tables.draft import Draft
@@ -60,6 +61,8 @@ class AskedPlace:
     ask_text: Callable[[KmuniContext, Draft], str]
     unknown: str
     """The template for words that name no place."""
+    outside: str
+    """The template for a place outside Germany; gets `names` and whether there are `choices`."""
     where: Callable[[Draft], Where]
     answers: Callable[[Answers], Answers] = dict
     """From what was said (`place latitude longitude place_choices radius_km is_anywhere
@@ -110,6 +113,11 @@ class AskedPlace:
         where = read_place(text, context.taxonomy)
         towns = _towns(text, where, context.taxonomy)
         said = self._said(where)
+        if where.outside and not towns and not said:
+            names = [each.name for each in where.outside]
+            instead = places_instead(where.outside, context.taxonomy)
+            await self._ask_inside(update, context, names, instead)
+            return
         if len(towns) > 1 and self.picks_one:
             choices = [place.id for place in towns]
             await advance(update, context, self.state, place_choices=choices)
@@ -117,10 +125,13 @@ class AskedPlace:
         if towns:
             choices = [place.id for place in towns] if len(towns) > 1 else []
             said |= {"is_anywhere": False, **of_town(towns[0]), "place_choices": choices}
+        note = self._note(context, where, towns)
         if not said or is_negative(text):
-            await ask_again(update, context, context.text(self.unknown, typed=text.strip()[:60]))
+            unknown = context.text(self.unknown, typed=text.strip()[:60])
+            is_asked_back = where.is_in_minutes and note.strip()
+            await ask_again(update, context, note if is_asked_back else unknown)
             return
-        context.note = self._note(context, where, towns)
+        context.note = note
         await self.keep(update, context, draft, **self.answers(said))
 
     def _said(self, where: PlaceReading) -> dict[str, Any]:
@@ -152,17 +163,33 @@ class AskedPlace:
             others=others,
             without=[place.name for place in where.without_places],
             is_remote=where.is_remote is not None and Takes.REMOTE not in self.takes,
+            is_in_minutes=where.is_in_minutes and Takes.RADIUS_KM in self.takes,
+            outside=[each.name for each in where.outside],
         )
 
+    async def _ask_inside(
+        self,
+        update: Update,
+        context: KmuniContext,
+        names: Sequence[str],
+        instead: Sequence[Place],
+    ) -> None:
+        """Asks for a place in Germany; those that may be meant are buttons, what was said stays."""
+        context.note = context.text(self.outside, names=names, has_choices=bool(instead))
+        await advance(update, context, self.state, place_choices=[place.id for place in instead])
+
     async def receive_location(self, update: Update, context: KmuniContext, draft: Draft) -> None:
-        """A shared location is kept only as the nearest town."""
+        """A shared location is kept only as the nearest town; one abroad is asked back."""
         message = update.effective_message
         if message is None or message.location is None:
             await ask_open_question(update, context)
             return
         at = message.location
-        town = context.taxonomy.nearest_place(at.latitude, at.longitude)
-        await self._keep_town(update, context, draft, town)
+        found = locate(at.latitude, at.longitude, context.taxonomy)
+        if found.place is None:
+            await self._ask_inside(update, context, (), found.instead)
+            return
+        await self._keep_town(update, context, draft, found.place)
 
     async def _keep_town(
         self, update: Update, context: KmuniContext, draft: Draft, town: Place
@@ -197,7 +224,7 @@ def _towns(text: str, where: PlaceReading, taxonomy: Taxonomy) -> list[Place]:
     """The towns that may be meant, best first: those that are named, else all of one name."""
     if len(where.places) > 1:
         return list(where.places)
-    says_else = where != PlaceReading(unknown=where.unknown)
+    says_else = where != PlaceReading(unknown=where.unknown)  # such as "Wien", or "20 Minuten"
     if not where.places and says_else:
         return []
     found = taxonomy.find_places(text)

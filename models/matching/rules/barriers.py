@@ -23,7 +23,8 @@ NO_OFFER = 0
 class Change:
     """One way to open an offer: the filter it eases, and for some the new value.
 
-    KIND: the kind it would be instead. LANGUAGE: the language that is enough, too. FIELD: the
+    KIND: the kind it could be, too. LANGUAGE: the language that is enough, too; without a value any
+    of those named. FIELD: the
     ISCED-F code that is named, too. LEVEL, START: the wish is dropped. RADIUS: the work can be done
     from afar.
     """
@@ -88,26 +89,34 @@ def changes_of(
         changes.append(Change(Refusal.LEVEL))
     if not offer.remote:
         changes.append(Change(Refusal.RADIUS))
-    if offer.starts_on is not None and Refusal.START in said:
+    if offer.start is not None and Refusal.START in said:
         changes.append(Change(Refusal.START))
     if offer.languages and Refusal.LANGUAGE in said:
-        missing = [language for language in Language if language not in offer.languages]
-        changes += [Change(Refusal.LANGUAGE, language.value) for language in missing]
-    changes += [Change(Refusal.KIND, kind.value) for kind in OfferKind if kind != offer.kind]
+        changes += _of_languages(offer)
+    changes += [Change(Refusal.KIND, kind.value) for kind in OfferKind if kind not in offer.kinds]
     return tuple(changes)
+
+
+def _of_languages(offer: MatchOffer) -> list[Change]:
+    """Where all are needed first that one of them is enough; else those that could be added."""
+    if len(offer.languages) > 1 and not offer.languages_any:
+        return [Change(Refusal.LANGUAGE)]
+    missing = [language for language in Language if language not in offer.languages]
+    return [Change(Refusal.LANGUAGE, language.value) for language in missing]
 
 
 def changed(offer: MatchOffer, change: Change) -> MatchOffer:
     """The offer after a change. Raises: ValueError for a filter that no wording eases."""
     match change.refusal:
         case Refusal.KIND:
-            return replace(offer, kind=OfferKind(change.value))
+            return replace(offer, further_kinds=offer.further_kinds | {OfferKind(change.value)})
         case Refusal.LEVEL:
             return replace(offer, degrees=frozenset())
         case Refusal.LANGUAGE:
-            return replace(offer, languages=offer.languages | {Language(change.value)})
+            more = {Language(change.value)} if change.value else set()
+            return replace(offer, languages=offer.languages | more, languages_any=True)
         case Refusal.START:
-            return replace(offer, starts_on=None)
+            return replace(offer, starts_on=None, starts_at_once=False)
         case Refusal.FIELD:
             return replace(offer, fields=(*offer.fields, change.value))
         case Refusal.RADIUS:
@@ -197,8 +206,6 @@ class ReachCount:
     ) -> int | None:
         """The points after a change; None if a hard filter keeps the student away even then."""
         if not refusals:
-            if change.refusal is Refusal.KIND and offer.kind not in student.kinds:
-                return None
             return self._points(student, offer) if change.refusal in SCORED else points
         if refusals[0] is not change.refusal:
             return None

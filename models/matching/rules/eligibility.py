@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from models.distance import chord_m, chord_of_km, place_of
 from models.matching.rules.profile import Closeness, MatchOffer, MatchStudent
+from models.vocabulary import Language
 
 
 class Refusal(StrEnum):
@@ -60,14 +61,22 @@ def offer_refusal(offer: MatchOffer, now: datetime) -> Refusal | None:
     return None
 
 
+def speaks_enough(spoken: frozenset[Language], offer: MatchOffer) -> bool:
+    """Whether somebody who speaks these languages can do the work."""
+    if offer.languages_any:
+        return not offer.languages or not spoken.isdisjoint(offer.languages)
+    return offer.languages <= spoken
+
+
 def is_startable(student: MatchStudent, offer: MatchOffer, now: datetime) -> bool:
     """Whether the student is free when the offer starts.
 
     An offer whose start has passed but which is still open can be started today (UTC).
     """
-    if offer.starts_on is None or student.available_from is None:
+    start = offer.start
+    if start is None or student.available_from is None:
         return True
-    return max(offer.starts_on, now.date()) >= student.available_from
+    return max(start, now.date()) >= student.available_from
 
 
 def is_reached_remotely(student: MatchStudent, offer: MatchOffer) -> bool:
@@ -107,11 +116,11 @@ def student_refusals(
         yield Refusal.SEEN
     if offer.offer_id in student.dismissed:
         yield Refusal.DISMISSED
-    if offer.kind not in student.kinds:
+    if offer.kind not in student.kinds and student.kinds.isdisjoint(offer.further_kinds):
         yield Refusal.KIND
     if offer.degrees and student.degree is not None and student.degree not in offer.degrees:
         yield Refusal.LEVEL
-    if offer.languages and student.languages.isdisjoint(offer.languages):
+    if not speaks_enough(student.languages, offer):
         yield Refusal.LANGUAGE
     if not is_startable(student, offer, now):
         yield Refusal.START

@@ -63,10 +63,12 @@ class MatchStudent:
 class MatchOffer:
     """One offer as matching sees it.
 
-    Empty ``fields``, ``degrees`` or ``languages`` mean open to all. ``languages`` are those the
-    work can be done in: one in common is enough. ``open_until`` is the first moment (aware UTC) at
-    which the offer is no longer open. An offer with neither place nor ``remote`` reaches only
-    students who go anywhere. ``starts_on`` None means any time.
+    ``further_kinds``: what it can be beside ``kind``; it is for whoever looks for any of them.
+    Empty ``fields``, ``degrees`` or ``languages`` mean open to all. One language in common is
+    enough with ``languages_any``, else all are needed. ``open_until`` is the first moment (aware
+    UTC) at which the offer is no longer open. An offer with neither place nor ``remote`` reaches
+    only students who go anywhere. ``starts_on`` None means any time, but today with
+    ``starts_at_once``; with both it can be either.
     """
 
     offer_id: int
@@ -81,5 +83,18 @@ class MatchOffer:
     remote: bool = False
     languages: frozenset[Language] = frozenset()
     starts_on: date | None = None
+    starts_at_once: bool = False
     paid: bool | None = None
     terms: frozenset[str] = frozenset()
+    further_kinds: frozenset[OfferKind] = frozenset()
+    languages_any: bool = True
+
+    @property
+    def start(self) -> date | None:
+        """The last day that was named for the start; one that has passed stands for today."""
+        return date.min if self.starts_at_once and self.starts_on is None else self.starts_on
+
+    @property
+    def kinds(self) -> frozenset[OfferKind]:
+        """All it can be."""
+        return self.further_kinds | {self.kind}

@@ -12,6 +12,7 @@ from models.matching.rules.eligibility import (
     is_within_radius,
 )
 from models.matching.rules.profile import Closeness, MatchOffer, MatchStudent
+from models.vocabulary import OfferKind
 
 
 class ReasonKind(StrEnum):
@@ -53,7 +54,7 @@ def reasons_of(
     words = _shared_words(student, offer)
     field = _field_reason(student, offer, closeness)
     practical = [*_way(student, offer), *_start(offer, now)]
-    rest = [Reason(ReasonKind.KIND, labels=(offer.kind.value,)), *_level(student, offer)]
+    rest = [_kind(student, offer), *_level(student, offer)]
     if offer.paid and student.dislikes.unpaid:
         rest.append(Reason(ReasonKind.PAID))
     if words:
@@ -89,10 +90,19 @@ def _way(student: MatchStudent, offer: MatchOffer) -> list[Reason]:
 
 
 def _start(offer: MatchOffer, now: datetime) -> list[Reason]:
+    if offer.starts_at_once:
+        return [Reason(ReasonKind.STARTS)]
     if offer.starts_on is None:
         return []
     is_later = offer.starts_on > now.date()
     return [Reason(ReasonKind.STARTS, starts_on=offer.starts_on if is_later else None)]
+
+
+def _kind(student: MatchStudent, offer: MatchOffer) -> Reason:
+    """The kind that is looked for; of several the offer's first, then in the order of the kinds."""
+    listed = [offer.kind, *(kind for kind in OfferKind if kind in offer.further_kinds)]
+    fitting = next((kind for kind in listed if kind in student.kinds), offer.kind)
+    return Reason(ReasonKind.KIND, labels=(fitting.value,))
 
 
 def _level(student: MatchStudent, offer: MatchOffer) -> list[Reason]:

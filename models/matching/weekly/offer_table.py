@@ -14,12 +14,14 @@ from models.matching.packing import (
     KIND_BITS,
     LANGUAGE_BITS,
     field_number,
+    kinds_mask,
     word_key,
 )
 from models.matching.rules.eligibility import (
     CLOSENESS_SCALE,
     closeness_in_thousandths,
     offer_refusal,
+    speaks_enough,
 )
 from models.matching.rules.profile import Closeness, MatchOffer
 from models.matching.rules.scoring import OPEN_TO_ALL, MatchSettings, fresh_points
@@ -30,14 +32,18 @@ Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 # One word of bits holds three filters at once; a pair passes when no bit is set on both sides:
-# kinds (a student sets those not wanted, an offer its own), degrees (a student sets the own, an
-# offer those it refuses), language sets (a student sets the one of the own set, an offer those that
-# share none with it).
+# kinds (a student sets those not wanted, an offer its own unless it has several, which are looked
+# at apart), degrees (a student sets the own, an offer those it refuses), language sets (a student
+# sets the one of the own set, an offer those whose speakers could not do the work).
 KIND_SHIFT = 0
 DEGREE_SHIFT = len(OfferKind)
 LANGUAGE_SHIFT = DEGREE_SHIFT + len(Degree)
 ALL_KINDS = (1 << len(OfferKind)) - 1
-LANGUAGE_SETS = 1 << len(Language)
+LANGUAGE_SETS = tuple(
+    frozenset(language for language, bit in LANGUAGE_BITS.items() if own & bit)
+    for own in range(1 << len(Language))
+)
+"""The languages somebody may speak, by their bits."""
 
 UNKNOWN_PLACE = 1e15  # added to a squared distance (square metres), far beyond the earth
 MOST_OFFERS = 100_000  # open at once; the bulk run numbers them in 17 bits
@@ -51,11 +57,13 @@ class OfferTable:
     sphere: float64 (5, size), the right-hand side of the product that gives squared chords.
     words, word_starts: the offer's terms as columns of ``term_keys``; offer j owns
     ``words[word_starts[j]:word_starts[j + 1]]``.
+    several_kinds: the kinds of an offer that can be one of several, as bits; else 0.
     field_set: row of ``field_sets`` (distinct tuples of codes, the empty one means all).
     """
 
     offer_ids: NDArray[np.int64]
     bits: NDArray[np.uint32]
+    several_kinds: NDArray[np.uint32]
     sphere: NDArray[np.float64]
     remote: Bools
     starts: Ints
@@ -94,12 +102,16 @@ def build_offer_table(
     return OfferTable(
         offer_ids=np.array([offer.offer_id for offer in alive], dtype=np.int64),
         bits=np.array([_refusing_bits(offer) for offer in alive], dtype=np.uint32),
+        several_kinds=np.array(
+            [kinds_mask(offer.kinds) if offer.further_kinds else 0 for offer in alive],
+            dtype=np.uint32,
+        ),
         sphere=_sphere(alive),
         remote=np.array([offer.remote for offer in alive], dtype=np.bool_),
         starts=np.array(
             [
-                ANY_START if offer.starts_on is None else max(offer.starts_on, today).toordinal()
-                for offer in alive
+                ANY_START if start is None else max(start, today).toordinal()
+                for start in (offer.start for offer in alive)
             ],
             dtype=np.int32,
         ),
@@ -178,11 +190,19 @@ def _refusing_bits(offer: MatchOffer) -> int:
     degrees = sum(
         bit for degree, bit in DEGREE_BITS.items() if offer.degrees and degree not in offer.degrees
     )
-    spoken = sum(LANGUAGE_BITS[language] for language in offer.languages)
-    languages = sum(1 << own for own in range(LANGUAGE_SETS) if spoken and not spoken & own)
-    return (
-        KIND_BITS[offer.kind] << KIND_SHIFT | degrees << DEGREE_SHIFT | languages << LANGUAGE_SHIFT
+    languages = sum(
+        1 << own for own, spoken in enumerate(LANGUAGE_SETS) if not speaks_enough(spoken, offer)
     )
+    kind = 0 if offer.further_kinds else KIND_BITS[offer.kind]
+    return kind << KIND_SHIFT | degrees << DEGREE_SHIFT | languages << LANGUAGE_SHIFT
+
+
+def looks_for_any(
+    students: NDArray[np.uint32], kinds: NDArray[np.uint32] | np.uint32
+) -> NDArray[np.bool_]:
+    """Whether students, by their bits, look for any of an offer's kinds, by theirs."""
+    found: NDArray[np.bool_] = (~students >> KIND_SHIFT & kinds) != 0
+    return found
 
 
 def _sphere(offers: Sequence[MatchOffer]) -> NDArray[np.float64]:

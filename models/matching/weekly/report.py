@@ -14,6 +14,7 @@ from models.matching.weekly.offer_table import (
     LANGUAGE_SHIFT,
     FieldPoints,
     OfferTable,
+    looks_for_any,
 )
 from models.matching.weekly.scan import Longs
 from models.matching.weekly.shares import Everybody
@@ -162,7 +163,9 @@ def _obstacles(
         if offers.remote[offer]:
             outside &= ~students.remote
         refusals = {
-            Refusal.KIND: (clash & ((1 << DEGREE_SHIFT) - 1)) != 0,
+            Refusal.KIND: ~looks_for_any(students.bits, offers.several_kinds[offer])
+            if offers.several_kinds[offer]
+            else (clash & ((1 << DEGREE_SHIFT) - 1)) != 0,
             Refusal.LEVEL: (clash >> DEGREE_SHIFT & ((1 << LANGUAGE_SHIFT - DEGREE_SHIFT) - 1))
             != 0,
             Refusal.LANGUAGE: clash >> LANGUAGE_SHIFT != 0,

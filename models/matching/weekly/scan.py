@@ -20,7 +20,12 @@ from models.matching.rules.scoring import (
     TOP_SCORE,
     MatchSettings,
 )
-from models.matching.weekly.offer_table import UNKNOWN_PLACE, FieldPoints, OfferTable
+from models.matching.weekly.offer_table import (
+    UNKNOWN_PLACE,
+    FieldPoints,
+    OfferTable,
+    looks_for_any,
+)
 from models.matching.weekly.student_table import StudentTable, spread
 
 Ints = NDArray[np.int32]
@@ -173,6 +178,10 @@ class Scanner:
         """Which pairs pass every filter but that of fields."""
         offers, students = self._offers, self._students
         passed: NDArray[np.bool_] = (students.bits[rows][:, None] & offers.bits[positions]) == 0
+        several = np.flatnonzero(offers.several_kinds[positions])
+        if len(several):
+            kinds = offers.several_kinds[positions[several]]
+            passed[:, several] &= looks_for_any(students.bits[rows][:, None], kinds)
         available = students.available[rows]
         if available.any():
             passed &= available[:, None] <= offers.starts[positions]

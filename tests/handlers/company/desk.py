@@ -184,6 +184,7 @@ class Desk:
             latitude=BOCHUM[0],
             longitude=BOCHUM[1],
             duration_weeks=12,
+            duration_weeks_to=12,
             open_until=now + timedelta(days=days),
         )
         async with self.play.runtime.database.write() as session:

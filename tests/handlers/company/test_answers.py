@@ -39,7 +39,10 @@ UNITS = {unit: f"{{amount}} € / {unit.value}" for unit in PayUnit}
 
 
 CARD = OfferAnswers(
-    fields=("0715",), degrees=frozenset({Degree.BACHELOR}), languages=frozenset({Language.GERMAN})
+    kinds=(OfferKind.PRAKTIKUM,),
+    fields=("0715",),
+    degrees=frozenset({Degree.BACHELOR}),
+    languages=frozenset({Language.GERMAN}),
 )
 
 
@@ -113,19 +116,30 @@ def test_offer_below_the_company_line_is_kept() -> None:
         ("15 €/h", {"pay": "15 € / hour", "is_paid": True}),
         ("450-1200 € im Monat", {"pay": "450–1.200 € / month", "is_paid": True}),
         ("unbezahlt", {"pay": None, "is_paid": False}),
-        ("ab 1.4.2027", {"starts_on": "2027-04-01"}),
+        ("ab 1.4.2027", {"starts_on": "2027-04-01", "starts_at_once": False}),
+        ("ab sofort", {"starts_on": None, "starts_at_once": True}),
+        ("Start nach Absprache", {"starts_on": None, "starts_at_once": False}),
+        ("sofort oder ab 1.4.2027", {"starts_on": "2027-04-01", "starts_at_once": True}),
+        ("nicht sofort", {}),
         ("bis 31.12.", {"last_day": "2026-12-31"}),
-        ("20 h/Woche", {"hours_per_week": 20}),
-        ("3 Monate", {"duration_weeks": 13}),
-        ("Werkstudent", {"kind": "werkstudent"}),
+        ("20 h/Woche", {"hours_per_week": 20, "hours_per_week_to": 20}),
+        ("3 Monate", {"duration_weeks": 13, "duration_weeks_to": 13}),
+        ("4-6 Monate", {"duration_weeks": 17, "duration_weeks_to": 26}),
+        ("12 bis 18 Stunden", {"hours_per_week": 12, "hours_per_week_to": 18}),
+        ("Werkstudent", {"kinds": ["werkstudent"]}),
+        ("Projekt oder Abschlussarbeit", {"kinds": ["projekt", "abschlussarbeit"]}),
+        ("auch Abschlussarbeit", {"kinds": ["praktikum", "abschlussarbeit"]}),
+        ("oder Werkstudent", {"kinds": ["praktikum", "werkstudent"]}),
+        ("kein Praktikum", {"kinds": []}),
         ("nur Master", {"degrees": ["master"]}),
-        ("Deutsch und Englisch", {"languages": ["de", "en"]}),
+        ("Deutsch und Englisch", {"languages": ["de", "en"], "languages_any": False}),
+        ("Englisch oder Deutsch", {"languages": ["de", "en"], "languages_any": True}),
         ("remote", {"is_remote": True}),
         ("alle Fächer", {"fields": [], "is_for_every_field": True}),
         ("Titel: Neuer Name", {"title": "Neuer Name"}),
         ("Bitte Titel: Werkstudent Konstruktion", {"title": "Werkstudent Konstruktion"}),
         ("auch Master", {"degrees": ["bachelor", "master"]}),
-        ("auch Englisch", {"languages": ["de", "en"]}),
+        ("auch Englisch", {"languages": ["de", "en"], "languages_any": True}),
         ("danke", {}),
     ],
 )
@@ -179,6 +193,33 @@ def test_words_without_an_amount_stay_as_the_pay_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("1.200,50 € im Monat", "1.200,50 € / month"),
+        ("17,35 € pro Stunde", "17,35 € / hour"),
+        ("48.000 - 53.500 Euro im Jahr", "48.000–53.500 € / year"),
+        ("14 € die Stunde plus Fahrtkosten", "14 € die Stunde plus Fahrtkosten"),
+        ("€ 13 an hour and a meal", "€ 13 an hour and a meal"),
+    ],
+)
+def test_pay_is_shown_to_the_cent_and_no_word_is_lost(typed: str, shown: str) -> None:
+    assert words_of(read_pay(typed), typed) == PayWords(shown, True)
+
+
+@pytest.mark.parametrize(
+    ("pay", "shown"),
+    [
+        (Pay(True, 120.5, None, PayUnit.DAY), "120,50 € / day"),
+        (Pay(True, 450, 500, PayUnit.WEEK), "450–500 € / week"),
+        (Pay(True, 0.999, None, PayUnit.HOUR), "1 € / hour"),
+        (Pay(True, 700, None, None), "700 €"),
+    ],
+)
+def test_every_unit_has_its_words_and_an_amount_without_one_is_kept(pay: Pay, shown: str) -> None:
+    assert words_of(pay, "") == PayWords(shown, True)
+
+
 def test_several_lines_are_a_new_text_and_few_words_are_not() -> None:
     assert is_new_text("Praktikum\nim Labor")
     assert is_new_text("x" * 201)
@@ -221,7 +262,7 @@ def test_card_is_shown_only_when_kind_and_subject_are_known() -> None:
     text = OfferAnswers(text="Hilfe im Labor")
     assert next_question(OfferAnswers()) == OfferQuestion.TEXT
     assert next_question(text) == OfferQuestion.PICK_KIND
-    kind = text.model_copy(update={"kind": OfferKind.PRAKTIKUM})
+    kind = text.model_copy(update={"kinds": (OfferKind.PRAKTIKUM,)})
     assert next_question(kind) == OfferQuestion.PICK_FIELDS
     assert next_question(kind.model_copy(update={"fields": ("0613",)})) == OfferQuestion.PREVIEW
     every = kind.model_copy(update={"is_for_every_field": True})

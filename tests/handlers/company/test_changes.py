@@ -274,7 +274,7 @@ async def test_second_change_begins_with_the_first_and_replaces_it(approved: Des
     await edit(approved, offer_id, "16 Wochen")
     await approved.tap("dD:offer.preview", "wartet auf Freigabe")
     [change] = await changes(approved)
-    assert change.data == {"pay": "25 € pro Stunde", "duration_weeks": 16}
+    assert change.data == {"pay": "25 € pro Stunde", "duration_weeks": 16, "duration_weeks_to": 16}
     assert len(await approved.notices(Notice.CHANGE_WAITING)) == 1
 
 

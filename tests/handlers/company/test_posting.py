@@ -85,7 +85,15 @@ async def test_offer_can_be_open_to_every_subject(desk: Desk) -> None:
         ("degrees", "Master", "Master"),
         ("place", "Witten", "Witten"),
         ("start", "1. Mai 2027", "1. Mai 2027"),
-        ("length", "6 Monate, 20 h/Woche", "26 Wochen"),
+        ("length", "6 Monate, 20 h/Woche", "6 Monate · 20 h pro Woche"),
+        ("length", "2 bis 5 Monate", "2 bis 5 Monate"),
+        ("length", "10-15 h/Woche", "10–15 h pro Woche"),
+        ("kind", "Projekt oder Masterarbeit", "🏷 Projekt im Studium oder Abschlussarbeit"),
+        ("kind", "auch Abschlussarbeit", "🏷 Praktikum oder Abschlussarbeit"),
+        ("start", "ab sofort", "🗓 ab sofort"),
+        ("start", "nach Vereinbarung", "🗓 3 Monate"),
+        ("languages", "Deutsch und Englisch", "🗣 Deutsch und Englisch"),
+        ("languages", "Englisch oder Deutsch", "🗣 Deutsch oder Englisch"),
         ("pay", "nach Vereinbarung", "nach Vereinbarung"),
         ("languages", "Englisch", "🗣 Englisch"),
         ("until", "31.12.2026", "offen bis 31. Dezember 2026"),
@@ -139,7 +147,13 @@ async def test_nonsense_for_a_line_is_asked_again_and_back_keeps_the_card(
         ("pay", ["dA:offer.pay:unpaid"], "unbezahlt"),
         ("languages", ["dT:offer.languages:en", "dD:offer.languages"], "Englisch"),
         ("until", ["dA:offer.until:30"], "offen bis 24. Dezember 2026"),
-        ("kind", ["dA:offer.kind:projekt"], "Projekt"),
+        ("kind", ["dT:offer.kind:projekt", "dD:offer.kind"], "Praktikum oder Projekt"),
+        ("start", ["dA:offer.start:now"], "🗓 ab sofort"),
+        (
+            "languages",
+            ["dT:offer.languages:en", "dS:offer.languages:0", "dD:offer.languages"],
+            "🗣 Deutsch und Englisch",
+        ),
     ],
 )
 async def test_line_is_corrected_by_taps(
@@ -314,7 +328,7 @@ async def test_typed_at_a_line_also_adds_to_what_it_names(desk: Desk) -> None:
     await desk.tap("dF:offer.degrees", "Abschl")
     await desk.say("also Master", "Bachelor, Master")
     await desk.tap("dF:offer.languages", "Sprache")
-    await desk.say("und auch Englisch", "Deutsch, Englisch")
+    await desk.say("und auch Englisch", "Deutsch oder Englisch")
 
 
 async def test_older_card_of_another_offer_sends_nothing_unseen(desk: Desk) -> None:

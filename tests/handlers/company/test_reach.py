@@ -135,12 +135,12 @@ SHUT_OUT = {
     "language:en": (
         {"languages": frozenset({Language.ENGLISH})},
         "Genügt auch Englisch",
-        "Deutsch, Englisch",
+        "Deutsch oder Englisch",
     ),
     "kind:werkstudent": (
         {"kinds": frozenset({OfferKind.WERKSTUDENT})},
-        "Angeboten als „Werkstudent:in“",
-        "🏷 Werkstudent",
+        "Auch als „Werkstudent:in“ angeboten",
+        "🏷 Praktikum oder Werkstudent:in",
     ),
 }
 
@@ -217,7 +217,7 @@ async def test_made_up_advice_changes_nothing(desk: Desk, data: str) -> None:
     after = await desk.draft()
     assert before is not None
     assert after is not None
-    lines = ("kind", "fields", "degrees", "languages", "starts_on", "is_remote")
+    lines = ("kinds", "fields", "degrees", "languages", "starts_on", "is_remote")
     assert [after.data[line] for line in lines] == [before.data[line] for line in lines]
     assert await desk.state() == "offer.preview"
 

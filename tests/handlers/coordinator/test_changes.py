@@ -96,7 +96,7 @@ async def test_changed_lines_alone_are_shown_and_of_the_text_what_changed(
     await add_change(region, owner, OFFER_CHANGE, offer_id=offer_id)
     card = await region.coordinator.ask("/freigaben")
     assert "Titel: Praktikum Messtechnik → Praktikum Prüftechnik" in card.text
-    assert "Beginn: – → 3. Mai 2027" in card.text
+    assert "Beginn: – → ab 3. Mai 2027" in card.text
     assert "Vergütung: – → 12 € pro Stunde" in card.text
     assert "<s>Messdaten.</s> → <b>Prüfberichten. Ein Führerschein hilft.</b>" in card.html
     assert "Wir suchen" not in card.text

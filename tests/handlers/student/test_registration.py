@@ -378,3 +378,17 @@ async def test_profile_without_a_degree_names_only_the_semester(play: Play, anna
         student.degree = None
         session.add(student)
     assert "📜 3. Semester" in (await say(anna, "/profil", "Dein Profil")).text
+
+
+@pytest.mark.parametrize("typed", ["人类学的研究", "ведение дневников", "도자기 만들기"])
+async def test_an_unknown_subject_in_another_script_is_asked_for_in_ours(
+    play: Play, anna: Person, typed: str
+) -> None:
+    await begin_student(anna)
+    answer = await say(anna, typed, "kein Studienfach gefunden")
+    assert "Deutsch oder Englisch verstehe ich am besten" in answer.text
+
+
+async def test_a_subject_in_another_script_is_understood(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    assert "Maschinenbau" in (await say(anna, "机械工程 硕士", "richtig verstanden")).text

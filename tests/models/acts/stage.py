@@ -45,7 +45,7 @@ WEEK = timedelta(days=7)
 REGION = "Ruhr"
 
 COMPANY = company_input("Muster GmbH", website="muster.de", sector_id="S2", size=CompanySize.SMALL)
-OFFER = offer_input("Praktikum Labor", now=TUESDAY, duration_weeks=12)
+OFFER = offer_input("Praktikum Labor", now=TUESDAY, duration_weeks=12, duration_weeks_to=12)
 UNSEEN = (OfferState.WAITING, OfferState.RETURNED)
 """States of an offer that no coordinator has approved."""
 

@@ -8,6 +8,7 @@ from models.audience import Audience
 from models.disclosure import LEAST_AUDIENCE
 from models.queries.campaigns import count_recipients
 from models.queries.companies import CompanyInput, change_company
+from models.queries.overview import list_students_by_university
 from models.queries.people import record_consent
 from models.queries.students import change_pause
 from models.reading.audience import audience_of
@@ -182,3 +183,17 @@ async def test_companies_hide_no_few_students_of_a_narrow_circle(stage: Stage) -
     announced = await stage.perform(announcements.announce, karin, companies)
     assert isinstance(announced, Announced)
     assert announced.campaign.recipients == LEAST_AUDIENCE
+
+
+@pytest.mark.parametrize("line", ["Studierende HS Bochum", "students of Hochschule für Gesundheit"])
+async def test_students_of_a_merged_university_are_reached_by_either_name(
+    stage: Stage, line: str
+) -> None:
+    for university_id in ("hs-bochum", "hsg-bochum") * LEAST_AUDIENCE:
+        await stage.student(university_id=university_id)
+    audience = audience_of(read_circle(line, stage.world.taxonomy))
+    assert audience is not None
+    async with stage.database.read() as session:
+        assert await count_recipients(session, audience) == 2 * LEAST_AUDIENCE
+        named = await list_students_by_university(session)
+    assert named == [("hs-bochum", 2 * LEAST_AUDIENCE)]

@@ -108,6 +108,9 @@ def random_offer(random: Random, offer_id: int) -> MatchOffer:
         starts_on=random.choice([None, None, *DATES]),
         paid=random.choice([None, True, False]),
         terms=_some(random, WORDS, 5),
+        further_kinds=_some(random, KINDS, 2),
+        languages_any=random.random() < 0.5,
+        starts_at_once=random.random() < 0.3,
     )
 
 

@@ -193,7 +193,14 @@ async def test_while_colleagues_remain_their_company_keeps_its_offers_without_th
     rows = await rows_after_deleting(database, filled)
     assert rows["company"] == [filled.rows["company"]]
     assert rows["offer"] == [{**filled.rows["offer"], "created_by": None}]
-    shared = {"companies", "offers", "offer_fields", "announcements", "not_understood"}
+    shared = {
+        "companies",
+        "offers",
+        "offer_fields",
+        "offer_kinds",
+        "announcements",
+        "not_understood",
+    }
     for lifetime in OWN:
         assert (find_kept(rows, filled, lifetime) is not None) is (lifetime.name in shared)
         if lifetime.name != "not_understood":

@@ -25,7 +25,7 @@ from models.reading import (
     study_parts,
 )
 from models.reading.dates import dates_in
-from models.reading.offer import find_place
+from models.reading.offer_places import find_place
 from models.tables.company import CompanySize
 from models.taxonomy import Taxonomy
 from models.taxonomy.lexicon import Lexicon

@@ -1,0 +1,323 @@
+"""Reads where an offer is: a town counts by what stands around it, not by its name alone."""
+
+import re
+from dataclasses import dataclass
+
+from models.reading.offer_surroundings import By, Surroundings
+from models.reading.towns import is_known_town
+from models.taxonomy.normalise import joined, without_endless_runs
+from models.taxonomy.taxonomy import Taxonomy
+from models.taxonomy.values import Place
+
+LETTERS_READ = 6_000
+_LONGEST_NAME = 4
+_SHORTEST_KEY = 3
+_SHORTEST_ALIAS = 4
+_LARGE_TOWN = 30_000
+"""People in a town that is heard without anything around it."""
+
+_MOST_CODES = 5
+_MOST_SITES = 12
+_POSTAL_CODE = re.compile(r"(?:D-)?\d{5}")
+
+
+_LISTED = frozenset({By.LABEL, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS})
+"""What may be said of several towns at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPlaces:
+    """Where an offer is; both in the order of mention, towns of a list together.
+
+    `unknown` are names, as typed, that stand where a town does and are none in Germany.
+    """
+
+    towns: tuple[Place, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place | None:
+        """The first town."""
+        return self.towns[0] if self.towns else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name among the tokens `start` to `end` (exclusive); `place` None: it is none of ours."""
+
+    start: int
+    end: int
+    name: str
+    place: Place | None
+    by: By
+    group: int
+    """Towns of one list have the same."""
+
+
+def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
+    """The towns where an offer is, by the surest way in which it names any. Never raises."""
+    named = _Reading(without_endless_runs(text[:LETTERS_READ]), taxonomy).read()
+    found = [each for each in named if each.by is not By.ELSEWHERE]
+    if not found:
+        return OfferPlaces()
+    best = min(found, key=lambda each: (each.by, each.start))
+    meant = [best]
+    if best.by in _LISTED:
+        meant = [each for each in found if each.group == best.group][:_MOST_SITES]
+    towns = {each.place.id: each.place for each in meant if each.place is not None}
+    unknown = dict.fromkeys(each.name for each in meant if each.place is None)
+    return OfferPlaces(tuple(towns.values()), tuple(unknown))
+
+
+def find_place(text: str, taxonomy: Taxonomy) -> Place | None:
+    """The first town of `read_offer_places`."""
+    return read_offer_places(text, taxonomy).place
+
+
+class _Reading:
+    """One text while its towns are looked for."""
+
+    def __init__(self, text: str, taxonomy: Taxonomy) -> None:
+        self.text = text
+        self.taxonomy = taxonomy
+        self.index = taxonomy.place_index
+        self.around = Surroundings(text)
+        self.tokens = self.around.tokens
+        self.codes_left = _MOST_CODES
+        self.found: list[_Found] = []
+
+    def read(self) -> list[_Found]:
+        at = 0
+        while at < len(self.tokens):
+            found = self._code_at(at) or self._town_at(at) or self._adjective_at(at)
+            if found is not None:
+                self.found.append(found)
+            at = found.end if found is not None else at + 1
+        self._add_unknown_labels()
+        return self.found
+
+    # Names
+
+    def _town_at(self, at: int) -> _Found | None:
+        """The town, or the place abroad, that begins here and counts."""
+        if not self.tokens[at].text[0].isupper():
+            return None
+        for length in range(min(_LONGEST_NAME, len(self.tokens) - at), 0, -1):
+            end = at + length
+            if not all(self.tokens[one].is_joined for one in range(at + 1, end)):
+                continue
+            key = "".join(token.key for token in self.tokens[at:end])
+            place, is_abroad = self._named(key)
+            if place is not None or is_abroad:
+                longer = self._in_brackets(end, key)
+                return self._judged(at, end, key, longer or place)
+        return self._part_at(at)
+
+    def _in_brackets(self, end: int, key: str) -> Place | None:
+        """The town of "Halle (Saale)", whose whole name has brackets."""
+        if end >= len(self.tokens) or self.tokens[end].gap.strip() != "(":
+            return None
+        return self.index.exactly(key + self.tokens[end].key)
+
+    def _named(self, key: str) -> tuple[Place | None, bool]:
+        """The town that a key is the name of, and whether it lies abroad."""
+        if len(key) < _SHORTEST_KEY or key in self.around.lists.no_town:
+            return None, False
+        if self.index.city_abroad(key) is not None:
+            return None, True
+        place = self.index.exactly(key)
+        is_alias = place is not None and len(key) < _SHORTEST_ALIAS and joined(place.name) != key
+        return (None if is_alias else place), False
+
+    def _part_at(self, at: int) -> _Found | None:
+        """The town of "Lünen-Brambauer", the part of which need not be known."""
+        head, _, tail = self.tokens[at].text.partition("-")
+        if not tail[:1].isupper():
+            return None
+        key, part = joined(head), joined(tail)
+        place, _ = self._named(key)
+        if place is None or not is_known_town(place, self.taxonomy):
+            return None
+        is_part = part in self.around.words["parts"] or self.index.exactly(part) is not None
+        if not is_part and (self._is_word(part) or not self.around.stands_as_place(at)):
+            return None
+        return self._judged(at, at + 1, "" if is_part else key, place)
+
+    def _judged(self, at: int, end: int, key: str, place: Place | None) -> _Found | None:
+        """What a name counts for; None where it is no place of an offer."""
+        if self.around.is_in_other_name(at, end):
+            return None
+        country_ends = self._country_after(end)
+        if country_ends is not None:
+            here = place if place is not None and place.population >= _LARGE_TOWN else None
+            by = self._by(at, end, key, here)
+            name = self._name(at, end)
+            return _Found(at, country_ends, name, None, by or By.MENTION, self._group(at))
+        by = self._by(at, end, key, place)
+        if by is None:
+            return None
+        return _Found(at, self._with_part(end), self._name(at, end), place, by, self._group(at))
+
+    def _name(self, at: int, end: int) -> str:
+        return self.text[self.tokens[at].start : self.tokens[end - 1].end]
+
+    def _with_part(self, end: int) -> int:
+        """Behind "(Feuerbach)" or "Hombruch", which say where in the town."""
+        if end >= len(self.tokens):
+            return end
+        token = self.tokens[end]
+        if token.gap.strip() == "(":
+            after = end
+            while after < len(self.tokens) and ")" not in self.tokens[after].after:
+                after += 1
+            return after + 1 if after - end < _LONGEST_NAME else end
+        is_part = token.gap == " " and token.text[0].isupper()
+        if is_part and token.key in self.around.words["parts"]:
+            return end + 1
+        return end
+
+    def _country_after(self, end: int) -> int | None:
+        """Where the country ends that stands behind a town: ", Österreich", "(NL)"."""
+        if end >= len(self.tokens) or self.tokens[end].gap.strip() not in {"", ",", "(", "/"}:
+            return None
+        known = self.index.abroad
+        for length in (3, 2, 1):
+            key = "".join(token.key for token in self.tokens[end : end + length])
+            if key in known.countries and self.tokens[end].text[0].isupper():
+                return min(end + length, len(self.tokens))
+        is_set_apart = bool(self.tokens[end].gap.strip())
+        return end + 1 if is_set_apart and self.tokens[end].text in known.codes else None
+
+    def _code_at(self, at: int) -> _Found | None:
+        """The town behind a postal code, by its name or else by the code."""
+        if _POSTAL_CODE.fullmatch(self.tokens[at].text) is None or at + 1 >= len(self.tokens):
+            return None
+        after = self.tokens[at + 1]
+        if not after.is_joined or not after.text[0].isupper():
+            return None
+        by = self.around.unless_signed(at, By.ADDRESS)
+        for length in range(_LONGEST_NAME, 0, -1):
+            end = at + 1 + length
+            if end > len(self.tokens) or not all(
+                self.tokens[one].is_joined for one in range(at + 2, end)
+            ):
+                continue
+            place, is_abroad = self._named("".join(one.key for one in self.tokens[at + 1 : end]))
+            if place is not None or is_abroad:
+                name = self._name(at + 1, end)
+                return _Found(at, self._with_part(end), name, place, by, self._group(at))
+        if self._is_word(after.key) or not self.codes_left:
+            return None
+        self.codes_left -= 1
+        places = self.taxonomy.find_places(self.tokens[at].text, 1)
+        if not places:
+            return None
+        return _Found(at, at + 2, after.text, places[0], by, self._group(at))
+
+    def _adjective_at(self, at: int) -> _Found | None:
+        """The town of "Dortmunder Hafen", but not of "Herner Straße 12"."""
+        token = self.tokens[at]
+        is_adjective = token.text[0].isupper() and token.key.endswith("er")
+        if not is_adjective or at + 1 >= len(self.tokens):
+            return None
+        after, words = self.tokens[at + 1], self.around.words
+        if not after.is_joined or not after.text[0].isupper() or after.key in words["streets"]:
+            return None
+        if token.key in words["other_adjectives"] or self.around.is_in_other_name(at, at + 1):
+            return None
+        stem = token.key.removesuffix("er")
+        for key in (stem, f"{stem}e", f"{stem}en", stem.removesuffix("an")):
+            place = self.index.exactly(key) if len(key) >= _SHORTEST_ALIAS else None
+            if place is not None and place.population >= _LARGE_TOWN:
+                by = self.around.unless_signed(at, By.ADJECTIVE)
+                return _Found(at, at + 1, token.text, place, by, self._group(at))
+        return None
+
+    # What stands around
+
+    def _by(self, at: int, end: int, key: str, place: Place | None) -> By | None:
+        """By what a name is known to be where the offer is; None where it is only a word."""
+        token, words = self.tokens[at], self.around.words
+        if self.around.is_labelled(at):
+            return By.LABEL
+        if self.around.is_of_seat(at):
+            return self.around.unless_signed(at, By.SEAT)
+        if self._is_listed(at) and (key not in words["also_words"] or token.gap.strip() != ","):
+            return self.found[-1].by
+        is_sure = place is None or place.population > 0
+        by = self.around.by_words_before(at, end) if is_sure else None
+        if by is not None:
+            is_other = key in words["also_words"] or self._is_word(key)
+            is_named = not is_other or self.around.stands_as_place(at) or by is By.SEAT
+            is_town = place is None or not self._is_word(key) or is_known_town(place, self.taxonomy)
+            return self.around.unless_signed(at, by) if is_named and is_town else None
+        before = self.around.before(at)
+        if before in words["elsewhere"]:
+            return By.ELSEWHERE
+        if place is None or before in words["institutions"]:
+            is_heard = place is not None and place.population >= _LARGE_TOWN
+            return self.around.unless_signed(at, By.MENTION) if is_heard else None
+        return self._by_itself(at, end, key, place)
+
+    def _by_itself(self, at: int, end: int, key: str, place: Place) -> By | None:
+        """As above, where nothing before a town says so."""
+        is_other = key in self.around.words["also_words"] or self._is_word(key)
+        is_alone = self.around.is_set_apart(at, end)
+        is_town = is_known_town(place, self.taxonomy)
+        if is_town and (is_alone or self.around.ends_headline(at, end, place)):
+            return self.around.unless_signed(at, By.HEADLINE)
+        if is_other or place.population < _LARGE_TOWN:
+            is_in_headline = self.around.is_in_headline(at)
+            return By.HEADLINE if is_town and not is_other and is_in_headline else None
+        if self.around.is_in_headline(at):
+            return By.HEADLINE
+        return self.around.unless_signed(at, By.MENTION)
+
+    def _is_word(self, key: str) -> bool:
+        """Whether a name is also a word that offers use."""
+        taxonomy = self.taxonomy
+        return (
+            taxonomy.lexicon.knows_key(key)
+            or key in taxonomy.everyday_words
+            or key in taxonomy.filler_words
+        )
+
+    # Lists
+
+    def _is_listed(self, at: int) -> bool:
+        """Whether a town goes on the list that the one before it began."""
+        if not self.found:
+            return False
+        end, words = self.found[-1].end, self.around.words
+        between = [token.key for token in self.tokens[end:at]]
+        gaps = {token.gap.strip() for token in self.tokens[end : at + 1]}
+        if not between:
+            return gaps <= {",", "/", "&", "+", "-", "–"}
+        is_linked = between[0] in words["linking"] and set(between[1:]) <= words["list_starts"]
+        return is_linked and len(between) <= 2 and gaps <= {"", ",", "/", ".", "/ "}
+
+    def _group(self, at: int) -> int:
+        if self.found:
+            label = self.around.label_of(at)
+            is_same = label is not None and label == self.around.label_of(self.found[-1].start)
+            if self._is_listed(at) or is_same:
+                return self.found[-1].group
+        return len(self.found)
+
+    def _add_unknown_labels(self) -> None:
+        """What stands behind "Standort:" and is no place that is known."""
+        for begin, end in self.around.labels:
+            inside = [at for at, one in enumerate(self.tokens) if begin <= one.start < end]
+            named = {at for each in self.found for at in range(each.start, each.end)}
+            if not inside or named.intersection(inside):
+                continue
+            first = self.tokens[inside[0]]
+            is_name = first.text[0].isupper() and first.key not in self.around.lists.no_town
+            if not is_name or self._is_word(first.key):
+                continue
+            near = self.taxonomy.find_places(first.text, 1)
+            place = near[0] if near and is_known_town(near[0], self.taxonomy) else None
+            name = first.text
+            self.found.append(
+                _Found(inside[0], inside[0] + 1, name, place, By.LABEL, len(self.found))
+            )

@@ -1,0 +1,185 @@
+"""When an offer starts and until when one can apply: a date counts beside its cue."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from models.reading.dates import dates_in, whole_month_at
+from models.reading.offer_kind import kind_spans
+from models.reading.offers.parts import Part, Passage
+from models.reading.offers.words import last_start, pattern
+
+_BEFORE_LETTERS = 48
+_CLAUSE_END = re.compile(r"[;•]|\.\s")
+_TO_THE_END = re.compile(
+    r"(?:-|–|—|bis|to|until|till|und|and|/|,|oder|or)\s*(?:zum|einschliesslich|dem|am"
+    r"|inclusive)?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days an offer names."""
+
+    starts_on: date | None = None
+    starts_at_once: bool = False
+    ends_on: date | None = None
+    """The last day of the work itself, where a span of days was named."""
+    apply_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    day: date
+    strength: int
+    follows: date | None = None
+    """The end of the span that it begins."""
+
+
+def read_days(passages: Iterable[Passage], today: date) -> Days:
+    """Start, end and deadline; nothing of dates that tell something else."""
+    told = [each for each in passages if each.part is not Part.FINE]
+    starts: list[_Dated] = []
+    deadlines: list[_Dated] = []
+    for each in told:
+        dates = list(islice(dates_in(each.folded, today), _MOST_DATES))
+        starts += _starts(each, dates, today)
+        deadlines += _deadlines(each, dates)
+    starts = [each for each in starts if each.day >= today or each.strength > _WEAK]
+    start = max(starts, key=lambda each: each.strength, default=None)
+    deadline = max(deadlines, key=lambda each: each.strength, default=None)
+    at_once = any(map(_says_at_once, told))
+    if start is not None and start.strength <= _WEAK and at_once:
+        start = None
+    return Days(
+        starts_on=start.day if start else None,
+        starts_at_once=at_once and start is None,
+        ends_on=start.follows if start else None,
+        apply_until=deadline.day if deadline else None,
+    )
+
+
+_WEAK = 1
+
+
+def _says_at_once(passage: Passage) -> bool:
+    for found in pattern("start", "at_once").finditer(passage.folded):
+        if "start" in passage.facts or " " in found.group(0).strip():
+            return True
+        around = passage.folded[max(0, found.start() - 40) : found.end() + 30]
+        is_all = len(passage.folded) <= _SHORT_LETTERS
+        if is_all or pattern("start", "at_once_beside").search(around):
+            return True
+    return False
+
+
+_MOST_DATES = 12
+"""So many dates of one sentence are looked at."""
+
+
+def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) -> Iterator[_Dated]:
+    for at, (position, day) in enumerate(found):
+        before = _clause_before(passage.folded, position)
+        if at and _TO_THE_END.search(passage.folded[found[at - 1][0] : position]):
+            continue  # the end of a span, or another choice
+        follows = None
+        if at + 1 < len(found):
+            between = passage.folded[position : found[at + 1][0]]
+            if (
+                re.search(
+                    r"(?:-|–|—|bis|to|until|till|und|and)\s*(?:(?:zum|einschliesslich|inklusive|am"
+                    r"|dem|the|including)\s*)*$",
+                    between,
+                )
+                and found[at + 1][1] > day
+            ):
+                follows = _end_of(passage.folded, *found[at + 1])
+        if "deadline" in passage.facts or _is_deadline(passage, before):
+            continue
+        if follows is not None and day < today:
+            day = _in_year_of(day, follows)
+        if "start" in passage.facts and not _LATEST.search(before):
+            yield _Dated(day, 4, follows)
+        elif "length" in passage.facts and follows is not None:
+            yield _Dated(day, 3, follows)
+        elif strength := _strength(passage, before, has_end=follows is not None):
+            yield _Dated(day, strength, follows)
+
+
+def _in_year_of(day: date, last: date) -> date:
+    """The first day of a span of which only the last has its year: "1. August bis 30. September"
+    " 2027"."""
+    try:
+        moved = day.replace(year=last.year)
+    except ValueError:
+        return day
+    return moved if moved <= last else day
+
+
+_LATEST = re.compile(r"(?:spaetestens|bis|latest|no later than|until|by)\s*(?:zum|am|dem|on)?\s*$")
+
+
+def _strength(passage: Passage, before: str, *, has_end: bool) -> int:
+    """How plainly a date behind these words is a start; 0: it is not."""
+    if _LATEST.search(before):
+        return 0
+    history = last_start(pattern("start", "history"), before)
+    cues = [found for found in pattern("start", "cue").finditer(before) if found.start() > history]
+    if any(pattern("start", "weak").fullmatch(each.group(0)) is None for each in cues):
+        return 2
+    near = any(len(before) - each.start() <= _NEAR_WEAK for each in cues)
+    if near and (has_end or _may_hold_a_day(passage)):
+        return 1
+    return 1 if has_end and history < 0 and passage.part is not Part.COMPANY else 0
+
+
+def _may_hold_a_day(passage: Passage) -> bool:
+    """Whether a day "on" which something is can be the offer's: a short line, a kind, an event."""
+    folded = passage.folded
+    is_short = len(folded) <= _SHORT_LETTERS
+    is_event = pattern("start", "event").search(folded) is not None
+    return is_short or is_event or bool(kind_spans(folded)) or passage.part is Part.TASKS
+
+
+_SHORT_LETTERS = 60
+_NEAR_WEAK = 26
+
+
+def _end_of(folded: str, position: int, day: date) -> date:
+    """The last day of a span: that of a month that is named whole."""
+    if not whole_month_at(folded, position):
+        return day
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _deadlines(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[_Dated]:
+    is_fact = "deadline" in passage.facts
+    for position, day in dates:
+        before = _clause_before(passage.folded, position)
+        if is_fact:
+            yield _Dated(day, 4)
+        elif _is_deadline(passage, before):
+            yield _Dated(day, 2)
+
+
+def _is_deadline(passage: Passage, before: str) -> bool:
+    """Whether a date behind these words is the last one to apply on."""
+    if pattern("deadline", "cue").search(before):
+        return True
+    until = last_start(pattern("deadline", "until"), before)
+    if until < 0 or len(before) - until > _NEAR_UNTIL:
+        return False
+    if passage.part is Part.APPLY or "@" in passage.folded:
+        return True
+    return pattern("deadline", "apply").search(passage.folded) is not None
+
+
+_NEAR_UNTIL = 30
+
+
+def _clause_before(folded: str, position: int) -> str:
+    before = folded[max(0, position - _BEFORE_LETTERS) : position]
+    return _CLAUSE_END.split(before)[-1]

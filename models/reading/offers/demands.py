@@ -1,0 +1,181 @@
+"""Whom an offer asks for: degrees, languages, and whether every subject is welcome."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.reading.offers.parts import Part, Passage
+from models.reading.offers.words import pattern
+from models.vocabulary import Degree, Language, OfferKind
+
+_DEGREES = {
+    Degree.BACHELOR: re.compile(
+        r"bachelor\w*|\bb\.?\s?sc\b|\bb\.\s?a\b|\bb\.?\s?eng\b|undergraduate\w*|\bba-?arbeit\w*"
+        r"|\bbsc\b"
+    ),
+    Degree.MASTER: re.compile(
+        r"\bmaster\w*|\bm\.?\s?sc\b|\bm\.\s?a\.(?=\s|/|,)|\bm\.?\s?eng\b|\bmba\b|\bmsc\b"
+        r"|postgraduate\w*"
+    ),
+    Degree.STATE_EXAM: re.compile(r"staatsexam\w*|state exam\w*"),
+    Degree.DIPLOM: re.compile(
+        r"\bdiplom(?:arbeit\w*|and\w*|studi\w*|thesis|a\b|abschluss|studiengang)?\b"
+    ),
+    Degree.DOCTORATE: re.compile(
+        r"\bpromotion(?!s?-?(?:aktion|team|campaign|kampagne|material))\w*|doktorand\w*"
+        r"|doktorarbeit\w*|\bphd\b|ph\.d|doctora\w*|promovier\w*"
+    ),
+}
+_ALL_CLAUSES = re.compile(r"[;•]|\.\s|,\s(?=gern|auch|also|spaeter|danach|moeglich)")
+
+
+def read_degrees(
+    title: str, passages: Iterable[Passage], kind: OfferKind | None
+) -> frozenset[Degree]:
+    """Who may apply, by degree; empty when an offer limits nothing.
+
+    A degree that is completed is one of those who study for the next: "Bachelor abgeschlossen".
+    `title` is folded.
+    """
+    named = _named(title)
+    if named and not pattern("degree", "later").search(title):
+        return named
+    found: set[Degree] = set()
+    for passage in passages:
+        if passage.part in (Part.FINE, Part.COMPANY, Part.APPLY) and not passage.facts:
+            continue
+        if passage.part is Part.GIVEN and passage.is_headed:
+            continue
+        for clause in _ALL_CLAUSES.split(passage.folded):
+            found |= _of_clause(clause, kind)
+    return frozenset(found)
+
+
+def _of_clause(clause: str, kind: OfferKind | None) -> frozenset[Degree]:
+    named = _named(clause)
+    if not named or pattern("degree", "later").search(clause):
+        return frozenset()
+    if pattern("degree", "done").search(clause) and kind is not OfferKind.BERUFSEINSTIEG:
+        if named == {Degree.BACHELOR}:
+            return frozenset({Degree.MASTER})
+        return frozenset()
+    return named
+
+
+def _named(folded: str) -> frozenset[Degree]:
+    cleaned = pattern("degree", "others").sub(" ", folded)
+    return frozenset(degree for degree, names in _DEGREES.items() if names.search(cleaned))
+
+
+# Languages
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages an offer is worked in, all of them unless one is enough."""
+
+    needed: frozenset[Language] = frozenset()
+    is_one_enough: bool = False
+
+
+_GERMAN_WORDS = frozenset(
+    "der die das und ist wir suchen sucht fuer mit im zum zur eine einen einer ein bei dich deine"
+    " du"
+    " sie ihre bereich von auf als den des dem nach oder werden wird aus bietet vergibt".split()
+)
+_ENGLISH_WORDS = frozenset(
+    "the and we are you your with for our of to is an on will as from at by be have or this seeks"
+    " seeking looking offers offer a student internship".split()
+)
+_CLAUSE = re.compile(r"[;•]|\.\s|,(?=\s)|\s[-–—]\s|\b(?:aber|but|while|waehrend)\b")
+
+
+def read_languages(passages: Iterable[Passage], whole: str) -> Languages:
+    """Those that are demanded, beside the one the text is written in (`whole`, folded)."""
+    needed: set[Language] = set()
+    is_one_enough = False
+    waived: set[Language] = set()
+    for passage in passages:
+        if passage.part is Part.FINE or (passage.part is Part.COMPANY and not passage.facts):
+            continue
+        is_fact = "languages" in passage.facts
+        if _ABOUT_APPLYING.search(passage.folded) and not is_fact:
+            continue
+        if pattern("language", "also").search(passage.folded):
+            is_one_enough, needed = True, {Language.GERMAN, Language.ENGLISH}
+        for clause in _CLAUSE.split(passage.folded):
+            named = _languages_in(clause)
+            if not named:
+                continue
+            if pattern("language", "wish").search(clause):
+                waived |= _waived(clause, named)
+                named -= _waived(clause, named)
+            demanded = is_fact or pattern("language", "demand").search(clause) is not None
+            if not demanded and len(named) < 2:
+                continue
+            if len(named) == 2 and _is_either(clause):
+                is_one_enough = True
+            needed |= named
+    written = written_in(whole)
+    if is_one_enough and len(needed) == 2:
+        return Languages(frozenset(needed), is_one_enough=True)
+    needed -= waived - needed
+    if written is not None and (written not in waived or not needed):
+        needed.add(written)
+    return Languages(frozenset(needed))
+
+
+_ABOUT_APPLYING = re.compile(r"\b(?:apply|bewirb|bewerb\w*|application\w*|fragen|fuehrung)\b")
+
+
+def _languages_in(clause: str) -> set[Language]:
+    cleaned = pattern("language", "none").sub(" ", clause)
+    named = set()
+    if pattern("language", "german").search(cleaned):
+        named.add(Language.GERMAN)
+    if pattern("language", "english").search(cleaned):
+        named.add(Language.ENGLISH)
+    return named
+
+
+def _waived(clause: str, named: set[Language]) -> set[Language]:
+    """Those that a wish stands beside; of two, the one nearer to it."""
+    if len(named) < 2:
+        return set(named)
+    wish = pattern("language", "wish").search(clause)
+    if wish is None:
+        return set()
+    places = {
+        Language.GERMAN: pattern("language", "german"),
+        Language.ENGLISH: pattern("language", "english"),
+    }
+
+    def distance(language: Language) -> int:
+        return min(abs(each.start() - wish.start()) for each in places[language].finditer(clause))
+
+    return {min(named, key=distance)}
+
+
+def _is_either(clause: str) -> bool:
+    names = [
+        *pattern("language", "german").finditer(clause),
+        *pattern("language", "english").finditer(clause),
+    ]
+    first, last = (
+        min(names, key=lambda each: each.start()),
+        max(names, key=lambda each: each.start()),
+    )
+    between = clause[first.end() : last.start()]
+    if re.search(r"\b(?:oder|or|bzw|wahlweise)\b", between):
+        return True
+    return pattern("language", "either").search(clause[last.end() :]) is not None
+
+
+def written_in(folded: str) -> Language | None:
+    """The language of a folded text; None if it has too few words to tell."""
+    typed = re.findall(r"[a-z]+", folded)
+    german = sum(word in _GERMAN_WORDS for word in typed)
+    english = sum(word in _ENGLISH_WORDS for word in typed)
+    if german == english == 0:
+        return None
+    return Language.GERMAN if german >= english else Language.ENGLISH

@@ -1,0 +1,156 @@
+"""The fields of study that an offer is for: those it names as wanted, else what its work is about.
+
+Whoever writes "Sie studieren ..." or "für Studierende der ..." says it plainly; tools, benefits and
+the company's trade say nothing. A card shows few fields, the sure ones.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from models.reading.offer_fields import offer_fields
+from models.reading.offers.parts import Part, Passage
+from models.taxonomy.lexicon import Match, Tier
+from models.taxonomy.normalise import words
+from models.taxonomy.taxonomy import Taxonomy
+from models.taxonomy.values import Certainty, Scored
+
+MOST_SHOWN = 4
+_FIRST = 0.9
+_EACH_LATER = 0.03
+_LEAST_NAMED = 0.55
+_OF_TOP = 0.62
+"""So much of the likeliest field's score another one needs to be shown where none is named."""
+
+_STUDY = re.compile(
+    r"\bstudier(?:st|en|t|e|ende\w*)\b|\bstudium\b|\w*studium\b|studiengang|studiengaenge"
+    r"|fachrichtung"
+    r"|studienrichtung|studienfach|\bstudent\w*\b|eingeschrieben|immatrikul\w*|\bfaecher\b"
+    r"|absolvent\w*"
+    r"|\bstudies\b|\bstudy\b|\bleute aus\b|\bjemand\w* aus\b|\bideal (?:sind|waere\w*)\b"
+    r"|\bstudying\b|\benrolled\b|\bdegree\b|\bmajors?\b|\bfields? of study\b|\bgraduates?\b"
+    r"|\bbackground in\b|hochschulabschluss|\bpassend waere\w*|\bpasst zu\b|\bfuer (?:angehende"
+    r"|kuenftige)\b"
+    r"|abgeschlossene\w* (?:\w+ )?(?:studium|ausbildung)|\bvom studium her\b|\bin den"
+    r" fachrichtungen\b"
+)
+_NOT_WANTED = re.compile(
+    r"\b(?:kein\w*|nicht|ohne|not|no)\s+(?:\w+\s+){0,3}(?:studium|studier\w*|studiengang|degree"
+    r"|student\w*|vorausgesetzt|required)"
+)
+_IN_PASSING = re.compile(
+    r"\b(?:unser\w*|jedes jahr|viele|our|many|alumni|gegruendet)\b[^.]*\b(?:student|studier"
+    r"|absolvent|graduate)"
+)
+
+
+def fields_of(
+    title: str, text: str, passages: Sequence[Passage], taxonomy: Taxonomy
+) -> tuple[tuple[Scored, ...], Certainty, int]:
+    """The fields best first, how sure that is, and how many of them a card shows."""
+    about, certainty = offer_fields(title, text, taxonomy)
+    named = _named_studies(passages, taxonomy)
+    if named:
+        rest = [each for each in about if each.code not in named]
+        ranked = _ranked(named, about)
+        return (*ranked, *_below(rest, ranked[-1].score)), Certainty.UNDERSTOOD, len(ranked)
+    top = about[0].score if about else 0.0
+    shown = [each for each in about if each.score >= _OF_TOP * top][:MOST_SHOWN]
+    return about, certainty, len(shown)
+
+
+def _ranked(named: Sequence[str], about: Sequence[Scored]) -> tuple[Scored, ...]:
+    """In the order they are named; what the work is about comes first."""
+    scores = {each.code: each.score for each in about}
+    top = max((scores.get(code, 0.0) for code in named), default=0.0)
+    first = [code for code in named if top and scores.get(code, 0.0) >= top]
+    ordered = list(dict.fromkeys([*first[:1], *named]))
+    return tuple(
+        Scored(code, max(_LEAST_NAMED, round(_FIRST - _EACH_LATER * at, 4)))
+        for at, code in enumerate(ordered)
+    )
+
+
+def _below(rest: Iterable[Scored], limit: float) -> Iterable[Scored]:
+    return (Scored(each.code, min(each.score, round(limit - 0.01, 4))) for each in rest)
+
+
+def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]:
+    """The fields that sentences about studying name, each once, in order."""
+    named: dict[str, None] = {}
+    for passage in passages:
+        is_asking = _asks_for_study(passage)
+        if not is_asking and not _may_list_studies(passage):
+            continue
+        capitals = set(_CAPITALS.findall(passage.text))
+        for clause in _CLAUSES.split(passage.folded):
+            if _REFUSED.search(clause):
+                continue
+            typed = words(clause)
+            matches = [
+                (match, codes)
+                for match in taxonomy.lexicon.matches(typed)
+                if (codes := _names(match, capitals, taxonomy))
+            ]
+            if is_asking or _is_list([match for match, _ in matches], typed):
+                named.update(dict.fromkeys(code for _, codes in matches for code in codes))
+    return list(named)
+
+
+_LISTING = frozenset("oder und or and der des die das the bzw sowie aus in auch".split())
+
+
+def _is_list(matches: Sequence[Match], typed: Sequence[str]) -> bool:
+    """Whether several names stand one after the other: "Informatik, Statistik oder Physik"."""
+    beside = [
+        set(typed[first.end : second.start]) <= _LISTING
+        for first, second in itertools.pairwise(matches)
+    ]
+    return bool(beside) and all(beside)
+
+
+def _may_list_studies(passage: Passage) -> bool:
+    if passage.part is Part.PROFILE:
+        return True
+    return passage.part is Part.BODY and not _TELLS_OF_US.search(passage.folded)
+
+
+_TELLS_OF_US = re.compile(r"\b(?:wir|unser\w*|we|our|us)\b")
+
+
+_CLAUSES = re.compile(r"[;()]|\.\s|\b(?:aber|but|sondern)\b")
+_REFUSED = re.compile(r"\b(?:weder|neither|nicht|kein\w*|not|ausser|except|gesondert)\b")
+_CAPITALS = re.compile(r"\b[A-ZÄÖÜ][A-Za-zÄÖÜ]*\b")
+_SHORT = 3
+"""A name so short is one only where it is written with a capital: "BIS", and not "bis"."""
+
+_LANGUAGES = frozenset({"deutsch", "german", "englisch", "english"})
+
+
+def _names(match: Match, capitals: set[str], taxonomy: Taxonomy) -> list[str]:
+    """The fields of which a term is the very name."""
+    meanings = [each for each in match.meanings if each.tier is Tier.NAME]
+    if not meanings or match.share < 1 or match.key in taxonomy.everyday_words:
+        return []
+    if match.key in _LANGUAGES:
+        return []
+    if len(match.key) <= _SHORT and match.key not in {
+        each.casefold() for each in capitals if each.isupper()
+    }:
+        return []
+    best = max(each.weight for each in meanings)
+    return [each.code for each in meanings if each.weight >= best]
+
+
+def _asks_for_study(passage: Passage) -> bool:
+    if passage.part in (Part.FINE, Part.APPLY) and not passage.facts:
+        return False
+    if passage.part is Part.GIVEN and passage.is_headed:
+        return False
+    if "study" in passage.facts:
+        return True
+    if _STUDY.search(passage.folded) is None or _NOT_WANTED.search(passage.folded):
+        return False
+    if passage.part is Part.COMPANY and passage.is_headed:
+        return False
+    return _IN_PASSING.search(passage.folded) is None

@@ -1,0 +1,227 @@
+"""Cuts an offer into passages, and says of each which part of the offer it belongs to.
+
+An offer tells of its company, of what is to do, of who is wanted, of what is given, of how to
+apply, and ends with fine print. A heading tells it for all that follows it; a sentence without a
+heading tells it by its words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import islice
+
+from models.reading.offers.words import pattern
+from models.taxonomy.normalise import fold, split_glued, without_gender
+
+
+class Part(Enum):
+    """What a passage of an offer is about."""
+
+    COMPANY = auto()
+    TASKS = auto()
+    PROFILE = auto()
+    GIVEN = auto()
+    APPLY = auto()
+    FINE = auto()
+    """Privacy, equal chances, references: nothing of the offer itself."""
+    BODY = auto()
+    """Not told."""
+
+
+FACTS = (
+    "title", "start", "length", "hours", "pay", "place", "deadline", "languages", "kind", "study",
+    "fine",
+)  # fmt: skip
+"""What a line "key: value" may be a fact of."""
+
+MOST_PASSAGES = 300
+"""No offer has more sentences; what follows is not read."""
+
+_HEADED: dict[str, Part] = {
+    "company": Part.COMPANY,
+    "tasks": Part.TASKS,
+    "profile": Part.PROFILE,
+    "given": Part.GIVEN,
+    "apply": Part.APPLY,
+    "fine": Part.FINE,
+}
+_MOST_HEADING_WORDS = 7
+_MOST_KEY_LETTERS = 34
+_DECORATION = re.compile(r"^[\W_]+|[\s:*_#=–—\-|]+$")
+_BULLET = re.compile(r"^\s*(?:_\s+|[^\w\s\"„“'(€+]+\s+|\d{1,2}[.)]\s+|o\s+(?=[A-ZÄÖÜ0-9]))")
+_KEY = re.compile(r"^\W*([^:\n]{2,34}?)\s*(?::|\s[–—-]\s|\?)\s+(\S.*)$")
+_SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_][^\W\d_])[.!?…]+[\"”“)]*\s+(?=[\"„“(»]?[A-ZÄÖÜ0-9✓👉])"
+    r"|(?<=\d[%€)])[.!?]\s+(?=[A-ZÄÖÜ])|(?<=\d{4})\.\s+(?=[A-ZÄÖÜ])"
+    r"|(?<=[)\"”“])[.!?]\s+(?=[A-ZÄÖÜ])"
+    r"|(?<=[a-z]\d)\.\s+(?=[A-ZÄÖÜ])|\s[•·]\s|\s//\s|\s\|\s"
+)
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:z\. ?b|bzw|ca|inkl|exkl|ggf|evtl|std|min|max|mind|nr|str|dr|prof|tel|usw|etc|vgl|bspw"
+    r"|u\. ?a|d\. ?h|o\. ?ä|i\. ?d\. ?r|e\. ?v|mo|approx|incl|ing|dipl|gegr|monatl|wöchentl|st|co"
+    r"|jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez)|\bno)\.$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or the value of a fact."""
+
+    text: str
+    folded: str
+    """Of the text without its gender forms."""
+    part: Part
+    facts: frozenset[str] = frozenset()
+    """What the word before the colon says that this is: names of `FACTS`."""
+    line: int = 0
+    """The line of the text it stands in, counted from 0."""
+    is_headed: bool = False
+    """Whether its part was told by a heading."""
+
+
+def passages_of(text: str) -> tuple[Passage, ...]:
+    """Every passage of a text, in order; headings themselves are none."""
+    return tuple(islice(_passages(text.splitlines()), MOST_PASSAGES))
+
+
+def _passages(lines: Sequence[str]) -> Iterator[Passage]:
+    headed: Part | None = None
+    blanks = 0
+    for number, raw in enumerate(lines):
+        line = raw.strip()
+        if not line:
+            blanks += 1
+            continue
+        heading, rest = heading_of(line)
+        if heading is not None:
+            headed, blanks = heading, 0
+            if not rest:
+                continue
+        elif blanks and headed is not None and not _BULLET.match(line) and _is_prose(line):
+            # Prose after a gap is no longer what a list's heading announced.
+            headed = headed if headed in (Part.COMPANY, Part.FINE) and blanks == 0 else None
+        blanks = 0
+        facts, value = fact_of(line)
+        if facts:
+            part = Part.FINE if facts == {"fine"} else headed or Part.BODY
+            yield from _sentences(value, part, facts, number, is_headed=headed is not None)
+            headed = None if headed is Part.COMPANY else headed
+            continue
+        yield from _sentences(
+            rest or _BULLET.sub("", line), headed, frozenset(), number, is_headed=bool(headed)
+        )
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > 120 and line[-1:] in ".!?"
+
+
+def _sentences(
+    text: str, headed: Part | None, facts: frozenset[str], line: int, *, is_headed: bool
+) -> Iterator[Passage]:
+    for at, sentence in enumerate(sentences_of(text)):
+        own, value = fact_of(sentence) if at or not facts else (frozenset[str](), "")
+        sentence = value if own else sentence
+        folded = fold(split_glued(without_gender(sentence)))
+        told = _of_words(folded)
+        is_kept = headed not in (None, Part.BODY) and told is not Part.FINE
+        part = headed if headed is not None and is_kept else told
+        yield Passage(sentence, folded, part, own or facts, line, is_headed)
+
+
+def sentences_of(text: str) -> Iterator[str]:
+    """The sentences of a line; an abbreviation or a date ends none."""
+    begun = 0
+    for end in _SENTENCE_END.finditer(text):
+        before = text[begun : end.end()].rstrip()
+        if _ABBREVIATED.search(before[-_LONGEST_ABBREVIATION:]):
+            continue
+        yield from _cut(before)
+        begun = end.end()
+    if text[begun:].strip():
+        yield from _cut(text[begun:].strip())
+
+
+_LONGEST_ABBREVIATION = 12
+_LONGEST_SENTENCE = 500
+"""What is longer is read in pieces, so that reading takes no time that grows with its square."""
+
+
+def _cut(sentence: str) -> Iterator[str]:
+    while len(sentence) > _LONGEST_SENTENCE:
+        blank = sentence.rfind(" ", 0, _LONGEST_SENTENCE)
+        at = blank if blank > 0 else _LONGEST_SENTENCE
+        yield sentence[:at]
+        sentence = sentence[at:].strip()
+    yield sentence
+
+
+_BY_WORDS = (Part.FINE, Part.APPLY, Part.PROFILE, Part.GIVEN, Part.COMPANY, Part.TASKS)
+
+
+def _of_words(folded: str) -> Part:
+    """What a sentence without a heading is about."""
+    seeks = pattern("part", "seeks").search(folded) is not None
+    for part in _BY_WORDS:
+        if part is Part.COMPANY and seeks:
+            continue
+        name = next(name for name, each in _HEADED.items() if each is part)
+        if pattern("part", name, "sentence").search(folded):
+            return part
+    return Part.BODY
+
+
+def heading_of(line: str) -> tuple[Part | None, str]:
+    """The part that a heading begins, and what follows it in its line."""
+    bare = _DECORATION.sub("", line)
+    folded = fold(without_gender(bare)).strip(" ?!.:")
+    is_short = 0 < len(folded.split()) <= _MOST_HEADING_WORDS
+    if is_short and (part := _headed_by(folded)) is not None:
+        return part, ""
+    before, colon, after = bare.partition(":")
+    if (
+        colon
+        and after.strip()
+        and not re.search(r"[.!?]\s", before)
+        and len(before.split()) <= _MOST_HEADING_WORDS
+    ):
+        key = fold(without_gender(before)).strip(" ?!.")
+        part = _headed_by(key)
+        if part is not None and not _facts_of(key):
+            return part, after.strip()
+    return None, ""
+
+
+def _headed_by(folded: str) -> Part | None:
+    best: tuple[int, Part] | None = None
+    for name, part in _HEADED.items():
+        found = pattern("part", name, "heading").match(folded)
+        if found is None or len(folded) - found.end() > _MOST_UNREAD_LETTERS:
+            continue
+        is_too_bare = found.end() < _FEWEST_BARE_LETTERS and found.end() < len(folded)
+        if not is_too_bare and (best is None or found.end() > best[0]):
+            best = found.end(), part
+    return best[1] if best is not None else None
+
+
+_FEWEST_BARE_LETTERS = 6
+"""A shorter word is a heading only alone: "Wir", and not "Wir freuen uns"."""
+
+
+_MOST_UNREAD_LETTERS = 22
+"""So much more than the phrase itself a heading may say: "Deine Aufgaben bei uns"."""
+
+
+def fact_of(line: str) -> tuple[frozenset[str], str]:
+    """What a line "key: value" is a fact of, and its value; nothing for any other line."""
+    found = _KEY.match(_BULLET.sub("", line))
+    if found is None:
+        return frozenset(), ""
+    facts = _facts_of(fold(without_gender(found.group(1))).strip(" .*_"))
+    return facts, found.group(2).strip() if facts else ""
+
+
+def _facts_of(key: str) -> frozenset[str]:
+    return frozenset(name for name in FACTS if pattern("fact", name).fullmatch(key) is not None)

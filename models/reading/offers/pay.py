@@ -1,0 +1,209 @@
+"""What an offer pays: an amount counts beside a word of pay, and not beside a perk."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from models.reading.offers.parts import Part, Passage
+from models.reading.offers.words import pattern
+from models.taxonomy.values import Pay, PayUnit
+
+_DIGITS = r"\d{1,3}(?:[.,'\s]\d{3})+|\d{1,6}"
+_SIGN = r"€|eur\b|euro?s?\b"
+_K = r"(k\b|tsd\.?)?"
+_MONEY = re.compile(
+    rf"(?:({_SIGN})\s*)?(?<![\d.,])({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+"
+    rf"|,–)?\s*{_K}\s*"
+    rf"(?:-(?={_SIGN}))?({_SIGN})?"
+    rf"(?:\s*(?:/\s*h)?\s*(?:-|–|—|bis(?: zu)?|to|und|and|auf|oder|or)\s*(?:({_SIGN})\s*)?"
+    rf"({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+|,–)?\s*{_K}\s*({_SIGN}))?"
+)
+_SIGNS = re.compile(r"€|\beuro?s?\b|(?<=\d)eur")
+_MOST_AMOUNTS = 24
+"""So many numbers of one sentence are looked at."""
+
+_UNITS = {
+    PayUnit.HOUR: "hour",
+    PayUnit.DAY: "day",
+    PayUnit.WEEK: "week",
+    PayUnit.MONTH: "month",
+    PayUnit.YEAR: "year",
+    PayUnit.TOTAL: "total",
+}
+_BEHIND_LETTERS = 34
+_BEFORE_LETTERS = 40
+_CLAUSE = re.compile(r"[;•+]|,(?=\s)|\s(?:und|and|sowie|plus|zzgl\.?)\s|\.\s")
+_FEWEST_EUROS = {PayUnit.HOUR: 4, PayUnit.MONTH: 50, PayUnit.YEAR: 3000}
+_MOST_EUROS = {PayUnit.HOUR: 90, PayUnit.MONTH: 12_000}
+_MOST_A_YEAR = 150_000
+_HOURLY_BELOW = 60
+_MONTHLY_BELOW = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    low: float
+    high: float
+    unit: PayUnit | None
+    said: str
+    is_fact: bool
+    order: int
+
+
+def read_pay(passages: Iterable[Passage]) -> Pay:
+    """The pay that passages name; `paid` is None where they say nothing.
+
+    Several amounts of one sentence for one unit are a span: "17 € im Master, 16 € im Bachelor".
+    """
+    told = [each for each in passages if each.part is not Part.FINE]
+    amounts = [
+        found
+        for order, each in enumerate(told)
+        for found in _amounts(each, order)
+        if each.part is not Part.COMPANY or found.unit in _OF_WORK or found.is_fact
+    ]
+    unpaid = next(filter(None, map(_unpaid, told)), None)
+    if amounts:
+        return _together(amounts)
+    if unpaid is not None:
+        return Pay(paid=False, text=unpaid)
+    said = next(filter(None, (_paid(each) for each in told)), None)
+    return Pay(paid=True, text=said) if said else Pay(paid=None)
+
+
+def _together(amounts: Sequence[_Amount]) -> Pay:
+    """The amounts of the first sentence that names some; facts come first."""
+    facts = [each for each in amounts if each.is_fact] or list(amounts)
+    first = facts[0]
+    together = [each for each in facts if each.order == first.order]
+    unit = next((each.unit for each in together if each.unit is not None), None)
+    if unit is None:
+        unit = _usual_unit(first.low)
+    beside = [
+        each
+        for each in together
+        if each.unit in (unit, None)
+        and each.low < _LIKE * first.low
+        and first.low < _LIKE * each.low
+    ] or [first]
+    low, high = min(each.low for each in beside), max(each.high for each in beside)
+    return Pay(True, low, high if high > low else None, unit, first.said)
+
+
+_OF_WORK = frozenset({PayUnit.HOUR, PayUnit.MONTH})
+_LIKE = 3
+"""Amounts of one span are no further apart."""
+
+
+def _usual_unit(amount: float) -> PayUnit:
+    if amount < _HOURLY_BELOW:
+        return PayUnit.HOUR
+    return PayUnit.MONTH if amount < _MONTHLY_BELOW else PayUnit.YEAR
+
+
+def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
+    folded = passage.folded
+    if not _SIGNS.search(folded) and ",-" not in folded:
+        return
+    for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
+        has_sign = ",-" in found.group(0) or any(found.group(group) for group in (1, 6, 7, 12))
+        if not has_sign:
+            continue
+        low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))
+        high = low
+        if found.group(8):
+            high = _euros(found.group(8), found.group(9) or found.group(10), found.group(11))
+            if found.group(11) and not found.group(5) and low < 1000:
+                low *= 1000
+        if high < low:
+            high = low
+        unit = _unit_of(folded, *found.span())
+        clause = _clause_around(folded, *found.span())
+        if low <= 0 or _is_perk(clause, passage) or not _is_plausible(low, unit):
+            continue
+        yield _Amount(
+            low, high, unit, " ".join(found.group(0).split()), "pay" in passage.facts, order
+        )
+
+
+def _euros(digits: str, cents: str | None, thousand: str | None) -> float:
+    whole = float(re.sub(r"[.,'\s]", "", digits))
+    euros = whole + (float(cents.ljust(2, "0")) / 100 if cents else 0.0)
+    return euros * 1000 if thousand else euros
+
+
+def _is_plausible(amount: float, unit: PayUnit | None) -> bool:
+    if unit is None:
+        return _FEWEST_EUROS[PayUnit.HOUR] <= amount <= _MOST_A_YEAR
+    return _FEWEST_EUROS.get(unit, 1) <= amount <= _MOST_EUROS.get(unit, 1_000_000)
+
+
+def _unit_of(folded: str, start: int, end: int) -> PayUnit | None:
+    """What stands behind an amount counts before what stands in front of it, the nearest first."""
+    behind = folded[end : end + _BEHIND_LETTERS]
+    # The next amount has a unit of its own.
+    following = _MONEY.search(behind)
+    if following is not None and any(following.group(group) for group in (1, 6, 7, 12)):
+        behind = behind[: following.start()]
+    behind = re.split(r";|\.\s|\)\s", behind)[0]
+    nearest = _nearest(behind, from_end=False)
+    if nearest is not None:
+        return nearest
+    return _nearest(folded[max(0, start - _BEFORE_LETTERS) : start], from_end=True)
+
+
+def _nearest(text: str, *, from_end: bool) -> PayUnit | None:
+    found: list[tuple[int, PayUnit]] = []
+    for unit, name in _UNITS.items():
+        for match in pattern("pay", name).finditer(text):
+            if unit is PayUnit.HOUR and re.search(r"\d\s*-?$", text[: match.start()]):
+                continue  # "bei 40 Stunden" says how much, not for what
+            distance = len(text) - match.end() if from_end else match.start()
+            found.append((distance, unit))
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _clause_around(folded: str, start: int, end: int) -> str:
+    begins = [match.end() for match in _CLAUSE.finditer(folded, 0, start)]
+    ends = [match.start() for match in _CLAUSE.finditer(folded, end)]
+    return folded[begins[-1] if begins else 0 : ends[0] if ends else len(folded)]
+
+
+def _is_perk(clause: str, passage: Passage) -> bool:
+    return pattern("pay", "perk").search(clause) is not None and not (
+        "pay" in passage.facts and pattern("pay", "paid").search(clause)
+    )
+
+
+def _unpaid(passage: Passage) -> str | None:
+    """The words by which a sentence says that there is no pay; None if it does not."""
+    folded = passage.folded
+    for found in pattern("pay", "unpaid").finditer(folded):
+        behind = folded[found.end() : found.end() + 20].lstrip()
+        if pattern("pay", "unpaid_of").match(behind) is None:
+            return found.group(0)
+    for found in pattern("pay", "paid_words").finditer(folded):
+        around = _DENIED_CLAUSE.split(folded[: found.start()])[-1]
+        around += folded[found.start() : found.end()]
+        around += _DENIED_CLAUSE.split(folded[found.end() :])[0]
+        if pattern("pay", "denied").search(around):
+            return found.group(0)
+    if "pay" in passage.facts and re.match(r"(?:keine?|none|no|nein|entfaellt|0)\b", folded):
+        return folded[:40]
+    return None
+
+
+_DENIED_CLAUSE = re.compile(r"[;•()]|,\s|\.\s|\b(?:und|aber|and|but)\b")
+
+
+def _paid(passage: Passage) -> str | None:
+    if "pay" in passage.facts and passage.folded.strip():
+        denies = pattern("pay", "denied").search(passage.folded)
+        if not denies:
+            return passage.text[:60]
+    for found in pattern("pay", "paid").finditer(passage.folded):
+        before = passage.folded[max(0, found.start() - 14) : found.start()]
+        if not re.search(r"(?:nicht|un|kein\w*|not|no)\s*$", before):
+            return found.group(0)
+    return None

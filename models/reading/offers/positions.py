@@ -1,0 +1,161 @@
+"""Several different offers in one text, each with the lines that are its own."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.reading.offer_kind import kind_spans
+from models.reading.offers.demands import written_in
+from models.reading.offers.parts import fact_of
+from models.reading.offers.title import GENDER_MARK, NUMBERED, tidy
+from models.taxonomy.normalise import fold, without_gender
+
+MOST_POSITIONS = 8
+_LONGEST_HEAD = 110
+_SENTENCE = re.compile(
+    r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|ist|sind|wird|hat|haben|is|are|have|will|kann"
+    r"|moeglich|possible|im anschluss"
+    r"|uebernahme|auch|danach|jedes jahr|unser\w*|dein\w*|waehrend|through|from previous|oder eine"
+    r"|oder ein)\b"
+)
+_ENDS_COMMON = re.compile(
+    r"^\W*(?:fuer (?:alle|beide|jede|saemtliche)|for (?:all|both|each)|allgemein|gemeinsam|was wir"
+    r" (?:allen|euch|ihnen)"
+    r"|wir bieten (?:allen|euch)|bewerbung|kontakt|so bewirbst|how to apply|applications?|gilt"
+    r" fuer|alle stellen"
+    r"|bei allen|all positions|in all cases|what all|das gilt)"
+)
+_DIVIDER = re.compile(r"^[\W_]{4,}$")
+
+
+_OF_ONE = re.compile(
+    r"\W*(?:umfang|kategorie|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
+    r"|step|form|was|zeitraum|dauer"
+    r"|studium|voraussetzung\w*|profil|bachelor-? (?:oder|und) master\w*studium|immatrik\w*"
+    r"|eingeschrieben|laufendes)\b"
+)
+"""Lines that tell more of an offer, although they name a kind."""
+
+_BULLETED = re.compile(r"\s*[*•–>-]\s")
+_AT_WHOM = re.compile(r"\s(?:bei|beim|in der|im|at|with)\s|\s\(")
+
+_OF_SEVERAL = re.compile(
+    r"\b(?:zwei|drei|vier|fuenf|mehrere|unsere|two|three|four|five|several"
+    r"|our)\s+(?:\w+[\s-]+){0,3}"
+    r"(?:stellen|positions|theses|themen|topics|jobs|plaetze|angebote|offers|internships|projekte"
+    r"|projects)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    line: int
+    title: str
+
+
+def positions_of(text: str) -> tuple[str, ...]:
+    """The texts of the offers in a text, what they share with each; one text, if it is one"
+    " offer."""
+    lines = text.splitlines()
+    heads = _heads(lines)
+    if len(heads) < 2:
+        return (text,)
+    last_end = _end_of_last(lines, heads)
+    before = [line for line in lines[: heads[0].line] if line.strip()]
+    shared = [line for line in lines[last_end:] if line.strip()]
+    found = []
+    for at, head in enumerate(heads[:MOST_POSITIONS]):
+        end = heads[at + 1].line if at + 1 < len(heads) else last_end
+        own = [line for line in lines[head.line + 1 : end] if not _DIVIDER.match(line.strip())]
+        found.append("\n".join([head.title, *own, "", *before, "", *shared]).strip())
+    return tuple(found)
+
+
+def _heads(lines: Sequence[str]) -> list[_Head]:
+    """Lines that name a kind or a person sought, each with words of its own below or behind it."""
+    found: list[_Head] = []
+    for number, raw in enumerate(lines):
+        title = _title_of(raw.strip())
+        if title is not None and (not found or fold(found[-1].title) != fold(title)):
+            found.append(_Head(number, title))
+    if len(found) > 1 and not _has_words(lines, found[0].line + 1, found[1].line):
+        # The text's own title over the first of its offers.
+        found = found[1:]
+    if len(found) == 2 and _is_translation(lines, found):
+        return found[:1]
+    return found if _are_alike(lines, found) else found[:1]
+
+
+def _is_translation(lines: Sequence[str], heads: Sequence[_Head]) -> bool:
+    """Whether the second offer tells the first one again in another language."""
+    first = written_in(fold("\n".join(lines[heads[0].line : heads[1].line])))
+    second = written_in(fold("\n".join(lines[heads[1].line :])))
+    kinds = [{kind for _, _, kind in kind_spans(fold(head.title))} for head in heads]
+    return first is not second and kinds[0] == kinds[1]
+
+
+def _has_words(lines: Sequence[str], start: int, end: int) -> bool:
+    return any(line.strip() and not _DIVIDER.match(line.strip()) for line in lines[start:end])
+
+
+def _title_of(line: str) -> str | None:
+    if (
+        fact_of(line)[0] - {"title"}
+        or _OF_ONE.match(fold(line))
+        or re.match(r"\W*\d{1,2}[:.]\d\d", line)
+    ):
+        return None
+    bare = line
+    is_numbered = NUMBERED.match(re.sub(r"^[\s#*•\-–>=]+", "", line)) is not None
+    title = tidy(bare)
+    head, _, rest = title.partition(": ")
+    if rest and len(head) < 60 and (GENDER_MARK.search(head) or is_numbered):
+        title = head if len(title) > _LONGEST_HEAD else title
+    if _OF_SEVERAL.search(fold(title)):
+        return None
+    if _BULLETED.match(line) and len(title) > _LONGEST_HEAD:
+        title = _AT_WHOM.split(title)[0].strip()
+    if not 8 <= len(title) <= _LONGEST_HEAD or title[-1] in ".!?,;":
+        return None
+    folded = fold(without_gender(title))
+    spans = kind_spans(folded)
+    starts_with_kind = bool(spans) and min(start for start, _, _ in spans) <= 12
+    has_mark = GENDER_MARK.search(title) is not None
+    if not (has_mark or starts_with_kind):
+        return None
+    if _SENTENCE.search(folded) and not has_mark:
+        return None
+    if not (is_numbered or has_mark or line[:1] in "#*•-–>=" or starts_with_kind):
+        return None
+    return title
+
+
+def _are_alike(lines: Sequence[str], heads: Sequence[_Head]) -> bool:
+    """Whether the heads look like heads of one list: marked or numbered alike, or alone in a"
+    " line."""
+    if len(heads) < 2:
+        return False
+    marks = {_mark_of(lines[head.line]) for head in heads}
+    return len(marks) == 1
+
+
+def _mark_of(line: str) -> str:
+    bare = line.strip()
+    if NUMBERED.match(re.sub(r"^[\s#*•\-–>=]+", "", bare)):
+        return "number"
+    return bare[:1] if bare[:1] in "#*•-–>=👉✅" else "line"
+
+
+def _end_of_last(lines: Sequence[str], heads: Sequence[_Head]) -> int:
+    """Where what the last offer says of itself is over: at a line for all, or after as much as the
+    others have."""
+    last = heads[-1].line
+    for number in range(last + 1, len(lines)):
+        if _ENDS_COMMON.match(fold(lines[number])):
+            return number
+    longest = max(
+        (second.line - first.line for first, second in itertools.pairwise(heads)),
+        default=len(lines),
+    )
+    return min(len(lines), last + longest)

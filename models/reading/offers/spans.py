@@ -1,0 +1,325 @@
+"""How long an offer lasts and how many hours a week it takes: numbers beside their cues."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from models.reading.offer_kind import kind_spans
+from models.reading.offers.numbers import COUNT, TO, WORDS, bounds_of, count_of
+from models.reading.offers.parts import Part, Passage
+from models.reading.offers.words import pattern
+from models.taxonomy.normalise import fold
+
+Span = tuple[float | None, float | None]
+"""From and to, None where it is open."""
+
+Weeks = tuple[int | None, int | None]
+"""The same in whole weeks."""
+
+_MOST_NUMBERS = 12
+"""So many numbers of one sentence are looked at."""
+
+WEEKS_PER_MONTH = 52 / 12
+_LONGEST_WEEKS = 260
+_MOST_HOURS = 48
+_FEWEST_HOURS = 2
+
+_UNIT = (
+    r"(tag(?:e[ns]?|s|ig\w*)?|days?|wochen?|woechig\w*|weeks?|wks?|monat(?:e[ns]?|s|ig\w*)?"
+    r"|monatig\w*"
+    r"|mon\.|mo\.|months?|jahr(?:e[ns]?|es)?|jaehrig\w*|years?|semester)"
+)
+_LENGTH = re.compile(
+    rf"{COUNT}(?:\s*{_UNIT})?(?:{TO}{COUNT})?\s*-?\s*(?:volle[nr]?\s+|full\s+"
+    rf"|ganze[nr]?\s+)?{_UNIT}(?![\w])"
+)
+_HALF_YEAR = re.compile(r"(?:½|1/2|1⁄2)\s*jahr\w*|halbjaehrig\w*|halbes jahr|half a year|half-year")
+_TWO_BOUNDS = re.compile(
+    rf"(?:mindestens|mind\.?|min\.?)\s*{COUNT}\s*{_UNIT}?\s*(?:,|und|bis|and|/)?\s*"
+    rf"(?:hoechstens|max\.?|maximal|laengstens)\s*{COUNT}\s*{_UNIT}"
+)
+_ONE_DAY = re.compile(r"\b(?:ein(?:en|em)? (?:ganzen )?tag|one day|a day|1 tag|eintaegig\w*)\b")
+_BEFORE_LETTERS = 34
+_BEHIND_LETTERS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    span: Span
+    strength: int
+
+    @property
+    def weight(self) -> int:
+        """Both ends tell more than one."""
+        return self.strength + (None not in self.span)
+
+
+def read_length(passages: Iterable[Passage]) -> Weeks | None:
+    """Weeks from and to, of a length that is said to be the offer's; None if none is."""
+    best: _Found | None = None
+    for passage in passages:
+        if passage.part is Part.FINE:
+            continue
+        found = _strongest(_lengths(passage))
+        if found is None or (passage.part is Part.COMPANY and found.strength < _PLAIN):
+            continue
+        if best is None or found.weight > best.weight:
+            best = found
+    if best is None:
+        return None
+    least, most = best.span
+    return _whole(least), _whole(most)
+
+
+def _whole(weeks: float | None) -> int | None:
+    return None if weeks is None else round(weeks)
+
+
+_PLAIN = 3
+
+
+def _strongest(found: Iterable[_Found]) -> _Found | None:
+    """The strongest of a passage; several as strong as it are a choice, kept as one span."""
+    every = list(found)
+    if not every:
+        return None
+    weight = max(each.weight for each in every)
+    strongest = [each for each in every if each.weight == weight]
+    spans, strength = [each.span for each in strongest], strongest[0].strength
+    if len(spans) == 1 or any(None in span for span in spans):
+        return _Found(spans[0], strength)
+    numbers = [number for span in spans for number in span if number is not None]
+    return _Found((min(numbers), max(numbers)), strength)
+
+
+def said_length(text: str) -> Weeks | None:
+    """The length in an answer to "how long?", where nothing else can be meant."""
+    return read_length([Passage(text, fold(text), Part.GIVEN, frozenset({"length"}))])
+
+
+def _lengths(passage: Passage) -> Iterator[_Found]:
+    folded, is_fact = passage.folded, "length" in passage.facts
+    for half in _HALF_YEAR.finditer(folded):
+        if not _is_something_else(folded, *half.span(), is_fact=is_fact):
+            yield _Found((26, 26), 2)
+    for both in _TWO_BOUNDS.finditer(folded):
+        unit = both.group(4)
+        low = _weeks(count_of(both.group(1)), both.group(2) or unit)
+        yield _Found((low, _weeks(count_of(both.group(3)), unit)), 3)
+    for found in islice(_LENGTH.finditer(folded), _MOST_NUMBERS):
+        if _is_something_else(folded, *found.span(), is_fact=is_fact):
+            continue
+        span = _span_of(found, folded)
+        if span is None:
+            continue
+        strength = _strength(passage, found, is_fact=is_fact)
+        if strength:
+            yield _Found(span, strength)
+
+
+def _span_of(found: re.Match[str], folded: str) -> Span | None:
+    unit = found.group(4)
+    if unit == "semester" or (found.group(2) or "") == "semester":
+        return None
+    low = _weeks(count_of(found.group(1)), found.group(2) or unit)
+    high = _weeks(count_of(found.group(3)), unit) if found.group(3) else None
+    if found.group(2) and not found.group(3):
+        return None
+    if not 1 <= low <= (high or low) <= _LONGEST_WEEKS:
+        return None
+    least, most = bounds_of(folded, *found.span(), low, high)
+    better = _RATHER.match(folded, found.end())
+    if better is not None and high is None:
+        count = better.group(1) or better.group(3)
+        wished = _weeks(count_of(count), better.group(2) or better.group(4) or unit)
+        if wished > low:
+            return low, wished
+    return least, most
+
+
+_RATHER = re.compile(
+    rf"[\s,;(]*(?:sind das minimum,?\s*)?(?:(?:gerne?|idealerweise|ideally|besser|am liebsten"
+    rf"|lieber)\s*(?:auch\s*)?"
+    rf"(?:bis\s*)?{COUNT}(?:\s*{_UNIT})?|{COUNT}(?:\s*{_UNIT})?\s*(?:waeren|would"
+    rf" be))(?![\d.,]*\s*(?:€|eur|h\b|std))"
+)
+"""A longer time that would be welcome, too: "mindestens 4 Wochen, gerne 10"."""
+
+
+def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> bool:
+    before = folded[max(0, start - 34) : start].rstrip(" ,(")
+    behind = folded[end : end + _BEHIND_LETTERS].lstrip(" (,-")
+    if pattern("length", "other_behind").match(behind):
+        return True
+    if is_fact:
+        return False
+    if any(
+        _FILLERS.fullmatch(before[each.end() :])
+        for each in pattern("length", "other_before").finditer(before)
+    ):
+        return True
+    begun = max(folded.rfind(sign, 0, start) for sign in (",", ";", "(", " und ", " and "))
+    ended = min(
+        (at for at in (folded.find(sign, end) for sign in (",", ";", ")")) if at >= 0),
+        default=len(folded),
+    )
+    return pattern("length", "other_in").search(folded[max(0, begun) : ended]) is not None
+
+
+_FILLERS = re.compile(
+    r"\s*(?:(?:rund|ca\.?|etwa|about|approximately|of|von|den|dem|the|first|ersten|less than)\s*)*"
+)
+
+
+def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
+    """How plainly a length is the offer's; 0: it is not."""
+    unit = found.group(4)
+    is_days = unit.startswith(("tag", "da"))
+    before = passage.folded[max(0, found.start() - _BEFORE_LETTERS) : found.start()]
+    behind = passage.folded[found.end() : found.end() + _BEHIND_LETTERS].lstrip(" (")
+    if is_fact:
+        return 4 if not is_days or passage.facts == {"length"} else 1
+    if is_days:
+        return 0
+    if pattern("length", "behind").match(behind):
+        return 3
+    if unit.startswith(("woechig", "monatig", "jaehrig", "monatig")) or re.match(
+        r"(?:monat|woech)ig", unit
+    ):
+        return 3
+    cues = list(pattern("length", "cue").finditer(before))
+    far = passage.folded[max(0, found.start() - _PLAIN_CUE_LETTERS) : found.start()]
+    if _PLAIN_CUE.search(far):
+        return 3
+    if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
+        return 2
+    if unit.startswith(("jahr", "year", "jaehr")):
+        return 0
+    head = re.split(r"[,;:|•]\s|\(", passage.folded[: found.start()])[-1].strip(" -–•*")
+    is_of_offer = (
+        passage.part is Part.GIVEN
+        or len(passage.folded) <= _SHORT_LETTERS
+        or bool(kind_spans(passage.folded))
+    )
+    return 2 if not head and is_of_offer and _ENDS.match(behind) else 0
+
+
+_PLAIN_CUE_LETTERS = 80
+_SHORT_LETTERS = 80
+_PLAIN_CUE = re.compile(
+    r"\b(?:\w*dauer\w*|bearbeitung\w*|\w*zeitraum|\w*laufzeit|befrist\w*|duration|lasts?|lasting"
+    r"|period|runs)\b"
+)
+_ENDS = re.compile(
+    r"[,;.|•)]|$|am stueck|in vollzeit|full[- ]time|ab\b|oder|or\b|sind|start|gern|ideal|\bim\b"
+    r"|fuer|zwischen|between"
+)
+
+
+_NEAR_CUE = 16
+
+
+def _weeks(count: float, unit: str) -> int:
+    if unit.startswith(("tag", "da")):
+        return max(1, round(count / 5))
+    if unit.startswith(("woche", "woechig", "week", "wk")):
+        return round(count)
+    if unit.startswith(("mon", "mo.")):
+        return round(count * WEEKS_PER_MONTH)
+    return round(count * 52)
+
+
+def lasts_a_day(passages: Iterable[Passage]) -> bool:
+    """Whether an offer says that it is for one day."""
+    return any(_ONE_DAY.search(each.folded) for each in passages)
+
+
+def weeks_between(first: date, last: date) -> int:
+    """Whole weeks that a span of days takes, at least one."""
+    return max(1, round(((last - first).days + 1) / 7))
+
+
+# Hours a week
+
+_H = r"(?:h\b|std\b\.?|stunden?|hours?|hrs?)"
+_PER_WEEK = (
+    r"(?:/|pro|je|in der|die|per|a|the|each|every|wo\w*|x|jede)\s*-?\s*"
+    r"(?:w\b|wo\b|woche|kw\b|week|wk)"
+)
+_HOUR_COUNT = rf"\d{{1,2}}(?:[.,]\d{{1,2}})?|{WORDS}"
+_HOURS = re.compile(
+    rf"(?<![\d.,:])({_HOUR_COUNT})\s*(?:{_H})?(?:{TO}({_HOUR_COUNT}))?\s*-?\s*"
+    rf"(?:(wochenstunden|stunden-?\s?woche|std\.?-?\s?woche|h-?\s?woche|hour week|hours week"
+    rf"|-hour-week)"
+    rf"|{_H}\.?\s*-?\s*(woechentlich\w*|weekly|week\b|woche\b|{_PER_WEEK})?|({_PER_WEEK}))"
+)
+_MONTHLY = re.compile(
+    r"^\s*(?:im|pro|/|per|a|the|each|monatlich)\s*-?\s*(?:monat|month|m\b)|^\s*monatlich"
+)
+_DAILY = re.compile(
+    r"^\s*(?:am|pro|/|per|a|each|taeglich)\s*-?\s*(?:tag|day)|^\s*taeglich|^\s*daily"
+)
+_DAYS_OF_HOURS = re.compile(
+    rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)\s*(\d{{1,2}})\s*{_H}"
+)
+_FULL_TIME = re.compile(
+    r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche|working hours"
+    r"|\bvertrag\b"
+    r"|\bcontract\b|flexib|insgesamt|umfang"
+)
+_ALONE_BEFORE = re.compile(r"(?:^|[,;:|•(–—-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
+_ALONE_BEHIND = re.compile(r"^\s*(?:$|[,;.|•)–—-])")
+_FEWEST_ALONE = 5
+
+
+def read_hours(passages: Iterable[Passage]) -> Span | None:
+    """Hours a week from and to; None if no passage names some."""
+    best: _Found | None = None
+    for passage in passages:
+        if passage.part is Part.FINE:
+            continue
+        for found in _hours(passage):
+            if best is None or found.weight > best.weight:
+                best = found
+    return best.span if best is not None else None
+
+
+def said_hours(text: str) -> Span | None:
+    """The hours in an answer to "how many hours a week?"."""
+    return read_hours([Passage(text, fold(text), Part.GIVEN, frozenset({"hours"}))])
+
+
+def _hours(passage: Passage) -> Iterator[_Found]:
+    folded, is_fact = passage.folded, "hours" in passage.facts
+    for days in _DAYS_OF_HOURS.finditer(folded):
+        hours = count_of(days.group(1)) * float(days.group(2))
+        if _FEWEST_HOURS <= hours <= _MOST_HOURS:
+            yield _Found((hours, hours), 4)
+    for found in islice(_HOURS.finditer(folded), _MOST_NUMBERS):
+        low = count_of(found.group(1))
+        high = count_of(found.group(2)) if found.group(2) else None
+        behind = folded[found.end() : found.end() + 14]
+        says_week = bool(found.group(3) or found.group(4) or found.group(5))
+        names_hours = re.search(_H, found.group(0)) is not None
+        if found.group(5) and not (names_hours or is_fact or _FULL_TIME.search(folded)):
+            continue  # "zwei die Woche"
+        if not says_week and _DAILY.match(behind):
+            continue
+        if not says_week and _MONTHLY.match(behind):
+            low = float(round(low / WEEKS_PER_MONTH))
+            high = float(round(high / WEEKS_PER_MONTH)) if high else None
+            says_week = True
+        near = folded[max(0, found.start() - 30) : found.end() + 24]
+        is_alone = (
+            low >= _FEWEST_ALONE
+            and bool(_ALONE_BEFORE.search(folded[: found.start()]))
+            and bool(_ALONE_BEHIND.match(folded[found.end() :]))
+            and passage.part is not Part.COMPANY
+        )
+        is_cued = is_fact or is_alone or bool(_FULL_TIME.search(near))
+        if not (says_week or is_cued) or not _FEWEST_HOURS <= low <= (high or low) <= _MOST_HOURS:
+            continue
+        span = bounds_of(folded, *found.span(), low, high)
+        yield _Found(span, 1 + says_week + 2 * is_fact)

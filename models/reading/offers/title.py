@@ -1,0 +1,293 @@
+"""The line that names the work: a kind, a role or a topic, not a greeting or a claim."""
+
+import re
+from dataclasses import dataclass
+
+from models.reading.mail import is_greeting
+from models.reading.offer_kind import kind_spans, names_role
+from models.reading.offers.demands import written_in
+from models.reading.offers.parts import fact_of, heading_of, sentences_of
+from models.taxonomy.normalise import fold, split_glued, without_gender
+from models.text import LINK
+from models.vocabulary import Language
+
+LONGEST_TITLE = 120
+_LINES_READ = 60
+_GOOD_ENOUGH = 2.5
+
+GENDER_MARK = re.compile(
+    r"\(\s*[mwfdxiag](?:\s*[/|,*]\s*(?:[mwfdxiag]|divers|all|gn)\*?)+\s*\)"
+    r"|\b[mwfd]\s*/\s*[mwfdx]\s*/\s*[mwfdx]\b",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(
+    r"^\s*(?:\(?\d{1,2}[.)]|[A-Ha-h][.)]|(?:stelle|position|angebot|offer|job|thema|topic|projekt"
+    r"|project|thesis|praktikum|nr\.?|no\.?)\s*(?:\d{1,2}|[A-H]|[IVX]{1,4})\s*[:.)–-])\s*",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(r"^[\s#*_=>•\-–—|\"„“»«'\[\]]+|[\s#*_=|\"“”»«'\[\]]+$")
+_SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿️‍]+")
+_FORWARDED = re.compile(r"^(?:(?:wg|fw|fwd|aw|re|antw)\s*:\s*)+", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"^\W*(?:thema|topic|titel der arbeit|arbeitstitel|projekttitel|projekt|project"
+    r"|title)\s*:\s*(\S.{5,})$",
+    re.IGNORECASE,
+)
+_LEADS_IN = re.compile(
+    r"^(?:wir suchen|gesucht(?: wird| werden)?|wir bieten|wir vergeben|dein einstieg als|ihr"
+    r" einstieg als"
+    r"|einstieg als|jetzt als|we are looking for|we offer|we are hiring|hiring|now hiring|wanted"
+    r"|stellenangebot|stellenanzeige|stellenausschreibung|ausschreibung|einladung|invitation|job"
+    r"|neu)"
+    r"\s*[:!–-]?\s*(?:ab sofort\s+)?(?:eine?n?\s+|an?\s+)?(?=\S{4,})",
+    re.IGNORECASE,
+)
+_TRAILS = re.compile(
+    r"\s*(?://|\||\s[–—-]\s)\s*(?:ab sofort|ab \d.*|unbefristet|vollzeit|teilzeit|in teilzeit|\d.*"
+    r"|[A-ZÄÖÜ][\w-]+)?\s*"
+    r"(?:(?://|\|)\s*(?:ab sofort|unbefristet|vollzeit|teilzeit))?$"
+)
+_SEEKS = re.compile(
+    r"\b(?:suchen|sucht|gesucht|such|bieten|bietet|vergeben|vergibt|nehmen|nimmt|haben|haetten"
+    r"|brauchen"
+    r"|offer|offers|offering|looking for|seeking|seeks|hiring|hire|einstellen|schreiben|freuen"
+    r"|laden"
+    r"|dachten|machen|ausschreiben|anbieten|moechten|wollen|would like|invite|betreut|betreuen|an"
+    r"|koennen|open|oeffnen)\b"
+)
+_PHRASE_END = re.compile(
+    r"[.;:!?()\[\]]|,|\s[–—]\s|\s(?:und|and)\s(?=(?:freu|sind|haben|such|biet|stell|lern|arbeit"
+    r"|are|will|offer))"
+    r"|(?<!\bin)(?<!\bfuer)(?<!\bbei)(?<!\ban)(?<!\bauf)\s(?:die|der|das|den|dem)\b"
+    r"|\s(?:welche[rs]?|who|that|which|in dem|in der du|bei uns|an|ab|zum|zur verstaerkung"
+    r"|zu vergeben|anzubieten|zu machen|mitmachen|moeglich|statt|auf|sowie|with us|starting|from"
+    r"|gesucht|mit"
+    r"|nach|hat|ist|wird|werden|besteht|dauert|verbringen|ausschreiben|anbieten)\b"
+)
+_ARTICLE = re.compile(
+    r"^(?:eine?n?r?s?|die|der|das|den|dem|unsere?n?|zwei|drei|vier|an?|the|our|two|three"
+    r"|\d{1,2})\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """A title as it stands in the text, and the line it takes up whole, if it does."""
+
+    title: str
+    line: int | None = None
+
+
+def find_title(text: str) -> FoundTitle | None:
+    """What a text calls its offer; None where no words of it name the work."""
+    best: tuple[float, FoundTitle] | None = None
+    content = 0
+    lines = text.splitlines()[:_LINES_READ]
+    for number, raw in enumerate(lines):
+        line = raw.strip()
+        if not line or LINK.fullmatch(line):
+            continue
+        content += 1
+        for score, title in _candidates(line, content):
+            if best is None or score > best[0]:
+                is_whole = tidy(line) == title
+                best = score, FoundTitle(title, number if is_whole else None)
+    if best is not None and best[0] >= _GOOD_ENOUGH:
+        return best[1]
+    return _in_prose(lines)
+
+
+def tidy(line: str) -> str:
+    """A line without marks of headings, numbers of lists, and what a forwarded mail adds."""
+    bare = _SYMBOLS.sub(" ", line)
+    bare = _DECORATION.sub("", NUMBERED.sub("", _DECORATION.sub("", bare)))
+    return " ".join(_FORWARDED.sub("", bare).split())
+
+
+def _candidates(line: str, content: int) -> list[tuple[float, str]]:
+    facts, value = fact_of(line)
+    if "title" in facts:
+        title = tidy(value)
+        is_subject = fold(line).lstrip().startswith(("betreff", "subject"))
+        return [(_score(title, content) + (2.0 if is_subject else 6.0), title)] if title else []
+    topic = _TOPIC.match(line)
+    if topic and len(topic.group(1)) <= LONGEST_TITLE:
+        return [(3.2, tidy(topic.group(1)))]
+    if facts or is_greeting(line) or _is_only_heading(line):
+        return []
+    title = tidy(line)
+    if not title or len(title) > LONGEST_TITLE + 40:
+        return []
+    found = [(_score(title, content), title)]
+    # The whole line is better than a part of it that says no more.
+    found += [(_score(piece, content) - _PART_OF_LINE, piece) for piece in _pieces(title)]
+    found += [(_score(piece, content) + 0.1, piece) for piece in _led(title)]
+    return found
+
+
+def _is_only_heading(line: str) -> bool:
+    part, rest = heading_of(line)
+    return part is not None and not rest and not GENDER_MARK.search(line)
+
+
+_PART_OF_LINE = 0.4
+
+
+def _led(title: str) -> list[str]:
+    """The same title without what leads in."""
+    led = _LEADS_IN.sub("", title)
+    return [led] if led != title and len(led) > 5 else []
+
+
+def _pieces(title: str) -> list[str]:
+    """Parts of a line that may be its title alone."""
+    led = _LEADS_IN.sub("", title)
+    barred = [piece.strip() for piece in re.split(r"\s\|\s|\s[–—-]\s|!\s", title)]
+    barred = [piece for piece in barred if GENDER_MARK.search(piece) or kind_spans(fold(piece))]
+    pieces: list[str] = []
+    trailing = _TRAILS.search(led)
+    if trailing is not None and trailing.start() > 8:
+        pieces.append(led[: trailing.start()].strip())
+    sentences = list(sentences_of(title))
+    if len(sentences) > 1:
+        pieces += [each.rstrip(" .!") for each in sentences]
+    pieces += [piece for piece in barred if piece != title]
+    return [piece for piece in pieces if len(piece) > 5]
+
+
+def _score(title: str, content: int) -> float:
+    """How much a line looks like the name of an offer; `content`: the how-manieth it is."""
+    folded = fold(split_glued(without_gender(title)))
+    typed = folded.split()
+    if not typed:
+        return -9.0
+    score = 0.0
+    spans = kind_spans(folded)
+    if GENDER_MARK.search(title):
+        score += 3.5
+    if spans:
+        first = min(start for start, _, _ in spans)
+        score += 3.0 if first <= 24 else 2.0
+    elif names_role(title):
+        score += 2.0
+    if content == 1:
+        score += 1.0
+    score -= 0.02 * max(0, content - 1)
+    if len(title) > 90 and not (content == 1 and spans):
+        score -= 2.0
+    if len(title) > LONGEST_TITLE:
+        score -= 2.0
+    if title[-1] in ".!":
+        score -= 2.0 if len(typed) > 4 else 1.0
+    if title[-1] in "?:,":
+        score -= 1.5
+    if len(typed) > 14:
+        score -= 2.0
+    if re.search(r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|us|ich|es)\b", folded):
+        score -= 1.6
+    if re.search(
+        r"\b(?:ist|sind|wird|werden|hat|haben|kann|koennen|is|are|will|have|suchen|bieten)\b",
+        folded,
+    ):
+        score -= 1.2
+    if re.search(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b", folded) or "@" in title:
+        score -= 2.0
+    if re.search(r"\d{5}|€|\beuro?\b", folded):
+        score -= 1.5
+    if re.search(r"\b(?:stand|kennziffer|referenz|posted|kopie|bearbeitungsstand)\b", folded):
+        score -= 2.5
+    if title[0] in "(0123456789":
+        score -= 2.0
+    if re.search(r"\b(?:im anschluss|moeglich|uebernahme|possible|auch durch)\b", folded):
+        score -= 2.0
+    return score
+
+
+# In prose
+
+
+def _in_prose(lines: list[str]) -> FoundTitle | None:
+    """The words around the kind in the first sentence that seeks or offers somebody."""
+    spare: FoundTitle | None = None
+    for raw in lines:
+        if is_greeting(raw):
+            continue
+        for sentence in sentences_of(raw.strip()):
+            phrase = _phrase_in(sentence)
+            if phrase is None:
+                continue
+            if _SEEKS.search(fold(sentence)):
+                return FoundTitle(phrase)
+            spare = spare or FoundTitle(phrase)
+    return spare
+
+
+_AS_ROLE = re.compile(
+    r"\b(?:als|as an?|as)\s+((?:[A-ZÄÖÜ][\w:*/-]+)(?:\s+(?:(?:im|in der|in|for|of|für|fuer|der"
+    r"|des)\s+)?[A-ZÄÖÜ(][\w:*/()-]+)*)"
+)
+
+
+def _phrase_in(sentence: str) -> str | None:
+    """From the kind, with its words before the noun, to where the phrase ends."""
+    if not kind_spans(fold(sentence)) and _AS_ROLE.search(sentence) is None:
+        return None
+    folded, places = _folded_with_places(sentence)
+    role = _AS_ROLE.search(sentence)
+    if (
+        role is not None
+        and names_role(role.group(1))
+        and not kind_spans(fold(without_gender(role.group(1))))
+    ):
+        return tidy(role.group(1))
+    spans = sorted(kind_spans(folded))
+    if not spans:
+        return None
+    start, end = places[spans[0][0]], places[spans[0][1]]
+    while start > 0 and sentence[start - 1] not in ' \t"„“(/':
+        start -= 1
+    while end < len(sentence) and sentence[end] not in " \t,.;:!?":
+        end += 1
+    mark = re.match(r"\s*\([mwfdx/| ]+\)", sentence[end:])
+    if mark is not None:
+        end += mark.end()
+    stop = _PHRASE_END.search(folded, places.index(end))
+    stopped = places[stop.start()] if stop else len(sentence)
+    phrase = _ARTICLE.sub("", sentence[start:stopped].strip(" ,"))
+    if written_in(folded) is Language.GERMAN:
+        phrase = _nouns_of(phrase)
+    behind = GENDER_MARK.match(sentence[stopped:])
+    if behind is not None:
+        phrase = f"{phrase} {behind.group(0)}"
+    return tidy(phrase)[:LONGEST_TITLE] or None
+
+
+_LINKS = frozenset(
+    "für fuer im in der die das des dem den zum zur und oder & mit bei am an von vom bzw. als eine"
+    " einen einer ein"
+    " unser unsere unseren".split()
+)
+
+
+def _nouns_of(phrase: str) -> str:
+    """A German phrase to its last noun: in it all words but small ones have a capital."""
+    kept: list[str] = []
+    for word in phrase.split():
+        if word[0].islower() and word not in _LINKS and kept:
+            break
+        kept.append(word)
+    while kept and kept[-1].lower() in _LINKS:
+        kept.pop()
+    return " ".join(kept)
+
+
+def _folded_with_places(sentence: str) -> tuple[str, list[int]]:
+    """The folded sentence, and for each of its letters (and its end) where that stands in it."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(sentence):
+        spelled = fold(letter) or " "
+        folded.append(spelled)
+        places += [place] * len(spelled)
+    return "".join(folded), [*places, len(sentence)]
