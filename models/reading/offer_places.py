@@ -18,6 +18,9 @@ _LARGE_TOWN = 30_000
 
 _MOST_CODES = 5
 _MOST_SITES = 12
+_MOST_LABELS = 3
+"""So many passages behind "Standort:" are looked at for names that are unknown or misspelt."""
+
 _POSTAL_CODE = re.compile(r"(?:D-)?\d{5}")
 
 
@@ -306,7 +309,7 @@ class _Reading:
 
     def _add_unknown_labels(self) -> None:
         """What stands behind "Standort:" and is no place that is known."""
-        for begin, end in self.around.labels:
+        for begin, end in self.around.labels[:_MOST_LABELS]:
             inside = [at for at, one in enumerate(self.tokens) if begin <= one.start < end]
             named = {at for each in self.found for at in range(each.start, each.end)}
             if not inside or named.intersection(inside):

@@ -231,7 +231,7 @@ class PlaceIndex:
             score_cutoff=_TYPO_SIMILARITY,
             limit=8,
         )
-        foreign = self.abroad.nearly(typed.replace(" ", ""))
+        foreign = self.abroad.nearly(typed.replace(" ", "")) if near else None
         if foreign is not None and all(foreign[1] >= similarity for _, similarity, _ in near):
             return ()
         scored = [
