@@ -24,6 +24,8 @@ class _Lists:
 
     whereabouts: Phrases[str]
     """Phrases that mean `anywhere`, `whatever`, `remote`, `on_site` or `near_by`."""
+    times: Phrases[bool]
+    """Phrases for a distance as a time: "halbe Stunde"."""
     kilometres: frozenset[str]
     minutes: frozenset[str]
     bounds: frozenset[str]
@@ -37,9 +39,12 @@ def _lists() -> _Lists:
     whereabouts: Phrases[str] = Phrases()
     for name in ("remote", "on_site", "anywhere", "whatever", "near_by"):
         whereabouts.add(listed(content[name]), name)
+    times: Phrases[bool] = Phrases()
+    times.add(listed(content["times"]), True)
     others = load_words("wishes")["empty"]
     return _Lists(
         whereabouts,
+        times,
         word_set(content["kilometres"]),
         word_set(content["minutes"]),
         word_set(content["bounds"]),
@@ -73,7 +78,7 @@ def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
     """
     said = line.take_phrases(_lists().whereabouts)
     regions = find_regions(line)
-    is_in_minutes = _is_in_minutes(line)
+    is_in_minutes = bool(line.take_phrases(_lists().times)) or _is_in_minutes(line)
     radius = _radius(line, is_asked=is_asked)
     outside = find_outside(line, is_asked=True) if is_asked else []
     towns = find_towns(line, is_asked=is_asked)

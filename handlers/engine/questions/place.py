@@ -176,7 +176,7 @@ class AskedPlace:
         instead: Sequence[Place],
         said: Answers = MappingProxyType({}),
     ) -> None:
-        """Asks for a place in Germany, offering those that may be meant; keeps what else was said."""
+        """Asks for a place in Germany, those that may be meant as buttons; keeps what was said."""
         context.note = context.text(self.outside, names=names, has_choices=bool(instead))
         choices = [place.id for place in instead]
         await advance(
