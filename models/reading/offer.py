@@ -8,7 +8,6 @@ from models.reading.mail import is_greeting
 from models.reading.offer_facts import (
     deadline_among,
     is_for_every_field,
-    is_remote,
     read_degrees,
     read_duration_weeks,
     read_hours_per_week,
@@ -19,6 +18,7 @@ from models.reading.offer_facts import (
 from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import LONGEST_HEAD, kind_of_offer
 from models.reading.offer_places import read_offer_places
+from models.reading.offer_remote import is_remote_work
 from models.taxonomy.normalise import (
     fold,
     split_glued,
@@ -81,7 +81,7 @@ def read_offer(
         for_every_field=every_field,
         degrees=read_degrees(folded),
         place=where.place,
-        remote=is_remote(folded),
+        remote=is_remote_work(both),
         starts_on=starts_on,
         starts_at_once=at_once,
         duration_weeks=read_duration_weeks(folded),
