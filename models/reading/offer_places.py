@@ -18,6 +18,9 @@ _LARGE_TOWN = 30_000
 
 _MOST_CODES = 5
 _MOST_SITES = 12
+_MOST_LABELS = 3
+"""So many passages behind "Standort:" are looked at for names that are unknown or misspelt."""
+
 _POSTAL_CODE = re.compile(r"(?:D-)?\d{5}")
 
 
@@ -101,7 +104,7 @@ class _Reading:
     def _town_at(self, at: int) -> _Found | None:
         """The town, or the place abroad, that begins here and counts."""
         if not self.tokens[at].text[0].isupper():
-            return None
+            return self._in_small_letters(at)
         for length in range(min(_LONGEST_NAME, len(self.tokens) - at), 0, -1):
             end = at + length
             if not all(self.tokens[one].is_joined for one in range(at + 1, end)):
@@ -112,6 +115,17 @@ class _Reading:
                 longer = self._in_brackets(end, key)
                 return self._judged(at, end, key, longer or place)
         return self._part_at(at)
+
+    def _in_small_letters(self, at: int) -> _Found | None:
+        """The town of "werkstudent in bochum", right behind a word that a place follows."""
+        key, words = self.tokens[at].key, self.around.words
+        if not self.around.stands_as_place(at) or (
+            key in words["also_words"] and not self.text.islower()
+        ):
+            return None
+        place, _ = self._named(key)
+        is_town = place is not None and place.population >= _LARGE_TOWN and not self._is_word(key)
+        return self._judged(at, at + 1, key, place) if is_town else None
 
     def _in_brackets(self, end: int, key: str) -> Place | None:
         """The town of "Halle (Saale)", whose whole name has brackets."""
@@ -306,7 +320,7 @@ class _Reading:
 
     def _add_unknown_labels(self) -> None:
         """What stands behind "Standort:" and is no place that is known."""
-        for begin, end in self.around.labels:
+        for begin, end in self.around.labels[:_MOST_LABELS]:
             inside = [at for at, one in enumerate(self.tokens) if begin <= one.start < end]
             named = {at for each in self.found for at in range(each.start, each.end)}
             if not inside or named.intersection(inside):

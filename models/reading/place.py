@@ -10,7 +10,7 @@ from models.bounds import FARTHEST_RADIUS_KM
 from models.reading.line import Line, Named
 from models.reading.outside import find_outside
 from models.reading.phrases import Phrases, listed, load_words, word_set
-from models.reading.readings import PlaceReading, Region
+from models.reading.readings import Outside, PlaceReading, Region
 from models.reading.scope import Mode
 from models.reading.semesters import number_of
 from models.reading.towns import find_regions, find_towns, stands_surely_as_place
@@ -24,10 +24,16 @@ class _Lists:
 
     whereabouts: Phrases[str]
     """Phrases that mean `anywhere`, `whatever`, `remote`, `on_site` or `near_by`."""
+    times: Phrases[bool]
+    """Phrases for a distance as a time: "halbe Stunde"."""
     kilometres: frozenset[str]
     minutes: frozenset[str]
     bounds: frozenset[str]
     counted: frozenset[str]
+    lying: frozenset[str]
+    """Between a town and the region in which it is."""
+    origins: frozenset[str]
+    """Before the country that somebody is from."""
     empty: frozenset[str]
 
 
@@ -37,13 +43,18 @@ def _lists() -> _Lists:
     whereabouts: Phrases[str] = Phrases()
     for name in ("remote", "on_site", "anywhere", "whatever", "near_by"):
         whereabouts.add(listed(content[name]), name)
+    times: Phrases[bool] = Phrases()
+    times.add(listed(content["times"]), True)
     others = load_words("wishes")["empty"]
     return _Lists(
         whereabouts,
+        times,
         word_set(content["kilometres"]),
         word_set(content["minutes"]),
         word_set(content["bounds"]),
         word_set(content["counted"]),
+        word_set(content["lying"]),
+        word_set(content["origins"]),
         word_set(content["empty"]) | word_set(others["de"]) | word_set(others["en"]),
     )
 
@@ -73,12 +84,17 @@ def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
     """
     said = line.take_phrases(_lists().whereabouts)
     regions = find_regions(line)
-    is_in_minutes = _is_in_minutes(line)
+    is_in_minutes = bool(line.take_phrases(_lists().times)) or _is_in_minutes(line)
     radius = _radius(line, is_asked=is_asked)
     outside = find_outside(line, is_asked=True) if is_asked else []
     towns = find_towns(line, is_asked=is_asked)
     places = _distinct(town for town in towns if town.is_wanted)
-    wanted_region = next((each.value for each in regions if each.is_wanted), None)
+    wanted_region = next(
+        (each.value for each in regions if each.is_wanted and not _says_where(line, each, towns)),
+        None,
+    )
+    if places or wanted_region is not None:
+        outside = [each for each in outside if not _is_origin(line, each)]
     unknown = _unknown(line, towns, is_asked=is_asked)
     return PlaceReading(
         places=places,
@@ -100,6 +116,19 @@ def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
 
 _SAID = frozenset({"anywhere", "whatever"})
 _WHOLE_COUNTRY = "deutschland"
+
+
+def _says_where(line: Line, region: Named[Region], towns: list[Named[Place]]) -> bool:
+    """Whether a region only says where a town is: "Dortmund (NRW)", "Witten an der Ruhr"."""
+    before = [town.end for town in towns if town.end <= region.start]
+    between = line.keys[max(before) : region.start] if before else None
+    return between is not None and set(between) <= _lists().lying
+
+
+def _is_origin(line: Line, outside: Named[Outside]) -> bool:
+    """Whether somebody only comes from there: "aus Syrien", "from the Netherlands"."""
+    before = line.keys[max(0, outside.start - 2) : outside.start]
+    return not _lists().origins.isdisjoint(before)
 
 
 def _distinct(towns: Iterable[Named[Place]]) -> tuple[Place, ...]:

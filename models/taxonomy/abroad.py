@@ -1,9 +1,9 @@
 """Countries and cities outside Germany, by what people type for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
@@ -42,8 +42,8 @@ class Abroad:
     countries: Mapping[str, str]
     codes: Mapping[str, str]
     """Short forms of countries in capitals, as they stand behind a town's name."""
-    labels: Mapping[str, tuple[str, str]]
-    """The German and the English name of a country."""
+    names_by_letter: Mapping[str, tuple[str, ...]]
+    """Every name, by its first letter."""
 
     def nearly(self, key: str) -> tuple[str, float] | None:
         """The name, and the likeness (0..100), of which a joined, folded word is a misspelling."""
@@ -51,7 +51,7 @@ class Abroad:
             return None
         found = process.extractOne(
             key,
-            [name for name in chain(self.countries, self.cities) if name[:1] == key[0]],
+            self.names_by_letter.get(key[0], ()),
             scorer=fuzz.ratio,
             score_cutoff=_TYPO_SIMILARITY,
         )
@@ -88,15 +88,17 @@ def abroad() -> Abroad:
             key, city = joined(name), by_name[country, listed_as]
             cities_of[country, key] = cities[key] = city
     countries: dict[str, str] = {}
-    labels: dict[str, tuple[str, str]] = {}
     for country, names in content["countries"].items():
-        german, english, *_ = _listed(names)
-        labels[country] = (german, english)
         countries |= {joined(name): country for name in _listed(names)}
     codes = {
         code: country for country, codes in content["codes"].items() for code in _listed(codes)
     }
-    return Abroad(cities, cities_of, countries, codes, labels)
+    return Abroad(cities, cities_of, countries, codes, _by_letter((*countries, *cities)))
+
+
+def _by_letter(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    by_letter = groupby(sorted(names), key=lambda name: name[0])
+    return {letter: tuple(alike) for letter, alike in by_letter}
 
 
 def _listed(text: str) -> list[str]:

@@ -152,7 +152,7 @@ class PlaceIndex:
 
     def city_abroad(self, key: str) -> City | None:
         """The city abroad that a joined, folded name means, unless a town here is meant by it."""
-        city = self.abroad.cities.get(key)
+        city = self.abroad.cities.get(key) or self.abroad.cities.get(_spelt_out(key))
         here = self.exactly(key)
         if city is None or here is None or key in self.aliases:
             return city if here is None else None
@@ -231,7 +231,7 @@ class PlaceIndex:
             score_cutoff=_TYPO_SIMILARITY,
             limit=8,
         )
-        foreign = self.abroad.nearly(typed.replace(" ", ""))
+        foreign = self.abroad.nearly(typed.replace(" ", "")) if near else None
         if foreign is not None and all(foreign[1] >= similarity for _, similarity, _ in near):
             return ()
         scored = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from telegram import InlineKeyboardButton, Update
@@ -113,10 +114,10 @@ class AskedPlace:
         where = read_place(text, context.taxonomy)
         towns = _towns(text, where, context.taxonomy)
         said = self._said(where)
-        if where.outside and not towns and not said:
+        if where.outside and not towns and where.region is None and not where.is_anywhere:
             names = [each.name for each in where.outside]
             instead = places_instead(where.outside, context.taxonomy)
-            await self._ask_inside(update, context, names, instead)
+            await self._ask_inside(update, context, names, instead, said)
             return
         if len(towns) > 1 and self.picks_one:
             choices = [place.id for place in towns]
@@ -173,10 +174,14 @@ class AskedPlace:
         context: KmuniContext,
         names: Sequence[str],
         instead: Sequence[Place],
+        said: Answers = MappingProxyType({}),
     ) -> None:
-        """Asks for a place in Germany; those that may be meant are buttons, what was said stays."""
+        """Asks for a place in Germany, those that may be meant as buttons; keeps what was said."""
         context.note = context.text(self.outside, names=names, has_choices=bool(instead))
-        await advance(update, context, self.state, place_choices=[place.id for place in instead])
+        choices = [place.id for place in instead]
+        await advance(
+            update, context, self.state, **{**self.answers(said), "place_choices": choices}
+        )
 
     async def receive_location(self, update: Update, context: KmuniContext, draft: Draft) -> None:
         """A shared location is kept only as the nearest town; one abroad is asked back."""

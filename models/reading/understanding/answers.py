@@ -88,12 +88,15 @@ def _as_place(typed: Typed) -> Iterator[Candidate]:
 
 
 def _says_where(where: PlaceReading) -> bool:
+    """Whether it is for the question for a place, also where that must ask back."""
     return (
         bool(where.places or where.without_places)
         or where.radius_km is not None
         or where.is_anywhere is not None
         or where.is_remote is not None
         or where.region is not None
+        or bool(where.outside)
+        or where.is_in_minutes
     )
 
 

@@ -11,6 +11,7 @@ from models.reading.dates import said_day
 from models.reading.heard import Intent, Value
 from models.reading.listening import Listening, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
+from models.reading.place import read_place
 from models.reading.plain_words import agrees, refuses, wants_out
 from models.reading.study_parts import read_degree
 from models.reading.understanding.line import Candidate, Typed
@@ -139,7 +140,9 @@ def _names_languages(typed: Typed) -> bool:
 
 def _place(typed: Typed) -> bool:
     where = read_wish(typed.text, typed.taxonomy).where
-    return bool(where.places) or where.is_remote is not None or where.is_anywhere is not None
+    if where.places or where.is_remote is not None or where.is_anywhere is not None:
+        return True
+    return bool(read_place(typed.text, typed.taxonomy).outside)
 
 
 def _subjects(typed: Typed) -> bool:

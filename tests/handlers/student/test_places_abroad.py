@@ -140,3 +140,10 @@ async def test_english_is_answered_in_english(play: Play, stand_in: StandIn, kep
     answer = await say(john, "Vienna", "outside Germany")
     assert "Please type a town or a postal code in Germany" in answer.text
     assert await kept() == "Dortmund"
+
+
+async def test_what_is_said_beside_a_place_abroad_is_kept(anna: Person, kept: Where) -> None:
+    answer = await say(anna, "Venlo, 50 km", "außerhalb Deutschlands")
+    assert "● 50 km" in answer.labels
+    assert "Nettetal (Nordrhein-Westfalen)" in answer.labels
+    assert await kept() == "Dortmund"

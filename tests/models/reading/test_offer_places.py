@@ -28,6 +28,8 @@ STATED = {
     "Werkstudent Marketing | Essen | ab sofort": "Essen",
     "Bochum: Werkstudent gesucht": "Bochum",
     "Sachbearbeitung Essen": "Essen",
+    "werkstudent in bochum gesucht, informatik": "Bochum",
+    "working student wanted near dortmund": "Dortmund",
 }
 PARTS = {
     "Werkstudent in Essen-Mitte": "Essen",
@@ -61,6 +63,7 @@ NO_TOWN = (
     "Praktikum bei jedem Wetter auf dem Bau",
     "Ihre Kollegen kamen auch als Praktikanten",
     "Mittags steht ein warmes Essen bereit",
+    "Praktikum in der Küche, wir laden zum essen ein",
     "Kommt zu uns: Herner Straße 12",
     "Praktikum in ganz Westfalen",
     "Internship in the Ruhrgebiet",

@@ -57,6 +57,20 @@ ANSWERS: dict[str, Where] = {
     "ganz NRW": Where(region="nrw"),
     "im Ruhrgebiet": Where(region="ruhrgebiet"),
     "Sauerland or Siegen": Where("Siegen", region="sauerland"),
+    # a region, or a country, behind a town only says where that is
+    "Unna (NRW)": Where("Unna"),
+    "Herne, NRW, Germany": Where("Herne"),
+    "Hattingen an der Ruhr, 15 km": Where("Hattingen", radius_km=15),
+    "Bottrop im Ruhrgebiet": Where("Bottrop"),
+    "Marl, Germany": Where("Marl"),
+    "Witten oder ganz NRW": Where("Witten", region="nrw"),
+    # where somebody is from is not where they look
+    "ich komme aus Syrien und suche in Bochum": Where("Bochum"),
+    "I am from the Netherlands, looking in Herne": Where("Herne"),
+    # a number of something else is no distance
+    "2nd semester": Where(),
+    "Hagen, 4. Semester": Where("Hagen"),
+    "Semester 3": Where(),
     # none of ours
     "Entenhausen": Where(unknown="Entenhausen"),
     "in Bielefeldhausen, 20 km": Where(radius_km=20, unknown="Bielefeldhausen"),
