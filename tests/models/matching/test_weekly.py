@@ -432,3 +432,15 @@ def test_same_input_gives_the_same_run() -> None:
 def test_gini_is_zero_for_equal_and_near_one_for_all_to_one() -> None:
     assert gini(np.array([4, 4, 4])) == pytest.approx(0)
     assert gini(np.array([0] * 99 + [7])) == pytest.approx(0.99)
+
+
+def test_short_offer_of_several_kinds_is_kept_only_from_who_looks_for_none_of_them() -> None:
+    theses = [
+        student(person_id=number, kinds=frozenset({OfferKind.ABSCHLUSSARBEIT}))
+        for number in range(1, 31)
+    ]
+    either = offer(kind=OfferKind.PROJEKT, further_kinds=frozenset({OfferKind.ABSCHLUSSARBEIT}))
+    visits = replace(either, further_kinds=frozenset({OfferKind.SCHNUPPERTAG}))
+    assert run(theses, [visits], DEFAULT_SETTINGS).reach[0].obstacles == ((Refusal.KIND, 30),)
+    distant = replace(either, latitude=BERLIN[0], longitude=BERLIN[1])
+    assert run(theses, [distant], DEFAULT_SETTINGS).reach[0].obstacles == ((Refusal.RADIUS, 30),)
