@@ -102,7 +102,9 @@ def _says_more(context: KmuniContext, said: Said) -> bool:
     if said.word("role") != "company":
         return False
     company = read_company(said.text, context.taxonomy)
-    return bool(company.name and (company.website or company.place))
+    return bool(company.place and (company.name or company.website)) or bool(
+        company.name and company.website
+    )
 
 
 async def take_offer(update: Update, context: KmuniContext, said: Said) -> None:

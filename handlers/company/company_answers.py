@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict
 from handlers.contact import MAX_CONTACT_UNITS
 from models.queries.companies import CompanyInput
 from models.reading.company import people_in
+from models.reading.legal_forms import has_legal_form
 from models.tables.company import Company, CompanySize, Membership
 from models.tables.draft import Draft
 from models.taxonomy import CompanyReading, Place
-from models.text import clean_line, shorten, utf16_length
+from models.text import clean_line, has_words, shorten, utf16_length
 
 MAX_LINE_UNITS = 4096
 """The first message may hold an offer below the company's line."""
@@ -101,6 +102,12 @@ def answers_of_reading(reading: CompanyReading) -> dict[str, Any]:
         "offer_text": reading.rest,
         **answers_of_place(reading.place),
     }
+
+
+def is_whole_line(reading: CompanyReading) -> bool:
+    """Whether words name a company whole: with its website, or as one with its town."""
+    is_placed = reading.place is not None and has_legal_form(reading.name)
+    return has_words(reading.name) and (is_placed or bool(reading.website))
 
 
 def answers_of_place(place: Place | None) -> dict[str, Any]:

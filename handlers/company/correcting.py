@@ -8,6 +8,7 @@ from telegram import Update
 from handlers.company.company_answers import (
     MAX_NAME_UNITS,
     answers_of_place,
+    is_whole_line,
     read_size,
     read_website,
 )
@@ -24,7 +25,7 @@ from models.reading.correction import read_changes
 from models.reading.readings import Change, Thing
 from models.tables.draft import Draft
 from models.taxonomy import Taxonomy
-from models.text import clean_line, has_words, shorten
+from models.text import clean_line, shorten
 
 ASKED_BY: Mapping[str, CompanyQuestion] = {
     "name": CompanyQuestion.NAME,
@@ -43,7 +44,7 @@ async def correct_company(update: Update, context: KmuniContext, draft: Draft) -
     A line that is only called wrong is asked for; words that change nothing are for the question.
     """
     line = read_company(typed(update, context), context.taxonomy)
-    if line.website and has_words(line.name):
+    if is_whole_line(line):
         # A whole line corrects everything.
         await questions_of(context)[draft.state].receive(update, context, draft)
         return

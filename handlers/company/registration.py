@@ -16,6 +16,7 @@ from handlers.company.company_answers import (
     account_contact,
     answers_of_reading,
     find_size,
+    is_whole_line,
     read_size,
     read_website,
 )
@@ -49,6 +50,7 @@ from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
 from models.payloads import AddCompany, Answer, Choice, Done, Fix, TurnPage
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
+from models.reading.legal_forms import has_legal_form
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
 from models.taxonomy import Sector, Taxonomy
@@ -86,7 +88,10 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
         return
     answers = _answers_of_account(update)
     line = answers_of_reading(read_company(text, context.taxonomy))
-    if has_words(line["name"]) and not is_only_offer(text, context.taxonomy):
+    is_named = has_words(line["name"])
+    is_line = is_named or (line["website"] and line["place"])
+    is_signed = is_named and has_legal_form(line["name"])
+    if is_line and (is_signed or not is_only_offer(text, context.taxonomy)):
         draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
         await answer_with(update, context, draft, text)
         return
@@ -271,11 +276,10 @@ async def receive_sector(update: Update, context: KmuniContext, draft: Draft) ->
 
 
 def _is_new_line(context: KmuniContext, draft: Draft, text: str) -> bool:
-    """Whether a whole line came at the card: a name and a website, while registering."""
+    """Whether a whole line came at the card: a name with its website or town."""
     if CompanyAnswers.of(draft).is_editing:
         return False
-    reading = read_company(text, context.taxonomy)
-    return bool(reading.website) and has_words(reading.name)
+    return is_whole_line(read_company(text, context.taxonomy))
 
 
 async def choose_sector(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:

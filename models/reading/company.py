@@ -48,7 +48,11 @@ def _name_and_places(
     if not name:
         name, source = name_among(written, is_strict=letter.is_mail)
     if not name:
-        name, source = signed_name(signed, taxonomy)
+        name, source = (
+            signed_name(signed, taxonomy)
+            if letter.has_closing
+            else name_among(signed, is_strict=False)
+        )
     pieces = [*signed, *written]
     places = _places_of(pieces, source, taxonomy)
     if name:

@@ -61,6 +61,8 @@ class Letter:
     signature: str = ""
     offer: str = ""
     is_mail: bool = False
+    has_closing: bool = False
+    """Whether it ends as mails do, below which a person stands first."""
 
     @property
     def whole(self) -> str:
@@ -162,6 +164,7 @@ def _mail(lines: Sequence[str], sender: str, taxonomy: Taxonomy) -> Letter:
         _cut("\n".join(line for line in kept if line.strip()), LONGEST_PART),
         offer=written if _seeks(written) else "",
         is_mail=True,
+        has_closing=closing is not None,
     )
 
 

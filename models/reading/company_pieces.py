@@ -37,6 +37,9 @@ _PERSON_FOR = re.compile(
     rf"(?P<for>{_FOR})\s+",
     re.IGNORECASE,
 )
+_NAMED_FOR = re.compile(_PERSON_FOR.pattern.replace("{0,7}?", "{1,7}?"), re.IGNORECASE)
+"""The same behind at least one word, so that the article in "ich bin der Tim von" leads nowhere."""
+
 _ONLY_OF_A_ROLE = frozenset({"der", "des", "in der", "of", "of the"})
 
 
@@ -211,8 +214,9 @@ def _spoken_for(text: str) -> tuple[str, bool, bool]:
         return left, False, is_introduced
     rest = text[person.end() :]
     role = _ROLE_OF.match(rest)
-    found = role or _PERSON_FOR.match(rest)
-    if found is not None and (role is not None or _leads_on(found)):
+    spoken = (each.match(rest) for each in (_PERSON_FOR, _NAMED_FOR))
+    found = role or next((each for each in spoken if each is not None and _leads_on(each)), None)
+    if found is not None:
         return _without(opening("article", "words"), rest[found.end() :]), False, True
     if LEGAL_FORM.search(rest) is not None:
         return rest, False, True

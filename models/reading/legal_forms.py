@@ -16,3 +16,8 @@ _AT_THE_END = r"(?:ag|se|eg|ev)(?=\s*(?:[,;|\n]|$))"
 
 LEGAL_FORM = re.compile(rf"(?<![\w.])(?:(?i:{_ANY_CASE})|{_AS_WRITTEN}|{_AT_THE_END})(?!\w)")
 """Small letters only where they are no other word."""
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a name says itself that it is a company's."""
+    return LEGAL_FORM.search(name) is not None

@@ -369,3 +369,25 @@ async def test_line_without_a_readable_name_is_no_company(newcomer: Desk, typed:
     draft = await newcomer.draft()
     assert draft is not None
     assert not draft.data.get("name")
+
+
+async def test_first_words_of_a_newcomer_name_the_company_and_keep_its_offer(
+    newcomer: Desk,
+) -> None:
+    await newcomer.say(
+        "Hallo, wir sind die Feldmann Guss GmbH aus Hagen, 60 Leute, und suchen eine "
+        "Werkstudentin für die Konstruktion, Maschinenbau, 15 Stunden die Woche.",
+        "KMUni",
+    )
+    await newcomer.keep()
+    card = await newcomer.tap(letters(StartCompany), "Ihr Angebot ist gespeichert")
+    assert "🏢 Feldmann Guss GmbH" in card.text
+    assert "📍 Hagen" in card.text
+
+
+async def test_other_company_at_the_card_replaces_the_one_before(newcomer: Desk) -> None:
+    await begin(newcomer)
+    await newcomer.say("Feldmann Guss GmbH, Hagen, feldmann.example", "Branche")
+    card = await newcomer.say("Feldmann Form KG, Unna", "Branche")
+    assert "🏢 Feldmann Form KG" in card.text
+    assert "📍 Unna" in card.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.reading.offer_remote import is_remote_work
+from models.reading.offer_facts import is_remote
 
 FROM_ELSEWHERE = (
     "Werkstudent Informatik in Bochum, remote möglich",
@@ -35,9 +35,9 @@ ON_SITE = (
 
 @pytest.mark.parametrize("text", FROM_ELSEWHERE)
 def test_work_from_elsewhere_is_heard(text: str) -> None:
-    assert is_remote_work(text)
+    assert is_remote(text)
 
 
 @pytest.mark.parametrize("text", ON_SITE)
 def test_a_thing_or_a_refusal_is_no_work_from_elsewhere(text: str) -> None:
-    assert not is_remote_work(text)
+    assert not is_remote(text)
