@@ -41,12 +41,13 @@ async def next_screen(
     if visit.skipped:
         text = context.text("coordinator/all_skipped", count=len(visit.skipped))
         again = labelled(context, Label("Begin again"), BeginQueueAgain(visit.within))
-        return Screen(text, [[again], *list_rows(context, visit)])
+        about = ListQueue(visit.within) if visit.is_listed else None
+        return Screen(text, [[again], *list_rows(context, visit)], about)
     left = len(visit.everything)
     if not left:
         return Screen(context.text("coordinator/queue_empty"))
     text = context.text("coordinator/list_done", left=left)
-    return Screen(text, [[everything_button(context, left)]])
+    return Screen(text, [[everything_button(context, left)]], ListQueue(visit.within))
 
 
 async def card_screen(

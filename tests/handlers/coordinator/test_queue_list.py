@@ -286,6 +286,16 @@ async def test_last_of_a_list_says_what_waits_elsewhere(region: Region) -> None:
     assert "11 warten" in (await tapped(region.coordinator, "Alles zeigen (11)")).text
 
 
+async def test_words_lead_on_from_a_list_that_is_done(region: Region) -> None:
+    await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask("nur änderungen")
+    await region.coordinator.ask("1")
+    await region.coordinator.ask("freigeben")
+    await region.coordinator.wait_for("In dieser Auswahl wartet nichts mehr")
+    assert "11 warten" in (await region.coordinator.ask("alles")).text
+
+
 async def test_put_off_comes_last_and_is_marked(region: Region) -> None:
     await twelve(region)
     await region.coordinator.ask("/freigaben")
