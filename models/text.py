@@ -171,7 +171,8 @@ def in_parts(text: str, limit: int) -> list[str]:
     """The text in pieces of at most `limit` UTF-16 units, cut at a blank where there is one."""
     parts: list[str] = []
     while utf16_length(text) > limit:
-        part = shorten(text, limit).removesuffix("…")
+        # Half as many letters surely fit, where one cluster is longer than a part.
+        part = shorten(text, limit).removesuffix("…") or text[: max(1, limit // 2)]
         at = max(part.rfind("\n"), part.rfind(" "))
         part = part[:at] if at > len(part) // 2 else part
         parts.append(part.rstrip())

@@ -7,6 +7,7 @@ from functools import partial
 
 from handlers.company.company_answers import find_size, read_size, read_website
 from handlers.company.corrections import (
+    answers_of_languages,
     is_new_text,
     languages_named,
     names_kind,
@@ -84,6 +85,7 @@ from models.text import (
     clean_line,
     compare_key,
     has_words,
+    in_parts,
     is_only_a_link,
     is_readable,
     names_contact,
@@ -150,6 +152,7 @@ _TEXT: Mapping[str, Reader] = {
     "has_words": has_words,
     "is_readable": is_readable,
     "readable_line": readable_line,
+    "in_parts": partial(in_parts, limit=SHORTENED_TO),
     "is_greeting": is_greeting,
     "is_only_a_link": is_only_a_link,
     "names_contact": names_contact,
@@ -165,6 +168,7 @@ _TEXT: Mapping[str, Reader] = {
 
 _ANSWERS: Mapping[str, Reader] = {
     "adds": adds,
+    "answers_of_languages": answers_of_languages,
     "agrees": agrees,
     "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,

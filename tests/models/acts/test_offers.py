@@ -200,7 +200,7 @@ def test_only_what_students_may_see_can_be_paused() -> None:
     "wrong",
     [
         {"title": "\u200d"},
-        {"text": "x" * 3001},
+        {"text": "x" * 6001},
         {"fields": ("Informatik",)},
         {"kind": "ferienjob"},
         {"duration_weeks": 0},
