@@ -170,14 +170,17 @@ def compare_key(text: str) -> str:
 def in_parts(text: str, limit: int) -> list[str]:
     """The text in pieces of at most `limit` UTF-16 units, cut at a blank where there is one."""
     parts: list[str] = []
-    while utf16_length(text) > limit:
-        # Half as many letters surely fit, where one cluster is longer than a part.
-        part = shorten(text, limit).removesuffix("…") or text[: max(1, limit // 2)]
-        at = max(part.rfind("\n"), part.rfind(" "))
-        part = part[:at] if at > len(part) // 2 else part
-        parts.append(part.rstrip())
-        text = text[len(part) :].lstrip()
-    return [*parts, text]
+    at = 0
+    while at < len(text):
+        piece = text[at : at + limit + 1]
+        if utf16_length(piece) > limit:
+            # Half as many letters surely fit, where one cluster is longer than a part.
+            piece = shorten(piece, limit).removesuffix("…") or piece[: max(1, limit // 2)]
+            blank = max(piece.rfind("\n"), piece.rfind(" "))
+            piece = piece[:blank] if blank > len(piece) // 2 else piece
+        parts.append(piece.strip())
+        at += len(piece)
+    return [part for part in parts if part] or [text]
 
 
 def shorten(text: str, limit: int) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from models.taxonomy.normalise import without_endless_runs
 from models.text import clean_line, compare_key
 
 
@@ -108,7 +109,7 @@ def read_contact(text: str, username: str | None) -> Contact | ContactProblem:
 
 def contact_alone(text: str, username: str | None) -> str | None:
     """The first mail address, number or own name among words, without all the rest."""
-    words = _written_out(clean_line(text))
+    words = _written_out(clean_line(without_endless_runs(text)))
     own = _own_handle(words, username)
     found = [*_MAIL.findall(words), *_numbers_in(words), *([own] if own else [])]
     return found[0] if found else None

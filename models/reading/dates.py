@@ -54,7 +54,7 @@ _ENDING = re.compile(
     r"|(?:monatsende|ende des monats|end of (?:the |this )?month))\b"
 )
 _MONTH_YEAR = re.compile(
-    rf"\b(anfang|mitte|ende|beginning of|mid|end of)?\s*({_MONTH})\b\.?(?:\s*'?(\d{{4}}"
+    rf"\b(anfang|mitte|ende|beginning of|mid|end of)?[\s-]*({_MONTH})\b\.?(?:\s*'?(\d{{4}}"
     rf"|\d{{2}}))?(?!\d)"
 )
 _WITH_DAY = (
@@ -168,6 +168,9 @@ def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
 def _found_by_month(
     folded: str, today: date, free: Callable[[re.Match[str]], bool]
 ) -> Iterator[tuple[int, date]]:
+    for match in _WEEK.finditer(folded):
+        if free(match):
+            yield from _week(match, today)
     for match in _QUARTER.finditer(folded):
         if free(match):
             quarter, year = match[1] or match[3], match[2] or match[4]
@@ -225,9 +228,6 @@ def _found_vaguely(
             month = 12 if match[1] else today.month
             last = calendar.monthrange(today.year, month)[1]
             yield match.start(), date(today.year, month, last)
-    for match in _WEEK.finditer(folded):
-        if free(match):
-            yield from _week(match, today)
     for match in _SEASON.finditer(folded):
         # "ss" and "ws" alone are too short to mean a semester.
         year = match[2] or match[3]

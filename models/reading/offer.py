@@ -113,8 +113,7 @@ def _length(passages: Sequence[Passage], days: Days, kinds: Sequence[OfferKind])
     if kinds and kinds[0] is OfferKind.SCHNUPPERTAG:
         return said or (1, 1)
     if kinds and kinds[0] is OfferKind.PRAXISEINBLICK:
-        is_a_day = days.starts_on is not None or lasts_a_day(passages)
-        return (1, 1) if is_a_day else None
+        return (1, 1) if lasts_a_day(passages) else None
     if said is None and days.starts_on is not None and days.ends_on is not None:
         weeks = weeks_between(days.starts_on, days.ends_on)
         return weeks, weeks

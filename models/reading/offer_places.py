@@ -62,7 +62,7 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
     named = _Reading(without_endless_runs(text[:LETTERS_READ]), taxonomy).read()
     found = [each for each in named if each.by is not By.ELSEWHERE]
     if not found:
-        return OfferPlaces()
+        return OfferPlaces(_at_line_ends(text[:LETTERS_READ], taxonomy))
     best = min(found, key=lambda each: (each.by, each.start))
     meant = [best]
     if best.by in _LISTED:
@@ -70,6 +70,21 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
     towns = {each.place.id: each.place for each in meant if each.place is not None}
     unknown = dict.fromkeys(each.name for each in meant if each.place is None)
     return OfferPlaces(tuple(towns.values()), tuple(unknown))
+
+
+_LINE_END = re.compile(
+    r",\s*(?:\d{5}\s+)?([A-ZÄÖÜ]\w+(?:\s\([A-Z]\w+\))?)(?:-[A-ZÄÖÜ]\w+)?\s*(?:\(\w+\))?\s*$",
+    re.MULTILINE,
+)
+
+
+def _at_line_ends(text: str, taxonomy: Taxonomy) -> tuple[Place, ...]:
+    """The town that ends a line behind a comma, as a company gives where it is."""
+    for found in _LINE_END.finditer(text):
+        place = taxonomy.place_index.exactly(joined(found.group(1)))
+        if place is not None and is_known_town(place, taxonomy):
+            return (place,)
+    return ()
 
 
 def find_place(text: str, taxonomy: Taxonomy) -> Place | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from models.reading.company_words import said
 from models.reading.legal_forms import LEGAL_FORM
-from models.taxonomy.normalise import words
+from models.taxonomy.normalise import without_endless_runs, words
 
 _WEBSITE = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?"
@@ -47,7 +47,7 @@ def find_website(text: str) -> FoundWebsite:
 
     A name such as "Nachbar.de GmbH" is none, unless the words beside it are called like it.
     """
-    text = _SPOKEN.sub(r"\1.\2", text)
+    text = _SPOKEN.sub(r"\1.\2", without_endless_runs(text))
     mails = [found.casefold() for found in _MAIL.findall(text)]
     text = _MAIL.sub(" , ", text)
     addresses: list[str] = []

@@ -107,6 +107,8 @@ def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) ->
             yield _Dated(day, 3, follows)
         elif strength := _strength(passage, before, has_end=follows is not None):
             yield _Dated(day, strength, follows)
+        elif _SEMESTER.match(passage.folded, position) and not _LATEST.search(before):
+            yield _Dated(day, 1, follows)
 
 
 def _in_year_of(day: date, last: date) -> date:
@@ -118,6 +120,9 @@ def _in_year_of(day: date, last: date) -> date:
         return day
     return moved if moved <= last else day
 
+
+_SEMESTER = re.compile(r"(?:winter|sommer|summer)\s?(?:semester|term)|wise\b|sose\b")
+"""Whoever names a semester says when the work is."""
 
 _LATEST = re.compile(r"(?:spaetestens|bis|latest|no later than|until|by)\s*(?:zum|am|dem|on)?\s*$")
 

@@ -1,0 +1,54 @@
+"""Real-looking offers, labelled by people who had not seen the readers: what is read of them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.bench.offers import ATTRIBUTES, Report, measure
+
+FILE = Path(__file__).with_name("data") / "offers.jsonl"
+TODAY = date(2026, 11, 27)
+
+LEAST_RIGHT = {
+    "kind": 0.95,
+    "kinds": 0.95,
+    "title": 0.90,
+    "first field": 0.97,
+    "no foreign field": 0.85,
+    "every field": 0.97,
+    "degrees": 0.90,
+    "places": 0.88,
+    "remote": 0.93,
+    "start": 0.93,
+    "duration": 0.83,
+    "hours": 0.93,
+    "pay": 0.90,
+    "languages": 0.92,
+    "deadline": 0.95,
+    "positions": 0.92,
+}
+MOST_INVENTED = 0.10
+"""Of the texts that say nothing of a thing; for few of them one is already more."""
+
+FEW = 15
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return measure(FILE, TODAY)
+
+
+@pytest.mark.parametrize("name", ATTRIBUTES)
+def test_each_attribute_stays_right(report: Report, name: str) -> None:
+    score = report.whole[name]
+    assert score.right / score.texts >= LEAST_RIGHT[name]
+
+
+@pytest.mark.parametrize("name", ATTRIBUTES)
+def test_nothing_is_made_up(report: Report, name: str) -> None:
+    score = report.whole[name]
+    if score.silent >= FEW:
+        assert score.invented / score.silent <= MOST_INVENTED
+    else:
+        assert score.invented <= 2
