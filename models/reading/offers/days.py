@@ -136,7 +136,7 @@ def _strength(passage: Passage, before: str, *, has_end: bool) -> int:
     if any(pattern("start", "weak").fullmatch(each.group(0)) is None for each in cues):
         return 2
     near = any(len(before) - each.start() <= _NEAR_WEAK for each in cues)
-    if near and (has_end or _may_hold_a_day(passage)):
+    if near and history < 0 and (has_end or _may_hold_a_day(passage)):
         return 1
     return 1 if has_end and history < 0 and passage.part is not Part.COMPANY else 0
 

@@ -1,0 +1,280 @@
+"""A value of an offer counts by what stands around it, in both languages."""
+
+from datetime import date
+
+import pytest
+
+from models.reading import read_offer
+from models.taxonomy import Taxonomy
+from models.taxonomy.values import OfferReading, PayUnit
+from models.vocabulary import Degree, Language, OfferKind
+
+TODAY = date(2026, 11, 27)
+HEAD = "Werkstudent (m/w/d) Informatik in Bochum\n"
+
+
+def read(text: str, taxonomy: Taxonomy, head: str = HEAD) -> OfferReading:
+    return read_offer(f"{head}{text}", taxonomy, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28 Tage Urlaub und ein freier Brückentag",
+        "An drei Tagen Homeoffice pro Woche",
+        "Nach vier Jahren Studium solltest du fast fertig sein",
+        "Deine Daten löschen wir nach zwölf Monaten",
+        "Die Probezeit beträgt drei Monate",
+        "We keep your documents for two months",
+        "24 days of vacation and a bike",
+        "Our company has grown for eight years",
+        "Nach einer Einarbeitung von sechs Wochen arbeitest du selbst",
+    ],
+)
+def test_other_spans_are_no_length(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).duration_weeks is None
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Dauer: 4-5 Monate", (17, 22)),
+        ("Das Praktikum dauert mindestens acht Wochen", (8, None)),
+        ("für ein halbes Jahr", (26, 26)),
+        ("Die Stelle ist auf zwölf Monate befristet", (52, 52)),
+        ("bis zu 20 Wochen", (None, 20)),
+        ("a period of three to six months", (13, 26)),
+        ("vom 1. März bis 31. Mai 2027", (13, 13)),
+        ("mind. 2 Monate, max. 5 Monate", (9, 22)),
+    ],
+)
+def test_a_length_is_read_beside_its_cue(
+    taxonomy: Taxonomy, text: str, weeks: tuple[int | None, int | None]
+) -> None:
+    assert read(text, taxonomy).duration_weeks == weeks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40 € Gutschein im Monat",
+        "Kostenlose Getränke und Stellplätze",
+        "Du koordinierst unsere Ehrenamtlichen",
+        "Zuschuss zum Mittagessen (4 € am Tag)",
+        "Empfehlungsprämie von 700 €",
+        "free parking and a 30 € voucher",
+        "We raised 3 million euros last year",
+        "Eintritt frei, Kaution 20 €",
+    ],
+)
+def test_perks_are_no_pay(taxonomy: Taxonomy, text: str) -> None:
+    pay = read(text, taxonomy).pay
+    assert (pay.paid, pay.amount) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eine Vergütung können wir leider nicht zahlen",
+        "Das Praktikum ist unvergütet",
+        "Bezahlt wird der Tag nicht",
+        "Eine Bezahlung ist nicht vorgesehen",
+        "Unfortunately we cannot pay for it",
+        "This internship is unpaid",
+    ],
+)
+def test_what_is_not_paid_is_heard(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).pay.paid is False
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "to", "unit"),
+    [
+        ("1.150,50 €/Monat", 1150.5, None, PayUnit.MONTH),
+        ("zwischen 52.000 € und 58.000 € im Jahr", 52_000, 58_000, PayUnit.YEAR),
+        ("600 € im Monat bei 25 Stunden", 600, None, PayUnit.MONTH),
+        ("14,20 € die Stunde", 14.2, None, PayUnit.HOUR),
+        ("Kostenloses Obst, 850 € im Monat", 850, None, PayUnit.MONTH),
+        ("16 € per hour, unpaid leave possible", 16, None, PayUnit.HOUR),
+        ("180 € pro Woche", 180, None, PayUnit.WEEK),
+        ("15 € im Bachelor, 17 € im Master pro Stunde", 15, 17, PayUnit.HOUR),
+    ],
+)
+def test_pay_is_exact_and_of_its_unit(
+    taxonomy: Taxonomy, text: str, amount: float, to: float | None, unit: PayUnit
+) -> None:
+    pay = read(text, taxonomy).pay
+    assert (pay.amount, pay.amount_to, pay.unit) == (amount, to, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("16 bis 20 h pro Woche", (16, 20)),
+        ("30 Stunden im Monat", (7, 7)),
+        ("maximal 15 Wochenstunden", (None, 15)),
+        ("38,5-Stunden-Woche", (38.5, 38.5)),
+        ("up to 18 hours per week", (None, 18)),
+        ("drei Tage die Woche je 8 Stunden", (24, 24)),
+    ],
+)
+def test_hours_are_those_of_a_week(
+    taxonomy: Taxonomy, text: str, hours: tuple[float | None, float | None]
+) -> None:
+    assert read(text, taxonomy).hours_per_week == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Beginn: zum WS 27/28", date(2027, 10, 1)),
+        ("ab KW 16", date(2027, 4, 19)),
+        ("Zeitraum: 10.-28.5.2027", date(2027, 5, 10)),
+        ("ab dem 1. Juli bis 30. September 2027", date(2027, 7, 1)),
+        ("Start: Q3/2027", date(2027, 7, 1)),
+        ("starting 15 March 2027", date(2027, 3, 15)),
+        ("Wir kommen gut durch den Sommer, und beim Herbstfest wird getanzt", None),
+        ("Du kennst Spring Boot 3.1.2 und Angular 16.2.0", None),
+        ("Der Vertrag endet am 31.12.2027", None),
+        ("Seit Mai 2021 sind wir in Bochum", None),
+        ("Stand: 24.11.2026", None),
+    ],
+)
+def test_a_date_is_a_start_beside_its_cue(
+    taxonomy: Taxonomy, text: str, start: date | None
+) -> None:
+    assert read(text, taxonomy).starts_on == start
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("Bewerbung bis zum 10.02.2027 per E-Mail", date(2027, 2, 10)),
+        ("Bitte schick deine Unterlagen bis 5. Januar", date(2027, 1, 5)),
+        ("Anmeldeschluss: 1. März 2027", date(2027, 3, 1)),
+        ("Apply by 15 January 2027", date(2027, 1, 15)),
+        ("Bedarf besteht bis Oktober", None),
+        ("Das Projekt läuft bis zum 30.06.2027", None),
+    ],
+)
+def test_a_deadline_is_one_to_apply(taxonomy: Taxonomy, text: str, deadline: date | None) -> None:
+    assert read(text, taxonomy).open_until == deadline
+
+
+def test_a_start_at_once_is_kept(taxonomy: Taxonomy) -> None:
+    for text in ("ab sofort", "zum nächstmöglichen Zeitpunkt", "Beginn: schnellstmöglich", "asap"):
+        assert read(text, taxonomy).starts_at_once, text
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("Du hast deinen Bachelor abgeschlossen", {Degree.MASTER}),
+        ("Eine Bachelorarbeit im Anschluss ist möglich", set()),
+        ("Kenntnisse als Scrum Master sind willkommen", set()),
+        ("You study for a master's degree", {Degree.MASTER}),
+        ("Bachelor- oder Masterstudium der Informatik", {Degree.BACHELOR, Degree.MASTER}),
+    ],
+)
+def test_degrees_are_those_of_who_may_apply(
+    taxonomy: Taxonomy, text: str, degrees: set[Degree]
+) -> None:
+    assert read(text, taxonomy).degrees == degrees
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "is_one_enough"),
+    [
+        ("Deutsch und Englisch fließend", set(Language), False),
+        ("Englisch C1", set(Language), False),
+        ("Deutsch oder Englisch, beides geht", set(Language), True),
+        ("Englisch ist von Vorteil", {Language.GERMAN}, False),
+        ("Verhandlungssicheres Englisch in Wort und Schrift", set(Language), False),
+    ],
+)
+def test_languages_are_all_needed_unless_one_is_enough(
+    taxonomy: Taxonomy, text: str, languages: set[Language], is_one_enough: bool
+) -> None:
+    reading = read(f"Wir suchen Verstärkung für unser Team.\n{text}", taxonomy)
+    assert (reading.languages, reading.is_one_language_enough) == (languages, is_one_enough)
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        ("Praktikum oder Bachelorarbeit Elektrotechnik", ["praktikum", "abschlussarbeit"]),
+        ("Praktika und Abschlussarbeiten im Labor", ["praktikum", "abschlussarbeit"]),
+        ("Internship or master's thesis in chemistry", ["praktikum", "abschlussarbeit"]),
+        ("Praktikum mit anschließender Masterarbeit", ["praktikum", "abschlussarbeit"]),
+        ("Werkstudent (m/w/d) Einkauf", ["werkstudent"]),
+        ("Werksführung für Studierende", ["praxiseinblick"]),
+    ],
+)
+def test_an_offer_may_be_of_several_kinds(taxonomy: Taxonomy, head: str, kinds: list[str]) -> None:
+    text = "Erfahrung, auch durch Praktika, ist schön. Unsere Referendare helfen dir."
+    reading = read(text, taxonomy, head=f"{head}\n")
+    assert reading.kinds == tuple(OfferKind(kind) for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Hallo! Na, wie wär's?\n\nWir bauen Pumpen.\n\nPraktikum Konstruktion (m/w/d)\n\n"
+            "Du zeichnest.",
+            "Praktikum Konstruktion (m/w/d)",
+        ),
+        (
+            "## Wer wir sind\nEin Labor in Witten.\n## Werkstudent Analytik\nDu misst.",
+            "Werkstudent Analytik",
+        ),
+        (
+            "Stand: 18.11.\nKennziffer 12\nMasterarbeit Batteriealterung\nDu misst Zellen.",
+            "Masterarbeit Batteriealterung",
+        ),
+        (
+            "Ohne dich läuft hier nichts.\nWorking Student Logistics (f/m/d)\nYou plan tours.",
+            "Working Student Logistics (f/m/d)",
+        ),
+        (
+            "Sehr geehrte Damen und Herren,\nwir sind ein Planungsbüro in Herne und suchen eine"
+            " Praktikantin für die Bauleitung. Sie führen das Bautagebuch.",
+            "Praktikantin für die Bauleitung",
+        ),
+    ],
+)
+def test_the_title_is_the_line_that_names_the_work(
+    taxonomy: Taxonomy, text: str, title: str
+) -> None:
+    assert read(text, taxonomy, head="").title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "foreign"),
+    [
+        (
+            "Wir sind ein Krankenhaus mit Chirurgie und Geriatrie.\nDu studierst Informatik.\n"
+            "Wir bieten Yoga, Massage und Obst.",
+            "0613",
+            {"0912", "0915", "1014", "0811"},
+        ),
+        (
+            "Unsere Maschinen stehen in Stahlwerken.\n"
+            "Für Studierende der Kommunikationswissenschaft oder des Marketings.\nExcel und SAP solltest du kennen.",
+            "0321",
+            {"0715", "0613", "0722"},
+        ),
+        (
+            "We are a law firm.\nYou are enrolled in computer science.\nBenefits: gym, music room.",
+            "0613",
+            {"0421", "0215", "1014"},
+        ),
+    ],
+)
+def test_only_who_is_wanted_names_the_fields(
+    taxonomy: Taxonomy, text: str, first: str, foreign: set[str]
+) -> None:
+    reading = read(text, taxonomy, head="Werkstudent (m/w/d)\n")
+    shown = [each.code for each in reading.fields[: reading.fields_shown]]
+    assert first in shown
+    assert foreign.isdisjoint(shown)
