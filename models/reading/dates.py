@@ -151,8 +151,8 @@ def _found(folded: str, today: date) -> Iterator[tuple[int, date]]:
         return True
 
     for match in _DAYS_OF_MONTH.finditer(folded):
-        if not _ISO.match(folded, match.start()) and free(match):
-            number = match[4] or str(_MONTHS[match[3]])
+        number = match[4] or str(_MONTHS[match[3]])
+        if int(number) <= 12 and not _ISO.match(folded, match.start()) and free(match):
             for day, group in ((match[1], 1), (match[2], 2)):
                 for _, found in _dated(match, match[5], number, day, today):
                     yield match.start(group), found

@@ -107,7 +107,9 @@ def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) ->
             yield _Dated(day, 3, follows)
         elif strength := _strength(passage, before, has_end=follows is not None):
             yield _Dated(day, strength, follows)
-        elif _SEMESTER.match(passage.folded, position) and not _LATEST.search(before):
+        elif (len(passage.folded) <= _ONLY_A_DATE and not before.strip(" ,-–(")) or (
+            _SEMESTER.match(passage.folded, position) and not _LATEST.search(before)
+        ):
             yield _Dated(day, 1, follows)
 
 
@@ -150,6 +152,7 @@ def _may_hold_a_day(passage: Passage) -> bool:
 
 
 _SHORT_LETTERS = 60
+_ONLY_A_DATE = 28
 _NEAR_WEAK = 26
 
 

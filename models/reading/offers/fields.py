@@ -27,7 +27,7 @@ _STUDY = re.compile(
     r"|fachrichtung"
     r"|studienrichtung|studienfach|\bstudent\w*\b|eingeschrieben|immatrikul\w*|\bfaecher\b"
     r"|absolvent\w*"
-    r"|\bstudies\b|\bstudy\b|\bleute aus\b|\bjemand\w* aus\b|\bideal (?:sind|waere\w*)\b"
+    r"|\bstudies (?:in|of)\b|\b(?:your|master|bachelor)\W?s? studies\b|\bstudy\b|\bleute aus\b|\bjemand\w* aus\b|\bideal (?:sind|waere\w*)\b"
     r"|\bstudying\b|\benrolled\b|\bdegree\b|\bmajors?\b|\bfields? of study\b|\bgraduates?\b"
     r"|\bbackground in\b|hochschulabschluss|\bpassend waere\w*|\bpasst zu\b|\bfuer (?:angehende"
     r"|kuenftige)\b"
@@ -44,11 +44,16 @@ _IN_PASSING = re.compile(
 )
 
 
+_TELL_NOTHING = frozenset({Part.GIVEN, Part.APPLY, Part.FINE})
+
+
 def fields_of(
     title: str, text: str, passages: Sequence[Passage], taxonomy: Taxonomy
 ) -> tuple[tuple[Scored, ...], Certainty, int]:
     """The fields best first, how sure that is, and how many of them a card shows."""
-    about, certainty = offer_fields(title, text, taxonomy)
+    # What is given and how to apply says nothing of who is wanted.
+    told = [each.text for each in passages if each.part not in _TELL_NOTHING]
+    about, certainty = offer_fields(title, "\n".join(told) if told else text, taxonomy)
     named = _named_studies(passages, taxonomy)
     if named:
         rest = [each for each in about if each.code not in named]

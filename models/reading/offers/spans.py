@@ -103,7 +103,7 @@ def _lengths(passage: Passage) -> Iterator[_Found]:
     folded, is_fact = passage.folded, "length" in passage.facts
     for half in _HALF_YEAR.finditer(folded):
         if not _is_something_else(folded, *half.span(), is_fact=is_fact):
-            yield _Found((26, 26), 2)
+            yield _Found((26, 26), 5 if is_fact else 2)
     for both in _TWO_BOUNDS.finditer(folded):
         unit = both.group(4)
         low = _weeks(count_of(both.group(1)), both.group(2) or unit)

@@ -229,6 +229,9 @@ _AS_ROLE = re.compile(
 )
 
 
+_DENIED = re.compile(r"\b(?:kein\w*|nicht|not|no|statt|instead of)\s+(?:\w+\s+)?$")
+
+
 def _phrase_in(sentence: str) -> str | None:
     """From the kind, with its words before the noun, to where the phrase ends."""
     if not kind_spans(fold(sentence)) and _AS_ROLE.search(sentence) is None:
@@ -241,7 +244,9 @@ def _phrase_in(sentence: str) -> str | None:
         and not kind_spans(fold(without_gender(role.group(1))))
     ):
         return tidy(role.group(1))
-    spans = sorted(kind_spans(folded))
+    spans = [
+        span for span in sorted(kind_spans(folded)) if not _DENIED.search(folded[: span[0]][-30:])
+    ]
     if not spans:
         return None
     start, end = places[spans[0][0]], places[spans[0][1]]

@@ -196,7 +196,8 @@ def test_languages_are_all_needed_unless_one_is_enough(
     taxonomy: Taxonomy, text: str, languages: set[Language], is_one_enough: bool
 ) -> None:
     reading = read(f"Wir suchen Verstärkung für unser Team.\n{text}", taxonomy)
-    assert (reading.languages, reading.is_one_language_enough) == (languages, is_one_enough)
+    assert reading.languages == frozenset(languages)
+    assert reading.is_one_language_enough is is_one_enough
 
 
 @pytest.mark.parametrize(
@@ -260,7 +261,8 @@ def test_the_title_is_the_line_that_names_the_work(
         ),
         (
             "Unsere Maschinen stehen in Stahlwerken.\n"
-            "Für Studierende der Kommunikationswissenschaft oder des Marketings.\nExcel und SAP solltest du kennen.",
+            "Für Studierende der Kommunikationswissenschaft oder des Marketings.\n"
+            "Excel und SAP solltest du kennen.",
             "0321",
             {"0715", "0613", "0722"},
         ),
