@@ -107,7 +107,7 @@ def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) ->
             yield _Dated(day, 3, follows)
         elif strength := _strength(passage, before, has_end=follows is not None):
             yield _Dated(day, strength, follows)
-        elif (len(passage.folded) <= _ONLY_A_DATE and not before.strip(" ,-–(")) or (
+        elif _is_only_a_date(passage, before) or (
             _SEMESTER.match(passage.folded, position) and not _LATEST.search(before)
         ):
             yield _Dated(day, 1, follows)
@@ -121,6 +121,10 @@ def _in_year_of(day: date, last: date) -> date:
     except ValueError:
         return day
     return moved if moved <= last else day
+
+
+def _is_only_a_date(passage: Passage, before: str) -> bool:
+    return len(passage.folded) <= _ONLY_A_DATE and not before.strip(" ,-–(")
 
 
 _SEMESTER = re.compile(r"(?:winter|sommer|summer)\s?(?:semester|term)|wise\b|sose\b")
