@@ -13,6 +13,7 @@ from telegram import InlineKeyboardButton, Update
 from handlers.company.access import find_company
 from handlers.company.corrections import EVERY_FIELD, added, read_fields
 from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
+from handlers.company.posting import took_rest
 from handlers.company.reading import settle
 from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
@@ -56,6 +57,8 @@ async def ask_kind(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
+    if await took_rest(update, context, draft):
+        return
     given = OfferAnswers.of(draft)
     kinds = read_offer_kinds(clean(typed(update, context)), context.taxonomy, given.kinds)
     if not kinds:
@@ -135,6 +138,8 @@ async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[s
 
 
 async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
+    if await took_rest(update, context, draft):
+        return
     text = clean(typed(update, context))
     if EVERY_FIELD.search(text):
         await settle(update, context, draft, fields=[], is_for_every_field=True)

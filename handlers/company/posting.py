@@ -285,8 +285,11 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         return
     await require_membership(context, given.company_id)
     sent_at = _sent_at(update, context)
-    whole = with_beginning(given, clean(typed(update, context)), sent_at)
-    so_far = long_so_far(given, whole, sent_at)
+    text = clean(typed(update, context))
+    whole = with_beginning(given, text, sent_at)
+    so_far = long_so_far(given, text, sent_at)
+    if whole != text:
+        so_far += utf16_length(given.begun)
     if so_far > MAX_TEXT_UNITS:
         await _refuse_long(update, context, draft, so_far, sent_at)
         return
@@ -301,6 +304,15 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
     else:
         kept |= {"further": [], "whole": ""}
     await _take_text(update, context, draft, positions[0], kept)
+
+
+async def took_rest(update: Update, context: KmuniContext, draft: Draft) -> bool:
+    """Reads what came as the rest of a text that its app cut; False for any other words."""
+    text = clean(typed(update, context))
+    if with_beginning(OfferAnswers.of(draft), text, _sent_at(update, context)) == text:
+        return False
+    await receive_text(update, context, draft)
+    return True
 
 
 async def _take_text(
@@ -354,7 +366,14 @@ async def _refuse_long(
     if not is_cut:
         await ask_again(update, context, problem)
         return
-    await save_answers(context, draft, draft.state, long_units=units, long_at=sent_at.isoformat())
+    counted: dict[str, Any] = {"long_units": units, "long_at": sent_at.isoformat()}
+    given, state = OfferAnswers.of(draft), draft.state
+    if given.begun:
+        # What was taken of it so far is a part alone, and no offer.
+        counted |= {"begun": "", "begun_at": None}
+        if given.offer_id is None:
+            counted["text"], state = "", OfferQuestion.TEXT
+    await save_answers(context, draft, state, **counted)
     await ask_again(update, context, problem)
 
 
@@ -421,10 +440,10 @@ def _as_one_rows(context: KmuniContext, answers: OfferAnswers) -> list[list[Inli
 
 async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A few words correct the line they speak of; a long text is a new offer text."""
+    if await took_rest(update, context, draft):
+        return
     text = clean(typed(update, context))
-    given = OfferAnswers.of(draft)
-    is_rest = with_beginning(given, text, _sent_at(update, context)) != text
-    if is_rest or is_new_text(text) or not OfferAnswers.of(draft).is_complete:
+    if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         await receive_text(update, context, draft)
         return
     language = context.language

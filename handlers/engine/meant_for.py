@@ -36,7 +36,8 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     """Whether what is a wish of its own elsewhere is what this question asks for."""
     if not any(map(str.isalnum, text)):
         # Its own reader answers signs and pictures, with what it asks for.
-        return bool(listening.takes) and listening.reads_strictly
+        names = listening.takes == {Takes.NAME}
+        return names or (bool(listening.takes) and listening.reads_strictly)
     only_names = len(text.split()) <= MOST_NAMING_WORDS and not text.rstrip().endswith("?")
     if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
         return True

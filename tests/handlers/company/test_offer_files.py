@@ -200,8 +200,8 @@ async def test_a_file_that_is_gone_is_no_reason_to_doubt_the_token(
 
 
 async def test_more_than_an_offer_holds_is_said_with_the_way_on(desk: Desk) -> None:
-    long = f"{ON_PAPER}\n" + "Wir freuen uns auf dich. " * 150
-    answer = await send_file(desk, documents.word(long), "in ein Angebot passen 3000")
+    long = f"{ON_PAPER}\n" + "Wir freuen uns auf dich. " * 300
+    answer = await send_file(desk, documents.word(long), "in ein Angebot passen 6000")
     assert "aus der Datei kopieren" in answer.text
     assert "mehrere Nachrichten" not in answer.text
     await desk.say(WORKING, CARD)

@@ -152,7 +152,7 @@ async def test_nonsense_for_a_line_is_asked_again_and_back_keeps_the_card(
         ("start", ["dA:offer.start:now"], "🗓 ab sofort"),
         (
             "languages",
-            ["dT:offer.languages:en", "dS:offer.languages:0", "dD:offer.languages"],
+            ["dT:offer.languages:en", "dD:offer.languages"],
             "🗣 Deutsch und Englisch",
         ),
     ],
@@ -323,7 +323,7 @@ async def test_longest_offer_with_every_line_filled_fits_into_a_message(desk: De
 async def test_typed_at_a_line_also_adds_to_what_it_names(desk: Desk) -> None:
     await to_preview(desk)
     await desk.tap("dF:offer.fields", "Welche Fächer")
-    await desk.say("auch Maschinenbau", "IT-Sicherheit, Maschinenbau")
+    await desk.say("auch Maschinenbau", "Informatik, Maschinenbau")
     await desk.tap("dF:offer.degrees", "Abschl")
     await desk.say("Bachelor", "Bachelor")
     await desk.tap("dF:offer.degrees", "Abschl")
