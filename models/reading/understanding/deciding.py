@@ -14,7 +14,7 @@ LEAST_CANDIDATE = 0.12
 
 _NO_CHOICE = frozenset({Intent.UNCLEAR, Intent.NONSENSE})
 
-MOST_RISK = 0.1
+MOST_RISK = 0.08
 """How much harm a reading may risk for each chance that it is right; else it is asked back.
 
 Chosen on lines of writers that were not learned from: `kmuni bench understanding` shows the trade.

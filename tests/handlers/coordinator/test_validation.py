@@ -6,11 +6,17 @@ from hypothesis import strategies as st
 
 from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import BroadcastAnswers
-from models.acts.announcements import TextProblem
+from models.acts.announcements import SIGNATURE_UNITS, TextProblem
 from models.notices.progress import Counts
 from models.tables.campaign import AttachmentKind
 from models.tables.outbox import OutboxState
 from models.text import plain_text, shown_length
+
+LONGEST = 4096 - SIGNATURE_UNITS
+"""Telegram's limit for a message, with room for the organisation's name."""
+
+EMOJIS = (1024 - SIGNATURE_UNITS) // 2
+"""The same below an attachment, in letters of two units."""
 
 
 def test_formatting_and_the_spaces_around_it_stay() -> None:
@@ -47,14 +53,14 @@ def test_cleaning_formatted_text_twice_changes_nothing_more(text: str) -> None:
     ("answers", "problem"),
     [
         (BroadcastAnswers(), TextProblem.MISSING),
-        (BroadcastAnswers(html="x" * 4096), None),
-        (BroadcastAnswers(html="x" * 4097), TextProblem.TOO_LONG),
-        (BroadcastAnswers(html="<b>" + "x" * 4096 + "</b>"), None),
+        (BroadcastAnswers(html="x" * LONGEST), None),
+        (BroadcastAnswers(html="x" * (LONGEST + 1)), TextProblem.TOO_LONG),
+        (BroadcastAnswers(html="<b>" + "x" * LONGEST + "</b>"), None),
         (BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO), TextProblem.ONLY_ATTACHMENT),
         (BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, goes_without_text=True), None),
-        (BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, html="😀" * 512), None),
+        (BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, html="😀" * EMOJIS), None),
         (
-            BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, html="😀" * 513),
+            BroadcastAnswers(attachment_kind=AttachmentKind.PHOTO, html="😀" * (EMOJIS + 1)),
             TextProblem.CAPTION_TOO_LONG,
         ),
     ],
