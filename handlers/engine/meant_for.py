@@ -17,6 +17,11 @@ MOST_NAME_WORDS = 8
 _UNSURE = frozenset({Intent.UNCLEAR, Intent.NONSENSE, Intent.HELP, Intent.ASK, Intent.NOTE})
 """What a longer text at an offer's card may be taken for; as its new text it is shown first."""
 
+_TALK = frozenset(
+    {Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT, Intent.HUMAN}
+)
+"""What a text for others may begin with, or be about; it is shown before it goes."""
+
 _LEAVES = frozenset({Intent.CANCEL, Intent.REFUSE, Intent.BACK, Intent.SKIP, Intent.DELETE_ME})
 
 MOST_NAMING_WORDS = 3
@@ -41,7 +46,7 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     only_names = len(text.split()) <= MOST_NAMING_WORDS and not text.rstrip().endswith("?")
     if Takes.SIZE in listening.takes and only_names and any(map(str.isdecimal, text)):
         return True
-    if Takes.TEXT in listening.takes and heard.intent in _UNSURE:
+    if Takes.TEXT in listening.takes and heard.intent in _UNSURE | _TALK:
         # Whatever is written here is shown before anybody else reads it.
         return heard.intent is not Intent.HELP and not only_asks(text)
     if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
@@ -57,6 +62,9 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
             return is_text or bool(listening.takes & {Takes.NAME, Takes.LINE})
         case Intent.RHYTHM | Intent.SEARCH | Intent.SUBSCRIBE:
             return Takes.WISH in listening.takes
+        case Intent.SKIP if heard.meaning.sureness < _LIKELY:
+            # No word of leaving it out: what is not known is told so by the question's reader.
+            return bool(listening.takes) and listening.reads_strictly
         case Intent.LANGUAGE:
             return Takes.LANGUAGES in listening.takes
         case Intent.ASK:
@@ -78,6 +86,13 @@ def is_for_its_reader(heard: Heard, text: str, listening: Listening) -> bool:
         first = heard.candidates[0] if heard.candidates else heard.meaning
         says_where = bool({"place", "website"} & first.args.keys())
         return first.intent is Intent.ANSWER and says_where and "?" not in text
+    if Takes.NOTE in listening.takes and heard.candidates:
+        # Free words are shown as they will arrive, before they go.
+        return heard.candidates[0].intent is Intent.NOTE and "?" not in text
+    if Part.TEXT in listening.corrects and not listening.takes and heard.candidates:
+        # The card's own reader changes only what it understands, and shows the card again.
+        first = heard.candidates[0]
+        return first.intent is Intent.CORRECT and first.sureness >= _LIKELY and "?" not in text
     is_answer = all(
         each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
     )

@@ -11,8 +11,8 @@ from bot.cli import app
 
 KEYS = {
     "offer": "title kind kinds kind_is_certain fields unsure_fields every_field degrees place"
-    " places remote start duration_weeks hours_per_week pay languages_needed deadline positions"
-    " problems",
+    " places remote start duration_weeks hours_per_week pay languages_needed"
+    " is_one_language_enough deadline positions problems",
     "study": "fields programme university degree semester place kinds",
     "place": "place radius_km anywhere remote region unknown",
     "company": "name place places website sector size contact",

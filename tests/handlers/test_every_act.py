@@ -96,6 +96,7 @@ ANYBODYS: frozenset[type[Payload]] = frozenset(
         to.StartYounger,
         to.ChooseLanguage,
         to.ShowHome,
+        to.ShowOfferText,
         to.Answer,
         to.Toggle,
         to.Switch,

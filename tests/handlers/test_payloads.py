@@ -94,6 +94,7 @@ SENT: dict[str, Payload] = {
     # A student and an offer
     "sE:student.semester": to.EditProfile("student.semester"),
     "oD:12": to.ShowOffer(12),
+    "oT:12": to.ShowOfferText(12),
     "oI:12": to.SayInterested(12),
     "oS:12": to.SaveOffer(12),
     "oN:12": to.DismissOffer(12),

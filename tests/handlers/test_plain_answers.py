@@ -137,7 +137,7 @@ def reaches_its_question(state: str, text: str, taxonomy: Taxonomy) -> bool:
     listening = ALL_QUESTIONS[state].listening
     heard = understand(text, listening, taxonomy=taxonomy, today=DAY)
     if heard.intent in UNSURE:
-        return listening.reads_strictly
+        return listening.reads_strictly or is_value(heard, text, listening)
     return heard.intent in ANSWERING or is_value(heard, text, listening)
 
 

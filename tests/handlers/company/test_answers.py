@@ -203,7 +203,7 @@ def test_words_without_an_amount_stay_as_the_pay_line() -> None:
         ("von 13 bis 15 € die Stunde", "13–15 € / hour"),
         ("450 €/Woche", "450 €/Woche"),
         ("bis zu 1.100 € im Monat", "bis zu 1.100 € im Monat"),
-        ("zwischen 13 und 15 € die Stunde", "zwischen 13 und 15 € die Stunde"),
+        ("zwischen 13 und 15 € die Stunde", "13–15 € / hour"),
         ("Vergütung nach Tarif", "Vergütung nach Tarif"),
         ("14 € die Stunde plus Fahrtkosten", "14 € die Stunde plus Fahrtkosten"),
         ("€ 13 an hour and a meal", "€ 13 an hour and a meal"),

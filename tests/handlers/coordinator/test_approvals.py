@@ -237,7 +237,9 @@ async def test_longest_possible_card_fits_into_one_message(region: Region) -> No
         company.website, company.place = "w" * 196 + ".de", "P" * 120
         company.size = CompanySize.LARGE
         session.add(company)
-    await region.add_offer(company_id, "T" * 140, text="😀" * 1500, fields=("0613", "0714", "0715"))
+    await region.add_offer(
+        company_id, "T" * 140, text="a" + "😀" * 1400, fields=("0613", "0714", "0715")
+    )
     card = await region.coordinator.ask("/freigaben")
     assert utf16_length(card.text) <= 4096
 

@@ -179,7 +179,7 @@ async def test_picture_sent_after_the_words_joins_them(region: Region) -> None:
     await region.add_student("Anna")
     await region.add_crowd()
     await region.coordinator.ask("/rundruf")
-    await region.coordinator.ask("Erst der Text")
+    await region.coordinator.ask("Kommt zum Sommerfest")
     mark = region.coordinator.mark()
     await region.coordinator.send_photo(PNG)
     await region.coordinator.wait_for("Wen betrifft es?", since=mark)
@@ -187,7 +187,7 @@ async def test_picture_sent_after_the_words_joins_them(region: Region) -> None:
     await region.coordinator.wait_for(_is_confirmation)
     preview = region.coordinator.received[-2]
     assert preview.photo is not None
-    assert preview.text == "Erst der Text" + SIGNATURE
+    assert preview.text == "Kommt zum Sommerfest" + SIGNATURE
 
 
 async def test_text_in_two_messages_is_explained_and_the_first_is_kept(region: Region) -> None:
@@ -387,10 +387,10 @@ async def test_changed_text_is_previewed_again_and_the_old_button_sends_nothing(
 async def test_preview_can_be_seen_again(region: Region) -> None:
     await region.add_student("Anna")
     await region.add_crowd()
-    await _confirmation(region, "Noch einmal")
+    await _confirmation(region, "Kommt zum Sommerfest")
     await region.coordinator.tap("Vorschau noch einmal")
     await region.settled()
-    assert _count_of(region.coordinator, "Noch einmal") == 2
+    assert _count_of(region.coordinator, "Kommt zum Sommerfest") == 2
 
 
 async def test_left_announcement_goes_on_where_it_was(region: Region) -> None:
