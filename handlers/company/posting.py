@@ -302,7 +302,8 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
     if len(positions) > 1:
         kept |= {"further": list(positions[1:]), "whole": whole}
     else:
-        kept |= {"further": [], "whole": ""}
+        # A new text for this card leaves those that come after it.
+        kept |= {"whole": ""}
     await _take_text(update, context, draft, positions[0], kept)
 
 

@@ -41,6 +41,15 @@ async def test_offers_of_one_text_come_one_after_the_other(desk: Desk) -> None:
     assert await desk.state() is None
 
 
+async def test_a_new_text_for_one_of_them_leaves_the_others(desk: Desk) -> None:
+    await desk.say("/angebot", "Fügen Sie")
+    await desk.say(THREE, "noch 2 Angebote")
+    new = "Werkstudent (m/w/d) Fernwartung\nDu hilfst Kunden. Für Studierende der Informatik."
+    card = await desk.say(new, "Fernwartung")
+    assert "noch 2 Angebote" in card.text
+    await desk.tap("dD:offer.preview", "Praktikum (m/w/d) Vertrieb")
+
+
 async def test_a_text_that_is_one_offer_after_all_is_taken_whole(desk: Desk) -> None:
     await desk.say("/angebot", "Fügen Sie")
     await desk.say(THREE, "noch 2 Angebote")
