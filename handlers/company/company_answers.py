@@ -136,8 +136,13 @@ def answers_of_company(company: Company, membership: Membership) -> dict[str, An
     }
 
 
+_MONEY = re.compile(r"€|\b(?:euros?|eur)\b", re.IGNORECASE)
+
+
 def read_size(text: str) -> CompanySize | None:
-    """The size class of "45 Mitarbeiter"; of a span the larger number counts."""
+    """The size class of "45 Mitarbeiter"; of a span the larger number counts, none of money."""
+    if _MONEY.search(text):
+        return None
     numbers = [int(re.sub(r"\D", "", found)) for found in _NUMBER.findall(text)]
     if not numbers:
         return None

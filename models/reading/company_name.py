@@ -177,7 +177,9 @@ _PICTURES = 0x2190
 def town_in_name(name: str, taxonomy: Taxonomy) -> tuple[str, Place | None]:
     """A name without divider: "Muster GmbH Bochum". The town leaves the name after a legal form."""
     behind = behind_form(name)
-    found = taxonomy.find_places(behind, limit=1) if words(behind) else ()
+    before = LEGAL_FORM.sub(" ", name[: len(name) - len(behind)])
+    # "GmbH Muster" has its name behind the form.
+    found = taxonomy.find_places(behind, limit=1) if words(behind) and words(before) else ()
     if found:
         return name[: len(name) - len(behind)].strip(), found[0]
     typed = name.split()[:LONGEST_PHRASE]

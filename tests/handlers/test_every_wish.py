@@ -108,6 +108,8 @@ MAY_CHANGE: Mapping[Intent, frozenset[str]] = {
     Intent.PAUSE_OFFER: frozenset({"offer", "student"}),
     Intent.RESUME_OFFER: frozenset({"offer"}),
     Intent.WHO_FITS: frozenset({"kept_count"}),
+    # What somebody says of their own studies is noted and told, wherever they say it.
+    Intent.CHANGE_PROFILE: frozenset({"student", "student_field", "match_row"}),
 }
 """What a wish may change wherever it is said."""
 
@@ -130,6 +132,9 @@ MAY_COMPLETE: Mapping[str, frozenset[str]] = {
     "answer.preview": frozenset({"answer_text"}),
 }
 """What a yes may change at the question that asks for it."""
+
+SAYS_YES_BY_IT = frozenset({"subscription.confirm"})
+"""Where somebody who has nothing to approve agrees by the same words."""
 
 KEPT_ON_LOOKING = frozenset({"kept_count"})
 """What an offer's card counts anew when it is shown, once a day."""
@@ -174,7 +179,8 @@ MAY_FORGET: Mapping[str, frozenset[str]] = {"welcome.agree": frozenset({"person"
 
 
 def allowed(state: str, intent: Intent) -> frozenset[str]:
-    completes = MAY_COMPLETE.get(state, frozenset()) if intent is Intent.AGREE else frozenset()
+    is_yes = intent is Intent.AGREE or (intent is Intent.APPROVE and state in SAYS_YES_BY_IT)
+    completes = MAY_COMPLETE.get(state, frozenset()) if is_yes else frozenset()
     forgets = intent in {Intent.REFUSE, Intent.CANCEL, Intent.SKIP, Intent.BACK, Intent.STOP}
     lets_go = MAY_FORGET.get(state, frozenset()) if forgets else frozenset()
     return MAY_CHANGE.get(intent, frozenset()) | completes | lets_go | KEPT_ON_LOOKING

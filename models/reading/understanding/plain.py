@@ -162,9 +162,17 @@ def _kinds(typed: Typed) -> bool:
     return typed.length <= _MOST_WORDS_OF_A_WISH and bool(kinds)
 
 
+_OF_MONEY = re.compile(r"€|%|\b(?:euros?|eur|cent|prozent|percent|uhr)\b", re.IGNORECASE)
+
+
+def _size(typed: Typed) -> bool:
+    """A number of people, and not of euros."""
+    return _NUMBER.search(typed.text) is not None and not _OF_MONEY.search(typed.text)
+
+
 _UNMISTAKABLE: Mapping[Takes, Says] = {
     Takes.WEBSITE: lambda typed: _WEBSITE.match(typed.text.strip()) is not None,
-    Takes.SIZE: lambda typed: _NUMBER.search(typed.text) is not None,
+    Takes.SIZE: _size,
     Takes.SEMESTER: lambda typed: _BARE_NUMBER.match(typed.text) is not None,
     Takes.PLACE: lambda typed: _POSTAL_CODE.match(typed.text) is not None,
     Takes.LINE: _measure,
