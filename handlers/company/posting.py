@@ -286,7 +286,7 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         await advance(update, context, next_question(given))
         return
     try:
-        text = take(typed(update, context), limit=MAX_TEXT_UNITS)
+        text = take(typed(update, context), limit=MAX_TEXT_UNITS, may_be_pictures=True)
         async with context.read() as session:
             company = await get_company(session, given.company_id)
         answers = read_answers(context, company, context.language, text, keeps=given.corrected)
