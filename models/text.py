@@ -218,13 +218,15 @@ class TextProblemError(ValueError):
         self.length = length
 
 
-def take(text: str, *, limit: int, one_line: bool = False) -> str:
+def take(text: str, *, limit: int, one_line: bool = False, may_be_pictures: bool = False) -> str:
     """Cleaned text of one to `limit` UTF-16 units with something in it that can be read.
+
+    `may_be_pictures`: whoever reads it has an answer of its own to pictures and marks alone.
 
     Raises: TextProblemError when nothing such is left or it is longer.
     """
     cleaned = clean_line(text) if one_line else clean(text)
-    if not is_readable(cleaned):
+    if not cleaned or not (may_be_pictures or is_readable(cleaned)):
         raise TextProblemError("blank")
     if (length := utf16_length(cleaned)) > limit:
         raise TextProblemError("too_long", limit, length)

@@ -324,7 +324,7 @@ async def _take_text(
     if given.company_id is None:
         return
     try:
-        text = take(text, limit=MAX_TEXT_UNITS)
+        text = take(text, limit=MAX_TEXT_UNITS, may_be_pictures=True)
         async with context.read() as session:
             company = await get_company(session, given.company_id)
         answers = read_answers(context, company, context.language, text, keeps=given.corrected)

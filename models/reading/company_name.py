@@ -177,11 +177,10 @@ _PICTURES = 0x2190
 def town_in_name(name: str, taxonomy: Taxonomy) -> tuple[str, Place | None]:
     """A name without divider: "Muster GmbH Bochum". The town leaves the name after a legal form."""
     behind = behind_form(name)
-    before = LEGAL_FORM.sub(" ", name[: len(name) - len(behind)])
-    # "GmbH Muster" has its name behind the form.
-    found = taxonomy.find_places(behind, limit=1) if words(behind) and words(before) else ()
-    if found:
-        return name[: len(name) - len(behind)].strip(), found[0]
+    named = LEGAL_FORM.sub(" ", name[: len(name) - len(behind)])
+    town = taxonomy.place_index.exactly("".join(words(behind)))
+    if town is not None and words(named):
+        return name[: len(name) - len(behind)].strip(), town
     typed = name.split()[:LONGEST_PHRASE]
     for at, word in enumerate(typed[1:], start=1):
         place = taxonomy.place_index.exactly("".join(words(word))) if word.islower() else None

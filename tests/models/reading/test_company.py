@@ -77,6 +77,8 @@ def test_labelled_texts_are_read_right_in_these_shares() -> None:
         ("Krug & Co. KG, Hamm", "Krug & Co. KG"),
         ("stahlrohr becker ag, essen", "stahlrohr becker ag"),
         ("Nordhang, GmbH, Essen", "Nordhang GmbH"),
+        ("GmbH Nordhang, Essen", "GmbH Nordhang"),
+        ("GmbH Munter, Essen", "GmbH Munter"),
         # who types
         ("Hallo, hier ist Ben von der Ulmer Technik AG aus Essen", "Ulmer Technik AG"),
         ("Mein Name ist Kaya Demir und ich leite die Fahrschule Demir in Marl", "Fahrschule Demir"),
