@@ -102,7 +102,9 @@ async def ask_line(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes a whole wish, or at the card only the part that was wrong."""
     try:
-        text = take(typed(update, context), limit=MAX_WISH_UNITS, one_line=True)
+        text = take(
+            typed(update, context), limit=MAX_WISH_UNITS, one_line=True, may_be_pictures=True
+        )
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
