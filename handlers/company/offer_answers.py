@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from handlers.cut_texts import continues, may_be_cut
 from models.acts.offers import MOST_OPEN_DAYS, end_of_day
 from models.matching.rules.barriers import NO_OFFER
 from models.matching.rules.profile import MatchOffer
@@ -387,23 +388,16 @@ def answers_of_offer(card: OfferCard, zone: tzinfo, *, day: date) -> dict[str, A
     }
 
 
-CONTINUES_WITHIN = timedelta(seconds=5)
-"""Apps send the parts of a long text at once; somebody who shortens it takes longer."""
-
-CUT_PART_UNITS = 3500
-"""The parts of a cut text but the last are nearly a whole message long."""
-
-
 def with_beginning(answers: OfferAnswers, text: str, at: datetime) -> str:
     """The text together with the part that its app sent just before."""
-    if not answers.begun or answers.begun_at is None or at - answers.begun_at > CONTINUES_WITHIN:
+    if not answers.begun or not continues(answers.begun_at, at):
         return text
     return f"{answers.begun}\n{text}"
 
 
-def beginning_of(text: str, typed_units: int, at: datetime) -> dict[str, Any]:
-    """What is kept of a message that its app may have cut, for the rest to join."""
-    is_cut = typed_units >= CUT_PART_UNITS
+def beginning_of(text: str, typed: str, at: datetime) -> dict[str, Any]:
+    """What is kept of a text whose last message its app may have cut, for the rest to join."""
+    is_cut = may_be_cut(typed)
     return {"begun": text if is_cut else "", "begun_at": at.isoformat() if is_cut else None}
 
 
@@ -413,6 +407,6 @@ def long_so_far(answers: OfferAnswers, text: str, at: datetime) -> int:
     The rest of a text that was cut would otherwise pass for an offer of its own.
     """
     length = utf16_length(text)
-    if answers.long_at is None or at - answers.long_at > CONTINUES_WITHIN:
+    if not continues(answers.long_at, at):
         return length
     return answers.long_units + length

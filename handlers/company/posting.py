@@ -22,7 +22,6 @@ from handlers.company.access import (
 from handlers.company.corrections import PastDayError, is_new_text, read_correction
 from handlers.company.kept_reach import reach_of
 from handlers.company.offer_answers import (
-    CUT_PART_UNITS,
     MAX_TEXT_UNITS,
     OfferAnswers,
     answers_of_offer,
@@ -44,6 +43,7 @@ from handlers.company.rights import check_state, require_act
 from handlers.company.saved_offer import saved_screen
 from handlers.company.states import LISTENS, OfferQuestion
 from handlers.company.widening import read_change, widened, widening_rows
+from handlers.cut_texts import may_be_cut
 from handlers.engine.context import KmuniContext, Opening
 from handlers.engine.dialogues import (
     PRIVATE,
@@ -296,8 +296,7 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
     if is_same_text(given, whole):
         await advance(update, context, next_question(given))
         return
-    units = utf16_length(typed(update, context))
-    kept = beginning_of(whole, units, sent_at)
+    kept = beginning_of(whole, typed(update, context), sent_at)
     positions = positions_of(whole) if given.offer_id is None else (whole,)
     if len(positions) > 1:
         kept |= {"further": list(positions[1:]), "whole": whole}
@@ -355,8 +354,8 @@ async def _refuse_long(
 ) -> None:
     """Says how long it is; a part that was cut by the app is counted with the next ones."""
     message = update.message
-    typed_units = utf16_length(message.text or "") if message is not None else 0
-    is_cut = typed_units >= CUT_PART_UNITS or 0 < typed_units < units
+    own = (message.text or "") if message is not None else ""
+    is_cut = may_be_cut(own) or 0 < utf16_length(own) < units
     problem = context.text(
         "company/text_too_long",
         length=units,

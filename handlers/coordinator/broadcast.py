@@ -18,7 +18,8 @@ from handlers.coordinator.progress import running_screens
 from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import LISTENS, BroadcastState
-from handlers.coordinator.validation import FULL_MESSAGE_UNITS, BroadcastAnswers
+from handlers.coordinator.validation import BroadcastAnswers
+from handlers.cut_texts import continues, may_be_cut
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     PRIVATE,
@@ -50,7 +51,7 @@ from models.queries.seats import list_organisations_with
 from models.tables.campaign import AttachmentKind
 from models.tables.draft import Dialogue, Draft
 from models.tables.organisation import Organisation, Right
-from models.text import TextProblemError, utf16_length
+from models.text import TextProblemError
 
 WITHOUT_TEXT = "bare"
 WITHOUT_ATTACHMENT = "detach"
@@ -109,13 +110,13 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         await ask_again(update, context, problem)
         return
     at = message.date if message else context.now
-    if answers.is_continued(at):
+    if continues(answers.full_at, at):
         rest = context.text("coordinator/rest_of_text", limit=answers.limit)
         await save_answers(context, draft, draft.state, full_at=at.isoformat())
         await ask_again(update, context, rest)
         return
-    is_full = utf16_length(message.text or "") >= FULL_MESSAGE_UNITS if message else False
-    full_at = at.isoformat() if is_full else None
+    is_cut = message is not None and may_be_cut(message.text or "")
+    full_at = at.isoformat() if is_cut else None
     await proceed(update, context, draft, html=text.html, doubtful=text.doubtful, full_at=full_at)
 
 

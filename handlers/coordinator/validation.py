@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
@@ -21,12 +21,6 @@ from models.taxonomy import Taxonomy, is_detailed
 from models.text import shown_length
 
 MAX_REASON_UNITS = 400
-REST_FOLLOWS_WITHIN = timedelta(seconds=5)
-"""The app cuts a long text into messages and sends them one after the other."""
-
-FULL_MESSAGE_UNITS = 4000
-"""A text of so many units was probably cut by the app, which sends 4,096 at most."""
-
 MAX_AUDIENCE_UNITS = 200
 """Whoever names an audience is brief; more is meant for something else."""
 
@@ -165,10 +159,6 @@ class BroadcastAnswers(BaseModel):
     @classmethod
     def _read_audiences(cls, data: Any) -> Any:
         return tuple(audience_from(each) if isinstance(each, dict) else each for each in data)
-
-    def is_continued(self, at: datetime) -> bool:
-        """Whether a message of this instant is the rest of the text before it."""
-        return self.full_at is not None and at - self.full_at < REST_FOLLOWS_WITHIN
 
     @property
     def length(self) -> int:
