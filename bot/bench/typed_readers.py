@@ -65,6 +65,7 @@ from models.reading.offer_facts import (
 )
 from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import kind_of_offer
+from models.reading.offers.parts import passages_of
 from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.place import read_place
 from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
@@ -229,7 +230,7 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "guess_meanings": lambda text: guess_meanings(text, taxonomy),
         "guess_sector": lambda text: guess_sector(text, taxonomy),
         "is_understood_as": lambda text: is_understood_as(text, _FIELD, taxonomy),
-        "offer_fields": lambda text: offer_fields(text, text, taxonomy),
+        "offer_fields": lambda text: offer_fields(text, passages_of(text), taxonomy),
         "read_changes": lambda text: read_changes(text, taxonomy, today=READ_ON),
         "read_circle": lambda text: read_circle(text, taxonomy),
         "read_codes": lambda text: read_codes(text, taxonomy),

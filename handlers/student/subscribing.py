@@ -258,7 +258,7 @@ async def ask_fields(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
-    fields, _ = offer_fields(typed(update, context)[:MAX_WISH_UNITS], "", context.taxonomy)
+    fields, _ = offer_fields(typed(update, context)[:MAX_WISH_UNITS], (), context.taxonomy)
     if not fields:
         await ask_again(update, context, context.text("student/wish_field_unknown"))
         return

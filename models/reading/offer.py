@@ -63,7 +63,7 @@ def read_offer(
     head = Passage(title, fold(split_glued(without_gender(title))), Part.BODY)
     kinds, kind_is_certain = kinds_of(title, text, passages)
     kind = kinds[0] if kinds else None
-    fields, certainty, shown = fields_of(title, text, passages, taxonomy)
+    fields, certainty, shown = fields_of(title, passages, taxonomy)
     folded = fold(both)
     told = (head, *passages)
     days = read_days(told, today)

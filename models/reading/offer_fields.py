@@ -1,21 +1,21 @@
 """Weighs the fields of study that an offer's words speak for.
 
 An offer tells of its company, its tasks, its wishes and its benefits. Only tasks and wishes say
-who fits, so the text is cut into passages, and each passage counts by what it tells.
+who fits, so each passage counts by the part of the offer it belongs to.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from models.reading.offers.parts import Part, Passage
 from models.taxonomy.lexicon import Match, Tier
 from models.taxonomy.ngrams import load_letter_model
 from models.taxonomy.normalise import fold, split_glued, without_gender, words
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty, Scored
 
-LONGEST_TEXT = 12_000
 # The letter model hears the beginning of a text, where an offer says what it is about.
 _LETTERS_OF = 800
 
@@ -28,7 +28,6 @@ _COMPANY = 0.25
 _COMPANY_ALONE = 0.8
 # A word that merely suggests a field suggests it no more for standing in the title.
 _TITLE_OF_HINT = 1.0
-_BENEFIT = 0.05
 # A term that is repeated says little more.
 _REPEATED = 0.2
 # Names of fields that offers use in passing ("design of networks") count only so much.
@@ -48,42 +47,12 @@ _KEPT_SHARE = 0.12
 _LETTERS = 0.35
 _LIKELY_ENOUGH = 0.15
 
-_SENTENCE_END = re.compile(r"(?<=[a-zäöüß)\"])[.!?](?=\s|$)|\n+|;\s|•|·\s|\*\s")
 _ASKS_FOR = re.compile(
     r"^(.{2,110}?)(?:\b(?:sucht|suchen|gesucht|bietet|bieten|vergibt|vergeben|nimmt|nehmen"
     r"|beauftragt"
     r"|beschaeftigt|laedt|stellt|braucht|ermoeglicht|schreibt|oeffnet|zeigt|seeks?|offers?"
     r"|is looking for"
     r"|are looking for|looking for|is seeking|invites|hires|is hiring|needs)\b|:(?=\s))"
-)
-_ABOUT_COMPANY = re.compile(
-    r"^(?:wir sind|ueber uns|unser (?:unternehmen|haus|team ist)|als (?:fuehrend|mittelstaend"
-    r"|familien|innovativ"
-    r"|einer der|eines der|international|traditions|weltweit|spezialist|hersteller|tochter)"
-    r"|about (?:us|the company)"
-    r"|we are (?:a|an|the|one)|wer wir sind|die firma|das unternehmen|seit \d{4}|gegruendet"
-    r"|founded|with over"
-    r"|mit (?:rund|ueber|mehr als) \d|our company)"
-)
-_BENEFITS = re.compile(
-    r"^\W*(?:wir bieten|das bieten wir|unser angebot|was wir (?:dir |ihnen )?bieten"
-    r"|deine vorteile|ihre vorteile"
-    r"|benefits|we offer|what we offer|unsere leistungen|das erwartet dich bei uns|kontakt"
-    r"|bewerbung|contact"
-    r"|ansprechpartner|so bewirbst|jetzt bewerben|how to apply|why us|warum wir|perks)\b"
-)
-_WISHES = re.compile(
-    r"^\W*(?:dein profil|ihr profil|profil\b|das bringst du mit|was du mitbringst|anforderungen"
-    r"|voraussetzung"
-    r"|qualifikation|your profile|requirements|du bringst|sie bringen|wir erwarten|what you bring"
-    r"|who you are"
-    r"|du studierst|sie studieren|you study|you are studying|studium|laufendes studium|immatrikul"
-    r"|eingeschrieben)"
-)
-_TASKS = re.compile(
-    r"^\W*(?:deine aufgaben|ihre aufgaben|aufgaben|taetigkeit|das machst du|was du machst"
-    r"|your tasks|tasks"
-    r"|responsibilities|what you will do|dein job|das erwartet dich|inhalt|ziel der arbeit|thema)"
 )
 # Whom the work is for: "Website für einen Imker".
 _BENEFICIARY = re.compile(r"\b(?:fuer (?:einen?|eine[rs]?|ein|unser\w*)|for (?:an?|our))\b")
@@ -97,6 +66,10 @@ _NAMES_STUDY = re.compile(
     r"|degree in|studying|"
     r"enrolled|field of study|studienfach|studienrichtung|hochschul\w+|eingeschrieben"
 )
+
+
+TELL_NOTHING = frozenset({Part.GIVEN, Part.APPLY, Part.FINE})
+"""What is given, how to apply and fine print say nothing of who is wanted."""
 
 
 class _Part(IntEnum):
@@ -156,16 +129,19 @@ class _Weighed:
         return scores
 
 
-def offer_fields(title: str, text: str, taxonomy: Taxonomy) -> tuple[tuple[Scored, ...], Certainty]:
-    """The fields that an offer is for, best first, and how sure that is."""
+def offer_fields(
+    title: str, told: Sequence[Passage], taxonomy: Taxonomy
+) -> tuple[tuple[Scored, ...], Certainty]:
+    """The fields that an offer's work is about, best first, and how sure that is."""
     weighed = _Weighed()
-    for passage in _passages(title, text):
+    for passage in _weighed_passages(title, told):
         for match in taxonomy.lexicon.matches(passage.words):
             if _is_unheard(match, passage.words, taxonomy):
                 continue
             in_passing = match.key in taxonomy.weak_words and not passage.names_study
             weighed.add(match, passage, _SAID_IN_PASSING if in_passing else 1.0)
-    typed = words(split_glued(without_gender(f"{title} {text[:_LETTERS_OF]}")))
+    beginning = " ".join(each.text for each in told if each.part not in TELL_NOTHING)
+    typed = words(split_glued(without_gender(f"{title} {beginning[:_LETTERS_OF]}")))
     likely = load_letter_model().likelihoods(typed)
     return _ranked(weighed.together(), weighed.strongest, likely)
 
@@ -199,7 +175,13 @@ def _ranked(
     return fields, Certainty.UNDERSTOOD
 
 
-def _passages(title: str, text: str) -> Iterator[_Passage]:
+_WEIGHTS: Mapping[Part, float] = {Part.PROFILE: _WISH, Part.TASKS: _TASK, Part.BODY: _TASK}
+
+_MOST_OPENINGS = 3
+"""In the first sentences the company says who it is before it says whom it seeks."""
+
+
+def _weighed_passages(title: str, told: Iterable[Passage]) -> Iterator[_Passage]:
     cleaned = fold(split_glued(without_gender(title[:400])))
     names_study = bool(_NAMES_STUDY.search(cleaned))
     whom = _BENEFICIARY.search(cleaned)
@@ -207,26 +189,17 @@ def _passages(title: str, text: str) -> Iterator[_Passage]:
     yield _Passage(tuple(words(task)), _TITLE, _Part.TITLE, names_study)
     if whom:
         yield _Passage(tuple(words(cleaned[whom.end() :])), _BENEFICIARY_SHARE, _Part.TITLE, False)
-    section = _TASK
-    folded = fold(split_glued(without_gender(text[:LONGEST_TEXT])))
-    for position, sentence in enumerate(_SENTENCE_END.split(folded)):
-        sentence = sentence.strip()
-        if not sentence:
+    for position, passage in enumerate(told):
+        if passage.part in TELL_NOTHING:
             continue
-        if _BENEFITS.search(sentence):
-            section = _BENEFIT
-        elif _WISHES.search(sentence):
-            section = _WISH
-        elif _TASKS.search(sentence):
-            section = _TASK
-        names_study = bool(_NAMES_STUDY.search(sentence))
-        weight = max(section, _TASK) if names_study else section
-        if _ABOUT_COMPANY.search(sentence) and not names_study:
+        sentence, names_study = passage.folded, bool(_NAMES_STUDY.search(passage.folded))
+        if passage.part is Part.COMPANY and not names_study:
             yield _Passage(tuple(words(sentence)), _TASK, _Part.COMPANY, False)
             continue
-        asks = _ASKS_FOR.search(sentence) if position < 3 else None
+        asks = _ASKS_FOR.search(sentence) if position < _MOST_OPENINGS else None
         if asks:
             part = _Part.BODY if _INSTITUTE.search(asks[1]) else _Part.COMPANY
             yield _Passage(tuple(words(asks[1])), _TASK, part, False)
             sentence = sentence[asks.end() :]
+        weight = _WEIGHTS.get(passage.part, _TASK)
         yield _Passage(tuple(words(sentence)), weight, _Part.BODY, names_study)

@@ -45,16 +45,11 @@ _IN_PASSING = re.compile(
 )
 
 
-_TELL_NOTHING = frozenset({Part.GIVEN, Part.APPLY, Part.FINE})
-
-
 def fields_of(
-    title: str, text: str, passages: Sequence[Passage], taxonomy: Taxonomy
+    title: str, passages: Sequence[Passage], taxonomy: Taxonomy
 ) -> tuple[tuple[Scored, ...], Certainty, int]:
     """The fields best first, how sure that is, and how many of them a card shows."""
-    # What is given and how to apply says nothing of who is wanted.
-    told = [each.text for each in passages if each.part not in _TELL_NOTHING]
-    about, certainty = offer_fields(title, "\n".join(told) if told else text, taxonomy)
+    about, certainty = offer_fields(title, passages, taxonomy)
     named = _named_studies(passages, taxonomy)
     if named:
         rest = [each for each in about if each.code not in named]

@@ -101,7 +101,7 @@ def _passages(lines: Sequence[str]) -> Iterator[Passage]:
                 continue
         elif blanks and headed is not None and not _BULLET.match(line) and _is_prose(line):
             # Prose after a gap is no longer what a list's heading announced.
-            headed = headed if headed in (Part.COMPANY, Part.FINE) and blanks == 0 else None
+            headed = None
         blanks = 0
         facts, value = fact_of(line)
         if facts:
