@@ -127,8 +127,12 @@ class Drain:
                 limit.reschedule(0.0)
         if self._sending:
             await asyncio.wait(self._sending, timeout=STOP_S)
-        for hanging in self._sending:
-            hanging.cancel()
+        hanging = set(self._sending)
+        for sending in hanging:
+            sending.cancel()
+        if hanging:
+            # Each gives its connection back before the database is closed.
+            await asyncio.wait(hanging, timeout=STOP_S)
 
     async def is_empty(self) -> bool:
         """Whether nothing is to be sent now and nothing is under way."""

@@ -491,6 +491,29 @@ async def test_a_row_that_the_database_refuses_holds_up_no_other(
     assert times == (0 if state == "sending" else 1)
 
 
+async def test_what_a_stop_cuts_off_has_given_its_connection_back(
+    region: Region, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.drain.STOP_S", 0.05)
+    is_writing, has_ended = asyncio.Event(), asyncio.Event()
+
+    async def hang(*_: object) -> None:
+        is_writing.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(100):  # as a driver does that takes its statement back
+                await asyncio.sleep(0)
+            has_ended.set()
+
+    monkeypatch.setattr("scheduler.drain.record_outcome", hang)
+    await queue_approval(region)
+    outbox.start()
+    await is_writing.wait()
+    await outbox.stop()
+    assert has_ended.is_set()
+
+
 async def test_a_row_that_cannot_be_taken_back_holds_up_no_other(
     region: Region, database: Database, outbox: Outbox, clock: StandingClock
 ) -> None:
