@@ -50,8 +50,8 @@ _DAY_BEHIND = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(st|nd|rd|th)?\b(?![.:,]?\
 """English: "September 15", which is a year only where that is near."""
 
 _ENDING = re.compile(
-    r"\b(?:(jahresende|ende des jahres|end of (?:the |this )?year)"
-    r"|(?:monatsende|ende des monats|end of (?:the |this )?month))\b"
+    r"\b(?:(jahresende|ende des jahres|end of (?:the |this )?year|(?:ende|end of)(?= 20\d\d\b))"
+    r"(?: (20\d\d)\b)?|(?:monatsende|ende des monats|end of (?:the |this )?month))\b"
 )
 _MONTH_YEAR = re.compile(
     rf"\b(anfang|mitte|ende|beginning of|mid|end of)?[\s-]*({_MONTH})\b\.?(?:\s*'?(\d{{4}}"
@@ -73,7 +73,7 @@ _WEEK = re.compile(
 )
 _SEASON = re.compile(
     r"\b(wintersemester|sommersemester|ws|wise|ss|sose|fruehjahr|fruehling|sommer|herbst|winter"
-    r"|spring|summer|autumn|fall)(?:\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})"
+    r"|spring|summer|autumn|fall)(\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})"
     r"|(\d{2})(?!\d))?"
     r"(?:/\d{2,4})?"
 )
@@ -101,6 +101,11 @@ _SEASON_MONTH = {
     "fall": 9,
     "winter": 12,
 }
+_TERM_MONTH = _SEASON_MONTH | {
+    "summer": 4, "spring": 4, "sommer": 4, "winter": 10, "fall": 10, "autumn": 10,
+}  # fmt: skip
+"""Of a season that is said of a term."""
+
 _IN_SPAN = re.compile(
     r"\bin\s+(\d{1,2}|einem|einer|zwei|drei|vier|sechs)\s+(tag|woche|monat|day|week|month)"
 )
@@ -225,16 +230,19 @@ def _found_vaguely(
 ) -> Iterator[tuple[int, date]]:
     for match in _ENDING.finditer(folded):
         if free(match):
+            year = int(match[2] or today.year)
             month = 12 if match[1] else today.month
-            last = calendar.monthrange(today.year, month)[1]
-            yield match.start(), date(today.year, month, last)
+            last = calendar.monthrange(year, month)[1]
+            if abs(year - today.year) <= _FARTHEST_YEARS:
+                yield match.start(), date(year, month, last)
     for match in _SEASON.finditer(folded):
         # "ss" and "ws" alone are too short to mean a semester.
-        year = match[2] or match[3]
+        year = match[3] or match[4]
+        month = _TERM_MONTH[match[1]] if match[2] else _SEASON_MONTH[match[1]]
         is_meant = year or _BEFORE_SEASON.search(folded[: match.start()][-_WORD_BEFORE_LETTERS:])
-        is_semester = match[1] in {"wintersemester", "sommersemester", "wise", "sose"}
+        is_semester = match[2] or match[1] in {"wintersemester", "sommersemester", "wise", "sose"}
         if (is_semester or (is_meant and (len(match[1]) > 3 or year))) and free(match):
-            yield from _dated(match, year, str(_SEASON_MONTH[match[1]]), "1", today)
+            yield from _dated(match, year, str(month), "1", today)
     for match in _IN_SPAN.finditer(folded):
         if free(match):
             count = int(match[1]) if match[1].isdigit() else _SPELLED[match[1]]
@@ -338,7 +346,7 @@ def _names_year(passage: str) -> bool:
         (_DAY_MONTH, 3),
         (_MONTH_SLASH_YEAR, 2),
         (_MONTH_YEAR, 3),
-        (_SEASON, 2),
+        (_SEASON, 3),
     ):
         match = pattern.match(passage)
         if match is not None:

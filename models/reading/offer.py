@@ -94,7 +94,7 @@ def read_offer(
         remote=is_remote(told),
         starts_on=days.starts_on,
         starts_at_once=days.starts_at_once,
-        duration_weeks=_length(told, days, kinds),
+        duration_weeks=_length(told, days, kinds, today),
         hours_per_week=read_hours(told),
         pay=read_pay(told),
         languages=languages.needed,
@@ -107,17 +107,28 @@ def read_offer(
     )
 
 
-def _length(passages: Sequence[Passage], days: Days, kinds: Sequence[OfferKind]) -> Weeks | None:
+def _length(
+    passages: Sequence[Passage], days: Days, kinds: Sequence[OfferKind], today: date
+) -> Weeks | None:
     """Weeks as said, else between the days that were said; what is shown in a day takes one."""
     said = read_length(passages)
     if kinds and kinds[0] is OfferKind.SCHNUPPERTAG:
-        return said or (1, 1)
+        is_short = said is not None and (said[1] or _LONGEST_TASTE_WEEKS + 1) <= _LONGEST_TASTE_WEEKS
+        return said if is_short else (1, 1)
     if kinds and kinds[0] is OfferKind.PRAXISEINBLICK:
         return (1, 1) if lasts_a_day(passages) else None
-    if said is None and days.starts_on is not None and days.ends_on is not None:
-        weeks = weeks_between(days.starts_on, days.ends_on)
+    first = today if days.starts_at_once else days.starts_on
+    if first is None or days.ends_on is None:
+        return said
+    weeks = weeks_between(first, days.ends_on)
+    if said is None:
         return weeks, weeks
-    return said
+    least, most = said
+    return (least, weeks) if most is None and least is not None and least < weeks else said
+
+
+_LONGEST_TASTE_WEEKS = 6
+"""A Schnuppertag lasts a day, or a few that are called so."""
 
 
 def _usual_title(kind: OfferKind | None, fields: Sequence[Scored], taxonomy: Taxonomy) -> str:

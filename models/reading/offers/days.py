@@ -27,7 +27,7 @@ class Days:
     starts_on: date | None = None
     starts_at_once: bool = False
     ends_on: date | None = None
-    """The last day of the work itself, where a span of days was named."""
+    """The last day of the work itself, of a span of days or of the contract."""
     apply_until: date | None = None
 
 
@@ -44,20 +44,28 @@ def read_days(passages: Iterable[Passage], today: date) -> Days:
     told = [each for each in passages if each.part is not Part.FINE]
     starts: list[_Dated] = []
     deadlines: list[_Dated] = []
+    ends: list[date] = []
     for each in told:
         dates = list(islice(dates_in(each.folded, today), _MOST_DATES))
-        starts += _starts(each, dates, today)
+        ending = list(_ends(each, dates))
+        starts += _starts(each, dates, today, ending)
         deadlines += _deadlines(each, dates)
+        ends += ending
     starts = [each for each in starts if each.day >= today or each.strength > _WEAK]
     start = max(starts, key=lambda each: each.strength, default=None)
     deadline = max(deadlines, key=lambda each: each.strength, default=None)
     at_once = any(map(_says_at_once, told))
     if start is not None and start.strength <= _WEAK and at_once:
         start = None
+    first = start.day if start else today
+    spans = [each.follows for each in starts if each.day == first and each.follows is not None]
+    if not spans:
+        spans = sorted(each for each in ends if each > first)
+    ends_on = next(iter(spans), None)
     return Days(
         starts_on=start.day if start else None,
         starts_at_once=at_once and start is None,
-        ends_on=start.follows if start else None,
+        ends_on=ends_on,
         apply_until=deadline.day if deadline else None,
     )
 
@@ -80,7 +88,9 @@ _MOST_DATES = 12
 """So many dates of one sentence are looked at."""
 
 
-def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) -> Iterator[_Dated]:
+def _starts(
+    passage: Passage, found: Sequence[tuple[int, date]], today: date, ends: Sequence[date]
+) -> Iterator[_Dated]:
     for at, (position, day) in enumerate(found):
         before = _clause_before(passage.folded, position)
         if at and _TO_THE_END.search(passage.folded[found[at - 1][0] : position]):
@@ -97,12 +107,15 @@ def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) ->
                 and found[at + 1][1] > day
             ):
                 follows = _end_of(passage.folded, *found[at + 1])
-        if "deadline" in passage.facts or _is_deadline(passage, before):
+        if _WINDOW.search(before) and "length" not in passage.facts:
+            follows = None
+        if "deadline" in passage.facts or _is_deadline(passage, before) or day in ends:
             continue
         if follows is not None and day < today:
             day = _in_year_of(day, follows)
         if "start" in passage.facts and not _LATEST.search(before):
-            yield _Dated(day, 4, follows)
+            is_begun = pattern("start", "begun").search(before[-_NEAR_WEAK:]) is not None
+            yield _Dated(day, 4 + is_begun, follows)
         elif "length" in passage.facts and follows is not None:
             yield _Dated(day, 3, follows)
         elif strength := _strength(passage, before, has_end=follows is not None):
@@ -111,6 +124,10 @@ def _starts(passage: Passage, found: Sequence[tuple[int, date]], today: date) ->
             _SEMESTER.match(passage.folded, position) and not _LATEST.search(before)
         ):
             yield _Dated(day, 1, follows)
+
+
+_WINDOW = re.compile(r"\b(?:zwischen|between)\s+(?:dem\s+|the\s+)?$")
+"""Days between which the work begins, not between which it lasts."""
 
 
 def _in_year_of(day: date, last: date) -> date:
@@ -190,6 +207,23 @@ def _is_deadline(passage: Passage, before: str) -> bool:
 
 
 _NEAR_UNTIL = 30
+
+
+def _ends(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[date]:
+    """Days on which the work ends: its contract, or what its result is shown on."""
+    if passage.part in (Part.COMPANY, Part.APPLY) or "deadline" in passage.facts:
+        return
+    for at, (position, day) in enumerate(dates):
+        before = _clause_before(passage.folded, position)
+        next_one = dates[at + 1][0] if at + 1 < len(dates) else position + _BEFORE_LETTERS
+        behind = passage.folded[position : min(next_one, position + _BEFORE_LETTERS)]
+        is_until = _LATEST.search(before) is not None
+        if (
+            pattern("end", "shown").search(before)
+            or (is_until and pattern("end", "contract").search(before))
+            or pattern("end", "behind").search(behind)
+        ):
+            yield _end_of(passage.folded, position, day)
 
 
 def _clause_before(folded: str, position: int) -> str:

@@ -14,7 +14,7 @@ from models.taxonomy.normalise import fold, without_gender
 MOST_POSITIONS = 8
 _LONGEST_HEAD = 110
 _SENTENCE = re.compile(
-    r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|ist|sind|wird|hat|haben|is|are|have|will|kann"
+    r"\b(?:wir|du|sie|ihr|uns|we|us|you|our|your|what|how|was|wie|ist|sind|wird|hat|haben|is|are|have|will|kann"
     r"|moeglich|possible|im anschluss"
     r"|uebernahme|auch|danach|jedes jahr|unser\w*|dein\w*|waehrend|through|from previous|oder eine"
     r"|oder ein)\b"
@@ -30,7 +30,7 @@ _DIVIDER = re.compile(r"^[\W_]{4,}$")
 
 
 _OF_ONE = re.compile(
-    r"\W*(?:umfang|kategorie|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
+    r"\W*(?:o )?(?:(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
     r"|step|form|was|zeitraum|dauer"
     r"|studium|voraussetzung\w*|profil|bachelor-? (?:oder|und) master\w*studium|immatrik\w*"
     r"|eingeschrieben|laufendes)\b"
@@ -46,6 +46,15 @@ _OF_SEVERAL = re.compile(
     r"(?:stellen|positions|theses|themen|topics|jobs|plaetze|angebote|offers|internships|projekte"
     r"|projects)"
 )
+
+
+_COUNTED = re.compile(
+    r"^\W*(?:(thema|projekt|project|topic|thesis|opening|vacancy|stelle|position|angebot|arbeit|job"
+    r"|praktikum|internship|platz)\s+)?"
+    r"\(?([1-9]|[A-H])(?:\s*[):.–—-]+)\s+(\S.*)$",
+    re.IGNORECASE,
+)
+_ITEM_END = re.compile(r"(?<=[\w)\"”“])(?:[.?!]?\*\*|[.?!]\s|:\s)(?=.)|\*\*+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,9 @@ def positions_of(text: str) -> tuple[str, ...]:
 
 def _heads(lines: Sequence[str]) -> list[_Head]:
     """Lines that name a kind or a person sought, each with words of its own below or behind it."""
+    counted = _counted_heads(lines)
+    if len(counted) > 1:
+        return counted
     found: list[_Head] = []
     for number, raw in enumerate(lines):
         title = _title_of(raw.strip())
@@ -84,7 +96,38 @@ def _heads(lines: Sequence[str]) -> list[_Head]:
         found = found[1:]
     if len(found) == 2 and _is_translation(lines, found):
         return found[:1]
+    if len(found) > 2 and _mark_of(lines[found[0].line]) != _mark_of(lines[found[1].line]):
+        # The text's own title again, over offers that are marked.
+        found = found[1:]
     return found if _are_alike(lines, found) else found[:1]
+
+
+def _counted_heads(lines: Sequence[str]) -> list[_Head]:
+    """Lines that count what is offered, from the first on: "Thema A: ...", "Project 2 – ..."."""
+    found: list[_Head] = []
+    nouns: set[str] = set()
+    for number, line in enumerate(lines):
+        item = _COUNTED.match(line)
+        if item is None or _place_of(item.group(2)) != len(found) + 1:
+            continue
+        noun = (item.group(1) or "").lower()
+        title = tidy(_beginning_of(item.group(3)))
+        if not noun and not kind_spans(fold(without_gender(title))):
+            continue
+        if title:
+            nouns.add(noun)
+            found.append(_Head(number, title))
+    return found if len(nouns) == 1 else []
+
+
+def _place_of(sign: str) -> int:
+    return int(sign) if sign.isdigit() else ord(sign.upper()) - ord("A") + 1
+
+
+def _beginning_of(item: str) -> str:
+    """What a counted line calls its offer, without what it tells of it."""
+    end = _ITEM_END.search(item)
+    return item[: end.start()] if end is not None else item
 
 
 def _is_translation(lines: Sequence[str], heads: Sequence[_Head]) -> bool:
@@ -144,7 +187,8 @@ def _mark_of(line: str) -> str:
     bare = line.strip()
     if NUMBERED.match(re.sub(r"^[\s#*•\-–>=]+", "", bare)):
         return "number"
-    return bare[:1] if bare[:1] in "#*•-–>=👉✅" else "line"
+    begun = re.match(r"\W*", bare)
+    return begun.group(0).strip(" \"„“»(") if begun is not None else ""
 
 
 def _end_of_last(lines: Sequence[str], heads: Sequence[_Head]) -> int:

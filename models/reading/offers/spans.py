@@ -22,6 +22,7 @@ _MOST_NUMBERS = 12
 """So many numbers of one sentence are looked at."""
 
 WEEKS_PER_MONTH = 52 / 12
+WEEKS_PER_SEMESTER = 26
 _LONGEST_WEEKS = 260
 _MOST_HOURS = 48
 _FEWEST_HOURS = 2
@@ -121,8 +122,6 @@ def _lengths(passage: Passage) -> Iterator[_Found]:
 
 def _span_of(found: re.Match[str], folded: str) -> Span | None:
     unit = found.group(4)
-    if unit == "semester" or (found.group(2) or "") == "semester":
-        return None
     low = _weeks(count_of(found.group(1)), found.group(2) or unit)
     high = _weeks(count_of(found.group(3)), unit) if found.group(3) else None
     if found.group(2) and not found.group(3):
@@ -169,7 +168,7 @@ def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> b
 
 
 _FILLERS = re.compile(
-    r"\s*(?:(?:rund|ca\.?|etwa|about|approximately|of|von|den|dem|the|first|ersten|less than)\s*)*"
+    r"\s*(?:(?:rund|ca\.?|etwa|about|approximately|of|for|fuer|von|den|dem|the|first|ersten|less than)\s*)*"
 )
 
 
@@ -181,7 +180,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     behind = passage.folded[found.end() : found.end() + _BEHIND_LETTERS].lstrip(" (")
     if is_fact:
         return 4 if not is_days or passage.facts == {"length"} else 1
-    if is_days:
+    if is_days or (unit == "semester" and not _OVER_SEMESTERS.search(before)):
         return 0
     if pattern("length", "behind").match(behind):
         return 3
@@ -206,6 +205,12 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     return 2 if not head and is_of_offer and _ENDS.match(behind) else 0
 
 
+_OVER_SEMESTERS = re.compile(
+    r"\b(?:ueber|dauer\w*|befrist\w*|laufzeit|over|for|lasts?|lasting|runs|auf)\s*(?:mindestens|etwa"
+    r"|rund|at least|about)?\s*:?\s*$"
+)
+"""Other semesters are those somebody has studied."""
+
 _PLAIN_CUE_LETTERS = 80
 _SHORT_LETTERS = 80
 _PLAIN_CUE = re.compile(
@@ -228,6 +233,8 @@ def _weeks(count: float, unit: str) -> int:
         return round(count)
     if unit.startswith(("mon", "mo.")):
         return round(count * WEEKS_PER_MONTH)
+    if unit == "semester":
+        return round(count * WEEKS_PER_SEMESTER)
     return round(count * 52)
 
 
