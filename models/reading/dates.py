@@ -105,6 +105,7 @@ _TERM_MONTH = _SEASON_MONTH | {
     "summer": 4, "spring": 4, "sommer": 4, "winter": 10, "fall": 10, "autumn": 10,
 }  # fmt: skip
 """Of a season that is said of a term."""
+_TERM_BEFORE = re.compile(r"\b(?:semester|term):?\s*$")
 
 _IN_SPAN = re.compile(
     r"\bin\s+(\d{1,2}|einem|einer|zwei|drei|vier|sechs)\s+(tag|woche|monat|day|week|month)"
@@ -238,8 +239,10 @@ def _found_vaguely(
     for match in _SEASON.finditer(folded):
         # "ss" and "ws" alone are too short to mean a semester.
         year = match[3] or match[4]
-        month = _TERM_MONTH[match[1]] if match[2] else _SEASON_MONTH[match[1]]
-        is_meant = year or _BEFORE_SEASON.search(folded[: match.start()][-_WORD_BEFORE_LETTERS:])
+        before = folded[max(0, match.start() - _WORD_BEFORE_LETTERS) : match.start()]
+        is_term = match[2] or _TERM_BEFORE.search(before)
+        month = (_TERM_MONTH if is_term else _SEASON_MONTH)[match[1]]
+        is_meant = year or _BEFORE_SEASON.search(before)
         is_semester = match[2] or match[1] in {"wintersemester", "sommersemester", "wise", "sose"}
         if (is_semester or (is_meant and (len(match[1]) > 3 or year))) and free(match):
             yield from _dated(match, year, str(month), "1", today)
@@ -250,13 +253,18 @@ def _found_vaguely(
             yield match.start(), today + timedelta(days=days)
 
 
+_BEFORE_MONTH = frozenset(
+    "ab im from in bis until seit zum since von vom to through und and oder or einschliesslich".split()
+)
+
+
 def _is_month_name(match: re.Match[str], folded: str) -> bool:
     """Short names count only with a year or a word before them: "mar", "may", "dez"."""
     if len(match[2]) > 3 or match[1] or match[3]:
         return match[2] != "mars"
     start = match.start(2)
     before = folded[max(0, start - _WORD_BEFORE_LETTERS) : start].rstrip().rpartition(" ")[2]
-    return before in {"ab", "im", "from", "in", "bis", "until", "seit", "zum", "since"}
+    return before in _BEFORE_MONTH
 
 
 def _month(match: re.Match[str], today: date) -> Iterator[tuple[int, date]]:

@@ -36,6 +36,7 @@ from models.vocabulary import Language, OfferKind
 
 LONGEST_TITLE = 120
 MOST_SKILLS = 12
+_FOR_A_DAY = (OfferKind.SCHNUPPERTAG, OfferKind.PRAXISEINBLICK)
 # A text that is longer is read in its beginning, where an offer says what it is, and in its end,
 # where it says until when one can apply.
 LETTERS_READ_FIRST = 4_000
@@ -66,7 +67,7 @@ def read_offer(
     fields, certainty, shown = fields_of(title, passages, taxonomy)
     folded = fold(both)
     told = (head, *passages)
-    days = read_days(told, today)
+    days = read_days(told, today, is_for_a_day=kind in _FOR_A_DAY)
     languages = read_languages(told, folded)
     problems = []
     if _is_too_short(both):

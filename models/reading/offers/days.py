@@ -39,8 +39,13 @@ class _Dated:
     """The end of the span that it begins."""
 
 
-def read_days(passages: Iterable[Passage], today: date) -> Days:
-    """Start, end and deadline; nothing of dates that tell something else."""
+def read_days(
+    passages: Iterable[Passage], today: date, *, is_for_a_day: bool = False
+) -> Days:
+    """Start, end and deadline; nothing of dates that tell something else.
+
+    `is_for_a_day`: what is offered is visited, so that any day that is named is likely its own.
+    """
     told = [each for each in passages if each.part is not Part.FINE]
     starts: list[_Dated] = []
     deadlines: list[_Dated] = []
@@ -52,7 +57,9 @@ def read_days(passages: Iterable[Passage], today: date) -> Days:
         deadlines += _deadlines(each, dates)
         ends += ending
     starts = [each for each in starts if each.day >= today or each.strength > _WEAK]
-    start = max(starts, key=lambda each: each.strength, default=None)
+    start = max(starts, key=lambda each: (each.day >= today, each.strength), default=None)
+    if start is None and is_for_a_day:
+        start = _first_named(told, today)
     deadline = max(deadlines, key=lambda each: each.strength, default=None)
     at_once = any(map(_says_at_once, told))
     if start is not None and start.strength <= _WEAK and at_once:
@@ -71,6 +78,18 @@ def read_days(passages: Iterable[Passage], today: date) -> Days:
 
 
 _WEAK = 1
+
+
+def _first_named(passages: Iterable[Passage], today: date) -> _Dated | None:
+    """The first day to come that is neither a deadline nor in what is said of applying."""
+    for passage in passages:
+        if passage.part in (Part.APPLY, Part.COMPANY) or "deadline" in passage.facts:
+            continue
+        for position, day in islice(dates_in(passage.folded, today), _MOST_DATES):
+            before = _clause_before(passage.folded, position)
+            if day >= today and not _LATEST.search(before) and not _is_deadline(passage, before):
+                return _Dated(day, _WEAK)
+    return None
 
 
 def _says_at_once(passage: Passage) -> bool:
@@ -109,7 +128,8 @@ def _starts(
                 follows = _end_of(passage.folded, *found[at + 1])
         if _WINDOW.search(before) and "length" not in passage.facts:
             follows = None
-        if "deadline" in passage.facts or _is_deadline(passage, before) or day in ends:
+        is_other = _is_deadline(passage, before) or _NOT_THEN.search(before) or day in ends
+        if "deadline" in passage.facts or is_other:
             continue
         if follows is not None and day < today:
             day = _in_year_of(day, follows)
@@ -118,7 +138,10 @@ def _starts(
             yield _Dated(day, 4 + is_begun, follows)
         elif "length" in passage.facts and follows is not None:
             yield _Dated(day, 3, follows)
-        elif strength := _strength(passage, before, has_end=follows is not None):
+        elif strength := max(
+            _strength(passage, before, has_end=follows is not None),
+            2 * (_BEGINS.match(passage.folded, position) is not None),
+        ):
             yield _Dated(day, strength, follows)
         elif _is_only_a_date(passage, before) or (
             _SEMESTER.match(passage.folded, position) and not _LATEST.search(before)
@@ -126,7 +149,10 @@ def _starts(
             yield _Dated(day, 1, follows)
 
 
-_WINDOW = re.compile(r"\b(?:zwischen|between)\s+(?:dem\s+|the\s+)?$")
+_BEGINS = re.compile(r"[^,;.]{3,24}?\b(?:anfangen|beginn\w*|starten|losgehen|begin|start)\b")
+"""A date with what says behind it that it is the start."""
+
+_WINDOW = re.compile(r"\b(?:zwischen|between)(?:\s+dem|\s+the)?\s*$")
 """Days between which the work begins, not between which it lasts."""
 
 
@@ -147,7 +173,10 @@ def _is_only_a_date(passage: Passage, before: str) -> bool:
 _SEMESTER = re.compile(r"(?:winter|sommer|summer)\s?(?:semester|term)|wise\b|sose\b")
 """Whoever names a semester says when the work is."""
 
-_LATEST = re.compile(r"(?:spaetestens|bis|latest|no later than|until|by)\s*(?:zum|am|dem|on)?\s*$")
+_LATEST = re.compile(
+    r"\b(?:spaetestens|bis|latest|no later than|until|by)\s*(?:aber|jedoch)?\s*(?:zum|am|dem|on)?\s*$"
+)
+_NOT_THEN = re.compile(r"\b(?:nicht|ausser|except|not)\s+(?:im|in|am|on)?\s*$")
 
 
 def _strength(passage: Passage, before: str, *, has_end: bool) -> int:
@@ -207,6 +236,11 @@ def _is_deadline(passage: Passage, before: str) -> bool:
 
 
 _NEAR_UNTIL = 30
+_NEAR_SHOWN = 40
+
+
+_TO_ITS_END = re.compile(r"\b(?:bis(?: zum)? ende|vor)\b[^,;.\d]{0,36}$")
+"""Until an end that is named first: "bis zum Ende des Projekts am 28. Februar"."""
 
 
 def _ends(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[date]:
@@ -217,9 +251,10 @@ def _ends(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[date]
         before = _clause_before(passage.folded, position)
         next_one = dates[at + 1][0] if at + 1 < len(dates) else position + _BEFORE_LETTERS
         behind = passage.folded[position : min(next_one, position + _BEFORE_LETTERS)]
-        is_until = _LATEST.search(before) is not None
+        behind = behind.split(",")[0]
+        is_until = _LATEST.search(before) or _TO_ITS_END.search(before)
         if (
-            pattern("end", "shown").search(before)
+            pattern("end", "shown").search(before[-_NEAR_SHOWN:])
             or (is_until and pattern("end", "contract").search(before))
             or pattern("end", "behind").search(behind)
         ):

@@ -88,22 +88,31 @@ def passages_of(text: str) -> tuple[Passage, ...]:
 
 def _passages(lines: Sequence[str]) -> Iterator[Passage]:
     headed: Part | None = None
+    asked: frozenset[str] = frozenset()
+    is_answered = False
     blanks = 0
     for number, raw in enumerate(lines):
         line = raw.strip()
         if not line:
             blanks += 1
             continue
+        if blanks and is_answered:
+            asked = frozenset()
         heading, rest = heading_of(line)
         if heading is not None:
-            headed, blanks = heading, 0
+            headed, blanks, asked = heading, 0, frozenset()
             if not rest:
                 continue
-        elif blanks and headed is not None and not _BULLET.match(line) and _is_prose(line):
-            # Prose after a gap is no longer what a list's heading announced.
+        elif key := _asked_by(line):
+            asked, is_answered, blanks = key, False, 0
+            headed = None if headed in _ENDED_BY_KEYS else headed
+            continue
+        elif blanks and headed is not None and _ends_part(headed, line, lines[number + 1 :]):
             headed = None
         blanks = 0
         facts, value = fact_of(line)
+        if not facts and asked and len(line) <= _LONGEST_ANSWER:
+            facts, value, is_answered = asked, _BULLET.sub("", line), True
         if facts:
             part = Part.FINE if facts == {"fine"} else headed or Part.BODY
             yield from _sentences(value, part, facts, number, is_headed=headed is not None)
@@ -114,8 +123,34 @@ def _passages(lines: Sequence[str]) -> Iterator[Passage]:
         )
 
 
-def _is_prose(line: str) -> bool:
-    return len(line) > 120 and line[-1:] in ".!?"
+_ENDED_BY_KEYS = (Part.COMPANY, Part.FINE)
+_LONGEST_ANSWER = 160
+_AND = re.compile(r"\s*(?:,|/|&|\+|\bund\b|\band\b)\s*")
+
+
+def _asked_by(line: str) -> frozenset[str]:
+    """What a line asks that is nothing but keys of facts: "Wann und wie lange?", "Vergütung"."""
+    if len(line) > _MOST_KEY_LETTERS + 8:
+        return frozenset()
+    bare = fold(without_gender(_DECORATION.sub("", line))).strip(" ?!.:")
+    every = [_facts_of(each) for each in _AND.split(bare)]
+    return frozenset().union(*every) - {"fine"} if all(every) else frozenset()
+
+
+def _ends_part(headed: Part, line: str, following: Sequence[str]) -> bool:
+    """Whether a line after a gap is no longer what the last heading announced.
+
+    Prose ends a list; a heading that is not known ends what the company says of itself.
+    """
+    if _BULLET.match(line):
+        return False
+    if len(line) > _SHORTEST_PROSE and line[-1:] in ".!?":
+        return True
+    is_heading = len(line.split()) <= _MOST_HEADING_WORDS and line[-1:] not in ".,;"
+    return is_heading and headed in _ENDED_BY_KEYS and bool(following and following[0].strip())
+
+
+_SHORTEST_PROSE = 120
 
 
 def _sentences(

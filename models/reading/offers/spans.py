@@ -52,9 +52,13 @@ class _Found:
     strength: int
 
     @property
+    def is_closed(self) -> bool:
+        return None not in self.span
+
+    @property
     def weight(self) -> int:
         """Both ends tell more than one."""
-        return self.strength + (None not in self.span)
+        return self.strength + self.is_closed
 
 
 def read_length(passages: Iterable[Passage]) -> Weeks | None:
@@ -66,7 +70,7 @@ def read_length(passages: Iterable[Passage]) -> Weeks | None:
         found = _strongest(_lengths(passage))
         if found is None or (passage.part is Part.COMPANY and found.strength < _PLAIN):
             continue
-        if best is None or found.weight > best.weight:
+        if best is None or (found.weight, found.is_closed) > (best.weight, best.is_closed):
             best = found
     if best is None:
         return None
@@ -139,7 +143,7 @@ def _span_of(found: re.Match[str], folded: str) -> Span | None:
 
 
 _RATHER = re.compile(
-    rf"[\s,;(]*(?:sind das minimum,?\s*)?(?:(?:gerne?|idealerweise|ideally|besser|am liebsten"
+    rf"[\s,;(]*(?:sind das minimum,?\s*)?(?:(?:bei|for) \w{{4,24}} )?(?:(?:auch|gerne?|idealerweise|ideally|besser|am liebsten"
     rf"|lieber)\s*(?:auch\s*)?"
     rf"(?:bis\s*)?{COUNT}(?:\s*{_UNIT})?|{COUNT}(?:\s*{_UNIT})?\s*(?:waeren|would"
     rf" be))(?![\d.,]*\s*(?:€|eur|h\b|std))"
@@ -152,7 +156,7 @@ def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> b
     behind = folded[end : end + _BEHIND_LETTERS].lstrip(" (,-")
     if pattern("length", "other_behind").match(behind):
         return True
-    if is_fact:
+    if is_fact or pattern("length", "behind").match(behind):
         return False
     if any(
         _FILLERS.fullmatch(before[each.end() :])
@@ -200,6 +204,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     is_of_offer = (
         passage.part is Part.GIVEN
         or len(passage.folded) <= _SHORT_LETTERS
+        or _FACT_LINE.search(passage.folded) is not None
         or bool(kind_spans(passage.folded))
     )
     return 2 if not head and is_of_offer and _ENDS.match(behind) else 0
@@ -213,6 +218,8 @@ _OVER_SEMESTERS = re.compile(
 
 _PLAIN_CUE_LETTERS = 80
 _SHORT_LETTERS = 80
+_FACT_LINE = re.compile(r"\d\s*(?:€|eur|h\b|std|stunden|hours|hrs)")
+"""A line that tells hours or pay, too, tells of the offer."""
 _PLAIN_CUE = re.compile(
     r"\b(?:\w*dauer\w*|bearbeitung\w*|\w*zeitraum|\w*laufzeit|befrist\w*|duration|lasts?|lasting"
     r"|period|runs)\b"
