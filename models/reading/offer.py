@@ -16,7 +16,6 @@ from models.reading.offers.pay import read_pay
 from models.reading.offers.remote import is_remote
 from models.reading.offers.spans import (
     Weeks,
-    lasts_a_day,
     read_hours,
     read_length,
     weeks_between,
@@ -95,7 +94,7 @@ def read_offer(
         remote=is_remote(told),
         starts_on=days.starts_on,
         starts_at_once=days.starts_at_once,
-        duration_weeks=_length(told, days, kinds, today),
+        duration_weeks=_length(told, days, kind, today),
         hours_per_week=read_hours(told),
         pay=read_pay(told),
         languages=languages.needed,
@@ -109,27 +108,27 @@ def read_offer(
 
 
 def _length(
-    passages: Sequence[Passage], days: Days, kinds: Sequence[OfferKind], today: date
+    passages: Sequence[Passage], days: Days, kind: OfferKind | None, today: date
 ) -> Weeks | None:
     """Weeks as said, else between the days that were said; what is shown in a day takes one."""
     said = read_length(passages)
-    if kinds and kinds[0] is OfferKind.SCHNUPPERTAG:
-        is_short = said is not None and (said[1] or _LONGEST_TASTE_WEEKS + 1) <= _LONGEST_TASTE_WEEKS
-        return said if is_short else (1, 1)
-    if kinds and kinds[0] is OfferKind.PRAXISEINBLICK:
-        return (1, 1) if lasts_a_day(passages) else None
+    if kind in _FOR_A_DAY:
+        is_longer = said is not None and (said.weeks[1] or 0) in range(2, _LONGEST_TASTE_WEEKS + 1)
+        return said.weeks if said is not None and is_longer else (1, 1)
+    if said is not None and said.is_guess and kind is OfferKind.BERUFSEINSTIEG:
+        said = None  # of a part of it, such as the first months
     first = today if days.starts_at_once else days.starts_on
     if first is None or days.ends_on is None:
-        return said
+        return said.weeks if said is not None else None
     weeks = weeks_between(first, days.ends_on)
-    if said is None:
+    if said is None or said.is_guess:
         return weeks, weeks
-    least, most = said
-    return (least, weeks) if most is None and least is not None and least < weeks else said
+    least, most = said.weeks
+    return (least, weeks) if most is None and least is not None and least < weeks else said.weeks
 
 
 _LONGEST_TASTE_WEEKS = 6
-"""A Schnuppertag lasts a day, or a few that are called so."""
+"""What is visited takes a day, or is called so although it takes a few."""
 
 
 def _usual_title(kind: OfferKind | None, fields: Sequence[Scored], taxonomy: Taxonomy) -> str:

@@ -39,9 +39,7 @@ class _Dated:
     """The end of the span that it begins."""
 
 
-def read_days(
-    passages: Iterable[Passage], today: date, *, is_for_a_day: bool = False
-) -> Days:
+def read_days(passages: Iterable[Passage], today: date, *, is_for_a_day: bool = False) -> Days:
     """Start, end and deadline; nothing of dates that tell something else.
 
     `is_for_a_day`: what is offered is visited, so that any day that is named is likely its own.
@@ -57,7 +55,11 @@ def read_days(
         deadlines += _deadlines(each, dates)
         ends += ending
     starts = [each for each in starts if each.day >= today or each.strength > _WEAK]
-    start = max(starts, key=lambda each: (each.day >= today, each.strength), default=None)
+    start = max(
+        starts,
+        key=lambda each: (each.day >= today, each.strength, each.follows is not None),
+        default=None,
+    )
     if start is None and is_for_a_day:
         start = _first_named(told, today)
     deadline = max(deadlines, key=lambda each: each.strength, default=None)
@@ -112,20 +114,10 @@ def _starts(
 ) -> Iterator[_Dated]:
     for at, (position, day) in enumerate(found):
         before = _clause_before(passage.folded, position)
-        if at and _TO_THE_END.search(passage.folded[found[at - 1][0] : position]):
+        follows = _end_of_span(passage.folded, found, at)
+        is_next = at > 0 and _TO_THE_END.search(passage.folded[found[at - 1][0] : position])
+        if is_next and follows is None:
             continue  # the end of a span, or another choice
-        follows = None
-        if at + 1 < len(found):
-            between = passage.folded[position : found[at + 1][0]]
-            if (
-                re.search(
-                    r"(?:-|–|—|bis|to|until|till|und|and)\s*(?:(?:zum|einschliesslich|inklusive|am"
-                    r"|dem|the|including)\s*)*$",
-                    between,
-                )
-                and found[at + 1][1] > day
-            ):
-                follows = _end_of(passage.folded, *found[at + 1])
         if _WINDOW.search(before) and "length" not in passage.facts:
             follows = None
         is_other = _is_deadline(passage, before) or _NOT_THEN.search(before) or day in ends
@@ -147,6 +139,27 @@ def _starts(
             _SEMESTER.match(passage.folded, position) and not _LATEST.search(before)
         ):
             yield _Dated(day, 1, follows)
+
+
+_UP_TO = re.compile(
+    r"(?:-|–|—|bis|to|until|till|through|und|and)\s*(?:(?:zum|einschliesslich|inklusive|am|dem|the"
+    r"|including)\s*)*$"
+)
+_AND_ONLY = re.compile(r"(?:und|and)\s*$")
+
+
+def _end_of_span(folded: str, found: Sequence[tuple[int, date]], at: int) -> date | None:
+    """The end of the span that the date at `at` begins; None if it begins none."""
+    if at + 1 >= len(found):
+        return None
+    position, day = found[at]
+    until, last = found[at + 1]
+    between = folded[position:until]
+    if last <= day or not _UP_TO.search(between):
+        return None
+    if _AND_ONLY.search(between) and not _WINDOW.search(folded[:position]):
+        return None
+    return _end_of(folded, until, last)
 
 
 _BEGINS = re.compile(r"[^,;.]{3,24}?\b(?:anfangen|beginn\w*|starten|losgehen|begin|start)\b")

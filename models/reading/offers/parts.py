@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
+from models.reading.offer_kind import kind_spans
 from models.reading.offers.words import pattern
 from models.taxonomy.normalise import fold, split_glued, without_gender
 
@@ -198,7 +199,7 @@ _BY_WORDS = (Part.FINE, Part.APPLY, Part.PROFILE, Part.GIVEN, Part.COMPANY, Part
 
 def _of_words(folded: str) -> Part:
     """What a sentence without a heading is about."""
-    seeks = pattern("part", "seeks").search(folded) is not None
+    seeks = pattern("part", "seeks").search(folded) is not None or bool(kind_spans(folded))
     for part in _BY_WORDS:
         if part is Part.COMPANY and seeks:
             continue

@@ -188,7 +188,7 @@ def _mark_of(line: str) -> str:
     if NUMBERED.match(re.sub(r"^[\s#*•\-–>=]+", "", bare)):
         return "number"
     begun = re.match(r"\W*", bare)
-    return begun.group(0).strip(" \"„“»(") if begun is not None else ""
+    return begun.group(0).strip(' "„“»(') if begun is not None else ""
 
 
 def _end_of_last(lines: Sequence[str], heads: Sequence[_Head]) -> int:

@@ -41,7 +41,6 @@ _TWO_BOUNDS = re.compile(
     rf"(?:mindestens|mind\.?|min\.?)\s*{COUNT}\s*{_UNIT}?\s*(?:,|und|bis|and|/)?\s*"
     rf"(?:hoechstens|max\.?|maximal|laengstens)\s*{COUNT}\s*{_UNIT}"
 )
-_ONE_DAY = re.compile(r"\b(?:ein(?:en|em)? (?:ganzen )?tag|one day|a day|1 tag|eintaegig\w*)\b")
 _BEFORE_LETTERS = 34
 _BEHIND_LETTERS = 22
 
@@ -61,8 +60,16 @@ class _Found:
         return self.strength + self.is_closed
 
 
-def read_length(passages: Iterable[Passage]) -> Weeks | None:
-    """Weeks from and to, of a length that is said to be the offer's; None if none is."""
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long an offer lasts; `is_guess`: nothing beside it says that it is the offer that does."""
+
+    weeks: Weeks
+    is_guess: bool
+
+
+def read_length(passages: Iterable[Passage]) -> Length | None:
+    """The length that is said to be the offer's; None if none is."""
     best: _Found | None = None
     for passage in passages:
         if passage.part is Part.FINE:
@@ -75,7 +82,7 @@ def read_length(passages: Iterable[Passage]) -> Weeks | None:
     if best is None:
         return None
     least, most = best.span
-    return _whole(least), _whole(most)
+    return Length((_whole(least), _whole(most)), is_guess=best.strength < _CUED)
 
 
 def _whole(weeks: float | None) -> int | None:
@@ -83,6 +90,7 @@ def _whole(weeks: float | None) -> int | None:
 
 
 _PLAIN = 3
+_CUED = 2
 
 
 def _strongest(found: Iterable[_Found]) -> _Found | None:
@@ -101,7 +109,8 @@ def _strongest(found: Iterable[_Found]) -> _Found | None:
 
 def said_length(text: str) -> Weeks | None:
     """The length in an answer to "how long?", where nothing else can be meant."""
-    return read_length([Passage(text, fold(text), Part.GIVEN, frozenset({"length"}))])
+    said = read_length([Passage(text, fold(text), Part.GIVEN, frozenset({"length"}))])
+    return said.weeks if said is not None else None
 
 
 def _lengths(passage: Passage) -> Iterator[_Found]:
@@ -143,7 +152,7 @@ def _span_of(found: re.Match[str], folded: str) -> Span | None:
 
 
 _RATHER = re.compile(
-    rf"[\s,;(]*(?:sind das minimum,?\s*)?(?:(?:bei|for) \w{{4,24}} )?(?:(?:auch|gerne?|idealerweise|ideally|besser|am liebsten"
+    rf"[\s,;(]*(?:(?:sind das )?minimum,?\s*)?(?:(?:bei|for) \w{{4,24}} )?(?:(?:auch|gerne?|idealerweise|ideally|besser|am liebsten"
     rf"|lieber)\s*(?:auch\s*)?"
     rf"(?:bis\s*)?{COUNT}(?:\s*{_UNIT})?|{COUNT}(?:\s*{_UNIT})?\s*(?:waeren|would"
     rf" be))(?![\d.,]*\s*(?:€|eur|h\b|std))"
@@ -192,6 +201,8 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
         r"(?:monat|woech)ig", unit
     ):
         return 3
+    if _OF_KIND.search(before) and kind_spans(before):
+        return 2
     cues = list(pattern("length", "cue").finditer(before))
     far = passage.folded[max(0, found.start() - _PLAIN_CUE_LETTERS) : found.start()]
     if _PLAIN_CUE.search(far):
@@ -207,7 +218,10 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
         or _FACT_LINE.search(passage.folded) is not None
         or bool(kind_spans(passage.folded))
     )
-    return 2 if not head and is_of_offer and _ENDS.match(behind) else 0
+    if not head and is_of_offer and _ENDS.match(behind):
+        return 2
+    is_other = passage.part in (Part.COMPANY, Part.APPLY) or _OF_DATA.search(passage.folded)
+    return 0 if is_other else 1
 
 
 _OVER_SEMESTERS = re.compile(
@@ -215,6 +229,12 @@ _OVER_SEMESTERS = re.compile(
     r"|rund|at least|about)?\s*:?\s*$"
 )
 """Other semesters are those somebody has studied."""
+
+_OF_KIND = re.compile(r"\w (?:von|of|ueber|fuer|for) (?:etwa |rund |about )?$")
+"""Between a kind and how long it is: "ein Praktikum von"."""
+
+_OF_DATA = re.compile(r"\w*daten\b|data\b|\w*werte\b|\w*kurven\b|records\b|messungen\b")
+"""What tells how long something was measured."""
 
 _PLAIN_CUE_LETTERS = 80
 _SHORT_LETTERS = 80
@@ -243,11 +263,6 @@ def _weeks(count: float, unit: str) -> int:
     if unit == "semester":
         return round(count * WEEKS_PER_SEMESTER)
     return round(count * 52)
-
-
-def lasts_a_day(passages: Iterable[Passage]) -> bool:
-    """Whether an offer says that it is for one day."""
-    return any(_ONE_DAY.search(each.folded) for each in passages)
 
 
 def weeks_between(first: date, last: date) -> int:
