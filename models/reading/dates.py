@@ -72,8 +72,8 @@ _WEEK = re.compile(
     r"\b(?:kw|kalenderwoche|calendar week|week|cw)\s*(\d{1,2})(?!\d)(?:\s*(?:/|of)?\s*(20\d{2}))?"
 )
 _SEASON = re.compile(
-    r"\b(wintersemester|sommersemester|ws|wise|ss|sose|fruehjahr|fruehling|sommer|herbst|winter"
-    r"|spring|summer|autumn|fall)(\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})"
+    r"\b((?:winter|sommer)semester(?=s?\b)|ws|wise|ss|sose|fruehjahr|fruehling|sommer|herbst|winter"
+    r"|spring|summer|autumn|fall)s?(\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})"
     r"|(\d{2})(?!\d))?"
     r"(?:/\d{2,4})?"
 )
@@ -254,8 +254,10 @@ def _found_vaguely(
 
 
 _BEFORE_MONTH = frozenset(
-    "ab im from in bis until seit zum since von vom to through und and oder or einschliesslich".split()
+    "ab im from in bis until seit zum since von vom to through und and oder or"
+    " einschliesslich".split()
 )
+_SPAN_BEHIND = re.compile(rf"\s*(?:-|–|bis|to|until)\s*(?:ende |mitte |anfang |mid-?)?(?:{_MONTH})\b")
 
 
 def _is_month_name(match: re.Match[str], folded: str) -> bool:
@@ -264,7 +266,7 @@ def _is_month_name(match: re.Match[str], folded: str) -> bool:
         return match[2] != "mars"
     start = match.start(2)
     before = folded[max(0, start - _WORD_BEFORE_LETTERS) : start].rstrip().rpartition(" ")[2]
-    return before in _BEFORE_MONTH
+    return before in _BEFORE_MONTH or _SPAN_BEHIND.match(folded, match.end()) is not None
 
 
 def _month(match: re.Match[str], today: date) -> Iterator[tuple[int, date]]:

@@ -51,7 +51,7 @@ _MOST_HEADING_WORDS = 7
 _MOST_KEY_LETTERS = 34
 _DECORATION = re.compile(r"^[\W_]+|[\s:*_#=–—\-|]+$")
 _BULLET = re.compile(r"^\s*(?:_\s+|[^\w\s\"„“'(€+]+\s+|\d{1,2}[.)]\s+|o\s+(?=[A-ZÄÖÜ0-9]))")
-_KEY = re.compile(r"^\W*([^:\n]{2,34}?)\s*(?::|\s[–—-]\s|\?)\s+(\S.*)$")
+_KEY = re.compile(r"^\W*([^:\n]{2,34}?)\s*(?::|\s[–—-]\s|\?|\.{4,}|\s\|)\s*(?<=[\s.|])(\S.*)$")
 _SENTENCE_END = re.compile(
     r"(?<=[^\W\d_][^\W\d_])[.!?…]+[\"”“)]*\s+(?=[\"„“(»]?[A-ZÄÖÜ0-9✓👉])"
     r"|(?<=\d[%€)])[.!?]\s+(?=[A-ZÄÖÜ])|(?<=\d{4})\.\s+(?=[A-ZÄÖÜ])"
@@ -214,7 +214,7 @@ def heading_of(line: str) -> tuple[Part | None, str]:
     bare = _DECORATION.sub("", line)
     folded = fold(without_gender(bare)).strip(" ?!.:")
     is_short = 0 < len(folded.split()) <= _MOST_HEADING_WORDS
-    if is_short and (part := _headed_by(folded)) is not None:
+    if is_short and not re.search(r"\d", folded) and (part := _headed_by(folded)) is not None:
         return part, ""
     before, colon, after = bare.partition(":")
     if (
