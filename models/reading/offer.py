@@ -7,6 +7,7 @@ from datetime import date
 from models.reading.offer_facts import is_for_every_field
 from models.reading.offer_kind import LONGEST_HEAD
 from models.reading.offer_places import read_offer_places
+from models.reading.offers.broken_lines import mended
 from models.reading.offers.days import Days, read_days
 from models.reading.offers.demands import read_degrees, read_languages
 from models.reading.offers.fields import fields_of
@@ -50,7 +51,7 @@ def read_offer(
     text: str, taxonomy: Taxonomy, *, title: str | None = None, today: date
 ) -> OfferReading:
     """What an offer says; without `title` its first line is taken for it. Never raises."""
-    text = _read_part(without_endless_runs(text))
+    text = mended(_read_part(without_endless_runs(text)))
     if title is None:
         title, text = _title_and_text(text)
     else:

@@ -1,0 +1,62 @@
+"""Lines of a text whose sentences were broken at a width, as in a PDF or an old mail."""
+
+import re
+
+_FEWEST_BROKEN = 3
+"""So many lines that go on in small letters tell that a text is broken at a width."""
+
+_WIDEST = 100
+"""Letters of such a line; longer ones are paragraphs."""
+
+_USUAL = 0.8
+"""The share of lines that are no longer than the text is wide; a few may be."""
+
+_NEARLY_FULL = 0.75
+"""A line that is as long goes on in the next one, whatever its first letter."""
+
+_HYPHEN = re.compile(r"[^\W\d_]-$")
+_GOES_ON = re.compile(r"[a-zäöüß]")
+_KEPT_HYPHEN = re.compile(r"(?:und|oder|bzw|sowie|and|or)\b")
+_ITEM = re.compile(r"[^\w\"„“'(€]|\d{1,2}[.)]\s(?!\w+ 20\d\d)|o\s")
+_SENTENCE_ENDS = (".", "!", "?", ":", ";")
+
+
+def mended(text: str) -> str:
+    """`text` with the lines of each of its sentences put together; others stay as they are."""
+    lines = text.splitlines()
+    lengths = sorted(len(line.strip()) for line in lines if line.strip())
+    width = lengths[int(_USUAL * len(lengths))] if lengths else 0
+    if not 0 < width <= _WIDEST or sum(map(_is_broken, lines, lines[1:])) < _FEWEST_BROKEN:
+        return text
+    found: list[str] = []
+    is_full = False
+    for line in lines:
+        bare = line.strip()
+        if found and bare and _follows(found[-1], bare, is_full=is_full):
+            found[-1] = _joined(found[-1], bare)
+        else:
+            found.append(line.rstrip())
+        is_full = len(line.rstrip()) >= _NEARLY_FULL * width
+    return "\n".join(found)
+
+
+def _is_broken(line: str, following: str) -> bool:
+    bare, after = line.rstrip(), following.strip()
+    ends = not bare or bare.endswith(_SENTENCE_ENDS)
+    return not ends and _GOES_ON.match(after) is not None and _ITEM.match(after) is None
+
+
+def _follows(before: str, line: str, *, is_full: bool) -> bool:
+    """Whether a line goes on with the sentence of the one before it."""
+    if not before.strip() or _ITEM.match(line):
+        return False
+    if _HYPHEN.search(before) and _GOES_ON.match(line):
+        return True
+    if before.rstrip().endswith(_SENTENCE_ENDS):
+        return is_full and not before.rstrip().endswith(":")
+    return _GOES_ON.match(line) is not None or is_full
+
+
+def _joined(before: str, line: str) -> str:
+    is_word = _HYPHEN.search(before) and not _KEPT_HYPHEN.match(line) and _GOES_ON.match(line)
+    return before[:-1] + line if is_word else f"{before} {line}"
