@@ -257,7 +257,9 @@ _BEFORE_MONTH = frozenset(
     "ab im from in bis until seit zum since von vom to through und and oder or"
     " einschliesslich".split()
 )
-_SPAN_BEHIND = re.compile(rf"\s*(?:-|–|bis|to|until)\s*(?:ende |mitte |anfang |mid-?)?(?:{_MONTH})\b")
+_SPAN_BEHIND = re.compile(
+    rf"\s*(?:-|–|bis|to|until)\s*(?:ende |mitte |anfang |mid-?)?(?:{_MONTH})\b"
+)
 
 
 def _is_month_name(match: re.Match[str], folded: str) -> bool:

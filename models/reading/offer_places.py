@@ -18,13 +18,15 @@ _LARGE_TOWN = 30_000
 
 _MOST_CODES = 5
 _MOST_SITES = 12
+_MOST_BETWEEN = 3
 _MOST_LABELS = 3
 """So many passages behind "Standort:" are looked at for names that are unknown or misspelt."""
 
+_GENITIVES = ("'s", "’s")
 _POSTAL_CODE = re.compile(r"(?:D-)?\d{5}")
 
 
-_LISTED = frozenset({By.LABEL, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS})
+_LISTED = frozenset({By.LABEL, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS, By.SEAT})
 """What may be said of several towns at once."""
 
 
@@ -125,10 +127,14 @@ class _Reading:
             if not all(self.tokens[one].is_joined for one in range(at + 1, end)):
                 continue
             key = "".join(token.key for token in self.tokens[at:end])
+            if self.tokens[end - 1].text.endswith(_GENITIVES):
+                key = key.removesuffix("s")
             place, is_abroad = self._named(key)
             if place is not None or is_abroad:
-                longer = self._in_brackets(end, key)
-                return self._judged(at, end, key, longer or place)
+                longer, ended = self._whole_name(end, key)
+                if longer is not None:
+                    return self._by_whole_name(at, ended, longer)
+                return self._judged(at, end, key, place)
         return self._part_at(at)
 
     def _in_small_letters(self, at: int) -> _Found | None:
@@ -142,11 +148,21 @@ class _Reading:
         is_town = place is not None and place.population >= _LARGE_TOWN and not self._is_word(key)
         return self._judged(at, at + 1, key, place) if is_town else None
 
-    def _in_brackets(self, end: int, key: str) -> Place | None:
-        """The town of "Halle (Saale)", whose whole name has brackets."""
-        if end >= len(self.tokens) or self.tokens[end].gap.strip() != "(":
-            return None
-        return self.index.exactly(key + self.tokens[end].key)
+    def _whole_name(self, end: int, key: str) -> tuple[Place | None, int]:
+        """The town of "Halle (Saale)" or "Wetter an der Ruhr", and where its name ends."""
+        if end >= len(self.tokens):
+            return None, end
+        if self.tokens[end].gap.strip() == "(":
+            return self.index.exactly(key + self.tokens[end].key), end + 1
+        following = [token.key for token in self.tokens[end : end + 3]]
+        if following[:2] == ["an", "der"] and len(following) == 3:
+            return self.index.exactly(key + following[2]), end + 3
+        return None, end
+
+    def _by_whole_name(self, at: int, end: int, place: Place) -> _Found:
+        """A name that can be nothing else than a town's."""
+        by = self.around.by_words_before(at, end) or self.around.unless_signed(at, By.ADDRESS)
+        return _Found(at, end, self._name(at, end), place, by, self._group(at))
 
     def _named(self, key: str) -> tuple[Place | None, bool]:
         """The town that a key is the name of, and whether it lies abroad."""
@@ -168,7 +184,9 @@ class _Reading:
         if place is None or not is_known_town(place, self.taxonomy):
             return None
         is_part = part in self.around.words["parts"] or self.index.exactly(part) is not None
-        if not is_part and (self._is_word(part) or not self.around.stands_as_place(at)):
+        is_compound = part in self.around.words["no_parts"]
+        is_named = self.tokens[at].ends_name or self.around.stands_as_place(at)
+        if not is_part and (is_compound or not is_named):
             return None
         return self._judged(at, at + 1, "" if is_part else key, place)
 
@@ -176,6 +194,10 @@ class _Reading:
         """What a name counts for; None where it is no place of an offer."""
         if self.around.is_in_other_name(at, end):
             return None
+        if self.around.is_in_company_name(end):
+            is_large = place is not None and place.population >= _LARGE_TOWN
+            by_name = _Found(at, end, self._name(at, end), place, By.NAME, self._group(at))
+            return by_name if is_large else None
         country_ends = self._country_after(end)
         if country_ends is not None:
             here = place if place is not None and place.population >= _LARGE_TOWN else None
@@ -219,11 +241,11 @@ class _Reading:
 
     def _code_at(self, at: int) -> _Found | None:
         """The town behind a postal code, by its name or else by the code."""
-        if _POSTAL_CODE.fullmatch(self.tokens[at].text) is None or at + 1 >= len(self.tokens):
+        if _POSTAL_CODE.fullmatch(self.tokens[at].text) is None:
             return None
-        after = self.tokens[at + 1]
-        if not after.is_joined or not after.text[0].isupper():
-            return None
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if after is None or not after.is_joined or not after.text[0].isupper():
+            return self._code_alone(at)
         by = self.around.unless_signed(at, By.ADDRESS)
         for length in range(_LONGEST_NAME, 0, -1):
             end = at + 1 + length
@@ -243,6 +265,18 @@ class _Reading:
             return None
         return _Found(at, at + 2, after.text, places[0], by, self._group(at))
 
+    def _code_alone(self, at: int) -> _Found | None:
+        """The town of a postal code that stands behind a label, or alone between bars."""
+        is_labelled = self.around.is_labelled(at)
+        if not self.codes_left or not (is_labelled or self.around.is_set_apart(at, at + 1)):
+            return None
+        self.codes_left -= 1
+        places = self.taxonomy.find_places(self.tokens[at].text, 1)
+        if not places:
+            return None
+        by = By.LABEL if is_labelled else self.around.unless_signed(at, By.ADDRESS)
+        return _Found(at, at + 1, self.tokens[at].text, places[0], by, self._group(at))
+
     def _adjective_at(self, at: int) -> _Found | None:
         """The town of "Dortmunder Hafen", but not of "Herner Straße 12"."""
         token = self.tokens[at]
@@ -258,7 +292,8 @@ class _Reading:
         for key in (stem, f"{stem}e", f"{stem}en", stem.removesuffix("an")):
             place = self.index.exactly(key) if len(key) >= _SHORTEST_ALIAS else None
             if place is not None and place.population >= _LARGE_TOWN:
-                by = self.around.unless_signed(at, By.ADJECTIVE)
+                is_site = after.key in words["behind"]
+                by = By.WORK if is_site else self.around.unless_signed(at, By.ADJECTIVE)
                 return _Found(at, at + 1, token.text, place, by, self._group(at))
         return None
 
@@ -321,9 +356,9 @@ class _Reading:
         between = [token.key for token in self.tokens[end:at]]
         gaps = {token.gap.strip() for token in self.tokens[end : at + 1]}
         if not between:
-            return gaps <= {",", "/", "&", "+", "-", "–"}
+            return gaps <= {",", "/", "&", "+", "-", "–", ";"}
         is_linked = between[0] in words["linking"] and set(between[1:]) <= words["list_starts"]
-        return is_linked and len(between) <= 2 and gaps <= {"", ",", "/", ".", "/ "}
+        return is_linked and len(between) <= _MOST_BETWEEN and gaps <= {"", ",", "/", ".", "/ "}
 
     def _group(self, at: int) -> int:
         if self.found:

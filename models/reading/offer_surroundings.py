@@ -14,6 +14,9 @@ _LONGEST_LABELLED = 90
 _WORDS_BEFORE = 4
 """So many words before a town's preposition say of what it is."""
 
+_LONGEST_CLAUSE = 16
+"""So many words around a town are looked at for what its clause says."""
+
 _LONGEST_COMPANY = 4
 _LARGE_CITY = 100_000
 
@@ -30,7 +33,9 @@ class By(IntEnum):
     MENTION = 6
     ADJECTIVE = 7
     SIGNATURE = 8
-    ELSEWHERE = 9
+    NAME = 9
+    """Part of a company's name."""
+    ELSEWHERE = 10
     """Where customers, partners or fairs are; never where the offer is."""
 
 
@@ -119,8 +124,12 @@ class Surroundings:
         words, before = self.lists.words, self.before(at)
         if before in words["sites"]:
             return self._said_of(at - 1, By.WORK)
+        if before in words["several_sites"] or self._opens_sites(at):
+            return self._said_of(at, By.SEAT)
         if before in words["before"]:
             return self._said_of(at - 1, By.PREPOSITION)
+        if before == "von" and end < len(self.tokens) and self.tokens[end].key == "aus":
+            return By.SEAT
         if before in words["from"]:
             return By.SEAT
         earlier = self.before(at - 1)
@@ -136,17 +145,52 @@ class Surroundings:
             return By.SEAT
         return None
 
+    def _opens_sites(self, at: int) -> bool:
+        """Whether a name is the first in brackets behind "Standorte"."""
+        if at == 0 or self.tokens[at].gap.strip() != "(":
+            return False
+        before, words = self.tokens[at - 1].key, self.lists.words
+        return before in words["several_sites"] or before in words["sites"]
+
     def _said_of(self, at: int, by: By) -> By:
-        """What a preposition before a town counts for, by the words before itself."""
+        """What a preposition before a town counts for, by the words before itself.
+
+        Of a place of the company where somebody is sought it is where the work is.
+        """
         words = self.lists.words
+        if self._begins_with_workplace(at):
+            return By.WORK
         for one in self._words_before(at):
             if one in words["elsewhere"]:
                 return By.ELSEWHERE
             if one in words["seats"]:
+                return By.WORK if self._is_sought(at) else By.SEAT
+            if one in words["several_sites"]:
                 return By.SEAT
             if one in words["work"] or one in words["sites"]:
                 return By.WORK
         return by
+
+    def _begins_with_workplace(self, at: int) -> bool:
+        """Whether the clause says where the work is: "Dienstort ist Hagen"."""
+        first = self._clause_begins(at)
+        return self.tokens[first].key in self.lists.words["workplaces"]
+
+    def _is_sought(self, at: int) -> bool:
+        """Whether the clause says that somebody is looked for."""
+        seeking = self.lists.words["seeking"]
+        for one in range(self._clause_begins(at), min(at + _LONGEST_CLAUSE, len(self.tokens))):
+            if one > at and self.tokens[one].ends_clause:
+                return False
+            if self.tokens[one].key in seeking:
+                return True
+        return False
+
+    def _clause_begins(self, at: int) -> int:
+        for one in range(at, max(0, at - _LONGEST_CLAUSE), -1):
+            if self.tokens[one].ends_clause:
+                return one
+        return max(0, at - _LONGEST_CLAUSE)
 
     def _words_before(self, at: int) -> Iterator[str]:
         """The words before one, the nearest first, as far as its clause goes."""
@@ -165,7 +209,7 @@ class Surroundings:
         """Whether a name stands right behind a place's word."""
         words, before = self.lists.words, self.before(at)
         is_near = before in words["before"] or before in words["sites"] or before in words["from"]
-        return is_near or self.is_labelled(at)
+        return is_near or self.is_labelled(at) or self._begins_with_workplace(at)
 
     def is_set_apart(self, at: int, end: int) -> bool:
         """Whether a name stands alone in its line, or between bars."""
@@ -178,13 +222,17 @@ class Surroundings:
         return is_last and is_city and not self.before(at).endswith(("es", "em", "beim", "zum"))
 
     def is_in_other_name(self, at: int, end: int) -> bool:
-        """Whether a name is a person's, part of a phrase, or of a company with its legal form."""
-        words = self.lists.words
-        if self.before(at) in words["persons"]:
+        """Whether a name is a person's, or part of a phrase."""
+        if self.before(at) in self.lists.words["persons"]:
             return True
-        for length in (4, 3, 2):
-            if "".join(one.key for one in self.tokens[at : at + length]) in self.lists.phrases:
-                return True
+        return any(
+            "".join(one.key for one in self.tokens[at : at + length]) in self.lists.phrases
+            for length in (4, 3, 2)
+        )
+
+    def is_in_company_name(self, end: int) -> bool:
+        """Whether a legal form follows, as in "Messwerk Hagen GmbH"."""
+        words = self.lists.words
         for one in range(end, min(end + _LONGEST_COMPANY, len(self.tokens))):
             token = self.tokens[one]
             if not token.is_joined and token.gap.strip() not in {"&", "+"}:

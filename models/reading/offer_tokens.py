@@ -43,6 +43,11 @@ class Token:
     def ends_item(self) -> bool:
         return "\n" in self.after or _ITEM_ENDS.search(self.after) is not None
 
+    @property
+    def ends_name(self) -> bool:
+        """Whether no other word follows at once."""
+        return bool(self.after.strip()) or "\n" in self.after
+
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a text, in order."""

@@ -17,7 +17,7 @@ _NEARLY_FULL = 0.75
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _GOES_ON = re.compile(r"[a-zäöüß]")
 _KEPT_HYPHEN = re.compile(r"(?:und|oder|bzw|sowie|and|or)\b")
-_ITEM = re.compile(r"[^\w\"„“'(€]|\d{1,2}[.)]\s(?!\w+ 20\d\d)|o\s")
+_ITEM = re.compile(r"[\w.-]+(?: [\w.-]+){0,3}:\s|[^\w\"„“'(€]|\d{1,2}[.)]\s(?!\w+ 20\d\d)|o\s")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 
 
@@ -26,24 +26,28 @@ def mended(text: str) -> str:
     lines = text.splitlines()
     lengths = sorted(len(line.strip()) for line in lines if line.strip())
     width = lengths[int(_USUAL * len(lengths))] if lengths else 0
-    if not 0 < width <= _WIDEST or sum(map(_is_broken, lines, lines[1:])) < _FEWEST_BROKEN:
+    is_full = [len(line.strip()) >= _NEARLY_FULL * width for line in lines]
+    broken = sum(map(_is_broken, is_full, lines, lines[1:]))
+    if not 0 < width <= _WIDEST or broken < _FEWEST_BROKEN:
         return text
     found: list[str] = []
-    is_full = False
-    for line in lines:
+    for number, line in enumerate(lines):
         bare = line.strip()
-        if found and bare and _follows(found[-1], bare, is_full=is_full):
+        if found and bare and _follows(found[-1], bare, is_full=is_full[number - 1]):
             found[-1] = _joined(found[-1], bare)
         else:
             found.append(line.rstrip())
-        is_full = len(line.rstrip()) >= _NEARLY_FULL * width
     return "\n".join(found)
 
 
-def _is_broken(line: str, following: str) -> bool:
-    bare, after = line.rstrip(), following.strip()
-    ends = not bare or bare.endswith(_SENTENCE_ENDS)
-    return not ends and _GOES_ON.match(after) is not None and _ITEM.match(after) is None
+def _is_broken(is_full: bool, line: str, following: str) -> bool:
+    after = following.strip()
+    return (
+        is_full
+        and not line.rstrip().endswith(_SENTENCE_ENDS)
+        and _GOES_ON.match(after) is not None
+        and _ITEM.match(after) is None
+    )
 
 
 def _follows(before: str, line: str, *, is_full: bool) -> bool:
