@@ -17,8 +17,9 @@ _MONEY = re.compile(
     rf"|,–)?\s*{_K}\s*"
     rf"(?:-(?={_SIGN}))?({_SIGN})?"
     rf"(?:\s*(?:/\s*h)?\s*(?:-|–|—|bis(?: zu)?|to|und|and|auf|oder|or)\s*(?:({_SIGN})\s*)?"
-    rf"({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+|,–)?\s*{_K}\s*({_SIGN}))?"
+    rf"({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+|,–)?\s*{_K}\s*({_SIGN})?)?"
 )
+_FROM_TO = re.compile(r"(?:-|–|—|\bbis|\bto)\s*$")
 _SIGNS = re.compile(r"€|\beuro?s?\b|(?<=\d)eur")
 _MOST_AMOUNTS = 24
 """So many numbers of one sentence are looked at."""
@@ -32,7 +33,7 @@ _UNITS = {
     PayUnit.TOTAL: "total",
 }
 _BEHIND_LETTERS = 34
-_BEFORE_LETTERS = 40
+_BEFORE_LETTERS = 56
 _CLAUSE = re.compile(r"[;•+]|,(?=\s)|\s(?:und|and|sowie|plus|zzgl\.?)\s|\.\s")
 _FEWEST_EUROS = {PayUnit.HOUR: 4, PayUnit.MONTH: 50, PayUnit.YEAR: 3000}
 _MOST_EUROS = {PayUnit.HOUR: 90, PayUnit.MONTH: 12_000}
@@ -49,6 +50,8 @@ class _Amount:
     said: str
     is_fact: bool
     order: int
+    is_later: bool
+    """Whether it is for what may come after the offer."""
 
 
 def read_pay(passages: Iterable[Passage]) -> Pay:
@@ -64,6 +67,8 @@ def read_pay(passages: Iterable[Passage]) -> Pay:
         if each.part is not Part.COMPANY or found.unit in _OF_WORK or found.is_fact
     ]
     unpaid = next(filter(None, map(_unpaid, told)), None)
+    if unpaid is not None:
+        amounts = [each for each in amounts if not each.is_later]
     if amounts:
         return _together(amounts)
     if unpaid is not None:
@@ -104,27 +109,40 @@ def _usual_unit(amount: float) -> PayUnit:
 
 def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
     folded = passage.folded
-    if not _SIGNS.search(folded) and ",-" not in folded:
+    if not ("pay" in passage.facts or _SIGNS.search(folded) or ",-" in folded):
         return
     for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
         has_sign = ",-" in found.group(0) or any(found.group(group) for group in (1, 6, 7, 12))
-        if not has_sign:
+        is_asked = folded[found.end() : found.end() + 1] == "?"
+        if is_asked or not (has_sign or _is_whole_answer(passage, *found.span())):
             continue
         low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))
         high = low
-        if found.group(8):
+        if found.group(8) and (found.group(7) or found.group(12) or _is_from_to(found)):
             high = _euros(found.group(8), found.group(9) or found.group(10), found.group(11))
             if found.group(11) and not found.group(5) and low < 1000:
                 low *= 1000
         if high < low:
             high = low
-        unit = _unit_of(folded, *found.span())
+        unit = _unit_of(folded, *found.span(), low)
         clause = _clause_around(folded, *found.span())
         if low <= 0 or _is_perk(clause, passage) or not _is_plausible(low, unit):
             continue
-        yield _Amount(
-            low, high, unit, " ".join(found.group(0).split()), "pay" in passage.facts, order
-        )
+        said = " ".join(found.group(0).split())
+        is_later = pattern("pay", "later").search(folded, 0, found.start()) is not None
+        yield _Amount(low, high, unit, said, "pay" in passage.facts, order, is_later)
+
+
+def _is_whole_answer(passage: Passage, start: int, end: int) -> bool:
+    """Whether a number is all that a fact of pay says: "Geld: 14,50"."""
+    around = passage.folded[:start] + passage.folded[end:]
+    return "pay" in passage.facts and not re.search(r"\w", around)
+
+
+def _is_from_to(found: re.Match[str]) -> bool:
+    """Whether the sign before the first of two amounts is of both: "EUR 58,000 – 66,000"."""
+    between = found.string[found.end(2) : found.start(8)]
+    return found.group(1) is not None and _FROM_TO.search(between) is not None
 
 
 def _euros(digits: str, cents: str | None, thousand: str | None) -> float:
@@ -139,7 +157,7 @@ def _is_plausible(amount: float, unit: PayUnit | None) -> bool:
     return _FEWEST_EUROS.get(unit, 1) <= amount <= _MOST_EUROS.get(unit, 1_000_000)
 
 
-def _unit_of(folded: str, start: int, end: int) -> PayUnit | None:
+def _unit_of(folded: str, start: int, end: int, amount: float) -> PayUnit | None:
     """What stands behind an amount counts before what stands in front of it, the nearest first."""
     behind = folded[end : end + _BEHIND_LETTERS]
     # The next amount has a unit of its own.
@@ -147,10 +165,14 @@ def _unit_of(folded: str, start: int, end: int) -> PayUnit | None:
     if following is not None and any(following.group(group) for group in (1, 6, 7, 12)):
         behind = behind[: following.start()]
     behind = re.split(r";|\.\s|\)\s", behind)[0]
+    before = folded[max(0, start - _BEFORE_LETTERS) : start]
     nearest = _nearest(behind, from_end=False)
-    if nearest is not None:
-        return nearest
-    return _nearest(folded[max(0, start - _BEFORE_LETTERS) : start], from_end=True)
+    if nearest is None:
+        nearest = _nearest(before, from_end=True)
+        nearest = nearest if _is_plausible(amount, nearest) else None
+    if nearest is None and pattern("pay", "total_weak").search(before + behind):
+        return PayUnit.TOTAL
+    return nearest
 
 
 def _nearest(text: str, *, from_end: bool) -> PayUnit | None:
@@ -179,6 +201,8 @@ def _is_perk(clause: str, passage: Passage) -> bool:
 def _unpaid(passage: Passage) -> str | None:
     """The words by which a sentence says that there is no pay; None if it does not."""
     folded = passage.folded
+    if pattern("pay", "visit").search(folded) or _NOT_TOLD.match(folded):
+        return None
     for found in pattern("pay", "unpaid").finditer(folded):
         behind = folded[found.end() : found.end() + 20].lstrip()
         if pattern("pay", "unpaid_of").match(behind) is None:
@@ -189,21 +213,31 @@ def _unpaid(passage: Passage) -> str | None:
         around += _DENIED_CLAUSE.split(folded[found.end() :])[0]
         if pattern("pay", "denied").search(around):
             return found.group(0)
-    if "pay" in passage.facts and re.match(r"(?:keine?|none|no|nein|entfaellt|0)\b", folded):
+    if "pay" in passage.facts and _NOTHING.match(folded):
         return folded[:40]
     return None
+
+
+_NOTHING = re.compile(
+    r"(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts|gibt es nicht|nicht vorgesehen)\b"
+)
+_NOT_TOLD = re.compile(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
 
 
 _DENIED_CLAUSE = re.compile(r"[;•()]|,\s|\.\s|\b(?:und|aber|and|but)\b")
 
 
 def _paid(passage: Passage) -> str | None:
+    if _NOT_TOLD.match(passage.folded) or passage.text.rstrip().endswith("?"):
+        return None
     if "pay" in passage.facts and passage.folded.strip():
         denies = pattern("pay", "denied").search(passage.folded)
         if not denies:
             return passage.text[:60]
     for found in pattern("pay", "paid").finditer(passage.folded):
         before = passage.folded[max(0, found.start() - 14) : found.start()]
-        if not re.search(r"(?:nicht|un|kein\w*|not|no)\s*$", before):
+        clause = _clause_around(passage.folded, *found.span())
+        is_other = pattern("pay", "perk").search(clause) is not None
+        if not (is_other or re.search(r"(?:nicht|un|kein\w*|not|no)\s*$", before)):
             return found.group(0)
     return None
