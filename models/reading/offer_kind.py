@@ -10,7 +10,7 @@ from models.vocabulary import OfferKind
 # What names each kind, in the order in which a title with several is decided at the same position.
 _PATTERNS: Mapping[OfferKind, str] = {
     OfferKind.SCHNUPPERTAG: (
-        r"schnupper\w*|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*"
+        r"schnupper\w*|praxistage?s?\b|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*"
         r"|hospitation\w*"
         r"|hospitier\w*|tag im betrieb|tagespraktik\w*|trial day\w*|taster day\w*"
         r"|^\W*ein tag (?:bei|mit|als|im|in)\b|ein tag (?:bei|mit|als)\b"
@@ -31,7 +31,7 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"abschluss-?\s?arbeit\w*|(?:bachelor|master|diplom|studien|haus|seminar|examens|doktor"
         r"|projekt-|semester)-?\s?(?:/|und|oder|-|\s)*arbeit(?:en)?\b|bachelor- ?(?:und|oder"
         r"|/) ?master\w*"
-        r"|\bthes[ie]s\w*|dissertation\w*|promotion(?:sstelle|sthema|sprojekt|svorhaben)\w*"
+        r"|\bthes[ie]s\w*|(?:bachelor|master|diplom)-?thes[ie]s\b|dissertation\w*|promotion(?:sstelle|sthema|sprojekt|svorhaben)\w*"
         r"|abschluss-?themen|abschlussthema|(?:bachelor|master)(?:arbeits)?thema|(?:bachelor"
         r"|master)themen"
         r"|final year project|diploma project|bsc/msc|doktorand\w*|phd\b|(?:bachelor"
@@ -50,6 +50,7 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"|520[\s-]?euro"
         r"|geringfuegig\w*|buerohilfe\w*|nachhilfelehr\w*|kellner\w*|babysitter\w*|laborhilfe\w*"
         r"|umzugshelfer\w*|werkstudium|tutorium|student trainee"
+        r"|studentische[rn]? nebentaetigkeit\w*"
     ),
     OfferKind.PRAKTIKUM: (
         r"\w*praktik(?:um|a|ums|en|ant\w*|umsplatz|umsplaetze|umsstelle\w*)\b|\w*praktik\w*"
@@ -61,7 +62,7 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"|praktisches jahr|anerkennungsjahr|industrial placement|summer student|co-?op\b"
         r"|famulant\w*"
         r"|pflichtpraktik\w*|vorpraktik\w*|referendar\w*|anerkennungspraktik\w*|student placement"
-        r"|bufdi|\bfsj\b"
+        r"|bufdi|\bfsj\b|trainee students?\b"
     ),
     OfferKind.BERUFSEINSTIEG: (
         r"berufseinst\w*|berufseinsteig\w*|direkteinstieg\w*|absolvent\w*|trainee\b|trainees\b"
@@ -80,6 +81,9 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"|lehr(?:-?forschungs)?projekt\w*"
         r"|forschungsprojekt mit studierenden|kooperationsprojekt\w*|projektwoche\w*|hackathon\w*"
         r"|case study|capstone\w*|design ?sprint\w*|studenten-?team\w*|studierenden-?team\w*"
+        r"|course projects?\b|project ideas?\b|industry projects?\b|innovation challenge\w*"
+        r"|projektpartner(?:schaft)?(?:en)? gesucht|forschungsseminar\w*"
+        r"|projects? for (?:students?|student teams|a course)"
         r"|innovationsworkshop\w*|fallstudie\w*|projektgruppe\w*|projektthema|projektthemen"
         r"|projektstudium"
         r"|projektanfrage\w*|forschungsprojekt\w*|projektidee\w*|projektangebot\w*"

@@ -16,7 +16,7 @@ _BETWEEN = re.compile(
 )
 _FARTHEST_LETTERS = 34
 _OF_OTHERS = re.compile(
-    r"\b(?:auch durch|durch|through|aus|erworben|gesammelt|from previous|nach dem|nach deinem|nach"
+    r"\b(?:previous|prior|bisherige\w*|auch durch|durch|through|aus|erworben|gesammelt|from previous|nach dem|nach deinem|nach"
     r" ihrem|after|frueher\w*"
     r"|unsere?r?n?|our|auszubildende|spaeter|danach|im anschluss|anschliessend|afterwards|moeglich"
     r"|possible|waehrend"
@@ -25,6 +25,21 @@ _OF_OTHERS = re.compile(
     r"|gespraech\w*|about|talk)\b"
 )
 _SUBORDINATE = re.compile(r"\b(?:kein\w*|nicht|statt|not|no|instead of)\s+(?:\w+\s+){0,2}$")
+_GRADUATE = re.compile(r"\W*graduate (?!student|program)\w")
+_PROJECT = re.compile(r"\w*projekte?s?\b|\bprojects?\b|\bchallenge\b")
+_GROUP = re.compile(
+    r"\b(?:gruppen?|team von|teams|seminars?|kurse?s?|moduls?|lehrveranstaltung\w*|courses?"
+    r"|group of students|student groups?|lecturers?|lehrende\w*)\b"
+)
+"""Who does a project within their studies."""
+
+_WELCOME = re.compile(
+    r"\s*(?:are|is|sind|ist|waeren?)?\s*(?:also )?(?:welcome|willkommen|von vorteil|helpful"
+    r"|an advantage|a plus)\b"
+)
+_ALSO_AS = re.compile(r"\b(?:auch|oder|or|alternativ|also)\s+(?:als|as)\s+(?:eine?n?\s+|an?\s+)?$")
+"""Before a kind that is possible, too, however far from the first it stands."""
+
 _NO_KIND = re.compile(
     r"studienbegleitend\w*|\breferendar\w*|\bprobezeit\b|\bunbefristet\w*|\babsolvent\w*"
     r"|\bgraduates?\b|\btutor\w*"
@@ -37,6 +52,12 @@ def kinds_of(
     """The kinds, the main one first, and whether the text names it or it is only the usual one."""
     head = _comparable(title)
     named = _together(head)
+    if len(named) == 1:
+        named = _listed_with(named[0], passages)
+    if not named and _GRADUATE.match(head):
+        named = (OfferKind.BERUFSEINSTIEG,)
+    if not named and _is_project(head, passages):
+        named = (OfferKind.PROJEKT,)
     if not named:
         named = _of_facts(passages)
     if not named:
@@ -45,6 +66,24 @@ def kinds_of(
         return named, True
     kind, is_certain = kind_of_offer(title, text)
     return ((kind,) if kind is not None else ()), is_certain
+
+
+def _listed_with(kind: OfferKind, passages: Iterable[Passage]) -> tuple[OfferKind, ...]:
+    """The kind of the title, with those that a sentence lists beside it."""
+    for passage in passages:
+        if passage.part in _SKIPPED or passage.is_headed:
+            continue
+        named = _together(passage.folded, is_sentence=True)
+        if len(named) > 1 and named[0] is kind:
+            return named
+    return (kind,)
+
+
+def _is_project(head: str, passages: Iterable[Passage]) -> bool:
+    """Whether a title names a project, and the text a group that is to do it."""
+    return _PROJECT.search(head) is not None and any(
+        _GROUP.search(passage.folded) for passage in passages
+    )
 
 
 def _of_facts(passages: Iterable[Passage]) -> tuple[OfferKind, ...]:
@@ -75,6 +114,7 @@ def _together(folded: str, *, is_sentence: bool = False) -> tuple[OfferKind, ...
         each
         for each in spans
         if not _NO_KIND.fullmatch(folded[each[0] : each[1]])
+        and not (is_sentence and _WELCOME.match(folded, each[1]))
         and not _SUBORDINATE.search(folded[max(0, each[0] - 24) : each[0]])
         and not (is_sentence and _OF_OTHERS.search(folded[max(0, each[0] - 28) : each[0]]))
     ]
@@ -90,7 +130,8 @@ def _together(folded: str, *, is_sentence: bool = False) -> tuple[OfferKind, ...
         if start < end:
             continue
         between = folded[end:start]
-        if len(between) > _FARTHEST_LETTERS or not _BETWEEN.match(between):
+        is_beside = _ALSO_AS.search(between) or _BETWEEN.match(between)
+        if not is_beside or (len(between) > _FARTHEST_LETTERS and not _ALSO_AS.search(between)):
             break
         if kind not in kinds:
             kinds.append(kind)

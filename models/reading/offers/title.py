@@ -29,7 +29,7 @@ _DECORATION = re.compile(r"^[\s#*_=>•\-–—|\"„“»«'\[\]]+|[\s#*_=|\"�
 _SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿️‍]+")
 _FORWARDED = re.compile(r"^(?:(?:wg|fw|fwd|aw|re|antw)\s*:\s*)+", re.IGNORECASE)
 _TOPIC = re.compile(
-    r"^\W*(?:thema|topic|titel der arbeit|arbeitstitel|projekttitel|projekt|project"
+    r"^\W*(?:konkretes |unser |das |our |the )?(?:thema|topic|titel der arbeit|arbeitstitel|projekttitel|projekt|project"
     r"|title)\s*:\s*(\S.{5,})$",
     re.IGNORECASE,
 )
@@ -41,6 +41,9 @@ _LEADS_IN = re.compile(
     r"|neu)"
     r"\s*[:!–-]?\s*(?:ab sofort\s+)?(?:eine?n?\s+|an?\s+)?(?=\S{4,})",
     re.IGNORECASE,
+)
+_WHO_SEEKS = re.compile(
+    r"^[^.:!?]{2,60}?\s(?:is looking for|are looking for|is hiring|seeks|sucht)\s+(?:eine?n?\s+|an?\s+)?(?=\S{3,})"
 )
 _TRAILS = re.compile(
     r"\s*(?://|\||\s[–—-]\s)\s*(?:ab sofort|ab \d.*|unbefristet|vollzeit|teilzeit|in teilzeit|\d.*"
@@ -109,12 +112,17 @@ def _candidates(line: str, content: int) -> list[tuple[float, str]]:
     facts, value = fact_of(line)
     if "title" in facts:
         title = tidy(value)
+        if not title:
+            return []
         is_subject = fold(line).lstrip().startswith(("betreff", "subject"))
-        return [(_score(title, content) + (2.0 if is_subject else 6.0), title)] if title else []
+        says_more = len(title.split()) > 2  # than a kind, which a line above may do better
+        bonus = 2.0 if is_subject else 6.0 if says_more else 0.5
+        pieces = [title, *re.split(r"\s[–—-]\s", title)[:1]]
+        return [(_score(each, content) + bonus, each) for each in dict.fromkeys(pieces)]
     topic = _TOPIC.match(line)
     if topic and len(topic.group(1)) <= LONGEST_TITLE:
         return [(3.2, tidy(topic.group(1)))]
-    if facts or is_greeting(line) or _is_only_heading(line):
+    if facts or is_greeting(line) or _is_only_heading(line) or _TAGS.match(line):
         return []
     title = tidy(line)
     if not title or len(title) > LONGEST_TITLE + 40:
@@ -132,11 +140,13 @@ def _is_only_heading(line: str) -> bool:
 
 
 _PART_OF_LINE = 0.4
+_TAGS = re.compile(r"^(?:#\w+\W*){2,}$")
+_KEYED = re.compile(r"^(?:was|what|angebot|thema)\s*:\s*", re.IGNORECASE)
 
 
 def _led(title: str) -> list[str]:
     """The same title without what leads in."""
-    led = _LEADS_IN.sub("", title)
+    led = _KEYED.sub("", _LEADS_IN.sub("", _WHO_SEEKS.sub("", title)))
     return [led] if led != title and len(led) > 5 else []
 
 
@@ -156,6 +166,16 @@ def _pieces(title: str) -> list[str]:
     return [piece for piece in pieces if len(piece) > 5]
 
 
+_FIRST_LINES = 3
+_LAST_LINES = 20
+_AT_BEGIN = 10
+_ASKS = re.compile(r"\b(?:bitte|please)\b")
+_NAMES_WORK = re.compile(
+    r"\w*projekt\b|\bprojektpartner\w*|\bproject\b|\bchallenge\b|\bfuehrung\b|\btour\b|\bseminar\b"
+)
+"""Words of a title that are too common to tell its kind by themselves."""
+
+
 def _score(title: str, content: int) -> float:
     """How much a line looks like the name of an offer; `content`: the how-manieth it is."""
     folded = fold(split_glued(without_gender(title)))
@@ -164,16 +184,19 @@ def _score(title: str, content: int) -> float:
         return -9.0
     score = 0.0
     spans = kind_spans(folded)
+    is_begun = bool(spans) and min(spans)[0] <= _AT_BEGIN
     if GENDER_MARK.search(title):
         score += 3.5
     if spans:
         first = min(start for start, _, _ in spans)
         score += 3.0 if first <= 24 else 2.0
-    elif names_role(title):
+    elif names_role(title) or _NAMES_WORK.search(folded):
         score += 2.0
     if content == 1:
         score += 1.0
-    score -= 0.02 * max(0, content - 1)
+    if 1 < content <= _FIRST_LINES and not re.search(r"[.!?]", title):
+        score += 0.5
+    score -= 0.03 * max(0, content - 1) + 1.0 * (content > _LAST_LINES)
     if len(title) > 90 and not (content == 1 and spans):
         score -= 2.0
     if len(title) > LONGEST_TITLE:
@@ -181,23 +204,29 @@ def _score(title: str, content: int) -> float:
     if title[-1] in ".!":
         score -= 2.0 if len(typed) > 4 else 1.0
     if title[-1] in "?:,":
-        score -= 1.5
+        score -= 1.0 if is_begun else 2.5
+    if re.search(r"[!?]\s", title):
+        score -= 0.6
+    if _ASKS.search(folded):
+        score -= 2.0
+    if re.search(r"\bgesucht\b", folded):
+        score -= 0.7
     if len(typed) > 14:
         score -= 2.0
     if re.search(r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|us|ich|es)\b", folded):
-        score -= 1.6
+        score -= 0.8 if is_begun else 1.6
     if re.search(
         r"\b(?:ist|sind|wird|werden|hat|haben|kann|koennen|is|are|will|have|suchen|bieten)\b",
         folded,
     ):
         score -= 1.2
-    if re.search(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b", folded) or "@" in title:
+    if re.search(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b", folded) or re.search(r"\S@\S", title):
         score -= 2.0
     if re.search(r"\d{5}|€|\beuro?\b", folded):
         score -= 1.5
     if re.search(r"\b(?:stand|kennziffer|referenz|posted|kopie|bearbeitungsstand)\b", folded):
         score -= 2.5
-    if title[0] in "(0123456789":
+    if title[0] in "(0123456789›>":
         score -= 2.0
     if re.search(r"\b(?:im anschluss|moeglich|uebernahme|possible|auch durch)\b", folded):
         score -= 2.0
@@ -245,7 +274,11 @@ def _phrase_in(sentence: str) -> str | None:
     ):
         return tidy(role.group(1))
     spans = [
-        span for span in sorted(kind_spans(folded)) if not _DENIED.search(folded[: span[0]][-30:])
+        span
+        for span in sorted(kind_spans(folded))
+        if not _DENIED.search(folded[: span[0]][-30:])
+        and folded[span[1] : span[1] + 1] != "@"
+        and folded[max(0, span[0] - 1) : span[0]] not in ("@", ".", "#")
     ]
     if not spans:
         return None
@@ -278,8 +311,10 @@ _LINKS = frozenset(
 def _nouns_of(phrase: str) -> str:
     """A German phrase to its last noun: in it all words but small ones have a capital."""
     kept: list[str] = []
-    for word in phrase.split():
-        if word[0].islower() and word not in _LINKS and kept:
+    words = phrase.split()
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        is_adjective = word.endswith(("er", "en", "em", "es", "e")) and following[:1].isupper()
+        if word[0].islower() and word not in _LINKS and kept and not is_adjective:
             break
         kept.append(word)
     while kept and kept[-1].lower() in _LINKS:
