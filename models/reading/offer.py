@@ -90,7 +90,7 @@ def read_offer(
         fields_shown=shown,
         certainty=certainty,
         for_every_field=every_field,
-        degrees=read_degrees(head.folded, passages, kind),
+        degrees=read_degrees(head.folded, passages, kinds),
         place=where.place,
         remote=is_remote(told),
         starts_on=days.starts_on,

@@ -1,7 +1,7 @@
 """Whom an offer asks for: degrees, languages, and whether every subject is welcome."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.reading.offers.parts import Part, Passage
@@ -26,40 +26,70 @@ _DEGREES = {
         r"|doktorarbeit\w*|\bphd\b|ph\.d|doctora\w*|promovier\w*"
     ),
 }
-_ALL_CLAUSES = re.compile(r"[;•]|\.\s|,\s(?=gern|auch|also|spaeter|danach|moeglich)")
+_ALL_CLAUSES = re.compile(r"[;•]|(?<![ (][a-z])\.\s|,\s(?=gern|auch|also|spaeter|danach|moeglich)")
+
+
+_THESIS = re.compile(
+    r"\b(?:bachelor\W?s?|master\W?s?|diplom|doktor)(?:-|\s)?(?:arbeit\w*|thes[ie]s\w*)"
+    r"|\b(?:bachelor|master)- (?:und|oder|or|and|/) (?:bachelor|master)?-?(?:arbeit\w*|thes[ie]s)"
+)
+"""Theses: what one is to write says who may, and nothing of it is said of those who wrote some."""
+
+_ANY = re.compile(
+    r"\b(?:egal|no matter),? (?:ob|whether|if) (?:du |sie |you )?(?:den |your )?(?:bachelor|master|bsc)"
+    r"|\b(?:bachelor|master)\w*,? (?:ist uns |ist |is )?(?:egal|doesn't matter|does not matter)"
+)
+_STUDIES = frozenset({OfferKind.ABSCHLUSSARBEIT, OfferKind.PROJEKT})
+_BEFORE_THESIS = re.compile(r"anschliessend\w*|subsequent|followed by|im anschluss")
 
 
 def read_degrees(
-    title: str, passages: Iterable[Passage], kind: OfferKind | None
+    title: str, passages: Iterable[Passage], kinds: Sequence[OfferKind]
 ) -> frozenset[Degree]:
     """Who may apply, by degree; empty when an offer limits nothing.
 
     A degree that is completed is one of those who study for the next: "Bachelor abgeschlossen".
     `title` is folded.
     """
-    named = _named(title)
-    if named and not pattern("degree", "later").search(title):
+    kind = kinds[0] if kinds else None
+    is_thesis = OfferKind.ABSCHLUSSARBEIT in kinds and (
+        _STUDIES.issuperset(kinds) or _BEFORE_THESIS.search(title) is not None
+    )
+    told = [each for each in passages if _tells_degrees(each)]
+    if any(_ANY.search(each.folded) for each in told):
+        return frozenset()
+    named = _named(title if is_thesis else _THESIS.sub(" ", title))
+    is_limited = bool(named) and not pattern("degree", "later").search(title)
+    if is_limited and kind is not OfferKind.BERUFSEINSTIEG:
         return named
-    found: set[Degree] = set()
-    for passage in passages:
-        if passage.part in (Part.FINE, Part.COMPANY, Part.APPLY) and not passage.facts:
-            continue
-        if passage.part is Part.GIVEN and passage.is_headed:
-            continue
+    found = set(named) if is_limited else set()
+    for passage in told:
         for clause in _ALL_CLAUSES.split(passage.folded):
-            found |= _of_clause(clause, kind)
+            found |= _of_clause(clause if is_thesis else _THESIS.sub(" ", clause), kind)
     return frozenset(found)
+
+
+def _tells_degrees(passage: Passage) -> bool:
+    is_other = passage.part in (Part.FINE, Part.COMPANY, Part.APPLY) and not passage.facts
+    is_given = passage.part is Part.GIVEN and passage.is_headed
+    return not (is_other or is_given or passage.text.rstrip().endswith("?"))
 
 
 def _of_clause(clause: str, kind: OfferKind | None) -> frozenset[Degree]:
     named = _named(clause)
-    if not named or pattern("degree", "later").search(clause):
+    if not named or pattern("degree", "later").search(clause) or "€" in clause:
         return frozenset()
-    if pattern("degree", "done").search(clause) and kind is not OfferKind.BERUFSEINSTIEG:
-        if named == {Degree.BACHELOR}:
-            return frozenset({Degree.MASTER})
-        return frozenset()
+    if pattern("degree", "done").search(_SEMESTERS.sub(" ", clause)):
+        if _OR_SEMESTERS.search(clause):
+            return frozenset()
+        if kind is not OfferKind.BERUFSEINSTIEG:
+            is_bachelor = named == {Degree.BACHELOR}
+            return frozenset({Degree.MASTER}) if is_bachelor else frozenset()
     return named
+
+
+_SEMESTERS = re.compile(r"abgeschlossene\w* (?:fach)?semester|completed semesters?")
+_OR_SEMESTERS = re.compile(r"\b(?:oder|or)\s+(?:mindestens|at least|mind\.?|ab)?\s*[\w.]+\s+(?:fach)?semester")
 
 
 def _named(folded: str) -> frozenset[Degree]:
