@@ -140,7 +140,8 @@ def read_languages(passages: Iterable[Passage], whole: str) -> Languages:
             if pattern("language", "wish").search(clause):
                 waived |= _waived(clause, named)
                 named -= _waived(clause, named)
-            demanded = is_fact or pattern("language", "demand").search(clause) is not None
+            beside = passage.folded if _BARE.fullmatch(clause) else clause
+            demanded = is_fact or pattern("language", "demand").search(beside) is not None
             if not demanded and len(named) < 2:
                 continue
             if len(named) == 2 and _is_either(clause):
@@ -155,7 +156,10 @@ def read_languages(passages: Iterable[Passage], whole: str) -> Languages:
     return Languages(frozenset(needed))
 
 
-_ABOUT_APPLYING = re.compile(r"\b(?:apply|bewirb|bewerb\w*|application\w*|fragen|fuehrung)\b")
+_BARE = re.compile(r"\W*(?:und|and|sowie)?\W*(?:deutsch|englisch|german|english)\W*(?:und|and)?\W*")
+"""A part of a list of what is demanded: "Voraussetzung sind Sorgfalt und Englisch"."""
+
+_ABOUT_APPLYING = re.compile(r"\b(?:write in|schreib\w* (?:uns )?auf|apply|bewirb|bewerb\w*|application\w*|fragen|fuehrung)\b")
 
 
 def _languages_in(clause: str) -> set[Language]:
