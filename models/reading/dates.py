@@ -231,11 +231,11 @@ def _found_vaguely(
 ) -> Iterator[tuple[int, date]]:
     for match in _ENDING.finditer(folded):
         if free(match):
-            year = int(match[2] or today.year)
+            full = int(match[2] or today.year)
             month = 12 if match[1] else today.month
-            last = calendar.monthrange(year, month)[1]
-            if abs(year - today.year) <= _FARTHEST_YEARS:
-                yield match.start(), date(year, month, last)
+            last = calendar.monthrange(full, month)[1]
+            if abs(full - today.year) <= _FARTHEST_YEARS:
+                yield match.start(), date(full, month, last)
     for match in _SEASON.finditer(folded):
         # "ss" and "ws" alone are too short to mean a semester.
         year = match[3] or match[4]

@@ -13,7 +13,7 @@ from models.reading.offers.remote import is_remote as offers_remote
 from models.reading.offers.spans import Span, Weeks, said_hours, said_length
 from models.taxonomy.normalise import fold
 from models.taxonomy.values import Pay
-from models.vocabulary import Degree, Language
+from models.vocabulary import Degree, Language, OfferKind
 
 ANYWHERE = "anywhere"
 """What `read_radius` gives for "egal": no limit of distance."""
@@ -30,6 +30,8 @@ _FOR_EVERY_FIELD = re.compile(
     rf"(?<!in )\b(?:alle[rn]?|jede[rsn]?|all|any|every)\s+(?:{_SUBJECTS})\b{_ONLY_SOME}"
     rf"|\b(?:{_SUBJECTS})\s+(?:ist\s+|sind\s+|is\s+)?(?:egal|beliebig|unwichtig|zweitrangig"
     r"|spielt keine rolle|does not matter|doesn.t matter)"
+    r"|\bstudium,? egal\b|\begal,? was (?:du|sie|ihr) studier|\bwhatever you(?: are)? study"
+    r"|\bno matter what you(?: are)? study"
     r"|\bfach(?:richtungs?)?(?:offen|unabhaengig)"
     rf"|\bunabhaengig vo[nm] (?:d?e[rm]\s+)?(?:{_SUBJECTS})\b|\bregardless of (?:{_SUBJECTS})\b"
     r"|\b(?:offen fuer alle[n]?|open (?:to|for) all) (?:interessierten )?"
@@ -66,7 +68,7 @@ def read_languages(text: str) -> frozenset[Language]:
 
 def read_degrees(text: str) -> frozenset[Degree]:
     """Every degree that an answer names; empty when it is open to all."""
-    return degrees_of(fold(text), (), None)
+    return degrees_of(fold(text), (), (OfferKind.ABSCHLUSSARBEIT,))
 
 
 def is_for_every_field(text: str) -> bool:

@@ -497,7 +497,7 @@ async def test_what_a_stop_cuts_off_has_given_its_connection_back(
     monkeypatch.setattr("scheduler.drain.STOP_S", 0.05)
     is_writing, has_ended = asyncio.Event(), asyncio.Event()
 
-    async def hang(*_: object) -> None:
+    async def hang(*_arguments: object) -> None:
         is_writing.set()
         try:
             await asyncio.Event().wait()

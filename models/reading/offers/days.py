@@ -187,7 +187,8 @@ _SEMESTER = re.compile(r"(?:winter|sommer|summer)\s?(?:semester|term)|wise\b|sos
 """Whoever names a semester says when the work is."""
 
 _LATEST = re.compile(
-    r"\b(?:spaetestens|bis|latest|no later than|until|by)\s*(?:aber|jedoch)?\s*(?:zum|am|dem|on)?\s*$"
+    r"\b(?:spaetestens|bis|latest|no later than|until|by)\s*(?:aber|jedoch)?\s*(?:zum|am|dem"
+    r"|on)?\s*$"
 )
 _NOT_THEN = re.compile(r"\b(?:nicht|ausser|except|not)\s+(?:im|in|am|on)?\s*$")
 

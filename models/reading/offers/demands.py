@@ -36,7 +36,8 @@ _THESIS = re.compile(
 """Theses: what one is to write says who may, and nothing of it is said of those who wrote some."""
 
 _ANY = re.compile(
-    r"\b(?:egal|no matter),? (?:ob|whether|if) (?:du |sie |you )?(?:den |your )?(?:bachelor|master|bsc)"
+    r"\b(?:egal|no matter),? (?:ob|whether|if) (?:du |sie |you )?(?:den |your )?(?:bachelor"
+    r"|master|bsc)"
     r"|\b(?:bachelor|master)\w*,? (?:ist uns |ist |is )?(?:egal|doesn't matter|does not matter)"
 )
 _STUDIES = frozenset({OfferKind.ABSCHLUSSARBEIT, OfferKind.PROJEKT})
@@ -89,7 +90,9 @@ def _of_clause(clause: str, kind: OfferKind | None) -> frozenset[Degree]:
 
 
 _SEMESTERS = re.compile(r"abgeschlossene\w* (?:fach)?semester|completed semesters?")
-_OR_SEMESTERS = re.compile(r"\b(?:oder|or)\s+(?:mindestens|at least|mind\.?|ab)?\s*[\w.]+\s+(?:fach)?semester")
+_OR_SEMESTERS = re.compile(
+    r"\b(?:oder|or)\s+(?:mindestens|at least|mind\.?|ab)?\s*[\w.]+\s+(?:fach)?semester"
+)
 
 
 def _named(folded: str) -> frozenset[Degree]:
@@ -159,7 +162,10 @@ def read_languages(passages: Iterable[Passage], whole: str) -> Languages:
 _BARE = re.compile(r"\W*(?:und|and|sowie)?\W*(?:deutsch|englisch|german|english)\W*(?:und|and)?\W*")
 """A part of a list of what is demanded: "Voraussetzung sind Sorgfalt und Englisch"."""
 
-_ABOUT_APPLYING = re.compile(r"\b(?:write in|schreib\w* (?:uns )?auf|apply|bewirb|bewerb\w*|application\w*|fragen|fuehrung)\b")
+_ABOUT_APPLYING = re.compile(
+    r"\b(?:write in|schreib\w* (?:uns )?auf|apply|bewirb|bewerb\w*|application\w*|fragen"
+    r"|fuehrung)\b"
+)
 
 
 def _languages_in(clause: str) -> set[Language]:

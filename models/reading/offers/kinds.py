@@ -16,7 +16,8 @@ _BETWEEN = re.compile(
 )
 _FARTHEST_LETTERS = 34
 _OF_OTHERS = re.compile(
-    r"\b(?:previous|prior|bisherige\w*|auch durch|durch|through|aus|erworben|gesammelt|from previous|nach dem|nach deinem|nach"
+    r"\b(?:previous|prior|bisherige\w*|auch durch|durch|through|aus|erworben|gesammelt"
+    r"|from previous|nach dem|nach deinem|nach"
     r" ihrem|after|frueher\w*"
     r"|unsere?r?n?|our|auszubildende|spaeter|danach|im anschluss|anschliessend|afterwards|moeglich"
     r"|possible|waehrend"

@@ -9,7 +9,9 @@ NUMBER_WORDS = {
     "zehn": 10, "ten": 10, "elf": 11, "eleven": 11, "zwoelf": 12, "twelve": 12, "achtzehn": 18,
     "eighteen": 18, "zwanzig": 20, "twenty": 20, "vierundzwanzig": 24,
     "vierzig": 40, "dreissig": 30,
-    "fuenfzehn": 15, "thirty": 30, "forty": 40,
+    "dreizehn": 13, "vierzehn": 14, "fuenfzehn": 15, "sechzehn": 16, "siebzehn": 17,
+    "neunzehn": 19, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "thirty": 30, "forty": 40,
     "halbes": 0.5, "halben": 0.5, "halbe": 0.5, "half": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5,
 }  # fmt: skip
 WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))

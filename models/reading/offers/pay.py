@@ -219,7 +219,8 @@ def _unpaid(passage: Passage) -> str | None:
 
 
 _NOTHING = re.compile(
-    r"(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts|gibt es nicht|nicht vorgesehen)\b"
+    r"(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts|gibt es nicht"
+    r"|nicht vorgesehen)\b"
 )
 _NOT_TOLD = re.compile(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
 

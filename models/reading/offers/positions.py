@@ -30,7 +30,8 @@ _DIVIDER = re.compile(r"^[\W_]{4,}$")
 
 
 _OF_ONE = re.compile(
-    r"\W*(?:o )?(?:(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
+    r"\W*(?:o )?(?:(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie"
+    r"|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
     r"|step|form|was|zeitraum|dauer"
     r"|studium|voraussetzung\w*|profil|bachelor-? (?:oder|und) master\w*studium|immatrik\w*"
     r"|eingeschrieben|laufendes)\b"
@@ -54,7 +55,8 @@ _COUNTED = re.compile(
     r"\(?([1-9]|[A-H])(?:\s*[):.–—-]+)\s+(\S.*)$",
     re.IGNORECASE,
 )
-_ITEM_END = re.compile(r"(?<=[\w)\"”“])(?:[.?!]?\*\*|[.?!]\s|:\s)(?=.)|\*\*+$")
+_ITEM_END = re.compile(r"(?<=[\w)\"”“])(?:[.?!]?\*\*|[.?!]\s)(?=.)|\*\*+$")
+_LONG_ITEM_END = re.compile(rf"{_ITEM_END.pattern}|:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ def _place_of(sign: str) -> int:
 
 
 def _beginning_of(item: str) -> str:
-    """What a counted line calls its offer, without what it tells of it."""
-    end = _ITEM_END.search(item)
+    """What a counted line calls its offer, without the sentences that tell of it."""
+    ends = _ITEM_END if len(item) <= _LONGEST_HEAD else _LONG_ITEM_END
+    end = ends.search(item)
     return item[: end.start()] if end is not None else item
 
 

@@ -10,16 +10,31 @@ _CLAUSE = re.compile(r"[;•()]|\.\s|,(?=\s)|\s[-–—]\s|\b(?:aber|but|denn|so
 
 
 _OF_YOU = re.compile(r"\b(?:you|du|sie|dich|ihnen|moeglich|possible|tage?n?|days?)\b")
-_ONLINE = re.compile(r"\W*(?:online|remote|virtuell|digital)\b")
+_ONLINE = re.compile(
+    r"\W*(?:online|remote|virtuell|digital|egal|ueberall|anywhere|beliebig|wherever)\b"
+)
+_YES = re.compile(
+    r"\W*(?:ja|yes|klar|gern\w*|natuerlich|sure|of course|moeglich|geht|no problem)\b"
+)
 _ENDS_IN_NO = re.compile(
     r"^(?:home-?\s?office|remote|mobile\w* \w+)\W+(?:nein|nope|no|leider nicht|nicht)\b"
 )
 
 
+def _is_written_at_home(clause: str) -> bool:
+    at_home = pattern("remote", "home").search(clause)
+    return at_home is not None and pattern("remote", "writing").search(clause) is not None
+
+
 def is_remote(passages: Iterable[Passage]) -> bool:
     """Whether any passage offers it and none refuses it."""
     offered = False
-    for passage in passages:
+    told = list(passages)
+    for passage, following in zip(told, [*told[1:], None], strict=True):
+        if passage.text.rstrip().endswith("?") and (
+            following is None or _YES.match(following.folded) is None
+        ):
+            continue
         if passage.part is Part.FINE and not passage.facts:
             continue
         if passage.part is Part.COMPANY and not _OF_YOU.search(passage.folded):
@@ -28,7 +43,7 @@ def is_remote(passages: Iterable[Passage]) -> bool:
             offered = True
         cleaned = pattern("remote", "other").sub(" ", passage.folded)
         for clause in _CLAUSE.split(cleaned):
-            if pattern("remote", "yes").search(clause) is None:
+            if not (pattern("remote", "yes").search(clause) or _is_written_at_home(clause)):
                 continue
             if pattern("remote", "no").search(clause) or _ENDS_IN_NO.search(passage.folded):
                 return False

@@ -62,7 +62,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long an offer lasts; `is_guess`: nothing beside it says that it is the offer that does."""
+    """How long an offer lasts; `is_guess`: nothing beside it says that it is the offer."""
 
     weeks: Weeks
     is_guess: bool
@@ -152,7 +152,8 @@ def _span_of(found: re.Match[str], folded: str) -> Span | None:
 
 
 _RATHER = re.compile(
-    rf"[\s,;(]*(?:(?:sind das )?minimum,?\s*)?(?:(?:bei|for) \w{{4,24}} )?(?:(?:auch|gerne?|idealerweise|ideally|besser|am liebsten"
+    rf"[\s,;(]*(?:(?:sind das )?minimum,?\s*)?(?:(?:bei|for) \w{{4,24}} )?(?:(?:auch|gerne?"
+    rf"|idealerweise|ideally|besser|am liebsten"
     rf"|lieber)\s*(?:auch\s*)?"
     rf"(?:bis\s*)?{COUNT}(?:\s*{_UNIT})?|{COUNT}(?:\s*{_UNIT})?\s*(?:waeren|would"
     rf" be))(?![\d.,]*\s*(?:€|eur|h\b|std))"
@@ -181,7 +182,8 @@ def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> b
 
 
 _FILLERS = re.compile(
-    r"\s*(?:(?:rund|ca\.?|etwa|about|approximately|of|for|fuer|von|den|dem|the|first|ersten|less than)\s*)*"
+    r"\s*(?:(?:rund|ca\.?|etwa|about|approximately|of|for|fuer|von|den|dem|the|first|ersten"
+    r"|less than)\s*)*"
 )
 
 
@@ -284,6 +286,19 @@ _HOURS = re.compile(
     rf"|-hour-week)"
     rf"|{_H}\.?\s*-?\s*(woechentlich\w*|weekly|week\b|woche\b|{_PER_WEEK})?|({_PER_WEEK}))"
 )
+_JOB_AFTER = re.compile(
+    r"\b(?:subsequent|anschliessende\w*|spaetere\w*) (?:job|stelle|anstellung|werkstud)"
+)
+_BARE_HOURS = re.compile(rf"\W*(bis zu|max\.?|up to)?\s*({_HOUR_COUNT})(?:{TO}({_HOUR_COUNT}))?\W*")
+_PART_TIME_FROM = re.compile(
+    rf"(?:teilzeit|part[- ]time) (?:ab|from)\s*({_HOUR_COUNT})\s*(?:{_H})?"
+)
+_FULL_HOURS = re.compile(rf"(?<![\d.,:])({_HOUR_COUNT})\s*-?\s*(?:{_H}|wochenstunden)")
+_AT_LEAST_AT_MOST = re.compile(
+    rf"(?:at least|mindestens"
+    rf"|mind\.?)\s*({_HOUR_COUNT})\s*{_H}[^.;]{{0,20}}?(?:not more than|at most"
+    rf"|no more than|hoechstens|maximal|max\.?)\s*({_HOUR_COUNT})"
+)
 _MONTHLY = re.compile(
     r"^\s*(?:im|pro|/|per|a|the|each|monatlich)\s*-?\s*(?:monat|month|m\b)|^\s*monatlich"
 )
@@ -310,9 +325,14 @@ def read_hours(passages: Iterable[Passage]) -> Span | None:
         if passage.part is Part.FINE:
             continue
         for found in _hours(passage):
-            if best is None or found.weight > best.weight:
+            if best is None or _rank_of_hours(found) > _rank_of_hours(best):
                 best = found
     return best.span if best is not None else None
+
+
+def _rank_of_hours(found: _Found) -> tuple[int, float]:
+    """Fewer hours, said as plainly, are those of a lesson or a meeting."""
+    return found.weight, max(number for number in found.span if number is not None)
 
 
 def said_hours(text: str) -> Span | None:
@@ -322,6 +342,18 @@ def said_hours(text: str) -> Span | None:
 
 def _hours(passage: Passage) -> Iterator[_Found]:
     folded, is_fact = passage.folded, "hours" in passage.facts
+    if _JOB_AFTER.search(folded):
+        return
+    if is_fact and (bare := _BARE_HOURS.fullmatch(folded)) is not None:
+        low = count_of(bare.group(2))
+        high = count_of(bare.group(3)) if bare.group(3) else None
+        yield _Found((None, low) if bare.group(1) else (low, high or low), 4)
+    if (part := _PART_TIME_FROM.search(folded)) is not None:
+        full = _FULL_HOURS.search(folded)
+        most = count_of(full.group(1)) if full is not None else None
+        yield _Found((count_of(part.group(1)), most), 4)
+    for both in _AT_LEAST_AT_MOST.finditer(folded):
+        yield _Found((count_of(both.group(1)), count_of(both.group(2))), 4)
     for days in _DAYS_OF_HOURS.finditer(folded):
         hours = count_of(days.group(1)) * float(days.group(2))
         if _FEWEST_HOURS <= hours <= _MOST_HOURS:

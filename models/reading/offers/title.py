@@ -29,7 +29,8 @@ _DECORATION = re.compile(r"^[\s#*_=>•\-–—|\"„“»«'\[\]]+|[\s#*_=|\"�
 _SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿️‍]+")
 _FORWARDED = re.compile(r"^(?:(?:wg|fw|fwd|aw|re|antw)\s*:\s*)+", re.IGNORECASE)
 _TOPIC = re.compile(
-    r"^\W*(?:konkretes |unser |das |our |the )?(?:thema|topic|titel der arbeit|arbeitstitel|projekttitel|projekt|project"
+    r"^\W*(?:konkretes |unser |das |our |the )?(?:thema|topic|titel der arbeit|arbeitstitel"
+    r"|projekttitel|projekt|project"
     r"|title)\s*:\s*(\S.{5,})$",
     re.IGNORECASE,
 )
@@ -43,7 +44,8 @@ _LEADS_IN = re.compile(
     re.IGNORECASE,
 )
 _WHO_SEEKS = re.compile(
-    r"^[^.:!?]{2,60}?\s(?:is looking for|are looking for|is hiring|seeks|sucht)\s+(?:eine?n?\s+|an?\s+)?(?=\S{3,})"
+    r"^[^.:!?]{2,60}?\s(?:is looking for|are looking for|is hiring|seeks"
+    r"|sucht)\s+(?:eine?n?\s+|an?\s+)?(?=\S{3,})"
 )
 _TRAILS = re.compile(
     r"\s*(?://|\||\s[–—-]\s)\s*(?:ab sofort|ab \d.*|unbefristet|vollzeit|teilzeit|in teilzeit|\d.*"
