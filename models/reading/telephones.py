@@ -23,6 +23,12 @@ anything could be."""
 DIFFERENT_DIGITS = 3
 """Fewest in a number that is real."""
 
+GERMAN_MOBILES = ("015", "016", "017")
+"""How they begin: with a digit missing they are no number of another country.
+
+Source: Bundesnetzagentur, Nummernplan Öffentliche Mobilfunkdienste.
+"""
+
 _COUNTED_ON = "01234567890123456789"
 
 MOST_LOOKED_AT = 12
@@ -34,7 +40,9 @@ _MOST_PARTS = 8
 
 _DASHES = r"\u2010-\u2015-"
 _LIKELY = re.compile(rf"(?<![\w@])[+(]{{0,2}}\d[\d ()/.{_DASHES}]{{4,40}}\d(?!\w)")
-_DATE = re.compile(r"(?<![\d./-])\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)(?!\d|\.\d)")
+_DATE = re.compile(
+    r"(?<![\d./-])(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)|\d{1,2}/20\d\d)(?!\d|\.\d)"
+)
 _IBAN = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?\b")
 _ADDRESS_NUMBER = re.compile(r"(?:\d{5}|\d{1,3}) +(?=[+(]{0,2}[0+])")
 """A house's number or a postal code right before a telephone's."""
@@ -176,9 +184,10 @@ def _can_be_called(number: str) -> bool:
 
 def _can_be_called_abroad(number: str) -> bool:
     """Whether it is one of another country, without its code."""
-    is_long = len(_digits(number)) >= FEWEST_ABROAD_DIGITS
+    digits = _digits(number)
     return (
-        is_long
+        len(digits) >= FEWEST_ABROAD_DIGITS
+        and not digits.startswith(GERMAN_MOBILES)
         and not _is_made_up(number)
         and any(_is_assigned(number, country) for country in _countries())
     )
