@@ -19,6 +19,8 @@ _LONGEST_HOST = 253
 _NAME = re.compile(r"[\w.+%'-]+\Z")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}(?![\w-])")
 
+_PART_END = re.compile(r"[._+-]")
+
 _GAP = r"\s{0,3}"
 _BLANK = r"\s{1,3}"
 """Bounded, as a search for any blanks before a mark begins anew at each of thousands."""
@@ -100,9 +102,10 @@ def best_of(addresses: Iterable[MailAddress]) -> MailAddress | None:
 
 def mailbox_of(address: str) -> Mailbox:
     """Whom it leads to, by what stands before the @."""
-    local = address.partition("@")[0].casefold()
-    by_name = ((box, pattern) for box, pattern in _mailboxes() if pattern.fullmatch(local))
-    return next((box for box, _ in by_name), Mailbox.PERSON)
+    name = address.partition("@")[0].casefold()
+    names = (name, _PART_END.split(name, maxsplit=1)[0])  # "no-reply", "jobs-dortmund"
+    by_name = (box for box, pattern in _mailboxes() if any(map(pattern.fullmatch, names)))
+    return next(by_name, Mailbox.PERSON)
 
 
 def written_out(text: str) -> str:

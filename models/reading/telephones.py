@@ -10,7 +10,7 @@ from itertools import islice
 from models.reading.company_words import any_of
 from models.reading.phrases import listed, load_words
 
-HOME = "DE"
+HOME, HOME_CODE = "DE", 49
 """Where a number without its country's code is called from."""
 
 FEWEST_LIKELY_DIGITS = 6
@@ -41,7 +41,8 @@ _MOST_PARTS = 8
 _DASHES = r"\u2010-\u2015-"
 _LIKELY = re.compile(rf"(?<![\w@])[+(]{{0,2}}\d[\d ()/.{_DASHES}]{{4,40}}\d(?!\w)")
 _DATE = re.compile(
-    r"(?<![\d./-])(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)|\d{1,2}/20\d\d)(?!\d|\.\d)"
+    r"(?<![\d./-])(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)|\d{1,2}/20\d\d|20\d\d-\d\d-\d\d)"
+    r"(?!\d|\.\d)"
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?\b")
 _ADDRESS_NUMBER = re.compile(r"(?:\d{5}|\d{1,3}) +(?=[+(]{0,2}[0+])")
@@ -179,7 +180,7 @@ def _countries() -> Sequence[str]:
 def _can_be_called(number: str) -> bool:
     """Whether the numbering plans have such a number, of here or with its country's code."""
     is_whole = number.lstrip("( ").startswith(("+", "0"))
-    return is_whole and not _is_made_up(number) and _is_assigned(number, HOME)
+    return is_whole and not _is_made_up(number) and _is_planned(number)
 
 
 def _can_be_called_abroad(number: str) -> bool:
@@ -199,8 +200,24 @@ def _is_made_up(number: str) -> bool:
     return len(set(digits)) < DIFFERENT_DIGITS or digits in _COUNTED_ON
 
 
-def _is_assigned(number: str, country: str) -> bool:
+def _is_planned(number: str) -> bool:
+    """Whether it is assigned here, or as long as those of the country whose code it has.
+
+    Of other countries no more is asked: plans change, and whoever writes the code means it.
+    """
     import phonenumbers  # its numbering plans take time to load, and a bot at rest needs none
+
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        return False
+    if parsed.country_code == HOME_CODE:
+        return phonenumbers.is_valid_number(parsed)
+    return phonenumbers.is_possible_number(parsed)
+
+
+def _is_assigned(number: str, country: str) -> bool:
+    import phonenumbers
 
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(number, country))
