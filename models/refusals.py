@@ -41,6 +41,8 @@ class Refusal(Enum):
     OPEN_LONGER = auto()
     """It is open until that day or a later one."""
     INTEREST_GONE = auto()
+    UNREACHABLE = auto()
+    """By the contact that they gave, nobody could write to them."""
     ENOUGH_TODAY = auto()
     """As many of these as one person may do in a day."""
     SUBMISSION_GONE = auto()

@@ -49,12 +49,13 @@ from models.reading import (
 from models.reading.circle import read_circle
 from models.reading.company import people_in
 from models.reading.company_letter import take_letter_apart
-from models.reading.contact import contact_alone
+from models.reading.contact import contact_alone, read_contact
 from models.reading.correction import read_changes
 from models.reading.cover_notes import is_only_a_cover_note
 from models.reading.dates import said_day
 from models.reading.kinds import read_offer_kinds
 from models.reading.mail import is_greeting, without_mail_header
+from models.reading.mail_addresses import mail_addresses_in, spoken_address, written_out
 from models.reading.offer import find_skills
 from models.reading.offer_facts import (
     is_for_every_field,
@@ -74,6 +75,7 @@ from models.reading.scope import read_scope
 from models.reading.start import read_start_at_once
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
+from models.reading.telephones import telephones_in
 from models.reading.understanding import understand
 from models.reading.websites import find_website
 from models.reading.wish import read_kinds_changed, read_kinds_wanted, read_pace, read_wish
@@ -178,11 +180,13 @@ _ANSWERS: Mapping[str, Reader] = {
     "is_only_a_cover_note": is_only_a_cover_note,
     "is_yes": is_yes,
     "languages_named": languages_named,
+    "mail_addresses_in": mail_addresses_in,
     "names_kind": names_kind,
     "people_in": people_in,
     "find_website": find_website,
     "keys_said": keys_said,
     "plain_text": plain_text,
+    "read_contact": lambda text: read_contact(text, "petra_klein"),
     "read_payload": read_payload,
     "read_start_at_once": read_start_at_once,
     "says_more_than_amount": lambda text: says_more_than_amount(text, is_span=False),
@@ -192,10 +196,13 @@ _ANSWERS: Mapping[str, Reader] = {
     "read_size": read_size,
     "read_website": read_website,
     "refuses": refuses,
+    "spoken_address": spoken_address,
+    "telephones_in": partial(telephones_in, is_asked=True),
     "title_and_body": lambda text: title_and_body(text, text),
     "unpack_codes": unpack_codes,
     "wants_out": wants_out,
     "with_title_first": with_title_first,
+    "written_out": written_out,
 }
 
 

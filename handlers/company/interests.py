@@ -4,11 +4,12 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CommandHandler
 
 from handlers.company.rights import check_rest, check_state
+from handlers.company.states import CompanyQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import DECLINE_REASONS, Label
-from handlers.engine.refusals import RefusedError
+from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, in_rows, labelled, show
 from handlers.engine.taps import Handler, on, opens
 from models.acts import introductions
@@ -18,12 +19,14 @@ from models.payloads import (
     AboutInterest,
     AcceptInterest,
     DeclineInterest,
+    EditCompany,
     ListInterests,
     ShowInterest,
 )
 from models.queries.companies import list_companies_of
 from models.queries.interests import InterestCard, find_interest_card, list_company_interest_ids
 from models.queries.offers import OfferCard
+from models.refusals import Refusal, Refused
 from models.rights import CompanyRight
 from models.tables.base import stored_id
 from models.tables.company import Membership
@@ -123,7 +126,12 @@ def _next_row(context: KmuniContext) -> list[InlineKeyboardButton]:
 async def accept_interest(update: Update, context: KmuniContext, tap: AcceptInterest) -> None:
     """Both said yes: from now on both may see name and contact, once."""
     require_company(context)
-    answered = await context.require(introductions.introduce, tap.interest_id)
+    answered = await context.perform(introductions.introduce, tap.interest_id)
+    if isinstance(answered, Refused):
+        if answered.reason is not Refusal.UNREACHABLE:
+            raise as_error(answered)
+        await _show_unreachable(update, context, tap)
+        return
     if not answered.is_first:
         await _show_answered(update, context, tap)
         return
@@ -132,6 +140,18 @@ async def accept_interest(update: Update, context: KmuniContext, tap: AcceptInte
         seen = await read_student(session, card)
     text = context.text("company/introduced", card=card, seen=seen)
     await show(update, context, Screen(text, [_next_row(context)]))
+
+
+async def _show_unreachable(update: Update, context: KmuniContext, tap: AcceptInterest) -> None:
+    """The student would be given a contact that leads nowhere: it is asked for first."""
+    card, membership = await _get_own(context, tap)
+    edit = EditCompany(stored_id(card.company), CompanyQuestion.CONTACT)
+    rows = [
+        [labelled(context, Label("How students reach you"), edit)],
+        [labelled(context, Label("Introduce us"), tap)],
+    ]
+    text = context.text("company/unreachable", contact=membership.contact)
+    await show(update, context, Screen(text, rows))
 
 
 async def decline_interest(update: Update, context: KmuniContext, tap: DeclineInterest) -> None:

@@ -28,7 +28,7 @@ from models.queries.companies import get_company, list_companies_of, list_member
 from models.queries.drafts import find_draft
 from models.queries.invitations import list_open_invitations
 from models.queries.pending_changes import find_pending_change
-from models.reading.contact import is_contact
+from models.reading.contact import leads_to_person
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole
 from models.tables.draft import Dialogue, Draft
@@ -92,18 +92,13 @@ async def company_screen(
         company=company,
         members=members,
         membership=membership,
-        leads_to_person=_leads_to_person(membership.contact),
+        leads_to_person=leads_to_person(membership.contact),
         saved=saved,
         pending=pending,
         lines=change_lines(Submission(company, change=pending)),
         invitations=invitations,
     )
     return Screen(text, rows)
-
-
-def _leads_to_person(contact: str) -> bool:
-    """Whether students can use a contact that may be older than the rule for new ones."""
-    return contact.startswith("@") or is_contact(contact, None)
 
 
 async def changed_company_card(context: KmuniContext, draft: Draft) -> Screen:
@@ -139,7 +134,7 @@ async def edit_part(update: Update, context: KmuniContext, tap: EditCompany) -> 
         await go_on(update, context)
         return
     answers = answers_of_company(meant, membership)
-    if not _leads_to_person(membership.contact):
+    if not leads_to_person(membership.contact):
         answers["contact"] = ""
     await begin(update, context, Dialogue.COMPANY, tap.part, **answers)
 

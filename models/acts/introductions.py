@@ -17,6 +17,7 @@ from models.queries.interests import (
     find_interest_card,
 )
 from models.queries.outbox import add_notices
+from models.reading.contact import leads_to_person
 from models.refusals import Refusal, Refused
 from models.rights import (
     Actor,
@@ -42,7 +43,10 @@ class Answered:
 async def introduce(
     session: AsyncSession, actor: Actor, interest_id: int, world: World
 ) -> Answered | Refused:
-    """Both said yes: from this transaction on both may see name and contact, once."""
+    """Both said yes: from this transaction on both may see name and contact, once.
+
+    Refused to a member by whose contact the student would reach nobody.
+    """
     card = await find_interest_card(session, interest_id)
     if card is None:
         return Refused(Refusal.INTEREST_GONE)
@@ -50,6 +54,9 @@ async def introduce(
     if isinstance(standing, Refused):
         return standing
     membership = standing.membership
+    is_waiting = card.interest.state is InterestState.WAITING
+    if is_waiting and not leads_to_person(membership.contact):
+        return Refused(Refusal.UNREACHABLE)
     is_first = await change_interest_to_introduced(
         session, card.interest, membership, now=world.now
     )

@@ -1,21 +1,17 @@
 """Reads what a company says of itself: a line, a paragraph, a card, or a whole mail."""
 
-import re
 from collections.abc import Sequence
 
 from models.reading.company_letter import Letter, take_letter_apart
 from models.reading.company_name import behind_form, name_among, signed_name, town_in_name
 from models.reading.company_people import people_in
 from models.reading.company_pieces import Piece, pieces_of, town_alone, towns_in
-from models.reading.company_words import label
 from models.reading.contact import contact_alone
 from models.reading.sectors import guess_sector
 from models.reading.websites import find_website
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import CompanyReading, Place
 from models.text import clean
-
-_PIECE_END = re.compile(r"\s*[,;|•·\n]\s*")
 
 __all__ = ["guess_sector", "people_in", "read_company"]
 
@@ -33,7 +29,7 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
         rest=letter.offer,
         places=tuple(places),
         people=people_in(letter.whole),
-        contact=contact_alone(_without_other_numbers(letter.whole), None),
+        contact=contact_alone(letter.whole, None),
         proposed_name="" if name else website.proposed_name,
     )
 
@@ -80,9 +76,3 @@ def _places_of(pieces: Sequence[Piece], source: Piece | None, taxonomy: Taxonomy
 
 def _may_be_town(piece: Piece, source: Piece | None) -> bool:
     return piece is not source and not (piece.is_other or piece.is_person)
-
-
-def _without_other_numbers(text: str) -> str:
-    """The text without the lines and pieces whose numbers are no telephone."""
-    pieces = _PIECE_END.split(text)
-    return "\n".join(piece for piece in pieces if label("no_phone").match(piece) is None)

@@ -13,6 +13,7 @@ from models.reading.company_words import label, opening
 from models.reading.contact import contact_alone
 from models.reading.legal_forms import LEGAL_FORM
 from models.reading.mail import is_greeting, without_mail_header
+from models.reading.mail_addresses import mail_addresses_in
 from models.reading.offer_kind import read_kinds
 from models.taxonomy.normalise import joined, without_endless_runs, without_gender
 from models.taxonomy.taxonomy import Taxonomy
@@ -31,7 +32,7 @@ _LONGEST_CLOSING = 120
 _MOST_WORDS_BEHIND = 3
 """Behind "Viele Grüße": the name of whoever writes."""
 
-_SENDER = re.compile(r"^\W*(?:von|from)\s*:.{0,120}?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_SENDER = re.compile(r"^\W*(?:von|from)\s*:(.{0,180})", re.IGNORECASE)
 _SEEKS = re.compile(r"such|seek|looking|brauch|bewerb|apply", re.IGNORECASE)
 
 _STREETS = (
@@ -146,8 +147,9 @@ def is_street(line: str) -> bool:
 
 def _sender_in(header: Sequence[str]) -> str:
     """The mail address of whoever sent it, by its header."""
-    found = (_SENDER.match(line) for line in header)
-    return next((each.group(1) for each in found if each is not None), "")
+    senders = (_SENDER.match(line) for line in header)
+    mails = (mail_addresses_in(each.group(1)) for each in senders if each is not None)
+    return next((found[0].text for found in mails if found), "")
 
 
 def _mail(lines: Sequence[str], sender: str, taxonomy: Taxonomy) -> Letter:

@@ -8,8 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from models.reading.mail_addresses import best_of, mail_addresses_in, written_out
+from models.reading.telephones import plain_digits, telephones_in
 from models.taxonomy.normalise import without_endless_runs
-from models.text import clean_line, compare_key
+from models.text import clean, clean_line, compare_key
 
 
 class ContactProblem(Enum):
@@ -34,36 +36,14 @@ class Contact:
     """Whether the words said nothing else."""
 
 
-_MAIL = re.compile(r"[\w.+%'-]+@(?:[\w-]+\.)+[^\W\d_]{2,24}(?![\w-])")
-_NUMBER = re.compile(r"(?<![\w@])[+(]{0,2}\d[\d\s()/.\u2010-\u2015-]{4,}\d(?!\w)")
-_HANDLE = re.compile(r"(?<![\w.@])@([a-z]\w{0,31})(?![\w@]|\.\w)", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/([a-z]\w{3,31})/?(?!\w)", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w.@])@([a-z]\w{0,31})(?![\w@]|[.-]\w)", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/([a-z]\w{3,31})(?!/?\w)", re.IGNORECASE)
+_SHORTEST_HANDLE = 4
+"""Letters. Source: https://telegram.org/faq#usernames-and-tme asks for five; those that are sold
+have four."""
 
-_HIDDEN_AT = re.compile(r"\s*[(\[{<]\s*(?:at|ät|ett|klammeraffe|@)\s*[)\]}>]\s*", re.IGNORECASE)
-_HIDDEN_DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|punkt|\.)\s*[)\]}>]\s*", re.IGNORECASE)
-_SPELLED_DOT = re.compile(r"\s+(?:dot|punkt)\s+", re.IGNORECASE)
-_SPACED_AT = re.compile(r"(?<=[\w-])\s*@\s*(?=[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}\b)")
-_SPELLED = re.compile(
-    r"(?:(?:e-?mail|mail|kontakt|contact)\s*:?\s+)?"
-    r"(?P<name>[\w+-]+(?:(?:\.|\s+(?:dot|punkt)\s+)[\w+-]+)*)\s+(?:at|ät)\s+"
-    r"(?P<host>[\w-]+(?:(?:\.|\s+(?:dot|punkt)\s+)[\w-]+)+)",
-    re.IGNORECASE,
-)
-
-_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})")
-_OTHER_NUMBER = re.compile(
-    r"matrikel|iban|konto|steuer|ust|hrb|plz|geb|kunden|personal|student id", re.IGNORECASE
-)
-"""Words beside a number that is no telephone's."""
-
-FEWEST_DIGITS, MOST_DIGITS = 7, 15
-"""Of a number with its area code. Source: ITU-T E.164, at most 15 digits."""
-
-NATIONAL_DIGITS = range(9, 12)
-"""Of numbers in countries whose numbers begin with no 0."""
-
-DIFFERENT_DIGITS = 3
-"""Fewest in a number that is real."""
+LONGEST_TEXT = 4096
+"""Letters that are looked at; some become eighteen once they are plain."""
 
 _ASKING = frozenset(
     "wer wie was wofür wozu warum wieso weshalb wann wo wohin welche welcher welchen muss müssen "
@@ -93,26 +73,28 @@ _AROUND = frozenset(
 def read_contact(text: str, username: str | None) -> Contact | ContactProblem:
     """The contact in what somebody with this Telegram name typed, or what it is instead."""
     words = _written_out(clean_line(text))
-    handles = {
-        name
-        for name in [*_HANDLE.findall(words), *_LINK.findall(words)]
-        if username is None or name.casefold() != username.casefold()
-    }
     own = _own_handle(words, username)
-    found = [*_MAIL.findall(words), *_numbers_in(words), *([own] if own else [])]
+    found = [*_mails_and_numbers(words, is_asked=True), *([own] if own else [])]
     if found:
         is_all = not _rest(words, found)
         says_more = "?" in words or (own is not None and words.casefold() in own.casefold())
-        return Contact(" · ".join(found) if says_more else words, is_all)
-    return _problem_of(words, has_handle=bool(handles))
+        is_bare = len(found) == 1 and not re.search(r"\w", words.replace(found[0], " "))
+        return Contact(" · ".join(found) if says_more or is_bare else words, is_all)
+    others = {name for name in _names_in(words) if name.casefold() != (username or "").casefold()}
+    return _problem_of(words, has_handle=bool(others))
 
 
-def contact_alone(text: str, username: str | None) -> str | None:
-    """The first mail address, number or own name among words, without all the rest."""
-    words = _written_out(clean_line(without_endless_runs(text)))
-    own = _own_handle(words, username)
-    found = [*_MAIL.findall(words), *_numbers_in(words), *([own] if own else [])]
-    return found[0] if found else None
+def contact_alone(text: str, username: str | None, *, is_asked: bool = False) -> str | None:
+    """The best mail address, else a number or the own name among words, without all the rest.
+
+    `is_asked`: the text answers where somebody is reached, as in `telephones_in`.
+    """
+    words = _written_out(clean(without_endless_runs(text)))
+    best = best_of(mail_addresses_in(words))
+    if best is not None:
+        return best.text
+    number = next(iter(telephones_in(words, is_asked=is_asked)), None)
+    return number.text if number is not None else _own_handle(words, username)
 
 
 def is_contact(text: str, username: str | None) -> bool:
@@ -120,52 +102,37 @@ def is_contact(text: str, username: str | None) -> bool:
     return isinstance(read_contact(text, username), Contact)
 
 
+def leads_to_person(contact: str) -> bool:
+    """Whether a stored contact can be used, which may be older than the rule for new ones."""
+    names = handles_in(contact)
+    return is_contact(contact, names[0] if names else None)
+
+
+def handles_in(text: str) -> list[str]:
+    """The Telegram names in a text, without their @."""
+    return [name for name in _names_in(text) if len(name) >= _SHORTEST_HANDLE]
+
+
+def _names_in(words: str) -> list[str]:
+    return [*_HANDLE.findall(words), *_LINK.findall(words)]
+
+
 def _written_out(text: str) -> str:
-    """Plain digits, and mail addresses as they are used: `name (at) firma.de`."""
-    text = "".join(_plain_digit(letter) for letter in unicodedata.normalize("NFKC", text))
-    spelled = _SPELLED.fullmatch(text)
-    if spelled is not None:
-        name, host = (_SPELLED_DOT.sub(".", part) for part in spelled.group("name", "host"))
-        return f"{name}@{host}"
-    if _HIDDEN_AT.search(text) or "@" in text:
-        text = _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", text))
-        before, at, after = text.partition("@")
-        text = f"{before}{at}{_SPELLED_DOT.sub('.', after)}"
-    return _SPACED_AT.sub("@", text)
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT])[:LONGEST_TEXT]
+    return written_out(plain_digits(plain))
 
 
-def _plain_digit(letter: str) -> str:
-    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
-
-
-def _numbers_in(words: str) -> list[str]:
-    """The telephone numbers, as they are written."""
-    others = _OTHER_NUMBER.search(words) is not None
-    found = [match.group().strip() for match in _NUMBER.finditer(words)]
-    return [number for number in found if _is_telephone(number, is_marked=not others)]
-
-
-def _is_telephone(number: str, *, is_marked: bool) -> bool:
-    digits = re.sub(r"\D", "", number)
-    if _DATE.fullmatch(number) or _is_made_up(digits):
-        return False
-    if number.lstrip("( ").startswith(("+", "0")):
-        return len(digits.lstrip("0")) + 1 >= FEWEST_DIGITS and len(digits) <= MOST_DIGITS + 2
-    pairs = re.split(r"\D+", number)
-    is_in_pairs = len(pairs) == 4 and all(len(pair) == 2 for pair in pairs)
-    return is_marked and (len(digits) in NATIONAL_DIGITS or is_in_pairs)
-
-
-def _is_made_up(digits: str) -> bool:
-    """Whether a number is the same few digits, or counts on."""
-    return len(set(digits)) < DIFFERENT_DIGITS or digits in "01234567890123456789"
+def _mails_and_numbers(words: str, *, is_asked: bool) -> list[str]:
+    """The mail addresses, then the telephone numbers, as they are shown."""
+    mails = [mail.text for mail in mail_addresses_in(words)]
+    return [*mails, *(number.text for number in telephones_in(words, is_asked=is_asked))]
 
 
 def _own_handle(words: str, username: str | None) -> str | None:
     """The person's own Telegram name, if that is among what they typed."""
     if not username:
         return None
-    named = {name.casefold() for name in [*_HANDLE.findall(words), *_LINK.findall(words)]}
+    named = {name.casefold() for name in _names_in(words)}
     is_named = username.casefold() in named or words.casefold() == username.casefold()
     return f"@{username}" if is_named else None
 

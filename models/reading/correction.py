@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from models.reading.contact import contact_alone
+from models.reading.contact import contact_alone, handles_in
 from models.reading.dates import said_day
 from models.reading.kinds import find_kinds
 from models.reading.line import Line, Named
@@ -329,10 +329,11 @@ def _find_contact(of: _Correcting) -> None:
     if not of.takes("contact"):
         return
     label = next((label for label in of.labels if label.value == "contact"), None)
-    handle = re.search(r"(?<![\w.@])@[a-z]\w{3,31}\b", of.line.typed, re.IGNORECASE)
-    value = contact_alone(of.line.typed, handle.group()[1:] if handle else None)
+    handle = next(iter(handles_in(of.line.typed)), None)
+    value = contact_alone(of.line.typed, handle, is_asked=label is not None)
     if value is not None:
-        own = [at for at, word in enumerate(of.line.words) if word.text in value]
+        shown = value.casefold()
+        own = [at for at, word in enumerate(of.line.words) if word.text.casefold() in shown]
         of.line.taken.update(own)
         of.change(own[0] if own else 0, Change("contact", Op.SET, value))
     elif label is not None and label.is_refused:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from models.reading.company_words import said
 from models.reading.legal_forms import LEGAL_FORM
+from models.reading.mail_addresses import mail_addresses_in
 from models.taxonomy.normalise import without_endless_runs, words
 
 _WEBSITE = re.compile(
@@ -15,7 +16,6 @@ _WEBSITE = re.compile(
     re.IGNORECASE,
 )
 _SURELY = re.compile(r"https?://|www\.", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _SPOKEN = re.compile(r"\b([\w-]+)\s+(?:punkt|dot)\s+([a-z]{2,12})\b", re.IGNORECASE)
 _PIECE_END = re.compile(r"[,;|•·\n]")
 _LONGEST_UPPER = 3
@@ -48,8 +48,9 @@ def find_website(text: str) -> FoundWebsite:
     A name such as "Nachbar.de GmbH" is none, unless the words beside it are called like it.
     """
     text = _SPOKEN.sub(r"\1.\2", without_endless_runs(text))
-    mails = [found.casefold() for found in _MAIL.findall(text)]
-    text = _MAIL.sub(" , ", text)
+    mails = mail_addresses_in(text)
+    for mail in reversed(mails):
+        text = f"{text[: mail.start]} , {text[mail.end :]}"
     addresses: list[str] = []
     kept: list[str] = []
     end = 0
@@ -62,7 +63,7 @@ def find_website(text: str) -> FoundWebsite:
         end = found.end()
     left = "".join([*kept, text[end:]])
     own = [address for address in addresses if not _is_shared(address)]
-    own_mails = [domain for domain in mails if domain not in _hosts("mail")]
+    own_mails = [mail.domain for mail in mails if mail.domain not in _hosts("mail")]
     chosen = next(iter([*own, *addresses, *own_mails]), None)
     spelled = next(iter([*own, *own_mails]), "")
     return FoundWebsite(chosen, name_spelled_by(spelled), left)

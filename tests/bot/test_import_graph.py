@@ -12,6 +12,9 @@ TRYING_OUT = ("bot.sandbox.", "bot.bench.", "bot.invented.", "imagesize.", "skle
 READING = ("bot.documents.child.", "pypdf.", "pypdfium2.", "docx2python.", "lxml.")
 """Read files of people, in a process of their own alone."""
 
+CHECKING = ("phonenumbers.", "email_validator.", "dns.")
+"""Loaded with the first contact that somebody types."""
+
 SERVING = ("uvicorn.", "starlette.")
 """Needed by a webhook and by probes; a bot that polls starts sooner without."""
 
@@ -25,3 +28,4 @@ def test_a_running_bot_loads_no_sandbox_no_bench_and_nobody_invented() -> None:
     assert [name for name in printed if f"{name}.".startswith(TRYING_OUT)] == []
     assert [name for name in printed if f"{name}.".startswith(SERVING)] == []
     assert [name for name in printed if f"{name}.".startswith(READING)] == []
+    assert [name for name in printed if f"{name}.".startswith(CHECKING)] == []

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from models.reading.contact import handles_in
 from models.reading.heard import Value
+from models.reading.mail_addresses import mail_addresses_in, spoken_address
 from models.reading.readings import CircleReading, PlaceReading, WishReading
+from models.reading.telephones import FEWEST_LIKELY_DIGITS, likely_numbers_in
 from models.vocabulary import OfferKind
 
 _KINDS_IN_ORDER = tuple(OfferKind)
@@ -74,15 +77,6 @@ def one_or_all(names: Iterable[str]) -> Value:
     return listed[0] if len(listed) == 1 else listed
 
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z]\w{2,31}")
-_NUMBER = re.compile(r"\+?\d[\d\s()/.-]{4,}\d")
-_SPOKEN_AT = re.compile(
-    r"\s*(?:[(\[]\s*(?:at|ät)\s*[)\]]|\b(?:at|ät|ett|klammeraffe)\b|@)\s*", re.I
-)
-_SPOKEN_DOT = re.compile(r"\s*(?:[(\[]\s*(?:dot|punkt)\s*[)\]]|\b(?:dot|punkt)\b)\s*", re.I)
-_DASH = re.compile(r"\s+(?:minus|bindestrich|dash|hyphen)\s+", re.I)
-_UNDERSCORE = re.compile(r"\s+(?:unterstrich|underscore)\s+", re.I)
 _DIGITS = {
     word: digit
     for digit, words in enumerate(
@@ -118,42 +112,24 @@ _TENS = {
     )
     for word in words.split()
 }
-_FEWEST_DIGITS = 6
 _LONGEST_CONTACT_LINE = 300
 
 
 def contact_of(text: str) -> str | None:
     """The address, number or @name alone, spoken ones put together; `telegram` for that."""
     text = text[:_LONGEST_CONTACT_LINE]
-    mail = _mail_in(text)
+    mails = mail_addresses_in(text)
+    mail = mails[0].text if mails else spoken_address(text)
     if mail is not None:
         return mail
-    number = _number_in(text) or _spoken_number(text)
-    if number is not None:
-        return number
-    handle = _HANDLE.search(text)
-    if handle is not None:
-        return handle.group()
+    number = next(likely_numbers_in(text), None)
+    said = number.text if number is not None else _spoken_number(text)
+    if said is not None:
+        return said
+    handles = handles_in(text)
+    if handles:
+        return f"@{handles[0]}"
     return "telegram" if re.search(r"\btelegram\b", text, re.I) else None
-
-
-def _mail_in(text: str) -> str | None:
-    found = _MAIL.search(text)
-    if found is not None:
-        return found.group().rstrip(".")
-    if _SPOKEN_AT.search(text) is None:
-        return None
-    written = _UNDERSCORE.sub("_", _DASH.sub("-", _SPOKEN_DOT.sub(".", text)))
-    written = _SPOKEN_AT.sub("@", written)
-    found = _MAIL.search(written)
-    return found.group().rstrip(".") if found else None
-
-
-def _number_in(text: str) -> str | None:
-    for found in _NUMBER.finditer(text):
-        if sum(letter.isdigit() for letter in found.group()) >= _FEWEST_DIGITS:
-            return found.group().strip()
-    return None
 
 
 def _spoken_number(text: str) -> str | None:
@@ -170,4 +146,4 @@ def _spoken_number(text: str) -> str | None:
         else:
             digits = ""
         longest = max(longest, digits, key=len)
-    return longest if len(longest) >= _FEWEST_DIGITS else None
+    return longest if len(longest) >= FEWEST_LIKELY_DIGITS else None

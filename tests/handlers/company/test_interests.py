@@ -3,6 +3,7 @@ import pytest
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from models.notices.kinds import Notice
+from models.queries.companies import change_member_contact
 from models.tables.suggestion import DeclineReason, InterestState
 from tests.handlers.company.desk import Desk
 
@@ -44,6 +45,22 @@ async def test_introduction_shows_name_and_contact_and_tells_both_sides(
     assert len(notices) == 2
     assert any("@petra_brandt" in m.text for m in student.received)
     assert any("@anna_privat" in m.text for m in colleague.person.received)
+
+
+async def test_contact_that_leads_nowhere_is_mended_before_the_introduction(
+    desk: Desk, student: Person, interest_id: int
+) -> None:
+    async with desk.play.runtime.database.write() as session:
+        await change_member_contact(session, desk.company_id, desk.person_id, "Telegram: Petra")
+    await desk.say("/interessenten", "Interesse an")
+    message = await desk.tap(f"iA:{interest_id}", "„Telegram: Petra“ führt nicht zu Ihnen")
+    assert "Anna" not in message.text
+    await desk.tap(f"cQ:{desk.company_id}:company.contact", "erreichen")
+    await desk.say("0231/97 42-100", "0231/97 42-100")
+    await desk.say("/interessenten", "Interesse an")
+    await desk.tap(f"iA:{interest_id}", "Anna Bauer")
+    await desk.play.settle()
+    assert any("0231/97 42-100" in message.text for message in student.received)
 
 
 async def test_double_tap_introduces_once(desk: Desk, interest_id: int) -> None:

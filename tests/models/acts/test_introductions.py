@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from models.acts import introductions
 from models.acts.introductions import Answered, DeclineInput
+from models.queries.companies import change_member_contact
 from models.refusals import Refusal, Refused
 from models.tables.company import CompanyState
 from models.tables.event import Deed
@@ -32,6 +33,18 @@ async def test_introduction_is_told_to_student_and_colleagues_once(
     }
     assert await states(stage) == [InterestState.INTRODUCED]
     assert await stage.deeds() == [Deed.INTEREST_INTRODUCED]
+
+
+@pytest.mark.parametrize("contact", ["Telegram: Petra", "am Empfang", "@pet", "0231 12"])
+async def test_nobody_is_introduced_to_whom_the_student_could_not_write(
+    stage: Stage, office: Office, contact: str
+) -> None:
+    interest_id, _ = await stage.interest(await stage.offer(office.company_id))
+    async with stage.database.write() as session:
+        await change_member_contact(session, office.company_id, office.petra, contact)
+    refused = await stage.perform(introductions.introduce, office.petra, interest_id)
+    assert refused == Refused(Refusal.UNREACHABLE)
+    assert await states(stage) == [InterestState.WAITING]
 
 
 async def test_not_now_is_told_to_the_student_alone(stage: Stage, office: Office) -> None:
