@@ -5,6 +5,8 @@ from handlers.company import (
     company_lines,
     interests,
     joining,
+    known,
+    letting_in,
     offer_kind,
     offer_lines,
     offer_times,
@@ -32,6 +34,7 @@ __all__ = [
 
 QUESTIONS: dict[str, Question] = {
     **registration.QUESTIONS,
+    **known.QUESTIONS,
     **company_lines.QUESTIONS,
     **posting.QUESTIONS,
     **offer_kind.QUESTIONS,
@@ -48,6 +51,8 @@ HANDLERS: list[Handler] = [
     *profile.HANDLERS,
     *people.HANDLERS,
     *joining.HANDLERS,
+    *known.HANDLERS,
+    *letting_in.HANDLERS,
     *own_offers.HANDLERS,
     *own_changes.HANDLERS,
     *interests.HANDLERS,

@@ -27,8 +27,9 @@ from models.queries.approvals import Subject, Submission
 from models.queries.companies import get_company, list_companies_of, list_members
 from models.queries.drafts import find_draft
 from models.queries.invitations import list_open_invitations
+from models.queries.join_requests import list_waiting_requests
 from models.queries.pending_changes import find_pending_change
-from models.reading.contact import is_contact
+from models.reading.contact import leads_to_person
 from models.tables.base import stored_id
 from models.tables.company import InvitationRole
 from models.tables.draft import Dialogue, Draft
@@ -74,6 +75,7 @@ async def company_screen(
         invitations = await list_open_invitations(
             session, InvitationRole.COMPANY, company_id=company_id, now=context.now
         )
+        newcomers = await list_waiting_requests(session, company_id, now=context.now)
     parts = [labelled(context, label, EditCompany(company_id, state)) for label, state in PARTS]
     rows = [
         *in_rows(parts, 2),
@@ -92,18 +94,14 @@ async def company_screen(
         company=company,
         members=members,
         membership=membership,
-        leads_to_person=_leads_to_person(membership.contact),
+        leads_to_person=leads_to_person(membership.contact),
         saved=saved,
         pending=pending,
         lines=change_lines(Submission(company, change=pending)),
         invitations=invitations,
+        newcomers=newcomers,
     )
     return Screen(text, rows)
-
-
-def _leads_to_person(contact: str) -> bool:
-    """Whether students can use a contact that may be older than the rule for new ones."""
-    return contact.startswith("@") or is_contact(contact, None)
 
 
 async def changed_company_card(context: KmuniContext, draft: Draft) -> Screen:
@@ -139,7 +137,7 @@ async def edit_part(update: Update, context: KmuniContext, tap: EditCompany) -> 
         await go_on(update, context)
         return
     answers = answers_of_company(meant, membership)
-    if not _leads_to_person(membership.contact):
+    if not leads_to_person(membership.contact):
         answers["contact"] = ""
     await begin(update, context, Dialogue.COMPANY, tap.part, **answers)
 
