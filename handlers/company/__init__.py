@@ -18,6 +18,7 @@ from handlers.company import (
     registration,
 )
 from handlers.company.joining import join_company
+from handlers.company.known import remind_of_request
 from handlers.company.registration import begin_company, begin_company_with
 from handlers.engine.dialogues import Question
 from handlers.engine.taps import Handler
@@ -30,6 +31,7 @@ __all__ = [
     "begin_company",
     "begin_company_with",
     "join_company",
+    "remind_of_request",
 ]
 
 QUESTIONS: dict[str, Question] = {

@@ -29,7 +29,7 @@ from handlers.engine.guards import require_person
 from handlers.engine.hearing import Pick
 from handlers.engine.labels import Label
 from handlers.engine.refusals import RefusedError
-from handlers.engine.screen import Screen, labelled, show
+from handlers.engine.screen import Screen, labelled, send, show
 from handlers.engine.taps import Handler, on
 from models.acts import joining
 from models.acts.joining import ASKABLE, AskInput, Door, Entrance, find_entrance
@@ -44,7 +44,7 @@ from models.payloads import (
     TakeRequestBack,
 )
 from models.queries.companies import find_company_like
-from models.queries.join_requests import RequestCard, find_join_request, waits
+from models.queries.join_requests import RequestCard, find_join_request, list_requests_of, waits
 from models.reading import read_company
 from models.reading.contact import is_contact
 from models.reading.heard import Intent
@@ -216,6 +216,17 @@ def _request_screen(context: KmuniContext, card: RequestCard, offer_text: str = 
         return Screen(text, rows)
     rows.insert(0, [labelled(context, Label("Take it back"), TakeRequestBack(request_id))])
     return Screen(text, rows, ShowOwnRequest(request_id))
+
+
+async def remind_of_request(update: Update, context: KmuniContext) -> None:
+    """Tells somebody who is nothing here yet what they asked last, if that waits."""
+    visitor = context.visitor
+    if visitor is None:
+        return
+    async with context.read() as session:
+        asked = await list_requests_of(session, visitor.person_id, now=context.now)
+    if asked:
+        await send(update, _request_screen(context, asked[0]))
 
 
 async def open_own_request(update: Update, context: KmuniContext, tap: ShowOwnRequest) -> None:

@@ -225,7 +225,7 @@ async def let_in(
     session: AsyncSession, actor: Actor, request_id: int, world: World
 ) -> Answered | Refused:
     """The first yes lets somebody speak for the company, with the rights of everybody there."""
-    card = await find_answerable(session, actor, request_id, CompanyRight.LET_IN, world)
+    card = await _find_answerable(session, actor, request_id, CompanyRight.LET_IN, world)
     if isinstance(card, Refused):
         return card
     request = card.request
@@ -250,7 +250,7 @@ async def turn_away(
     session: AsyncSession, actor: Actor, request_id: int, world: World
 ) -> Answered | Refused:
     """The first no; the newcomer does not learn whose it was."""
-    card = await find_answerable(session, actor, request_id, CompanyRight.TURN_AWAY, world)
+    card = await _find_answerable(session, actor, request_id, CompanyRight.TURN_AWAY, world)
     if isinstance(card, Refused):
         return card
     if not await change_request_to_ended(session, request_id, JoinState.DECLINED, now=world.now):
@@ -260,7 +260,7 @@ async def turn_away(
     return await _answered(session, card, is_first=True)
 
 
-async def find_answerable(
+async def _find_answerable(
     session: AsyncSession, actor: Actor, request_id: int, right: CompanyRight, world: World
 ) -> RequestCard | Refused:
     """A request that the actor may answer, or look at how it was.

@@ -114,8 +114,9 @@ async def _tell_newcomers(
     session: AsyncSession, company_ids: Collection[int], now: datetime
 ) -> None:
     """Those who asked to speak for them; the notice carries the name, which goes."""
-    rows = await session.exec(
-        select(JoinRequest.id, JoinRequest.person_id, Company.name)
+    connection = await session.connection()
+    rows = await connection.execute(
+        select(col(JoinRequest.id), col(JoinRequest.person_id), col(Company.name))
         .join(Company, col(Company.id) == col(JoinRequest.company_id))
         .where(
             col(JoinRequest.company_id).in_(company_ids),
