@@ -53,6 +53,7 @@ from models.reading.contact import contact_alone
 from models.reading.correction import read_changes
 from models.reading.cover_notes import is_only_a_cover_note
 from models.reading.dates import said_day
+from models.reading.joining import read_known_answer, read_letting_in, takes_request_back
 from models.reading.kinds import read_offer_kinds
 from models.reading.mail import is_greeting, without_mail_header
 from models.reading.offer import find_skills
@@ -183,6 +184,9 @@ _ANSWERS: Mapping[str, Reader] = {
     "find_website": find_website,
     "keys_said": keys_said,
     "plain_text": plain_text,
+    "read_known_answer": read_known_answer,
+    "read_letting_in": lambda text: read_letting_in(text, text),
+    "takes_request_back": takes_request_back,
     "read_payload": read_payload,
     "read_start_at_once": read_start_at_once,
     "says_more_than_amount": lambda text: says_more_than_amount(text, is_span=False),

@@ -16,6 +16,7 @@ MOST_LETTERS = 120
 """Of an answer; a longer line tells something."""
 
 NO = "no"
+ASKS = "asks"
 NOT = "not"
 FILLER = "filler"
 
@@ -48,7 +49,7 @@ class _Said:
 def read_letting_in(text: str, name: str = "") -> bool | None:
     """Whether the line says yes or no to letting somebody of this name in; None if neither."""
     said = _read(text, "let_in", name)
-    if said is None:
+    if said is None or any(one.meaning == ASKS for one in said):
         return None
     votes = {
         one.meaning == "yes" and not one.is_denied
