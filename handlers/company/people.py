@@ -61,7 +61,7 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
         )
         text = context.label(label, number=number)
         rows.append([button(text, RemoveMember(company_id, stored_id(member)))])
-    for newcomer in newcomers:
+    for newcomer in newcomers[:MOST_SHOWN]:
         text = context.label(Label("👋 {name} asks"), name=shorten(newcomer.name, 40))
         rows.append([button(text, ShowNewcomer(stored_id(newcomer)))])
     for number, link in enumerate(invitations, start=1):
@@ -79,7 +79,7 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
         company=company,
         members=colleagues[:MOST_SHOWN],
         invitations=invitations,
-        newcomers=newcomers,
+        newcomers=newcomers[:MOST_SHOWN],
         membership=membership,
         note=note,
     )

@@ -66,6 +66,8 @@ def read_known_answer(text: str) -> KnownAnswer | None:
         return None
     meanings = {one.meaning for one in said}
     found = {KnownAnswer(one) for one in meanings - {NO}}
+    # Who goes on says as what, if they say anything beside it.
+    found = found - {KnownAnswer.GOES_ON} or found
     if found == {KnownAnswer.ANOTHER}:
         return KnownAnswer.ANOTHER
     # Whom to ask is more than that they are to be asked.

@@ -246,7 +246,7 @@ async def test_request_outlives_a_restart(newcomer: Desk, desk: Desk) -> None:
 
 async def test_request_is_found_again_among_people_and_links(newcomer: Desk, desk: Desk) -> None:
     await ask(newcomer)
-    await desk.say("/firma", "Cleo Berg möchte dazukommen")
+    await desk.say("/firma", "Jemand möchte dazukommen")
     await desk.tap("Leute und Links", "Cleo Berg fragt seit")
     await desk.tap("👋 Cleo Berg fragt", "möchte auch für Muster GmbH sprechen")
     await desk.say("ja", "spricht ab jetzt")

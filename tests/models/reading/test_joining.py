@@ -13,6 +13,8 @@ NAME = "Cleo Berg"
 
 YES = (
     "ja",
+    "Ja, dazunehmen",
+    "Yes, let them in",
     "ja lass sie rein",
     "Ja, lass ihn rein!",
     "ja, das ist meine Kollegin",
@@ -33,7 +35,7 @@ YES = (
 
 NO = (
     "nein",
-    "nein, kenne ich nicht",
+    "Nein, kenne ich nicht",
     "den kenn ich nicht",
     "kennen wir nicht",
     "nicht reinlassen",
@@ -99,6 +101,11 @@ def test_only_the_name_of_who_asks_is_known() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Meine Kolleginnen und Kollegen fragen", KnownAnswer.COLLEAGUES),
+        ("Ask my colleagues to let me in", KnownAnswer.COLLEAGUES),
+        ("Die Koordination fragen", KnownAnswer.COORDINATORS),
+        ("Es ist ein anderes, weiter", KnownAnswer.ANOTHER),
+        ("It is another one, go on", KnownAnswer.ANOTHER),
         ("frag meine Kollegen", KnownAnswer.COLLEAGUES),
         ("bitte die Kolleginnen fragen", KnownAnswer.COLLEAGUES),
         ("ask my colleagues", KnownAnswer.COLLEAGUES),
