@@ -91,7 +91,7 @@ def register_handlers(application: KmuniApplication) -> None:
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
     application.bot_data[SAYS] = ALL_SAYS
     application.bot_data[CARDS] = ALL_CARDS
-    application.bot_data[PICKS] = coordinator_said.PICKS
+    application.bot_data[PICKS] = {**coordinator_said.PICKS, **company_said.PICKS}
     application.bot_data[SHOWN_BY_NOTICES] = company_said.SHOWN_BY_NOTICES
     application.bot_data[START_AS] = start.START_AS
     application.bot_data[WELCOMED] = Welcomed()

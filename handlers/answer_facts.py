@@ -16,6 +16,7 @@ from models.queries.interests import (
     list_company_interest_ids,
     list_interests_of,
 )
+from models.queries.join_requests import RequestCard, list_requests_of
 from models.queries.offers import (
     OfferCard,
     is_open_at,
@@ -165,6 +166,8 @@ class Status:
     """For the person's companies."""
     submissions_waiting: int
     """For coordinators."""
+    asked: tuple[RequestCard, ...] = ()
+    """Companies that have not answered yet whether they let the person in."""
 
     @property
     def awaited(self) -> list[Offer]:
@@ -181,9 +184,10 @@ async def status(context: KmuniContext, visitor: Visitor) -> Status:
         cards = await list_interests_of(session, visitor.person_id)
         waiting = await list_company_interest_ids(session, visitor.person_id)
         submissions = await list_waiting_submissions(session) if context.is_coordinator else []
+        asked = await list_requests_of(session, visitor.person_id, now=context.now)
     said = [Said(card, rests(OfferCard(card.offer, card.company, ()))) for card in cards]
     said.sort(key=lambda one: one.card.interest.created_at, reverse=True)
-    return Status(tuple(said[:MOST_LISTED]), len(waiting), len(submissions))
+    return Status(tuple(said[:MOST_LISTED]), len(waiting), len(submissions), tuple(asked))
 
 
 @dataclass(frozen=True, slots=True)

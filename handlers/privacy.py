@@ -28,6 +28,7 @@ COUNTED: Mapping[str, Label] = {
     "subscriptions": Label("Subscriptions"),
     "offers": Label("Offers posted"),
     "invitations": Label("Invitations made"),
+    "join_requests": Label("Requests to speak for a company"),
     "announcements": Label("Announcements written"),
     "messages": Label("Messages from me"),
     "drafts": Label("Unfinished"),

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from telegram import Update
 from telegram.ext import CommandHandler
 
-from handlers.company import begin_company, begin_company_with, join_company
+from handlers.company import (
+    begin_company,
+    begin_company_with,
+    join_company,
+    remind_of_request,
+)
 from handlers.coordinator import coordinator_home, join_coordinators
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, answer_with, ask_open_question, begin, open_dialogue
@@ -54,6 +59,7 @@ async def cmd_start(update: Update, context: KmuniContext) -> None:
         refresh_menu(update, context)
         await show(update, context, await home_screen(context))
         return
+    await remind_of_request(update, context)
     await show_welcome(update, context, payload)
 
 

@@ -4,6 +4,9 @@ A company reads of a student who said yes what they study, why it fits and what 
 contact once it has said yes as well. A student reads name and contact of the company's person from
 the same moment on. Coordinators and other students read nothing of a single student.
 
+Whoever asks to speak for a company is read by those who can let them in with the name that they
+have there themselves and their language; they read nobody's name before a yes.
+
 A small group is not counted out loud, for who knows one of them would learn of the others; none at
 all and very few look the same.
 """
@@ -12,9 +15,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.matching.rules.reasons import Reason, ReasonKind
+from models.tables.join_request import JoinRequest
+from models.tables.person import Person
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState
-from models.vocabulary import Degree
+from models.vocabulary import Degree, Language
 
 TOLD_TO_COMPANIES = frozenset(
     {
@@ -59,6 +64,19 @@ def seen_by_company(
         name=interest.name if is_introduced else None,
         contact=interest.contact if is_introduced else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewcomerSeen:
+    """Somebody who asks to speak for a company, as those read them who can let them in."""
+
+    name: str
+    language: Language
+
+
+def seen_by_colleagues(request: JoinRequest, person: Person) -> NewcomerSeen:
+    """What is read of whoever asks; how students reach them is for a yes."""
+    return NewcomerSeen(request.name, Language(person.language))
 
 
 FEWEST_TOLD = 5

@@ -405,6 +405,46 @@ class DeclineInterest(AboutInterest):
     reason: DeclineReason | None = None
 
 
+# Getting into a company
+
+
+@dataclass(frozen=True, slots=True)
+class AboutRequest(Payload):
+    """Somebody's wish to speak for a company that is here already."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNewcomer(AboutRequest):
+    """To the company's people."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNewcomerToTeam(AboutRequest):
+    """To coordinators, where nobody of the company can be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn(AboutRequest):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAway(AboutRequest):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOwnRequest(AboutRequest):
+    """To whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRequestBack(AboutRequest):
+    pass
+
+
 # Links: who holds one may use it
 
 

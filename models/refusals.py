@@ -68,6 +68,9 @@ class Refusal(Enum):
     """That person does not speak for the company (any more)."""
     LAST_MEMBER = auto()
     """Nobody would speak for the company."""
+    DOOR_CHANGED = auto()
+    """Who could be asked to let them in is another by now, or nobody; `acts.joining` says which."""
+    REQUEST_GONE = auto()
     SEATED_ALREADY = auto()
     ANSWER_CHANGED = auto()
     """It reads differently than when the change was written."""

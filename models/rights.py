@@ -84,6 +84,10 @@ class CompanyRight(Enum):
     INVITE = auto()
     REMOVE_PEOPLE = auto()
     """Colleagues, and invitations that nobody used."""
+    LET_IN = auto()
+    """Somebody who asks to speak for it as well."""
+    TURN_AWAY = auto()
+    """The same person: a no."""
 
 
 _ALWAYS = frozenset(CompanyState)
@@ -103,6 +107,8 @@ ALLOWED: Mapping[CompanyRight, frozenset[CompanyState]] = {
     CompanyRight.DECLINE: _ALWAYS,
     CompanyRight.INVITE: _UNLESS_SUSPENDED,
     CompanyRight.REMOVE_PEOPLE: _ALWAYS,
+    CompanyRight.LET_IN: _UNLESS_SUSPENDED,
+    CompanyRight.TURN_AWAY: _ALWAYS,
 }
 """In which states of the company each is allowed."""
 

@@ -1,4 +1,4 @@
-"""Offers that end and interests that wait: said once, in time."""
+"""Offers that end, interests and newcomers that wait: said once, in time."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from models.notices.queueing import queue
 from models.queries.companies import list_member_ids
 from models.queries.endings import record_ended_interests
 from models.queries.interests import claim_unanswered_interests
+from models.queries.join_requests import claim_unanswered_requests
 from models.queries.offers import change_ended_offers_to_expired, claim_expiring_offers
 from models.tables.base import stored_id
 
@@ -41,6 +42,24 @@ async def remind_of_expiry(database: Database, clock: Clock) -> int:
                 about={"offer_id": stored_id(offer)},
                 now=now,
                 expires_at=offer.open_until,
+            )
+    return queued
+
+
+async def end_join_requests(database: Database, clock: Clock) -> int:
+    """Ends requests to speak for a company that nobody answered; returns the messages."""
+    now = clock.now()
+    queued = 0
+    async with database.write() as session:
+        for request in await claim_unanswered_requests(session, now=now):
+            request_id = stored_id(request)
+            queued += await queue(
+                session,
+                Notice.JOIN_UNANSWERED,
+                [request.person_id],
+                key=keys.at(Notice.JOIN_UNANSWERED, request_id, moment=request.asked_at),
+                about={"request_id": request_id},
+                now=now,
             )
     return queued
 

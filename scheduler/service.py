@@ -24,7 +24,12 @@ from scheduler.maintenance import index_offers
 from scheduler.outbox import Outbox
 from scheduler.pauses import end_pauses
 from scheduler.ports import ProgressBoard
-from scheduler.reminders import expire_offers, remind_of_expiry, remind_of_interests
+from scheduler.reminders import (
+    end_join_requests,
+    expire_offers,
+    remind_of_expiry,
+    remind_of_interests,
+)
 from scheduler.retention import Retention
 from scheduler.short_offers import tell_short_offers
 from scheduler.slots import WEEKDAYS
@@ -144,6 +149,7 @@ class Scheduler:
         await expire_offers(self._database, self._clock)
         queued = await remind_of_expiry(self._database, self._clock)
         queued += await remind_of_interests(self._database, self._clock)
+        queued += await end_join_requests(self._database, self._clock)
         queued += await self._tell_short_offers()
         if self._world is not None:
             queued += await end_pauses(self._database, self._world())

@@ -53,6 +53,7 @@ from models.reading.contact import contact_alone, read_contact
 from models.reading.correction import read_changes
 from models.reading.cover_notes import is_only_a_cover_note
 from models.reading.dates import said_day
+from models.reading.joining import read_known_answer, read_letting_in, takes_request_back
 from models.reading.kinds import read_offer_kinds
 from models.reading.mail import is_greeting, without_mail_header
 from models.reading.mail_addresses import mail_addresses_in, spoken_address, written_out
@@ -187,6 +188,9 @@ _ANSWERS: Mapping[str, Reader] = {
     "keys_said": keys_said,
     "plain_text": plain_text,
     "read_contact": lambda text: read_contact(text, "petra_klein"),
+    "read_known_answer": read_known_answer,
+    "read_letting_in": lambda text: read_letting_in(text, text),
+    "takes_request_back": takes_request_back,
     "read_payload": read_payload,
     "read_start_at_once": read_start_at_once,
     "says_more_than_amount": lambda text: says_more_than_amount(text, is_span=False),

@@ -5,6 +5,8 @@ from handlers.company import (
     company_lines,
     interests,
     joining,
+    known,
+    letting_in,
     offer_kind,
     offer_lines,
     offer_times,
@@ -16,6 +18,7 @@ from handlers.company import (
     registration,
 )
 from handlers.company.joining import join_company
+from handlers.company.known import remind_of_request
 from handlers.company.registration import begin_company, begin_company_with
 from handlers.engine.dialogues import Question
 from handlers.engine.taps import Handler
@@ -28,10 +31,12 @@ __all__ = [
     "begin_company",
     "begin_company_with",
     "join_company",
+    "remind_of_request",
 ]
 
 QUESTIONS: dict[str, Question] = {
     **registration.QUESTIONS,
+    **known.QUESTIONS,
     **company_lines.QUESTIONS,
     **posting.QUESTIONS,
     **offer_kind.QUESTIONS,
@@ -48,6 +53,8 @@ HANDLERS: list[Handler] = [
     *profile.HANDLERS,
     *people.HANDLERS,
     *joining.HANDLERS,
+    *known.HANDLERS,
+    *letting_in.HANDLERS,
     *own_offers.HANDLERS,
     *own_changes.HANDLERS,
     *interests.HANDLERS,

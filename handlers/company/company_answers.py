@@ -65,8 +65,6 @@ class CompanyAnswers(BaseModel):
     """What its address spells, while no name is given."""
     known_name: str = ""
     """The company of the same name that is registered already."""
-    is_own: bool = False
-    """Whether the person speaks for that one."""
 
     @classmethod
     def of(cls, draft: Draft) -> "CompanyAnswers":

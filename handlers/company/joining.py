@@ -42,7 +42,7 @@ async def join_company(update: Update, context: KmuniContext, token: str) -> Non
         await send(update, refused)
         await go_on(update, context)
         return
-    name, contact = await _account(update, context)
+    name, contact = account_of(update, context)
     row = [
         labelled(context, Label("Yes, join"), JoinCompany(token)),
         labelled(context, Label("No"), NotJoinCompany()),
@@ -64,7 +64,7 @@ async def _read_link(context: KmuniContext, token: str) -> OpenedLink:
         )
 
 
-async def _account(update: Update, context: KmuniContext) -> tuple[str, str]:
+def account_of(update: Update, context: KmuniContext) -> tuple[str, str]:
     """The name and contact that an account has of itself; no contact without a Telegram name."""
     user = update.effective_user
     name = shorten(readable_line(user.full_name if user else ""), MAX_NAME_UNITS)
@@ -95,7 +95,7 @@ async def accept(update: Update, context: KmuniContext, tap: JoinCompany) -> Non
 
 async def accept_link(update: Update, context: KmuniContext, token: str) -> None:
     """The yes; from this on the person is kept."""
-    name, contact = await _account(update, context)
+    name, contact = account_of(update, context)
     reached_by = contact or shorten(f"Telegram: {name}", MAX_CONTACT_UNITS)
     given = JoinInput(token=token, name=name, contact=reached_by)
     joined = await context.perform(members.join, given, keeps_visitor=True)

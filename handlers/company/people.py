@@ -1,4 +1,4 @@
-"""Who speaks for a company: inviting colleagues, taking links back, removing people."""
+"""Who speaks for a company: inviting colleagues, taking links back, who asks, removing people."""
 
 from telegram import InlineKeyboardButton, Update
 
@@ -17,6 +17,7 @@ from models.payloads import (
     InviteColleague,
     OpenCompany,
     RemoveMember,
+    ShowNewcomer,
     ShowPeople,
     TakeCompanyLinkBack,
 )
@@ -26,6 +27,7 @@ from models.queries.invitations import (
     list_open_invitations,
     mark_of,
 )
+from models.queries.join_requests import list_waiting_requests
 from models.refusals import Refusal, Refused
 from models.rights import CompanyRight
 from models.tables.base import stored_id
@@ -49,6 +51,7 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
         invitations = await list_open_invitations(
             session, InvitationRole.COMPANY, company_id=company_id, now=context.now
         )
+        newcomers = await list_waiting_requests(session, company_id, now=context.now)
     rows: list[list[InlineKeyboardButton]] = []
     for number, member in enumerate(colleagues[:MOST_SHOWN], start=1):
         label = (
@@ -58,6 +61,9 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
         )
         text = context.label(label, number=number)
         rows.append([button(text, RemoveMember(company_id, stored_id(member)))])
+    for newcomer in newcomers[:MOST_SHOWN]:
+        text = context.label(Label("👋 {name} asks"), name=shorten(newcomer.name, 40))
+        rows.append([button(text, ShowNewcomer(stored_id(newcomer)))])
     for number, link in enumerate(invitations, start=1):
         text = context.label(Label("✕ take link {number} back"), number=number)
         mark = mark_of(link)
@@ -73,6 +79,7 @@ async def people_screen(context: KmuniContext, company_id: int, note: str = "") 
         company=company,
         members=colleagues[:MOST_SHOWN],
         invitations=invitations,
+        newcomers=newcomers[:MOST_SHOWN],
         membership=membership,
         note=note,
     )

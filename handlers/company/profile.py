@@ -27,6 +27,7 @@ from models.queries.approvals import Subject, Submission
 from models.queries.companies import get_company, list_companies_of, list_members
 from models.queries.drafts import find_draft
 from models.queries.invitations import list_open_invitations
+from models.queries.join_requests import list_waiting_requests
 from models.queries.pending_changes import find_pending_change
 from models.reading.contact import leads_to_person
 from models.tables.base import stored_id
@@ -74,6 +75,7 @@ async def company_screen(
         invitations = await list_open_invitations(
             session, InvitationRole.COMPANY, company_id=company_id, now=context.now
         )
+        newcomers = await list_waiting_requests(session, company_id, now=context.now)
     parts = [labelled(context, label, EditCompany(company_id, state)) for label, state in PARTS]
     rows = [
         *in_rows(parts, 2),
@@ -97,6 +99,7 @@ async def company_screen(
         pending=pending,
         lines=change_lines(Submission(company, change=pending)),
         invitations=invitations,
+        newcomers=newcomers,
     )
     return Screen(text, rows)
 

@@ -47,7 +47,7 @@ from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, opens
 from models.acts.companies import has_registered_enough
 from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
-from models.payloads import AddCompany, Answer, Choice, Done, Fix, TurnPage
+from models.payloads import AddCompany, Answer, Choice, Fix, TurnPage
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
 from models.reading.legal_forms import has_legal_form
@@ -180,23 +180,6 @@ def _asks(text: str) -> bool:
 
 async def _ask_again(update: Update, context: KmuniContext, template: str, **values: Any) -> None:
     await ask_again(update, context, context.text(template, **values))
-
-
-# Somebody registered a company of that name before
-
-
-async def ask_known(context: KmuniContext, draft: Draft) -> Screen:
-    text = context.text("company/known", answers=CompanyAnswers.of(draft))
-    other = Label("It is another one, go on")
-    rows = [
-        [labelled(context, other, Done(CompanyQuestion.KNOWN))],
-        navigation(context, CompanyQuestion.KNOWN),
-    ]
-    return Screen(text, rows)
-
-
-async def go_on_anyway(update: Update, context: KmuniContext, draft: Draft, _tap: Choice) -> None:
-    await save_or_ask_on(update, context, draft)
 
 
 # The card for correction, with the sector below it
@@ -332,13 +315,6 @@ ENTRY_POINTS: list[Handler] = [
 _QUESTIONS: dict[str, Question] = {
     CompanyQuestion.LINE: Question(
         ask_line, receive_line, reads_files=True, listening=LISTENS[CompanyQuestion.LINE]
-    ),
-    CompanyQuestion.KNOWN: Question(
-        ask_known,
-        receive_line,
-        go_on_anyway,
-        back=CompanyQuestion.LINE,
-        listening=LISTENS[CompanyQuestion.KNOWN],
     ),
     CompanyQuestion.SECTOR: Question(
         ask_sector,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from telegram import Update
 
+from handlers.company import known, letting_in
 from handlers.company.company_answers import CompanyAnswers
 from handlers.company.corrections import read_fields
 from handlers.company.interests import cmd_interests
@@ -18,7 +19,7 @@ from handlers.company.states import CompanyQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import answer_with, save_answers
 from handlers.engine.guards import require_company
-from handlers.engine.hearing import Card, Says
+from handlers.engine.hearing import Card, Pick, Says, Tapping
 from handlers.engine.labels import Label
 from handlers.engine.meanings import keep_meanings
 from handlers.engine.on_screen import ShownBy
@@ -42,6 +43,8 @@ from models.payloads import (
     PostOffer,
     ReopenOffer,
     ShowInterest,
+    ShowNewcomer,
+    ShowNewcomerToTeam,
     ShowOwnOffer,
     WithdrawOffer,
 )
@@ -285,6 +288,17 @@ DECLINE_OF: Mapping[str, DeclineReason] = {
 }
 """What a reason in words counts as."""
 
+
+def _newcomer_card(role: Role) -> Card:
+    """A plain yes or no is picked of it; whatever is less plain shows it again, with its buttons.
+
+    A stranger who is let in, or a colleague who is not, is no matter of a guess.
+    """
+    answers = (Intent.AGREE, Intent.APPROVE, Intent.REFUSE, Intent.SKIP, Intent.BACK, Intent.CANCEL)
+    again: dict[Intent, Tapping] = {intent: lambda shown, said: shown for intent in answers}
+    return Card(listens(role, yes=Yes.SENDS), again, lasts=timedelta(days=1))
+
+
 CARDS: Mapping[type[Payload], Card] = {
     ShowInterest: Card(
         listens(Role.COMPANY, Takes.NOTE, Takes.REASON, shows=Shows.INTEREST, yes=Yes.SENDS),
@@ -298,10 +312,19 @@ CARDS: Mapping[type[Payload], Card] = {
         },
         lasts=timedelta(days=1),
     ),
+    ShowNewcomer: _newcomer_card(Role.COMPANY),
+    ShowNewcomerToTeam: _newcomer_card(Role.COORDINATOR),
 }
 """What words can be about, and the buttons that say the same."""
 
+PICKS: Mapping[type[Payload], Pick] = {**known.PICKS, **letting_in.PICKS}
+"""What words pick of what is shown, and the buttons that say the same."""
+
 SHOWN_BY_NOTICES: Mapping[str, ShownBy] = {
-    kind: lambda about: ShowInterest(about["interest_id"])
-    for kind in ("interest", "interest_reminder", "interest_unanswered")
+    **{
+        kind: lambda about: ShowInterest(about["interest_id"])
+        for kind in ("interest", "interest_reminder", "interest_unanswered")
+    },
+    "join_asked": lambda about: ShowNewcomer(about["request_id"]),
+    "join_without_colleagues": lambda about: ShowNewcomerToTeam(about["request_id"]),
 }

@@ -61,7 +61,7 @@ def _of_offer(*takes: Takes, yes: Yes = Yes.NOTHING) -> Listening:
 
 LISTENS: Mapping[StrEnum, Listening] = {
     CompanyQuestion.LINE: _of_company(*_LINE),
-    CompanyQuestion.KNOWN: _of_company(yes=Yes.KEEPS),
+    CompanyQuestion.KNOWN: _of_company(yes=Yes.SENDS),
     CompanyQuestion.SECTOR: _of_company(Takes.SECTOR, yes=Yes.KEEPS),
     CompanyQuestion.SIZE: _of_company(Takes.SIZE),
     CompanyQuestion.NAME: _of_company(Takes.NAME),

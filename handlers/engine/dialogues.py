@@ -81,6 +81,8 @@ class Question:
     """Goes on without an answer, where that can be."""
     correct: Step | None = None
     """Takes words that change what another question asks for."""
+    knows: Callable[[str], bool] | None = None
+    """Tells words that surely answer it, whatever they would be taken for."""
     origin: Ask | None = None
     """What a change of something stored was begun from, and Back leads to."""
     listening: Listening = field(kw_only=True)

@@ -182,6 +182,8 @@ async def _hear_at_question(
     elif wants_out(text):
         if not await _was_for_a_card(update, context):
             await cancel(update, context)
+    elif question.knows is not None and question.knows(text):
+        await answer_question(update, context, draft, question.receive)
     elif question.confirm is not None and agrees(text):
         # A yes and nothing else is never the text that is asked for.
         if not await _was_for_a_card(update, context):

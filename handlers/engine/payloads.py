@@ -87,6 +87,13 @@ LETTERS: Mapping[type[Payload], str] = {
     to.ShowInterest: "iS",
     to.AcceptInterest: "iA",
     to.DeclineInterest: "iD",
+    # Getting into a company
+    to.ShowNewcomer: "jS",
+    to.ShowNewcomerToTeam: "jT",
+    to.LetIn: "jY",
+    to.TurnAway: "jN",
+    to.ShowOwnRequest: "jO",
+    to.TakeRequestBack: "jX",
     # Links
     to.JoinCompany: "jC",
     to.NotJoinCompany: "nC",

@@ -28,6 +28,7 @@ TEMPLATES: Mapping[Refusal, str] = {
     Refusal.SUBSCRIPTIONS_FULL: "student/subscriptions_full",
     Refusal.OFFER_OVER: "company/offer_over",
     Refusal.INTEREST_GONE: "company/interest_gone",
+    Refusal.REQUEST_GONE: "company/request_gone",
 }
 """Where a step has nothing better to say; the others are said by the step that meets them."""
 

@@ -18,6 +18,13 @@ MOST_NEW_COMPANIES_A_DAY = 3
 """A holding with two daughters; more is tried out at the coordinators' cost."""
 
 
+MOST_JOIN_REQUESTS_A_DAY = 3
+"""As many companies as one may register; nobody works for more."""
+
+MOST_JOIN_REQUESTS_FOR_A_COMPANY_A_DAY = 5
+"""A whole department on its first day; more is somebody who goes round in a circle."""
+
+
 def start_of_day(world: World) -> datetime:
     """The region's last midnight, from which a day's limits count."""
     return datetime.combine(world.now.astimezone(world.zone).date(), time.min, world.zone)

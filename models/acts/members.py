@@ -20,6 +20,7 @@ from models.queries.invitations import (
     count_open_invitations,
     get_opened_link,
 )
+from models.queries.join_requests import change_request_to_joined
 from models.queries.outbox import add_notices
 from models.queries.people import record_consent
 from models.refusals import Refusal, Refused
@@ -129,6 +130,7 @@ async def join(
         return Refused(Refusal.LINK_USELESS)
     await record_consent(session, actor.person_id, now=world.now)
     await add_member(session, company_id, actor.person_id, given.name, given.contact, now=world.now)
+    await change_request_to_joined(session, company_id, actor.person_id, now=world.now)
     await _record(session, Deed.MEMBER_JOINED, company_id, world)
     return Joined(link.company)
 

@@ -2,7 +2,13 @@
 
 from sqlmodel import col
 
-from models.lifetimes.periods import CHANGE_KEPT, COUNT_KEPT, INVITATION_KEPT, RETURN_KEPT
+from models.lifetimes.periods import (
+    CHANGE_KEPT,
+    COUNT_KEPT,
+    INVITATION_KEPT,
+    JOIN_REQUEST_KEPT,
+    RETURN_KEPT,
+)
 from models.lifetimes.values import (
     COMPANY,
     DERIVED,
@@ -25,6 +31,7 @@ from models.tables import (
     FurtherKind,
     IndexedOffer,
     Invitation,
+    JoinRequest,
     KeptCount,
     Membership,
     Offer,
@@ -151,6 +158,22 @@ COMPANIES: tuple[Lifetime, ...] = (
         data=(
             Data("id company_id subject counted_at", COMPANY, "to count no more often", MACHINERY),
             Data("told", REGION, "to tell no more by telling it again", OTHERS),
+        ),
+    ),
+    Lifetime(
+        "join_requests",
+        JoinRequest,
+        Until.PERSON,
+        whose=Link("person_id"),
+        parting=Parting.GOES,
+        # One that waits is ended in time by `scheduler.reminders`, which tells its person so.
+        terms=(Term(JOIN_REQUEST_KEPT, col(JoinRequest.answered_at)),),
+        told_as=(("company_id", Company.name),),
+        data=(
+            Data("id company_id person_id", PERSON, "who wants to speak for which company"),
+            Data("name asks_coordinators", PERSON, "to ask those who can let them in"),
+            Data("contact", PERSON, "for students, from a yes on"),
+            Data("state asked_at answered_at", PERSON, "to ask once, and not again after a no"),
         ),
     ),
     Lifetime(

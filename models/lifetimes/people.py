@@ -14,6 +14,8 @@ from models.tables import (
     Draft,
     InboxState,
     InboxUpdate,
+    JoinRequest,
+    JoinState,
     MatchRow,
     Membership,
     OutboxMessage,
@@ -37,6 +39,7 @@ _IS_NOBODY = (
     & ~_has(Student, col(Student.person_id))
     & ~_has(Membership, col(Membership.person_id))
     & ~_has(Seat, col(Seat.person_id))
+    & ~_has(JoinRequest, col(JoinRequest.person_id), col(JoinRequest.state) == JoinState.WAITING)
     & ~_has(
         OutboxMessage, col(OutboxMessage.person_id), col(OutboxMessage.state).in_(OPEN_MESSAGES)
     )

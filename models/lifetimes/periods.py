@@ -31,6 +31,12 @@ SUGGESTION_KEPT = timedelta(days=365)
 ENDED_INTEREST_KEPT = timedelta(days=90)
 """Name, contact and note; the interest itself stays among the region's numbers."""
 
+JOIN_REQUEST_LASTS = timedelta(days=14)
+"""While nobody answers; longer than a holiday of somebody who could."""
+
+JOIN_REQUEST_KEPT = timedelta(days=30)
+"""After its end; so long whoever was told no does not ask the same company again."""
+
 CHANGE_KEPT = timedelta(days=90)
 """So long an old button can say what became of a change."""
 
@@ -63,6 +69,8 @@ PERIODS: Mapping[str, timedelta] = {
     "suggestions": SUGGESTION_KEPT,
     "interests": ENDED_INTEREST_KEPT,
     "invitations": INVITATION_KEPT,
+    "asking": JOIN_REQUEST_LASTS,
+    "join_requests": JOIN_REQUEST_KEPT,
     "changes": CHANGE_KEPT,
     "returns": RETURN_KEPT,
     "announcements": ANNOUNCEMENT_KEPT,

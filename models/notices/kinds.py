@@ -9,6 +9,7 @@ from models.notices.broadcasts import BroadcastNotices
 from models.notices.companies import CompanyNotices
 from models.notices.digests import DigestNotices
 from models.notices.interests import InterestNotices
+from models.notices.joining import JoiningNotices
 from models.notices.offers import OfferNotices
 from models.notices.pauses import PauseNotices
 from models.notices.seats import SeatNotices
@@ -21,6 +22,7 @@ class Notice(
     BroadcastNotices,
     ApprovalNotices,
     CompanyNotices,
+    JoiningNotices,
     OfferNotices,
     InterestNotices,
     SeatNotices,

@@ -13,10 +13,14 @@ from models.notices import keys
 from models.queries.outbox import add_notices
 from models.tables.base import table_of
 from models.tables.company import Company
+from models.tables.join_request import JoinRequest, JoinState
 from models.tables.offer import Offer, OfferState
 from models.tables.outbox import NoticeKind, Rank
 from models.tables.suggestion import Ending, Interest, InterestState
 from models.text import shorten
+
+JOIN_GONE = NoticeKind("join_gone", Rank.ANSWER)
+"""Told to whoever asked to speak for a company; `models.notices.joining` says how."""
 
 ENDINGS = {
     OfferState.FILLED: Ending.FILLED,
@@ -85,7 +89,7 @@ async def count_waiting_interests(session: AsyncSession, offer_id: int) -> int:
 async def delete_companies(
     session: AsyncSession, company_ids: Collection[int], *, now: datetime
 ) -> None:
-    """Deletes companies with all that is theirs, and tells the students who wait for them."""
+    """Deletes companies with all that is theirs, and tells the people who wait for them."""
     connection = await session.connection()
     # Locked, so that nobody says yes to one of them between the look and the end.
     await connection.execute(
@@ -102,7 +106,32 @@ async def delete_companies(
     waiting = [_Told(*row) for row in rows]
     for offer in await _list_offers(session, {one.offer_id for one in waiting}):
         await _tell(session, offer, Ending.DELETED, waiting, now)
+    await _tell_newcomers(session, company_ids, now)
     await session.exec(delete(Company).where(col(Company.id).in_(company_ids)))
+
+
+async def _tell_newcomers(
+    session: AsyncSession, company_ids: Collection[int], now: datetime
+) -> None:
+    """Those who asked to speak for them; the notice carries the name, which goes."""
+    connection = await session.connection()
+    rows = await connection.execute(
+        select(col(JoinRequest.id), col(JoinRequest.person_id), col(Company.name))
+        .join(Company, col(Company.id) == col(JoinRequest.company_id))
+        .where(
+            col(JoinRequest.company_id).in_(company_ids),
+            col(JoinRequest.state) == JoinState.WAITING,
+        )
+    )
+    for request_id, person_id, name in rows:
+        await add_notices(
+            session,
+            [person_id],
+            JOIN_GONE,
+            keys.at(JOIN_GONE, request_id, moment=now),
+            {"name": name},
+            now=now,
+        )
 
 
 async def _list_offers(session: AsyncSession, offer_ids: Collection[int]) -> Sequence[Any]:

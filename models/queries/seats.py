@@ -218,12 +218,14 @@ async def delete_seats(
     return SeatRemoval.REMOVED
 
 
-async def list_coordinator_ids(session: AsyncSession, *, now: datetime) -> list[int]:
-    """Ids of reachable people with a seat."""
+async def list_coordinator_ids(
+    session: AsyncSession, *, right: Right | None = None, now: datetime
+) -> list[int]:
+    """Ids of reachable people with a seat; with `right` of those alone to whom one gives it."""
     rows = await session.exec(
-        select(Seat.person_id)
+        select(Seat.person_id, Seat.rights)
         .where(is_in_force(now), is_reachable(col(Seat.person_id)))
-        .distinct()
         .order_by(col(Seat.person_id))
     )
-    return list(rows)
+    able = [person_id for person_id, rights in rows if right is None or right in rights]
+    return list(dict.fromkeys(able))

@@ -17,6 +17,7 @@ from models.tables.company import (
 from models.tables.draft import Dialogue, Draft
 from models.tables.event import Deed, Event
 from models.tables.inbox import InboxState, InboxUpdate
+from models.tables.join_request import JoinRequest, JoinState
 from models.tables.kept_count import KeptCount
 from models.tables.leadership import Leadership
 from models.tables.offer import FurtherKind, Offer, OfferField, OfferState
@@ -68,6 +69,8 @@ __all__ = [
     "InterestState",
     "Invitation",
     "InvitationRole",
+    "JoinRequest",
+    "JoinState",
     "KeptCount",
     "Leadership",
     "MatchRow",

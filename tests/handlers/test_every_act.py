@@ -21,12 +21,15 @@ from models.payloads import Payload
 from models.queries.approvals import Subject
 from models.queries.companies import get_company, list_members
 from models.queries.invitations import add_invitation
+from models.queries.join_requests import add_join_request
+from models.queries.people import add_person
 from models.queries.unresolved import record_unresolved
 from models.rhythm import Rhythm
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign
 from models.tables.company import Company, CompanyState, Invitation, InvitationRole, Membership
 from models.tables.draft import Draft
+from models.tables.join_request import JoinRequest
 from models.tables.offer import Offer, OfferState
 from models.tables.organisation import Seat
 from models.tables.outbox import OutboxMessage
@@ -34,7 +37,7 @@ from models.tables.subscription import EVERY_WEEK, Cadence
 from models.tables.suggestion import DeclineReason, Interest
 from models.tables.synonym import Synonym
 from models.tables.unresolved_text import UnresolvedText
-from models.vocabulary import Dislike
+from models.vocabulary import Dislike, Language
 from tests.handlers.company.desk import Desk
 from tests.support.accounts import list_accounts
 from tests.support.seats import seat
@@ -67,6 +70,7 @@ class Names:
     paused: int = 0
     interest: int = 0
     colleague: int = 0
+    request: int = 0
     seat: int = 0
     text: int = 0
     link: str = ""
@@ -115,6 +119,9 @@ ANYBODYS: frozenset[type[Payload]] = frozenset(
         to.NotJoinCompany,
         to.JoinTeam,
         to.NotJoinTeam,
+        # One's own request, whatever one is.
+        to.ShowOwnRequest,
+        to.TakeRequestBack,
         to.AskDelete,
         to.DeleteEverything,
         to.SendOwnData,
@@ -165,6 +172,10 @@ TAPS: dict[type[Payload], Tap] = {
         lambda names: to.DeclineInterest(names.interest, DeclineReason.LATER)
     ),
     to.ShowPeople: _of_company(lambda names: to.ShowPeople(names.company)),
+    to.ShowNewcomer: _of_company(lambda names: to.ShowNewcomer(names.request)),
+    to.LetIn: _of_company(lambda names: to.LetIn(names.request), SUSPENDED),
+    to.TurnAway: _of_company(lambda names: to.TurnAway(names.request)),
+    to.ShowNewcomerToTeam: _of_coordinator(lambda names: to.ShowNewcomerToTeam(names.request)),
     to.RemoveMember: _of_company(
         lambda names: to.RemoveMember(names.company, names.colleague, is_sure=True)
     ),
@@ -216,6 +227,7 @@ WATCHED: tuple[type[SQLModel], ...] = (
     Draft,
     Interest,
     Invitation,
+    JoinRequest,
     Membership,
     Offer,
     OutboxMessage,
@@ -260,6 +272,19 @@ class Ground:
         self.names.interest = await desk.receive_interest(offer_id, student)
         async with self.play.runtime.database.write() as session:
             await session.exec(delete(Draft))
+            newcomer = await add_person(
+                session, 9_000 + self._students, Language.GERMAN, now=self.play.clock.now()
+            )
+            request_id = await add_join_request(
+                session,
+                desk.company_id,
+                stored_id(newcomer),
+                "Cleo Berg",
+                "@cleo",
+                asks_coordinators=False,
+                now=self.play.clock.now(),
+            )
+            self.names.request = request_id or 0
             members = await list_members(session, desk.company_id)
             self.names.colleague = stored_id(members[-1]) if members else 0
 

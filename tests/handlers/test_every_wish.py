@@ -123,7 +123,7 @@ MAY_COMPLETE: Mapping[str, frozenset[str]] = {
     "student.kinds": REGISTERS,
     "interest.confirm": frozenset({"interest", "outbox", "suggestion", "student"}),
     "subscription.confirm": frozenset({"subscription", "match_row"}),
-    "company.known": frozenset(),
+    "company.known": frozenset({"join_request", "outbox"}),
     "offer.preview": POSTS,
     "broadcast.preview": frozenset({"campaign", "outbox"}),
     "return.confirm": frozenset({"company", "offer", "outbox"}),

@@ -120,6 +120,13 @@ SENT: dict[str, Payload] = {
     "pF:b:0:important": to.Fewer(Topic.BROADCAST, 0, BroadcastWish.IMPORTANT),
     "pF:r:0:off": to.Fewer(Topic.REMINDER, 0, to.ReminderWish.OFF),
     "pF:d:2:k": to.Fewer(Topic.DIGEST, 2, to.Unchanged.KEEP),
+    # Getting into a company
+    "jS:5": to.ShowNewcomer(5),
+    "jT:5": to.ShowNewcomerToTeam(5),
+    "jY:5": to.LetIn(5),
+    "jN:5": to.TurnAway(5),
+    "jO:5": to.ShowOwnRequest(5),
+    "jX:5": to.TakeRequestBack(5),
     # A company
     "cN": to.PostOffer(),
     "cN:go": to.PostOffer(to.Unfinished.GO_ON),

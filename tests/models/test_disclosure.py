@@ -1,13 +1,16 @@
-"""What a company reads of a student, and when."""
+"""What a company reads of a student, and of whoever asks to speak for it, and when."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from models.disclosure import seen_by_company
+from models.disclosure import NewcomerSeen, seen_by_colleagues, seen_by_company
 from models.matching.rules.reasons import Reason, ReasonKind
+from models.tables.join_request import JoinRequest, JoinState
+from models.tables.person import Person
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState
+from models.vocabulary import Language
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SECRETS = ("Geheime Person", "geheim@example.org")
@@ -56,3 +59,18 @@ def test_a_reason_nobody_decided_about_is_not_told() -> None:
     told = {reason.kind for reason in seen.reasons}
     assert ReasonKind.DISTANCE in told
     assert not told & {ReasonKind.FIELD, ReasonKind.KIND, ReasonKind.PAID, ReasonKind.ALL_FIELDS}
+
+
+@pytest.mark.parametrize("state", JoinState)
+def test_who_asks_to_join_is_read_with_name_and_language_alone(state: JoinState) -> None:
+    request = JoinRequest(
+        company_id=1,
+        person_id=2,
+        name="Cleo Berg",
+        contact=SECRETS[1],
+        asks_coordinators=False,
+        state=state,
+        asked_at=NOW,
+    )
+    person = Person(language=Language.ENGLISH, source="messe", created_at=NOW)
+    assert seen_by_colleagues(request, person) == NewcomerSeen("Cleo Berg", Language.ENGLISH)

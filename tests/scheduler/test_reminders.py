@@ -1,15 +1,23 @@
-"""Offers that end and interests that wait are told of once, in time."""
+"""Offers that end, interests and newcomers that wait are told of once, in time."""
 
 from datetime import timedelta
 
 from models.database import Database
+from models.lifetimes.periods import JOIN_REQUEST_LASTS
 from models.notices.kinds import Notice
 from models.notices.offers import BEFORE_EXPIRY
 from models.queries.interests import add_interest, change_interest_to_withdrawn, find_interest
+from models.queries.join_requests import (
+    add_join_request,
+    change_request_to_ended,
+    find_join_request,
+)
 from models.tables.base import stored_id
+from models.tables.join_request import JoinState
 from models.tables.offer import OfferState
 from scheduler.reminders import (
     UNANSWERED_AFTER,
+    end_join_requests,
     expire_offers,
     remind_of_expiry,
     remind_of_interests,
@@ -97,3 +105,49 @@ async def test_an_interest_taken_back_is_not_reminded_of(
         await change_interest_to_withdrawn(session, interest, now=clock.now())
     clock.move_by(UNANSWERED_AFTER)
     assert await remind_of_interests(database, clock) == 0
+
+
+async def asks_to_join(region: Region) -> tuple[int, int]:
+    """(request, its person) of somebody who waits to be let in from now on."""
+    company_id, _ = await region.company()
+    person_id = await region.person()
+    async with region.database.write() as session:
+        request_id = await add_join_request(
+            session,
+            company_id,
+            person_id,
+            "Cleo Berg",
+            "@cleo",
+            asks_coordinators=False,
+            now=region.clock.now(),
+        )
+    assert request_id is not None
+    return request_id, person_id
+
+
+async def test_a_request_that_nobody_answers_ends_after_two_weeks_and_its_person_is_told_once(
+    region: Region, database: Database, clock: StandingClock
+) -> None:
+    request_id, person_id = await asks_to_join(region)
+    clock.move_by(JOIN_REQUEST_LASTS - timedelta(seconds=1))
+    assert await end_join_requests(database, clock) == 0
+    clock.move_by(timedelta(seconds=1))
+    assert await end_join_requests(database, clock) == 1
+    assert await end_join_requests(database, clock) == 0
+    (message,) = await region.messages()
+    assert (message.person_id, message.notice) == (person_id, Notice.JOIN_UNANSWERED)
+    async with database.read() as session:
+        card = await find_join_request(session, request_id)
+    assert card is not None
+    assert card.request.state is JoinState.UNANSWERED
+
+
+async def test_an_answered_request_does_not_end_once_more(
+    region: Region, database: Database, clock: StandingClock
+) -> None:
+    request_id, _ = await asks_to_join(region)
+    async with database.write() as session:
+        await change_request_to_ended(session, request_id, JoinState.DECLINED, now=clock.now())
+    clock.move_by(JOIN_REQUEST_LASTS)
+    assert await end_join_requests(database, clock) == 0
+    assert await region.messages() == []

@@ -18,6 +18,7 @@ from models.lifetimes.periods import (
     DRAFT_KEPT,
     ENDED_INTEREST_KEPT,
     INVITATION_KEPT,
+    JOIN_REQUEST_KEPT,
     NEVER_AGREED_KEPT,
     SUGGESTION_KEPT,
     UNRESOLVED_KEPT,
@@ -29,6 +30,7 @@ from models.queries.drafts import open_draft, reopen_draft
 from models.queries.inbox import add_parked, add_updates, record_done
 from models.queries.interests import add_interest, find_interest
 from models.queries.invitations import INVITATION_LASTS, add_invitation
+from models.queries.join_requests import add_join_request, change_request_to_ended
 from models.queries.match_rows import find_match_student
 from models.queries.outbox import add_notices, list_in_doubt
 from models.queries.people import add_person, delete_person
@@ -45,9 +47,11 @@ from models.tables import (
     InterestState,
     Invitation,
     InvitationRole,
+    JoinState,
     Membership,
     OutboxMessage,
     OutboxState,
+    Person,
     Suggestion,
     UnresolvedText,
 )
@@ -275,6 +279,52 @@ async def test_an_invitation_goes_a_month_after_its_end(
     assert await retention.run() == {}
     clock.move_by(2 * A_MOMENT)
     assert await retention.run() == {"invitations": 1}
+
+
+async def ask_to_join(
+    database: Database, clock: StandingClock, company_id: int, person_id: int
+) -> int:
+    """The id of a request that waits from now on."""
+    async with database.write() as session:
+        request_id = await add_join_request(
+            session,
+            company_id,
+            person_id,
+            "Cleo Berg",
+            "@cleo",
+            asks_coordinators=False,
+            now=clock.now(),
+        )
+    assert request_id is not None
+    return request_id
+
+
+async def test_a_request_to_join_goes_a_month_after_its_end(
+    database: Database, clock: StandingClock, retention: Retention, region: Region
+) -> None:
+    company_id, _ = await region.company()
+    request_id = await ask_to_join(database, clock, company_id, await region.student())
+    async with database.write() as session:
+        await change_request_to_ended(session, request_id, JoinState.DECLINED, now=clock.now())
+    clock.move_by(JOIN_REQUEST_KEPT - A_MOMENT)
+    assert await retention.run() == {}
+    clock.move_by(2 * A_MOMENT)
+    assert await retention.run() == {"join_requests": 1}
+
+
+async def test_who_never_agreed_stays_while_they_wait_to_be_let_in(
+    database: Database, clock: StandingClock, retention: Retention, region: Region
+) -> None:
+    company_id, _ = await region.company()
+    newcomer = await region.person()
+    await change(database, Person, col(Person.id) == newcomer, consented_at=None)
+    clock.move_by(NEVER_AGREED_KEPT - A_MOMENT)
+    request_id = await ask_to_join(database, clock, company_id, newcomer)
+    clock.move_by(2 * A_MOMENT)
+    assert await retention.run() == {}
+    async with database.write() as session:
+        await change_request_to_ended(session, request_id, JoinState.WITHDRAWN, now=clock.now())
+    assert await retention.run() == {"person": 1}
 
 
 async def test_updates_that_are_not_handled_stay_however_old(

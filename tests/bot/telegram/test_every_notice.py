@@ -12,18 +12,21 @@ from bot.texts.i18n import ROOT
 from bot.texts.render import Renderer
 from handlers.engine.payloads import read
 from handlers.engine.views import draw
+from models.disclosure import NewcomerSeen
 from models.notices.alerts import AlertNotice
 from models.notices.approvals import ChangeNotice, WaitingNotice
 from models.notices.broadcasts import BroadcastNotice
 from models.notices.companies import CompanyNotice, OffersBackNotice
 from models.notices.digests import DigestNotice, DigestOffer
 from models.notices.interests import ClosedNotice, IntroductionNotice
+from models.notices.joining import JoinGoneNotice, JoinNotice, NewcomerNotice
 from models.notices.kinds import SPECS, Notice
 from models.notices.offers import OfferNotice
 from models.notices.pauses import PauseOverNotice
 from models.notices.seats import SeatNotice
 from models.notices.spec import Content
 from models.payloads import Fewer
+from models.tables.join_request import JoinState
 from models.tables.outbox import NoticeKind, Rank
 from models.tables.pending_change import ChangeState, PendingChange
 from models.tables.preference import Topic
@@ -41,6 +44,9 @@ CHANGE = PendingChange(
     returned_reason="Bitte genauer",
 )
 OF_COMPANY = CompanyNotice(CARD.company)
+OF_NEWCOMER = NewcomerNotice(
+    CARD.company, 3, JoinState.ACCEPTED, NewcomerSeen("Cleo Berg", Language.ENGLISH)
+)
 OF_OFFER = OfferNotice(CARD)
 OF_CHANGE = ChangeNotice(CARD.company, CHANGE, CARD.offer)
 OF_INTEREST = of_interest(("0613",), REASONS)
@@ -59,6 +65,13 @@ EXAMPLES: Mapping[NoticeKind, Content] = {
     Notice.COMPANY_LIFTED: OF_COMPANY,
     Notice.COMPANY_MENDED: OF_COMPANY,
     Notice.MEMBER_REMOVED: OF_COMPANY,
+    Notice.JOIN_ASKED: OF_NEWCOMER,
+    Notice.JOIN_WITHOUT_COLLEAGUES: OF_NEWCOMER,
+    Notice.JOIN_SETTLED: OF_NEWCOMER,
+    Notice.JOIN_ACCEPTED: JoinNotice(CARD.company, needs_contact=True),
+    Notice.JOIN_DECLINED: JoinNotice(CARD.company),
+    Notice.JOIN_UNANSWERED: JoinNotice(CARD.company),
+    Notice.JOIN_GONE: JoinGoneNotice("Muster GmbH"),
     Notice.OFFERS_BACK: OffersBackNotice(CARD.company, (CARD, card(6))),
     Notice.OFFER_APPROVED: OF_OFFER,
     Notice.OFFER_RETURNED: OF_OFFER,

@@ -160,7 +160,7 @@ async def _answers_of_students(
 
 
 async def _wishes_and_invitations(play: Play, bela: Person, petra: Person, karin: Person) -> None:
-    """Bela wants fewer announcements; company and coordinators invite; a change waits."""
+    """Bela wants fewer announcements; company and coordinators invite; a change and Nina wait."""
     await tap(bela, letters(Fewer))
     await tap(bela, f"{letters(Fewer)}:{Topic.BROADCAST}:0:{BroadcastWish.IMPORTANT}")
     await say(petra, "/firma", "Hellweg")
@@ -170,6 +170,12 @@ async def _wishes_and_invitations(play: Play, bela: Person, petra: Person, karin
     await tap(petra, f"{letters(Answer)}:company.size:medium")
     await say(petra, "/meineangebote")
     await petra.tap(letters(ShowOwnOffer))
+    await play.settle()
+    nina = play.stand_in.person("Nina", username="nina")
+    await say(nina, "/start", "KMUni")
+    await tap(nina, letters(StartCompany))
+    await say(nina, "Hellweg Software, Dortmund", "schon angemeldet")
+    await tap(nina, f"{letters(Answer)}:company.known:ask", "gefragt")
     await play.settle()
     invitation = await say(karin, "/einladen")
     await _take_seat(play.stand_in.person("Kurt", username="kurt"), invitation)
