@@ -14,6 +14,7 @@ from models.reading.offers.fields import fields_of
 from models.reading.offers.kinds import kinds_of
 from models.reading.offers.parts import Part, Passage, passages_of
 from models.reading.offers.pay import read_pay
+from models.reading.offers.positions import without_other_offers
 from models.reading.offers.remote import is_remote
 from models.reading.offers.spans import (
     Weeks,
@@ -51,7 +52,7 @@ def read_offer(
     text: str, taxonomy: Taxonomy, *, title: str | None = None, today: date
 ) -> OfferReading:
     """What an offer says; without `title` its first line is taken for it. Never raises."""
-    text = mended(_read_part(without_endless_runs(text)))
+    text = mended(without_other_offers(_read_part(without_endless_runs(text))))
     if title is None:
         title, text = _title_and_text(text)
     else:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,9 @@ _OF_ONE = re.compile(
 """Lines that tell more of an offer, although they name a kind."""
 
 _BULLETED = re.compile(r"\s*[*•–>-]\s")
+_ARROWED = re.compile(r"\s*[^\w\s\"„“(]")
+"""A point of a list, with any sign before it."""
+
 _AT_WHOM = re.compile(r"\s(?:bei|beim|in der|im|at|with)\s|\s\(")
 
 _OF_SEVERAL = re.compile(
@@ -52,7 +56,7 @@ _OF_SEVERAL = re.compile(
 _COUNTED = re.compile(
     r"^\W*(?:(thema|projekt|project|topic|thesis|opening|vacancy|stelle|position|angebot|arbeit|job"
     r"|praktikum|internship|platz)\s+)?"
-    r"\(?([1-9]|[A-H])(?:\s*[):.–—-]+)\s+(\S.*)$",
+    r"\(?([1-9]|[A-H]|first|second|third|fourth|erstens|zweitens|drittens|viertens)(?:\s*[):.–—-]+)\s+(\S.*)$",
     re.IGNORECASE,
 )
 _ITEM_END = re.compile(r"(?<=[\w)\"”“])(?:[.?!]?\*\*|[.?!]\s)(?=.)|\*\*+$")
@@ -68,7 +72,7 @@ class _Head:
 def positions_of(text: str) -> tuple[str, ...]:
     """The texts of the offers in a text, what they share with each; one text, if it is one"
     " offer."""
-    lines = text.splitlines()
+    lines = without_other_offers(text).splitlines()
     heads = _heads(lines)
     if len(heads) < 2:
         return (text,)
@@ -81,6 +85,22 @@ def positions_of(text: str) -> tuple[str, ...]:
         own = [line for line in lines[head.line + 1 : end] if not _DIVIDER.match(line.strip())]
         found.append("\n".join([head.title, *own, "", *before, "", *shared]).strip())
     return tuple(found)
+
+
+_OTHERS_BELOW = re.compile(
+    r"\W*(?:(?:aehnliche|weitere|andere|passende|neueste|similar|more|other|related)\s+"
+    r"(?:offene\s+)?(?:stellen\w*|jobs|angebote|anzeigen|positions|offers|vacancies)"
+    r"|das koennte (?:dich|sie) auch interessieren|you may also like|you might also like)\W*$"
+)
+
+
+def without_other_offers(text: str) -> str:
+    """A copied page without what it lists below the offer: "Ähnliche Stellen"."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines[1:], start=1):
+        if len(line) <= _LONGEST_HEAD and _OTHERS_BELOW.match(fold(line)):
+            return "\n".join(lines[:number])
+    return text
 
 
 def _heads(lines: Sequence[str]) -> list[_Head]:
@@ -114,7 +134,7 @@ def _counted_heads(lines: Sequence[str]) -> list[_Head]:
             continue
         noun = (item.group(1) or "").lower()
         title = tidy(_beginning_of(item.group(3)))
-        if not noun and not kind_spans(fold(without_gender(title))):
+        if not noun and not kind_spans(fold(without_gender(item.group(3)))):
             continue
         if title:
             nouns.add(noun)
@@ -122,8 +142,16 @@ def _counted_heads(lines: Sequence[str]) -> list[_Head]:
     return found if len(nouns) == 1 else []
 
 
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4,
+    "erstens": 1, "zweitens": 2, "drittens": 3, "viertens": 4,
+}  # fmt: skip
+
+
 def _place_of(sign: str) -> int:
-    return int(sign) if sign.isdigit() else ord(sign.upper()) - ord("A") + 1
+    if sign.isdigit():
+        return int(sign)
+    return _ORDINALS.get(sign.lower()) or ord(sign.upper()) - ord("A") + 1
 
 
 def _beginning_of(item: str) -> str:
@@ -168,6 +196,8 @@ def _title_of(line: str) -> str | None:
     spans = kind_spans(folded)
     starts_with_kind = bool(spans) and min(start for start, _, _ in spans) <= 12
     has_mark = GENDER_MARK.search(title) is not None
+    if title[0].islower() and _ARROWED.match(line) and not has_mark:
+        return None
     if not (has_mark or starts_with_kind):
         return None
     if _SENTENCE.search(folded) and not has_mark:
@@ -190,6 +220,8 @@ def _mark_of(line: str) -> str:
     bare = line.strip()
     if NUMBERED.match(re.sub(r"^[\s#*•\-–>=]+", "", bare)):
         return "number"
+    if unicodedata.category(bare[0]) == "So":
+        return "picture"
     begun = re.match(r"\W*", bare)
     return begun.group(0).strip(' "„“»(') if begun is not None else ""
 
