@@ -166,7 +166,8 @@ class _Reading:
 
     def _named(self, key: str) -> tuple[Place | None, bool]:
         """The town that a key is the name of, and whether it lies abroad."""
-        if len(key) < _SHORTEST_KEY or key in self.around.lists.no_town:
+        is_none = key in self.around.lists.no_town | self.around.words["no_towns"]
+        if len(key) < _SHORTEST_KEY or is_none:
             return None, False
         if self.index.city_abroad(key) is not None:
             return None, True
@@ -376,7 +377,8 @@ class _Reading:
             if not inside or named.intersection(inside):
                 continue
             first = self.tokens[inside[0]]
-            is_name = first.text[0].isupper() and first.key not in self.around.lists.no_town
+            is_none = first.key in self.around.lists.no_town | self.around.words["no_towns"]
+            is_name = first.text[0].isupper() and not is_none
             if not is_name or self._is_word(first.key):
                 continue
             near = self.taxonomy.find_places(first.text, 1)

@@ -86,6 +86,7 @@ class Surroundings:
     """
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self.tokens = tokens_of(text)
         self.lists = _lists()
         self.labels = [found.span(1) for found in self.lists.labels.finditer(text)]
@@ -103,7 +104,11 @@ class Surroundings:
     def label_of(self, at: int) -> tuple[int, int] | None:
         """From which letter to which what stands behind "Standort:" goes, if a word does."""
         start = self.tokens[at].start
-        return next((span for span in self.labels if span[0] <= start < span[1]), None)
+        span = next((span for span in self.labels if span[0] <= start < span[1]), None)
+        if span is None:
+            return None
+        before = self._text[span[0] : start]
+        return span if before.count("(") <= before.count(")") else None
 
     def is_labelled(self, at: int) -> bool:
         return self.label_of(at) is not None
@@ -128,7 +133,9 @@ class Surroundings:
             return self._said_of(at, By.SEAT)
         if before in words["before"]:
             return self._said_of(at - 1, By.PREPOSITION)
-        if before == "von" and end < len(self.tokens) and self.tokens[end].key == "aus":
+        if before in words["between"]:
+            return By.MENTION
+        if before == "von" and self._is_before_aus(end - 1):
             return By.SEAT
         if before in words["from"]:
             return By.SEAT
@@ -209,7 +216,13 @@ class Surroundings:
         """Whether a name stands right behind a place's word."""
         words, before = self.lists.words, self.before(at)
         is_near = before in words["before"] or before in words["sites"] or before in words["from"]
-        return is_near or self.is_labelled(at) or self._begins_with_workplace(at)
+        is_middle = before in words["of"] and self.before(at - 1) in words["middles"]
+        is_from = before == "von" and self._is_before_aus(at)
+        is_said = self.is_labelled(at) or self._begins_with_workplace(at)
+        return is_near or is_middle or is_from or is_said
+
+    def _is_before_aus(self, at: int) -> bool:
+        return at + 1 < len(self.tokens) and self.tokens[at + 1].key == "aus"
 
     def is_set_apart(self, at: int, end: int) -> bool:
         """Whether a name stands alone in its line, or between bars."""

@@ -229,12 +229,21 @@ def _end_of(folded: str, position: int, day: date) -> date:
 
 def _deadlines(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[_Dated]:
     is_fact = "deadline" in passage.facts
-    for position, day in dates:
+    for at, (position, day) in enumerate(dates):
         before = _clause_before(passage.folded, position)
+        if at and _end_of_span(passage.folded, dates, at - 1) is not None:
+            continue
+        if _AWAY.match(passage.folded, position):
+            continue
         if is_fact:
             yield _Dated(day, 4)
         elif _is_deadline(passage, before):
             yield _Dated(day, 2)
+
+
+_AWAY = re.compile(
+    r"[^,;.]{0,30}\b(?:in elternzeit|im urlaub|abwesend|geschlossen|on leave|closed)\b"
+)
 
 
 def _is_deadline(passage: Passage, before: str) -> bool:
@@ -268,7 +277,8 @@ def _ends(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[date]
         behind = behind.split(",")[0]
         is_until = _LATEST.search(before) or _TO_ITS_END.search(before)
         if (
-            pattern("end", "shown").search(before[-_NEAR_SHOWN:])
+            "end" in passage.facts
+            or pattern("end", "shown").search(before[-_NEAR_SHOWN:])
             or (is_until and pattern("end", "contract").search(before))
             or pattern("end", "behind").search(behind)
         ):

@@ -61,6 +61,8 @@ def kinds_of(
         named = (OfferKind.PROJEKT,)
     if not named:
         named = _of_facts(passages)
+    if not named and _is_visit(passages):
+        named = (OfferKind.PRAXISEINBLICK,)
     if not named:
         named = _of_sentences(passages)
     if named:
@@ -78,6 +80,24 @@ def _listed_with(kind: OfferKind, passages: Iterable[Passage]) -> tuple[OfferKin
         if len(named) > 1 and named[0] is kind:
             return named
     return (kind,)
+
+
+def _is_visit(passages: Iterable[Passage]) -> bool:
+    """Whether the first sentences invite to come and see, and no one offers work."""
+    first = [each for each in passages if each.part not in (Part.APPLY, Part.FINE)][:_FIRST]
+    return any(_VISIT.search(each.folded) for each in first) and not any(
+        "hours" in each.facts or "pay" in each.facts for each in passages
+    )
+
+
+_FIRST = 8
+_VISIT = re.compile(
+    r"\b(?:kommen sie|komm|kommt|komme) vorbei\b|\b(?:zeigen|show) (?:wir )?(?:eurer|ihrer|deiner|euch"
+    r"|your|you)\b|\bbesichtig(?:en|t)\b"
+    r"|\b(?:laed|laden|invites?|welcomes?)\b[^.]{0,60}\bstud\w+[^.]{0,80}\b(?:ein|to (?:see|visit|its)|to)\b"
+    r"|\boeffne\w*\b[^.]{0,50}\b(?:tueren|betrieb\w*|werk\w*|labor\w*|tore)\b|\bdoors open\b"
+)
+"""Comes last of what tells a kind: an offer of work may invite as well."""
 
 
 def _is_project(head: str, passages: Iterable[Passage]) -> bool:

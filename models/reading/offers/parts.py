@@ -31,7 +31,7 @@ class Part(Enum):
 
 
 FACTS = (
-    "title", "start", "length", "hours", "pay", "place", "deadline", "languages", "kind", "study",
+    "title", "start", "end", "length", "hours", "pay", "place", "deadline", "languages", "kind", "study",
     "fine",
 )  # fmt: skip
 """What a line "key: value" may be a fact of."""
@@ -194,6 +194,9 @@ def _cut(sentence: str) -> Iterator[str]:
     yield sentence
 
 
+_LOOKS_FOR = re.compile(r"\b(?:suchen wir|wir suchen|sucht|looking for)\b")
+"""Data protection may be what somebody is sought for."""
+
 _BY_WORDS = (Part.FINE, Part.APPLY, Part.PROFILE, Part.GIVEN, Part.COMPANY, Part.TASKS)
 
 
@@ -201,7 +204,7 @@ def _of_words(folded: str) -> Part:
     """What a sentence without a heading is about."""
     seeks = pattern("part", "seeks").search(folded) is not None or bool(kind_spans(folded))
     for part in _BY_WORDS:
-        if part is Part.COMPANY and seeks:
+        if (part is Part.COMPANY and seeks) or (part is Part.FINE and _LOOKS_FOR.search(folded)):
             continue
         name = next(name for name, each in _HEADED.items() if each is part)
         if pattern("part", name, "sentence").search(folded):

@@ -30,7 +30,7 @@ _FEWEST_HOURS = 2
 _UNIT = (
     r"(tag(?:e[ns]?|s|ig\w*)?|days?|wochen?|woechig\w*|weeks?|wks?|monat(?:e[ns]?|s|ig\w*)?"
     r"|monatig\w*"
-    r"|mon\.|mo\.|months?|jahr(?:e[ns]?|es)?|jaehrig\w*|years?|semester)"
+    r"|mon\.|mo\.|months?|jahr(?:e[ns]?|es)?|jaehrig\w*|years?|semesters?)"
 )
 _LENGTH = re.compile(
     rf"{COUNT}(?:\s*{_UNIT})?(?:{TO}{COUNT})?\s*-?\s*(?:volle[nr]?\s+|full\s+"
@@ -195,7 +195,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     behind = passage.folded[found.end() : found.end() + _BEHIND_LETTERS].lstrip(" (")
     if is_fact:
         return 4 if not is_days or passage.facts == {"length"} else 1
-    if is_days or (unit == "semester" and not _OVER_SEMESTERS.search(before)):
+    if is_days or (unit.startswith("semester") and not _OVER_SEMESTERS.search(before)):
         return 0
     if pattern("length", "behind").match(behind):
         return 3
@@ -227,7 +227,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
 
 
 _OVER_SEMESTERS = re.compile(
-    r"\b(?:ueber|dauer\w*|befrist\w*|laufzeit|over|for|lasts?|lasting|runs|auf)\s*(?:mindestens|etwa"
+    r"\b(?:ueber|dauer\w*|befrist\w*|laufzeit|over|for|projects? of|projekte?s? von|lasts?|lasting|runs|auf)\s*(?:mindestens|etwa"
     r"|rund|at least|about)?\s*:?\s*$"
 )
 """Other semesters are those somebody has studied."""
@@ -262,7 +262,7 @@ def _weeks(count: float, unit: str) -> int:
         return round(count)
     if unit.startswith(("mon", "mo.")):
         return round(count * WEEKS_PER_MONTH)
-    if unit == "semester":
+    if unit.startswith("semester"):
         return round(count * WEEKS_PER_SEMESTER)
     return round(count * 52)
 
