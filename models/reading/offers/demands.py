@@ -10,11 +10,11 @@ from models.vocabulary import Degree, Language, OfferKind
 
 _DEGREES = {
     Degree.BACHELOR: re.compile(
-        r"bachelor\w*|\bb\.?\s?sc\b|\bb\.\s?a\b|\bb\.?\s?eng\b|undergraduate\w*|\bba-?arbeit\w*"
+        r"bachelor\w*|\bb\.?\s?sc\b|\bb\.\s?a\b|\bb\.?\s?eng\b|undergraduate\w*|\bll\.?\s?b\b|\bba-?arbeit\w*"
         r"|\bbsc\b"
     ),
     Degree.MASTER: re.compile(
-        r"\bmaster\w*|\bm\.?\s?sc\b|\bm\.\s?a\.(?=\s|/|,)|\bm\.?\s?eng\b|\bmba\b|\bmsc\b"
+        r"\bmaster\w*|\bm\.?\s?sc\b|\bm\.\s?a\.(?=\s|/|,)|\bm\.?\s?eng\b|\bmba\b|\bmsc\b|\bll\.?\s?m\b"
         r"|postgraduate\w*"
     ),
     Degree.STATE_EXAM: re.compile(r"staatsexam\w*|state exam\w*"),
@@ -38,7 +38,8 @@ _THESIS = re.compile(
 _ANY = re.compile(
     r"\b(?:egal|no matter),? (?:ob|whether|if) (?:du |sie |you )?(?:den |your )?(?:bachelor"
     r"|master|bsc)"
-    r"|\b(?:bachelor|master)\w*,? (?:ist uns |ist |is )?(?:egal|doesn't matter|does not matter)"
+    r"|\b(?:bachelor|master)\w*,? (?:ist (?:uns|mir) |ist |is )?(?:egal|doesn't matter"
+    r"|does not matter)"
 )
 _STUDIES = frozenset({OfferKind.ABSCHLUSSARBEIT, OfferKind.PROJEKT})
 _BEFORE_THESIS = re.compile(r"anschliessend\w*|subsequent|followed by|im anschluss")
@@ -144,7 +145,10 @@ def read_languages(passages: Iterable[Passage], whole: str) -> Languages:
                 waived |= _waived(clause, named)
                 named -= _waived(clause, named)
             beside = passage.folded if _BARE.fullmatch(clause) else clause
-            demanded = is_fact or pattern("language", "demand").search(beside) is not None
+            is_point = passage.part is Part.PROFILE and _POINT.match(clause) is not None
+            demanded = (
+                is_fact or is_point or pattern("language", "demand").search(beside) is not None
+            )
             if not demanded and len(named) < 2:
                 continue
             if len(named) == 2 and _is_either(clause):
@@ -161,6 +165,9 @@ def read_languages(passages: Iterable[Passage], whole: str) -> Languages:
 
 _BARE = re.compile(r"\W*(?:und|and|sowie)?\W*(?:deutsch|englisch|german|english)\W*(?:und|and)?\W*")
 """A part of a list of what is demanded: "Voraussetzung sind Sorgfalt und Englisch"."""
+
+_POINT = re.compile(r"\W*(?:deutsch|englisch|german|english)\b(?! (?:waere|is not|would)).{0,30}$")
+"""A point of what is wanted that begins with a language."""
 
 _ABOUT_APPLYING = re.compile(
     r"\b(?:write in|schreib\w* (?:uns )?auf|apply|bewirb|bewerb\w*|application\w*|fragen"

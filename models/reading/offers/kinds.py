@@ -92,9 +92,11 @@ def _is_visit(passages: Iterable[Passage]) -> bool:
 
 _FIRST = 8
 _VISIT = re.compile(
-    r"\b(?:kommen sie|komm|kommt|komme) vorbei\b|\b(?:zeigen|show) (?:wir )?(?:eurer|ihrer|deiner|euch"
+    r"\b(?:kommen sie|komm|kommt|komme) vorbei\b|\b(?:zeigen|show) (?:wir )?(?:eurer|ihrer"
+    r"|deiner|euch"
     r"|your|you)\b|\bbesichtig(?:en|t)\b"
-    r"|\b(?:laed|laden|invites?|welcomes?)\b[^.]{0,60}\bstud\w+[^.]{0,80}\b(?:ein|to (?:see|visit|its)|to)\b"
+    r"|\b(?:laed|laden|invites?|welcomes?)\b[^.]{0,60}\bstud\w+[^.]{0,80}\b(?:ein|to (?:see"
+    r"|visit|its)|to)\b"
     r"|\boeffne\w*\b[^.]{0,50}\b(?:tueren|betrieb\w*|werk\w*|labor\w*|tore)\b|\bdoors open\b"
 )
 """Comes last of what tells a kind: an offer of work may invite as well."""

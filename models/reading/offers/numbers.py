@@ -23,7 +23,8 @@ TO = r"\s*(?:-|–|—|bis zu|bis|to|/|oder|or|und|and|through)\s*(?:max\.?\s*|m
 _BEFORE_LETTERS = 24
 _AT_LEAST = re.compile(
     r"(?:mindestens|mind\.?|min\.?|wenigstens|ab|at least|minimum(?: of)?|minimum|not less than"
-    r"|nicht unter|nicht kuerzer als|not shorter than|no shorter than|from)\s*(?:(?:jedoch|aber|though|dauer)\s*:?\s*)?$"
+    r"|nicht unter|nicht kuerzer als|not shorter than|no shorter than|from)\s*(?:(?:jedoch"
+    r"|aber|though|dauer)\s*:?\s*)?$"
 )
 _AT_MOST = re.compile(
     r"(?:bis zu|bis|hoechstens|maximal|max\.?|laengstens|up to|at most|maximum(?: of)?|no more than"

@@ -31,8 +31,8 @@ class Part(Enum):
 
 
 FACTS = (
-    "title", "start", "end", "length", "hours", "pay", "place", "deadline", "languages", "kind", "study",
-    "fine",
+    "title", "start", "end", "length", "hours", "pay", "place", "deadline", "languages", "kind",
+    "study", "fine",
 )  # fmt: skip
 """What a line "key: value" may be a fact of."""
 

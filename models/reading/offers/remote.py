@@ -21,6 +21,13 @@ _ENDS_IN_NO = re.compile(
 )
 
 
+_SHARE = re.compile(r"\d\s*(?:%|prozent|percent)\s*(?:der zeit )?(?:mobil|remote|homeoffice)")
+_TALK = re.compile(
+    r"\b(?:\w*gespraeche?n?|interviews?|kennenlern\w*)\b[^.]*\b(?:video\w*|online|remote|teams)\b"
+)
+"""Talks before the work begins."""
+
+
 def _is_written_at_home(clause: str) -> bool:
     at_home = pattern("remote", "home").search(clause)
     return at_home is not None and pattern("remote", "writing").search(clause) is not None
@@ -43,7 +50,8 @@ def is_remote(passages: Iterable[Passage]) -> bool:
             offered = True
         cleaned = pattern("remote", "other").sub(" ", passage.folded)
         for clause in _CLAUSE.split(cleaned):
-            if not (pattern("remote", "yes").search(clause) or _is_written_at_home(clause)):
+            said = pattern("remote", "yes").search(clause) or _SHARE.search(clause)
+            if not (said or _is_written_at_home(clause)) or _TALK.search(passage.folded):
                 continue
             if pattern("remote", "no").search(clause) or _ENDS_IN_NO.search(passage.folded):
                 return False

@@ -227,7 +227,8 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
 
 
 _OVER_SEMESTERS = re.compile(
-    r"\b(?:ueber|dauer\w*|befrist\w*|laufzeit|over|for|projects? of|projekte?s? von|lasts?|lasting|runs|auf)\s*(?:mindestens|etwa"
+    r"\b(?:ueber|dauer\w*|befrist\w*|laufzeit|over|for|projects? of|projekte?s? von|lasts?"
+    r"|lasting|runs|auf)\s*(?:mindestens|etwa"
     r"|rund|at least|about)?\s*:?\s*$"
 )
 """Other semesters are those somebody has studied."""
@@ -276,7 +277,7 @@ def weeks_between(first: date, last: date) -> int:
 
 _H = r"(?:h\b|std\b\.?|stunden?|hours?|hrs?)"
 _PER_WEEK = (
-    r"(?:/|pro|je|in der|die|per|a|the|each|every|wo\w*|x|jede)\s*-?\s*"
+    r"(?:pro person und|/|pro|je|in der|die|per|a|the|each|every|wo\w*|x|jede)\s*-?\s*"
     r"(?:w\b|wo\b|woche|kw\b|week|wk)"
 )
 _HOUR_COUNT = rf"\d{{1,2}}(?:[.,]\d{{1,2}})?|{WORDS}"
@@ -296,8 +297,8 @@ _PART_TIME_FROM = re.compile(
 _FULL_HOURS = re.compile(rf"(?<![\d.,:])({_HOUR_COUNT})\s*-?\s*(?:{_H}|wochenstunden)")
 _AT_LEAST_AT_MOST = re.compile(
     rf"(?:at least|mindestens"
-    rf"|mind\.?)\s*({_HOUR_COUNT})\s*{_H}[^.;]{{0,20}}?(?:not more than|at most"
-    rf"|no more than|hoechstens|maximal|max\.?)\s*({_HOUR_COUNT})"
+    rf"|mind\.?)\s*({_HOUR_COUNT})\s*(?:{_H})?[^.;\d]{{0,20}}?(?:not more than|at most"
+    rf"|no more than|hoechstens|maximal|max\.?)\s*({_HOUR_COUNT})(?:\s*{_H})?"
 )
 _MONTHLY = re.compile(
     r"^\s*(?:im|pro|/|per|a|the|each|monatlich)\s*-?\s*(?:monat|month|m\b)|^\s*monatlich"
@@ -309,7 +310,8 @@ _DAYS_OF_HOURS = re.compile(
     rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)\s*(\d{{1,2}})\s*{_H}"
 )
 _FULL_TIME = re.compile(
-    r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche|working hours"
+    r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche"
+    r"|die woche hat|working hours"
     r"|\bvertrag\b"
     r"|\bcontract\b|flexib|insgesamt|umfang"
 )
@@ -353,7 +355,8 @@ def _hours(passage: Passage) -> Iterator[_Found]:
         most = count_of(full.group(1)) if full is not None else None
         yield _Found((count_of(part.group(1)), most), 4)
     for both in _AT_LEAST_AT_MOST.finditer(folded):
-        yield _Found((count_of(both.group(1)), count_of(both.group(2))), 4)
+        if re.search(_H, both.group(0)):
+            yield _Found((count_of(both.group(1)), count_of(both.group(2))), 4)
     for days in _DAYS_OF_HOURS.finditer(folded):
         hours = count_of(days.group(1)) * float(days.group(2))
         if _FEWEST_HOURS <= hours <= _MOST_HOURS:

@@ -260,6 +260,9 @@ _AS_ROLE = re.compile(
 )
 
 
+_NO_NAME = re.compile(r"\w*vertrag\w*|unbefristet\w*|festanstellung\w*|schnuppern\b")
+"""Words of a kind by which no work is called."""
+
 _DENIED = re.compile(r"\b(?:kein\w*|nicht|not|no|statt|instead of)\s+(?:\w+\s+)?$")
 
 
@@ -280,6 +283,7 @@ def _phrase_in(sentence: str) -> str | None:
         for span in sorted(kind_spans(folded))
         if not _DENIED.search(folded[: span[0]][-30:])
         and folded[span[1] : span[1] + 1] != "@"
+        and _NO_NAME.match(folded, span[0]) is None
         and folded[max(0, span[0] - 1) : span[0]] not in ("@", ".", "#")
     ]
     if not spans:
