@@ -85,9 +85,9 @@ def _listed_with(kind: OfferKind, passages: Iterable[Passage]) -> tuple[OfferKin
 def _is_visit(passages: Iterable[Passage]) -> bool:
     """Whether the first sentences invite to come and see, and no one offers work."""
     first = [each for each in passages if each.part not in (Part.APPLY, Part.FINE)][:_FIRST]
-    return any(_VISIT.search(each.folded) for each in first) and not any(
-        "hours" in each.facts or "pay" in each.facts for each in passages
-    )
+    is_work = any(each.facts & {"hours", "pay"} for each in passages)
+    is_taste = any("schnupper" in each.folded for each in passages)
+    return not (is_work or is_taste) and any(_VISIT.search(each.folded) for each in first)
 
 
 _FIRST = 8
