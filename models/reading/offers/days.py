@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from models.reading.dates import dates_in, whole_month_at
@@ -145,6 +145,9 @@ _UP_TO = re.compile(
     r"(?:-|–|—|bis|to|until|till|through|und|and)\s*(?:(?:zum|einschliesslich|inklusive|am|dem|the"
     r"|including)\s*)*$"
 )
+_NEXT_DAYS = timedelta(days=4)
+"""So far apart are the days of an event: "15./16. März"."""
+
 _AND_ONLY = re.compile(r"(?:und|and)\s*$")
 
 
@@ -155,7 +158,8 @@ def _end_of_span(folded: str, found: Sequence[tuple[int, date]], at: int) -> dat
     position, day = found[at]
     until, last = found[at + 1]
     between = folded[position:until]
-    if last <= day or not _UP_TO.search(between):
+    is_next_day = between.endswith("/") and last - day <= _NEXT_DAYS
+    if last <= day or not (is_next_day or _UP_TO.search(between)):
         return None
     if _AND_ONLY.search(between) and not _WINDOW.search(folded[:position]):
         return None

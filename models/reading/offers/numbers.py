@@ -16,7 +16,7 @@ NUMBER_WORDS = {
 }  # fmt: skip
 WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 """One of the words, without a group."""
-COUNT = rf"(?<![\d.,])(\d{{1,3}}(?:[.,]\d)?|{WORDS})"
+COUNT = rf"(?<![\d.,⁄])(\d{{1,3}}(?:[.,]\d)?|{WORDS})"
 """One group: digits, perhaps with a half, or a word."""
 TO = r"\s*(?:-|–|—|bis zu|bis|to|/|oder|or|und|and|through)\s*(?:max\.?\s*|maximal\s*|zu\s*)?"
 
