@@ -26,10 +26,10 @@ from handlers.engine import doorkeeper
 from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
 from handlers.engine.dialogues import HOME, QUESTIONS, Home, Question, handlers_of_dialogues
 from handlers.engine.errors import handle_error
-from handlers.engine.hearing import CARDS, PICKS, SAYS, Card, Says
+from handlers.engine.hearing import CARDS, PICKS, SAYS, Card, Pick, Says
 from handlers.engine.obstacles import CHECKS, Check
 from handlers.engine.on_screen import SHOWN_BY_NOTICES
-from handlers.engine.taps import STEPS, steps_of
+from handlers.engine.taps import COMMANDS, STEPS, commands_of, steps_of
 from handlers.invited import receive_words, register_invited
 from handlers.student import said as student_said
 from handlers.welcome import START_AS, WELCOMED, Welcomed
@@ -76,6 +76,9 @@ ALL_CARDS: dict[type[Payload], Card] = {
 }
 """What words can be about outside of a dialogue."""
 
+ALL_PICKS: dict[type[Payload], Pick] = {**coordinator_said.PICKS, **company_said.PICKS}
+"""What words pick of what is shown."""
+
 
 def register_handlers(application: KmuniApplication) -> None:
     """Adds every handler, before the application is initialized."""
@@ -91,8 +94,11 @@ def register_handlers(application: KmuniApplication) -> None:
     application.add_handlers(lifecycle.FIRST, group=FIRST_GROUP)
     application.bot_data[SAYS] = ALL_SAYS
     application.bot_data[CARDS] = ALL_CARDS
-    application.bot_data[PICKS] = {**coordinator_said.PICKS, **company_said.PICKS}
-    application.bot_data[SHOWN_BY_NOTICES] = company_said.SHOWN_BY_NOTICES
+    application.bot_data[PICKS] = ALL_PICKS
+    application.bot_data[SHOWN_BY_NOTICES] = {
+        **student_said.SHOWN_BY_NOTICES,
+        **company_said.SHOWN_BY_NOTICES,
+    }
     application.bot_data[START_AS] = start.START_AS
     application.bot_data[WELCOMED] = Welcomed()
     register_invited(application)
@@ -118,7 +124,5 @@ def register_handlers(application: KmuniApplication) -> None:
         application.add_handlers(package.HANDLERS)
     application.add_handlers(home.LAST)
     application.bot_data[STEPS] = steps_of(application.handlers[DEFAULT_GROUP])
-    application.bot_data[doorkeeper.COMMANDS] = doorkeeper.command_names(
-        application.handlers[DEFAULT_GROUP]
-    )
+    application.bot_data[COMMANDS] = commands_of(application.handlers[DEFAULT_GROUP])
     application.add_error_handler(handle_error)

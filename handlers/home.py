@@ -10,6 +10,7 @@ from handlers.engine.dialogues import (
     PRIVATE,
     cancel,
     explain_old_button,
+    go_on,
     old_button_note,
     resume,
     resume_after,
@@ -93,6 +94,7 @@ async def receive_unknown_command(update: Update, context: KmuniContext) -> None
 
 async def show_home(update: Update, context: KmuniContext) -> None:
     await show(update, context, await home_screen(context))
+    await go_on(update, context)
 
 
 async def explain_lost_button(update: Update, context: KmuniContext) -> None:

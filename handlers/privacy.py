@@ -101,6 +101,7 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
         is_company=visitor.is_company,
         is_coordinator=context.is_coordinator,
     )
+    context.asks_itself = True
     await show(update, context, Screen(text, rows, AskDelete()))
 
 

@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, go_on, resume_after
+from handlers.engine.dialogues import PRIVATE, go_on
 from handlers.engine.guards import require_person
 from handlers.engine.screen import Screen, button, show
 from handlers.engine.taps import Handler, on
@@ -17,9 +17,9 @@ OWN_NAMES = {Language.GERMAN: "Deutsch", Language.ENGLISH: "English"}
 """Each language by its own name, so that it can be found by whoever reads only that one."""
 
 
-@resume_after
 async def cmd_language(update: Update, context: KmuniContext) -> None:
     row = [button(name, ChooseLanguage(language)) for language, name in OWN_NAMES.items()]
+    context.asks_itself = True
     await show(update, context, Screen(context.text("common/language"), [row]))
 
 

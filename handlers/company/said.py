@@ -299,14 +299,22 @@ def _newcomer_card(role: Role) -> Card:
     return Card(listens(role, yes=Yes.SENDS), again, lasts=timedelta(days=1))
 
 
+SURE_OF_A_NO = 0.75
+"""A student is told a reason at once only where the words surely give it; else it is asked for."""
+
+
+def _decline(shown: ShowInterest, said: Said) -> Payload:
+    is_sure = said.meaning.sureness >= SURE_OF_A_NO
+    reason = DECLINE_OF.get(said.word("reason")) if is_sure else None
+    return DeclineInterest(shown.interest_id, reason)
+
+
 CARDS: Mapping[type[Payload], Card] = {
     ShowInterest: Card(
         listens(Role.COMPANY, Takes.NOTE, Takes.REASON, shows=Shows.INTEREST, yes=Yes.SENDS),
         {
             Intent.AGREE: lambda shown, said: AcceptInterest(shown.interest_id),
-            Intent.REFUSE: lambda shown, said: DeclineInterest(
-                shown.interest_id, DECLINE_OF.get(said.word("reason"))
-            ),
+            Intent.REFUSE: _decline,
             Intent.MORE: lambda shown, said: ListInterests(),
             Intent.SKIP: lambda shown, said: ListInterests(),
         },

@@ -181,6 +181,10 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         """What was taken of typed words, to be said above the next question or card."""
         self.is_question_last = False
         """Whether the open question is the last that was shown, so that it need not come again."""
+        self.asks_itself = False
+        """Whether what was shown asks something, which is answered before the open question."""
+        self.is_card_new = False
+        """Whether what words can be about was shown by this very step."""
         self._is_applied = False
 
     @classmethod

@@ -12,29 +12,22 @@ Source: https://core.telegram.org/bots/features#privacy-mode
 """
 
 import logging
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
 from telegram.constants import ChatID
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
 from telegram.ext import (
     ApplicationHandlerStop,
-    BaseHandler,
-    CommandHandler,
     TypeHandler,
 )
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.screen import noted, topic_of
-from handlers.engine.taps import Handler
+from handlers.engine.taps import COMMANDS, Handler
 
 log = logging.getLogger(__name__)
-
-COMMANDS = "commands"
-"""The key in `bot_data` under which the names of all own commands are."""
 
 STATUSES = "statuses"
 """The key in `bot_data` under which lies what the bot is in groups, as far as it was told."""
@@ -82,12 +75,6 @@ def is_private(update: Update) -> bool:
         return False
     message = update.message or update.edited_message
     return message is None or (message.via_bot is None and message.sender_chat is None)
-
-
-def command_names(handlers: Iterable[BaseHandler[Any, Any, Any]]) -> frozenset[str]:
-    """The names of all commands that handlers take, without the slash."""
-    commands = (handler.commands for handler in handlers if isinstance(handler, CommandHandler))
-    return frozenset().union(*commands)
 
 
 async def _is_meant_for_us(message: Message, context: KmuniContext) -> bool:

@@ -32,7 +32,7 @@ from handlers.engine.meant_for import is_for_its_reader, is_value
 from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send
-from handlers.engine.taps import do
+from handlers.engine.taps import Command, command_named, do
 from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
@@ -59,8 +59,8 @@ MOST_LETTERS = 6000
 LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
-_ANSWER_CARDS = frozenset({Intent.AGREE, Intent.REFUSE, Intent.SKIP, Intent.BACK, Intent.CANCEL})
-"""What may answer something that is asked beside the dialogue; looked up only for these."""
+_LOOKED_FOR = frozenset({Intent.SEARCH, Intent.FIND, Intent.UNCLEAR, Intent.NONSENSE})
+"""What a word is that nothing is known of."""
 
 ONLY_TALK = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.SMALLTALK, Intent.COMPLAINT, Intent.HELP}
@@ -138,14 +138,29 @@ async def _picked(context: KmuniContext, shown: OnScreen | None, text: str) -> P
     return await pick(context, shown.payload, text)
 
 
+def _command_in(context: KmuniContext, heard: Heard, text: str) -> Command | None:
+    """What the name of a command does where the reader knows nothing better than to look for it."""
+    is_looked_for = heard.intent in _LOOKED_FOR
+    return command_named(context, text) if is_looked_for else None
+
+
 async def _was_for_a_card(update: Update, context: KmuniContext) -> bool:
-    """Whether the words answered what asks something before the open dialogue goes on."""
+    """Whether the words answered what asks something before the open dialogue goes on.
+
+    Words that do not answer it go to the dialogue, and end the waiting.
+    """
+    if context.visitor is None or not context.visitor.has_card:
+        return False
     shown = await find_on_screen(context)
     card = _card_of(context, shown)
     if shown is None or shown.payload is None or card is None or not card.comes_first:
         return False
-    await _hear_at_card(update, context, card, shown.payload)
-    return True
+    heard = _understand(update, context, card.listening)
+    if heard.intent in card.taps:
+        await _hear_at_card(update, context, card, shown.payload)
+        return True
+    await take_off_screen(context)
+    return False
 
 
 def says_of(context: KmuniContext, role: Role) -> Says:
@@ -179,19 +194,17 @@ async def _hear_at_question(
     text = typed(update, context)
     if len(text) > LONGEST_LINE:
         await answer_question(update, context, draft, question.receive)
+    elif await _was_for_a_card(update, context):
+        return
     elif wants_out(text):
-        if not await _was_for_a_card(update, context):
-            await cancel(update, context)
+        await cancel(update, context)
     elif question.knows is not None and question.knows(text):
         await answer_question(update, context, draft, question.receive)
     elif question.confirm is not None and agrees(text):
         # A yes and nothing else is never the text that is asked for.
-        if not await _was_for_a_card(update, context):
-            await answer_question(update, context, draft, question.confirm)
+        await answer_question(update, context, draft, question.confirm)
     else:
         heard = _understand(update, context, question.listening)
-        if heard.intent in _ANSWER_CARDS and await _was_for_a_card(update, context):
-            return
         await _do_at_question(update, context, draft, question, heard)
 
 
@@ -269,7 +282,7 @@ async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said
         await send(update, Screen(context.text(refused.template, **refused.values)))
     now_open = context.draft
     is_same = before is not None and now_open is not None and before.id == now_open.id
-    if is_same and not context.is_question_last:
+    if is_same and not context.is_question_last and not context.asks_itself:
         await go_on(update, context)
 
 
@@ -278,6 +291,10 @@ async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said
 
 async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown: Payload) -> None:
     heard = _understand(update, context, card.listening)
+    command = _command_in(context, heard, typed(update, context))
+    if command is not None:
+        await command(update, context)
+        return
     role = card.listening.role
     for meaning in _all_meanings(context, role, heard, known=card.taps.keys()):
         said = Said(meaning, typed(update, context))
@@ -304,6 +321,10 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     heard = heard_as[role]
     context.heard = heard
     text = typed(update, context)
+    command = _command_in(context, heard, text)
+    if command is not None:
+        await command(update, context)
+        return
     if len(text) > LONGEST_LINE and Intent.UNCLEAR in says_of(context, role):
         # A pasted text wants nothing of us: it may only stand in an offer.
         await _do_anywhere(update, context, role, Said(Meaning(Intent.UNCLEAR), text))

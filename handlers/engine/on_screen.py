@@ -5,15 +5,18 @@ shown; one of a notice is the newest that was delivered.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.payloads import pack, read
 from models.payloads import Payload
-from models.queries.drafts import find_draft, open_draft
+from models.queries.drafts import delete_card, find_draft, open_draft
 from models.queries.outbox import find_last_told
+from models.queries.suggestions import list_delivered_at
 from models.tables.draft import Dialogue
 from models.tables.outbox import OutboxMessage
 
@@ -24,7 +27,7 @@ CARD = "card"
 """The state of the row; what it shows is in its data."""
 
 ShownBy = Callable[[Mapping[str, Any]], Payload | None]
-"""What a notice shows, from what it was queued about."""
+"""What a notice shows, from what it was queued about; None: a list of offers with numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,16 @@ async def keep_numbers(
 
 
 async def take_off_screen(context: KmuniContext) -> None:
-    """What was shown is answered: words are not about it any more."""
-    await keep(context, {})
+    """What was shown is answered, or something else is below it: words are not about it any more.
+
+    What this very step has shown stays.
+    """
+    visitor = context.visitor
+    if visitor is None or not visitor.has_card or context.is_card_new:
+        return
+    async with context.services.database.write(is_brief=True) as session:
+        await delete_card(session, visitor.person_id)
+    context.visitor = replace(visitor, has_card=False)
 
 
 async def keep(context: KmuniContext, data: Mapping[str, Any]) -> None:
@@ -74,6 +85,7 @@ async def keep(context: KmuniContext, data: Mapping[str, Any]) -> None:
         return
     async with context.services.database.write(is_brief=True) as session:
         await open_draft(session, visitor.person_id, Dialogue.CARD, CARD, data, now=context.now)
+    context.is_card_new = True
 
 
 async def find_kept(context: KmuniContext) -> Mapping[str, Any]:
@@ -94,9 +106,11 @@ async def find_on_screen(context: KmuniContext) -> OnScreen | None:
     async with context.read(is_brief=True) as session:
         kept = await find_draft(session, visitor.person_id, Dialogue.CARD)
         told = await find_last_told(session, visitor.person_id)
-    by_notice = _shown_by(context, told) if told is not None else None
-    if kept is None or (by_notice is not None and by_notice.at > kept.opened_at):
-        return by_notice
+        told_at = told.sent_at if told is not None else None
+        if told is not None and told_at is not None and (kept is None or told_at > kept.opened_at):
+            return await _shown_by(context, session, told, told_at)
+    if kept is None:
+        return None
     numbers: Any = kept.data.get("numbers", ())
     shown = read(str(kept.data.get("shown", "")))
     return OnScreen(shown, kept.opened_at, dict(numbers), _named(kept.data))
@@ -112,10 +126,18 @@ def _named(data: Mapping[str, Any]) -> Mapping[int, Payload]:
     return {number: payload for number, payload in entries if payload is not None}
 
 
-def _shown_by(context: KmuniContext, told: OutboxMessage) -> OnScreen | None:
+async def _shown_by(
+    context: KmuniContext, session: AsyncSession, told: OutboxMessage, at: datetime
+) -> OnScreen | None:
+    """What a notice shows; one that shows nothing still stands below whatever was shown before."""
     shows: Mapping[str, ShownBy] = context.bot_data[SHOWN_BY_NOTICES]
     shown_by = shows.get(told.notice)
-    payload = shown_by(told.payload) if shown_by is not None else None
-    if payload is None or told.sent_at is None:
+    if shown_by is None:
         return None
-    return OnScreen(payload, told.sent_at)
+    payload = shown_by(told.payload)
+    if payload is not None:
+        return OnScreen(payload, at)
+    offers = await list_delivered_at(session, told.person_id, at)
+    planned: Any = told.payload["offer_ids"]
+    listed = [offer_id for offer_id in planned if offer_id in offers]
+    return OnScreen(None, at, dict(enumerate(listed, start=1)))

@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
-from handlers.engine.on_screen import keep_on_screen
+from handlers.engine.on_screen import keep_on_screen, take_off_screen
 from handlers.engine.payloads import pack
 from models.payloads import Payload
 
@@ -61,9 +61,14 @@ def in_rows(
 
 
 async def show(update: Update, context: KmuniContext, screen: Screen) -> None:
-    """Shows the screen: edits the message whose button was tapped, else sends a new one."""
+    """Shows the screen: edits the message whose button was tapped, else sends a new one.
+
+    From then on words are about this screen, or about nothing.
+    """
     if screen.about is not None:
         await keep_on_screen(context, screen.about, screen.named)
+    else:
+        await take_off_screen(context)
     query = update.callback_query
     if query is None or not await _edit(query, screen):
         await send(update, screen)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any, TypeVar
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.payloads import read
 from models.payloads import Payload
+from models.taxonomy.normalise import fold
 
 STEPS = "steps"
 """The key in `bot_data` under which is what each payload's tap does."""
@@ -18,6 +19,9 @@ Handler = BaseHandler[Any, KmuniContext, Any]
 Take = Callable[[Update, KmuniContext, Tapped], Coroutine[Any, Any, None]]
 """What a tap on a button with this payload does."""
 Command = Callable[[Update, KmuniContext], Coroutine[Any, Any, None]]
+
+COMMANDS = "commands"
+"""The key in `bot_data` under which is what each command does, by its name without the slash."""
 
 
 class TapHandler(CallbackQueryHandler[KmuniContext, None]):
@@ -57,6 +61,22 @@ def opens(payload: type[Payload], command: Command) -> Handler:
 def steps_of(handlers: Iterable[Handler]) -> Mapping[type[Payload], Take[Any]]:
     """What each payload's tap does."""
     return {one.payload: one.take for one in handlers if isinstance(one, TapHandler)}
+
+
+def commands_of(handlers: Iterable[Handler]) -> Mapping[str, Command]:
+    """What each command does, by its name without the slash."""
+    return {
+        name: one.callback
+        for one in handlers
+        if isinstance(one, CommandHandler)
+        for name in one.commands
+    }
+
+
+def command_named(context: KmuniContext, words: str) -> Command | None:
+    """The command whose name these words are and nothing else, in any of our languages."""
+    commands: Mapping[str, Command] = context.bot_data[COMMANDS]
+    return commands.get(fold(words.strip(" /.!?")))
 
 
 async def do(update: Update, context: KmuniContext, payload: Payload) -> None:

@@ -11,7 +11,7 @@ from handlers.engine.dialogues import answer_with, ask_open_question, begin, ope
 from handlers.engine.guards import require_student
 from handlers.engine.hearing import Card, Says, ask_what_was_meant
 from handlers.engine.labels import Label
-from handlers.engine.on_screen import find_on_screen
+from handlers.engine.on_screen import ShownBy, find_on_screen
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
 from handlers.said import answer, talk
@@ -307,6 +307,10 @@ CARDS: Mapping[type[Payload], Card] = {
         {
             Intent.ANSWER: lambda shown, said: _explain(shown.offer_id, said),
             Intent.NOT_FOR_ME: lambda shown, said: _explain(shown.offer_id, said),
+            Intent.INTERESTED: lambda shown, said: SayInterested(shown.offer_id),
+            Intent.SAVE: lambda shown, said: SaveOffer(shown.offer_id),
+            Intent.UNDO: lambda shown, said: SaveOffer(shown.offer_id),
+            Intent.AGREE: lambda shown, said: ShowHome(),
             Intent.SKIP: lambda shown, said: ShowHome(),
             Intent.REFUSE: lambda shown, said: ShowHome(),
             Intent.CANCEL: lambda shown, said: ShowHome(),
@@ -315,3 +319,8 @@ CARDS: Mapping[type[Payload], Card] = {
     ),
 }
 """What words can be about, and the buttons that say the same."""
+
+SHOWN_BY_NOTICES: Mapping[str, ShownBy] = {
+    "alert": lambda about: ShowOffer(about["offer_ids"][0]),
+    "digest": lambda about: None,
+}

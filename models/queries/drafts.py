@@ -108,6 +108,13 @@ async def change_draft(
     )
 
 
+async def delete_card(session: AsyncSession, person_id: int) -> None:
+    """Forgets what the person's words can be about."""
+    await session.exec(
+        delete(Draft).where(col(Draft.person_id) == person_id, col(Draft.dialogue) == Dialogue.CARD)
+    )
+
+
 async def delete_draft(session: AsyncSession, draft: Draft) -> None:
     """Ends the dialogue.
 

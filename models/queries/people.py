@@ -46,6 +46,8 @@ class Visitor:
     """When the pause ends by itself."""
     is_company: bool
     is_coordinator: bool
+    has_card: bool
+    """Whether words can be about something that was shown."""
 
     @property
     def person_id(self) -> int:
@@ -83,6 +85,10 @@ def _visitor_statement() -> Any:
             exists()
             .where(col(Seat.person_id) == col(Person.id), is_in_force(bindparam("at")))
             .label("is_seated"),
+            exists()
+            .where(col(Draft.person_id) == col(Person.id), col(Draft.dialogue) == Dialogue.CARD)
+            .correlate(Person)
+            .label("has_card"),
         )
         .select_from(Address)
         .join(Person, col(Person.id) == col(Address.person_id))

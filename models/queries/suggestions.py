@@ -108,6 +108,16 @@ async def record_shown(
     await record_delivered(session, person_id, [offer_id for offer_id, _ in suggestions], now=now)
 
 
+async def list_delivered_at(session: AsyncSession, person_id: int, at: datetime) -> set[int]:
+    """The offers that reached the student with the message of that very moment."""
+    rows = await session.exec(
+        select(Suggestion.offer_id).where(
+            Suggestion.person_id == person_id, Suggestion.delivered_at == at
+        )
+    )
+    return set(rows)
+
+
 async def record_delivered(
     session: AsyncSession, person_id: int, offer_ids: Sequence[int], *, now: datetime
 ) -> None:

@@ -105,7 +105,7 @@ MAY_CHANGE: Mapping[Intent, frozenset[str]] = {
     Intent.MARK_FILLED: frozenset({"offer", "outbox"}),
     Intent.EXTEND_OFFER: frozenset({"offer"}),
     # Who has no offer asks for peace by it.
-    Intent.PAUSE_OFFER: frozenset({"offer", "student"}),
+    Intent.PAUSE_OFFER: frozenset({"offer", "student", "match_row"}),
     Intent.RESUME_OFFER: frozenset({"offer"}),
     Intent.WHO_FITS: frozenset({"kept_count"}),
     # What somebody says of their own studies is noted and told, wherever they say it.
@@ -138,8 +138,6 @@ SAYS_YES_BY_IT = frozenset({"subscription.confirm"})
 
 KEPT_ON_LOOKING = frozenset({"kept_count"})
 """What an offer's card counts anew when it is shown, once a day."""
-
-TOLD_TO_OTHERS = ("outbox",)
 
 MENU = "menu"
 """A column that follows roles and language on its own."""

@@ -33,7 +33,7 @@ def with_args(meaning: Meaning, typed: Typed, scores: Mapping[str, float]) -> Me
     args = dict(read(typed)) if read is not None else dict(meaning.args)
     name = detail_of(meaning.intent, typed.listening)
     if name is not None:
-        args |= likeliest(name, typed, scores)
+        args |= likeliest(name, typed, scores, is_answer=meaning.intent is Intent.ANSWER)
     if meaning.intent is Intent.ANSWER and Takes.ROLE in typed.listening.takes:
         args = _newcomer(typed, scores)
     missing = missing_of(meaning.intent, typed.listening, args)

@@ -137,7 +137,7 @@ def likeliest_intents(scores: Mapping[str, float], typed: Typed) -> list[Intent]
 def _is_possible(intent: Intent, typed: Typed) -> bool:
     """Whether somebody in this role can want that here, with these words."""
     listening = typed.listening
-    if intent in _YESES and is_hedged(typed):
+    if intent in _YESES and (is_hedged(typed) or _is_guessed(typed)):
         return False
     if intent in _OF_A_ROLE and intent not in _OF_ROLES[listening.role]:
         return False
@@ -146,6 +146,11 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     if intent is Intent.ANSWER:
         return bool(listening.takes - {Takes.NOTE, Takes.OFFER})
     return True
+
+
+def _is_guessed(typed: Typed) -> bool:
+    """Whether nothing of the line says the yes that deletes everything: likely is too little."""
+    return typed.listening.yes is Yes.DELETES and typed.best("yes") <= 0
 
 
 def is_hedged(typed: Typed) -> bool:

@@ -30,8 +30,11 @@ _SHOWN = {
 _CUE_ADDS = 0.8
 """What the strongest cue of a detail adds to its score."""
 
-_LEAST = -0.75
-"""A reason that nobody asked for is given only from this score on."""
+_LEAST_OF_A_REASON = -0.1
+"""From this score on a reason is said though no phrase names it; below, it would be invented."""
+
+_NO_REASON = "other"
+"""What is said where a reason was asked for and none of those that are known was given."""
 
 
 def detail_of(intent: Intent, listening: Listening) -> str | None:
@@ -64,8 +67,13 @@ def missing_of(intent: Intent, listening: Listening, args: Mapping[str, Value]) 
     return name if name is not None and name not in args else None
 
 
-def likeliest(name: str, typed: Typed, scores: Mapping[str, float]) -> dict[str, Value]:
-    """The likeliest value of a detail; nothing where nothing speaks for one."""
+def likeliest(
+    name: str, typed: Typed, scores: Mapping[str, float], *, is_answer: bool = False
+) -> dict[str, Value]:
+    """The likeliest value of a detail; nothing where nothing speaks for one.
+
+    `is_answer`: the line answers a question for it, and so gives one by all means.
+    """
     allowed = _allowed(name, typed.listening.role)
     cued = _cued(name, typed)
     rated = {
@@ -77,8 +85,10 @@ def likeliest(name: str, typed: Typed, scores: Mapping[str, float]) -> dict[str,
     if not rated:
         return {}
     best = max(rated, key=lambda value: rated[value])
-    is_asked = name != "reason" or Takes.REASON in typed.listening.takes
-    return {name: best} if is_asked or cued or rated[best] >= _LEAST else {}
+    if name == "reason" and cued is None and rated[best] < _LEAST_OF_A_REASON:
+        best = _NO_REASON
+    is_said = best != _NO_REASON or is_answer or best == cued
+    return {name: best} if name != "reason" or is_said else {}
 
 
 def _allowed(name: str, role: Role) -> Collection[str] | None:

@@ -16,6 +16,7 @@ from models.reading.plain_words import agrees, refuses, wants_out
 from models.reading.study_parts import read_degree
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.studies import read_studied
+from models.reading.understanding.values import contact_of
 from models.reading.wish import read_wish
 
 _SURE = 9.0
@@ -176,6 +177,7 @@ _UNMISTAKABLE: Mapping[Takes, Says] = {
     Takes.SEMESTER: lambda typed: _BARE_NUMBER.match(typed.text) is not None,
     Takes.PLACE: lambda typed: _POSTAL_CODE.match(typed.text) is not None,
     Takes.LINE: _measure,
+    Takes.CONTACT: lambda typed: contact_of(typed.text) == typed.text.strip(),
 }
 """By what a question takes: what is nothing else, whatever phrase may stand in it."""
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 from bot.invented.inputs import company_input, offer_input
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
+from handlers.engine.taps import COMMANDS
 from models.queries.companies import (
     add_company,
     change_company,
@@ -244,3 +245,19 @@ async def test_a_deleted_offer_leaves_no_words(play: Play) -> None:
     async with play.runtime.database.read() as session:
         assert (await session.exec(select(OfferWord))).all() == []
         assert (await session.exec(select(IndexedOffer))).all() == []
+
+
+async def test_the_name_of_a_command_is_never_looked_for(play: Play, student: Person) -> None:
+    names = sorted(play.runtime.application.bot_data[COMMANDS])
+    await post(play, "Muster GmbH", [offer_of(play, "Praktikum", " ".join(names))])
+    looked_for = []
+    for name in names:
+        mark = student.mark()
+        await student.send(name)
+        await play.settle()
+        answers = [one.text for one in student.received if one.version > mark]
+        if not answers or any(f"„{name}“" in text for text in answers):
+            looked_for.append(name)
+        await student.send("/abbrechen")
+        await play.settle()
+    assert looked_for == []

@@ -140,6 +140,27 @@ def test_a_group_of_subjects_is_all_of_them(taxonomy: Taxonomy) -> None:
     assert "0731" not in engineers.codes
 
 
+GROUPS = {
+    "Ingenieure": "Ingenieurwissenschaften",
+    "alle Ingenieurinnen": "Ingenieurwissenschaften",
+    "engineering students": "Ingenieurwissenschaften",
+    "Naturwissenschaftler": "Naturwissenschaften",
+    "scientists": "Naturwissenschaften",
+    "alle MINT-Fächer": "MINT",
+    "STEM": "MINT",
+    "Gesundheitsberufe": "Gesundheit",
+    "Lehramtsstudierende": "Lehramt",
+}
+
+
+@pytest.mark.parametrize("typed", GROUPS)
+def test_a_group_is_heard_by_the_name_of_its_people(typed: str, taxonomy: Taxonomy) -> None:
+    read = read_circle(typed, taxonomy)
+    (group,) = read.subjects
+    assert (group.name, read.unknown) == (GROUPS[typed], ())
+    assert len(group.codes) > 1
+
+
 def test_all_teachers_are_left_out(taxonomy: Taxonomy) -> None:
     (teachers,) = read_circle("alle außer Lehramt", taxonomy).without_subjects
     assert teachers.codes == ("0113", "0114")
