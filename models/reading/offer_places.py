@@ -18,7 +18,7 @@ _LARGE_TOWN = 30_000
 
 _MOST_CODES = 5
 _MOST_SITES = 12
-_MOST_BETWEEN = 3
+_MOST_BETWEEN = 4
 _MOST_LABELS = 3
 """So many passages behind "Standort:" are looked at for names that are unknown or misspelt."""
 
@@ -26,7 +26,9 @@ _GENITIVES = ("'s", "’s")
 _POSTAL_CODE = re.compile(r"(?:D-)?\d{5}")
 
 
-_LISTED = frozenset({By.LABEL, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS, By.SEAT})
+_LISTED = frozenset(
+    {By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS, By.SEAT}
+)
 """What may be said of several towns at once."""
 
 
@@ -208,7 +210,17 @@ class _Reading:
         by = self._by(at, end, key, place)
         if by is None:
             return None
-        return _Found(at, self._with_part(end), self._name(at, end), place, by, self._group(at))
+        if place is None and by in (By.SOUGHT, By.WORK, By.PREPOSITION):
+            by = By.ADDRESS  # abroad: where the company is known to be comes first
+        town = self._town_of_part(place)
+        return _Found(at, self._with_part(end), self._name(at, end), town, by, self._group(at))
+
+    def _town_of_part(self, place: Place | None) -> Place | None:
+        """The town that a part is named with: Bochum of "Bochum-Werne"."""
+        if place is None or "-" not in place.name:
+            return place
+        town = self.index.exactly(joined(place.name.partition("-")[0]))
+        return town if town is not None and town.population >= _LARGE_TOWN else place
 
     def _name(self, at: int, end: int) -> str:
         return self.text[self.tokens[at].start : self.tokens[end - 1].end]
@@ -304,7 +316,8 @@ class _Reading:
         """By what a name is known to be where the offer is; None where it is only a word."""
         token, words = self.tokens[at], self.around.words
         if self.around.is_labelled(at):
-            return By.LABEL
+            is_around = self.around.before(at) in words["several_sites"]
+            return By.MENTION if is_around else By.LABEL
         if self.around.is_of_seat(at):
             return self.around.unless_signed(at, By.SEAT)
         if self._is_listed(at) and (key not in words["also_words"] or token.gap.strip() != ","):

@@ -17,6 +17,7 @@ _WORDS_BEFORE = 4
 _LONGEST_CLAUSE = 16
 """So many words around a town are looked at for what its clause says."""
 
+_WORDS_OF_BEGINNING = 3
 _LONGEST_COMPANY = 4
 _LARGE_CITY = 100_000
 
@@ -25,17 +26,19 @@ class By(IntEnum):
     """By what a town is known, the surest first."""
 
     LABEL = 0
-    WORK = 1
-    HEADLINE = 2
-    PREPOSITION = 3
-    ADDRESS = 4
-    SEAT = 5
-    MENTION = 6
-    ADJECTIVE = 7
-    SIGNATURE = 8
-    NAME = 9
+    SOUGHT = 1
+    """Where somebody is looked for."""
+    WORK = 2
+    HEADLINE = 3
+    PREPOSITION = 4
+    ADDRESS = 5
+    SEAT = 6
+    MENTION = 7
+    ADJECTIVE = 8
+    SIGNATURE = 9
+    NAME = 10
     """Part of a company's name."""
-    ELSEWHERE = 10
+    ELSEWHERE = 11
     """Where customers, partners or fairs are; never where the offer is."""
 
 
@@ -134,7 +137,9 @@ class Surroundings:
         if before in words["before"]:
             return self._said_of(at - 1, By.PREPOSITION)
         if before in words["between"]:
-            return By.MENTION
+            return By.ELSEWHERE
+        if before in {"ist", "is", "sind", "are"} and self._begins_with_workplace(at):
+            return By.WORK
         if before == "von" and self._is_before_aus(end - 1):
             return By.SEAT
         if before in words["from"]:
@@ -160,6 +165,10 @@ class Surroundings:
         return before in words["several_sites"] or before in words["sites"]
 
     def _said_of(self, at: int, by: By) -> By:
+        said = self._said_before(at, by)
+        return By.SOUGHT if said is By.WORK and self._is_sought(at) else said
+
+    def _said_before(self, at: int, by: By) -> By:
         """What a preposition before a town counts for, by the words before itself.
 
         Of a place of the company where somebody is sought it is where the work is.
@@ -174,14 +183,17 @@ class Surroundings:
                 return By.WORK if self._is_sought(at) else By.SEAT
             if one in words["several_sites"]:
                 return By.SEAT
-            if one in words["work"] or one in words["sites"]:
+            if one in words["aside"]:
+                return By.MENTION
+            if one in words["work"] or one in words["sites"] or one in words["own"]:
                 return By.WORK
         return by
 
     def _begins_with_workplace(self, at: int) -> bool:
         """Whether the clause says where the work is: "Dienstort ist Hagen"."""
         first = self._clause_begins(at)
-        return self.tokens[first].key in self.lists.words["workplaces"]
+        beginning = self.tokens[first : min(first + _WORDS_OF_BEGINNING, at)]
+        return any(token.key in self.lists.words["workplaces"] for token in beginning)
 
     def _is_sought(self, at: int) -> bool:
         """Whether the clause says that somebody is looked for."""
