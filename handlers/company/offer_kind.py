@@ -11,10 +11,9 @@ from typing import Any
 from telegram import InlineKeyboardButton, Update
 
 from handlers.company.access import find_company
-from handlers.company.corrections import EVERY_FIELD, added, read_fields
-from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
+from handlers.company.offer_answers import OfferAnswers
 from handlers.company.posting import took_rest
-from handlers.company.reading import settle
+from handlers.company.reading import read_correction, settle
 from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -32,10 +31,10 @@ from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
 from models.payloads import Answer, Choice, Done, Toggle
 from models.queries.offer_kinds import in_order
+from models.reading.fields import MOST_FIELDS, read_fields, says_every_field
 from models.reading.heard import Role
-from models.reading.kinds import read_offer_kinds
+from models.reading.kinds import read_kinds_named
 from models.reading.listening import OFFER_PARTS
-from models.reading.plain_words import adds
 from models.tables.draft import Draft
 from models.text import clean
 from models.vocabulary import OfferKind
@@ -59,10 +58,12 @@ async def ask_kind(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
     if await took_rest(update, context, draft):
         return
-    given = OfferAnswers.of(draft)
-    kinds = read_offer_kinds(clean(typed(update, context)), context.taxonomy, given.kinds)
+    text = clean(typed(update, context))
+    found, _ = read_correction(context, draft, text, of="kind")
+    kinds = found.answers.get("kinds") or read_kinds_named(text, context.taxonomy)
     if not kinds:
-        problem = "company/kind_unknown" if kinds is None else "company/kind_missing"
+        is_refused = "kinds" in found.answers
+        problem = "company/kind_missing" if is_refused else "company/kind_unknown"
         await ask_again(update, context, context.text(problem))
         return
     await settle(update, context, draft, kinds=list(kinds))
@@ -141,8 +142,12 @@ async def receive_fields(update: Update, context: KmuniContext, draft: Draft) ->
     if await took_rest(update, context, draft):
         return
     text = clean(typed(update, context))
-    if EVERY_FIELD.search(text):
+    if says_every_field(text, context.taxonomy):
         await settle(update, context, draft, fields=[], is_for_every_field=True)
+        return
+    found, _ = read_correction(context, draft, text, of="fields")
+    if found.answers:
+        await settle(update, context, draft, **found.answers)
         return
     fields = read_fields(text, context.taxonomy)
     if not fields:
@@ -152,8 +157,6 @@ async def receive_fields(update: Update, context: KmuniContext, draft: Draft) ->
         await ask_again(update, context, problem)
         return
     answers = {"fields": fields, "field_choices": fields, "is_for_every_field": False}
-    if adds(text):
-        answers = added(answers, OfferAnswers.of(draft))
     await settle(update, context, draft, **answers)
 
 

@@ -21,7 +21,6 @@ from handlers.company.company_answers import (
     read_website,
 )
 from handlers.company.correcting import correct_company
-from handlers.company.corrections import names_kind
 from handlers.company.naming import go_on_named
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
@@ -51,6 +50,7 @@ from models.payloads import AddCompany, Answer, Choice, Fix, TurnPage
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
 from models.reading.legal_forms import has_legal_form
+from models.reading.offer_kind import names_kind
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
 from models.taxonomy import Sector, Taxonomy

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
+from handlers.company.offer_answers import OfferAnswers
 from handlers.company.reach import Advice
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import KINDS, LANGUAGES, Label
@@ -13,6 +13,7 @@ from handlers.engine.screen import button
 from models.matching.rules.barriers import Change
 from models.matching.rules.eligibility import Refusal
 from models.payloads import Answer, Payload
+from models.reading.fields import MOST_FIELDS
 from models.taxonomy import Taxonomy
 from models.vocabulary import Language, OfferKind
 
