@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from handlers.company.company_answers import find_size, read_size, read_website
 from handlers.company.offer_answers import title_and_body
 from handlers.company.offer_changes import is_new_text
 from handlers.company.offer_days import usable_last_day, usable_start
@@ -40,6 +39,7 @@ from models.reading import (
 )
 from models.reading.circle import read_circle
 from models.reading.company import people_in
+from models.reading.company_answers import find_size, read_size, read_website
 from models.reading.company_letter import take_letter_apart
 from models.reading.contact import contact_alone, read_contact
 from models.reading.correction import gives_title, read_changes

@@ -9,7 +9,6 @@ from handlers.company.company_answers import (
     MAX_NAME_UNITS,
     CompanyAnswers,
     answers_of_place,
-    read_website,
 )
 from handlers.company.naming import go_on_named
 from handlers.company.profile import changed_company_card
@@ -28,6 +27,7 @@ from handlers.engine.labels import Label
 from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where
 from handlers.engine.screen import Screen, button, labelled
 from models.payloads import Answer, Choice, Done
+from models.reading.company_answers import read_website
 from models.reading.heard import Role
 from models.reading.listening import COMPANY_PARTS, Takes
 from models.tables.draft import Draft

@@ -15,10 +15,7 @@ from handlers.company.company_answers import (
     CompanyAnswers,
     account_contact,
     answers_of_reading,
-    find_size,
     is_whole_line,
-    read_size,
-    read_website,
 )
 from handlers.company.correcting import correct_company
 from handlers.company.naming import go_on_named
@@ -49,6 +46,7 @@ from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
 from models.payloads import AddCompany, Answer, Choice, Fix, TurnPage
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
+from models.reading.company_answers import find_size, read_size, read_website
 from models.reading.legal_forms import has_legal_form
 from models.reading.offer_kind import names_kind
 from models.tables.company import CompanySize

@@ -3,12 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.company.company_answers import (
-    answers_of_reading,
-    find_size,
-    read_size,
-    read_website,
-)
+from handlers.company.company_answers import answers_of_reading
 from handlers.company.offer_answers import (
     OfferAnswers,
     PayWords,
@@ -21,7 +16,6 @@ from handlers.company.reading import next_question
 from handlers.company.states import OfferQuestion
 from models.acts.offers import end_of_day
 from models.reading import read_company, read_pay
-from models.tables.company import CompanySize
 from models.taxonomy import Pay, PayUnit, load_taxonomy
 from models.vocabulary import OfferKind
 
@@ -33,57 +27,6 @@ UNITS = {unit: f"{{amount}} € / {unit.value}" for unit in PayUnit}
 
 def words_of(pay: Pay, typed: str) -> PayWords:
     return pay_line(pay, typed, UNITS)
-
-
-@pytest.mark.parametrize(
-    ("typed", "size"),
-    [
-        ("9", CompanySize.MICRO),
-        ("10", CompanySize.SMALL),
-        ("wir sind 49 Leute", CompanySize.SMALL),
-        ("50 bis 60 Mitarbeiter", CompanySize.MEDIUM),
-        ("249", CompanySize.MEDIUM),
-        ("1.200 Beschäftigte", CompanySize.LARGE),
-        ("viele", None),
-    ],
-)
-def test_size_follows_the_number_of_people(typed: str, size: CompanySize | None) -> None:
-    assert read_size(typed) == size
-
-
-@pytest.mark.parametrize(
-    ("typed", "size"),
-    [
-        ("Maschinenbau, ca. 30 MA", CompanySize.SMALL),
-        ("IT, 5-8 Leute", CompanySize.MICRO),
-        ("Muster GmbH, 1.200 Beschäftigte", CompanySize.LARGE),
-        ("we are 30 people in Bochum", CompanySize.SMALL),
-        ("Industrie 4.0", None),
-        ("gegründet 1998. 20 Mitarbeiter", CompanySize.SMALL),
-        ("Tel 0231 123456 20 Mitarbeiter", CompanySize.SMALL),
-        ("wir suchen 2 Leute", None),
-        ("4people GmbH", None),
-        ("1" * 4_000, None),
-        ("44787 Bochum, Personenverkehr", None),
-        ("44787 Personenverkehr Bochum", None),
-        ("Chemie, seit 1920, 44787 Bochum", None),
-    ],
-)
-def test_size_is_found_beside_other_words(typed: str, size: CompanySize | None) -> None:
-    assert find_size(typed) == size
-
-
-@pytest.mark.parametrize(
-    ("typed", "website"),
-    [
-        ("muster.de", "muster.de"),
-        ("unsere Seite: https://www.muster.de/jobs.", "https://www.muster.de/jobs"),
-        ("müller-söhne.de", "müller-söhne.de"),
-        ("haben wir nicht", None),
-    ],
-)
-def test_website_is_found_in_words(typed: str, website: str | None) -> None:
-    assert read_website(typed) == website
 
 
 def test_offer_below_the_company_line_is_kept() -> None:
@@ -146,11 +89,6 @@ def test_lines_that_show_nothing_are_neither_title_nor_text() -> None:
     assert title_and_body(f"{blank}\nPraktikum Labor", "")[0] == "Praktikum Labor"
     assert title_and_body("🚀🚀🚀\nPraktikum Labor", "🚀🚀🚀")[0] == "Praktikum Labor"
     assert title_and_body(f"Praktikum Labor\n{blank}", "")[1] == f"Praktikum Labor\n{blank}"
-
-
-def test_address_is_measured_as_it_is_stored() -> None:
-    assert read_website("muster.de/" + "😀" * 90) is not None
-    assert read_website("muster.de/" + "😀" * 100) is None
 
 
 def test_parts_of_a_cut_text_are_counted_together() -> None:

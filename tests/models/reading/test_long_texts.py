@@ -9,11 +9,11 @@ import pytest
 
 from bot.bench.typed_readers import readers
 from bot.bench.typed_texts import texts_of
-from handlers.company import company_answers, offer_changes, offer_days
-from handlers.company.company_answers import find_size, read_website
+from handlers.company import offer_changes, offer_days
 from handlers.coordinator import validation
 from models import text as typed_text
 from models.reading import (
+    company_answers,
     dates,
     fields,
     languages,
@@ -26,6 +26,7 @@ from models.reading import (
     start,
     study_parts,
 )
+from models.reading.company_answers import find_size, read_website
 from models.reading.dates import dates_in
 from models.reading.fields import read_fields, says_every_field
 from models.reading.offer_places import find_place
