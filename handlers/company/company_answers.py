@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.contact import MAX_CONTACT_UNITS
+from handlers.engine.questions.contact import MAX_CONTACT_UNITS
 from models.queries.companies import CompanyInput
 from models.reading.company_answers import is_short, size_of
 from models.reading.legal_forms import has_legal_form

@@ -13,9 +13,9 @@ from handlers.company.company_answers import (
 from handlers.company.naming import go_on_named
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import CompanyQuestion
-from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import advance, questions_of, typed
+from handlers.engine.questions.contact import MAX_CONTACT_UNITS, username_of
 from models.reading import guess_sector
 from models.reading.company import read_company
 from models.reading.company_answers import read_size, read_website

@@ -22,7 +22,6 @@ from handlers.company.naming import go_on_named
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
-from handlers.contact import username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -38,6 +37,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.guards import require_person
 from handlers.engine.labels import SIZES, Label
+from handlers.engine.questions.contact import username_of
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, opens
