@@ -14,7 +14,7 @@ from models.matching.rules.barriers import Change
 from models.matching.rules.eligibility import Refusal
 from models.payloads import Answer, Payload
 from models.reading.fields import MOST_FIELDS
-from models.taxonomy import Taxonomy
+from models.taxonomy import Taxonomy, is_detailed
 from models.vocabulary import Language, OfferKind
 
 
@@ -78,7 +78,7 @@ def widened(answers: OfferAnswers, change: Change, taxonomy: Taxonomy) -> dict[s
 
 
 def _can_be_named(code: str, answers: OfferAnswers, taxonomy: Taxonomy) -> bool:
-    is_field = any(field.code == code for field in taxonomy.fields)
+    is_field = is_detailed(code, taxonomy)
     return is_field and code not in answers.fields and 0 < len(answers.fields) < MOST_FIELDS
 
 

@@ -166,6 +166,8 @@ def find_hours(of: Correcting) -> None:
         return
     if find_swapped_number(of, "hours", units):
         return
+    if units.isdisjoint(line.keys) and not of.labelled("hours"):
+        return
     for clause in of.clauses():
         text = of.text_of(clause)
         said = read_hours_per_week(text)
