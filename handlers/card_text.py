@@ -31,7 +31,8 @@ def card_text(context: KmuniContext, template: str, card: OfferCard, /, **values
         card.offer.text = shorten(card.offer.text, BEGINNING_UNITS)
     while True:
         text = context.text(template, card=card, offer=card.offer, **values)
-        surplus = utf16_length(text) - MAX_MESSAGE_UNITS
+        # What was noted of typed words stands above it.
+        surplus = utf16_length(text) + utf16_length(context.note) - MAX_MESSAGE_UNITS
         length = utf16_length(card.offer.text)
         if surplus <= 0 or length <= 1:
             return text

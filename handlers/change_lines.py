@@ -6,9 +6,16 @@ from datetime import tzinfo
 from typing import Any
 
 from handlers.passages import MOST_ADDED_UNITS, Passages, changed_passages
-from models.changes import changed_card, changed_company, last_day, plain_card, plain_company
+from models.changes import (
+    changed_card,
+    changed_company,
+    last_day,
+    offer_changes,
+    plain_card,
+    plain_company,
+)
 from models.queries.approvals import Submission
-from models.queries.offers import OfferCard
+from models.queries.offers import OfferCard, OfferInput
 from models.tables.returned import ReturnedSubmission
 
 COMPANY_LINES: Mapping[str, tuple[str, ...]] = {
@@ -91,6 +98,12 @@ def lines_since(
         changed.discard("open_until")
     old, new = _values(before), _values(card)
     return _lines(OFFER_LINES, changed, old, new, most_added)
+
+
+def card_lines(old: OfferCard, new: OfferCard, given: OfferInput, zone: tzinfo) -> list[ChangeLine]:
+    """What differs between two cards of an offer of which neither is stored; `given` is the new."""
+    changed = set(offer_changes(old, given, zone))
+    return _lines(OFFER_LINES, changed, _values(old), _values(new), MOST_ADDED_UNITS)
 
 
 def _differing(then: Mapping[str, object], now: Mapping[str, object]) -> set[str]:

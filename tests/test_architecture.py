@@ -136,6 +136,25 @@ def _module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+READS_NO_WORDS = {
+    "handlers/coordinator/rich_text.py": "tags of the formatting that Telegram hands over",
+    "handlers/passages.py": "divides two texts into words to compare them",
+    "handlers/queue_code.py": "what a button of ours carries",
+    "handlers/rhythm.py": "what a button of ours carries",
+    "handlers/start.py": "what a link of ours carries",
+}
+"""Patterns of handlers that are for no typed words, and what they are for."""
+
+
+def test_handlers_leave_the_reading_of_words_to_the_readers() -> None:
+    patterns = {
+        str(path.relative_to(ROOT))
+        for path in modules("handlers")
+        if "re" in imported_packages(path)
+    }
+    assert patterns == set(READS_NO_WORDS)
+
+
 CHANGING = ("add_", "change_", "delete_", "claim_", "record_")
 
 

@@ -5,18 +5,9 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from handlers.company.company_answers import find_size, read_size, read_website
-from handlers.company.corrections import (
-    answers_of_languages,
-    is_new_text,
-    languages_named,
-    names_kind,
-    read_correction,
-    read_fields,
-    read_last_day,
-    read_start_day,
-)
-from handlers.company.offer_answers import OfferAnswers, PayWords, title_and_body
+from handlers.company.offer_answers import title_and_body
+from handlers.company.offer_changes import is_new_text
+from handlers.company.offer_days import usable_last_day, usable_start
 from handlers.company.offer_files import with_title_first
 from handlers.coordinator.rich_text import clean_html
 from handlers.coordinator.validation import read_codes, unpack_codes
@@ -48,13 +39,16 @@ from models.reading import (
 )
 from models.reading.circle import read_circle
 from models.reading.company import people_in
+from models.reading.company_answers import find_size, read_size, read_website
 from models.reading.company_letter import take_letter_apart
 from models.reading.contact import contact_alone, read_contact
-from models.reading.correction import read_changes
+from models.reading.correction import gives_title, read_changes
 from models.reading.cover_notes import is_only_a_cover_note
 from models.reading.dates import said_day
+from models.reading.fields import read_fields, says_every_field
 from models.reading.joining import read_known_answer, read_letting_in, takes_request_back
-from models.reading.kinds import read_offer_kinds
+from models.reading.kinds import read_kinds_named
+from models.reading.languages import says_one_is_enough
 from models.reading.mail import is_greeting, without_mail_header
 from models.reading.mail_addresses import mail_addresses_in, spoken_address, written_out
 from models.reading.offer import find_skills
@@ -66,14 +60,15 @@ from models.reading.offer_facts import (
     read_start,
 )
 from models.reading.offer_fields import offer_fields
-from models.reading.offer_kind import kind_of_offer
+from models.reading.offer_kind import kind_of_offer, names_kind
 from models.reading.offers.parts import passages_of
 from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.place import read_place
 from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
 from models.reading.queue import read_queue_words
+from models.reading.readings import Thing
 from models.reading.scope import read_scope
-from models.reading.start import read_start_at_once
+from models.reading.start import read_start_at_once, said_start
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
 from models.reading.telephones import telephones_in
@@ -81,7 +76,7 @@ from models.reading.understanding import understand
 from models.reading.websites import find_website
 from models.reading.wish import read_kinds_changed, read_kinds_wanted, read_pace, read_wish
 from models.search_words import sought_words, words_of_offer
-from models.taxonomy import Pay, Taxonomy
+from models.taxonomy import Taxonomy
 from models.taxonomy.normalise import fold, words
 from models.text import (
     clean,
@@ -172,16 +167,16 @@ _TEXT: Mapping[str, Reader] = {
 
 _ANSWERS: Mapping[str, Reader] = {
     "adds": adds,
-    "answers_of_languages": answers_of_languages,
     "agrees": agrees,
     "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,
+    "gives_title": gives_title,
     "has_word": lambda text: has_word(text, "it"),
     "is_new_text": is_new_text,
     "is_only_a_cover_note": is_only_a_cover_note,
     "is_yes": is_yes,
-    "languages_named": languages_named,
     "mail_addresses_in": mail_addresses_in,
+    "says_one_is_enough": says_one_is_enough,
     "names_kind": names_kind,
     "people_in": people_in,
     "find_website": find_website,
@@ -223,11 +218,12 @@ def _facts() -> dict[str, Reader]:
         "read_hours_per_week": read_hours_per_week,
         "read_kinds": read_kinds,
         "read_languages": read_languages,
-        "read_last_day": partial(_day, read_last_day),
+        "usable_last_day": partial(_day, usable_last_day),
         "read_pay": read_pay,
         "read_semester": read_semester,
         "read_start": partial(read_start, today=READ_ON),
-        "read_start_day": partial(_day, read_start_day),
+        "usable_start": partial(_day, usable_start),
+        "said_start": partial(said_start, today=READ_ON),
         "said_day": partial(said_day, today=READ_ON),
     }
 
@@ -247,12 +243,15 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_codes": lambda text: read_codes(text, taxonomy),
         "take_letter_apart": lambda text: take_letter_apart(text, taxonomy),
         "read_company": lambda text: read_company(text, taxonomy),
-        "read_correction": lambda text: _correction(text, taxonomy),
+        "read_changes, of an offer": lambda text: read_changes(
+            text, taxonomy, today=READ_ON, thing=Thing.OFFER
+        ),
+        "says_every_field": lambda text: says_every_field(text, taxonomy),
         "read_fields": lambda text: read_fields(text, taxonomy),
         "read_kinds_changed": lambda text: read_kinds_changed(
             text, taxonomy, frozenset({OfferKind.PRAKTIKUM})
         ),
-        "read_offer_kinds": lambda text: read_offer_kinds(text, taxonomy, (OfferKind.PRAKTIKUM,)),
+        "read_kinds_named": lambda text: read_kinds_named(text, taxonomy),
         "read_kinds_wanted": lambda text: read_kinds_wanted(text, taxonomy),
         "read_meanings": lambda text: read_meanings(text, taxonomy),
         "read_offer": lambda text: read_offer(text, taxonomy, today=READ_ON),
@@ -269,19 +268,7 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
     }
 
 
-def _day(read: Callable[[str, date], date], text: str) -> date | None:
+def _day(read: Callable[[str, date], object], text: str) -> object:
     with suppress(ValueError):
         return read(text, READ_ON)
     return None
-
-
-def _correction(text: str, taxonomy: Taxonomy) -> object:
-    with suppress(ValueError):
-        return read_correction(
-            text, taxonomy, card=OfferAnswers(), day=READ_ON, pay_words=_pay_words
-        )
-    return None
-
-
-def _pay_words(pay: Pay, typed: str) -> PayWords:
-    return PayWords(typed[:SHORTENED_TO], pay.paid)

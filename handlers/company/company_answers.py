@@ -1,39 +1,24 @@
 """What a company's answers are: the draft's data, and how typed words become answers."""
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.contact import MAX_CONTACT_UNITS
+from handlers.engine.questions.contact import MAX_CONTACT_UNITS
 from models.queries.companies import CompanyInput
-from models.reading.company import people_in
+from models.reading.company_answers import is_short, size_of
 from models.reading.legal_forms import has_legal_form
 from models.tables.company import Company, CompanySize, Membership
 from models.tables.draft import Draft
 from models.taxonomy import CompanyReading, Place
-from models.text import clean_line, has_words, shorten, utf16_length
+from models.text import clean_line, has_words, shorten
 
 MAX_LINE_UNITS = 4096
 """The first message may hold an offer below the company's line."""
 
 MAX_NAME_UNITS = 120
-MAX_WEBSITE_UNITS = 200
 MOST_OTHER_PLACES = 6
 """Towns of a first message that are told back, the company's own among them."""
-
-_NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
-_WEBSITE = re.compile(
-    r"(?:https?://|(?<![\w-])(?<![\w-]\.))(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?",
-    re.IGNORECASE,
-)
-
-LARGEST = (
-    (CompanySize.MICRO, 9),
-    (CompanySize.SMALL, 49),
-    (CompanySize.MEDIUM, 249),
-)
-"""The most people of each size class. Source: Commission Recommendation 2003/361/EC, article 2."""
 
 
 class CompanyAnswers(BaseModel):
@@ -91,11 +76,11 @@ def answers_of_reading(reading: CompanyReading) -> dict[str, Any]:
     contact = shorten(clean_line(reading.contact or ""), MAX_CONTACT_UNITS)
     return {
         **({"contact": contact} if contact else {}),
-        "size": None if reading.people is None else read_size(str(reading.people)),
+        "size": None if reading.people is None else size_of(reading.people),
         "other_places": [place.name for place in reading.places[1:MOST_OTHER_PLACES]],
         "proposed_name": shorten(reading.proposed_name, MAX_NAME_UNITS),
         "name": shorten(clean_line(reading.name), MAX_NAME_UNITS),
-        "website": website if _is_short(website) else None,
+        "website": website if is_short(website) else None,
         "guessed_sector_id": reading.sector.id if reading.sector else None,
         "offer_text": reading.rest,
         **answers_of_place(reading.place),
@@ -132,43 +117,6 @@ def answers_of_company(company: Company, membership: Membership) -> dict[str, An
         "member_name": membership.name,
         "contact": membership.contact,
     }
-
-
-_MONEY = re.compile(r"€|\b(?:euros?|eur)\b", re.IGNORECASE)
-
-
-def read_size(text: str) -> CompanySize | None:
-    """The size class of "45 Mitarbeiter"; of a span the larger number counts, none of money."""
-    if _MONEY.search(text):
-        return None
-    numbers = [int(re.sub(r"\D", "", found)) for found in _NUMBER.findall(text)]
-    if not numbers:
-        return None
-    people = max(numbers)
-    for size, largest in LARGEST:
-        if people <= largest:
-            return size
-    return CompanySize.LARGE
-
-
-def find_size(text: str) -> CompanySize | None:
-    """The size class that words say beside others: "Maschinenbau, ca. 30 MA".
-
-    People who are sought are no size: "wir suchen 2 Leute".
-    """
-    people = people_in(text)
-    return None if people is None else read_size(str(people))
-
-
-def read_website(text: str) -> str | None:
-    """The address in a typed line, None if there is none."""
-    found = _WEBSITE.search(clean_line(text))
-    website = found.group(0).rstrip("./") if found else ""
-    return website if _is_short(website) else None
-
-
-def _is_short(website: str) -> bool:
-    return 0 < utf16_length(website) <= MAX_WEBSITE_UNITS
 
 
 def account_contact(username: str | None) -> str:

@@ -9,13 +9,11 @@ from handlers.company.company_answers import (
     MAX_NAME_UNITS,
     CompanyAnswers,
     answers_of_place,
-    read_website,
 )
 from handlers.company.naming import go_on_named
 from handlers.company.profile import changed_company_card
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
-from handlers.contact import receive_contact as receive_typed_contact
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -25,9 +23,11 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.labels import Label
+from handlers.engine.questions.contact import AskedContact
 from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where
 from handlers.engine.screen import Screen, button, labelled
 from models.payloads import Answer, Choice, Done
+from models.reading.company_answers import read_website
 from models.reading.heard import Role
 from models.reading.listening import COMPANY_PARTS, Takes
 from models.tables.draft import Draft
@@ -145,16 +145,19 @@ async def choose_website(update: Update, context: KmuniContext, draft: Draft, ta
     await save_or_ask_on(update, context, draft, website=None)
 
 
-async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
-    text = context.text("company/ask_contact", answers=CompanyAnswers.of(draft))
-    return Screen(text, [navigation(context, CompanyQuestion.CONTACT)])
+def contact_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("company/ask_contact", answers=CompanyAnswers.of(draft))
 
 
-async def receive_contact(update: Update, context: KmuniContext, draft: Draft) -> None:
-    async def go_on(contact: str) -> None:
-        await save_or_ask_on(update, context, draft, contact=contact)
-
-    await receive_typed_contact(update, context, "company/contact_unclear", go_on)
+ASKED_CONTACT = AskedContact(
+    state=CompanyQuestion.CONTACT,
+    role=Role.COMPANY,
+    ask_text=contact_text,
+    unclear="company/contact_unclear",
+    keep=save_or_ask_on,
+    back=CompanyQuestion.SECTOR,
+    corrects=COMPANY_PARTS,
+)
 
 
 _QUESTIONS: dict[str, Question] = {
@@ -174,14 +177,7 @@ _QUESTIONS: dict[str, Question] = {
         back=CompanyQuestion.SECTOR,
         listening=LISTENS[CompanyQuestion.WEBSITE],
     ),
-    CompanyQuestion.CONTACT: Question(
-        ask_contact,
-        receive_contact,
-        back=CompanyQuestion.SECTOR,
-        refuse=receive_contact,
-        skip=receive_contact,
-        listening=LISTENS[CompanyQuestion.CONTACT],
-    ),
+    CompanyQuestion.CONTACT: ASKED_CONTACT.question,
 }
 
 QUESTIONS = {

@@ -9,17 +9,16 @@ from handlers.company.company_answers import (
     MAX_NAME_UNITS,
     answers_of_place,
     is_whole_line,
-    read_size,
-    read_website,
 )
 from handlers.company.naming import go_on_named
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import CompanyQuestion
-from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import advance, questions_of, typed
+from handlers.engine.questions.contact import MAX_CONTACT_UNITS, username_of
 from models.reading import guess_sector
 from models.reading.company import read_company
+from models.reading.company_answers import read_size, read_website
 from models.reading.contact import is_contact
 from models.reading.correction import read_changes
 from models.reading.readings import Change, Thing

@@ -8,11 +8,11 @@ from handlers.company.company_answers import (
     answers_of_company,
 )
 from handlers.company.states import CompanyQuestion
-from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import begin, go_on
 from handlers.engine.guards import require_membership
 from handlers.engine.labels import Label
+from handlers.engine.questions.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.screen import Screen, labelled, send, show
 from handlers.engine.taps import Handler, on, opens
 from handlers.menus import refresh_menu

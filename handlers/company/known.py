@@ -14,7 +14,6 @@ from handlers.company.profile import changed_company_card
 from handlers.company.registration import is_offer, receive_line
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
-from handlers.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -28,6 +27,7 @@ from handlers.engine.dialogues import (
 from handlers.engine.guards import require_person
 from handlers.engine.hearing import Pick
 from handlers.engine.labels import Label
+from handlers.engine.questions.contact import MAX_CONTACT_UNITS, username_of
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show
 from handlers.engine.taps import Handler, on

@@ -14,6 +14,7 @@ from models.matching.rules.barriers import NO_OFFER
 from models.matching.rules.profile import MatchOffer
 from models.queries.offer_kinds import in_order
 from models.queries.offers import OfferCard, OfferInput, offer_values
+from models.reading.fields import MOST_FIELDS
 from models.tables.base import stored_id
 from models.tables.company import Company
 from models.tables.draft import Draft
@@ -27,9 +28,6 @@ MAX_TEXT_UNITS = 6000
 
 MAX_TITLE_UNITS = 140
 MAX_PAY_UNITS = 120
-MOST_FIELDS = 6
-"""More fields than these say no more than "everybody"."""
-
 OPEN_DAYS = 60
 """How long an offer is open unless its text says otherwise."""
 

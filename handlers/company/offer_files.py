@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from handlers.company.corrections import names_kind
 from models.reading import read_offer
 from models.reading.cover_notes import is_only_a_cover_note
+from models.reading.offer_kind import names_kind
 from models.taxonomy import Certainty, Taxonomy
 
 LINES_OF_A_HEAD = 12

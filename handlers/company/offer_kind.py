@@ -4,38 +4,37 @@ Each is asked twice over: as a question that needs an answer before the card, an
 card that is corrected.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
-from telegram import InlineKeyboardButton, Update
+from telegram import Update
 
 from handlers.company.access import find_company
-from handlers.company.corrections import EVERY_FIELD, added, read_fields
-from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
+from handlers.company.offer_answers import OfferAnswers
 from handlers.company.posting import took_rest
-from handlers.company.reading import settle
+from handlers.company.reading import read_correction, settle
 from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
-    advance,
     ask_again,
     ask_open_question,
     navigation,
     typed,
 )
 from handlers.engine.labels import KINDS, Label
+from handlers.engine.questions.fields import AskedFields, Ticks
 from handlers.engine.questions.kinds import AskedKinds
-from handlers.engine.screen import Screen, button, in_rows, labelled
+from handlers.engine.screen import Screen, button, in_rows
 from models.acts import unresolved
 from models.acts.unresolved import Subject, UnresolvedInput
-from models.payloads import Answer, Choice, Done, Toggle
+from models.payloads import Answer, Choice
 from models.queries.offer_kinds import in_order
+from models.reading.fields import MOST_FIELDS, read_fields, says_every_field
 from models.reading.heard import Role
-from models.reading.kinds import read_offer_kinds
+from models.reading.kinds import read_kinds_named
 from models.reading.listening import OFFER_PARTS
-from models.reading.plain_words import adds
 from models.tables.draft import Draft
 from models.text import clean
 from models.vocabulary import OfferKind
@@ -59,10 +58,12 @@ async def ask_kind(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> None:
     if await took_rest(update, context, draft):
         return
-    given = OfferAnswers.of(draft)
-    kinds = read_offer_kinds(clean(typed(update, context)), context.taxonomy, given.kinds)
+    text = clean(typed(update, context))
+    found, _ = read_correction(context, draft, text, of="kind")
+    kinds = found.answers.get("kinds") or read_kinds_named(text, context.taxonomy)
     if not kinds:
-        problem = "company/kind_unknown" if kinds is None else "company/kind_missing"
+        is_refused = "kinds" in found.answers
+        problem = "company/kind_missing" if is_refused else "company/kind_unknown"
         await ask_again(update, context, context.text(problem))
         return
     await settle(update, context, draft, kinds=list(kinds))
@@ -107,26 +108,17 @@ ASKED_KINDS = AskedKinds(
 )
 
 
-async def ask_fields(state: OfferQuestion, context: KmuniContext, draft: Draft) -> Screen:
-    """The subjects to tick: those read from the text, else those of the company's sector."""
+def fields_text(context: KmuniContext, draft: Draft, *, is_needed: bool) -> str:
+    return context.text("company/ask_fields", is_needed=is_needed)
+
+
+async def read_and_usual(context: KmuniContext, draft: Draft) -> Sequence[str]:
+    """Those read from the text, and the usual ones of the company's sector where they are few."""
     answers = OfferAnswers.of(draft)
     codes = list(dict.fromkeys([*answers.fields, *answers.field_choices]))
     if len(codes) < FIELDS_SHOWN:
         codes = list(dict.fromkeys([*codes, *await _usual_fields(context, answers)]))
-    language = context.language
-    ticks: list[list[InlineKeyboardButton]] = []
-    for code in codes[:FIELDS_SHOWN]:
-        is_asked = code in answers.fields
-        name = f"{'☑' if is_asked else '☐'} {context.taxonomy.short_label(code, language)}"
-        ticks.append([button(name, Toggle(state, code, not is_asked))])
-    rows = [
-        *ticks,
-        [labelled(context, Label("Open to every subject"), Answer(state, EVERY))],
-        [labelled(context, Label("Done ✓"), Done(state))],
-        navigation(context, state),
-    ]
-    is_needed = state is OfferQuestion.PICK_FIELDS
-    return Screen(context.text("company/ask_fields", is_needed=is_needed), rows)
+    return codes[:FIELDS_SHOWN]
 
 
 async def _usual_fields(context: KmuniContext, answers: OfferAnswers) -> tuple[str, ...]:
@@ -141,8 +133,12 @@ async def receive_fields(update: Update, context: KmuniContext, draft: Draft) ->
     if await took_rest(update, context, draft):
         return
     text = clean(typed(update, context))
-    if EVERY_FIELD.search(text):
+    if says_every_field(text, context.taxonomy):
         await settle(update, context, draft, fields=[], is_for_every_field=True)
+        return
+    found, _ = read_correction(context, draft, text, of="fields")
+    if found.answers:
+        await settle(update, context, draft, **found.answers)
         return
     fields = read_fields(text, context.taxonomy)
     if not fields:
@@ -152,31 +148,47 @@ async def receive_fields(update: Update, context: KmuniContext, draft: Draft) ->
         await ask_again(update, context, problem)
         return
     answers = {"fields": fields, "field_choices": fields, "is_for_every_field": False}
-    if adds(text):
-        answers = added(answers, OfferAnswers.of(draft))
     await settle(update, context, draft, **answers)
 
 
-async def choose_fields(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
+def ticked_fields(draft: Draft) -> Sequence[str]:
+    return OfferAnswers.of(draft).fields
+
+
+def tick_field(draft: Draft, code: str, is_on: bool) -> dict[str, Any]:
+    given = OfferAnswers.of(draft)
+    fields = [one for one in given.fields if one != code] + ([code] if is_on else [])
+    choices = list(dict.fromkeys([*given.field_choices, code]))
+    return {"fields": fields[:MOST_FIELDS], "field_choices": choices}
+
+
+async def confirm_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
     fields = list(OfferAnswers.of(draft).fields)
-    match tap:
-        case Answer(value=value) if value == EVERY:
-            await settle(update, context, draft, fields=[], is_for_every_field=True)
-        case Toggle(value=code, is_on=is_on) if _is_field(context, code):
-            fields = [one for one in fields if one != code] + ([code] if is_on else [])
-            fields = fields[:MOST_FIELDS]
-            choices = list(dict.fromkeys([*OfferAnswers.of(draft).field_choices, code]))
-            await advance(update, context, draft.state, fields=fields, field_choices=choices)
-        case Done() if fields:
-            await settle(update, context, draft, fields=fields, is_for_every_field=False)
-        case Done():
-            await ask_again(update, context, context.text("company/fields_missing"))
-        case _:
-            await ask_open_question(update, context)
+    if not fields:
+        await ask_again(update, context, context.text("company/fields_missing"))
+        return
+    await settle(update, context, draft, fields=fields, is_for_every_field=False)
 
 
-def _is_field(context: KmuniContext, code: str) -> bool:
-    return any(field.code == code for field in context.taxonomy.fields)
+async def open_to_every_field(
+    update: Update, context: KmuniContext, draft: Draft, /, **answers: Any
+) -> None:
+    await settle(update, context, draft, **answers, is_for_every_field=True)
+
+
+def _asked_fields(state: OfferQuestion, back: OfferQuestion) -> AskedFields:
+    """Asked where they are needed before the card, and as a line of it."""
+    return AskedFields(
+        state=state,
+        listening=LISTENS[state],
+        ask_text=partial(fields_text, is_needed=state is OfferQuestion.PICK_FIELDS),
+        shown=read_and_usual,
+        receive=receive_fields,
+        keep=open_to_every_field,
+        without=(Label("Open to every subject"), EVERY),
+        ticks=Ticks(ticked=ticked_fields, answers=tick_field, done=confirm_fields),
+        back=back,
+    )
 
 
 QUESTIONS: dict[str, Question] = {
@@ -187,19 +199,9 @@ QUESTIONS: dict[str, Question] = {
         back=OfferQuestion.TEXT,
         listening=LISTENS[OfferQuestion.PICK_KIND],
     ),
-    OfferQuestion.PICK_FIELDS: Question(
-        partial(ask_fields, OfferQuestion.PICK_FIELDS),
-        receive_fields,
-        choose_fields,
-        back=OfferQuestion.PICK_KIND,
-        listening=LISTENS[OfferQuestion.PICK_FIELDS],
-    ),
+    OfferQuestion.PICK_FIELDS: _asked_fields(
+        OfferQuestion.PICK_FIELDS, OfferQuestion.PICK_KIND
+    ).question,
     OfferQuestion.KIND: ASKED_KINDS.question,
-    OfferQuestion.FIELDS: Question(
-        partial(ask_fields, OfferQuestion.FIELDS),
-        receive_fields,
-        choose_fields,
-        back=OfferQuestion.PREVIEW,
-        listening=LISTENS[OfferQuestion.FIELDS],
-    ),
+    OfferQuestion.FIELDS: _asked_fields(OfferQuestion.FIELDS, OfferQuestion.PREVIEW).question,
 }

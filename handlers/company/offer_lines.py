@@ -1,21 +1,16 @@
 """Single lines of an offer's card: title, degrees, place, pay, language."""
 
-from typing import Any
-
 from telegram import Update
 
 from handlers.company.access import find_company
-from handlers.company.corrections import (
-    added,
-    answers_of_languages,
-)
 from handlers.company.offer_answers import (
     MAX_PAY_UNITS,
     MAX_TITLE_UNITS,
     OfferAnswers,
     answers_of_place,
 )
-from handlers.company.reading import pay_words, settle
+from handlers.company.pay_lines import pay_line, pay_units
+from handlers.company.reading import read_correction, settle
 from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -36,7 +31,7 @@ from models.payloads import Answer, Choice, Done, Switch, Toggle
 from models.reading import read_degrees, read_pay
 from models.reading.heard import Role
 from models.reading.listening import OFFER_PARTS, Listening, Takes
-from models.reading.plain_words import adds, agrees, refuses
+from models.reading.plain_words import agrees, refuses
 from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
 from models.vocabulary import Degree, Language
@@ -87,18 +82,13 @@ async def ask_degrees(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_degrees(update: Update, context: KmuniContext, draft: Draft) -> None:
-    degrees = read_degrees(clean_line(typed(update, context)))
-    if not degrees:
+    text = clean_line(typed(update, context))
+    found, _ = read_correction(context, draft, text, of="degrees")
+    degrees = found.answers.get("degrees", sorted(read_degrees(text)))
+    if "degrees" not in found.answers and not degrees:
         await ask_again(update, context, context.text("company/degrees_unknown"))
         return
-    await _settle_more(update, context, draft, degrees=sorted(degrees))
-
-
-async def _settle_more(update: Update, context: KmuniContext, draft: Draft, **answers: Any) -> None:
-    """What was typed, with what the card names already if it comes to that ("auch Master")."""
-    if adds(typed(update, context)):
-        answers = added(answers, OfferAnswers.of(draft))
-    await settle(update, context, draft, **answers)
+    await settle(update, context, draft, degrees=degrees)
 
 
 async def choose_degrees(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
@@ -237,7 +227,7 @@ async def receive_pay(update: Update, context: KmuniContext, draft: Draft) -> No
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
-    said = pay_words(context, context.language, read_pay(text), text)
+    said = pay_line(read_pay(text), text, pay_units(context, context.language))
     await settle(update, context, draft, pay=said.words, is_paid=said.is_paid)
 
 
@@ -267,11 +257,12 @@ async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
-    answers = answers_of_languages(clean_line(typed(update, context)))
-    if not answers:
+    text = clean_line(typed(update, context))
+    found, _ = read_correction(context, draft, text, of="languages")
+    if not found.answers:
         await ask_again(update, context, context.text("company/languages_unknown"))
         return
-    await _settle_more(update, context, draft, **answers)
+    await settle(update, context, draft, **found.answers)
 
 
 async def choose_languages(

@@ -5,13 +5,13 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.company.corrections import (
+from handlers.company.offer_answers import answers_of_hours, answers_of_length, today
+from handlers.company.offer_days import (
     PastDayError,
     answers_of_start,
-    read_last_day,
-    read_start,
+    usable_last_day,
+    usable_start,
 )
-from handlers.company.offer_answers import answers_of_hours, answers_of_length, today
 from handlers.company.reading import settle
 from handlers.company.states import LISTENS, OfferQuestion
 from handlers.engine.context import KmuniContext
@@ -49,7 +49,7 @@ async def ask_start(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_start(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "1.4.2027", "in 3 Wochen", "ab sofort", "nach Vereinbarung"."""
     try:
-        start = read_start(clean_line(typed(update, context)), _today(context))
+        start = usable_start(clean_line(typed(update, context)), _today(context))
     except PastDayError as error:
         await _refuse_day(update, context, error)
         return
@@ -77,7 +77,7 @@ async def ask_until(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_until(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "31.12." or "in 3 Wochen"; a day that has passed is refused."""
     try:
-        day = read_last_day(clean_line(typed(update, context)), _today(context))
+        day = usable_last_day(clean_line(typed(update, context)), _today(context))
     except PastDayError as error:
         await _refuse_day(update, context, error)
         return

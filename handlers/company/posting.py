@@ -4,7 +4,7 @@ The same questions serve a new offer and a change of a posted one; what was appr
 until a coordinator has approved its change.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,13 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
+from handlers.change_lines import ChangeLine, card_lines
 from handlers.company.access import (
     NO_ID,
     find_company,
     get_own_card,
     read_id,
 )
-from handlers.company.corrections import PastDayError, is_new_text, read_correction
 from handlers.company.kept_reach import reach_of
 from handlers.company.offer_answers import (
     MAX_TEXT_UNITS,
@@ -31,12 +31,13 @@ from handlers.company.offer_answers import (
     today,
     with_beginning,
 )
+from handlers.company.offer_changes import Corrected, is_new_text
 from handlers.company.reading import (
     UnusableTextError,
     first_question,
     next_question,
-    pay_words,
     read_answers,
+    read_correction,
     settle,
 )
 from handlers.company.rights import check_state, require_act
@@ -446,24 +447,34 @@ async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -
     if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         await receive_text(update, context, draft)
         return
-    language = context.language
-    try:
-        answers = read_correction(
-            text,
-            context.taxonomy,
-            card=OfferAnswers.of(draft),
-            day=today(context.now, context.services.zone),
-            pay_words=lambda pay, words: pay_words(context, language, pay, words),
-        )
-    except PastDayError as error:
-        problem = context.text("company/day_unusable", day=error.day, is_past=error.is_past)
-        await ask_again(update, context, problem)
-        return
-    if not answers:
+    found, unknown = read_correction(context, draft, text)
+    if found.says_nothing:
         problem = context.text("company/correction_unclear")
         await ask_again(update, context, problem)
         return
-    await settle(update, context, draft, **answers)
+    context.note = await _said_of(context, draft, found, unknown)
+    await settle(update, context, draft, found.asks, **found.answers)
+
+
+async def _said_of(
+    context: KmuniContext, draft: Draft, found: Corrected, unknown: Sequence[str]
+) -> str:
+    """What a line changed of the card, and what it could not."""
+    before = OfferAnswers.of(draft)
+    after = OfferAnswers.model_validate({**draft.data, **found.answers})
+    company = await find_company(context, before.company_id)
+    lines: list[ChangeLine] = []
+    if company is not None and after.is_complete:
+        zone = context.services.zone
+        old, new = (each.to_card(company, context.now, zone) for each in (before, after))
+        lines = card_lines(old, new, after.to_input(context.now, zone), zone)
+    return context.text(
+        "company/offer_corrected",
+        lines=lines,
+        is_same=not lines and found.asks is None and after.is_complete and bool(found.answers),
+        refused=found.refused,
+        unknown=unknown,
+    )
 
 
 def _change_card(change: Change) -> Answer:

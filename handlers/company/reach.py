@@ -11,10 +11,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from handlers.company.offer_answers import MOST_FIELDS
 from models.disclosure import is_small, told_to_company
 from models.matching.rules.barriers import Account, Change, Gain, Seen
 from models.matching.rules.eligibility import Refusal
+from models.reading.fields import MOST_FIELDS
 from models.tables.offer import OfferState
 from models.taxonomy import Taxonomy
 from models.taxonomy.fits import FITTING_CLOSENESS

@@ -5,37 +5,28 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.company.corrections import pay_line
 from handlers.company.offer_answers import (
     MAX_TEXT_UNITS,
     UNUSABLE,
     Hint,
     OfferAnswers,
-    PayWords,
     answers_of_reading,
     today,
 )
+from handlers.company.offer_changes import Corrected, corrected, numbers_on
+from handlers.company.pay_lines import pay_line, pay_units
 from handlers.company.states import OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import advance
-from handlers.engine.labels import Label
 from models.reading import read_offer
+from models.reading.correction import read_changes
 from models.reading.mail import without_mail_header
+from models.reading.readings import Thing
 from models.tables.company import Company
 from models.tables.draft import Draft
-from models.taxonomy import OfferProblem, Pay, PayUnit
+from models.taxonomy import OfferProblem
 from models.text import TextProblemError, take
 from models.vocabulary import Language
-
-PAY_UNITS = {
-    PayUnit.HOUR: Label("{amount} € an hour"),
-    PayUnit.DAY: Label("{amount} € a day"),
-    PayUnit.WEEK: Label("{amount} € a week"),
-    PayUnit.MONTH: Label("{amount} € a month"),
-    PayUnit.YEAR: Label("{amount} € a year"),
-    PayUnit.TOTAL: Label("{amount} € in total"),
-}
-
 
 HINTS: Mapping[str, frozenset[Hint]] = {
     "starts_on": frozenset({Hint.STARTS_IN_PAST}),
@@ -51,13 +42,6 @@ class UnusableTextError(ValueError):
     def __init__(self, problem: OfferProblem) -> None:
         super().__init__(problem.value)
         self.problem = problem
-
-
-def pay_words(context: KmuniContext, language: Language, pay: Pay, typed: str = "") -> PayWords:
-    """The pay line in the language of whoever posts, which is also that of their text."""
-    renderer = context.services.renderer
-    units = {unit: renderer.label(label, language) for unit, label in PAY_UNITS.items()}
-    return pay_line(pay, typed, units)
 
 
 def read_answers(
@@ -78,7 +62,7 @@ def read_answers(
     for problem in reading.problems:
         if problem in UNUSABLE:
             raise UnusableTextError(problem)
-    pay = pay_words(context, language, reading.pay)
+    pay = pay_line(reading.pay, "", pay_units(context, language))
     return answers_of_reading(text, reading, pay, company, day=day, keeps=keeps)
 
 
@@ -109,11 +93,37 @@ def first_question(
     return next_question(OfferAnswers.model_validate(answers)), answers
 
 
-async def settle(update: Update, context: KmuniContext, draft: Draft, /, **answers: Any) -> None:
-    """Lines are answered by hand: the card is shown again, and a new text leaves them alone."""
+def read_correction(
+    context: KmuniContext, draft: Draft, text: str, *, of: str | None = None
+) -> tuple[Corrected, tuple[str, ...]]:
+    """What a line changes of the card, or `of` one of its parts; and what of it was not understood.
+
+    Nothing is kept yet.
+    """
+    card, day = OfferAnswers.of(draft), today(context.now, context.services.zone)
+    reading = read_changes(
+        text, context.taxonomy, today=day, thing=Thing.OFFER, numbers=numbers_on(card)
+    )
+    changes = [change for change in reading.changes if of in {None, change.part}]
+    units = pay_units(context, context.language)
+    return corrected(changes, card, context.taxonomy, today=day, units=units), reading.unknown
+
+
+async def settle(
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    asks: OfferQuestion | None = None,
+    /,
+    **answers: Any,
+) -> None:
+    """Lines are answered by hand: the card is shown again, and a new text leaves them alone.
+
+    `asks` is a line that is still to be asked for.
+    """
     given = OfferAnswers.of(draft)
     hints = given.hints.difference(*(HINTS[name] for name in answers if name in HINTS))
-    corrected = given.corrected | (set(answers) - {"place_choices", "field_choices"})
-    answers |= {"hints": sorted(hints), "corrected": sorted(corrected)}
-    state = next_question(OfferAnswers.model_validate({**draft.data, **answers}))
+    corrected_by_hand = given.corrected | (set(answers) - {"place_choices", "field_choices"})
+    answers |= {"hints": sorted(hints), "corrected": sorted(corrected_by_hand)}
+    state = asks or next_question(OfferAnswers.model_validate({**draft.data, **answers}))
     await advance(update, context, state, **answers)

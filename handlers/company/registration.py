@@ -15,18 +15,13 @@ from handlers.company.company_answers import (
     CompanyAnswers,
     account_contact,
     answers_of_reading,
-    find_size,
     is_whole_line,
-    read_size,
-    read_website,
 )
 from handlers.company.correcting import correct_company
-from handlers.company.corrections import names_kind
 from handlers.company.naming import go_on_named
 from handlers.company.profile import changed_company_card, companies_screen
 from handlers.company.saving import save_or_ask_on
 from handlers.company.states import LISTENS, CompanyQuestion
-from handlers.contact import username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -42,6 +37,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.guards import require_person
 from handlers.engine.labels import SIZES, Label
+from handlers.engine.questions.contact import username_of
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, opens
@@ -50,7 +46,9 @@ from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
 from models.payloads import AddCompany, Answer, Choice, Fix, TurnPage
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
+from models.reading.company_answers import find_size, read_size, read_website
 from models.reading.legal_forms import has_legal_form
+from models.reading.offer_kind import names_kind
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
 from models.taxonomy import Sector, Taxonomy

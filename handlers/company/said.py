@@ -8,7 +8,6 @@ from telegram import Update
 
 from handlers.company import known, letting_in
 from handlers.company.company_answers import CompanyAnswers
-from handlers.company.corrections import read_fields
 from handlers.company.interests import cmd_interests
 from handlers.company.offer_answers import last_day_of
 from handlers.company.own_offers import cmd_own_offers, extend_until
@@ -51,6 +50,7 @@ from models.payloads import (
 from models.queries.companies import list_companies_of
 from models.queries.offers import OfferCard, list_company_offers
 from models.reading.dates import next_such_day
+from models.reading.fields import read_fields
 from models.reading.heard import Intent, Part, Role, Said
 from models.reading.listening import Shows, Takes, Yes, listens
 from models.tables.base import stored_id
@@ -186,9 +186,7 @@ async def _step(update: Update, context: KmuniContext, said: Said, meant: OfferC
         and said.meaning.intent is Intent.EDIT_OFFER
         and said.word("part")
     ):
-        is_place = said.word("part") == Part.PLACE
-        words = said.word("value") if is_place else said.text
-        await answer_with(update, context, draft, words)
+        await answer_with(update, context, draft, said.text)
 
 
 def _last_day(said: Said, end: date, day: date) -> date | None:

@@ -10,7 +10,6 @@ from handlers.company.profile import company_screen
 from handlers.company.reading import first_question
 from handlers.company.rights import require_act
 from handlers.company.states import CompanyQuestion
-from handlers.contact import username_of
 from handlers.engine.context import KmuniContext, Opening
 from handlers.engine.dialogues import (
     advance,
@@ -19,6 +18,7 @@ from handlers.engine.dialogues import (
     go_on,
     save_answers,
 )
+from handlers.engine.questions.contact import username_of
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, show
 from handlers.menus import refresh_menu

@@ -66,7 +66,6 @@ LISTENS: Mapping[StrEnum, Listening] = {
     CompanyQuestion.SIZE: _of_company(Takes.SIZE),
     CompanyQuestion.NAME: _of_company(Takes.NAME),
     CompanyQuestion.WEBSITE: _of_company(Takes.WEBSITE),
-    CompanyQuestion.CONTACT: _of_company(Takes.CONTACT),
     OfferQuestion.COMPANY: _of_company(Takes.LINE),
     OfferQuestion.TEXT: _of_company(Takes.OFFER),
     OfferQuestion.NEW_TEXT: _of_company(Takes.OFFER),

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from handlers.company.offer_answers import MOST_FIELDS, OfferAnswers
+from handlers.company.offer_answers import OfferAnswers
 from handlers.company.reach import Advice
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import KINDS, LANGUAGES, Label
@@ -13,7 +13,8 @@ from handlers.engine.screen import button
 from models.matching.rules.barriers import Change
 from models.matching.rules.eligibility import Refusal
 from models.payloads import Answer, Payload
-from models.taxonomy import Taxonomy
+from models.reading.fields import MOST_FIELDS
+from models.taxonomy import Taxonomy, is_detailed
 from models.vocabulary import Language, OfferKind
 
 
@@ -77,7 +78,7 @@ def widened(answers: OfferAnswers, change: Change, taxonomy: Taxonomy) -> dict[s
 
 
 def _can_be_named(code: str, answers: OfferAnswers, taxonomy: Taxonomy) -> bool:
-    is_field = any(field.code == code for field in taxonomy.fields)
+    is_field = is_detailed(code, taxonomy)
     return is_field and code not in answers.fields and 0 < len(answers.fields) < MOST_FIELDS
 
 

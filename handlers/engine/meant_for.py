@@ -89,10 +89,10 @@ def is_for_its_reader(heard: Heard, text: str, listening: Listening) -> bool:
     if Takes.NOTE in listening.takes and heard.candidates:
         # Free words are shown as they will arrive, before they go.
         return heard.candidates[0].intent is Intent.NOTE and "?" not in text
-    if Part.TEXT in listening.corrects and not listening.takes and heard.candidates:
-        # The card's own reader changes only what it understands, and shows the card again.
-        first = heard.candidates[0]
-        return first.intent is Intent.CORRECT and first.sureness >= _LIKELY and "?" not in text
+    if Part.TEXT in listening.corrects and not listening.takes:
+        # The card's own reader changes only what it understands, says so and shows the card again;
+        # else it says what can be changed.
+        return "?" not in text
     is_answer = all(
         each.intent in _ANSWERING and each.sureness >= _LIKELY for each in heard.candidates
     )

@@ -1,10 +1,10 @@
 """Saying yes to an offer: the company hears of it without a name, until it says yes too."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 from telegram import Update
 
-from handlers.contact import receive_contact as receive_typed_contact
-from handlers.contact import username_of
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
@@ -20,6 +20,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
+from handlers.engine.questions.contact import AskedContact, username_of
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
@@ -37,6 +38,8 @@ from models.queries.offers import (
 )
 from models.queries.students import get_student
 from models.reading.contact import Contact, read_contact
+from models.reading.heard import Role
+from models.reading.listening import PROFILE_PARTS
 from models.reading.plain_words import refuses
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
@@ -137,7 +140,7 @@ async def receive_note(update: Update, context: KmuniContext, draft: Draft) -> N
         return
     reading = read_contact(typed(update, context), username_of(update))
     if isinstance(reading, Contact) and reading.is_all:
-        await receive_contact(update, context, draft)
+        await ASKED_CONTACT.receive(update, context, draft)
         return
     try:
         note = take(typed(update, context), limit=MAX_NOTE_UNITS)
@@ -148,16 +151,25 @@ async def receive_note(update: Update, context: KmuniContext, draft: Draft) -> N
     await advance(update, context, InterestState.CONFIRM, note=note)
 
 
-async def ask_contact(context: KmuniContext, draft: Draft) -> Screen:
-    text = context.text("student/ask_contact", answers=InterestAnswers.of(draft))
-    return Screen(text, [navigation(context, InterestState.CONTACT)])
+def contact_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("student/ask_contact", answers=InterestAnswers.of(draft))
 
 
-async def receive_contact(update: Update, context: KmuniContext, draft: Draft) -> None:
-    async def go_on(contact: str) -> None:
-        await advance(update, context, InterestState.CONFIRM, contact=contact)
+async def keep_contact(
+    update: Update, context: KmuniContext, draft: Draft, /, **answers: Any
+) -> None:
+    await advance(update, context, InterestState.CONFIRM, **answers)
 
-    await receive_typed_contact(update, context, "student/contact_unclear", go_on)
+
+ASKED_CONTACT = AskedContact(
+    state=InterestState.CONTACT,
+    role=Role.STUDENT,
+    ask_text=contact_text,
+    unclear="student/contact_unclear",
+    keep=keep_contact,
+    back=InterestState.CONFIRM,
+    corrects=PROFILE_PARTS,
+)
 
 
 async def send_interest(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -225,14 +237,7 @@ QUESTIONS: dict[str, Question] = {
         refuse=leave,
         listening=LISTENS[InterestState.CONFIRM],
     ),
-    InterestState.CONTACT: Question(
-        ask_contact,
-        receive_contact,
-        back=InterestState.CONFIRM,
-        refuse=receive_contact,
-        skip=receive_contact,
-        listening=LISTENS[InterestState.CONTACT],
-    ),
+    InterestState.CONTACT: ASKED_CONTACT.question,
 }
 
 ENTRY_POINTS: list[Handler] = [

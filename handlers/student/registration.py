@@ -4,6 +4,7 @@ The same questions serve both: while registering they follow one another, while 
 ends in a saved profile.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.labels import DEGREES, Label
+from handlers.engine.questions.fields import AskedFields, neighbours_of
 from handlers.engine.questions.kinds import AskedKinds
 from handlers.engine.questions.place import (
     Answers,
@@ -57,6 +59,7 @@ from models.vocabulary import Degree
 NONE = "-"
 """The tap's value for "I would rather not say"."""
 
+FIELDS_SHOWN = 4
 UNIVERSITIES_SHOWN = 8
 
 
@@ -105,37 +108,52 @@ def _known(draft: Draft) -> StudentAnswers | None:
 # Unsure: the best three as buttons
 
 
-async def ask_pick(context: KmuniContext, draft: Draft) -> Screen:
+def pick_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("student/pick_field", typed=StudentAnswers.of(draft).study_text)
+
+
+async def choices_of(context: KmuniContext, draft: Draft) -> Sequence[str]:
+    return StudentAnswers.of(draft).choices
+
+
+def field_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("student/ask_field", answers=StudentAnswers.of(draft))
+
+
+async def choices_and_neighbours(context: KmuniContext, draft: Draft) -> Sequence[str]:
     answers = StudentAnswers.of(draft)
-    rows = [[_field_button(context, StudentState.PICK_FIELD, code)] for code in answers.choices]
-    text = context.text("student/pick_field", typed=answers.study_text)
-    return Screen(text, [*rows, navigation(context, StudentState.PICK_FIELD)])
+    near = neighbours_of(answers.fields, context.taxonomy)
+    return list(dict.fromkeys([*answers.choices, *near]))[:FIELDS_SHOWN]
 
 
-async def choose_field(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    match tap:
-        case Answer(value=code) if any(field.code == code for field in context.taxonomy.fields):
-            await save_or_confirm(update, context, draft, fields=[code], programme=None)
-        case _:
-            await ask_open_question(update, context)
+async def keep_field(
+    update: Update, context: KmuniContext, draft: Draft, /, **answers: Any
+) -> None:
+    """A tapped field is no programme any more."""
+    await save_or_confirm(update, context, draft, **answers, programme=None)
 
 
-async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
-    answers = StudentAnswers.of(draft)
-    near = [
-        neighbour.code
-        for code in answers.fields
-        for neighbour in context.taxonomy.neighbours(code)[:3]
-    ]
-    codes = list(dict.fromkeys([*answers.choices, *near]))[:4]
-    rows = [[_field_button(context, StudentState.FIELD, code)] for code in codes]
-    text = context.text("student/ask_field", answers=answers)
-    return Screen(text, [*rows, navigation(context, StudentState.FIELD)])
+PICKED_FIELD = AskedFields(
+    state=StudentState.PICK_FIELD,
+    listening=LISTENS[StudentState.PICK_FIELD],
+    ask_text=pick_text,
+    shown=choices_of,
+    receive=receive_study,
+    keep=keep_field,
+    back=StudentState.STUDY,
+    correct=correct_profile,
+)
 
-
-def _field_button(context: KmuniContext, state: str, code: str) -> Any:
-    label = context.taxonomy.short_label(code, context.language)
-    return button(label, Answer(state, code))
+ASKED_FIELD = AskedFields(
+    state=StudentState.FIELD,
+    listening=LISTENS[StudentState.FIELD],
+    ask_text=field_text,
+    shown=choices_and_neighbours,
+    receive=receive_study,
+    keep=keep_field,
+    back=StudentState.CONFIRM,
+    correct=correct_profile,
+)
 
 
 # Is this right?
@@ -369,14 +387,7 @@ async def _profile(context: KmuniContext, _: Draft) -> Screen:
 
 _QUESTIONS: dict[str, Question] = {
     StudentState.STUDY: Question(ask_study, receive_study, listening=LISTENS[StudentState.STUDY]),
-    StudentState.PICK_FIELD: Question(
-        ask_pick,
-        receive_study,
-        choose_field,
-        back=StudentState.STUDY,
-        correct=correct_profile,
-        listening=LISTENS[StudentState.PICK_FIELD],
-    ),
+    StudentState.PICK_FIELD: PICKED_FIELD.question,
     StudentState.CONFIRM: Question(
         ask_confirm,
         correct_profile,
@@ -385,14 +396,7 @@ _QUESTIONS: dict[str, Question] = {
         confirm=confirm_study,
         listening=LISTENS[StudentState.CONFIRM],
     ),
-    StudentState.FIELD: Question(
-        ask_field,
-        receive_study,
-        choose_field,
-        back=StudentState.CONFIRM,
-        correct=correct_profile,
-        listening=LISTENS[StudentState.FIELD],
-    ),
+    StudentState.FIELD: ASKED_FIELD.question,
     StudentState.UNIVERSITY: Question(
         ask_university,
         receive_university,

@@ -6,7 +6,6 @@ from enum import StrEnum
 from models.reading.heard import Part, Role
 from models.reading.listening import (
     INTEREST_PARTS,
-    PROFILE_PARTS,
     STUDY_PARTS,
     Listening,
     Takes,
@@ -65,6 +64,5 @@ LISTENS: Mapping[StrEnum, Listening] = {
     InterestState.CONFIRM: listens(
         Role.STUDENT, Takes.NOTE, corrects=INTEREST_PARTS, yes=Yes.SENDS
     ),
-    InterestState.CONTACT: listens(Role.STUDENT, Takes.CONTACT, corrects=PROFILE_PARTS),
 }
 """What each question listens for."""

@@ -1,5 +1,6 @@
 """Adding or changing a subscription: one line in the student's own words, corrected by taps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import Update
@@ -18,6 +19,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.guards import require_student
 from handlers.engine.labels import CADENCES, Label
+from handlers.engine.questions.fields import AskedFields, neighbours_of
 from handlers.engine.questions.kinds import AskedKinds
 from handlers.engine.questions.place import (
     AskedPlace,
@@ -242,19 +244,14 @@ def _named_before(update: Update, context: KmuniContext, draft: Draft) -> Subscr
 # Fields of study
 
 
-async def ask_fields(context: KmuniContext, draft: Draft) -> Screen:
-    answers = SubscriptionAnswers.of(draft)
-    state = SubscriptionState.FIELDS
-    near = [one.code for code in answers.fields for one in context.taxonomy.neighbours(code)[:3]]
-    codes = list(dict.fromkeys([*answers.fields, *near]))[:MOST_FIELDS_SHOWN]
-    language = context.language
-    rows = [
-        [button(context.taxonomy.short_label(code, language), Answer(state, code))]
-        for code in codes
-    ]
-    rows.append([labelled(context, Label("As in my profile"), Answer(state, NONE))])
-    rows.append(navigation(context, state))
-    return Screen(context.text("student/wish_fields"), rows)
+def fields_text(context: KmuniContext, draft: Draft) -> str:
+    return context.text("student/wish_fields")
+
+
+async def named_and_neighbours(context: KmuniContext, draft: Draft) -> Sequence[str]:
+    named = SubscriptionAnswers.of(draft).fields
+    near = neighbours_of(named, context.taxonomy)
+    return list(dict.fromkeys([*named, *near]))[:MOST_FIELDS_SHOWN]
 
 
 async def receive_fields(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -267,15 +264,22 @@ async def receive_fields(update: Update, context: KmuniContext, draft: Draft) ->
     await _to_card(update, context, fields=codes)
 
 
-async def choose_fields(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    value = tap.value if isinstance(tap, Answer) else ""
-    if value == NONE:
-        await _to_card(update, context, fields=[])
-        return
-    if not any(field.code == value and field.is_detailed for field in context.taxonomy.fields):
-        await ask_open_question(update, context)
-        return
-    await _to_card(update, context, fields=[value])
+async def keep_fields(
+    update: Update, context: KmuniContext, draft: Draft, /, **answers: Any
+) -> None:
+    await _to_card(update, context, **answers)
+
+
+ASKED_FIELDS = AskedFields(
+    state=SubscriptionState.FIELDS,
+    listening=LISTENS[SubscriptionState.FIELDS],
+    ask_text=fields_text,
+    shown=named_and_neighbours,
+    receive=receive_fields,
+    keep=keep_fields,
+    without=(Label("As in my profile"), NONE),
+    back=SubscriptionState.CONFIRM,
+)
 
 
 # Place
@@ -407,13 +411,7 @@ QUESTIONS: dict[str, Question] = {
         listening=LISTENS[SubscriptionState.CONFIRM],
     ),
     SubscriptionState.KINDS: ASKED_KINDS.question,
-    SubscriptionState.FIELDS: Question(
-        ask_fields,
-        receive_fields,
-        choose_fields,
-        back=SubscriptionState.CONFIRM,
-        listening=LISTENS[SubscriptionState.FIELDS],
-    ),
+    SubscriptionState.FIELDS: ASKED_FIELDS.question,
     SubscriptionState.PLACE: ASKED_PLACE.question,
     SubscriptionState.WORDS: Question(
         ask_words,

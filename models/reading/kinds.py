@@ -1,7 +1,7 @@
 """Finds the kinds of offer that somebody asks for in a line."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 
@@ -10,8 +10,6 @@ from rapidfuzz import fuzz, process
 from models.reading.line import Line, Named
 from models.reading.offer_kind import kind_spans
 from models.reading.phrases import Phrases, empty_words, listed, load_words
-from models.reading.plain_words import adds
-from models.reading.scope import Mode
 from models.taxonomy.normalise import words
 from models.taxonomy.taxonomy import Taxonomy
 from models.vocabulary import OfferKind
@@ -125,31 +123,7 @@ def kinds_meant(
     return frozenset()
 
 
-def read_offer_kinds(
-    text: str, taxonomy: Taxonomy, before: Sequence[OfferKind]
-) -> tuple[OfferKind, ...] | None:
-    """All that an offer can be after words about it; None if they name no kind.
-
-    "auch X" and "oder X" come to what it could be `before`, "kein X" goes, and nothing may be left;
-    what is named otherwise replaces it. The kind named first stays first.
-    """
+def read_kinds_named(text: str, taxonomy: Taxonomy) -> tuple[OfferKind, ...]:
+    """The kinds that an answer names, in their order, without those it refuses."""
     found = find_kinds(Line.of(text, taxonomy))
-    wanted = [each.value for each in found if each.is_wanted]
-    refused = {each.value for each in found if each.is_refused}
-    if not wanted and not refused:
-        return None
-    is_only = any(each.mode is Mode.ONLY for each in found)
-    is_more = adds(text) or _goes_on(text) or all(each.mode is Mode.ALSO for each in found)
-    if not wanted or (is_more and not is_only):
-        wanted = [*before, *wanted]
-    return tuple(dict.fromkeys(kind for kind in wanted if kind not in refused))
-
-
-def _goes_on(text: str) -> bool:
-    """Whether the words go on from what is there: "oder Abschlussarbeit"."""
-    first = words(text[:_GOES_ON_WITHIN])[:1]
-    return bool(first) and first[0] in _GOING_ON
-
-
-_GOING_ON = frozenset({"oder", "und", "or", "and"})
-_GOES_ON_WITHIN = 40
+    return tuple(dict.fromkeys(each.value for each in found if each.is_wanted))

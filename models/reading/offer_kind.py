@@ -180,6 +180,11 @@ def read_kinds(text: str) -> frozenset[OfferKind]:
     return wanted - refused
 
 
+def names_kind(text: str) -> bool:
+    """Whether a text names what kind of offer it is; to name them all is to name none."""
+    return 0 < len(read_kinds(text)) < len(OfferKind)
+
+
 def _kinds_named(text: str) -> frozenset[OfferKind]:
     comparable = _comparable(text)
     found = {kind for kind, pattern in _COMPILED.items() if pattern.search(comparable)}

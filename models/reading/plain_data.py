@@ -10,6 +10,7 @@ from typing import Any
 from models.reading.circle import read_circle
 from models.reading.company import read_company
 from models.reading.correction import read_changes, said_degree
+from models.reading.fields import MOST_FIELDS
 from models.reading.offer import read_offer
 from models.reading.offers.positions import positions_of
 from models.reading.place import read_place
@@ -19,9 +20,6 @@ from models.reading.wish import read_wish
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Certainty, Pay, Place
 from models.vocabulary import Degree, OfferKind
-
-MOST_FIELDS = 6
-"""So many fields a card shows at most."""
 
 MOST_STUDIED = 2
 """So many fields a profile holds."""

@@ -139,18 +139,35 @@ class Op(StrEnum):
     REMOVE = "remove"
 
 
+EVERY = "*"
+"""The value of a list that leaves nothing out."""
+
+AT_ONCE = "sofort"
+"""The value of a start without a day."""
+
+UNLIMITED = "unbefristet"
+"""The value of a length without an end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A part that is to be another: `op` is None where only its being wrong was said.
 
     `value` is what its part takes: a name, a number, a list of kinds or degrees, a flag, a day as
-    "MM", "MM-DD" or "YYYY-MM-DD"; `more` are pay's `per` and length's `unit`.
+    "MM", "MM-DD" or "YYYY-MM-DD", or one of the words above; `more` are pay's `per` and length's
+    `unit`.
     """
 
     part: str
     op: Op | None = None
     value: object = None
     more: Mapping[str, str] | None = None
+    words: str = ""
+    """What says it, as typed: more than the value, such as both ends of a span."""
+    instead_of: tuple[str, ...] = ()
+    """What of a list it replaces: "nicht X, sondern Y"; without any, the whole list."""
+    is_any_enough: bool = False
+    """Of several languages one is enough."""
 
 
 @dataclass(frozen=True, slots=True)

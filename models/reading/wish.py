@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from models.reading.fields import every_field_phrases
 from models.reading.kinds import find_kinds, kinds_meant, says_every_kind, says_job
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
@@ -32,13 +33,6 @@ def _pay() -> Phrases[bool]:
     phrases: Phrases[bool] = Phrases()
     phrases.add(listed(content["unpaid"]), False)
     phrases.add(listed(content["paid"]), True)
-    return phrases
-
-
-@lru_cache(maxsize=1)
-def _every_subject() -> Phrases[bool]:
-    phrases: Phrases[bool] = Phrases()
-    phrases.add(listed(load_words("corrections")["cues"]["every_field"]), True)
     return phrases
 
 
@@ -91,7 +85,7 @@ def read_wish(text: str, taxonomy: Taxonomy) -> WishReading:
     found_kinds = find_kinds(line)
     is_paid = _is_paid(line)
     where = take_place(line)
-    every_subject = line.take_phrases(_every_subject())
+    every_subject = line.take_phrases(every_field_phrases())
     subjects = find_subjects(line)
     every = says_every_kind(line)
     named = _companies(line)

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from models.reading.company import guess_sector
+from models.reading.correction import gives_title
 from models.reading.dates import said_day
-from models.reading.heard import Intent, Value
+from models.reading.heard import Intent, Part, Value
 from models.reading.listening import Listening, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
 from models.reading.place import read_place
@@ -76,8 +77,12 @@ def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
     """A value for a card where nothing but changes can be meant: "ab März"."""
     listening = typed.listening
     is_card = bool(listening.corrects) and not listening.takes and listening.yes is Yes.SENDS
+    if not is_card or "value" not in args:
+        return False
+    if args["part"] == Part.TITLE and gives_title(typed.text):
+        return True
     is_short = typed.length <= _MOST_WORDS_OF_A_WISH and not typed.form.asks
-    return is_card and is_short and "value" in args and _says_only_values(typed)
+    return is_short and _says_only_values(typed)
 
 
 def _is_line_of_a_company(typed: Typed, args: Mapping[str, Value]) -> bool:

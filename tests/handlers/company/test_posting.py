@@ -172,7 +172,7 @@ async def test_words_at_the_card_correct_a_line(desk: Desk) -> None:
     await to_preview(desk)
     await desk.say("15 € die Stunde", "15 € pro Stunde")
     await desk.say("ab 1. April 2027", "ab 1. April 2027")
-    await desk.say("hmm", "nicht sicher")
+    await desk.say("hmm", "Sie können Titel")
     assert await desk.state() == "offer.preview"
 
 

@@ -69,7 +69,7 @@ OFFER: dict[str, list[Data]] = {
     "ohne Informatik": [said("fields", "Informatik", "remove")],
     "alle Fächer": [said("fields", "*")],
     "Englisch reicht": [said("languages", ["en"])],
-    "German is not required": [],
+    "German is not required": [said("languages", ["de"], "remove")],
     "remote is not possible": [said("remote", False)],
     "Titel: Werkstudent im Einkauf": [said("title", "Werkstudent im Einkauf")],
     "the place is wrong, it's Hattingen": [said("place", "Hattingen")],

@@ -9,22 +9,26 @@ import pytest
 
 from bot.bench.typed_readers import readers
 from bot.bench.typed_texts import texts_of
-from handlers.company import company_answers, corrections
-from handlers.company.company_answers import find_size, read_website
-from handlers.company.corrections import EVERY_FIELD, read_fields
+from handlers.company import offer_changes, offer_days
 from handlers.coordinator import validation
 from models import text as typed_text
 from models.reading import (
+    company_answers,
     dates,
+    fields,
+    languages,
     offer_facts,
     offer_kind,
     plain_words,
     read_date,
     read_offer,
     read_study,
+    start,
     study_parts,
 )
+from models.reading.company_answers import find_size, read_website
 from models.reading.dates import dates_in
+from models.reading.fields import read_fields, says_every_field
 from models.reading.offer_places import find_place
 from models.tables.company import CompanySize
 from models.taxonomy import Taxonomy
@@ -107,9 +111,9 @@ def test_blanks_between_subjects_are_passed_over(taxonomy: Taxonomy) -> None:
     ]
 
 
-def test_every_subject_is_heard_within_one_phrase_only() -> None:
-    assert EVERY_FIELD.search("offen für alle interessierten Fächer")
-    assert EVERY_FIELD.search(repeated("alle ")) is None
+def test_every_subject_is_heard_within_one_phrase_only(taxonomy: Taxonomy) -> None:
+    assert says_every_field("offen für alle interessierten Fächer", taxonomy)
+    assert not says_every_field(repeated("alle "), taxonomy)
 
 
 def test_people_who_are_sought_far_before_are_no_size() -> None:
@@ -197,7 +201,11 @@ READING = (
     study_parts,
     plain_words,
     company_answers,
-    corrections,
+    offer_changes,
+    offer_days,
+    fields,
+    languages,
+    start,
     validation,
 )
 NO_READERS = {

@@ -1,0 +1,236 @@
+"""What a line corrects of an offer: title, pay, length, hours, start and last day, languages."""
+
+import re
+from collections.abc import Sequence
+
+from models.reading.correction.correcting import Correcting, said_after
+from models.reading.correction.listed import change_list
+from models.reading.correction.numbers import (
+    AMOUNT,
+    amount_of,
+    find_swapped_number,
+    numbers_before,
+    per_of,
+    whole,
+)
+from models.reading.correction.words import correction_words
+from models.reading.dates import said_day
+from models.reading.languages import find_languages, says_one_is_enough
+from models.reading.line import Line
+from models.reading.offer_facts import read_duration_weeks, read_hours_per_week, read_pay
+from models.reading.pay_words import says_terms
+from models.reading.readings import AT_ONCE, UNLIMITED, Change, Op
+from models.reading.scope import Mode
+from models.reading.start import start_phrases
+from models.taxonomy.normalise import words as folded_words
+
+
+def find_title(of: Correcting) -> None:
+    found = said_after(of, correction_words().title, "title", to_the_end=True)
+    if found is not None:
+        of.change(found[0], Change("title", Op.SET, found[1]))
+
+
+def gives_title(text: str) -> bool:
+    """Whether a line says outright that what follows is the title: "Neuer Titel: ..."."""
+    head = _HEAD.match(text[:_LONGEST_HEAD])
+    keys = ["".join(folded_words(word)) for word in head.group(1).split()] if head else []
+    return any(correction_words().title.spans(keys))
+
+
+_HEAD = re.compile(r"([^:=]+)[:=]")
+_LONGEST_HEAD = 40
+
+
+# Pay
+
+
+def find_pay(of: Correcting) -> None:
+    """Pay; a bare number is one where euros or pay stand anywhere in the line."""
+    if not of.takes("pay"):
+        return
+    line = of.line
+    names_money = of.labelled("pay") or not correction_words().money.isdisjoint(line.keys)
+    wanted = _amounts(line)
+    if wanted and (names_money or "€" in line.typed or _says_per(line)):
+        _take_amount(of, next((at for at in wanted if _stands_at_money(line, at)), wanted[0]))
+        return
+    for clause in of.clauses():
+        words = of.text_of(clause)
+        pay = read_pay(words)
+        is_settled = (of.labelled("pay") and says_terms(words)) or _names_terms(of, clause)
+        if pay.paid is not None or is_settled:
+            value = 0 if pay.paid is False else pay.text or words
+            of.change(clause.start, Change("pay", Op.SET, value, words=words))
+            return
+    is_unpaid = any(correction_words().unpaid.spans(line.keys))
+    if is_unpaid or read_pay(line.typed).paid is False:
+        # The refusal itself says it: "bezahlt wird doch nicht".
+        of.change(0, Change("pay", Op.SET, 0))
+
+
+def _names_terms(of: Correcting, clause: range) -> bool:
+    keys = of.line.keys[clause.start : clause.stop]
+    return any(correction_words().pay_terms.spans(keys))
+
+
+def _amounts(line: Line) -> list[int]:
+    return [
+        at
+        for at, word in enumerate(line.words)
+        if at not in line.taken and word.mode is not Mode.OUT and AMOUNT.fullmatch(word.text)
+    ]
+
+
+def _take_amount(of: Correcting, at: int) -> None:
+    amount = amount_of(of.line.words[at].text)
+    clause = of.line.words[at].clause
+    if read_pay(of.clause_text(at)).amount_to is not None:
+        # Both ends of a span are its own: "450-1200 €".
+        for each in _amounts(of.line):
+            if of.line.words[each].clause == clause:
+                of.line.take(each, each + 1, amount)
+    of.line.take(at, at + 1, amount)
+    of.set(at, "pay", whole(amount), per=per_of(of, amount).value)
+
+
+def _says_per(line: Line) -> bool:
+    """Whether an amount is one for a time: "450 im Monat"."""
+    words = correction_words()
+    return any(
+        line.keys[at] in words.per
+        and line.keys[at + 1] in words.monthly | words.hourly
+        and any(word.text[0].isdigit() for word in line.words[max(0, at - 2) : at])
+        for at in range(len(line.keys) - 1)
+    )
+
+
+def _stands_at_money(line: Line, at: int) -> bool:
+    after = line.keys[at + 1] if at + 1 < len(line.keys) else ""
+    return after in correction_words().money
+
+
+# Length and hours
+
+
+def find_length(of: Correcting) -> None:
+    if not of.takes("length"):
+        return
+    words, line = correction_words(), of.line
+    units = words.weeks | words.months
+    for start, at, value in numbers_before(of, units):
+        if line.before(start) in words.from_now:
+            # "in 3 Wochen" is when it starts.
+            continue
+        unit = "week" if line.keys[at] in words.weeks else "month"
+        line.take(start, at + 1, value)
+        of.set(start, "length", value, unit=unit)
+        return
+    if find_swapped_number(of, "length", words.weeks, unit="week"):
+        return
+    if find_swapped_number(of, "length", words.months, unit="month"):
+        return
+    _find_length_in_words(of)
+
+
+def _find_length_in_words(of: Correcting) -> None:
+    """Without a number: "ein halbes Jahr", "unbefristet", "Dauer ist offen"."""
+    words, line = correction_words(), of.line
+    unlimited = [each for each in line.take_phrases(words.unlimited) if each.is_wanted]
+    if unlimited or (of.labelled("length") and not words.is_open.isdisjoint(line.keys)):
+        at = unlimited[0].start if unlimited else 0
+        of.change(at, Change("length", Op.SET, UNLIMITED))
+        return
+    for clause in of.clauses():
+        text = of.text_of(clause)
+        said = None if words.from_now & set(line.keys) else read_duration_weeks(text)
+        if said is not None:
+            value = _one_or_both(said)
+            of.change(clause.start, Change("length", Op.SET, value, {"unit": "week"}, words=text))
+            return
+
+
+def _one_or_both(span: Sequence[float | None]) -> float | list[float]:
+    """The number of a span with one end, or whose ends are the same; else both."""
+    ends = list(dict.fromkeys(whole(each) for each in span if each is not None))
+    return ends[0] if len(ends) == 1 else ends
+
+
+def find_hours(of: Correcting) -> None:
+    if not of.takes("hours"):
+        return
+    units, line = correction_words().hours, of.line
+    for start, at, value in numbers_before(of, units):
+        line.take(start, at + 1, value)
+        of.set(start, "hours", value)
+        return
+    if find_swapped_number(of, "hours", units):
+        return
+    if units.isdisjoint(line.keys) and not of.labelled("hours"):
+        return
+    for clause in of.clauses():
+        text = of.text_of(clause)
+        said = read_hours_per_week(text)
+        if said is not None:
+            of.change(clause.start, Change("hours", Op.SET, _one_or_both(said), words=text))
+            return
+
+
+# Start and last day
+
+
+def find_days(of: Correcting) -> None:
+    """Start and last day, one a clause; a day that only stands there is the start."""
+    for clause in of.clauses():
+        _find_day(of, clause)
+    if of.takes("start"):
+        _find_start_without_day(of)
+
+
+def _find_day(of: Correcting, clause: range) -> None:
+    keys = of.line.keys[clause.start : clause.stop]
+    cue = next((begin for begin, _, _ in correction_words().until.spans(keys)), None)
+    words = of.text_of(clause)
+    said = said_day(words, of.today) or _day_beside_label(of, clause)
+    if said is None:
+        return
+    names_until = cue is not None or _labels_in(of, clause, "until")
+    at = clause.start + (cue or 0)
+    if names_until and of.takes("until"):
+        of.change(at, Change("until", Op.SET, said, words=words))
+    elif of.takes("start"):
+        of.change(at, Change("start", Op.SET, said, words=words))
+
+
+def _day_beside_label(of: Correcting, clause: range) -> str | None:
+    """A month that is too short to be one without its part's name before it: "Start Mai"."""
+    for label in of.labels:
+        if label.value in {"start", "until"} and label.start in clause:
+            behind = range(min(label.end, clause.stop - 1), clause.stop)
+            return said_day(f"im {of.text_of(behind)}", of.today)
+    return None
+
+
+def _labels_in(of: Correcting, clause: Sequence[int], part: str) -> bool:
+    return any(label.value == part and label.start in clause for label in of.labels)
+
+
+def _find_start_without_day(of: Correcting) -> None:
+    """At once, and where it is left open: that only beside the start, or without any other part."""
+    for start, end, is_at_once in start_phrases().spans(of.line.keys):
+        is_meant = is_at_once or of.labelled("start") or not (of.labels or of.changes)
+        if is_meant and of.line.words[start].mode is not Mode.OUT:
+            of.line.take(start, end, AT_ONCE)
+            of.set(start, "start", AT_ONCE)
+            return
+
+
+# Languages
+
+
+def find_changed_languages(of: Correcting) -> None:
+    """A language that is only called not needed goes as one that is refused."""
+    if not of.takes("languages") or (of.labelled("fields") and not of.labelled("languages")):
+        return
+    found = find_languages(of.line)
+    change_list(of, "languages", found, is_any_enough=says_one_is_enough(of.line.typed))

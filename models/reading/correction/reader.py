@@ -1,0 +1,133 @@
+"""What a line corrects, and nothing else: "da fehlt Geschichte", "ohne Zahnmedizin", "5. Semester".
+
+Every part has a finder; what it finds is added, removed or set by how it is meant. A part that is
+only called wrong becomes a change without a value: it is asked for again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from models.reading.correction.company import find_name, find_sector, find_size, find_website
+from models.reading.correction.correcting import Correcting, labels_of, parts_of
+from models.reading.correction.interest import find_contact, find_note, refused
+from models.reading.correction.numbers import find_labelled_number, find_number_of_card
+from models.reading.correction.offer import (
+    find_changed_languages,
+    find_days,
+    find_hours,
+    find_length,
+    find_pay,
+    find_title,
+)
+from models.reading.correction.places import find_where
+from models.reading.correction.study import (
+    find_changed_kinds,
+    find_degree,
+    find_every_field,
+    find_fields,
+    find_role,
+    find_semester,
+    find_university,
+)
+from models.reading.correction.words import correction_words
+from models.reading.line import Line
+from models.reading.phrases import empty_words
+from models.reading.readings import Change, CorrectionReading, Thing
+from models.reading.scope import Mode
+from models.taxonomy.taxonomy import Taxonomy
+
+_FINDERS: tuple[Callable[[Correcting], None], ...] = (
+    find_role,
+    find_note,
+    find_title,
+    find_contact,
+    find_website,
+    find_university,
+    find_semester,
+    find_length,
+    find_hours,
+    find_pay,
+    find_size,
+    find_days,
+    find_changed_languages,
+    find_name,
+    find_every_field,
+    find_changed_kinds,
+    find_degree,
+    find_where,
+    find_sector,
+    find_fields,
+    find_labelled_number,
+    find_number_of_card,
+)
+"""In this order: what says surely what it is takes its words first."""
+
+
+def read_changes(
+    text: str,
+    taxonomy: Taxonomy,
+    *,
+    today: date,
+    thing: Thing | None = None,
+    numbers: Mapping[str, Sequence[float]] | None = None,
+) -> CorrectionReading:
+    """What a line changes of a thing; of any, if it is not known which. Never raises.
+
+    Where it is not known, parts have the names of a profile. `numbers` are those that stand on the
+    card now, by their parts: "nicht 12, sondern 10" changes the part that is 12.
+    """
+    line = Line.of(text, taxonomy)
+    of = Correcting(line, today, parts_of(thing), numbers or {})
+    of.labels = labels_of(of)
+    for find in _FINDERS:
+        find(of)
+    _call_wrong(of)
+    in_order = sorted(of.changes.values(), key=lambda each: each[0])
+    changes = _without_references([change for _, each in in_order for change in each], of)
+    return CorrectionReading(changes, _unknown(line, anything=bool(changes)))
+
+
+def _without_references(changes: Sequence[Change], of: Correcting) -> tuple[Change, ...]:
+    """The changes without what only says which or whence: "der Lohn beim Praktikum"."""
+    if any(change.value is not None for change in changes):
+        changes = [
+            each
+            for each in changes
+            if each.value is not None or of.labelled(each.part) or each.op is not None
+        ]
+    others = [change for change in changes if change.part != "kind"]
+    return tuple(others if others and _says_which(of) else changes)
+
+
+def _says_which(of: Correcting) -> bool:
+    """Whether a kind only says of which offer a line speaks: "der Lohn beim Praktikum"."""
+    if "kind" not in of.changes or of.labelled("kind"):
+        return False
+    return of.line.before(of.changes["kind"][0]) in correction_words().referring
+
+
+def _call_wrong(of: Correcting) -> None:
+    """Parts that are named and for which nothing was found are wrong, or are to be left out."""
+    refused_labels = [label for label in of.labels if label.is_refused]
+    if of.changes and not refused_labels:
+        return
+    for label in refused_labels or of.labels:
+        if of.takes(label.value):
+            is_refused = label in refused_labels
+            change = refused(of, label.value) if is_refused else Change(label.value)
+            of.change(label.start, change)
+    for start, _, _ in correction_words().named.spans(of.line.keys):
+        if not of.changes and of.takes("name"):
+            of.change(start, Change("name"))
+
+
+def _unknown(line: Line, *, anything: bool) -> tuple[str, ...]:
+    """What is left, if it may name something: all of it where nothing was understood."""
+    words = correction_words()
+    left = []
+    for at in line.left(empty_words() | words.filling):
+        word = line.words[at]
+        is_label = any(start <= at < end for start, end, _ in words.parts.spans(line.keys))
+        if not is_label and (not anything or word.mode is Mode.ALSO):
+            left.append(word.text)
+    return tuple(left)

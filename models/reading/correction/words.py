@@ -1,0 +1,95 @@
+"""The words of `corrections.toml`: how parts are named, and what stands around their values."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.reading.phrases import Phrases, listed, load_words, word_set
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases and single words by what they say."""
+
+    parts: Phrases[str]
+    roles: Phrases[str]
+    until: Phrases[bool]
+    unlimited: Phrases[bool]
+    unpaid: Phrases[bool]
+    pay_terms: Phrases[bool]
+    conditions: Phrases[bool]
+    every_degree: Phrases[bool]
+    total: Phrases[bool]
+    named: Phrases[bool]
+    business: Phrases[bool]
+    title: Phrases[bool]
+    note: Phrases[bool]
+    wrong: frozenset[str]
+    removal: frozenset[str]
+    filling: frozenset[str]
+    last_verbs: frozenset[str]
+    is_open: frozenset[str]
+    more: frozenset[str]
+    approved: frozenset[str]
+    referring: frozenset[str]
+    weeks: frozenset[str]
+    months: frozenset[str]
+    hours: frozenset[str]
+    monthly: frozenset[str]
+    hourly: frozenset[str]
+    money: frozenset[str]
+    per: frozenset[str]
+    between: frozenset[str]
+    from_now: frozenset[str]
+    people: frozenset[str]
+
+
+def _phrases(text: str) -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    phrases.add(listed(text), True)
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def correction_words() -> Words:
+    """All of them, read once."""
+    content = load_words("corrections")
+    cues, units = content["cues"], content["units"]
+    parts: Phrases[str] = Phrases()
+    for name, said in content["parts"].items():
+        parts.add(listed(said), name)
+    roles: Phrases[str] = Phrases()
+    for name in ("company", "student", "younger"):
+        roles.add(listed(cues[name]), name)
+    return Words(
+        parts=parts,
+        roles=roles,
+        until=_phrases(cues["until"]),
+        unlimited=_phrases(cues["unlimited"]),
+        unpaid=_phrases(cues["unpaid"]),
+        pay_terms=_phrases(cues["pay_terms"]),
+        conditions=_phrases(cues["conditions"]),
+        every_degree=_phrases(cues["every_degree"]),
+        total=_phrases(cues["total"]),
+        named=_phrases(cues["named"]),
+        business=_phrases(cues["business"]),
+        title=_phrases(cues["title"]),
+        note=_phrases(cues["note"]),
+        wrong=word_set(cues["wrong"]),
+        removal=word_set(cues["removal"]),
+        filling=word_set(cues["filling"]),
+        last_verbs=word_set(cues["last_verbs"]),
+        is_open=word_set(cues["is_open"]),
+        more=word_set(cues["more"]),
+        approved=word_set(cues["approved"]),
+        referring=word_set(cues["referring"]),
+        weeks=word_set(units["week"]),
+        months=word_set(units["month"]),
+        hours=word_set(units["hours"]),
+        monthly=word_set(units["month_pay"]),
+        hourly=word_set(units["hour_pay"]),
+        money=word_set(units["money"]),
+        per=word_set(units["per"]),
+        between=word_set(units["between"]),
+        from_now=word_set(units["from_now"]),
+        people=word_set(load_words("audience")["people"]["words"]),
+    )
