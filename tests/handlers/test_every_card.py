@@ -1,7 +1,7 @@
 """Every wish, said about every card and list: nothing changes that the tables do not allow.
 
-The cards are those that the conversations know, `ALL_CARDS` and `ALL_PICKS`; beside them stands what
-people look at while their words are about nothing. Somebody says there whatever is said in
+The cards are those that the conversations know, `ALL_CARDS` and `ALL_PICKS`; beside them stands
+what people look at while their words are about nothing. Somebody says there whatever is said in
 `test_every_wish`: nothing may change and nobody else be written to but by `MAY_CHANGE` there and
 `MAY_TAP` here, and whoever typed has an answer and a way on. One bot is asked everything; what a
 line has changed is put back before the next.
