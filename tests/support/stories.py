@@ -2,11 +2,18 @@
 
 import asyncio
 
+from bot.invented.inputs import student_input
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.values import Message
+from handlers.engine.context import SERVICES
 from handlers.engine.payloads import letters
+from models.acts.students import register
 from models.payloads import Answer, Approve, Done, StartCompany, StartStudent, Toggle
+from models.queries.people import add_person
+from models.rights import Actor
+from models.tables.base import stored_id
+from models.vocabulary import Language
 
 PATIENCE_S = 30.0
 """Longer than any answer takes on a slow machine."""
@@ -65,6 +72,29 @@ async def register_student(
     await describe_study(person, line)
     await tap(person, f"{letters(Toggle)}:student.kinds:{kind}", "Was suchst du")
     return await tap(person, f"{letters(Done)}:student.kinds", "Geschafft")
+
+
+STUDENT = student_input(
+    fields=("0613", "0612"),
+    programme="Informatik",
+    university_id="tu-dortmund",
+    semester=None,
+    latitude=51.492,
+    longitude=7.414,
+    radius_km=25,
+    languages=frozenset({Language.GERMAN, Language.ENGLISH}),
+)
+"""What `register_student` says, as it is stored."""
+
+
+async def be_student(play: Play, person: Person) -> int:
+    """What `register_student` leaves, without a word in the chat."""
+    world = play.runtime.application.bot_data[SERVICES].world
+    async with play.runtime.database.write() as session:
+        row = await add_person(session, person.user_id, Language.GERMAN, now=world.now)
+        person_id = stored_id(row)
+        await register(session, Actor(person_id), STUDENT, world)
+    return person_id
 
 
 async def register_company(

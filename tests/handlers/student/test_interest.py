@@ -30,6 +30,8 @@ async def nameless(play: Play, stand_in: StandIn, offered: None) -> Person:
 
 
 async def press_interested(student: Person, expected: str) -> Message:
+    if not student.received:
+        await say(student, "/start")
     mark = student.mark()
     await student.tap_data(f"{letters(SayInterested)}:1", student.last)
     return await student.wait_for(expected, since=mark)

@@ -40,6 +40,7 @@ INTERESTED, WITHDRAW = f"{letters(SayInterested)}:1", f"{letters(TakeInterestBac
 async def offered(play: Play, stand_in: StandIn, coordinator: Person, student: Person) -> Person:
     """A student who may see one open offer, whose id is 1."""
     await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
+    await say(student, "/start")
     return student
 
 
