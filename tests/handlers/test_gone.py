@@ -19,15 +19,15 @@ from models.tables.subscription import Subscription
 from models.tables.suggestion import Interest
 from tests.handlers.company.desk import Desk
 from tests.handlers.student.subscribing import CARD, YES, begin, press
-from tests.support.stories import OFFER, be_student, open_offer, say, tap
+from tests.support.stories import OFFER, be_student, have_open_offer, say, tap
 
 GONE = "ist nicht mehr bei KMUni"
 
 
 @pytest.fixture
-async def student(play: Play, stand_in: StandIn, coordinator: Person) -> Person:
+async def student(play: Play, stand_in: StandIn) -> Person:
     """A student in a region with one company and one open offer."""
-    await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
+    await have_open_offer(play, stand_in.person("Petra", username="petra"))
     student = stand_in.person("Anna", last_name="Berger", username="anna_berger", started=True)
     await be_student(play, student)
     return student

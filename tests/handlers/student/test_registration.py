@@ -1,7 +1,7 @@
 """A student registers in their own words; every step has a way back and survives nonsense."""
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.sandbox.people import Person
 from bot.sandbox.play import Play
@@ -18,11 +18,9 @@ from models.payloads import (
     StartYounger,
     Toggle,
 )
-from models.queries.people import find_person
 from models.tables.person import Person as PersonRow
 from models.tables.student import MatchRow, Student, StudentField
 from tests.support.stories import (
-    be_student,
     begin_student,
     describe_study,
     open_offer,
@@ -50,47 +48,6 @@ async def test_one_line_and_five_taps_make_a_profile(play: Play, anna: Person) -
     assert (student.place, student.kinds) == ("Bochum", ["praktikum"])
     assert person.consented_at is not None
     assert len(rows) == 1
-
-
-async def test_a_student_made_without_words_is_stored_as_after_the_dialogue(
-    play: Play, anna: Person, stand_in: StandIn
-) -> None:
-    ben = stand_in.person("Ben", username="ben_yilmaz", started=True)
-    await be_student(play, ben)
-    await register_student(anna)
-    await play.settle()
-    made, said = await rows_of(play, ben), await rows_of(play, anna)
-    assert made == said
-    assert made["student_field"]
-
-
-OWN_TO_EACH = {
-    *("id", "person_id", "value", "created_at", "changed_at", "consented_at", "verified_at"),
-    "packed",  # from all the others, with the id
-    "menu",  # set after the first words
-}
-
-
-async def rows_of(play: Play, person: Person) -> dict[str, list[dict[str, object]]]:
-    """Everything that is kept of somebody, but for what differs between any two people."""
-    async with play.runtime.database.read() as session:
-        row = await find_person(session, person.user_id)
-        assert row is not None
-        connection = await session.connection()
-        return {
-            table.name: [
-                {name: value for name, value in found.items() if name not in OWN_TO_EACH}
-                for found in (
-                    await connection.execute(
-                        select(table).where(
-                            table.c["id" if table.name == "person" else "person_id"] == row.id
-                        )
-                    )
-                ).mappings()
-            ]
-            for table in SQLModel.metadata.sorted_tables
-            if table.name == "person" or "person_id" in table.c
-        }
 
 
 async def test_first_fitting_offers_come_at_once(
