@@ -80,7 +80,9 @@ class FormattedText:
 
 def utf16_length(text: str) -> int:
     """Length in Telegram's unit."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_slice(text: str, offset: int, length: int) -> str:

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
@@ -287,7 +289,10 @@ ENTRIES = [("new", dialogue) for dialogue in FILL] + [("stored", dialogue) for d
 
 @dataclass(slots=True)
 class Walk:
-    """One person put back to a question as often as there is something to answer it with."""
+    """One person put back to a question as often as there is something to answer it with.
+
+    For typed words it is asked once, and the drafts are put back as the question left them.
+    """
 
     play: Play
     person: Person
@@ -295,24 +300,39 @@ class Walk:
     person_id: int
     answers: dict[str, object]
     dialogue: Dialogue
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    """The rows of the drafts at the question."""
 
     async def put_at(self, state: str) -> Message:
         """Asks the question, with an older dialogue left open below it."""
         now = self.play.clock.now()
         older = Dialogue.STUDENT if self.dialogue is not Dialogue.STUDENT else Dialogue.COMPANY
         first = f"{older.value}.{'study' if older is Dialogue.STUDENT else 'line'}"
-        async with self.play.runtime.database.write() as session:
-            if await session.get(PersonRow, self.person_id) is None:
-                # Their no to everything was heard; another walk begins.
-                await self._keep_again(session, now)
-            await session.exec(delete(Draft).where(col(Draft.person_id) == self.person_id))
+        async with self._without_drafts() as session:
             await open_draft(
                 session, self.person_id, older, first, {}, now=now - timedelta(hours=1)
             )
             await open_draft(session, self.person_id, self.dialogue, state, self.answers, now=now)
         await self.person.tap_data(letters(ResumeDialogue), self.person.last)
         await self._handled(f"{state} asked")
+        async with self.play.runtime.database.read() as session:
+            drafts = await session.exec(select(Draft).where(Draft.person_id == self.person_id))
+            self.asked = [draft.model_dump() for draft in drafts]
         return self.person.last
+
+    async def put_back(self) -> None:
+        """To the question that was asked last."""
+        async with self._without_drafts() as session:
+            session.add_all(Draft(**row) for row in self.asked)
+
+    @asynccontextmanager
+    async def _without_drafts(self) -> AsyncGenerator[AsyncSession]:
+        async with self.play.runtime.database.write() as session:
+            if await session.get(PersonRow, self.person_id) is None:
+                # Their no to everything was heard; another walk begins.
+                await self._keep_again(session, self.play.clock.now())
+            await session.exec(delete(Draft).where(col(Draft.person_id) == self.person_id))
+            yield session
 
     async def _keep_again(self, session: AsyncSession, now: datetime) -> None:
         session.add(PersonRow(id=self.person_id, language=Language.GERMAN, created_at=now))
@@ -328,7 +348,7 @@ class Walk:
         await session.flush()
 
     async def type(self, state: str, words: str) -> None:
-        await self.put_at(state)
+        await self.put_back()
         mark = self.person.mark()
         await self.person.send(words)
         await self._handled(f"{words[:40]!r} typed at {state}")
@@ -367,6 +387,8 @@ async def test_nothing_typed_or_tapped_at_any_question_fails(
         draft = (await session.exec(select(Draft).where(Draft.dialogue == dialogue))).one()
     walk = Walk(play, person, caplog, draft.person_id, draft.data, Dialogue(dialogue))
     for state in states_of(dialogue):
+        await walk.put_at(state)
+        assert [row["state"] for row in walk.asked].count(state) == 1
         for words in WORDS:
             await walk.type(state, words)
         shown = await walk.put_at(state)

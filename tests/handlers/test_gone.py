@@ -19,18 +19,17 @@ from models.tables.subscription import Subscription
 from models.tables.suggestion import Interest
 from tests.handlers.company.desk import Desk
 from tests.handlers.student.subscribing import CARD, YES, begin, press
-from tests.support.stories import OFFER, open_offer, register_student, say, tap
+from tests.support.stories import OFFER, be_student, have_open_offer, say, tap
 
 GONE = "ist nicht mehr bei KMUni"
 
 
 @pytest.fixture
-async def student(play: Play, stand_in: StandIn, coordinator: Person) -> Person:
+async def student(play: Play, stand_in: StandIn) -> Person:
     """A student in a region with one company and one open offer."""
-    await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
-    student = stand_in.person("Anna", last_name="Berger", username="anna_berger")
-    await register_student(student)
-    await play.settle()
+    await have_open_offer(play, stand_in.person("Petra", username="petra"))
+    student = stand_in.person("Anna", last_name="Berger", username="anna_berger", started=True)
+    await be_student(play, student)
     return student
 
 
@@ -106,6 +105,7 @@ async def test_stored_subscription_of_a_deleted_company_is_gone_and_its_change_i
 async def test_interest_in_an_offer_that_is_gone_ends_with_a_word(
     play: Play, student: Person, how: str, deed: str
 ) -> None:
+    await say(student, "/angebote")
     await tap(student, letters(ShowOffer), "900")
     await tap(student, letters(SayInterested), "Soll ich dem Unternehmen sagen")
     async with play.runtime.database.write() as session:

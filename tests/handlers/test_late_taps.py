@@ -27,7 +27,7 @@ from models.queries.suggestions import list_saved_offer_ids
 from models.tables.draft import Draft
 from models.tables.inbox import InboxState, InboxUpdate
 from models.tables.student import Student
-from tests.support.stories import describe_study, open_offer, register_student, say, tap
+from tests.support.stories import be_student, describe_study, open_offer, say, tap
 
 TOO_LATE_S = -1.0
 
@@ -175,7 +175,8 @@ async def test_back_of_an_older_question_leaves_a_change_open(play: Play, studen
 
 @pytest.fixture
 async def student(play: Play, stand_in: StandIn) -> Person:
-    student = stand_in.person("Anna", last_name="Berger", username="anna_berger")
-    await register_student(student)
+    student = stand_in.person("Anna", last_name="Berger", username="anna_berger", started=True)
+    await be_student(play, student)
+    await say(student, "/start")
     await play.settle()
     return student

@@ -55,11 +55,21 @@ def pdf_of_streams(streams: Sequence[bytes], *, count: int | None = None, extra:
     return _whole_file(objects)
 
 
+LAST_BLOCK = b"\x03\x00"
+"""An empty one that ends a deflated stream."""
+
+
 def bomb_pdf() -> bytes:
     """A page of a few kilobytes that is drawn by 700 megabytes: packed twice over."""
+    piece, count = b"(a) Tj " * 100_000, 1_000
     packing = zlib.compressobj(1)
-    piece = b"(a) Tj " * 100_000
-    packed = b"".join(packing.compress(piece) for _ in range(1_000)) + packing.flush()
+    # Packed alone, so that its copies are a stream as well: packing them all takes a second.
+    first = packing.compress(piece) + packing.flush(zlib.Z_FULL_FLUSH)
+    another = packing.compress(piece) + packing.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(count):
+        checksum = zlib.adler32(piece, checksum)
+    packed = first + another * (count - 1) + LAST_BLOCK + checksum.to_bytes(4)
     twice = zlib.compress(packed, 9)
     return pdf_of_objects_with(twice, "/Filter [/FlateDecode /FlateDecode]")
 

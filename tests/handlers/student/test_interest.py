@@ -10,13 +10,13 @@ from bot.sandbox.values import Message
 from handlers.engine.payloads import letters
 from models.payloads import CancelDialogue, ChooseLanguage, Done, SayInterested
 from models.tables.suggestion import Interest
-from tests.support.stories import approve_next, open_offer, register_student, say
+from tests.support.stories import approve_next, have_open_offer, open_offer, register_student, say
 
 
 @pytest.fixture
-async def offered(play: Play, stand_in: StandIn, coordinator: Person) -> None:
+async def offered(play: Play, stand_in: StandIn) -> None:
     """One open offer, whose id is 1."""
-    await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
+    await have_open_offer(play, stand_in.person("Petra", username="petra"))
 
 
 @pytest.fixture
@@ -30,6 +30,8 @@ async def nameless(play: Play, stand_in: StandIn, offered: None) -> Person:
 
 
 async def press_interested(student: Person, expected: str) -> Message:
+    if not student.received:
+        await say(student, "/start")
     mark = student.mark()
     await student.tap_data(f"{letters(SayInterested)}:1", student.last)
     return await student.wait_for(expected, since=mark)

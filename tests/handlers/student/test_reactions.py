@@ -26,7 +26,7 @@ from models.queries.match_rows import find_match_student
 from models.queries.suggestions import list_saved_offer_ids
 from models.tables.student import Student
 from models.tables.suggestion import Interest, InterestState, Suggestion
-from tests.support.stories import handled, open_offer, say
+from tests.support.stories import handled, have_open_offer, say
 
 SAVE, DISMISS, REASON = (
     f"{letters(SaveOffer)}:1",
@@ -37,9 +37,10 @@ INTERESTED, WITHDRAW = f"{letters(SayInterested)}:1", f"{letters(TakeInterestBac
 
 
 @pytest.fixture
-async def offered(play: Play, stand_in: StandIn, coordinator: Person, student: Person) -> Person:
+async def offered(play: Play, stand_in: StandIn, student: Person) -> Person:
     """A student who may see one open offer, whose id is 1."""
-    await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
+    await have_open_offer(play, stand_in.person("Petra", username="petra"))
+    await say(student, "/start")
     return student
 
 

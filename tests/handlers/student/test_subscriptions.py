@@ -316,7 +316,7 @@ async def test_there_is_an_end_to_subscriptions(play: Play, student: Person) -> 
                     changed_at=profile.created_at,
                 )
             )
-    before = student.last
+    before = await say(student, "/start")
     message = await say(student, "/abos", LIST)
     assert f"✎ {MOST_SUBSCRIPTIONS}" in message.labels
     assert not has_button(message, letters(AddSubscription))
@@ -469,7 +469,12 @@ async def test_a_weekly_wish_offers_the_weekly_message_that_is_off(
 # One tap elsewhere
 
 
-async def test_alerts_are_switched_on_right_after_registering(play: Play, student: Person) -> None:
+async def test_alerts_are_switched_on_right_after_registering(
+    play: Play, stand_in: StandIn
+) -> None:
+    student = stand_in.person("Anna", username="anna_berger")
+    await register_student(student)
+    await play.settle()
     answer = await student.tap(letters(TurnAlertsOn))
     assert answer is not None
     assert "melde ich dir jetzt sofort" in (answer.text or "")

@@ -38,7 +38,7 @@ async def test_a_no_after_an_alert_is_about_its_offer_and_not_the_one_opened_bef
     play: Play, stand_in: StandIn, coordinator: Person, student: Person
 ) -> None:
     older = await older_offer(play, stand_in)
-    await student.tap_data(f"{letters(ShowOffer)}:{older}", student.last)
+    await student.tap_data(f"{letters(ShowOffer)}:{older}", await say(student, "/start"))
     await student.wait_for(OLDER)
     await get_alert(play, stand_in, coordinator, student)
     await say(student, "das ist nicht mein Fach", "merke ich mir")
