@@ -23,12 +23,13 @@ _SUBJECTS = (
     r"|richtung(?:en)?)|subjects|majors?|fields? of study|degree programmes?|courses? of study"
 )
 _ONLY_SOME = (
-    r"(?!\s*[:(]|,?\s+(?:der|des|die|im|aus|mit|rund|um|ausser|of|in|with|from|who|related"
+    r"(?!\s*[:(]|,?\s+(?:der|des|die(?! sich)|im|aus|mit|rund|um|ausser|of|in|with|from|who|related"
     r"|except)\b)"
 )
 _FOR_EVERY_FIELD = re.compile(
     rf"(?<!in )\b(?:alle[rn]?|jede[rsn]?|all|any|every)\s+(?:{_SUBJECTS})\b{_ONLY_SOME}"
-    rf"|\b(?:{_SUBJECTS})\s+(?:ist\s+|sind\s+|is\s+)?(?:egal|beliebig|unwichtig|zweitrangig"
+    rf"|\b(?:fach|{_SUBJECTS})\s+(?:ist\s+|sind\s+|is\s+)?(?:uns\s+)?(?:eigentlich\s+|voellig\s+)?"
+    r"(?:egal|beliebig|unwichtig|zweitrangig|nicht wichtig|not important"
     r"|spielt keine rolle|does not matter|doesn.t matter)"
     r"|\bstudium,? egal\b|\begal,? was (?:du|sie|ihr) studier|\bwhatever you(?: are)? study"
     r"|\bno matter what you(?: are)? study"
@@ -37,7 +38,7 @@ _FOR_EVERY_FIELD = re.compile(
     r"|\b(?:offen fuer alle[n]?|open (?:to|for) all) (?:interessierten )?"
     rf"stud(?:ierende[n]?|enten|is|ents)\b{_ONLY_SOME}"
 )
-_NEGATED = re.compile(r"\b(?:nicht|kein\w*|not)\b[^.!?;,\n]*$")
+_NEGATED = re.compile(r"\b(?:nicht|kein\w*|not)\b[^.!?;,)\n]*$")
 _RADIUS = re.compile(r"(?<![\d.,])(\d{1,4})(?:[.,]\d)?\s*(?:km|kilometer\w*|k\b)?(?![\d.,])")
 _MINUTES = re.compile(r"\d\s*(?:min|std|stunde|hour|h\b)")
 _ANY_DISTANCE = re.compile(

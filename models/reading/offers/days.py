@@ -112,8 +112,12 @@ _MOST_DATES = 12
 def _starts(
     passage: Passage, found: Sequence[tuple[int, date]], today: date, ends: Sequence[date]
 ) -> Iterator[_Dated]:
+    if _EITHER_TERM.search(passage.folded):
+        return
     for at, (position, day) in enumerate(found):
         before = _clause_before(passage.folded, position)
+        if day < today and not _YEAR.match(passage.folded, position):
+            day = _in_year_of(day, day.replace(year=day.year + 1, day=min(day.day, 28)))
         follows = _end_of_span(passage.folded, found, at)
         is_next = at > 0 and _TO_THE_END.search(passage.folded[found[at - 1][0] : position])
         if is_next and follows is None:
@@ -171,6 +175,14 @@ _BEGINS = re.compile(r"[^,;.]{3,24}?\b(?:anfangen|beginn\w*|starten|losgehen|beg
 
 _WINDOW = re.compile(r"\b(?:zwischen|between)(?:\s+dem|\s+the)?\s*$")
 """Days between which the work begins, not between which it lasts."""
+
+
+_EITHER_TERM = re.compile(
+    r"\b(?:winter|sommer|summer)\s?(?:semester|term)?\s*(?:oder|or|/)\s*(?:im )?(?:winter|sommer"
+    r"|summer)\s?(?:semester|term)\b"
+)
+_YEAR = re.compile(r"[^,;:()]{0,28}?(?:20\d\d|\d\.\d{1,2}\.\s?\d\d\b|/\d\d\b)")
+"""Behind a date that names its year."""
 
 
 def _in_year_of(day: date, last: date) -> date:
@@ -242,7 +254,7 @@ def _deadlines(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[
         if is_fact:
             yield _Dated(day, 4)
         elif _is_deadline(passage, before):
-            yield _Dated(day, 2)
+            yield _Dated(day, 2 + before.rstrip().endswith(":"))
 
 
 _AWAY = re.compile(
