@@ -24,10 +24,14 @@ from handlers.engine.payloads import pack
 from models import payloads as to
 from models.payloads import Payload
 from models.queries.approvals import Subject
+from models.queries.join_requests import add_join_request
+from models.queries.people import add_person
 from models.reading.heard import Intent
 from models.sqlite_files import sqlite_file
+from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
+from models.vocabulary import Language
 from tests.handlers.company.desk import Desk
 from tests.handlers.test_every_wish import KEPT_ON_LOOKING, MAY_CHANGE, SAID, Snapshot, changed
 from tests.support.stories import register_student, say
@@ -35,10 +39,16 @@ from tests.support.stories import register_student, say
 MARKED = frozenset({"suggestion", "match_row"})
 ANSWERED = frozenset({"interest", "outbox"})
 APPROVED = frozenset({"company", "offer", "outbox"})
+LET_IN = frozenset({"join_request", "membership", "person", "outbox"})
 SKIPPED = frozenset({"skipped_submission"})
-FORGOTTEN = frozenset(
-    {"person", "address", "student", "student_field", "subscription", "suggestion", "match_row"}
-)
+FORGOTTEN = MARKED | {
+    "person",
+    "address",
+    "student",
+    "student_field",
+    "subscription",
+    "join_request",
+}
 
 OF_COMPANIES = frozenset(
     {
@@ -74,6 +84,10 @@ MAY_TAP: Mapping[type[Payload], Mapping[Intent, frozenset[str]]] = {
         Intent.NOT_FOR_ME: ANSWERED,
         Intent.MARK_FILLED: ANSWERED,
     },
+    to.ShowNewcomer: dict.fromkeys((Intent.AGREE, Intent.REFUSE), LET_IN),
+    to.ShowNewcomerToTeam: dict.fromkeys((Intent.AGREE, Intent.REFUSE), LET_IN),
+    # Whichever way back is meant, the request can be made again.
+    to.ShowOwnRequest: dict.fromkeys((Intent.CANCEL, Intent.UNDO, Intent.BACK), LET_IN),
     to.ShowSubmission: {
         **dict.fromkeys((Intent.AGREE, Intent.APPROVE), APPROVED),
         **dict.fromkeys((Intent.SKIP, Intent.MORE, Intent.SAVE), SKIPPED),
@@ -90,6 +104,8 @@ class Names:
     interest: int = 1
     waiting: int = 1
     """A company that waits for its approval."""
+    request: int = 1
+    """Of somebody who wants to speak for a company."""
 
 
 SCREENS: Mapping[str, Callable[[Names], Payload]] = {
@@ -97,14 +113,17 @@ SCREENS: Mapping[str, Callable[[Names], Payload]] = {
     "student.offer": lambda names: to.ShowOffer(names.offer),
     "student.why_not": lambda names: to.DismissOffer(names.offer),
     "student.offers": lambda names: to.ListOffers(),
+    "student.request": lambda names: to.ShowOwnRequest(names.request),
     "student.deleting": lambda names: to.AskDelete(),
     "company.home": lambda names: to.ShowHome(),
     "company.interest": lambda names: to.ShowInterest(names.interest),
+    "company.newcomer": lambda names: to.ShowNewcomer(names.request),
     "company.declining": lambda names: to.DeclineInterest(names.interest),
     "company.own_offers": lambda names: to.ListOwnOffers(),
     "company.own_offer": lambda names: to.ShowOwnOffer(names.offer),
     "coordinator.home": lambda names: to.ShowHome(),
     "coordinator.card": lambda names: to.ShowSubmission(Subject.COMPANY, names.waiting),
+    "coordinator.newcomer": lambda names: to.ShowNewcomerToTeam(names.request),
     "coordinator.queue": lambda names: to.ListQueue(),
 }
 """By who looks at it: the button that shows it."""
@@ -188,8 +207,19 @@ async def ground(play: Play, stand_in: StandIn, coordinator: Person) -> Ground:
     await register_student(student)
     await desk.say("/hilfe")
     await play.settle()
+    async with play.runtime.database.write() as session:
+        asking = await add_person(session, student.user_id, Language.GERMAN, now=play.clock.now())
+        request = await add_join_request(
+            session,
+            desk.company_id,
+            stored_id(asking),
+            "Anna Berger",
+            "@anna_berger",
+            asks_coordinators=False,
+            now=play.clock.now(),
+        )
     people = {"student": student, "company": desk.person, "coordinator": coordinator}
-    return Ground(play, people, Names(offers[0], interests[0], waiting[0]))
+    return Ground(play, people, Names(offers[0], interests[0], waiting[0], request or 0))
 
 
 @dataclass(slots=True)
@@ -266,7 +296,7 @@ async def test_no_wish_does_harm_at_any_card(ground: Ground, role: str) -> None:
             for text in texts if watch.is_card else (next(turns[intent]),):
                 harm += await watch.harm_of(intent, text)
         start.back()
-    assert harm == []
+    assert harm == [], "\n".join(harm)
 
 
 ASIDES = {"student": "/abos", "company": "/meineangebote", "coordinator": "/firmen"}
@@ -302,4 +332,4 @@ async def test_words_are_not_about_what_something_else_stands_below(
             for text in SAID[intent]:
                 harm += await below.harm_of(intent, text)
         start.back()
-    assert harm == []
+    assert harm == [], "\n".join(harm)

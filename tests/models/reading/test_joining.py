@@ -55,6 +55,11 @@ NO = (
 
 NEITHER = (
     "",
+    "meine kollegin soll auch rein",
+    "lass auch meinen chef rein",
+    "noch eine kollegin soll rein",
+    "let my boss in as well",
+    "another co-worker should be let in",
     "später",
     "kenne ich",
     "wer ist das?",
