@@ -198,9 +198,17 @@ def _kinds_named(text: str) -> frozenset[OfferKind]:
         return frozenset(OfferKind)
     if re.search(r"\b(?:job|jobs|hilfsjob|nebenher)\b", comparable) and not found:
         found.add(OfferKind.WERKSTUDENT)
-    if re.search(r"\b(?:feste stelle|festen job|stelle nach|einstieg)\b", comparable):
+    if re.search(r"\b(?:feste stelle|festen job|stelle nach)\b", comparable) or _ENTRY.search(
+        comparable
+    ):
         found.add(OfferKind.BERUFSEINSTIEG)
     return frozenset(found)
+
+
+_ENTRY = re.compile(
+    r"\beinstieg\b(?!\s+(?:ab|am|zum|im|erst|sofort|jederzeit|moeglich|ist|nach|\d))(?!\s*:)"
+)
+"""The first job, and not the day on which any begins: "Einstieg ab sofort"."""
 
 
 def kind_spans(folded: str) -> list[tuple[int, int, OfferKind]]:
