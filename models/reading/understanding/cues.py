@@ -170,8 +170,9 @@ def _is_negated(found: Found, cue: Cue, spoken: Spoken, forms: Forms) -> bool:
     if found.denies or cue.intent in _NEVER_NEGATED:
         return False
     clause = spoken.clauses[found.start]
+    begins = spoken.words[found.start] in forms.begins_clause
     around = [
-        *range(max(0, found.start - _REACH_BEFORE), found.start),
+        *range(found.start if begins else max(0, found.start - _REACH_BEFORE), found.start),
         *range(found.end, min(len(spoken.words), found.end + _REACH_AFTER)),
     ]
     return any(

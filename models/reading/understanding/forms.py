@@ -27,6 +27,8 @@ class Forms:
     idioms: frozenset[tuple[str, ...]]
     errands: frozenset[str]
     negations: frozenset[str]
+    begins_clause: frozenset[str]
+    """Verbs with which a sentence goes on without a comma: "studiere noch nicht bin 15"."""
 
     def is_idiom(self, words: Sequence[str], at: int) -> bool:
         """Whether a negation at this word denies nothing: "kein problem", "nicht nur"."""
@@ -52,6 +54,7 @@ def load_forms() -> Forms:
         conditions=phrases("conditions"),
         idioms=phrases("idioms"),
         errands=frozenset(fold(content["errands"]).split()),
+        begins_clause=frozenset(fold(content["begins_clause"]).split()),
         negations=frozenset(word for word in fold(denying).split("|") if "*" not in word),
     )
 
