@@ -152,14 +152,16 @@ class _Reading:
 
     def _whole_name(self, end: int, key: str) -> tuple[Place | None, int]:
         """The town of "Halle (Saale)" or "Wetter an der Ruhr", and where its name ends."""
-        if end >= len(self.tokens):
-            return None, end
-        if self.tokens[end].gap.strip() == "(":
-            return self.index.exactly(key + self.tokens[end].key), end + 1
         following = [token.key for token in self.tokens[end : end + 3]]
+        if following and self.tokens[end].gap.strip() == "(":
+            return self._at_river(key, following[0]), end + 1
         if following[:2] == ["an", "der"] and len(following) == 3:
-            return self.index.exactly(key + following[2]), end + 3
+            return self._at_river(key, following[2]), end + 3
         return None, end
+
+    def _at_river(self, key: str, river: str) -> Place | None:
+        is_river = river in self.around.words["rivers"]
+        return self.index.exactly(key + river) or (self.index.exactly(key) if is_river else None)
 
     def _by_whole_name(self, at: int, end: int, place: Place) -> _Found:
         """A name that can be nothing else than a town's."""

@@ -206,7 +206,7 @@ _LATEST = re.compile(
     r"\b(?:spaetestens|bis|latest|no later than|until|by)\s*(?:aber|jedoch)?\s*(?:zum|am|dem"
     r"|on)?\s*$"
 )
-_NOT_THEN = re.compile(r"\b(?:nicht|ausser|except|not)\s+(?:im|in|am|on)?\s*$")
+_NOT_THEN = re.compile(r"\b(?:nicht|ausser|except|not|puenktlich)\s+(?:im|in|am|on|zum)?\s*$")
 
 
 def _strength(passage: Passage, before: str, *, has_end: bool) -> int:

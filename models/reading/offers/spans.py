@@ -210,7 +210,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     if _PLAIN_CUE.search(far):
         return 3
     if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
-        return 2
+        return 0 if _OF_DATA.search(before) else 2
     if unit.startswith(("jahr", "year", "jaehr")):
         return 0
     head = re.split(r"[,;:|•]\s|\(", passage.folded[: found.start()])[-1].strip(" -–•*")
