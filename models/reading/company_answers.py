@@ -10,7 +10,7 @@ from models.text import clean_line, utf16_length
 
 MAX_WEBSITE_UNITS = 200
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3})+|\d{1,7}")
+_NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3}){1,2}(?!\d)|\d{1,7}")
 _WEBSITE = re.compile(
     r"(?:https?://|(?<![\w-])(?<![\w-]\.))(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?",
     re.IGNORECASE,
