@@ -8,13 +8,13 @@ _FEWEST_BROKEN = 3
 _WIDEST = 100
 """Letters of such a line; longer ones are paragraphs."""
 
+_NARROWEST = 30
 _USUAL = 0.8
 """The share of lines that are no longer than the text is wide; a few may be."""
 
 _NEARLY_FULL = 0.75
 """A line that is as long goes on in the next one, whatever its first letter."""
 
-_HYPHEN = re.compile(r"[^\W\d_]-$")
 _GOES_ON = re.compile(r"[a-zäöüß]")
 _KEPT_HYPHEN = re.compile(r"(?:und|oder|bzw|sowie|and|or)\b")
 _ITEM = re.compile(r"[\w.-]+(?: [\w.-]+){0,3}:\s|[^\w\"„“'(€]|\d{1,2}[.)]\s(?!\w+ 20\d\d)|o\s")
@@ -28,7 +28,7 @@ def mended(text: str) -> str:
     width = lengths[int(_USUAL * len(lengths))] if lengths else 0
     is_full = [len(line.strip()) >= _NEARLY_FULL * width for line in lines]
     broken = sum(map(_is_broken, is_full, lines, lines[1:]))
-    if not 0 < width <= _WIDEST or broken < _FEWEST_BROKEN:
+    if not _NARROWEST <= width <= _WIDEST or broken < _FEWEST_BROKEN:
         return text
     found: list[str] = []
     for number, line in enumerate(lines):
@@ -54,13 +54,17 @@ def _follows(before: str, line: str, *, is_full: bool) -> bool:
     """Whether a line goes on with the sentence of the one before it."""
     if not before.strip() or _ITEM.match(line):
         return False
-    if _HYPHEN.search(before) and _GOES_ON.match(line):
+    if _ends_in_hyphen(before) and _GOES_ON.match(line):
         return True
     if before.rstrip().endswith(_SENTENCE_ENDS):
         return is_full and not before.rstrip().endswith(":")
     return _GOES_ON.match(line) is not None or is_full
 
 
+def _ends_in_hyphen(line: str) -> bool:
+    return line.endswith("-") and line[-2:-1].isalpha()
+
+
 def _joined(before: str, line: str) -> str:
-    is_word = _HYPHEN.search(before) and not _KEPT_HYPHEN.match(line) and _GOES_ON.match(line)
+    is_word = _ends_in_hyphen(before) and not _KEPT_HYPHEN.match(line) and _GOES_ON.match(line)
     return before[:-1] + line if is_word else f"{before} {line}"
