@@ -146,7 +146,7 @@ CARDS: Mapping[type[Payload], Card] = {
 
 async def do_meant(update: Update, context: KmuniContext, tap: Mean) -> None:
     """One of the likely meanings of the last line."""
-    found = await find_meant(context, tap.number)
+    found = await find_meant(context, tap)
     if found is None:
         await toast(update, context.label(Label("That is over already.")))
         return

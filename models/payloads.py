@@ -129,9 +129,13 @@ class ResumeDialogue(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Mean(Payload):
-    """One of the likely meanings of a line that was not sure, counted from 0."""
+    """One of the likely meanings of a line that was not sure, counted from 0.
+
+    `of` marks that line; empty in buttons from before it was kept.
+    """
 
     number: int
+    of: str = ""
 
 
 # A student and an offer

@@ -65,7 +65,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.guards import require_company, require_membership
 from handlers.engine.labels import Label
-from handlers.engine.meanings import keep_meanings
+from handlers.engine.meanings import keep_meanings, tap_of
 from handlers.engine.refusals import RefusedError, as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, on
@@ -81,7 +81,6 @@ from models.payloads import (
     Done,
     EditOffer,
     Fix,
-    Mean,
     PostOffer,
     ShowOwnOffer,
     Unfinished,
@@ -180,7 +179,7 @@ async def _ask_which_text(
     await keep_meanings(context, Role.COMPANY, [new], text)
     rows = [
         [labelled(context, Label("Go on with it"), PostOffer(Unfinished.GO_ON))],
-        [labelled(context, Label("Take the new text"), Mean(0))],
+        [labelled(context, Label("Take the new text"), tap_of(0, text))],
     ]
     words = context.text("company/unfinished", answers=OfferAnswers.of(unfinished))
     await show(update, context, Screen(words, rows))

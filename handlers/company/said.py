@@ -20,7 +20,7 @@ from handlers.engine.dialogues import answer_with, save_answers
 from handlers.engine.guards import require_company
 from handlers.engine.hearing import Card, Pick, Says, Tapping
 from handlers.engine.labels import Label
-from handlers.engine.meanings import keep_meanings
+from handlers.engine.meanings import keep_meanings, tap_of
 from handlers.engine.on_screen import ShownBy
 from handlers.engine.screen import Screen, button, labelled, send
 from handlers.engine.taps import do
@@ -36,7 +36,6 @@ from models.payloads import (
     InviteColleague,
     ListInterests,
     ListOwnOffers,
-    Mean,
     PauseOffer,
     Payload,
     PostOffer,
@@ -130,7 +129,7 @@ async def change_offer(update: Update, context: KmuniContext, said: Said) -> Non
     ]
     await keep_meanings(context, Role.COMPANY, named, said.text)
     rows = [
-        [button(shorten(one.offer.title, TITLE_UNITS), Mean(number))]
+        [button(shorten(one.offer.title, TITLE_UNITS), tap_of(number, said.text))]
         for number, one in enumerate(meant)
     ]
     text = context.text("company/which_offer", intent=said.meaning.intent.value)

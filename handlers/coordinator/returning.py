@@ -23,6 +23,7 @@ from handlers.engine.dialogues import (
     Question,
     advance,
     ask_again,
+    ask_open_question,
     begin,
     cancel,
     drop,
@@ -40,7 +41,7 @@ from models.payloads import Answer, Choice, Done, GiveBack
 from models.queries.approvals import Subject, Submission, find_submission
 from models.queries.companies import list_member_ids
 from models.queries.people import get_person
-from models.reading.plain_words import refuses
+from models.reading.plain_words import agrees, assents, refuses
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
@@ -155,6 +156,10 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
     if refuses(typed(update, context)):
         await cancel(update, context)
+        return
+    if agrees(typed(update, context)) or assents(typed(update, context)):
+        # A yes and nothing else is no reason; at the question for it there is none yet.
+        await ask_open_question(update, context)
         return
     try:
         reason = take(typed(update, context), limit=MAX_REASON_UNITS)

@@ -17,6 +17,7 @@ from handlers.engine.dialogues import (
     Question,
     advance,
     ask_again,
+    ask_open_question,
     begin,
     cancel,
     explain_old_button,
@@ -32,7 +33,7 @@ from models.acts.approvals import UnapprovalInput
 from models.acts.resting import SuspensionInput
 from models.payloads import Answer, Choice, Done, ShowCompany, SuspendCompany, TakeApprovalBack
 from models.queries.approvals import Subject
-from models.reading.plain_words import refuses
+from models.reading.plain_words import agrees, assents, refuses
 from models.tables.company import Company, CompanyState
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
@@ -113,6 +114,10 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
     if refuses(typed(update, context)):
         await cancel(update, context)
+        return
+    if agrees(typed(update, context)) or assents(typed(update, context)):
+        # A yes and nothing else is no reason; at the question for it there is none yet.
+        await ask_open_question(update, context)
         return
     try:
         reason = take(typed(update, context), limit=MAX_REASON_UNITS)

@@ -36,8 +36,8 @@ from handlers.engine.taps import Command, command_named, do
 from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
-from models.reading.listening import WELCOME, Listening
-from models.reading.plain_words import agrees, wants_out
+from models.reading.listening import WELCOME, Listening, Yes
+from models.reading.plain_words import agrees, assents, wants_out
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 
@@ -200,12 +200,17 @@ async def _hear_at_question(
         await cancel(update, context)
     elif question.knows is not None and question.knows(text):
         await answer_question(update, context, draft, question.receive)
-    elif question.confirm is not None and agrees(text):
+    elif question.confirm is not None and _is_plain_yes(question, text):
         # A yes and nothing else is never the text that is asked for.
         await answer_question(update, context, draft, question.confirm)
     else:
         heard = _understand(update, context, question.listening)
         await _do_at_question(update, context, draft, question, heard)
+
+
+def _is_plain_yes(question: Question, text: str) -> bool:
+    may_say_more = question.listening.yes in {Yes.KEEPS, Yes.SENDS}
+    return agrees(text) or (may_say_more and assents(text))
 
 
 async def _do_at_question(
@@ -389,4 +394,5 @@ async def ask_what_was_meant(
     if likely:
         await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))
-    await send(update, Screen(text, meanings_rows(context, likely)))
+    rows = meanings_rows(context, likely, typed(update, context))
+    await send(update, Screen(text, rows))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import INTENTS
@@ -21,22 +22,34 @@ async def keep_meanings(
     await keep(context, {MEANINGS: meanings, "role": role.value, "text": text})
 
 
-def meanings_rows(context: KmuniContext, likely: Sequence[Meaning]) -> Rows:
-    """A button a meaning."""
+def tap_of(number: int, text: str) -> Mean:
+    """The button of one of the meanings that were kept of a line."""
+    return Mean(number, _mark_of(text))
+
+
+def _mark_of(text: str) -> str:
+    """Tells a line from others, so that the button of an older one means nothing of a newer."""
+    return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def meanings_rows(context: KmuniContext, likely: Sequence[Meaning], text: str) -> Rows:
+    """A button a meaning of the line that was kept."""
     return [
-        [labelled(context, INTENTS[one.intent], Mean(number))]
+        [labelled(context, INTENTS[one.intent], tap_of(number, text))]
         for number, one in enumerate(likely)
         if one.intent in INTENTS
     ]
 
 
-async def find_meant(context: KmuniContext, number: int) -> tuple[Role, Said] | None:
+async def find_meant(context: KmuniContext, tap: Mean) -> tuple[Role, Said] | None:
     """What the tapped button means; None once something else is on the screen."""
     data = await find_kept(context)
     meanings: Any = data.get(MEANINGS, ())
-    if not 0 <= number < len(meanings):
+    if not 0 <= tap.number < len(meanings):
         return None
-    one = meanings[number]
+    if tap.of and tap.of != _mark_of(str(data["text"])):
+        return None
+    one = meanings[tap.number]
     args = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in one["args"].items()

@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import INTENTS, Label
-from handlers.engine.meanings import keep_meanings
+from handlers.engine.meanings import keep_meanings, tap_of
 from handlers.engine.on_screen import keep_numbers
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
@@ -20,7 +20,7 @@ from handlers.student.offers import (
 )
 from models.distance import is_within_km, place_of, point_of
 from models.matching.rules.profile import MatchOffer
-from models.payloads import ListOffers, Mean
+from models.payloads import ListOffers
 from models.queries.match_offers import list_match_offers
 from models.queries.offer_search import list_found_offers
 from models.reading.heard import Intent, Meaning, Role, Said
@@ -149,7 +149,7 @@ async def _say_nothing_found(update: Update, context: KmuniContext, said: Said) 
     wish = Meaning(Intent.SUBSCRIBE, said.args)
     await keep_meanings(context, Role.STUDENT, [wish], said.text)
     rows = [
-        [labelled(context, INTENTS[Intent.SUBSCRIBE], Mean(0))],
+        [labelled(context, INTENTS[Intent.SUBSCRIBE], tap_of(0, said.text))],
         [labelled(context, Label("Show offers"), ListOffers())],
     ]
     typed = shorten(said.text, TYPED_SHOWN_UNITS)

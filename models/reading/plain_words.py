@@ -54,6 +54,18 @@ _REFUSAL = frozenset(
     | {"no", "nope", "no thanks", "no thank you", "rather not", "better not", "don't send"}
 )
 
+_ASSENT_BEGINS = frozenset(
+    "ja jawohl jo jep jup jap yes yep yeah sure genau klar passt ok okay gern gerne exactly".split()
+)
+_ASSENT_GOES_ON = frozenset(
+    "ja yes bitte please so genau exactly like that this it es das ist stimmt passt gut gerne gern"
+    " mal einfach is right correct fine go ahead dann jetzt now off mach machs raus und and"
+    " sende senden send schick schicke schicken abschicken absenden submit einreichen speichern"
+    " speicher save zurück zurueck zurückgeben zurückschicken return back".split()
+)
+_MOST_ASSENTING = 7
+"""Words of a line that is nothing but a yes."""
+
 LONGEST_BARE = 60
 """Letters, however many of them are blanks and exclamation marks; more says something."""
 
@@ -66,6 +78,17 @@ def is_yes(text: str) -> bool:
 def agrees(text: str) -> bool:
     """Whether typed words do no more than say yes to what is shown."""
     return _bare(text) in _AGREEMENT
+
+
+def assents(text: str) -> bool:
+    """Whether a line says yes in several words and nothing else: "ja, genau so", "yes, send it".
+
+    Too little for what deletes or consents.
+    """
+    said = _bare(text).replace(",", " ").replace(".", " ").split()
+    if not 1 <= len(said) <= _MOST_ASSENTING:
+        return False
+    return said[0] in _ASSENT_BEGINS and _ASSENT_GOES_ON.issuperset(said[1:])
 
 
 def wants_out(text: str) -> bool:

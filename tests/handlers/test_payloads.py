@@ -54,6 +54,7 @@ SENT: dict[str, Payload] = {
     "sM:kV": to.ShowVisibility(),
     "kW": to.ListAnswers(),
     "dM:1": to.Mean(1),
+    "dM:1:0a1b2c3d": to.Mean(1, "0a1b2c3d"),
     # In a dialogue
     "dA:student.pick:0613": to.Answer("student.pick", "0613"),
     "dA:student.semester:12": to.Answer("student.semester", "12"),

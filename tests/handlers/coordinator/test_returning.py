@@ -56,6 +56,19 @@ async def test_typed_reason_is_kept_as_written(region: Region) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "words", ["ja, genau so", "Jawohl!", "ja schick zurück", "yes, send it back", "ok, passt so"]
+)
+async def test_a_yes_in_several_words_is_no_reason(region: Region, words: str) -> None:
+    offer_id = await _begin(region)
+    await region.coordinator.ask(words)
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+    await region.coordinator.ask("300 Euro sind zu wenig")
+    await region.coordinator.ask(words)
+    await region.settled()
+    assert (await region.offer(offer_id)).returned_reason == "300 Euro sind zu wenig"
+
+
 @pytest.mark.parametrize("words", ["nein, doch nicht", "Nein danke!", "no"])
 async def test_a_no_is_no_reason(region: Region, words: str) -> None:
     offer_id = await _begin(region)

@@ -64,3 +64,14 @@ async def test_a_number_names_the_offer_in_the_weekly_message(
     await student.wait_for("Angebot, das zu dir passt")
     await play.settle()
     await say(student, "Nummer 1 interessiert mich", "dass dich „Praktikum Softwareentwicklung")
+
+
+async def test_a_button_of_an_older_line_means_nothing_of_a_newer_one(
+    play: Play, student: Person
+) -> None:
+    older = await say(student, "Praxiseinblicke möchte ich nicht mehr bekommen", "War eines")
+    await say(student, "Heute Abend doch weiter, hab's mir anders überlegt", "War eines")
+    answer = await student.tap("Ein Abo beenden", message=older)
+    assert answer is not None
+    assert answer.text == "Das ist schon vorbei."
+    assert "Schön, dass du wieder da bist" not in student.last.text

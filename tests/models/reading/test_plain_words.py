@@ -15,7 +15,7 @@ from models.payloads import (
     ShowOffer,
     TakeInterestBack,
 )
-from models.reading.plain_words import agrees, is_yes, wants_out
+from models.reading.plain_words import agrees, assents, is_yes, wants_out
 from models.tables.offer import Offer
 from models.tables.student import Student
 from tests.support.stories import (
@@ -135,3 +135,24 @@ async def test_second_tap_on_taking_back_says_the_same(
     await anna.tap_data(f"{letters(TakeInterestBack)}:1", sent)
     await play.settle()
     assert anna.last.text.startswith("Zurückgenommen")
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_assent"),
+    [
+        ("ja, genau so", True),
+        ("ja speichern", True),
+        ("jawohl", True),
+        ("ok, passt so, abschicken bitte", True),
+        ("yes, exactly like that", True),
+        ("Yes please send it now", True),
+        ("ja aber mit 16 Euro", False),
+        ("ja, und auch Informatik", False),
+        ("genau das ist falsch", False),
+        ("yes, but change the title", False),
+        ("speichern", False),
+        ("ja löschen", False),
+    ],
+)
+def test_a_yes_of_several_words_says_nothing_else(typed: str, is_assent: bool) -> None:
+    assert assents(typed) is is_assent
