@@ -64,7 +64,7 @@ from models.reading.offer_kind import kind_of_offer, names_kind
 from models.reading.offers.parts import passages_of
 from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.place import read_place
-from models.reading.plain_words import adds, agrees, is_yes, refuses, wants_out
+from models.reading.plain_words import adds, agrees, assents, is_yes, refuses, wants_out
 from models.reading.queue import read_queue_words
 from models.reading.readings import Thing
 from models.reading.scope import read_scope
@@ -168,6 +168,7 @@ _TEXT: Mapping[str, Reader] = {
 _ANSWERS: Mapping[str, Reader] = {
     "adds": adds,
     "agrees": agrees,
+    "assents": assents,
     "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,
     "gives_title": gives_title,

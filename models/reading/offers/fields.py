@@ -81,7 +81,8 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
     named: dict[str, None] = {}
     for passage in passages:
         is_asking = _asks_for_study(passage)
-        if not is_asking and not _may_list_studies(passage):
+        is_for = _FOR.match(passage.folded) is not None
+        if not (is_asking or is_for or _may_list_studies(passage)):
             continue
         capitals = set(_CAPITALS.findall(passage.text))
         for clause in _CLAUSES.split(passage.folded):
@@ -93,6 +94,9 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
                 for match in taxonomy.lexicon.matches(typed)
                 if (codes := _names(match, capitals, taxonomy))
             ]
+            first = _first_list(matches, typed) if is_for and not is_asking else []
+            if len(first) > 1 or not _may_list_studies(passage):
+                matches = matches if is_asking else first
             if is_asking or _is_list([match for match, _ in matches], typed):
                 named.update(dict.fromkeys(code for _, codes in matches for code in codes))
     return list(named)
@@ -108,6 +112,24 @@ def _is_list(matches: Sequence[Match], typed: Sequence[str]) -> bool:
         for first, second in itertools.pairwise(matches)
     ]
     return bool(beside) and all(beside)
+
+
+_FOR = re.compile(r"\W*(?:geeignet |suitable |suited |good )?(?:fuer|for)\s")
+"""A sentence that begins with whom it is for: "Für BWL, Wirtschaftsrecht oder Informatik"."""
+
+
+def _first_list(
+    matches: Sequence[tuple[Match, list[str]]], typed: Sequence[str]
+) -> list[tuple[Match, list[str]]]:
+    """The names that stand one after the other right behind "für"."""
+    found: list[tuple[Match, list[str]]] = []
+    end = next((at + 1 for at, word in enumerate(typed) if word in {"fuer", "for"}), 0)
+    for match, codes in matches:
+        if not set(typed[end : match.start]) <= _LISTING:
+            break
+        found.append((match, codes))
+        end = match.end
+    return found
 
 
 def _may_list_studies(passage: Passage) -> bool:

@@ -260,7 +260,9 @@ _AS_ROLE = re.compile(
 )
 
 
-_NO_NAME = re.compile(r"\w*vertrag\w*|unbefristet\w*|festanstellung\w*|schnuppern\b")
+_NO_NAME = re.compile(
+    r"\w*vertrag\w*|unbefristet\w*|festanstellung\w*|schnuppern\b|nach (?:dem|deinem|ihrem|abschluss)\b"
+)
 """Words of a kind by which no work is called."""
 
 _DENIED = re.compile(r"\b(?:kein\w*|nicht|not|no|statt|instead of)\s+(?:\w+\s+)?$")
