@@ -37,6 +37,15 @@ def only_asks(text: str) -> bool:
     return text.rstrip().endswith("?") and len(text.split()) < FEWEST_OFFER_WORDS
 
 
+_MOST_ASKING_WORDS = 30
+
+
+def _is_one_question(text: str) -> bool:
+    """Whether a line that is heard as a question ends as one, too; an offer goes on."""
+    is_line = "\n" not in text.strip() and len(text.split()) <= _MOST_ASKING_WORDS
+    return is_line and text.rstrip().endswith("?")
+
+
 def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     """Whether what is a wish of its own elsewhere is what this question asks for."""
     if not any(map(str.isalnum, text)):
@@ -50,6 +59,8 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
         # Whatever is written here is shown before anybody else reads it.
         return heard.intent is not Intent.HELP and not only_asks(text)
     if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
+        if heard.intent is Intent.ASK and _is_one_question(text):
+            return False
         return heard.intent is Intent.POST_OFFER or len(text.split()) >= FEWEST_OFFER_WORDS
     if listening.takes == {Takes.NAME} and heard.intent not in _LEAVES:
         return len(text.split()) <= MOST_NAME_WORDS and "?" not in text

@@ -11,6 +11,7 @@ from typing import TypeVar
 import pytest
 
 from handlers.company.said import SURE_OF_A_NO
+from handlers.engine.meant_for import is_value
 from handlers.heard_at import MOMENTS
 from models.reading.correction import read_changes
 from models.reading.heard import Heard, Intent, Topic, Value
@@ -416,3 +417,25 @@ def test_a_word_for_everything_or_at_once_is_a_value(
     assert heard.intent is Intent.CORRECT
     changes = read_changes(text, taxonomy, today=DAY, thing=Thing.OFFER).changes
     assert [(change.part, change.value) for change in changes] == [(part, value)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_offer"),
+    [
+        ("was passiert danach mit unseren Daten und wann geht es los?", False),
+        (
+            "Wie lange dauert es bei Ihnen, bis die Studierenden unser Angebot wirklich sehen?",
+            False,
+        ),
+        ("and what exactly happens with the text after I have sent it to you here?", False),
+        ("wer liest das eigentlich alles und was kostet uns das am Ende im Jahr?", False),
+        ("Lust auf ein Praktikum in der Konstruktion in Witten, drei Monate, 500 Euro?", True),
+        (
+            "Wir suchen jemanden für unser Lager in Bochum, 15 Stunden die Woche, wer hat Lust?",
+            True,
+        ),
+    ],
+)
+def test_a_long_question_is_no_offer(text: str, is_offer: bool, taxonomy: Taxonomy) -> None:
+    heard = hear("company:offer_text", text, taxonomy)
+    assert is_value(heard, text, MOMENTS["company:offer_text"]) is is_offer
