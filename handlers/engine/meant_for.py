@@ -46,6 +46,12 @@ def _is_one_question(text: str) -> bool:
     return is_line and text.rstrip().endswith("?")
 
 
+def _is_offer(heard: Heard, text: str) -> bool:
+    if heard.intent is Intent.ASK and _is_one_question(text):
+        return False
+    return heard.intent is Intent.POST_OFFER or len(text.split()) >= FEWEST_OFFER_WORDS
+
+
 def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     """Whether what is a wish of its own elsewhere is what this question asks for."""
     if not any(map(str.isalnum, text)):
@@ -59,9 +65,7 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
         # Whatever is written here is shown before anybody else reads it.
         return heard.intent is not Intent.HELP and not only_asks(text)
     if Takes.OFFER in listening.takes and heard.intent not in _LEAVES:
-        if heard.intent is Intent.ASK and _is_one_question(text):
-            return False
-        return heard.intent is Intent.POST_OFFER or len(text.split()) >= FEWEST_OFFER_WORDS
+        return _is_offer(heard, text)
     if listening.takes == {Takes.NAME} and heard.intent not in _LEAVES:
         return len(text.split()) <= MOST_NAME_WORDS and "?" not in text
     is_long = len(text.split()) >= FEWEST_OFFER_WORDS and not text.rstrip().endswith("?")

@@ -343,13 +343,25 @@ def said_hours(text: str) -> Span | None:
 
 
 def _hours(passage: Passage) -> Iterator[_Found]:
-    folded, is_fact = passage.folded, "hours" in passage.facts
-    if _JOB_AFTER.search(folded):
+    if _JOB_AFTER.search(passage.folded):
         return
-    if is_fact and (bare := _BARE_HOURS.fullmatch(folded)) is not None:
+    yield from _hours_answered(passage)
+    yield from _hours_from_to(passage.folded)
+    for found in islice(_HOURS.finditer(passage.folded), _MOST_NUMBERS):
+        yield from _hours_named(passage, found)
+
+
+def _hours_answered(passage: Passage) -> Iterator[_Found]:
+    """A number alone, where hours are what is told: "Wochenstunden: bis zu 20"."""
+    bare = _BARE_HOURS.fullmatch(passage.folded) if "hours" in passage.facts else None
+    if bare is not None:
         low = count_of(bare.group(2))
         high = count_of(bare.group(3)) if bare.group(3) else None
         yield _Found((None, low) if bare.group(1) else (low, high or low), 4)
+
+
+def _hours_from_to(folded: str) -> Iterator[_Found]:
+    """Part time from so many on, at least and at most, days of so many hours."""
     if (part := _PART_TIME_FROM.search(folded)) is not None:
         full = _FULL_HOURS.search(folded)
         most = count_of(full.group(1)) if full is not None else None
@@ -361,29 +373,40 @@ def _hours(passage: Passage) -> Iterator[_Found]:
         hours = count_of(days.group(1)) * float(days.group(2))
         if _FEWEST_HOURS <= hours <= _MOST_HOURS:
             yield _Found((hours, hours), 4)
-    for found in islice(_HOURS.finditer(folded), _MOST_NUMBERS):
-        low = count_of(found.group(1))
-        high = count_of(found.group(2)) if found.group(2) else None
-        behind = folded[found.end() : found.end() + 14]
-        says_week = bool(found.group(3) or found.group(4) or found.group(5))
-        names_hours = re.search(_H, found.group(0)) is not None
-        if found.group(5) and not (names_hours or is_fact or _FULL_TIME.search(folded)):
-            continue  # "zwei die Woche"
-        if not says_week and _DAILY.match(behind):
-            continue
-        if not says_week and _MONTHLY.match(behind):
-            low = float(round(low / WEEKS_PER_MONTH))
-            high = float(round(high / WEEKS_PER_MONTH)) if high else None
-            says_week = True
-        near = folded[max(0, found.start() - 30) : found.end() + 24]
-        is_alone = (
-            low >= _FEWEST_ALONE
-            and bool(_ALONE_BEFORE.search(folded[: found.start()]))
-            and bool(_ALONE_BEHIND.match(folded[found.end() :]))
-            and passage.part is not Part.COMPANY
-        )
-        is_cued = is_fact or is_alone or bool(_FULL_TIME.search(near))
-        if not (says_week or is_cued) or not _FEWEST_HOURS <= low <= (high or low) <= _MOST_HOURS:
-            continue
+
+
+def _hours_named(passage: Passage, found: re.Match[str]) -> Iterator[_Found]:
+    """Hours with their unit, of a week or a month, or beside what tells that they are one's."""
+    folded, is_fact = passage.folded, "hours" in passage.facts
+    low = count_of(found.group(1))
+    high = count_of(found.group(2)) if found.group(2) else None
+    behind = folded[found.end() : found.end() + 14]
+    says_week = bool(found.group(3) or found.group(4) or found.group(5))
+    names_hours = re.search(_H, found.group(0)) is not None
+    if found.group(5) and not (names_hours or is_fact or _FULL_TIME.search(folded)):
+        return  # "zwei die Woche"
+    if not says_week and _DAILY.match(behind):
+        return
+    if not says_week and _MONTHLY.match(behind):
+        low = float(round(low / WEEKS_PER_MONTH))
+        high = float(round(high / WEEKS_PER_MONTH)) if high else None
+        says_week = True
+    is_cued = is_fact or _stands_alone(passage, found, low) or _is_near_full_time(folded, found)
+    if (says_week or is_cued) and _FEWEST_HOURS <= low <= (high or low) <= _MOST_HOURS:
         span = bounds_of(folded, *found.span(), low, high)
         yield _Found(span, 1 + says_week + 2 * is_fact)
+
+
+def _stands_alone(passage: Passage, found: re.Match[str], hours: float) -> bool:
+    """Whether nothing else is said in its part of a line: "20 h, ab sofort"."""
+    return (
+        hours >= _FEWEST_ALONE
+        and passage.part is not Part.COMPANY
+        and _ALONE_BEFORE.search(passage.folded[: found.start()]) is not None
+        and _ALONE_BEHIND.match(passage.folded[found.end() :]) is not None
+    )
+
+
+def _is_near_full_time(folded: str, found: re.Match[str]) -> bool:
+    near = folded[max(0, found.start() - 30) : found.end() + 24]
+    return _FULL_TIME.search(near) is not None

@@ -171,68 +171,88 @@ def _pieces(title: str) -> list[str]:
 _FIRST_LINES = 3
 _LAST_LINES = 20
 _AT_BEGIN = 10
-_ASKS = re.compile(r"\b(?:bitte|please)\b")
+_NEAR_BEGIN = 24
+_LONG_TITLE = 90
+_MOST_TITLE_WORDS = 14
+_SHORT_SENTENCE = 4
 _NAMES_WORK = re.compile(
     r"\w*projekt\b|\bprojektpartner\w*|\bproject\b|\bchallenge\b|\bfuehrung\b|\btour\b|\bseminar\b"
 )
 """Words of a title that are too common to tell its kind by themselves."""
 
+_OF_PEOPLE = re.compile(r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|us|ich|es)\b")
+_AGAINST_FOLDED = (
+    (re.compile(r"\b(?:bitte|please)\b"), 2.0),
+    (re.compile(r"\bgesucht\b"), 0.7),
+    (
+        re.compile(
+            r"\b(?:ist|sind|wird|werden|hat|haben|kann|koennen|is|are|will|have|suchen|bieten)\b"
+        ),
+        1.2,
+    ),
+    (re.compile(r"\d{5}|€|\beuro?\b"), 1.5),
+    (re.compile(r"\b(?:stand|kennziffer|referenz|posted|kopie|bearbeitungsstand)\b"), 2.5),
+    (re.compile(r"\b(?:im anschluss|moeglich|uebernahme|possible|auch durch)\b"), 2.0),
+)
+"""What a folded line holds that is no title, and how much it speaks against one."""
+
+_OF_COMPANY = re.compile(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b")
+_AGAINST_TYPED = (
+    (re.compile(r"\S@\S"), 2.0),
+    (re.compile(r"[!?]\s"), 0.6),
+    (re.compile(r"^[(0-9›>]"), 2.0),
+)
+"""The same of a line as it is typed."""
+
 
 def _score(title: str, content: int) -> float:
     """How much a line looks like the name of an offer; `content`: the how-manieth it is."""
     folded = fold(split_glued(without_gender(title)))
-    typed = folded.split()
-    if not typed:
+    if not folded.split():
         return -9.0
-    score = 0.0
-    spans = kind_spans(folded)
-    is_begun = bool(spans) and min(spans)[0] <= _AT_BEGIN
-    if GENDER_MARK.search(title):
-        score += 3.5
-    if spans:
-        first = min(start for start, _, _ in spans)
-        score += 3.0 if first <= 24 else 2.0
-    elif names_role(title) or _NAMES_WORK.search(folded):
-        score += 2.0
+    begins = min((start for start, _, _ in kind_spans(folded)), default=None)
+    for_it = _named(title, folded, begins) + _placed(title, content)
+    is_long = len(title) > _LONG_TITLE and not (content == 1 and begins is not None)
+    against = 2.0 * is_long + _sentence_like(title, folded, begins)
+    return for_it - against - _told_otherwise(title, folded)
+
+
+def _named(title: str, folded: str, begins: int | None) -> float:
+    """What names the work in it; `begins`: where its first kind does."""
+    score = 3.5 if GENDER_MARK.search(title) else 0.0
+    if begins is not None:
+        return score + (3.0 if begins <= _NEAR_BEGIN else 2.0)
+    return score + 2.0 * (names_role(title) or _NAMES_WORK.search(folded) is not None)
+
+
+def _placed(title: str, content: int) -> float:
+    """What its place among the lines says."""
     if content == 1:
-        score += 1.0
-    if 1 < content <= _FIRST_LINES and not re.search(r"[.!?]", title):
-        score += 0.5
-    score -= 0.03 * max(0, content - 1) + 1.0 * (content > _LAST_LINES)
-    if len(title) > 90 and not (content == 1 and spans):
-        score -= 2.0
-    if len(title) > LONGEST_TITLE:
-        score -= 2.0
+        return 1.0
+    is_headline = content <= _FIRST_LINES and re.search(r"[.!?]", title) is None
+    return 0.5 * is_headline - 0.03 * (content - 1) - 1.0 * (content > _LAST_LINES)
+
+
+def _sentence_like(title: str, folded: str, begins: int | None) -> float:
+    """How much it is rather a sentence than a name."""
+    is_begun = begins is not None and begins <= _AT_BEGIN
+    words = len(folded.split())
+    score = 2.0 * (len(title) > LONGEST_TITLE) + 2.0 * (words > _MOST_TITLE_WORDS)
     if title[-1] in ".!":
-        score -= 2.0 if len(typed) > 4 else 1.0
+        score += 2.0 if words > _SHORT_SENTENCE else 1.0
     if title[-1] in "?:,":
-        score -= 1.0 if is_begun else 2.5
-    if re.search(r"[!?]\s", title):
-        score -= 0.6
-    if _ASKS.search(folded):
-        score -= 2.0
-    if re.search(r"\bgesucht\b", folded):
-        score -= 0.7
-    if len(typed) > 14:
-        score -= 2.0
-    if re.search(r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|us|ich|es)\b", folded):
-        score -= 0.8 if is_begun else 1.6
-    if re.search(
-        r"\b(?:ist|sind|wird|werden|hat|haben|kann|koennen|is|are|will|have|suchen|bieten)\b",
-        folded,
-    ):
-        score -= 1.2
-    if re.search(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b", folded) or re.search(r"\S@\S", title):
-        score -= 2.0
-    if re.search(r"\d{5}|€|\beuro?\b", folded):
-        score -= 1.5
-    if re.search(r"\b(?:stand|kennziffer|referenz|posted|kopie|bearbeitungsstand)\b", folded):
-        score -= 2.5
-    if title[0] in "(0123456789›>":
-        score -= 2.0
-    if re.search(r"\b(?:im anschluss|moeglich|uebernahme|possible|auch durch)\b", folded):
-        score -= 2.0
+        score += 1.0 if is_begun else 2.5
+    if _OF_PEOPLE.search(folded):
+        score += 0.8 if is_begun else 1.6
     return score
+
+
+def _told_otherwise(title: str, folded: str) -> float:
+    """How much its words belong to something else: a company, a price, a reference."""
+    score = sum(weight for found, weight in _AGAINST_FOLDED if found.search(folded))
+    is_address = re.search(r"\S@\S", title) is not None
+    score += 2.0 if _OF_COMPANY.search(folded) and not is_address else 0.0
+    return score + sum(weight for found, weight in _AGAINST_TYPED if found.search(title))
 
 
 # In prose
