@@ -157,7 +157,8 @@ async def receive_confirmation(update: Update, context: KmuniContext, draft: Dra
     if is_yes(text):
         await send_broadcast(update, context)
         return
-    if read_circle(text, context.taxonomy).who is None:
+    reading = read_circle(text, context.taxonomy)
+    if reading.who is None and not reading.is_excluding:
         await ask_again(update, context, context.text("coordinator/confirm_by_tap"))
         return
     await receive_audience(update, context, draft)

@@ -189,6 +189,17 @@ async def test_words_at_the_confirmation_change_the_circle_and_send_nothing(
     await region.coordinator.wait_for("ergeben nicht einen Kreis")
 
 
+@pytest.mark.parametrize("words", ["ohne Master", "keine Masterstudenten", "without doctorates"])
+async def test_what_cannot_be_left_out_of_a_circle_is_told_before_it_is_sent(
+    region: Region, words: str
+) -> None:
+    await ask(region, "Informatik")
+    await region.coordinator.wait_for("6 Personen")
+    answer = await region.coordinator.ask(words)
+    assert f"„{words}“" in answer.text
+    assert "habe ich nicht verstanden" in answer.text
+
+
 async def test_a_wish_to_announce_names_the_circle_that_is_asked_before_it_counts(
     region: Region,
 ) -> None:
