@@ -37,6 +37,7 @@ from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Yes
+from models.reading.offer_kind import names_kind
 from models.reading.plain_words import agrees, assents, wants_out
 from models.reading.understanding import understand
 from models.tables.draft import Draft
@@ -329,6 +330,12 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     command = _command_in(context, heard, text)
     if command is not None:
         await command(update, context)
+        return
+    is_unclear = heard.intent in {Intent.UNCLEAR, Intent.NONSENSE}
+    if len(text) > LONGEST_LINE and is_unclear and Role.COMPANY in heard_as and names_kind(text):
+        # A company pastes what it offers; its card is shown before anybody else sees it.
+        offer = Said(Meaning(Intent.POST_OFFER), text)
+        await _do_anywhere(update, context, Role.COMPANY, offer)
         return
     if len(text) > LONGEST_LINE and Intent.UNCLEAR in says_of(context, role):
         # A pasted text wants nothing of us: it may only stand in an offer.

@@ -351,3 +351,19 @@ async def test_bare_yes_or_no_is_no_pay(desk: Desk, words: str) -> None:
     draft = await desk.draft()
     assert draft is not None
     assert draft.data["pay"] == "900 € im Monat"
+
+
+PROSE = (
+    "Hallo liebes Team,\n\nwie eben am Telefon besprochen, schreibe ich kurz, was wir uns für das"
+    " kommende Jahr vorstellen. Unsere Einkaufsleiterin geht im April in Elternzeit, und wir"
+    " brauchen deshalb jemanden, der nach dem Studium direkt bei uns einsteigen möchte. Es wäre ein"
+    " Berufseinstieg in Iserlohn, 37,5 Stunden die Woche, befristet auf 14 Monate, am liebsten aus"
+    " der Betriebswirtschaft oder dem Wirtschaftsingenieurwesen.\n\nHerzliche Grüße\nPetra Brandt"
+)
+
+
+async def test_a_mail_pasted_while_nothing_is_open_is_read_as_an_offer(desk: Desk) -> None:
+    await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    await desk.say(PROSE, "So sehen es Studierende")
+    assert "Iserlohn" in desk.person.last.text
+    assert "37,5" in desk.person.last.text
