@@ -117,7 +117,7 @@ def _starts(
     for at, (position, day) in enumerate(found):
         before = _clause_before(passage.folded, position)
         if day < today and not _YEAR.match(passage.folded, position):
-            day = _in_year_of(day, day.replace(year=day.year + 1, day=min(day.day, 28)))
+            day = _a_year_later(day)
         follows = _end_of_span(passage.folded, found, at)
         is_next = at > 0 and _TO_THE_END.search(passage.folded[found[at - 1][0] : position])
         if is_next and follows is None:
@@ -183,6 +183,14 @@ _EITHER_TERM = re.compile(
 )
 _YEAR = re.compile(r"[^,;:()]{0,28}?(?:20\d\d|\d\.\d{1,2}\.\s?\d\d\b|/\d\d\b)")
 """Behind a date that names its year."""
+
+
+def _a_year_later(day: date) -> date:
+    """The same day of the next year; the first of March where it has no such day."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 3, 1)
 
 
 def _in_year_of(day: date, last: date) -> date:

@@ -108,7 +108,11 @@ def _passages(lines: Sequence[str]) -> Iterator[Passage]:
             asked, is_answered, blanks = key, False, 0
             headed = None if headed in _ENDED_BY_KEYS else headed
             continue
-        elif blanks and headed is not None and _ends_part(headed, line, lines[number + 1 :]):
+        elif (
+            blanks
+            and headed is not None
+            and _ends_part(headed, line, lines[number + 1 : number + 2])
+        ):
             headed = None
         blanks = 0
         facts, value = fact_of(line)

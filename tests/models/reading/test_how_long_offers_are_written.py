@@ -64,6 +64,7 @@ def test_days_to_choose_from_and_other_spans_are_no_length(taxonomy: Taxonomy, t
         ("| Beginn | 1.4.2027 |", date(2027, 4, 1)),
         ("Semester: summer 2027", date(2027, 4, 1)),
         ("Einstieg ist am 1. August.", date(2027, 8, 1)),
+        ("Einstieg ist am 31. August.", date(2027, 8, 31)),
         ("Anfangen könntest du im April.", date(2027, 4, 1)),
         ("Wintersemester oder Sommersemester", None),
         ("16,50 €/h, pünktlich zum Monatsende", None),
