@@ -403,6 +403,7 @@ async def test_introduction_is_possible_in_an_approved_company(ground: Ground) -
 async def test_former_coordinator_can_do_nothing_by_old_buttons(ground: Ground) -> None:
     await ground.prepare()
     await ground.prepare_coordination()
+    await ground.play.settle()
     for tap in taps_of(Who.COORDINATOR):
         before = await ground.everything()
         words = words_of(await ground.tap(tap))

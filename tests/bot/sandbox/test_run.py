@@ -61,4 +61,5 @@ async def test_the_sandbox_begins_without_a_missed_or_sudden_weekly_push(
     assert not [record for record in caplog.records if "weekly push" in record.message]
     assert await digests(played) == 0
     await played.next_monday()
+    await played.settle()
     assert await digests(played) > 100
