@@ -21,9 +21,6 @@ Result = TypeVar("Result")
 BUSY_S = 10.0
 """How long a write waits for another process, for example `kmuni push` beside `kmuni run`."""
 
-CUT_S = 0.5
-"""How long one that begins waits while another cuts the write-ahead log it is just reading."""
-
 BUSY_PAUSE_S = 0.01
 MOMENT_MS = 50
 """How long the driver itself waits, for locks that are held for a moment only."""
@@ -173,19 +170,12 @@ class SqliteCursor:
     async def _execute_when_free(self, statement: str) -> None:
         """Waits for another process's write without holding up the event loop."""
         loop = asyncio.get_running_loop()
-        begun = loop.time()
+        until = loop.time() + BUSY_S
         while True:
             try:
                 self._rows = await self._connection.run(partial(self._fetch, statement, ()))
                 return
             except sqlite3.OperationalError as error:
-                if loop.time() > begun + _passes_within_s(error):
+                if "locked" not in str(error) or loop.time() > until:
                     raise
             await asyncio.sleep(BUSY_PAUSE_S)
-
-
-def _passes_within_s(error: sqlite3.OperationalError) -> float:
-    """How long it is worth waiting for an error to pass: that of a lock, or of a log being cut."""
-    if "locked" in str(error):
-        return BUSY_S
-    return CUT_S if error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ else 0.0

@@ -2,10 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -14,7 +13,6 @@ from models.database import Database
 from models.errors import DatabaseBusyError, DatabaseRefusedError
 from models.queries.people import add_person, find_person
 from models.schema import migrate
-from models.sqlite_connection import USE_WAL, SqliteCursor
 from models.tables.address import Address, ChannelName
 from models.vocabulary import Language
 from tests.conftest import TUESDAY
@@ -117,25 +115,3 @@ async def test_a_cancelled_statement_leaves_its_connection_usable(database: Data
         await add_person(session, 1, Language.GERMAN, now=TUESDAY)
     async with database.read() as session:
         assert await find_person(session, 1) is not None
-
-
-@pytest.mark.parametrize("times", [1, 3])
-async def test_a_connection_that_begins_while_the_log_is_cut_tries_again(
-    database: Database, monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
-    left = times
-    fetch = SqliteCursor._fetch
-
-    def cut_short(cursor: SqliteCursor, statement: str, parameters: Sequence[Any]) -> list[Any]:
-        nonlocal left
-        if statement == USE_WAL and left:
-            left -= 1
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHORT_READ
-            raise error
-        return fetch(cursor, statement, parameters)
-
-    monkeypatch.setattr(SqliteCursor, "_fetch", cut_short)
-    async with database.read() as session:
-        assert await find_person(session, 1) is None
-    assert left == 0
