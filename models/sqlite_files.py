@@ -3,6 +3,7 @@
 A copy made before migrating is named after the moment, `kmuni.sqlite3.20261127T090000.bak`.
 """
 
+import errno
 import logging
 import os
 import shutil
@@ -39,18 +40,34 @@ def sqlite_file(url: str) -> Path | None:
 def make_private(file: Path) -> None:
     """Makes the database's file if there is none, and keeps others from reading what belongs to it.
 
-    SQLite gives the files that it writes beside it the same rights.
+    SQLite gives the files that it writes beside it the same rights. One that exists is never
+    opened: closing it would drop the locks of this process's connections, and the next process to
+    leave would then delete the write-ahead log with what they wrote.
+    Source: https://sqlite.org/howtocorrupt.html, section 2.2
 
     Raises: DatabaseAwayError.
     """
     try:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, PRIVATE))
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE))
+    except FileExistsError:
+        if (code := _hindrance(file)) is not None:
+            reason = os.strerror(code)
+            raise DatabaseAwayError(f"the file cannot be opened ({reason})") from None
     except OSError as error:
         raise DatabaseAwayError(f"the file cannot be opened ({error.strerror})") from error
     companions = [Path(f"{file}{suffix}") for suffix in COMPANIONS]
     for path in (file, *companions, *(copy for copy, _ in list_copies(file))):
         with suppress(FileNotFoundError):
             _tighten(path)
+
+
+def _hindrance(file: Path) -> int | None:
+    """The error code of what keeps an existing file from being used; None if nothing does."""
+    if not file.exists():
+        return errno.ENOENT  # a link to nothing
+    if file.is_dir():
+        return errno.EISDIR
+    return None if os.access(file, os.R_OK | os.W_OK) else errno.EACCES
 
 
 def _tighten(path: Path) -> None:

@@ -3,7 +3,10 @@
 import logging
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,6 +46,23 @@ async def test_the_database_and_what_sqlite_writes_beside_it_are_private(
         assert set(modes(file.parent)) >= {file.name, f"{file.name}-wal", f"{file.name}-shm"}
         assert set(modes(file.parent).values()) == {0o600}
     await database.close()
+
+
+LEAVES = (
+    "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM t'); c.close()"
+)
+"""Another process that reads and goes."""
+
+
+def test_looking_after_a_file_in_use_costs_nobody_what_is_written(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as used:
+        used.execute("PRAGMA journal_mode=WAL")
+        used.execute("CREATE TABLE t (i)")
+        make_private(file)
+        subprocess.run([sys.executable, "-c", LEAVES, str(file)], check=True)
+        used.execute("INSERT INTO t VALUES (1)")
+        with closing(sqlite3.connect(file)) as other:
+            assert other.execute("SELECT count(*) FROM t").fetchone() == (1,)
 
 
 def test_looser_files_of_before_are_tightened_and_that_is_told(
