@@ -222,15 +222,22 @@ async def _do_at_question(
     for other in heard.more:
         # A question is answered before the answer beside it leads on.
         if other.intent is Intent.ASK:
-            await _do_anywhere(update, context, role, Said(other, text))
-    step = _step_for(question, heard, text)
+            await _do_anywhere(update, context, role, said_in(text, other))
+    answer = heard.meaning.words or text
+    step = _step_for(question, heard, answer)
     if step is not None:
+        context.words = answer
         await answer_question(update, context, draft, step)
     else:
         await _do_what_is_no_answer(update, context, draft, role, heard)
     for other in heard.more:
         if other.intent is not Intent.ASK and other.intent in says_of(context, role):
-            await do_aside(update, context, role, Said(other, text))
+            await do_aside(update, context, role, said_in(text, other))
+
+
+def said_in(text: str, meaning: Meaning) -> Said:
+    """A wish with the words that say it."""
+    return Said(meaning, meaning.words or text)
 
 
 def _step_for(question: Question, heard: Heard, text: str) -> Step | None:
@@ -303,7 +310,7 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
         return
     role = card.listening.role
     for meaning in _all_meanings(context, role, heard, known=card.taps.keys()):
-        said = Said(meaning, typed(update, context))
+        said = said_in(typed(update, context), meaning)
         tapping = card.taps.get(meaning.intent)
         tap = tapping(shown, said) if tapping is not None else None
         if tap is not None:
@@ -343,7 +350,7 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
         return
     for meaning in _all_meanings(context, role, heard):
         if meaning.intent in says_of(context, role):
-            await _do_anywhere(update, context, role, Said(meaning, typed(update, context)))
+            await _do_anywhere(update, context, role, said_in(typed(update, context), meaning))
         else:
             await ask_what_was_meant(update, context, role, heard)
 

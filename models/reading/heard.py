@@ -167,6 +167,8 @@ class Meaning:
     intent: Intent
     args: Args = field(default_factory=dict)
     sureness: float = 1.0
+    words: str = ""
+    """The part of the line that says it; empty for the line as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

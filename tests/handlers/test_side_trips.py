@@ -90,3 +90,22 @@ async def test_a_yes_deletes_nothing_once_the_question_was_answered_instead(
     await play.settle()
     assert "gespeichert" not in asked.last.text
     await say(asked, "/abos", "Python")
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("praktikum in witten, was kostet das?", "kostenlos"),
+        ("internships in witten. what does it cost?", "kostenlos"),
+    ],
+)
+async def test_an_answer_with_a_question_beside_it_leads_on_and_the_question_is_answered(
+    play: Play, asked: Person, text: str, answered: str
+) -> None:
+    mark = asked.mark()
+    await asked.send(text)
+    await play.settle()
+    first, last = (message.text for message in asked.received if message.version > mark)
+    assert answered in first
+    assert "Witten" in last
+    assert "ein Wort" not in last

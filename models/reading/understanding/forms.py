@@ -27,6 +27,7 @@ class Forms:
     idioms: frozenset[tuple[str, ...]]
     errands: frozenset[str]
     negations: frozenset[str]
+    refers_back: frozenset[tuple[str, ...]]
     begins_clause: frozenset[str]
     """Verbs with which a sentence goes on without a comma: "studiere noch nicht bin 15"."""
 
@@ -53,6 +54,7 @@ def load_forms() -> Forms:
         requests=phrases("requests"),
         conditions=phrases("conditions"),
         idioms=phrases("idioms"),
+        refers_back=phrases("refers_back"),
         errands=frozenset(fold(content["errands"]).split()),
         begins_clause=frozenset(fold(content["begins_clause"]).split()),
         negations=frozenset(word for word in fold(denying).split("|") if "*" not in word),

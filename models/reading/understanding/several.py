@@ -1,11 +1,18 @@
 """A line with several wishes, taken apart: "danke, aber pausier mal und nur noch bezahlte"."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from models.reading.heard import Intent, Meaning
-from models.reading.understanding.spoken import DATA
+from models.reading.listening import Listening, Yes
+from models.reading.understanding.forms import form_of, load_forms
+from models.reading.understanding.spoken import DATA, listen
 from models.taxonomy.toml_file import TomlFile
+
+SURE_BESIDE = 0.45
+"""How sure a wish beside another one must be to be heard."""
 
 FEWEST_WORDS = 2
 """Words of a part that can be a wish by itself."""
@@ -56,8 +63,13 @@ def weight_of(meaning: Meaning) -> int:
 @cache
 def _divider() -> re.Pattern[str]:
     """Ends of sentences, and words that join one wish to another."""
-    words = TomlFile.read(DATA / "forms.toml").content["joining"].split()
-    return re.compile(rf"[.;!?\n]+(?=\s|$)|,\s|\s(?:{'|'.join(words)})\s", re.IGNORECASE)
+    words = "|".join(_joining_words())
+    return re.compile(rf"[.;!?\n]+(?=\s|$)|,\s|\s(?:{words})\s", re.IGNORECASE)
+
+
+@cache
+def _joining_words() -> tuple[str, ...]:
+    return tuple(TomlFile.read(DATA / "forms.toml").content["joining"].split())
 
 
 def parts_of(text: str) -> list[str]:
@@ -67,3 +79,82 @@ def parts_of(text: str) -> list[str]:
     pieces = [piece.strip(" ,") for piece in _divider().split(text)]
     parts = [piece for piece in pieces if len(piece.split()) >= FEWEST_WORDS]
     return parts[:MOST_PARTS] if len(parts) > 1 else []
+
+
+# An answer and a question in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The words that answer, and those that ask."""
+
+    answer: str
+    question: str
+
+
+_ENDS_SENTENCE = re.compile(r"[.;!?\n]")
+_EDGES = " ,;-–\n"
+_FROM_ANSWER = frozenset({Intent.ANSWER, Intent.CORRECT})
+_FROM_YES = frozenset({Intent.AGREE, Intent.SKIP})
+_NO_QUESTION = NEVER_BESIDE | WHOLE | _FROM_ANSWER | {Intent.SKIP}
+
+
+def answer_and_question(text: str) -> Divided | None:
+    """A line divided into what it says and what it asks; None where it does only one of them."""
+    if len(text) > LONGEST_LINE:
+        return None
+    said: list[str] = []
+    asked: list[str] = []
+    is_asking = False
+    for piece, divider in _pieces(text):
+        is_asking = is_asking or "?" in divider or _asks(piece)
+        (asked if is_asking else said).append(piece + divider)
+        is_asking = is_asking and _ENDS_SENTENCE.search(divider) is None
+    answer = _without_joints("".join(said))
+    question = "".join(asked).strip(_EDGES)
+    if not answer or not question or _refers_back(question):
+        return None
+    return Divided(answer, question)
+
+
+def can_stand_together(answer: Meaning, question: Meaning, listening: Listening) -> bool:
+    """Whether the first answers what is open, and the second wants something beside it.
+
+    A yes with a question is none where it sends, stores or deletes something.
+    """
+    is_yes = answer.intent in _FROM_YES and listening.yes is Yes.KEEPS
+    if not is_yes and answer.intent not in _FROM_ANSWER:
+        return False
+    asks = question.intent not in _NO_QUESTION and weight_of(question) == len(_WEIGHTIEST_FIRST)
+    return asks and min(answer.sureness, question.sureness) >= SURE_BESIDE
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The pieces of a line, each with what divides it from the next."""
+    at = 0
+    for divider in _divider().finditer(text):
+        yield text[at : divider.start()], divider.group()
+        at = divider.end()
+    yield text[at:], ""
+
+
+def _asks(piece: str) -> bool:
+    return form_of(listen(piece)).asks
+
+
+def _refers_back(question: str) -> bool:
+    """Whether it asks what the answer beside it is: "Praktikum, was ist das?"."""
+    words = listen(question).words
+    phrases = load_forms().refers_back
+    return any(words[: len(phrase)] == phrase for phrase in phrases)
+
+
+def _without_joints(text: str) -> str:
+    """Without the words at its ends that joined it to the question."""
+    words = text.strip(_EDGES).split(" ")
+    joints = set(_joining_words())
+    while words and words[-1].lower() in joints:
+        words.pop()
+    while words and words[0].lower() in joints:
+        words.pop(0)
+    return " ".join(words).strip(_EDGES)

@@ -15,7 +15,15 @@ from models.reading.understanding.features import features_of
 from models.reading.understanding.forms import form_of, is_nonsense
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.plain import plainly
-from models.reading.understanding.several import NEVER_BESIDE, WHOLE, parts_of, weight_of
+from models.reading.understanding.several import (
+    NEVER_BESIDE,
+    SURE_BESIDE,
+    WHOLE,
+    answer_and_question,
+    can_stand_together,
+    parts_of,
+    weight_of,
+)
 from models.reading.understanding.spoken import LONGEST_LINE, listen
 from models.reading.understanding.weights import load_weights
 from models.taxonomy import Taxonomy
@@ -27,9 +35,6 @@ _STATED_TOPIC = 2.6
 _REQUESTED = 0.8
 _ASKED_REASON = 2.0
 _NONSENSE = 2.0
-
-SURE_BESIDE = 0.45
-"""How sure a wish beside another one must be to be heard."""
 
 
 def understand(
@@ -44,6 +49,9 @@ def understand(
 
     `today` completes dates without a year; `most_risk`: see `deciding`.
     """
+    both = _answer_and_question(text, listening, taxonomy, today)
+    if both is not None:
+        return both
     heard = _hear(_take_apart(text, listening, taxonomy, today), most_risk)
     if heard.intent in WHOLE or listening.is_open_chat or listening.is_free_text:
         return heard
@@ -75,7 +83,29 @@ def _beside(
         meaning = _hear(_take_apart(part, listening, taxonomy, today)).meaning
         if meaning.intent not in known and meaning.sureness >= SURE_BESIDE:
             known.add(meaning.intent)
-            yield meaning
+            yield replace(meaning, words=part)
+
+
+def _answer_and_question(
+    text: str, listening: Listening, taxonomy: Taxonomy, today: date
+) -> Heard | None:
+    """An answer with a question beside it; None for any other line.
+
+    Neither is heard with the other's words: "Dortmund, aber was heißt remote?" is not remote.
+    """
+    if not listening.is_asked or listening.is_open_chat or listening.is_free_text:
+        return None
+    divided = answer_and_question(text)
+    if divided is None:
+        return None
+    typed = _take_apart(divided.answer, listening, taxonomy, today)
+    answer = _hear(typed).meaning
+    question = _hear(_take_apart(divided.question, listening, taxonomy, today)).meaning
+    if typed.form.has_condition or not can_stand_together(answer, question, listening):
+        return None
+    return Heard(
+        replace(answer, words=divided.answer), more=(replace(question, words=divided.question),)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""A line that answers and asks is heard as both, and neither with the other's words."""
+
+import pytest
+
+from models.reading.heard import Intent
+from tests.models.reading.understanding.test_kinds_of_lines import Hears
+
+BOTH: tuple[tuple[str, str, dict[str, object]], ...] = (
+    ("student:place", "Witten, aber was heißt eigentlich remote?", {"place": "Witten"}),
+    ("student:place", "hagen 40km. wann kommen die ersten angebote?", {"place": "Hagen"}),
+    ("student:place", "anywhere is fine, does this cost anything?", {"anywhere": True}),
+    (
+        "student:kinds",
+        "praktikum oder abschlussarbeit, was ist denn ein schnuppertag?",
+        {"kinds": ("praktikum", "abschlussarbeit")},
+    ),
+    ("student:kinds", "a thesis please. who sees my name?", {"kinds": ("abschlussarbeit",)}),
+    ("student:study", "Chemie RUB, 3. Semester. Kostet das was?", {"subject": "Chemie"}),
+    ("student:contact", "0231 5556677, sieht das jeder?", {"contact": "0231 5556677"}),
+    ("company:line", "Kruse Metall GmbH, Hagen, was kostet uns das?", {"place": "Hagen"}),
+)
+
+
+@pytest.mark.parametrize(("state", "line", "args"), BOTH)
+def test_answer_beside_a_question(
+    hears: Hears, state: str, line: str, args: dict[str, object]
+) -> None:
+    heard = hears(state, line)
+    assert heard.intent is Intent.ANSWER
+    assert {name: heard.args.get(name) for name in args} == args
+    assert [other.intent for other in heard.more] == [Intent.ASK]
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        ("student:place", "ja passt, wann kommt das erste angebot?"),
+        ("student:confirm_study", "stimmt so. und wer kann das sehen?"),
+        ("student:confirm_study", "yes that is right, who can see that?"),
+    ],
+)
+def test_yes_beside_a_question(hears: Hears, state: str, line: str) -> None:
+    heard = hears(state, line)
+    assert heard.intent is Intent.AGREE
+    assert [other.intent for other in heard.more] == [Intent.ASK]
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        ("student:delete_confirm", "ja, aber was passiert dann mit meinen daten?"),
+        ("student:interest_confirm", "ja gerne, aber wer sieht das dann?"),
+        ("newcomer:welcome", "yes, but who can see my data?"),
+        ("company:offer_card", "ja, wer bekommt das denn zu sehen?"),
+    ],
+)
+def test_yes_that_sends_or_deletes_waits_for_the_answer(
+    hears: Hears, state: str, line: str
+) -> None:
+    assert hears(state, line).intent is not Intent.AGREE
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        ("student:kinds", "praktikum, was ist das genau?"),
+        ("student:kinds", "werkstudent, what does that mean?"),
+        ("student:place", "kann ich auch in bochum arbeiten, oder nur hier?"),
+        ("student:place", "wenn ich in hagen wohne, geht das dann?"),
+    ],
+)
+def test_value_that_is_asked_about_is_no_answer(hears: Hears, state: str, line: str) -> None:
+    assert hears(state, line).intent is not Intent.ANSWER
