@@ -27,12 +27,13 @@ from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
 from handlers.engine.dialogues import HOME, QUESTIONS, Home, Question, handlers_of_dialogues
 from handlers.engine.errors import handle_error
 from handlers.engine.hearing import CARDS, PICKS, SAYS, Card, Pick, Says
+from handlers.engine.newcomers import NEWCOMERS, Newcomers
 from handlers.engine.obstacles import CHECKS, Check
 from handlers.engine.on_screen import SHOWN_BY_NOTICES
 from handlers.engine.taps import COMMANDS, STEPS, commands_of, steps_of
 from handlers.invited import receive_words, register_invited
 from handlers.student import said as student_said
-from handlers.welcome import START_AS, WELCOMED, Welcomed
+from handlers.welcome import START_AS
 from models.payloads import Payload
 from models.reading.heard import Role
 from models.tables.draft import Dialogue
@@ -100,7 +101,7 @@ def register_handlers(application: KmuniApplication) -> None:
         **company_said.SHOWN_BY_NOTICES,
     }
     application.bot_data[START_AS] = start.START_AS
-    application.bot_data[WELCOMED] = Welcomed()
+    application.bot_data[NEWCOMERS] = Newcomers()
     register_invited(application)
     for package in (start, home, student, company, coordinator, privacy):
         application.add_handlers(package.ENTRY_POINTS)

@@ -87,7 +87,7 @@ async def export_me(update: Update, context: KmuniContext, said: Said) -> None:
 async def change_language(update: Update, context: KmuniContext, said: Said) -> None:
     """Spoken at once if it is one of ours; else the choice, which says both by their names."""
     wanted = said.word("lang")
-    if wanted in set(Language) and context.visitor is not None:
+    if wanted in set(Language):
         await do(update, context, ChooseLanguage(Language(wanted)))
     else:
         await cmd_language(update, context)

@@ -5,10 +5,10 @@ from telegram.ext import CommandHandler
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, go_on
-from handlers.engine.guards import require_person
 from handlers.engine.screen import Screen, button, show
 from handlers.engine.taps import Handler, on
 from handlers.menus import refresh_menu
+from handlers.welcome import show_welcome
 from models.acts import people
 from models.payloads import ChooseLanguage
 from models.vocabulary import Language
@@ -24,11 +24,21 @@ async def cmd_language(update: Update, context: KmuniContext) -> None:
 
 
 async def choose_language(update: Update, context: KmuniContext, tap: ChooseLanguage) -> None:
-    require_person(context)
+    if context.visitor is None:
+        await _speak_to_newcomer(update, context, tap.language)
+        return
     await context.require(people.change_language, tap.language)
     await show(update, context, Screen(context.text("common/language_changed")))
     refresh_menu(update, context)
     await go_on(update, context)
+
+
+async def _speak_to_newcomer(update: Update, context: KmuniContext, language: Language) -> None:
+    """Nobody is kept for a language: it is remembered until they agree or go."""
+    if context.telegram_id is not None:
+        context.newcomers.speak(context.telegram_id, language)
+    context.language_hint = language
+    await show_welcome(update, context)
 
 
 HANDLERS: list[Handler] = [

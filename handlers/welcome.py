@@ -5,9 +5,7 @@ while the welcome asks for their yes; with it the line is used, with a no it is 
 and after a day in any case.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
 
 from telegram import Update
 
@@ -21,17 +19,15 @@ from handlers.engine.dialogues import (
     navigation,
     typed,
 )
-from handlers.engine.hearing import Says
+from handlers.engine.hearing import Says, ask_what_was_meant
 from handlers.engine.screen import Screen, send, show
 from handlers.home import welcome_screen
 from handlers.privacy import delete_for_good
 from models.reading.company import read_company
-from models.reading.heard import Intent, Said
+from models.reading.consent import consents, objects
+from models.reading.heard import Intent, Role, Said
 from models.reading.listening import WELCOME
 from models.tables.draft import Dialogue, Draft
-
-WELCOMED = "welcomed"
-"""The key in `bot_data` under which is whom the welcome was shown to."""
 
 START_AS = "start_as"
 """The key in `bot_data` under which is how each role begins, with the line that waited."""
@@ -41,39 +37,14 @@ StartAs = Callable[[Update, KmuniContext, str], Awaitable[None]]
 AGREE = "welcome.agree"
 """The only question of its dialogue; the name is stored in drafts."""
 
-MOST_REMEMBERED = 10_000
-REMEMBERED_FOR = timedelta(hours=24)
-
 MOST_WAITING_LETTERS = 6000
-
-
-class Welcomed:
-    """Whom the welcome was shown to of late; in memory alone: nobody is kept before their yes."""
-
-    def __init__(self) -> None:
-        self._at: OrderedDict[int, datetime] = OrderedDict()
-
-    def remember(self, telegram_id: int, now: datetime) -> None:
-        self._at[telegram_id] = now
-        self._at.move_to_end(telegram_id)
-        if len(self._at) > MOST_REMEMBERED:
-            self._at.popitem(last=False)
-
-    def knows(self, telegram_id: int, now: datetime) -> bool:
-        at = self._at.get(telegram_id)
-        return at is not None and now - at <= REMEMBERED_FOR
-
-
-def _welcomed(context: KmuniContext) -> Welcomed:
-    welcomed: Welcomed = context.bot_data[WELCOMED]
-    return welcomed
 
 
 async def show_welcome(update: Update, context: KmuniContext, source: str = "") -> None:
     """What is kept and why, and the three ways to answer."""
     await show(update, context, welcome_screen(context, source))
     if context.telegram_id is not None:
-        _welcomed(context).remember(context.telegram_id, context.now)
+        context.newcomers.welcome(context.telegram_id, context.now)
 
 
 # What newcomers say
@@ -86,13 +57,18 @@ async def take_answer(update: Update, context: KmuniContext, said: Said) -> None
         await _start(update, context, role, "")
         return
     line = said.text if _says_more(context, said) else ""
-    has_read = _welcomed(context).knows(context.telegram_id or 0, context.now)
-    if has_read and role:
+    has_read = context.newcomers.has_read(context.telegram_id or 0, context.now)
+    if has_read and _agrees_as(role, said.text):
         await _start(update, context, role, line)
     elif line:
         await _keep_waiting(update, context, role or "student", line)
     else:
         await show_welcome(update, context)
+
+
+def _agrees_as(role: str, text: str) -> bool:
+    """Whether a line is the yes of somebody in this role; what they study alone is none."""
+    return consents(text) if role == "student" else bool(role) and not objects(text)
 
 
 def _says_more(context: KmuniContext, said: Said) -> bool:
@@ -119,6 +95,16 @@ def _below_what_waits(draft: Draft | None, text: str) -> str:
         return text
     line = str(draft.data.get("text", ""))
     return text if is_offer(line) else f"{line}\n\n{text}"
+
+
+async def take_unclear(update: Update, context: KmuniContext, said: Said) -> None:
+    """Whatever it was, whoever has not read yet what this is reads that first."""
+    if context.heard is None or not context.newcomers.has_read(
+        context.telegram_id or 0, context.now
+    ):
+        await show_welcome(update, context)
+    else:
+        await ask_what_was_meant(update, context, Role.NEWCOMER, context.heard)
 
 
 async def take_wish(update: Update, context: KmuniContext, said: Said) -> None:
@@ -160,16 +146,23 @@ async def receive_answer(update: Update, context: KmuniContext, draft: Draft) ->
     """Who they are; more about the study replaces the line that waits."""
     said = Said(context.heard.meaning, typed(update, context)) if context.heard else None
     role = said.word("role") if said is not None else ""
-    if role:
+    if said is not None and (role == "younger" or _agrees_as(role, said.text)):
         await take_waiting(update, context, draft, role)
-    elif said is not None and said.args:
-        await _keep_waiting(update, context, "student", said.text)
+    elif said is not None and said.args.keys() - {"role"}:
+        await _keep_waiting(update, context, "student", _above_what_waits(draft, said))
     elif said is None and is_offer(typed(update, context)):
         # Too long to have been understood first.
         text = _below_what_waits(draft, typed(update, context))
         await _keep_waiting(update, context, "company", text)
     else:
         await ask_again(update, context, context.text("common/waiting_for_yes"))
+
+
+def _above_what_waits(draft: Draft, said: Said) -> str:
+    """More about the study above the line that waits, which it corrects; a subject begins anew."""
+    waiting = str(draft.data.get("text", ""))
+    is_about_study = draft.data.get("role") == "student" and waiting
+    return f"{said.text}\n{waiting}" if is_about_study and not said.word("subject") else said.text
 
 
 async def confirm(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -190,7 +183,13 @@ async def take_waiting(update: Update, context: KmuniContext, draft: Draft, role
     await _start(update, context, role, text)
 
 
+async def welcome(update: Update, context: KmuniContext, said: Said) -> None:
+    """A hello is answered with what this is, and with the question who they are."""
+    await show_welcome(update, context)
+
+
 SAYS: Says = {
+    Intent.GREETING: welcome,
     Intent.ANSWER: take_answer,
     Intent.AGREE: agree,
     Intent.REFUSE: decline,
@@ -198,6 +197,7 @@ SAYS: Says = {
     Intent.POST_OFFER: take_offer,
     Intent.SEARCH: take_wish,
     Intent.SUBSCRIBE: take_wish,
+    Intent.UNCLEAR: take_unclear,
 }
 
 QUESTIONS: dict[str, Question] = {

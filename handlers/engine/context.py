@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Document, PhotoSize, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers.engine.newcomers import NEWCOMERS, Newcomers
 from handlers.engine.refusals import as_error
 from models.acts.world import World
 from models.clock import Clock
@@ -172,7 +173,7 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
         self.visitor: Visitor | None = None
         """The person behind the update as the database knows them; None while they are not kept."""
         self.language_hint = Language.GERMAN
-        """What the person's Telegram speaks."""
+        """What the person's Telegram speaks, or what they asked for before their yes."""
         self.heard: Heard | None = None
         """What the typed words say, for the step that takes them."""
         self.words: str | None = None
@@ -195,13 +196,19 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
             user = update.effective_user
             if user is not None:
                 context.telegram_id = user.id
-                context.language_hint = language_of(user.language_code)
+                asked_for = context.newcomers.language_of(user.id)
+                context.language_hint = asked_for or language_of(user.language_code)
         return context
 
     @property
     def services(self) -> Services:
         services: Services = self.bot_data[SERVICES]
         return services
+
+    @property
+    def newcomers(self) -> Newcomers:
+        newcomers: Newcomers = self.bot_data[NEWCOMERS]
+        return newcomers
 
     @property
     def taxonomy(self) -> Taxonomy:

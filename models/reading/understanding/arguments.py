@@ -1,9 +1,11 @@
 """The arguments of an intent, read from the whole line by the readers of values."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from models.reading.circle import read_circle
+from models.reading.consent import is_old_enough
 from models.reading.heard import Intent, Meaning, Role, Value
 from models.reading.listening import Shows, Takes
 from models.reading.understanding.changes import change_args, edit_args
@@ -44,11 +46,23 @@ def with_args(meaning: Meaning, typed: Typed, scores: Mapping[str, float]) -> Me
 
 def _newcomer(typed: Typed, scores: Mapping[str, float]) -> dict[str, Value]:
     """Who somebody is; of a student also what the line says of the study."""
+    if (is_enough := is_old_enough(typed.text)) is False:
+        return {"role": "younger"}
     said = likeliest("role", typed, scores)
-    return {**read_studied(typed.text, typed.taxonomy), **said} if said == _STUDENT else said
+    if is_enough and said == {"role": "younger"}:
+        said = _STUDENT
+    if said != _STUDENT:
+        return said
+    studied = dict(read_studied(typed.text, typed.taxonomy))
+    if is_enough and not _SEMESTER.search(typed.text):
+        # The number was the age.
+        studied.pop("semester", None)
+    return {**studied, **said}
 
 
-_STUDENT = {"role": "student"}
+_SEMESTER = re.compile(r"sem", re.IGNORECASE)
+
+_STUDENT: dict[str, Value] = {"role": "student"}
 
 
 def _answer(typed: Typed) -> Mapping[str, Value]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from models.reading.company import guess_sector
+from models.reading.consent import consents, is_old_enough
 from models.reading.correction import gives_title
 from models.reading.dates import said_day
 from models.reading.heard import Intent, Part, Value
@@ -52,6 +53,8 @@ def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
         return
     if wants_out(typed.text):
         yield _certain(Intent.CANCEL)
+    elif Takes.ROLE in listening.takes and _says_age(typed.text):
+        yield _certain(Intent.ANSWER)
     elif listening.is_free_text and listening.yes is Yes.SENDS and agrees(typed.text):
         yield _certain(Intent.AGREE)
     elif listening.is_free_text and listening.yes is Yes.SENDS and refuses(typed.text):
@@ -62,6 +65,11 @@ def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
         yield _certain(Intent.CORRECT, args)
     elif _is_line_of_a_company(typed, args := _args_of(Intent.ANSWER, read)):
         yield _certain(Intent.ANSWER, args)
+
+
+def _says_age(text: str) -> bool:
+    """Whether somebody is too young, or old enough and agrees."""
+    return is_old_enough(text) is False or (is_old_enough(text) is True and consents(text))
 
 
 def _certain(intent: Intent, args: Mapping[str, Value] | None = None) -> Candidate:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from models.reading.heard import Heard, Intent, Meaning
-from models.reading.listening import Listening, Takes
+from models.reading.listening import Listening, Takes, Yes
 from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
 from models.reading.understanding.arguments import with_args
@@ -79,6 +79,11 @@ def _beside(
 ) -> Iterator[Meaning]:
     """Wishes of parts of the line that are no part of what counts most, each intent once."""
     known = {heard.intent, *NEVER_BESIDE}
+    if listening.yes is Yes.CONSENTS:
+        if heard.intent is Intent.REFUSE:
+            return
+        # What is said beside something else is no clear yes.
+        known.add(Intent.ANSWER)
     for part in parts_of(text):
         meaning = _hear(_take_apart(part, listening, taxonomy, today)).meaning
         if meaning.intent not in known and meaning.sureness >= SURE_BESIDE:

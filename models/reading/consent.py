@@ -1,0 +1,125 @@
+"""How somebody at the very beginning agrees to being stored, and whether they may: their age."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from models.reading.phrases import Phrases, both_languages, listed, load_words
+from models.taxonomy.normalise import words
+
+YOUNGEST = 16
+"""Years. Source: GDPR, article 8(1): the age of consent to services of this kind in Germany."""
+
+_OLDEST = 99
+_YOUNGEST_SAID = 10
+"""A smaller number counts something else."""
+
+_NEAR = 3
+"""So many words before an age belong to it: "bin aber erst 19"."""
+
+LONGEST_LINE = 400
+"""Letters that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Age:
+    """A number of years in a line: which words say it, and whether it is old enough."""
+
+    start: int
+    end: int
+    is_enough: bool
+
+
+def is_old_enough(text: str) -> bool | None:
+    """Whether a line gives an age that is enough; None if it gives none. The last one counts."""
+    ages = list(_ages(words(text[:LONGEST_LINE])))
+    return ages[-1].is_enough if ages else None
+
+
+def consents(text: str) -> bool:
+    """Whether a line clearly says yes, or who somebody is, and objects to nothing.
+
+    What somebody studies or looks for is no yes.
+    """
+    said = words(text[:LONGEST_LINE])
+    for age in reversed(list(_ages(said))):
+        if not age.is_enough:
+            return False
+        del said[max(0, age.start - _near(said, age.start)) : age.end]
+    return "?" not in text and _has(said, _agreeing()) and not _has(said, _objecting())
+
+
+def objects(text: str) -> bool:
+    """Whether a line denies, sets a condition or wants to wait."""
+    return _has(words(text[:LONGEST_LINE]), _objecting())
+
+
+def _ages(said: Sequence[str]) -> Iterator[_Age]:
+    for start, end, is_enough in _years(said):
+        if end < len(said) and _counts().at(said, end) is not None:
+            continue
+        yield _Age(
+            start, end, is_enough and not (_is_least(said, start) and _is_ahead(said, start))
+        )
+
+
+def _years(said: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    for at, word in enumerate(said):
+        if word.isdecimal() and _YOUNGEST_SAID <= int(word) <= _OLDEST:
+            yield at, at + 1, int(word) >= YOUNGEST
+        elif (found := _named_ages().at(said, at)) is not None:
+            yield at, at + found[0], found[1]
+
+
+def _is_least(said: Sequence[str], at: int) -> bool:
+    """Whether it is the least age itself: "noch keine 30" is old enough, "noch keine 16" is not."""
+    return said[at] in {str(YOUNGEST), "sechzehn", "sixteen"}
+
+
+def _is_ahead(said: Sequence[str], at: int) -> bool:
+    return any(_ahead().at(said, start, at) is not None for start in range(max(0, at - _NEAR), at))
+
+
+def _near(said: Sequence[str], at: int) -> int:
+    """How many words before an age say no more than that it is one; an agreement ends them."""
+    count = 0
+    while count < min(_NEAR, at) and _agreeing().at(said, at - count - 1) is None:
+        count += 1
+    return count
+
+
+def _has(said: Sequence[str], phrases: Phrases[bool]) -> bool:
+    return any(True for _ in phrases.spans(said))
+
+
+def _phrases(*tables: tuple[tuple[str, ...], bool]) -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    for listed_phrases, meaning in tables:
+        phrases.add(listed_phrases, meaning)
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def _agreeing() -> Phrases[bool]:
+    return _phrases((both_languages(load_words("consent")["agrees"]), True))
+
+
+@lru_cache(maxsize=1)
+def _objecting() -> Phrases[bool]:
+    return _phrases((both_languages(load_words("consent")["objects"]), True))
+
+
+@lru_cache(maxsize=1)
+def _named_ages() -> Phrases[bool]:
+    age = load_words("consent")["age"]
+    return _phrases((listed(age["old_enough"]), True), (listed(age["too_young"]), False))
+
+
+@lru_cache(maxsize=1)
+def _ahead() -> Phrases[bool]:
+    return _phrases((listed(load_words("consent")["age"]["before"]), True))
+
+
+@lru_cache(maxsize=1)
+def _counts() -> Phrases[bool]:
+    return _phrases((listed(load_words("consent")["age"]["counts"]), True))

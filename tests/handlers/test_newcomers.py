@@ -1,0 +1,83 @@
+"""What somebody says before anything is kept of them: greeted, asked, never taken for a yes."""
+
+import pytest
+
+from bot.sandbox.people import Person
+from bot.sandbox.play import Play
+from bot.sandbox.stand_in import StandIn
+
+WELCOME = "Ich speichere, was du mir"
+STUDY = "Was studierst du"
+NOTHING = "Ich speichere nichts"
+
+
+@pytest.fixture
+def newcomer(stand_in: StandIn) -> Person:
+    return stand_in.person("Lea", username="lea", started=True)
+
+
+async def _answers(play: Play, person: Person, text: str) -> list[str]:
+    mark = person.mark()
+    await person.send(text)
+    await play.settle()
+    return [message.text for message in person.received if message.version > mark]
+
+
+@pytest.mark.parametrize("text", ["hi", "moin, ich brauch ein praktikum", "looking for a thesis"])
+async def test_a_hello_or_a_wish_is_answered_with_the_welcome(
+    play: Play, newcomer: Person, text: str
+) -> None:
+    [answer] = await _answers(play, newcomer, text)
+    assert WELCOME in answer
+    assert "Ich studiere (ab 16, einverstanden)" in newcomer.last.labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "suche werkstudentenjob, am liebsten in dortmund",
+        "uni bochum",
+        "im ersten semester, informatik, fh do",
+        "ich bin erst 20",
+        "student, aber ohne daten",
+    ],
+)
+async def test_what_is_no_yes_begins_nothing(play: Play, newcomer: Person, text: str) -> None:
+    await _answers(play, newcomer, "/start")
+    answers = await _answers(play, newcomer, text)
+    assert answers
+    assert not any(STUDY in answer for answer in answers)
+
+
+@pytest.mark.parametrize(
+    "text", ["ja klar, bin 24", "jo, 21 und einverstanden", "ich studiere", "einverstanden, bin 19"]
+)
+async def test_a_clear_yes_begins(play: Play, newcomer: Person, text: str) -> None:
+    await _answers(play, newcomer, "/start")
+    [answer] = await _answers(play, newcomer, text)
+    assert STUDY in answer
+
+
+async def test_a_no_is_the_last_word(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "/start")
+    [answer] = await _answers(
+        play, newcomer, "ich studiere, will aber nicht dass ihr was speichert"
+    )
+    assert NOTHING in answer
+
+
+async def test_a_correction_of_the_line_that_waits_is_no_yes(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "informatik bachelor tu dortmund")
+    [answer] = await _answers(play, newcomer, "master meine ich")
+    assert WELCOME in answer
+    [answer] = await _answers(play, newcomer, "ja, ich studiere")
+    assert "TU Dortmund" in answer
+    assert "Master" in answer
+    assert "Bachelor" not in answer
+
+
+async def test_the_language_is_spoken_before_anything_is_kept(play: Play, newcomer: Person) -> None:
+    [answer] = await _answers(play, newcomer, "english please")
+    assert "I keep what you tell me" in answer
+    [answer] = await _answers(play, newcomer, "yes I study, I am 23")
+    assert "What do you study" in answer
