@@ -9,14 +9,14 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import PRIVATE, resume_after
+from handlers.engine.dialogues import PRIVATE, go_on, resume_after
 from handlers.engine.guards import require_person
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_topic, labelled, send, show, toast
 from handlers.engine.taps import Handler, opens
 from models.acts import people
 from models.lifetimes.periods import PERIODS
-from models.payloads import AskDelete, DeleteEverything, SendOwnData, ShowHome
+from models.payloads import AskDelete, DeleteEverything, KeepEverything, SendOwnData
 from models.queries.own_data import OwnData, get_own_data
 from models.sqlite_files import list_copies, sqlite_file
 
@@ -93,7 +93,7 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
     visitor = require_person(context)
     rows = [
         [labelled(context, Label("Yes, delete everything"), DeleteEverything())],
-        [labelled(context, Label("No, keep it"), ShowHome())],
+        [labelled(context, Label("No, keep it"), KeepEverything())],
     ]
     text = context.text(
         "common/delete_ask",
@@ -103,6 +103,12 @@ async def ask_delete(update: Update, context: KmuniContext) -> None:
     )
     context.asks_itself = True
     await show(update, context, Screen(text, rows, AskDelete()))
+
+
+async def keep_everything(update: Update, context: KmuniContext) -> None:
+    """Nothing is deleted; what was open before the question goes on."""
+    await show(update, context, Screen(context.text("common/stays")))
+    await go_on(update, context)
 
 
 async def delete_everything(update: Update, context: KmuniContext) -> None:
@@ -144,4 +150,5 @@ HANDLERS: list[Handler] = [
     CommandHandler(["loeschen", "delete"], ask_delete, PRIVATE),
     opens(SendOwnData, send_own_data),
     opens(AskDelete, ask_delete),
+    opens(KeepEverything, keep_everything),
 ]

@@ -56,6 +56,11 @@ class ShowHome(Payload):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class KeepEverything(Payload):
+    """Nothing is deleted or changed after all."""
+
+
 # In a dialogue
 
 

@@ -60,6 +60,8 @@ MOST_LETTERS = 6000
 LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
+_TAKES_BACK = frozenset({Intent.REFUSE, Intent.CANCEL})
+
 _LOOKED_FOR = frozenset({Intent.SEARCH, Intent.FIND, Intent.UNCLEAR, Intent.NONSENSE})
 """What a word is that nothing is known of."""
 
@@ -338,6 +340,9 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     if command is not None:
         await command(update, context)
         return
+    if takes_itself_back(heard, text):
+        await send(update, Screen(context.text("common/stays")))
+        return
     is_unclear = heard.intent in {Intent.UNCLEAR, Intent.NONSENSE}
     if len(text) > LONGEST_LINE and is_unclear and Role.COMPANY in heard_as and names_kind(text):
         # A company pastes what it offers; its card is shown before anybody else sees it.
@@ -353,6 +358,13 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
             await _do_anywhere(update, context, role, said_in(typed(update, context), meaning))
         else:
             await ask_what_was_meant(update, context, role, heard)
+
+
+def takes_itself_back(heard: Heard, text: str) -> bool:
+    """Whether a line ends by wanting nothing after all: "pausier mal, ach nee doch nicht"."""
+    no = next((one for one in heard.more if one.intent in _TAKES_BACK), None)
+    end = text.rstrip(" .!…")
+    return no is not None and bool(no.words) and end.endswith(no.words.rstrip(" .!…"))
 
 
 def home_of(role: Role) -> Listening:

@@ -33,6 +33,7 @@ LETTERS: Mapping[type[Payload], str] = {
     to.StartYounger: "sY",
     to.ChooseLanguage: "sL",
     to.ShowHome: "sM",
+    to.KeepEverything: "sK",
     # In a dialogue
     to.Answer: "dA",
     to.Toggle: "dT",

@@ -17,8 +17,16 @@ from handlers.student.states import StudentState
 from handlers.student.validation import answers_of_profile
 from models.acts import students
 from models.acts.students import LONGEST_PAUSE_DAYS, PauseInput
-from models.payloads import AskDelete, EditProfile, GoOn, ListSubscriptions, Pause
+from models.payloads import (
+    AskDelete,
+    EditProfile,
+    GoOn,
+    KeepEverything,
+    ListSubscriptions,
+    Pause,
+)
 from models.queries.students import get_student, list_student_fields
+from models.reading.absence import Absence
 from models.reading.dates import next_such_day
 from models.reading.heard import Args
 from models.reading.understanding.times import end_of
@@ -105,6 +113,22 @@ async def pause_until(update: Update, context: KmuniContext, end: date | None) -
     refresh_menu(update, context)
     row = [labelled(context, Label("▶ Go on"), GoOn())]
     await show(update, context, Screen(context.text("student/paused", until=end), [row]))
+
+
+async def ask_for_pause_now(update: Update, context: KmuniContext, absence: Absence) -> None:
+    """A pause that is to begin later is not kept; it is asked whether it may begin now."""
+    days = (absence.ends - _today(context)).days if absence.ends is not None else None
+    rows = [
+        [labelled(context, Label("⏸ Quiet from now on"), Pause(days))],
+        [labelled(context, Label("No, leave it"), KeepEverything())],
+    ]
+    text = context.text("student/pause_later", begins=absence.begins, until=absence.ends)
+    await show(update, context, Screen(text, rows))
+
+
+async def keep_as_it_is(update: Update, context: KmuniContext) -> None:
+    """Nothing was changed, and it is said so."""
+    await show(update, context, Screen(context.text("common/stays")))
 
 
 def day_of_end(args: Args, today: date) -> date | None:

@@ -17,8 +17,10 @@ from handlers.engine.taps import do
 from handlers.said import answer, talk
 from handlers.student.paces import change_pace, says_only_when
 from handlers.student.profile import (
+    ask_for_pause_now,
     cmd_profile,
     day_of_end,
+    keep_as_it_is,
     pause_until,
     profile_screen,
 )
@@ -43,6 +45,7 @@ from models.payloads import (
 )
 from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
+from models.reading.absence import read_absence, refuses_pause
 from models.reading.heard import Intent, Meaning, Part, Role, Said, Topic
 from models.reading.listening import Shows, Takes, listens
 from models.reading.wish import read_wish
@@ -55,6 +58,9 @@ FEWEST_NAMING_WORDS = 2
 
 SURE_OF_A_TOPIC = 0.8
 """Below it a single word with a question mark is looked for in the offers first."""
+
+SOON = timedelta(days=2)
+"""A pause that begins within it may as well begin now."""
 
 MOST_SOUGHT_WORDS = 3
 """Of a question that only names something to find."""
@@ -168,13 +174,29 @@ async def search_or_pace(update: Update, context: KmuniContext, said: Said) -> N
 
 
 async def pause(update: Update, context: KmuniContext, said: Said) -> None:
-    """Until the day that the words name, or until the student goes on."""
+    """Until the day that the words name, or until the student goes on; asks where it is later."""
+    if refuses_pause(said.text):
+        await keep_as_it_is(update, context)
+        return
     today = context.now.astimezone(context.services.zone).date()
-    await pause_until(update, context, day_of_end(said.args, today))
+    absence = read_absence(said.text, today)
+    end = absence.ends or day_of_end(said.args, today)
+    if absence.begins is not None and absence.begins - today > SOON:
+        await ask_for_pause_now(update, context, absence)
+    else:
+        await pause_until(update, context, end)
 
 
 async def resume(update: Update, context: KmuniContext, said: Said) -> None:
-    await do(update, context, GoOn())
+    """Messages again, unless the words say from which day on."""
+    today = context.now.astimezone(context.services.zone).date()
+    absence = read_absence(said.text, today)
+    if absence.ends is not None and absence.ends - today > SOON:
+        await pause_until(update, context, absence.ends)
+    elif context.visitor is not None and context.visitor.is_paused:
+        await do(update, context, GoOn())
+    else:
+        await keep_as_it_is(update, context)
 
 
 # What is one's own

@@ -44,6 +44,7 @@ SENT: dict[str, Payload] = {
     "sY": to.StartYounger(),
     "sL:en": to.ChooseLanguage(Language.ENGLISH),
     "sM": to.ShowHome(),
+    "sK": to.KeepEverything(),
     "sM:kA": to.ShowApprovals(),
     "sM:kB": to.WriteBroadcast(),
     "sM:kC": to.ListCompanies(),

@@ -6,7 +6,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.play import Play
 from bot.sandbox.stand_in import StandIn
 from handlers.engine.payloads import letters
-from models.payloads import AddSubscription, ChooseLanguage, ShowHome
+from models.payloads import AddSubscription, ChooseLanguage, KeepEverything
 from tests.support.stories import register_student, say, tap
 
 QUESTION = "Ausschau"
@@ -64,7 +64,7 @@ async def test_what_asks_something_itself_is_answered_before_the_question_comes_
         await play.settle()
         assert QUESTION in asked.last.text, no
     await say(asked, "/loeschen", "Alles löschen?")
-    await tap(asked, letters(ShowHome))
+    await tap(asked, letters(KeepEverything))
     await play.settle()
     assert QUESTION in asked.last.text
 

@@ -64,7 +64,7 @@ def weight_of(meaning: Meaning) -> int:
 def _divider() -> re.Pattern[str]:
     """Ends of sentences, and words that join one wish to another."""
     words = "|".join(_joining_words())
-    return re.compile(rf"[.;!?\n]+(?=\s|$)|,\s|\s(?:{words})\s", re.IGNORECASE)
+    return re.compile(rf"(?:(?<!\d)\.|[;!?\n])[.;!?\n]*(?=\s|$)|,\s|\s(?:{words})\s", re.IGNORECASE)
 
 
 @cache

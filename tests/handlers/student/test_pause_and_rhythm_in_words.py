@@ -159,3 +159,46 @@ async def test_less_than_the_least_is_a_choice(student: Person) -> None:
 )
 def test_the_nearest_rhythm_there_is(pace: Pace, now: Rhythm, then: Rhythm) -> None:
     assert nearest(pace, now, EVEN) == then
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("pausier bis ostern", "2027-03-28"),
+        ("nichts bis weihnachten", "2026-12-25"),
+        ("ich bin ab morgen im urlaub, ab 10.1. wieder da", "2027-01-10"),
+        ("I will be away from tomorrow, back on January 10, please pause", "2027-01-10"),
+    ],
+)
+async def test_a_pause_ends_on_the_day_somebody_is_back(
+    play: Play, student: Person, words: str, day: str
+) -> None:
+    await say(student, words, "Ruhe bis")
+    assert await paused_until(play) == day
+
+
+@pytest.mark.parametrize(
+    "words", ["pause, aber erst ab januar", "von februar bis märz pausieren", "pause from january"]
+)
+async def test_a_pause_that_is_to_begin_later_is_asked_about(
+    play: Play, student: Person, words: str
+) -> None:
+    said = await say(student, words, "Eine Pause beginnt immer gleich")
+    assert has_button(said, letters(Pause))
+    assert "Pausiert" not in (await say(student, "/profil", "Dein Profil")).text
+
+
+@pytest.mark.parametrize("words", ["nee, doch keine pause", "actually no pause"])
+async def test_a_pause_that_is_refused_begins_none(play: Play, student: Person, words: str) -> None:
+    await student.send(words)
+    await play.settle()
+    assert "Pausiert" not in (await say(student, "/profil", "Dein Profil")).text
+
+
+async def test_whoever_keeps_everything_is_told_so_and_stays_paused(
+    play: Play, student: Person
+) -> None:
+    await say(student, "/pause", "Ruhe")
+    await say(student, "/loeschen", "Alles löschen?")
+    await say(student, "nein, behalten", "alles bleibt, wie es ist")
+    assert "Pausiert" in (await say(student, "/profil", "Dein Profil")).text
