@@ -48,7 +48,7 @@ from models.queries.subscriptions import list_subscriptions
 from models.reading.absence import read_absence, refuses_pause
 from models.reading.heard import Intent, Meaning, Part, Role, Said, Topic
 from models.reading.listening import Shows, Takes, listens
-from models.reading.wish import read_wish
+from models.reading.wish import read_pace
 from models.search_words import sought_words
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
@@ -61,6 +61,9 @@ SURE_OF_A_TOPIC = 0.8
 
 SOON = timedelta(days=2)
 """A pause that begins within it may as well begin now."""
+
+MOST_PACE_WORDS = 2
+"""Of a line that says nothing but how often: "alles sofort"."""
 
 MOST_SOUGHT_WORDS = 3
 """Of a question that only names something to find."""
@@ -261,14 +264,11 @@ def _as_words(said: Said) -> str:
 
 async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
     """Words that were not sure are looked for in the offers before anything is asked back."""
-    wish = read_wish(said.text, context.taxonomy)
-    pace = wish.pace
-    names_any = bool(wish.subjects or wish.words or wish.where.places or wish.companies)
-    if pace is not None and not names_any:
+    pace = read_pace(said.text, context.taxonomy)
+    if pace is not None and len(said.text.split()) <= MOST_PACE_WORDS:
         meaning = Meaning(Intent.RHYTHM, {"cadence": pace.value})
         await change_pace(update, context, Said(meaning, said.text))
-        return
-    if not await search_words(update, context, said) and context.heard is not None:
+    elif not await search_words(update, context, said) and context.heard is not None:
         await ask_what_was_meant(update, context, Role.STUDENT, context.heard)
 
 

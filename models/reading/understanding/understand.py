@@ -6,6 +6,7 @@ from datetime import date
 
 from models.reading.heard import Heard, Intent, Meaning
 from models.reading.listening import Listening, Takes, Yes
+from models.reading.understanding.about_oneself import is_about_oneself
 from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
 from models.reading.understanding.arguments import with_args
@@ -68,8 +69,11 @@ def _hear(typed: Typed, most_risk: float = MOST_RISK) -> Heard:
     ranked = strongest_of_each(_candidates(typed))
     scores = load_weights().scores(features_of(typed, ranked))
     heard = decide(ranked, scores, typed, most_risk=most_risk)
+    meaning = with_args(heard.meaning, typed, scores)
+    if is_about_oneself(meaning, typed):
+        return Heard(Meaning(Intent.UNCLEAR, sureness=0.0), candidates=(meaning,))
     return Heard(
-        with_args(heard.meaning, typed, scores),
+        meaning,
         candidates=tuple(with_args(each, typed, scores) for each in heard.candidates),
     )
 

@@ -90,3 +90,46 @@ def test_a_command_is_never_a_search(hears: Hears, word: str, intent: Intent) ->
 def test_a_negated_deletion_deletes_nothing(hears: Hears, text: str) -> None:
     assert hears("student:home", text).intent is not Intent.DELETE_ME
     assert hears("student:delete_confirm", text).intent is not Intent.AGREE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ich will nur abends arbeiten",
+        "only 10 hours per week because of exams",
+        "ich arbeite jeden montag im laden",
+        "täglich vier stunden vorlesung hab ich auch noch",
+        "I work every evening",
+    ],
+)
+def test_hours_of_work_are_no_rhythm_of_messages(hears: Hears, line: str) -> None:
+    assert hears("student:home", line).intent is not Intent.RHYTHM
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I can speak a little german, A2",
+        "I would like to learn German",
+        "mein englisch ist schlecht",
+        "ich kann auch auf englisch arbeiten",
+        "my course is taught in German",
+    ],
+)
+def test_languages_one_knows_are_no_order_to_speak_them(hears: Hears, line: str) -> None:
+    assert hears("student:home", line).intent is not Intent.LANGUAGE
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("english please", "en"),
+        ("I don't speak German", "en"),
+        ("sprich englisch mit mir", "en"),
+        ("bitte auf deutsch", "de"),
+        ("switch to German", "de"),
+    ],
+)
+def test_orders_to_speak_a_language(hears: Hears, line: str, language: str) -> None:
+    heard = hears("student:home", line)
+    assert (heard.intent, heard.args.get("lang")) == (Intent.LANGUAGE, language)
