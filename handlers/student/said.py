@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram import Update
 
+from handlers.answers import answer_screen
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import answer_with, ask_open_question, begin, open_dialogue
 from handlers.engine.guards import require_student
@@ -198,8 +199,11 @@ async def resume(update: Update, context: KmuniContext, said: Said) -> None:
         await pause_until(update, context, absence.ends)
     elif context.visitor is not None and context.visitor.is_paused:
         await do(update, context, GoOn())
+    elif (pace := read_pace(said.text, context.taxonomy)) is not None:
+        meaning = Meaning(Intent.RHYTHM, {"cadence": pace.value})
+        await change_pace(update, context, Said(meaning, said.text))
     else:
-        await keep_as_it_is(update, context)
+        await send(update, Screen(context.text("student/not_paused")))
 
 
 # What is one's own
@@ -214,7 +218,7 @@ async def show(update: Update, context: KmuniContext, said: Said) -> None:
         case "profile":
             await cmd_profile(update, context)
         case "interests":
-            await do(update, context, ListOffers(Shelf.SAVED))
+            await send(update, await answer_screen(context, Topic.STATUS))
         case _:
             await do(update, context, ListOffers())
 

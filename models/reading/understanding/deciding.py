@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.reading.heard import Heard, Intent, Meaning, Role
 from models.reading.listening import Shows, Takes, Yes
+from models.reading.understanding.forms import load_forms
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.weights import HARM, load_weights, signs_of
 
@@ -139,6 +140,8 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     listening = typed.listening
     if intent in _YESES and (is_hedged(typed) or _is_guessed(typed)):
         return False
+    if intent is Intent.DELETE_ME and denies_deleting(typed):
+        return False
     if intent in _OF_A_ROLE and intent not in _OF_ROLES[listening.role]:
         return False
     if intent is Intent.CORRECT:
@@ -151,6 +154,28 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
 def _is_guessed(typed: Typed) -> bool:
     """Whether nothing of the line says the yes that deletes everything: likely is too little."""
     return typed.listening.yes is Yes.DELETES and typed.best("yes") <= 0
+
+
+_DELETING = ("loesch", "entfern", "delet", "eras", "remov")
+_WORDS_BETWEEN = 3
+
+
+def denies_deleting(typed: Typed) -> bool:
+    """Whether a clause says no to deleting: "bitte nicht alles löschen", "don't delete me"."""
+    spoken, negations = typed.spoken, load_forms().negations
+    return any(
+        word.startswith(_DELETING)
+        and not negations.isdisjoint(
+            before
+            for before, clause in zip(
+                spoken.words[max(0, at - _WORDS_BETWEEN) : at],
+                spoken.clauses[max(0, at - _WORDS_BETWEEN) : at],
+                strict=True,
+            )
+            if clause == spoken.clauses[at]
+        )
+        for at, word in enumerate(spoken.words)
+    )
 
 
 def is_hedged(typed: Typed) -> bool:

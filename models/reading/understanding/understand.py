@@ -37,6 +37,9 @@ _REQUESTED = 0.8
 _ASKED_REASON = 2.0
 _NONSENSE = 2.0
 
+_NEVER_OFFERED_TO_A_NO = frozenset({Intent.DELETE_ME, Intent.WITHDRAW_OFFER})
+"""What ends something for good is no likely meaning of "bitte nicht alles löschen"."""
+
 
 def understand(
     text: str,
@@ -74,7 +77,11 @@ def _hear(typed: Typed, most_risk: float = MOST_RISK) -> Heard:
         return Heard(Meaning(Intent.UNCLEAR, sureness=0.0), candidates=(meaning,))
     return Heard(
         meaning,
-        candidates=tuple(with_args(each, typed, scores) for each in heard.candidates),
+        candidates=tuple(
+            with_args(each, typed, scores)
+            for each in heard.candidates
+            if not (typed.form.denies and each.intent in _NEVER_OFFERED_TO_A_NO)
+        ),
     )
 
 
