@@ -26,6 +26,9 @@ _GENITIVES = ("'s", "’s")
 _POSTAL_CODE = re.compile(r"(?:D-)?\d{5}")
 
 
+_SURELY = frozenset({By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE})
+"""What says plainly where the work is."""
+
 _LISTED = frozenset(
     {By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS, By.SEAT}
 )
@@ -68,6 +71,11 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
     if not found:
         return OfferPlaces(_at_line_ends(text[:LETTERS_READ], taxonomy))
     best = min(found, key=lambda each: (each.by, each.start))
+    if best.place is None and best.by not in _SURELY:
+        # Abroad alone: where the company says that it is comes first.
+        at_ends = _at_line_ends(text[:LETTERS_READ], taxonomy)
+        if at_ends:
+            return OfferPlaces(at_ends)
     meant = [best]
     if best.by in _LISTED:
         meant = [each for each in found if each.group == best.group][:_MOST_SITES]
@@ -190,7 +198,11 @@ class _Reading:
             return None
         is_part = part in self.around.words["parts"] or self.index.exactly(part) is not None
         is_compound = part in self.around.words["no_parts"]
-        is_named = self.tokens[at].ends_name or self.around.stands_as_place(at)
+        is_named = (
+            self.tokens[at].ends_name
+            or self.around.stands_as_place(at)
+            or self.around.by_words_before(at, at + 1) is By.WORK
+        )
         if not is_part and (is_compound or not is_named):
             return None
         return self._judged(at, at + 1, "" if is_part else key, place)
@@ -308,7 +320,9 @@ class _Reading:
             place = self.index.exactly(key) if len(key) >= _SHORTEST_ALIAS else None
             if place is not None and place.population >= _LARGE_TOWN:
                 is_site = after.key in words["behind"]
-                by = By.WORK if is_site else self.around.unless_signed(at, By.ADJECTIVE)
+                is_own = is_site and self.around.before(at) in words["own"]
+                by = By.SOUGHT if is_own else By.WORK
+                by = by if is_site else self.around.unless_signed(at, By.ADJECTIVE)
                 return _Found(at, at + 1, token.text, place, by, self._group(at))
         return None
 
@@ -326,6 +340,8 @@ class _Reading:
             return self.found[-1].by
         is_sure = place is None or place.population > 0
         by = self.around.by_words_before(at, end) if is_sure else None
+        if by is By.ELSEWHERE:
+            return by
         if by is not None:
             is_other = key in words["also_words"] or self._is_word(key)
             is_named = not is_other or self.around.stands_as_place(at) or by is By.SEAT
@@ -385,7 +401,9 @@ class _Reading:
         return len(self.found)
 
     def _add_unknown_labels(self) -> None:
-        """What stands behind "Standort:" and is no place that is known."""
+        """What stands behind "Standort:" and is no place that is known, if nothing else is said."""
+        if any(each.place is not None and each.by in _SURELY for each in self.found):
+            return
         for begin, end in self.around.labels[:_MOST_LABELS]:
             inside = [at for at, one in enumerate(self.tokens) if begin <= one.start < end]
             named = {at for each in self.found for at in range(each.start, each.end)}

@@ -15,6 +15,8 @@ _WORDS_BEFORE = 4
 """So many words before a town's preposition say of what it is."""
 
 _LONGEST_CLAUSE = 16
+_LONGEST_INVITATION = 30
+"""Words from "we invite" to where."""
 """So many words around a town are looked at for what its clause says."""
 
 _WORDS_OF_BEGINNING = 3
@@ -138,6 +140,8 @@ class Surroundings:
             return self._said_of(at - 1, By.PREPOSITION)
         if before in words["between"]:
             return By.ELSEWHERE
+        if before in words["towards"] and self._is_invited(at):
+            return By.WORK
         if before in {"ist", "is", "sind", "are"} and self._begins_with_workplace(at):
             return By.WORK
         if before == "von" and self._is_before_aus(end - 1):
@@ -203,6 +207,16 @@ class Surroundings:
                 return False
             if self.tokens[one].key in seeking:
                 return True
+        return False
+
+    def _is_invited(self, at: int) -> bool:
+        """Whether the sentence invites somebody before it names where to."""
+        inviting = self.lists.words["inviting"]
+        for token in reversed(self.tokens[max(0, at - _LONGEST_INVITATION) : at]):
+            if token.key in inviting:
+                return True
+            if "." in token.gap or "\n" in token.gap:
+                return False
         return False
 
     def _clause_begins(self, at: int) -> int:

@@ -14,6 +14,7 @@ from models.taxonomy.normalise import fold, without_gender
 
 MOST_POSITIONS = 8
 _LONGEST_HEAD = 110
+_LONGEST_LIST = 300
 _SENTENCE = re.compile(
     r"\b(?:wir|du|sie|ihr|uns|we|us|you|our|your|what|how|was|wie|ist|sind|wird|hat|haben|is|are|have|will|kann"
     r"|moeglich|possible|im anschluss"
@@ -31,7 +32,7 @@ _DIVIDER = re.compile(r"^[\W_]{4,}$")
 
 
 _OF_ONE = re.compile(
-    r"\W*(?:o )?(?:(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie"
+    r"\W*(?:o )?(?:als|(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie"
     r"|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
     r"|step|form|was|zeitraum|dauer"
     r"|studium|voraussetzung\w*|profil|bachelor-? (?:oder|und) master\w*studium|immatrik\w*"
@@ -83,6 +84,7 @@ def positions_of(text: str) -> tuple[str, ...]:
     for at, head in enumerate(heads[:MOST_POSITIONS]):
         end = heads[at + 1].line if at + 1 < len(heads) else last_end
         own = [line for line in lines[head.line + 1 : end] if not _DIVIDER.match(line.strip())]
+        own.insert(0, lines[head.line].partition(head.title)[2].strip(" :–-*"))
         found.append("\n".join([head.title, *own, "", *before, "", *shared]).strip())
     return tuple(found)
 
@@ -90,7 +92,8 @@ def positions_of(text: str) -> tuple[str, ...]:
 _OTHERS_BELOW = re.compile(
     r"\W*(?:(?:aehnliche|weitere|andere|passende|neueste|similar|more|other|related)\s+"
     r"(?:offene\s+)?(?:stellen\w*|jobs|angebote|anzeigen|positions|offers|vacancies)"
-    r"|das koennte (?:dich|sie) auch interessieren|you may also like|you might also like)\W*$"
+    r"|das koennte (?:dich|sie) auch interessieren|you may also like|you might also like)"
+    r"(?:\W*$|:\s.*(?:\||\(m/w/d\).*\(m/w/d\)))"
 )
 
 
@@ -98,7 +101,7 @@ def without_other_offers(text: str) -> str:
     """A copied page without what it lists below the offer: "Ähnliche Stellen"."""
     lines = text.splitlines()
     for number, line in enumerate(lines[1:], start=1):
-        if len(line) <= _LONGEST_HEAD and _OTHERS_BELOW.match(fold(line)):
+        if len(line) <= _LONGEST_LIST and _OTHERS_BELOW.match(fold(line)):
             return "\n".join(lines[:number])
     return text
 
@@ -111,9 +114,16 @@ def _heads(lines: Sequence[str]) -> list[_Head]:
     found: list[_Head] = []
     for number, raw in enumerate(lines):
         title = _title_of(raw.strip())
-        if title is not None and (not found or fold(found[-1].title) != fold(title)):
+        if title is None or _is_point(lines, number) or (found and _goes_on(lines, number)):
+            continue
+        if not found or fold(found[-1].title) != fold(title):
             found.append(_Head(number, title))
-    if len(found) > 1 and not _has_words(lines, found[0].line + 1, found[1].line):
+    tells_itself = found and _topic_of(lines[found[0].line].strip()) is not None
+    if (
+        len(found) > 1
+        and not tells_itself
+        and not _has_words(lines, found[0].line + 1, found[1].line)
+    ):
         # The text's own title over the first of its offers.
         found = found[1:]
     if len(found) == 2 and _is_translation(lines, found):
@@ -122,6 +132,35 @@ def _heads(lines: Sequence[str]) -> list[_Head]:
         # The text's own title again, over offers that are marked.
         found = found[1:]
     return found if _are_alike(lines, found) else found[:1]
+
+
+def _is_point(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is one of a list's points, of which others name nothing that is offered."""
+    line = lines[number].strip()
+    sign = _POINT.match(line)
+    if sign is None or GENDER_MARK.search(line):
+        return False
+    beside = [lines[at].strip() for at in (number - 1, number + 1) if 0 <= at < len(lines)]
+    return any(
+        other.startswith(sign[0]) and _title_of(other) is None and not _OF_ONE.match(fold(other))
+        for other in beside
+        if other
+    )
+
+
+_POINT = re.compile(r"[^\w\s\"„“(#]\s*")
+
+_UNFINISHED = re.compile(
+    r"(?:\b(?:an?|eine[nrm]?|einem|zum|zur|als|fuer|for|as|suchen wir|wir suchen|sucht|gesucht|we seek"
+    r"|looking for|verguetung|zeitraum|arbeitszeit|dauer|umfang|pay|salary|duration)):?\s*$"
+)
+"""The end of a line that the next one finishes, or whose fact it tells."""
+
+
+def _goes_on(lines: Sequence[str], number: int) -> bool:
+    """Whether a line finishes the sentence above it, or tells the fact named there."""
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    return _UNFINISHED.search(fold(above)) is not None
 
 
 def _counted_heads(lines: Sequence[str]) -> list[_Head]:
@@ -186,8 +225,11 @@ def _title_of(line: str) -> str | None:
     head, _, rest = title.partition(": ")
     if rest and len(head) < 60 and (GENDER_MARK.search(head) or is_numbered):
         title = head if len(title) > _LONGEST_HEAD else title
-    if _OF_SEVERAL.search(fold(title)):
+    if _OF_SEVERAL.search(fold(title)) or _AMOUNT.search(title):
         return None
+    topic = _topic_of(line)
+    if topic is not None:
+        return topic
     if _BULLETED.match(line) and len(title) > _LONGEST_HEAD:
         title = _AT_WHOM.split(title)[0].strip()
     if not 8 <= len(title) <= _LONGEST_HEAD or title[-1] in ".!?,;":
@@ -205,6 +247,31 @@ def _title_of(line: str) -> str | None:
     if not (is_numbered or has_mark or line[:1] in "#*•-–>=" or starts_with_kind):
         return None
     return title
+
+
+_AMOUNT = re.compile(r"\d\s*(?:€|eur)", re.IGNORECASE)
+_FEWEST_TELLING = 25
+"""Letters behind a point's title that tell of it."""
+
+
+def _topic_of(line: str) -> str | None:
+    """The title of a point that names a kind before a colon and tells of it in the same line."""
+    bulleted = _BULLETED.match(line)
+    if bulleted is None:
+        return None
+    head, colon, rest = line[bulleted.end() :].partition(": ")
+    if not colon or len(rest) < _FEWEST_TELLING or len(head) > _LONGEST_HEAD:
+        return None
+    spans = kind_spans(fold(without_gender(head)))
+    if not spans or min(start for start, _, _ in spans) > 16 or _SENTENCE.search(fold(head)):
+        return None
+    if len(spans) == 1 and spans[0][1] - spans[0][0] < len(head) - _LEFT_OF_A_KIND:
+        return tidy(head.partition(" (")[0])
+    end = _ITEM_END.search(rest)
+    return tidy(f"{head}: {rest[: end.start()] if end is not None else rest}")
+
+
+_LEFT_OF_A_KIND = 3
 
 
 def _are_alike(lines: Sequence[str], heads: Sequence[_Head]) -> bool:
