@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from models.reading.phrases import Phrases, both_languages, listed, load_words
+from models.reading.phrases import Phrases, both_languages, listed, load_words, word_set
 from models.taxonomy.normalise import words
 
 YOUNGEST = 16
@@ -57,6 +57,8 @@ def objects(text: str) -> bool:
 def _ages(said: Sequence[str]) -> Iterator[_Age]:
     for start, end, is_enough in _years(said):
         if end < len(said) and _counts().at(said, end) is not None:
+            continue
+        if start and said[start - 1] in _lasting():
             continue
         yield _Age(
             start, end, is_enough and not (_is_least(said, start) and _is_ahead(said, start))
@@ -118,6 +120,11 @@ def _named_ages() -> Phrases[bool]:
 @lru_cache(maxsize=1)
 def _ahead() -> Phrases[bool]:
     return _phrases((listed(load_words("consent")["age"]["before"]), True))
+
+
+@lru_cache(maxsize=1)
+def _lasting() -> frozenset[str]:
+    return word_set(load_words("consent")["age"]["lasting"])
 
 
 @lru_cache(maxsize=1)

@@ -176,10 +176,22 @@ MAY_FORGET: Mapping[str, frozenset[str]] = {"welcome.agree": frozenset({"person"
 """What a no may take away at the question that waits for a yes."""
 
 
+NOES = frozenset(
+    {
+        Intent.REFUSE,
+        Intent.CANCEL,
+        Intent.SKIP,
+        Intent.BACK,
+        Intent.STOP,
+        Intent.NOT_FOR_ME,
+    }
+)
+
+
 def allowed(state: str, intent: Intent) -> frozenset[str]:
     is_yes = intent is Intent.AGREE or (intent is Intent.APPROVE and state in SAYS_YES_BY_IT)
     completes = MAY_COMPLETE.get(state, frozenset()) if is_yes else frozenset()
-    forgets = intent in {Intent.REFUSE, Intent.CANCEL, Intent.SKIP, Intent.BACK, Intent.STOP}
+    forgets = intent in NOES
     lets_go = MAY_FORGET.get(state, frozenset()) if forgets else frozenset()
     return MAY_CHANGE.get(intent, frozenset()) | completes | lets_go | KEPT_ON_LOOKING
 

@@ -151,8 +151,8 @@ def _is_point(lines: Sequence[str], number: int) -> bool:
 _POINT = re.compile(r"[^\w\s\"„“(#]\s*")
 
 _UNFINISHED = re.compile(
-    r"(?:\b(?:an?|eine[nrm]?|einem|zum|zur|als|fuer|for|as|suchen wir|wir suchen|sucht|gesucht|we seek"
-    r"|looking for|verguetung|zeitraum|arbeitszeit|dauer|umfang|pay|salary|duration)):?\s*$"
+    r"(?:\b(?:an?|eine[nrm]?|einem|zum|zur|als|fuer|for|as|suchen wir|wir suchen|sucht|gesucht"
+    r"|we seek|looking for|verguetung|zeitraum|arbeitszeit|dauer|umfang|pay|salary|duration)):?\s*$"
 )
 """The end of a line that the next one finishes, or whose fact it tells."""
 

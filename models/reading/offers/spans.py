@@ -166,6 +166,8 @@ def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> b
     behind = folded[end : end + _BEHIND_LETTERS].lstrip(" (,-")
     if pattern("length", "other_behind").match(behind):
         return True
+    if _IN_WHICH.search(f"{before} ") and _HAPPENS.match(behind):
+        return False
     if is_fact or pattern("length", "behind").match(behind):
         return False
     if any(
@@ -205,6 +207,8 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
         return 3
     if _OF_KIND.search(before) and kind_spans(before):
         return 2
+    if _IN_WHICH.search(before) and _HAPPENS.match(behind):
+        return 2
     cues = list(pattern("length", "cue").finditer(before))
     far = passage.folded[max(0, found.start() - _PLAIN_CUE_LETTERS) : found.start()]
     if _PLAIN_CUE.search(far):
@@ -232,6 +236,13 @@ _OVER_SEMESTERS = re.compile(
     r"|rund|at least|about)?\s*:?\s*$"
 )
 """Other semesters are those somebody has studied."""
+
+_IN_WHICH = re.compile(r"\bin (?:den )?(?:kommenden |naechsten )?$")
+_HAPPENS = re.compile(
+    r"(?:lern|durchl|geht es|begleit|bereit|erhaelt|erhalten|wirst du|werden sie"
+    r"|you (?:will|learn|rotate))"
+)
+"""What is done in that time: "In 18 Monaten lernst du alle Abteilungen kennen"."""
 
 _OF_KIND = re.compile(r"\w (?:von|of|ueber|fuer|for) (?:etwa |rund |about )?$")
 """Between a kind and how long it is: "ein Praktikum von"."""
@@ -307,7 +318,7 @@ _DAILY = re.compile(
     r"^\s*(?:am|pro|/|per|a|each|taeglich)\s*-?\s*(?:tag|day)|^\s*taeglich|^\s*daily"
 )
 _DAYS_OF_HOURS = re.compile(
-    rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)\s*(\d{{1,2}})\s*{_H}"
+    rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)\s*({_HOUR_COUNT})\s*{_H}"
 )
 _FULL_TIME = re.compile(
     r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche"
@@ -315,7 +326,16 @@ _FULL_TIME = re.compile(
     r"|\bvertrag\b"
     r"|\bcontract\b|flexib|insgesamt|umfang"
 )
-_ALONE_BEFORE = re.compile(r"(?:^|[,;:|•(–—-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
+_WEEK_BEFORE = re.compile(
+    r"\b(?:woechentlich\w*|wochenstunden|weekly|(?:pro|in der|die|per|a) (?:woche|week))\W*$"
+)
+_WEEK_BEHIND = re.compile(
+    rf"\s*(?:gearbeitet|(?:an|auf|on|over|verteilt auf)\s+(?:{_HOUR_COUNT})(?:{TO}(?:{_HOUR_COUNT}))?\s+"
+    r"(?:\w+\s+)?(?:tage?n?|days?)\b)"
+)
+"""Hours that are spread over days, or the work of everybody: a week's."""
+_NAMED_BEFORE = re.compile(r"(?:stunden|hours|std\.?)\s*:\s*$")
+_ALONE_BEFORE = re.compile(r"(?:^|[,;:|•(–—+~▪·*>-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
 _ALONE_BEHIND = re.compile(r"^\s*(?:$|[,;.|•)–—-])")
 _FEWEST_ALONE = 5
 
@@ -370,7 +390,7 @@ def _hours_from_to(folded: str) -> Iterator[_Found]:
         if re.search(_H, both.group(0)):
             yield _Found((count_of(both.group(1)), count_of(both.group(2))), 4)
     for days in _DAYS_OF_HOURS.finditer(folded):
-        hours = count_of(days.group(1)) * float(days.group(2))
+        hours = count_of(days.group(1)) * count_of(days.group(2))
         if _FEWEST_HOURS <= hours <= _MOST_HOURS:
             yield _Found((hours, hours), 4)
 
@@ -380,9 +400,11 @@ def _hours_named(passage: Passage, found: re.Match[str]) -> Iterator[_Found]:
     folded, is_fact = passage.folded, "hours" in passage.facts
     low = count_of(found.group(1))
     high = count_of(found.group(2)) if found.group(2) else None
-    behind = folded[found.end() : found.end() + 14]
+    behind = folded[found.end() : found.end() + _BEHIND_HOURS]
+    before = folded[max(0, found.start() - 24) : found.start()]
     says_week = bool(found.group(3) or found.group(4) or found.group(5))
-    names_hours = re.search(_H, found.group(0)) is not None
+    says_week = says_week or _says_week_around(before, behind)
+    names_hours = re.search(_H, found.group(0)) is not None or _NAMED_BEFORE.search(before)
     if found.group(5) and not (names_hours or is_fact or _FULL_TIME.search(folded)):
         return  # "zwei die Woche"
     if not says_week and _DAILY.match(behind):
@@ -395,6 +417,13 @@ def _hours_named(passage: Passage, found: re.Match[str]) -> Iterator[_Found]:
     if (says_week or is_cued) and _FEWEST_HOURS <= low <= (high or low) <= _MOST_HOURS:
         span = bounds_of(folded, *found.span(), low, high)
         yield _Found(span, 1 + says_week + 2 * is_fact)
+
+
+_BEHIND_HOURS = 40
+
+
+def _says_week_around(before: str, behind: str) -> bool:
+    return _WEEK_BEFORE.search(before) is not None or _WEEK_BEHIND.match(behind) is not None
 
 
 def _stands_alone(passage: Passage, found: re.Match[str], hours: float) -> bool:

@@ -24,6 +24,7 @@ from models.reading.wish import read_wish
 _SURE = 9.0
 _MOST_WORDS = 6
 _MOST_WORDS_OF_A_WISH = 3
+_MOST_WORDS_OF_A_CHANGE = 4
 _MOST_WORDS_OF_A_COMPANY = 8
 
 _WEBSITE = re.compile(r"^(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
@@ -89,7 +90,7 @@ def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
         return False
     if args["part"] == Part.TITLE and gives_title(typed.text):
         return True
-    is_short = typed.length <= _MOST_WORDS_OF_A_WISH and not typed.form.asks
+    is_short = typed.length <= _MOST_WORDS_OF_A_CHANGE and not typed.form.asks
     return is_short and _says_only_values(typed)
 
 

@@ -59,6 +59,7 @@ def test_no_clear_yes(line: str) -> None:
         ("I'm 15", False),
         ("bin vierzehn", False),
         ("im 12. Semester", None),
+        ("ich leite seit elf Jahren einen Betrieb", None),
         ("höchstens 30 km", None),
         ("wir sind 25 Leute", None),
         ("ich studiere", None),
