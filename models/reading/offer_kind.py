@@ -10,7 +10,8 @@ from models.vocabulary import OfferKind
 # What names each kind, in the order in which a title with several is decided at the same position.
 _PATTERNS: Mapping[OfferKind, str] = {
     OfferKind.SCHNUPPERTAG: (
-        r"schnupper\w*|praxistage?s?\b|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*"
+        r"schnupper\w*|ueber die schulter (?:zu )?(?:schau|gucken|blick)\w*|praxistage?s?\b"
+        r"|probe(?:arbeits)?tage?s?\b|probearbeit\w*|job[\s-]?shadow\w*|hospitant\w*"
         r"|hospitation\w*"
         r"|hospitier\w*|tag im betrieb|tagespraktik\w*|trial day\w*|taster day\w*"
         r"|^\W*ein tag (?:bei|mit|als|im|in)\b|ein tag (?:bei|mit|als)\b"

@@ -50,7 +50,13 @@ _HEADED: dict[str, Part] = {
 _MOST_HEADING_WORDS = 7
 _MOST_KEY_LETTERS = 34
 _DECORATION = re.compile(r"^[\W_]+|[\s:*_#=–—\-|]+$")
-_BULLET = re.compile(r"^\s*(?:_\s+|[^\w\s\"„“'(€+]+\s+|\d{1,2}[.)]\s+|o\s+(?=[A-ZÄÖÜ0-9]))")
+_BULLET = re.compile(
+    r"^\s*(?:_\s+|[^\w\s\"„“'(€+]+\s+"
+    r"|\d{1,2}[.)]\s+(?!(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec))"
+    r"|o\s+(?=[A-ZÄÖÜ0-9]))",
+    re.IGNORECASE,
+)
+"""The sign of a point; the number of a day is none: "15. April bis 15. Juli"."""
 _KEY = re.compile(r"^\W*([^:\n]{2,34}?)\s*(?::|\s[–—-]\s|\?|\.{4,}|\s\|)\s*(?<=[\s.|])(\S.*)$")
 _SENTENCE_END = re.compile(
     r"(?<=[^\W\d_][^\W\d_])[.!?…]+[\"”“)]*\s+(?=[\"„“(»]?[A-ZÄÖÜ0-9✓👉])"

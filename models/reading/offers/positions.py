@@ -92,6 +92,7 @@ def positions_of(text: str) -> tuple[str, ...]:
 _OTHERS_BELOW = re.compile(
     r"\W*(?:(?:aehnliche|weitere|andere|passende|neueste|similar|more|other|related)\s+"
     r"(?:offene\s+)?(?:stellen\w*|jobs|angebote|anzeigen|positions|offers|vacancies)"
+    r"(?:\s+(?:dieses|von|bei|unserer?|at|from|by|of)\s[^.]{1,40})?"
     r"|das koennte (?:dich|sie) auch interessieren|you may also like|you might also like)"
     r"(?:\W*$|:\s.*(?:\||\(m/w/d\).*\(m/w/d\)))"
 )

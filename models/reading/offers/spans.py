@@ -318,7 +318,8 @@ _DAILY = re.compile(
     r"^\s*(?:am|pro|/|per|a|each|taeglich)\s*-?\s*(?:tag|day)|^\s*taeglich|^\s*daily"
 )
 _DAYS_OF_HOURS = re.compile(
-    rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)\s*({_HOUR_COUNT})\s*{_H}"
+    rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)"
+    rf"\s*({_HOUR_COUNT})\s*{_H}"
 )
 _FULL_TIME = re.compile(
     r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche"
@@ -330,7 +331,8 @@ _WEEK_BEFORE = re.compile(
     r"\b(?:woechentlich\w*|wochenstunden|weekly|(?:pro|in der|die|per|a) (?:woche|week))\W*$"
 )
 _WEEK_BEHIND = re.compile(
-    rf"\s*(?:gearbeitet|(?:an|auf|on|over|verteilt auf)\s+(?:{_HOUR_COUNT})(?:{TO}(?:{_HOUR_COUNT}))?\s+"
+    rf"\s*(?:gearbeitet|(?:an|auf|on|over|verteilt auf)\s+(?:{_HOUR_COUNT})"
+    rf"(?:{TO}(?:{_HOUR_COUNT}))?\s+"
     r"(?:\w+\s+)?(?:tage?n?|days?)\b)"
 )
 """Hours that are spread over days, or the work of everybody: a week's."""
