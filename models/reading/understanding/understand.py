@@ -22,6 +22,7 @@ from models.reading.understanding.several import (
     WHOLE,
     answer_and_question,
     can_stand_together,
+    is_note_with_question,
     parts_of,
     weight_of,
 )
@@ -115,8 +116,13 @@ def _answer_and_question(
     if divided is None:
         return None
     typed = _take_apart(divided.answer, listening, taxonomy, today)
-    answer = _hear(typed).meaning
+    said = _hear(typed)
+    answer = said.meaning
     question = _hear(_take_apart(divided.question, listening, taxonomy, today)).meaning
+    if is_note_with_question(divided.answer, said, question, listening):
+        # The other side is asked as well: its reader sees the whole line.
+        note = Meaning(Intent.NOTE, words=text)
+        return Heard(note, more=(replace(question, words=divided.question),))
     if typed.form.has_condition or not can_stand_together(answer, question, listening):
         return None
     return Heard(
