@@ -66,7 +66,7 @@ from models.reading.offer_kind import kind_of_offer, names_kind
 from models.reading.offers.parts import passages_of
 from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.place import read_place
-from models.reading.plain_words import adds, agrees, assents, is_yes, refuses, wants_out
+from models.reading.plain_words import adds, agrees, assents, is_yes, may_assent, refuses, wants_out
 from models.reading.queue import read_queue_words
 from models.reading.reactions import asks_whether_open, wants_after_all
 from models.reading.readings import Thing
@@ -185,6 +185,7 @@ _ANSWERS: Mapping[str, Reader] = {
     "wants_after_all": wants_after_all,
     "asks_whether_open": asks_whether_open,
     "is_yes": is_yes,
+    "may_assent": may_assent,
     "mail_addresses_in": mail_addresses_in,
     "says_one_is_enough": says_one_is_enough,
     "names_kind": names_kind,

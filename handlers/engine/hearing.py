@@ -33,7 +33,7 @@ from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import Command, command_named, do
-from models.payloads import Payload
+from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Shows, Yes
@@ -187,6 +187,12 @@ def says_of(context: KmuniContext, role: Role) -> Says:
     """What somebody in this role can say anywhere."""
     says: Mapping[Role, Says] = context.bot_data[SAYS]
     return says[role]
+
+
+def card_of_offer(context: KmuniContext) -> Card:
+    """How words are heard that are about an offer which a student sees."""
+    cards: Mapping[type[Payload], Card] = context.bot_data[CARDS]
+    return cards[ShowOffer]
 
 
 def _card_of(context: KmuniContext, shown: OnScreen | None) -> Card | None:
@@ -357,9 +363,9 @@ def _understand_at_card(context: KmuniContext, card: Card, text: str) -> Heard:
     heard = understood(context, text, card.listening)
     if heard.intent not in _LOOKED_FOR:
         return heard
-    for label, intent in card.labels.items():
-        if words(context.label(label)) == words(text):
-            return Heard(Meaning(intent))
+    label = label_in(context, card, text)
+    if label is not None:
+        return Heard(Meaning(label))
     if card.listening.shows is Shows.OFFER and (agrees(text) or assents(text)):
         return Heard(Meaning(Intent.AGREE))
     if heard.intent is Intent.UNCLEAR and Intent.UNDO not in card.taps:
@@ -367,6 +373,14 @@ def _understand_at_card(context: KmuniContext, card: Card, text: str) -> Heard:
         context.heard = heard
         return anywhere if anywhere.intent is Intent.UNDO else heard
     return heard
+
+
+def label_in(context: KmuniContext, card: Card, text: str) -> Intent | None:
+    """What the button of a card says whose words are typed."""
+    typed_words = words(text)
+    named = (each for each in card.labels if words(context.label(each)) == typed_words)
+    label = next(named, None)
+    return card.labels[label] if label is not None else None
 
 
 # Nothing is open

@@ -15,12 +15,14 @@ from handlers.engine.dialogues import (
     cancel,
     drop,
     finish,
+    go_on,
     leave,
     navigation,
+    save_answers,
     typed,
 )
 from handlers.engine.guards import require_student
-from handlers.engine.hearing import heard_of_entries, understood
+from handlers.engine.hearing import card_of_offer, heard_of_entries, label_in, understood
 from handlers.engine.labels import Label
 from handlers.engine.on_screen import OnScreen, find_on_screen, keep_on_screen, offer_of
 from handlers.engine.questions.contact import AskedContact, username_of
@@ -35,6 +37,7 @@ from models.acts.limits import MOST_NEW_INTERESTS_A_DAY
 from models.payloads import (
     AskTakeInterestBack,
     Choice,
+    DismissOffer,
     Done,
     Fix,
     ListOffers,
@@ -52,7 +55,7 @@ from models.queries.students import get_student
 from models.reading.contact import Contact, read_contact
 from models.reading.heard import Intent, Role
 from models.reading.list_number import read_numbered
-from models.reading.listening import PROFILE_PARTS, Shows, listens
+from models.reading.listening import PROFILE_PARTS
 from models.reading.notes import drops_note, note_beside_interest, read_note
 from models.reading.plain_words import refuses
 from models.refusals import Refusal, Refused
@@ -85,6 +88,8 @@ class InterestAnswers(BaseModel):
     username: str | None = None
     """Their Telegram name, which is contact enough."""
     note: str | None = None
+    has_seen_others: bool = False
+    """Other offers were looked at before something else was typed than a yes."""
 
     @classmethod
     def of(cls, draft: Draft) -> "InterestAnswers":
@@ -189,7 +194,16 @@ async def receive_note(update: Update, context: KmuniContext, draft: Draft) -> N
         return
     if before is not None and not note.startswith(before[:KEPT_BEGINNING]):
         context.note = context.text("student/note_replaced", note=shorten(before, SHOWN_NOTE_UNITS))
-    await advance(update, context, InterestState.CONFIRM, note=note)
+    shown = await find_on_screen(context)
+    answers = InterestAnswers.of(draft)
+    is_alone = shown is None or _shows_no_other(shown, answers.offer_id)
+    await advance(
+        update,
+        context,
+        InterestState.CONFIRM,
+        note=note,
+        has_seen_others=answers.has_seen_others or not is_alone,
+    )
 
 
 def contact_text(context: KmuniContext, draft: Draft) -> str:
@@ -237,19 +251,22 @@ async def send_interest(update: Update, context: KmuniContext, draft: Draft) -> 
 
 async def send_by_words(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A typed yes sends it, unless other offers were looked at since: then it asks once more."""
-    offer_id = InterestAnswers.of(draft).offer_id
+    answers = InterestAnswers.of(draft)
+    offer_id = answers.offer_id
     shown = await find_on_screen(context)
-    if shown is None or _shows_no_other(shown, offer_id):
+    is_alone = shown is None or _shows_no_other(shown, offer_id)
+    if is_alone and not answers.has_seen_others:
         await send_interest(update, context, draft)
         return
     card = await _find_open_card(context, offer_id)
-    other = offer_of(shown.payload)
-    if other is not None:
+    other = offer_of(shown.payload) if shown is not None else None
+    if other not in {None, offer_id}:
         await do(update, context, SayInterested(other))
     elif card is None:
         await ask_again(update, context, context.text("student/offer_gone"))
     else:
         await keep_on_screen(context, ShowOffer(offer_id))
+        await save_answers(context, draft, InterestState.CONFIRM, has_seen_others=False)
         text = context.text("student/interest_which", offer=card.offer, company=card.company)
         await ask_again(update, context, text)
 
@@ -260,11 +277,43 @@ def _shows_no_other(shown: OnScreen, offer_id: int) -> bool:
     return offer_of(shown.payload) == offer_id or (shown.payload is None and listed <= {offer_id})
 
 
-async def turn_to_another(update: Update, context: KmuniContext, draft: Draft) -> bool:
-    """Whether the words name offers of a list by their numbers: nothing is sent about this one."""
+async def turn_away(update: Update, context: KmuniContext, draft: Draft) -> bool:
+    """Whether the words say that it is another offer, or not this one: then nothing is sent."""
+    if len(typed(update, context).split()) > MOST_NAMING_WORDS:
+        return False
+    return await _turn_to_another(update, context, draft) or await _dismiss(update, context, draft)
+
+
+async def _dismiss(update: Update, context: KmuniContext, draft: Draft) -> bool:
+    """ "Not for me" is a no to more than the question."""
+    label = label_in(context, card_of_offer(context), typed(update, context))
+    if label is not Intent.NOT_FOR_ME:
+        return False
+    await _leave_unsent(update, context, draft)
+    await do(update, context, DismissOffer(InterestAnswers.of(draft).offer_id))
+    return True
+
+
+async def _leave_unsent(update: Update, context: KmuniContext, draft: Draft) -> None:
+    card = await _find_open_card(context, InterestAnswers.of(draft).offer_id)
+    await drop(context, draft)
+    if card is not None:
+        await send(update, Screen(context.text("student/interest_left", offer=card.offer)))
+
+
+async def leave_interest(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """Forgets the interest; words can still be about its offer."""
+    await drop(context, draft)
+    about = ShowOffer(InterestAnswers.of(draft).offer_id)
+    await show(update, context, Screen(context.text("common/cancelled"), about=about))
+    await go_on(update, context)
+
+
+async def _turn_to_another(update: Update, context: KmuniContext, draft: Draft) -> bool:
+    """Whether the words name offers of a list by their numbers."""
     text = typed(update, context)
     shown = await find_on_screen(context)
-    if shown is None or len(text.split()) > MOST_NAMING_WORDS:
+    if shown is None:
         return False
     parts = read_numbered(text, shown.numbers)
     if not parts or not (parts[0].only_opens or _judges(context, parts[0].words)):
@@ -274,16 +323,13 @@ async def turn_to_another(update: Update, context: KmuniContext, draft: Draft) -
         await keep_on_screen(context, ShowOffer(offer_id))
         await ask_open_question(update, context)
         return True
-    card = await _find_open_card(context, offer_id)
-    await drop(context, draft)
-    if card is not None:
-        await send(update, Screen(context.text("student/interest_left", offer=card.offer)))
+    await _leave_unsent(update, context, draft)
     return await heard_of_entries(update, context, shown)
 
 
 def _judges(context: KmuniContext, words: str) -> bool:
     """Whether words say what somebody makes of an offer, and are no line for a company."""
-    heard = understood(context, words, listens(Role.STUDENT, shows=Shows.OFFER))
+    heard = understood(context, words, card_of_offer(context).listening)
     as_answer = understood(context, words, LISTENS[InterestState.CONFIRM])
     return heard.intent in _JUDGEMENTS or as_answer.intent not in _FREE_WORDS
 
@@ -356,7 +402,8 @@ QUESTIONS: dict[str, Question] = {
         confirm=send_by_words,
         refuse=leave,
         knows=drops_note,
-        turns_away=turn_to_another,
+        turns_away=turn_away,
+        leave=leave_interest,
         listening=LISTENS[InterestState.CONFIRM],
     ),
     InterestState.CONTACT: ASKED_CONTACT.question,

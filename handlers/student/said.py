@@ -1,6 +1,6 @@
 """What students say in words, anywhere: each as its button or command does it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +50,7 @@ from models.payloads import (
     TakeInterestBack,
 )
 from models.queries.interests import list_interests_of
+from models.queries.offers import OfferCard, list_offer_cards
 from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
 from models.queries.suggestions import find_suggestion
@@ -59,14 +60,18 @@ from models.reading.listening import Shows, Takes, Yes, listens
 from models.reading.notes import note_beside_interest
 from models.reading.plain_words import refuses
 from models.reading.reactions import asks_whether_open, wants_after_all
-from models.reading.wish import read_pace
+from models.reading.wish import read_pace, read_wish
 from models.search_words import sought_words
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
 from models.tables.suggestion import InterestState
+from models.taxonomy.normalise import stem, words
 from models.vocabulary import Dislike, OfferKind
 
 FEWEST_NAMING_WORDS = 2
+
+FEWEST_NAMING_LETTERS = 4
+"""Of a word that names an offer in a list."""
 
 SURE_OF_A_TOPIC = 0.8
 """Below it a single word with a question mark is looked for in the offers first."""
@@ -182,7 +187,26 @@ async def offer_meant(context: KmuniContext, said: Said) -> int | None:
     offer_id = offer_of(shown.payload or shown.above)
     if offer_id is not None:
         return offer_id
-    return next(iter(shown.numbers.values())) if len(shown.numbers) == 1 else None
+    if len(shown.numbers) == 1:
+        return next(iter(shown.numbers.values()))
+    return await _named_by_title(context, list(shown.numbers.values()), said.text)
+
+
+async def _named_by_title(context: KmuniContext, offer_ids: Sequence[int], text: str) -> int | None:
+    """The one offer of a list whose title, company or kind the words name; None for several."""
+    async with context.read() as session:
+        cards = await list_offer_cards(session, offer_ids)
+    named = {stem(word) for word in words(text) if len(word) >= FEWEST_NAMING_LETTERS}
+    kinds = set(read_wish(text, context.taxonomy).kinds)
+
+    def count(card: OfferCard) -> int:
+        of_offer = {stem(word) for word in words(f"{card.offer.title} {card.company.name}")}
+        return len(named & of_offer) + bool(kinds & set(card.kinds))
+
+    counts = {stored_id(card.offer): count(card) for card in cards}
+    most = max(counts.values(), default=0)
+    best = [offer_id for offer_id, number in counts.items() if number == most]
+    return best[0] if most and len(best) == 1 else None
 
 
 async def undo(update: Update, context: KmuniContext, said: Said) -> None:

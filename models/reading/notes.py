@@ -67,8 +67,11 @@ def read_note(text: str, before: str | None) -> str:
         opening = _OPENING.match(said)
     if before is None or not is_added:
         return said
-    joint = " " if before.rstrip().endswith((".", "!", "?")) else ", "
-    return f"{before.rstrip()}{joint}{said}"
+    if before.rstrip().endswith((".", "!", "?")):
+        return f"{before.rstrip()} {said[:1].upper()}{said[1:]}"
+    first = said.partition(" ")[0]
+    said = said if first.isupper() else f"{said[:1].lower()}{said[1:]}"
+    return f"{before.rstrip()}, {said}"
 
 
 def note_beside_interest(text: str) -> str | None:
@@ -77,19 +80,24 @@ def note_beside_interest(text: str) -> str | None:
     if opening is None or "?" in text:
         return None
     yes, rest = words(opening.group(1)), text[opening.end() :].strip()
-    found = _lists().interest.at(yes, 0)
-    says_yes = found is not None and found[0] == len(yes)
-    return rest if says_yes and _lists().myself.at(words(rest), 0) is not None else None
+    says_yes = _begins(yes, _lists().interest) == len(yes)
+    return rest if says_yes and _begins(words(rest), _lists().myself) is not None else None
 
 
 def _adds(said: str) -> bool:
-    return _lists().adds.at(words(said[:LONGEST_OPENING]), 0) is not None
+    return _begins(words(said[:LONGEST_OPENING]), _lists().adds) is not None
+
+
+def _begins(keys: list[str], phrases: Phrases[bool]) -> int | None:
+    """How many words a phrase at the beginning has; None without one."""
+    found = phrases.at(keys, 0) if keys else None
+    return found[0] if found is not None else None
 
 
 def _only_turns(opening: str, sign: str) -> bool:
     """Whether the words before a sign, such as a colon, say nothing of the sender."""
     keys, lists = words(opening), _lists()
-    added = lists.adds.at(keys, 0)
-    left = keys[added[0] :] if added is not None else keys
+    added = _begins(keys, lists.adds)
+    left = keys[added or 0 :]
     is_turn = (added is not None and sign == ":") or not lists.turns.isdisjoint(left)
     return is_turn and (lists.turns | lists.around).issuperset(left)

@@ -148,6 +148,45 @@ async def test_a_yes_after_looking_at_others_is_asked_once_more(
     assert await interests(play) == []
 
 
+async def test_a_sentence_that_is_typed_meanwhile_does_not_keep_it_from_being_asked(
+    play: Play, mia: Person
+) -> None:
+    await say(mia, "interesse an der 1", "Soll ich dem Unternehmen sagen")
+    await say(mia, "/angebote", "Soll ich dem Unternehmen sagen")
+    await say(mia, "Ich kenne mich mit Messtechnik aus", "✍️")
+    await say(mia, "ja", "bevor etwas hinausgeht")
+    assert await interests(play) == []
+
+
+@pytest.mark.parametrize("words", ["nichts für mich", "not for me"])
+async def test_not_for_me_leaves_the_interest_and_clears_the_offer_away(
+    play: Play, mia: Person, words: str
+) -> None:
+    first = title_at(mia, 1)
+    await say(mia, "interesse an der 1", "Soll ich dem Unternehmen sagen")
+    await say(mia, words, "Warum passt es nicht")
+    assert await marks(play) == (set(), {first})
+    assert await interests(play) == []
+
+
+async def test_an_interest_that_was_left_leaves_its_offer_to_speak_about(
+    play: Play, mia: Person
+) -> None:
+    first = title_at(mia, 1)
+    await say(mia, "interesse an der 1", "Soll ich dem Unternehmen sagen")
+    await say(mia, "abbrechen", "Verlassen")
+    await say(mia, "merken", "ist gemerkt")
+    assert await marks(play) == ({first}, set())
+
+
+@pytest.mark.parametrize("words", ["merk dir praktikum beta", "save the beta one"])
+async def test_an_offer_of_the_list_is_named_by_a_word_of_its_title(
+    play: Play, mia: Person, words: str
+) -> None:
+    await say(mia, words, "ist gemerkt")
+    assert await marks(play) == ({"Praktikum Beta"}, set())
+
+
 async def test_the_second_yes_sends_it(play: Play, mia: Person) -> None:
     first = title_at(mia, 1)
     await say(mia, "interesse an der 1", "Soll ich dem Unternehmen sagen")
