@@ -45,7 +45,7 @@ async def talk(update: Update, context: KmuniContext, said: Said) -> None:
 async def answer(update: Update, context: KmuniContext, said: Said) -> None:
     """A question about us, or about the offer that is on the screen."""
     shown = await find_on_screen(context)
-    offer_id = offer_of(shown.payload) if shown is not None else None
+    offer_id = offer_of(shown.payload or shown.above) if shown is not None else None
     topic = Topic(said.word("topic") or Topic.OTHER)
     await send(update, await answer_screen(context, topic, offer_id=offer_id))
 

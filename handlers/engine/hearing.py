@@ -340,7 +340,7 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
         await command(update, context)
         return
     role = card.listening.role
-    for meaning in _all_meanings(context, role, heard, known=card.taps.keys()):
+    for meaning in _meanings_at(context, card, heard):
         said = said_in(typed(update, context), meaning)
         tapping = card.taps.get(meaning.intent)
         tap = tapping(shown, said) if tapping is not None else None
@@ -373,6 +373,15 @@ def _understand_at_card(context: KmuniContext, card: Card, text: str) -> Heard:
         context.heard = heard
         return anywhere if anywhere.intent is Intent.UNDO else heard
     return heard
+
+
+def _meanings_at(context: KmuniContext, card: Card, heard: Heard) -> list[Meaning]:
+    """What a line says at a card, which takes one answer: "good, tell me more" refuses nothing."""
+    meanings = _all_meanings(context, card.listening.role, heard, known=card.taps.keys())
+    answers = card.taps.keys() - {Intent.ASK, Intent.UNCLEAR}
+    if heard.intent not in answers:
+        return meanings
+    return [heard.meaning, *(one for one in meanings[1:] if one.intent not in answers)]
 
 
 def label_in(context: KmuniContext, card: Card, text: str) -> Intent | None:

@@ -203,3 +203,15 @@ async def test_a_question_that_the_card_answers_shows_the_card(
     await say(student, "/angebote", "1.")
     await say(student, "1", "offen bis")
     await say(student, words, "offen bis")
+
+
+async def test_an_offer_that_is_praised_with_a_request_is_not_refused_beside_it(
+    play: Play, student: Person, offered: None
+) -> None:
+    await say(student, "/angebote", "1.")
+    await say(student, "1", "offen bis")
+    mark = student.mark()
+    await student.send("Das klingt richtig spannend, kannst du mir dazu mehr erzählen?")
+    await play.settle()
+    answers = [one.text for one in student.received if one.version > mark]
+    assert not any("verschwunden" in text for text in answers)
