@@ -56,6 +56,7 @@ from models.queries.subscriptions import list_subscriptions
 from models.queries.suggestions import find_suggestion
 from models.reading.absence import read_absence, refuses_pause
 from models.reading.heard import Intent, Meaning, Part, Role, Said, Topic
+from models.reading.list_number import read_numbered
 from models.reading.listening import Shows, Takes, Yes, listens
 from models.reading.notes import note_beside_interest
 from models.reading.plain_words import refuses
@@ -69,6 +70,9 @@ from models.taxonomy.normalise import stem, words
 from models.vocabulary import Dislike, OfferKind
 
 FEWEST_NAMING_WORDS = 2
+
+HIGHEST_NUMBERS = range(1, 100)
+"""Of entries in any list."""
 
 FEWEST_NAMING_LETTERS = 4
 """Of a word that names an offer in a list."""
@@ -143,11 +147,16 @@ async def say_of_offer(update: Update, context: KmuniContext, said: Said) -> Non
     await do(update, context, OF_OFFER[said.meaning.intent](offer_id, said))
 
 
+def _names_number(said: Said) -> bool:
+    """Whether a number stands for an entry: "save the beta one" names none."""
+    return said.number() is not None and bool(read_numbered(said.text, HIGHEST_NUMBERS))
+
+
 def _of_shown(intent: Intent) -> Tapping:
     """What is said of the offer that is open; a number names another one."""
 
     def tap(shown: ShowOffer | SaveOffer | DismissOffer, said: Said) -> Payload | None:
-        return OF_OFFER[intent](shown.offer_id, said) if said.number() is None else None
+        return None if _names_number(said) else OF_OFFER[intent](shown.offer_id, said)
 
     return tap
 
@@ -181,9 +190,8 @@ async def offer_meant(context: KmuniContext, said: Said) -> int | None:
     shown = await find_on_screen(context)
     if shown is None:
         return None
-    number = said.number()
-    if number is not None:
-        return shown.numbers.get(number)
+    if _names_number(said):
+        return shown.numbers.get(said.number() or 0)
     offer_id = offer_of(shown.payload or shown.above)
     if offer_id is not None:
         return offer_id

@@ -40,6 +40,9 @@ NEVER_BESIDE = frozenset(
 )
 """What is no wish of its own beside another: courtesy, and a yes that goes on."""
 
+REFUSALS = frozenset({Intent.NOT_FOR_ME, Intent.REFUSE})
+"""What no question beside something else is."""
+
 _WEIGHTIEST_FIRST = (
     Intent.DELETE_ME,
     Intent.STOP,

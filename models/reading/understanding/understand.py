@@ -18,6 +18,7 @@ from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.plain import plainly
 from models.reading.understanding.several import (
     NEVER_BESIDE,
+    REFUSALS,
     SURE_BESIDE,
     WHOLE,
     answer_and_question,
@@ -97,7 +98,11 @@ def _beside(
         # What is said beside something else is no clear yes.
         known.add(Intent.ANSWER)
     for part in parts_of(text):
-        meaning = _hear(_take_apart(part, listening, taxonomy, today)).meaning
+        typed = _take_apart(part, listening, taxonomy, today)
+        meaning = _hear(typed).meaning
+        if meaning.intent in REFUSALS and typed.form.asks:
+            # "... can you tell me more?" asks, and refuses nothing.
+            continue
         if meaning.intent not in known and meaning.sureness >= SURE_BESIDE:
             known.add(meaning.intent)
             yield replace(meaning, words=part)

@@ -158,7 +158,7 @@ async def test_a_sentence_that_is_typed_meanwhile_does_not_keep_it_from_being_as
     assert await interests(play) == []
 
 
-@pytest.mark.parametrize("words", ["nichts für mich", "not for me"])
+@pytest.mark.parametrize("words", ["nichts für mich", "Nichts für mich!"])
 async def test_not_for_me_leaves_the_interest_and_clears_the_offer_away(
     play: Play, mia: Person, words: str
 ) -> None:
