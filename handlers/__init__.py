@@ -26,13 +26,14 @@ from handlers.engine import doorkeeper
 from handlers.engine.context import FORGETTING, UNANSWERED, KmuniApplication
 from handlers.engine.dialogues import HOME, QUESTIONS, Home, Question, handlers_of_dialogues
 from handlers.engine.errors import handle_error
-from handlers.engine.hearing import CARDS, PICKS, SAYS, Card, Pick, Says
+from handlers.engine.hearing import CARDS, ENTRIES, PICKS, SAYS, Card, Pick, Says
 from handlers.engine.newcomers import NEWCOMERS, Newcomers
 from handlers.engine.obstacles import CHECKS, Check
 from handlers.engine.on_screen import SHOWN_BY_NOTICES
 from handlers.engine.taps import COMMANDS, STEPS, commands_of, steps_of
 from handlers.invited import receive_words, register_invited
 from handlers.student import said as student_said
+from handlers.student.entries import hear_entries
 from handlers.welcome import START_AS
 from models.payloads import Payload
 from models.reading.heard import Role
@@ -96,6 +97,7 @@ def register_handlers(application: KmuniApplication) -> None:
     application.bot_data[SAYS] = ALL_SAYS
     application.bot_data[CARDS] = ALL_CARDS
     application.bot_data[PICKS] = ALL_PICKS
+    application.bot_data[ENTRIES] = hear_entries
     application.bot_data[SHOWN_BY_NOTICES] = {
         **student_said.SHOWN_BY_NOTICES,
         **company_said.SHOWN_BY_NOTICES,

@@ -7,10 +7,11 @@ from telegram import Update
 
 from handlers.answers import answer_screen, talk_screen
 from handlers.engine.context import KmuniContext
+from handlers.engine.dialogues import ask_again
 from handlers.engine.hearing import Card, Says, do_aside
 from handlers.engine.labels import Label
 from handlers.engine.meanings import find_meant
-from handlers.engine.on_screen import find_on_screen
+from handlers.engine.on_screen import find_on_screen, offer_of
 from handlers.engine.screen import Screen, send, toast
 from handlers.engine.taps import Handler, do, on
 from handlers.home import cmd_help
@@ -28,7 +29,6 @@ from models.payloads import (
     Payload,
     ReminderWish,
     ShowHome,
-    ShowOffer,
 )
 from models.reading.heard import Intent, Role, Said, Topic
 from models.reading.listening import Yes, listens
@@ -45,8 +45,7 @@ async def talk(update: Update, context: KmuniContext, said: Said) -> None:
 async def answer(update: Update, context: KmuniContext, said: Said) -> None:
     """A question about us, or about the offer that is on the screen."""
     shown = await find_on_screen(context)
-    offer = shown.payload if shown is not None else None
-    offer_id = offer.offer_id if isinstance(offer, ShowOffer) else None
+    offer_id = offer_of(shown.payload or shown.above) if shown is not None else None
     topic = Topic(said.word("topic") or Topic.OTHER)
     await send(update, await answer_screen(context, topic, offer_id=offer_id))
 
@@ -95,7 +94,11 @@ async def change_language(update: Update, context: KmuniContext, said: Said) -> 
 
 
 async def say_nothing_is_open(update: Update, context: KmuniContext, said: Said) -> None:
-    """A yes, a no or a way back where nothing was asked."""
+    """A yes, a no or a way back where nothing was asked, or where it is no answer."""
+    if context.draft is not None:
+        problem = context.text("common/unsure_here", intent=said.meaning.intent.value)
+        await ask_again(update, context, problem)
+        return
     await send(update, Screen(context.text("common/nothing_asked")))
 
 

@@ -188,6 +188,26 @@ class ExplainDislike(AboutOffer):
 
 
 @dataclass(frozen=True, slots=True)
+class BringOfferBack(AboutOffer):
+    """It is not "not for me" any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetOffer(AboutOffer):
+    """It is saved no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseOffer(AboutOffer):
+    """A no to it, which takes back what was said of it before it clears it away."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskTakeInterestBack(AboutOffer):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class TakeInterestBack(AboutOffer):
     pass
 

@@ -49,8 +49,10 @@ from models.reading.fields import read_fields, says_every_field
 from models.reading.joining import read_known_answer, read_letting_in, takes_request_back
 from models.reading.kinds import read_kinds_named
 from models.reading.languages import says_one_is_enough
+from models.reading.list_number import read_numbered
 from models.reading.mail import is_greeting, without_mail_header
 from models.reading.mail_addresses import mail_addresses_in, spoken_address, written_out
+from models.reading.notes import drops_note, note_beside_interest, read_note
 from models.reading.offer import find_skills
 from models.reading.offer_facts import (
     is_for_every_field,
@@ -64,8 +66,9 @@ from models.reading.offer_kind import kind_of_offer, names_kind
 from models.reading.offers.parts import passages_of
 from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.place import read_place
-from models.reading.plain_words import adds, agrees, assents, is_yes, refuses, wants_out
+from models.reading.plain_words import adds, agrees, assents, is_yes, may_assent, refuses, wants_out
 from models.reading.queue import read_queue_words
+from models.reading.reactions import asks_whether_open, wants_after_all
 from models.reading.readings import Thing
 from models.reading.scope import read_scope
 from models.reading.start import read_start_at_once, said_start
@@ -175,7 +178,14 @@ _ANSWERS: Mapping[str, Reader] = {
     "has_word": lambda text: has_word(text, "it"),
     "is_new_text": is_new_text,
     "is_only_a_cover_note": is_only_a_cover_note,
+    "read_numbered": lambda text: read_numbered(text, range(1, 11)),
+    "read_note": lambda text: read_note(text, "Ich kann SQL."),
+    "drops_note": drops_note,
+    "note_beside_interest": note_beside_interest,
+    "wants_after_all": wants_after_all,
+    "asks_whether_open": asks_whether_open,
     "is_yes": is_yes,
+    "may_assent": may_assent,
     "mail_addresses_in": mail_addresses_in,
     "says_one_is_enough": says_one_is_enough,
     "names_kind": names_kind,

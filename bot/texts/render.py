@@ -25,7 +25,7 @@ from handlers.engine.labels import (
 from models.matching.rules.reasons import Reason, ReasonKind
 from models.tables.company import CompanySize
 from models.tables.offer import OfferState
-from models.tables.subscription import Cadence
+from models.tables.subscription import EVERY_WEEK, Cadence
 from models.tables.suggestion import DeclineReason
 from models.taxonomy import Taxonomy
 from models.text import shorten
@@ -158,14 +158,18 @@ class Names:
     def language(self, language: str) -> str:
         return self._gettext(LANGUAGES[Language(language)])
 
-    def cadence_words(self, cadence: str) -> str:
+    def cadence_words(self, cadence: str, weeks: int = EVERY_WEEK) -> str:
         """When a subscription writes, within a sentence."""
         _ = self._gettext
         match Cadence(cadence):
+            case Cadence.WEEKLY if weeks != EVERY_WEEK:
+                return _("every two weeks")
             case Cadence.WEEKLY:
                 return _("once a week")
             case Cadence.AT_ONCE:
                 return _("as soon as there is something")
+            case Cadence.BOTH if weeks != EVERY_WEEK:
+                return _("at once and every two weeks")
             case Cadence.BOTH:
                 return _("at once and once a week")
 

@@ -49,6 +49,8 @@ HOME = "home"
 Ask = Callable[[KmuniContext, Draft], Awaitable[Screen]]
 Step = Callable[[Update, KmuniContext, Draft], Awaitable[None]]
 """Takes an answer to the question at which the draft is."""
+Turn = Callable[[Update, KmuniContext, Draft], Awaitable[bool]]
+"""Whether it has taken typed words for something else than the question."""
 Choose = Callable[[Update, KmuniContext, Draft, Choice], Awaitable[None]]
 """Takes a tap on one of the question's own buttons."""
 
@@ -83,6 +85,8 @@ class Question:
     """Takes words that change what another question asks for."""
     knows: Callable[[str], bool] | None = None
     """Tells words that surely answer it, whatever they would be taken for."""
+    turns_away: Turn | None = None
+    """Tells words that are about something else on the screen, and leaves the dialogue for it."""
     origin: Ask | None = None
     """What a change of something stored was begun from, and Back leads to."""
     listening: Listening = field(kw_only=True)

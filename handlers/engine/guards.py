@@ -9,6 +9,7 @@ from handlers.engine.refusals import RefusedError
 from models.queries.companies import find_membership
 from models.queries.people import Visitor
 from models.tables.company import Membership
+from models.tables.draft import Dialogue
 
 
 def require_person(context: KmuniContext) -> Visitor:
@@ -20,10 +21,11 @@ def require_person(context: KmuniContext) -> Visitor:
 
 
 def require_student(context: KmuniContext) -> Visitor:
-    """Raises: RefusedError for somebody without a student's profile."""
+    """Raises: RefusedError for somebody without a student's profile, also while they make one."""
     visitor = context.visitor
     if visitor is None or not visitor.is_student:
-        raise RefusedError("common/students_only")
+        is_begun = context.draft is not None and context.draft.dialogue == Dialogue.STUDENT
+        raise RefusedError("student/not_yet" if is_begun else "common/students_only")
     return visitor
 
 

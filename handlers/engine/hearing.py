@@ -7,7 +7,7 @@ passed on unless the reader says that the words are meant for that; where it is 
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -26,8 +26,8 @@ from handlers.engine.dialogues import (
     questions_of,
     typed,
 )
-from handlers.engine.labels import INTENTS
-from handlers.engine.meanings import keep_meanings, meanings_rows
+from handlers.engine.labels import INTENTS, Label
+from handlers.engine.meanings import find_named_meaning, keep_meanings, meanings_rows
 from handlers.engine.meant_for import is_for_its_reader, is_value
 from handlers.engine.on_screen import OnScreen, find_on_screen, take_off_screen
 from handlers.engine.refusals import RefusedError
@@ -36,11 +36,12 @@ from handlers.engine.taps import Command, command_named, do
 from models.payloads import Payload, ShowOffer
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
-from models.reading.listening import WELCOME, Listening, Yes
+from models.reading.listening import WELCOME, Listening, Shows, Yes
 from models.reading.offer_kind import names_kind
 from models.reading.plain_words import agrees, assents, wants_out
 from models.reading.understanding import understand
 from models.tables.draft import Draft
+from models.taxonomy.normalise import words
 
 SAYS = "says"
 """The key in `bot_data` under which is what each role can say anywhere."""
@@ -50,6 +51,9 @@ CARDS = "cards"
 
 PICKS = "picks"
 """The key in `bot_data` under which is what words pick of a list, by what shows it."""
+
+ENTRIES = "entries"
+"""The key in `bot_data` under which is what hears of the offers of a list by their numbers."""
 
 LIST_LASTS = timedelta(hours=12)
 """After this a list has scrolled away: words alone do not narrow it any more."""
@@ -83,6 +87,10 @@ Pick = Callable[[KmuniContext, Any, str], Awaitable[Payload | None]]
 """From what shows a list and a line to the button that says the same; None for any other line."""
 
 
+HearEntries = Callable[[Update, KmuniContext, OnScreen, str], Awaitable[bool]]
+"""Whether a line names offers of the list on the screen; what it says of them is done then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """Something on the screen, outside of any dialogue, that words can be about."""
@@ -93,6 +101,8 @@ class Card:
     """After this it has scrolled away: words are not about it any more."""
     comes_first: bool = False
     """It asks something that is answered before an open dialogue goes on."""
+    labels: Mapping[Label, Intent] = field(default_factory=dict)
+    """What the words on its buttons say, typed."""
 
 
 async def hear(update: Update, context: KmuniContext) -> None:
@@ -110,21 +120,28 @@ async def hear(update: Update, context: KmuniContext) -> None:
 
 async def _hear_outside(update: Update, context: KmuniContext) -> None:
     """No dialogue is open: words can be about what was shown last, or about anything."""
+    meant = await find_named_meaning(context, typed(update, context))
+    if meant is not None:
+        await do_aside(update, context, *meant)
+        return
     shown = await find_on_screen(context)
     picked = await _picked(context, shown, typed(update, context))
     if picked is not None:
         await do(update, context, picked)
         return
+    if shown is not None and await heard_of_entries(update, context, shown):
+        return
     card = _card_of(context, shown)
     if shown is not None and shown.payload is not None and card is not None:
         await _hear_at_card(update, context, card, shown.payload)
-        return
-    number = read_list_number(typed(update, context))
-    named = shown.numbers.get(number) if shown is not None and number is not None else None
-    if named is not None:
-        await do(update, context, ShowOffer(named))
     else:
         await _hear_at_home(update, context)
+
+
+async def heard_of_entries(update: Update, context: KmuniContext, shown: OnScreen) -> bool:
+    """Whether the words were about offers that the list on the screen has a number for."""
+    hears: HearEntries = context.bot_data[ENTRIES]
+    return bool(shown.numbers) and await hears(update, context, shown, typed(update, context))
 
 
 async def _picked(context: KmuniContext, shown: OnScreen | None, text: str) -> Payload | None:
@@ -172,6 +189,12 @@ def says_of(context: KmuniContext, role: Role) -> Says:
     return says[role]
 
 
+def card_of_offer(context: KmuniContext) -> Card:
+    """How words are heard that are about an offer which a student sees."""
+    cards: Mapping[type[Payload], Card] = context.bot_data[CARDS]
+    return cards[ShowOffer]
+
+
 def _card_of(context: KmuniContext, shown: OnScreen | None) -> Card | None:
     """What words can be about, unless it has scrolled away."""
     cards: Mapping[type[Payload], Card] = context.bot_data[CARDS]
@@ -181,8 +204,12 @@ def _card_of(context: KmuniContext, shown: OnScreen | None) -> Card | None:
 
 
 def _understand(update: Update, context: KmuniContext, listening: Listening) -> Heard:
+    return understood(context, typed(update, context)[:MOST_LETTERS], listening)
+
+
+def understood(context: KmuniContext, text: str, listening: Listening) -> Heard:
+    """What these words say to somebody who listens so."""
     today = context.now.astimezone(context.services.zone).date()
-    text = typed(update, context)[:MOST_LETTERS]
     heard = understand(text, listening, taxonomy=context.taxonomy, today=today)
     context.heard = heard
     return heard
@@ -201,6 +228,8 @@ async def _hear_at_question(
         return
     elif wants_out(text):
         await cancel(update, context)
+    elif question.turns_away is not None and await question.turns_away(update, context, draft):
+        return
     elif question.knows is not None and question.knows(text):
         await answer_question(update, context, draft, question.receive)
     elif question.confirm is not None and _is_plain_yes(question, text):
@@ -305,13 +334,13 @@ async def do_aside(update: Update, context: KmuniContext, role: Role, said: Said
 
 
 async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown: Payload) -> None:
-    heard = _understand(update, context, card.listening)
+    heard = _understand_at_card(context, card, typed(update, context)[:MOST_LETTERS])
     command = _command_in(context, heard, typed(update, context))
     if command is not None:
         await command(update, context)
         return
     role = card.listening.role
-    for meaning in _all_meanings(context, role, heard, known=card.taps.keys()):
+    for meaning in _meanings_at(context, card, heard):
         said = said_in(typed(update, context), meaning)
         tapping = card.taps.get(meaning.intent)
         tap = tapping(shown, said) if tapping is not None else None
@@ -319,10 +348,48 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
             if card.comes_first:
                 await take_off_screen(context)
             await do(update, context, tap)
+        elif tapping is not None and meaning.intent not in says_of(context, role):
+            # Said about the card it would mean something; this line is not about it.
+            await _hear_at_home(update, context)
+            return
         elif meaning.intent in says_of(context, role):
             await _do_anywhere(update, context, role, said)
         else:
             await ask_what_was_meant(update, context, role, heard)
+
+
+def _understand_at_card(context: KmuniContext, card: Card, text: str) -> Heard:
+    """What the words say about the card; what says nothing about it may say something anyway."""
+    heard = understood(context, text, card.listening)
+    if heard.intent not in _LOOKED_FOR:
+        return heard
+    label = label_in(context, card, text)
+    if label is not None:
+        return Heard(Meaning(label))
+    if card.listening.shows is Shows.OFFER and (agrees(text) or assents(text)):
+        return Heard(Meaning(Intent.AGREE))
+    if heard.intent is Intent.UNCLEAR and Intent.UNDO not in card.taps:
+        anywhere = understood(context, text, Listening(card.listening.role))
+        context.heard = heard
+        return anywhere if anywhere.intent is Intent.UNDO else heard
+    return heard
+
+
+def _meanings_at(context: KmuniContext, card: Card, heard: Heard) -> list[Meaning]:
+    """What a line says at a card, which takes one answer: "good, tell me more" refuses nothing."""
+    meanings = _all_meanings(context, card.listening.role, heard, known=card.taps.keys())
+    answers = card.taps.keys() - {Intent.ASK, Intent.UNCLEAR}
+    if heard.intent not in answers:
+        return meanings
+    return [heard.meaning, *(one for one in meanings[1:] if one.intent not in answers)]
+
+
+def label_in(context: KmuniContext, card: Card, text: str) -> Intent | None:
+    """What the button of a card says whose words are typed."""
+    typed_words = words(text)
+    named = (each for each in card.labels if words(context.label(each)) == typed_words)
+    label = next(named, None)
+    return card.labels[label] if label is not None else None
 
 
 # Nothing is open
@@ -353,6 +420,9 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
         # A pasted text wants nothing of us: it may only stand in an offer.
         await _do_anywhere(update, context, role, Said(Meaning(Intent.UNCLEAR), text))
         return
+    if heard.intent in _LOOKED_FOR and (agrees(text) or assents(text)):
+        # "Abschicken" is nothing to look for.
+        heard = Heard(Meaning(Intent.AGREE))
     for meaning in _all_meanings(context, role, heard):
         if meaning.intent in says_of(context, role):
             await _do_anywhere(update, context, role, said_in(typed(update, context), meaning))

@@ -1,15 +1,17 @@
 """The likely meanings of a line that was not sure: kept, shown as buttons, and the one tapped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.labels import INTENTS
-from handlers.engine.on_screen import find_kept, keep
+from handlers.engine.on_screen import find_kept, keep_question
 from handlers.engine.screen import Rows, labelled
 from models.payloads import Mean
 from models.reading.heard import Intent, Meaning, Role, Said
+from models.reading.plain_words import agrees
+from models.taxonomy.normalise import fold
 
 MEANINGS = "meanings"
 
@@ -19,7 +21,7 @@ async def keep_meanings(
 ) -> None:
     """Keeps what the buttons below will name by their number."""
     meanings = [{"intent": one.intent.value, "args": _as_plain(one.args)} for one in likely]
-    await keep(context, {MEANINGS: meanings, "role": role.value, "text": text})
+    await keep_question(context, {MEANINGS: meanings, "role": role.value, "text": text})
 
 
 def tap_of(number: int, text: str) -> Mean:
@@ -49,7 +51,26 @@ async def find_meant(context: KmuniContext, tap: Mean) -> tuple[Role, Said] | No
         return None
     if tap.of and tap.of != _mark_of(str(data["text"])):
         return None
-    one = meanings[tap.number]
+    return _meant(data, tap.number)
+
+
+async def find_named_meaning(context: KmuniContext, text: str) -> tuple[Role, Said] | None:
+    """What the button means whose very words are typed; a yes says the only one there is."""
+    if context.visitor is None or not context.visitor.has_card:
+        return None
+    data = await find_kept(context)
+    meanings: Any = data.get(MEANINGS, ())
+    if agrees(text) and len(meanings) == 1:
+        return _meant(data, 0)
+    for number, one in enumerate(meanings):
+        intent = Intent(one["intent"])
+        if intent in INTENTS and fold(context.label(INTENTS[intent])) == fold(text.strip(" .!")):
+            return _meant(data, number)
+    return None
+
+
+def _meant(data: Mapping[str, Any], number: int) -> tuple[Role, Said]:
+    one = data[MEANINGS][number]
     args = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in one["args"].items()

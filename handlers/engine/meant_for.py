@@ -7,6 +7,7 @@ or they are shown before anybody else reads them.
 
 from models.reading.heard import Heard, Intent, Part
 from models.reading.listening import Listening, Takes
+from models.reading.plain_words import may_assent
 
 FEWEST_OFFER_WORDS = 8
 """Of a text that may be an offer, however it reads; its own reader says what is missing."""
@@ -103,7 +104,9 @@ def is_for_its_reader(heard: Heard, text: str, listening: Listening) -> bool:
         return first.intent is Intent.ANSWER and says_where and "?" not in text
     if Takes.NOTE in listening.takes and heard.candidates:
         # Free words are shown as they will arrive, before they go.
-        return heard.candidates[0].intent is Intent.NOTE and "?" not in text
+        likeliest = [one.intent for one in heard.candidates]
+        is_note = likeliest[0] is Intent.NOTE or not may_assent(text)
+        return Intent.NOTE in likeliest and is_note and "?" not in text
     if Part.TEXT in listening.corrects and not listening.takes:
         # The card's own reader changes only what it understands, says so and shows the card again;
         # else it says what can be changed.

@@ -13,7 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.payloads import pack, read
-from models.payloads import Payload
+from models.payloads import (
+    AskTakeInterestBack,
+    DismissOffer,
+    ExplainDislike,
+    Payload,
+    ShowOffer,
+)
 from models.queries.drafts import delete_card, find_draft, open_draft
 from models.queries.outbox import find_last_told
 from models.queries.suggestions import list_delivered_at
@@ -40,6 +46,22 @@ class OnScreen:
     """The ids of the offers that a list shows, by the numbers that stand before them."""
     named: Mapping[int, Payload] = field(default_factory=dict)
     """The buttons of a list's entries, by the numbers that stand before them."""
+    above: Payload | None = None
+    """What stands above a question which of some meanings was meant: it can still be named."""
+
+
+def offer_of(payload: Payload | None) -> int | None:
+    """The id of the one offer that a student sees there."""
+    match payload:
+        case (
+            ShowOffer(offer_id)
+            | DismissOffer(offer_id)
+            | ExplainDislike(offer_id)
+            | AskTakeInterestBack(offer_id)
+        ):
+            return offer_id
+        case _:
+            return None
 
 
 async def keep_on_screen(
@@ -47,12 +69,31 @@ async def keep_on_screen(
 ) -> None:
     """Words can be about this from now on. It is no effect: after a crash it is shown again.
 
-    `named`: what a number alone opens.
+    `named`: what a number alone opens. One offer leaves the list that it was opened from above it,
+    so that another one can be named by its number.
     """
     data: dict[str, Any] = {"shown": pack(payload)}
+    if offer_of(payload) is not None:
+        shown = await find_on_screen(context)
+        data["numbers"] = list(shown.numbers.items()) if shown is not None else []
     if named:
         data["named"] = [(number, pack(one)) for number, one in named.items()]
     await keep(context, data)
+
+
+async def keep_question(context: KmuniContext, data: Mapping[str, Any]) -> None:
+    """Keeps what may have been meant; no yes or no is about what stands above that question.
+
+    What stands there can still be named.
+    """
+    shown = await find_on_screen(context)
+    above: dict[str, Any] = {}
+    if shown is not None:
+        payload = shown.payload or shown.above
+        above["numbers"] = list(shown.numbers.items())
+        above["named"] = [(number, pack(one)) for number, one in shown.named.items()]
+        above["above"] = pack(payload) if payload is not None else ""
+    await keep(context, {**above, **data})
 
 
 async def keep_numbers(
@@ -113,7 +154,8 @@ async def find_on_screen(context: KmuniContext) -> OnScreen | None:
         return None
     numbers: Any = kept.data.get("numbers", ())
     shown = read(str(kept.data.get("shown", "")))
-    return OnScreen(shown, kept.opened_at, dict(numbers), _named(kept.data))
+    above = read(str(kept.data.get("above", "")))
+    return OnScreen(shown, kept.opened_at, dict(numbers), _named(kept.data), above)
 
 
 async def find_named(context: KmuniContext) -> Mapping[int, Payload]:

@@ -53,7 +53,11 @@ LETTERS: Mapping[type[Payload], str] = {
     to.SaveOffer: "oS",
     to.DismissOffer: "oN",
     to.ExplainDislike: "oW",
+    to.BringOfferBack: "oB",
+    to.ForgetOffer: "oF",
+    to.RefuseOffer: "oX",
     to.ListOffers: "oP",
+    to.AskTakeInterestBack: "iT",
     to.TakeInterestBack: "iW",
     # What a person is written without asking
     to.ListSubscriptions: "wL",

@@ -15,18 +15,22 @@ from handlers.engine.labels import DISLIKES, KINDS, Label
 from handlers.engine.on_screen import keep_numbers, keep_on_screen
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
-from handlers.engine.taps import Handler, on
+from handlers.engine.taps import Handler, do, on
 from handlers.offer_text import whole_text_row
 from models.acts import offer_marks
-from models.acts.offer_marks import DismissInput, ShownInput
+from models.acts.offer_marks import DismissInput, Marked, ShownInput
 from models.matching.rules.engine import Ranked, rank_for_student
 from models.matching.rules.profile import MatchOffer, MatchStudent
 from models.matching.rules.reasons import Reason, reasons_of
 from models.payloads import (
+    AskTakeInterestBack,
+    BringOfferBack,
     DismissOffer,
     ExplainDislike,
     FollowCompany,
+    ForgetOffer,
     ListOffers,
+    RefuseOffer,
     SaveOffer,
     SayInterested,
     Shelf,
@@ -44,6 +48,8 @@ from models.tables.base import stored_id
 from models.tables.offer import Offer
 from models.tables.suggestion import SAID_ANEW, InterestState
 from models.vocabulary import OfferKind
+
+FORGET = Label("☆ Save no longer")
 
 PAGE = 5
 WEIGHED_AT_ONCE = 250
@@ -294,6 +300,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         interest = await find_interest(session, visitor.person_id, offer_id)
     if interest is not None and interest.state in SAID_ANEW:
         interest = None
+    is_saved = bool(suggestion and suggestion.saved_at and not suggestion.dismissed_at)
     whole = whole_text_row(context, card)
     text = card_text(
         context,
@@ -301,10 +308,12 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
         card,
         reasons=_reasons(context, student, card),
         interest=interest,
-        is_saved=bool(suggestion and suggestion.saved_at and not suggestion.dismissed_at),
+        is_saved=is_saved,
     )
     interested = labelled(context, Label("✋ Interested"), SayInterested(offer_id))
     save = labelled(context, Label("★ Save"), SaveOffer(offer_id))
+    if is_saved:
+        save = labelled(context, FORGET, ForgetOffer(offer_id))
     decline = labelled(context, Label("Not for me"), DismissOffer(offer_id))
     follow = labelled(
         context, Label("🔔 All from this company"), FollowCompany(card.offer.company_id)
@@ -314,9 +323,61 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
 
 
 async def save_offer(update: Update, context: KmuniContext, tap: SaveOffer) -> None:
+    """Kept for later; from now on words are about this offer."""
     require_student(context)
-    await context.require(offer_marks.save, tap.offer_id)
-    await toast(update, context.label(Label("Saved. You find it under /gemerkt.")))
+    saved = await context.require(offer_marks.save, tap.offer_id)
+    await keep_on_screen(context, ShowOffer(tap.offer_id))
+    if update.callback_query is not None:
+        await toast(update, context.label(Label("Saved. You find it under /gemerkt.")))
+        return
+    text = context.text("student/saved", offer=saved.card.offer)
+    row = [labelled(context, FORGET, ForgetOffer(tap.offer_id))]
+    await send(update, Screen(text, [row]))
+
+
+async def forget_offer(update: Update, context: KmuniContext, tap: ForgetOffer) -> None:
+    require_student(context)
+    marked = await context.require(offer_marks.forget, tap.offer_id)
+    await keep_on_screen(context, ShowOffer(tap.offer_id))
+    offer_id = tap.offer_id
+    rows = [
+        [
+            labelled(context, Label("★ Save"), SaveOffer(offer_id)),
+            labelled(context, Label("Not for me"), DismissOffer(offer_id)),
+        ]
+    ]
+    text = context.text("student/forgotten", offer=marked.card.offer)
+    await send(update, Screen(text, rows))
+    await toast(update, "")
+
+
+async def bring_back(update: Update, context: KmuniContext, tap: BringOfferBack) -> None:
+    """A "not for me" is taken back, and the offer can be talked of again."""
+    require_student(context)
+    marked = await context.require(offer_marks.bring_back, tap.offer_id)
+    await keep_on_screen(context, ShowOffer(tap.offer_id))
+    rows = [
+        [
+            labelled(context, Label("🔎 Details"), ShowOffer(tap.offer_id)),
+            labelled(context, Label("★ Save"), SaveOffer(tap.offer_id)),
+        ]
+    ]
+    text = context.text("student/brought_back", offer=marked.card.offer)
+    await show(update, context, Screen(text, rows))
+
+
+async def refuse_offer(update: Update, context: KmuniContext, tap: RefuseOffer) -> None:
+    """A no takes back the last that was said of the offer: a yes, that it was saved; else it."""
+    visitor = require_student(context)
+    async with context.read() as session:
+        suggestion = await find_suggestion(session, visitor.person_id, tap.offer_id)
+        interest = await find_interest(session, visitor.person_id, tap.offer_id)
+    if interest is not None and interest.state is InterestState.WAITING:
+        await do(update, context, AskTakeInterestBack(tap.offer_id))
+    elif suggestion is not None and suggestion.saved_at and not suggestion.dismissed_at:
+        await forget_offer(update, context, ForgetOffer(tap.offer_id))
+    else:
+        await dismiss_offer(update, context, DismissOffer(tap.offer_id))
 
 
 async def dismiss_offer(update: Update, context: KmuniContext, tap: DismissOffer) -> None:
@@ -335,7 +396,8 @@ async def dismiss_offer(update: Update, context: KmuniContext, tap: DismissOffer
     withdrawing = await _withdrawing_rows(context, visitor.person_id, offer_id)
     text = context.text("student/why_not", offer=offer, is_waiting=bool(withdrawing))
     await keep_on_screen(context, tap)
-    await send(update, Screen(text, [*in_rows(buttons, 2), *withdrawing]))
+    rows = [*in_rows(buttons, 2), *_way_back(context, dismissed), *withdrawing]
+    await send(update, Screen(text, rows))
     await toast(update, "")
 
 
@@ -347,8 +409,18 @@ async def explain_dislike(update: Update, context: KmuniContext, tap: ExplainDis
     rows = await _withdrawing_rows(context, visitor.person_id, tap.offer_id)
     if dismissed.was_saved:
         rows.append([labelled(context, Label("★ Save"), SaveOffer(tap.offer_id))])
-    text = context.text("student/learned", was_saved=dismissed.was_saved)
-    await show(update, context, Screen(text, rows))
+    offer = dismissed.card.offer
+    text = context.text("student/learned", offer=offer, was_saved=dismissed.was_saved)
+    rows += _way_back(context, dismissed)
+    await show(update, context, Screen(text, rows, about=tap))
+
+
+def _way_back(context: KmuniContext, dismissed: Marked) -> list[list[InlineKeyboardButton]]:
+    """Takes a "not for me" back, unless the offer is over."""
+    if not is_open_at(dismissed.card, context.now):
+        return []
+    offer_id = stored_id(dismissed.card.offer)
+    return [[labelled(context, Label("↩ Undo"), BringOfferBack(offer_id))]]
 
 
 async def _withdrawing_rows(
@@ -371,4 +443,7 @@ HANDLERS: list[Handler] = [
     on(SaveOffer, save_offer),
     on(DismissOffer, dismiss_offer),
     on(ExplainDislike, explain_dislike),
+    on(BringOfferBack, bring_back),
+    on(ForgetOffer, forget_offer),
+    on(RefuseOffer, refuse_offer),
 ]

@@ -1,6 +1,6 @@
 """What students say in words, anywhere: each as its button or command does it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +10,9 @@ from handlers.answers import answer_screen
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import answer_with, ask_open_question, begin, open_dialogue
 from handlers.engine.guards import require_student
-from handlers.engine.hearing import Card, Says, ask_what_was_meant
+from handlers.engine.hearing import Card, Says, Tapping, ask_what_was_meant
 from handlers.engine.labels import Label
-from handlers.engine.on_screen import ShownBy, find_on_screen
+from handlers.engine.on_screen import ShownBy, find_on_screen, offer_of
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
 from handlers.said import answer, talk
@@ -31,31 +31,51 @@ from handlers.student.subscribing import answers_of_line
 from handlers.student.validation import answers_of_profile
 from models.payloads import (
     AddSubscription,
+    AskTakeInterestBack,
+    BringOfferBack,
     DismissOffer,
     ExplainDislike,
+    ForgetOffer,
     GoOn,
     ListOffers,
     ListSubscriptions,
     Payload,
+    RefuseOffer,
     SaveOffer,
     SayInterested,
     Shelf,
     ShowHome,
     ShowOffer,
     ShowSubscription,
+    TakeInterestBack,
 )
+from models.queries.interests import list_interests_of
+from models.queries.offers import OfferCard, list_offer_cards
 from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
+from models.queries.suggestions import find_suggestion
 from models.reading.absence import read_absence, refuses_pause
 from models.reading.heard import Intent, Meaning, Part, Role, Said, Topic
-from models.reading.listening import Shows, Takes, listens
-from models.reading.wish import read_pace
+from models.reading.list_number import read_numbered
+from models.reading.listening import Shows, Takes, Yes, listens
+from models.reading.notes import note_beside_interest
+from models.reading.plain_words import refuses
+from models.reading.reactions import asks_whether_open, wants_after_all
+from models.reading.wish import read_pace, read_wish
 from models.search_words import sought_words
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
+from models.tables.suggestion import InterestState
+from models.taxonomy.normalise import stem, words
 from models.vocabulary import Dislike, OfferKind
 
 FEWEST_NAMING_WORDS = 2
+
+HIGHEST_NUMBERS = range(1, 100)
+"""Of entries in any list."""
+
+FEWEST_NAMING_LETTERS = 4
+"""Of a word that names an offer in a list."""
 
 SURE_OF_A_TOPIC = 0.8
 """Below it a single word with a question mark is looked for in the offers first."""
@@ -127,6 +147,25 @@ async def say_of_offer(update: Update, context: KmuniContext, said: Said) -> Non
     await do(update, context, OF_OFFER[said.meaning.intent](offer_id, said))
 
 
+def _names_number(said: Said) -> bool:
+    """Whether a number stands for an entry: "save the beta one" names none."""
+    return said.number() is not None and bool(read_numbered(said.text, HIGHEST_NUMBERS))
+
+
+def _of_shown(intent: Intent) -> Tapping:
+    """What is said of the offer that is open; a number names another one."""
+
+    def tap(shown: ShowOffer | SaveOffer | DismissOffer, said: Said) -> Payload | None:
+        return None if _names_number(said) else OF_OFFER[intent](shown.offer_id, said)
+
+    return tap
+
+
+def _refuse(offer_id: int, said: Said) -> Payload:
+    """A no alone takes back what was said before; one with a reason is about the offer."""
+    return RefuseOffer(offer_id) if refuses(said.text) else _dismiss(offer_id, said)
+
+
 def _dismiss(offer_id: int, said: Said) -> Payload:
     reason = said.word("reason")
     if not reason:
@@ -141,7 +180,7 @@ def _explain(offer_id: int, said: Said) -> Payload:
 OF_OFFER: Mapping[Intent, Callable[[int, Said], Payload]] = {
     Intent.INTERESTED: lambda offer_id, said: SayInterested(offer_id),
     Intent.SAVE: lambda offer_id, said: SaveOffer(offer_id),
-    Intent.NOT_FOR_ME: _dismiss,
+    Intent.NOT_FOR_ME: _refuse,
 }
 """The button that says the same of an offer."""
 
@@ -151,12 +190,57 @@ async def offer_meant(context: KmuniContext, said: Said) -> int | None:
     shown = await find_on_screen(context)
     if shown is None:
         return None
-    number = said.number()
-    if number is not None:
-        return shown.numbers.get(number)
-    if isinstance(shown.payload, ShowOffer):
-        return shown.payload.offer_id
-    return next(iter(shown.numbers.values())) if len(shown.numbers) == 1 else None
+    if _names_number(said):
+        return shown.numbers.get(said.number() or 0)
+    offer_id = offer_of(shown.payload or shown.above)
+    if offer_id is not None:
+        return offer_id
+    if len(shown.numbers) == 1:
+        return next(iter(shown.numbers.values()))
+    return await _named_by_title(context, list(shown.numbers.values()), said.text)
+
+
+async def _named_by_title(context: KmuniContext, offer_ids: Sequence[int], text: str) -> int | None:
+    """The one offer of a list whose title, company or kind the words name; None for several."""
+    async with context.read() as session:
+        cards = await list_offer_cards(session, offer_ids)
+    named = {stem(word) for word in words(text) if len(word) >= FEWEST_NAMING_LETTERS}
+    kinds = set(read_wish(text, context.taxonomy).kinds)
+
+    def count(card: OfferCard) -> int:
+        of_offer = {stem(word) for word in words(f"{card.offer.title} {card.company.name}")}
+        return len(named & of_offer) + bool(kinds & set(card.kinds))
+
+    counts = {stored_id(card.offer): count(card) for card in cards}
+    most = max(counts.values(), default=0)
+    best = [offer_id for offer_id, number in counts.items() if number == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+async def undo(update: Update, context: KmuniContext, said: Said) -> None:
+    """Takes back what was said of the offer on the screen; else the only interest, or all of them.
+
+    An interest that the words alone name is asked about first.
+    """
+    visitor = require_student(context)
+    shown = await find_on_screen(context)
+    offer_id = offer_of(shown.payload or shown.above) if shown is not None else None
+    async with context.read() as session:
+        cards = await list_interests_of(session, visitor.person_id)
+        suggestion = await find_suggestion(session, visitor.person_id, offer_id or 0)
+    waiting = {
+        one.interest.offer_id: one.offer.title
+        for one in cards
+        if one.interest.state is InterestState.WAITING
+    }
+    if offer_id in waiting:
+        await do(update, context, TakeInterestBack(offer_id))
+    elif offer_id is not None and suggestion is not None and suggestion.saved_at is not None:
+        await do(update, context, ForgetOffer(offer_id))
+    elif len(waiting) == 1:
+        await do(update, context, AskTakeInterestBack(next(iter(waiting))))
+    else:
+        await talk(update, context, said)
 
 
 async def more(update: Update, context: KmuniContext, said: Said) -> None:
@@ -305,6 +389,7 @@ SAYS: Says = {
     Intent.INTERESTED: say_of_offer,
     Intent.SAVE: say_of_offer,
     Intent.NOT_FOR_ME: say_of_offer,
+    Intent.UNDO: undo,
     Intent.MORE: more,
     Intent.RHYTHM: change_pace,
     Intent.PAUSE: pause,
@@ -316,32 +401,98 @@ SAYS: Says = {
 
 # What is on the screen
 
+
+def _show_again(shown: ShowOffer, said: Said) -> Payload | None:
+    """ "What is this?" and "still free?" are about the offer that is open: its card says it."""
+    is_about_it = said.word("topic") == Topic.WHAT_IS_THIS or asks_whether_open(said.text)
+    return shown if is_about_it else None
+
+
+def _interest_with_note(shown: ShowOffer, said: Said) -> Payload | None:
+    """A yes with a sentence for the company beside it, which is shown before it goes."""
+    has_note = note_beside_interest(said.text) is not None
+    return SayInterested(shown.offer_id) if has_note else None
+
+
+def _back(shown: DismissOffer | ExplainDislike, said: Said) -> Payload | None:
+    """The way back from "not for me", if the words want it after all."""
+    return BringOfferBack(shown.offer_id) if wants_after_all(said.text) else None
+
+
+def _reason_or_back(shown: DismissOffer, said: Said) -> Payload:
+    return _back(shown, said) or _explain(shown.offer_id, said)
+
+
+def _other_reason(shown: ExplainDislike, said: Said) -> Payload | None:
+    """A reason that is told after the one that was tapped, where that one said nothing."""
+    back = _back(shown, said)
+    if back is not None:
+        return back
+    is_told = shown.reason is Dislike.OTHER or said.word("reason") in DISLIKE_OF
+    return _explain(shown.offer_id, said) if is_told else None
+
+
+_AFTER_DISMISSAL: Mapping[Intent, Tapping] = {
+    Intent.INTERESTED: lambda shown, said: SayInterested(shown.offer_id),
+    Intent.SAVE: lambda shown, said: SaveOffer(shown.offer_id),
+    Intent.UNDO: lambda shown, said: BringOfferBack(shown.offer_id),
+    Intent.UNCLEAR: _back,
+}
+
+
 CARDS: Mapping[type[Payload], Card] = {
     ShowOffer: Card(
         listens(Role.STUDENT, shows=Shows.OFFER),
         {
-            Intent.INTERESTED: lambda shown, said: SayInterested(shown.offer_id),
+            Intent.INTERESTED: _of_shown(Intent.INTERESTED),
             Intent.AGREE: lambda shown, said: SayInterested(shown.offer_id),
-            Intent.SAVE: lambda shown, said: SaveOffer(shown.offer_id),
-            Intent.NOT_FOR_ME: lambda shown, said: _dismiss(shown.offer_id, said),
-            Intent.REFUSE: lambda shown, said: _dismiss(shown.offer_id, said),
+            Intent.SAVE: _of_shown(Intent.SAVE),
+            Intent.NOT_FOR_ME: _of_shown(Intent.NOT_FOR_ME),
+            Intent.REFUSE: lambda shown, said: _refuse(shown.offer_id, said),
+            Intent.ASK: _show_again,
+            Intent.UNCLEAR: _interest_with_note,
         },
         lasts=timedelta(days=1),
+        labels={
+            Label("✋ Interested"): Intent.INTERESTED,
+            Label("★ Save"): Intent.SAVE,
+            Label("Not for me"): Intent.NOT_FOR_ME,
+        },
     ),
     DismissOffer: Card(
         listens(Role.STUDENT, Takes.REASON),
         {
-            Intent.ANSWER: lambda shown, said: _explain(shown.offer_id, said),
-            Intent.NOT_FOR_ME: lambda shown, said: _explain(shown.offer_id, said),
-            Intent.INTERESTED: lambda shown, said: SayInterested(shown.offer_id),
-            Intent.SAVE: lambda shown, said: SaveOffer(shown.offer_id),
-            Intent.UNDO: lambda shown, said: SaveOffer(shown.offer_id),
+            Intent.ANSWER: _reason_or_back,
+            Intent.NOT_FOR_ME: _reason_or_back,
+            **_AFTER_DISMISSAL,
             Intent.AGREE: lambda shown, said: ShowHome(),
             Intent.SKIP: lambda shown, said: ShowHome(),
-            Intent.REFUSE: lambda shown, said: ShowHome(),
+            Intent.REFUSE: lambda shown, said: _back(shown, said) or ShowHome(),
             Intent.CANCEL: lambda shown, said: ShowHome(),
         },
         lasts=timedelta(hours=1),
+    ),
+    ExplainDislike: Card(
+        listens(Role.STUDENT, Takes.REASON),
+        {
+            Intent.ANSWER: _other_reason,
+            Intent.NOT_FOR_ME: _other_reason,
+            Intent.REFUSE: _back,
+            **_AFTER_DISMISSAL,
+        },
+        lasts=timedelta(minutes=30),
+    ),
+    AskTakeInterestBack: Card(
+        listens(Role.STUDENT, yes=Yes.DELETES),
+        {
+            Intent.AGREE: lambda shown, said: TakeInterestBack(shown.offer_id),
+            Intent.UNDO: lambda shown, said: TakeInterestBack(shown.offer_id),
+            **dict.fromkeys(
+                (Intent.REFUSE, Intent.CANCEL, Intent.SKIP, Intent.BACK),
+                lambda shown, said: SayInterested(shown.offer_id),
+            ),
+        },
+        lasts=timedelta(minutes=30),
     ),
 }
 """What words can be about, and the buttons that say the same."""

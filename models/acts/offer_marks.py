@@ -15,6 +15,7 @@ from models.queries.suggestions import (
     record_reaction,
     record_saved,
     record_shown,
+    record_wanted,
 )
 from models.refusals import Refusal, Refused
 from models.rights import Actor, refused_as_student
@@ -101,6 +102,30 @@ async def dismiss(
     await record_dismissed(session, actor.person_id, given.offer_id, given.reason, now=world.now)
     if not marked.was_dismissed:
         await _record(session, Deed.OFFER_DISMISSED, marked, world)
+    return marked
+
+
+async def bring_back(
+    session: AsyncSession, actor: Actor, offer_id: int, world: World
+) -> Marked | Refused:
+    """Takes back a "not for me": the offer stands in the student's lists again."""
+    marked = await _find(session, actor, offer_id)
+    if isinstance(marked, Refused):
+        return marked
+    if not is_open_at(marked.card, world.now):
+        return Refused(Refusal.OFFER_HIDDEN)
+    await record_wanted(session, actor.person_id, offer_id)
+    return marked
+
+
+async def forget(
+    session: AsyncSession, actor: Actor, offer_id: int, world: World
+) -> Marked | Refused:
+    """Takes the offer from the saved ones; in all other lists it stays."""
+    marked = await _find(session, actor, offer_id)
+    if isinstance(marked, Refused):
+        return marked
+    await record_reaction(session, actor.person_id, offer_id, {"saved_at": None}, now=world.now)
     return marked
 
 

@@ -63,6 +63,10 @@ _ASSENT_GOES_ON = frozenset(
     " sende senden send schick schicke schicken abschicken absenden submit einreichen speichern"
     " speicher save zurück zurueck zurückgeben zurückschicken return back".split()
 )
+_SENDS = frozenset(
+    "los sende senden send schick schicke schicken abschicken absenden submit einreichen raus"
+    " nehm nehme nehmen take".split()
+)
 _MOST_ASSENTING = 7
 """Words of a line that is nothing but a yes."""
 
@@ -89,6 +93,12 @@ def assents(text: str) -> bool:
     if not 1 <= len(said) <= _MOST_ASSENTING:
         return False
     return said[0] in _ASSENT_BEGINS and _ASSENT_GOES_ON.issuperset(said[1:])
+
+
+def may_assent(text: str) -> bool:
+    """Whether a line has a word of a yes, so that it is no text of its own beyond doubt."""
+    said = re.findall(r"[^\W_]+", compare_key(text[:LONGEST_BARE]))
+    return bool(said) and (said[0] in _ASSENT_BEGINS or not _SENDS.isdisjoint(said))
 
 
 def wants_out(text: str) -> bool:

@@ -24,6 +24,7 @@ from handlers.engine.payloads import pack
 from models import payloads as to
 from models.payloads import Payload
 from models.queries.approvals import Subject
+from models.queries.interests import add_interest
 from models.queries.join_requests import add_join_request
 from models.queries.people import add_person
 from models.reading.heard import Intent
@@ -31,7 +32,7 @@ from models.sqlite_files import sqlite_file
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
-from models.vocabulary import Language
+from models.vocabulary import Dislike, Language
 from tests.handlers.company.desk import Desk
 from tests.handlers.test_every_wish import KEPT_ON_LOOKING, MAY_CHANGE, SAID, Snapshot, changed
 from tests.support.stories import register_student, say
@@ -42,6 +43,7 @@ APPROVED = frozenset({"company", "offer", "outbox"})
 LET_IN = frozenset({"join_request", "membership", "person", "outbox"})
 SKIPPED = frozenset({"skipped_submission"})
 FORGOTTEN = MARKED | {
+    "interest",
     "person",
     "address",
     "student",
@@ -78,6 +80,17 @@ MAY_TAP: Mapping[type[Payload], Mapping[Intent, frozenset[str]]] = {
         # Any reason may be given, and what only others can want of the bot is one.
         **dict.fromkeys(OF_COMPANIES | OF_COORDINATORS, MARKED),
     },
+    to.ExplainDislike: {
+        **dict.fromkeys((Intent.SAVE, Intent.UNDO, Intent.NOT_FOR_ME), MARKED),
+        # A reason may still be given, and what only others can want of the bot is one.
+        **dict.fromkeys(OF_COMPANIES | OF_COORDINATORS, MARKED),
+    },
+    # Who has nothing to approve agrees by the same words.
+    to.AskTakeInterestBack: {
+        **dict.fromkeys((Intent.AGREE, Intent.UNDO, Intent.APPROVE), ANSWERED),
+        # It is about one offer, which can be saved or be not for them as well.
+        **dict.fromkeys((Intent.SAVE, Intent.NOT_FOR_ME, Intent.EXTEND_OFFER), MARKED),
+    },
     to.ShowInterest: {
         Intent.AGREE: ANSWERED,
         # A no with its reason; without one the reason is asked for first.
@@ -101,6 +114,8 @@ class Names:
     """What there is to look at."""
 
     offer: int = 1
+    wanted: int = 1
+    """Of which the student has said that it interests them."""
     interest: int = 1
     waiting: int = 1
     """A company that waits for its approval."""
@@ -112,6 +127,8 @@ SCREENS: Mapping[str, Callable[[Names], Payload]] = {
     "student.home": lambda names: to.ShowHome(),
     "student.offer": lambda names: to.ShowOffer(names.offer),
     "student.why_not": lambda names: to.DismissOffer(names.offer),
+    "student.learned": lambda names: to.ExplainDislike(names.offer, Dislike.OTHER),
+    "student.taking_back": lambda names: to.AskTakeInterestBack(names.wanted),
     "student.offers": lambda names: to.ListOffers(),
     "student.request": lambda names: to.ShowOwnRequest(names.request),
     "student.deleting": lambda names: to.AskDelete(),
@@ -209,6 +226,16 @@ async def ground(play: Play, stand_in: StandIn, coordinator: Person) -> Ground:
     await play.settle()
     async with play.runtime.database.write() as session:
         asking = await add_person(session, student.user_id, Language.GERMAN, now=play.clock.now())
+        await add_interest(
+            session,
+            stored_id(asking),
+            offers[1],
+            name="Anna",
+            contact="@anna_berger",
+            note=None,
+            reasons=[],
+            now=play.clock.now(),
+        )
         request = await add_join_request(
             session,
             desk.company_id,
@@ -219,7 +246,8 @@ async def ground(play: Play, stand_in: StandIn, coordinator: Person) -> Ground:
             now=play.clock.now(),
         )
     people = {"student": student, "company": desk.person, "coordinator": coordinator}
-    return Ground(play, people, Names(offers[0], interests[0], waiting[0], request or 0))
+    names = Names(offers[0], offers[1], interests[0], waiting[0], request or 0)
+    return Ground(play, people, names)
 
 
 @dataclass(slots=True)

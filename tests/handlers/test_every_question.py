@@ -220,7 +220,13 @@ def states_of(dialogue: str) -> list[str]:
 
 async def open_state(play: Play) -> str | None:
     async with play.runtime.database.read() as session:
-        draft = (await session.exec(select(Draft.state).order_by(col(Draft.opened_at)))).all()
+        draft = (
+            await session.exec(
+                select(Draft.state)
+                .where(Draft.dialogue != Dialogue.CARD)
+                .order_by(col(Draft.opened_at))
+            )
+        ).all()
     return draft[-1] if draft else None
 
 

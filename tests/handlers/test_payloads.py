@@ -104,6 +104,10 @@ SENT: dict[str, Payload] = {
     "oP:-:0": to.ListOffers(),
     "oP:praktikum:2": to.ListOffers(OfferKind.PRAKTIKUM, 2),
     "oP:saved:1": to.ListOffers(to.Shelf.SAVED, 1),
+    "oB:12": to.BringOfferBack(12),
+    "oF:12": to.ForgetOffer(12),
+    "oX:12": to.RefuseOffer(12),
+    "iT:12": to.AskTakeInterestBack(12),
     "iW:12": to.TakeInterestBack(12),
     # What a person is written without asking
     "wL": to.ListSubscriptions(),

@@ -85,7 +85,8 @@ def likeliest(
     if not rated:
         return {}
     best = max(rated, key=lambda value: rated[value])
-    if name == "reason" and cued is None and rated[best] < _LEAST_OF_A_REASON:
+    if name == "reason" and cued is None and (not is_answer or rated[best] < _LEAST_OF_A_REASON):
+        # Where no reason was asked for, only one that a phrase names is given.
         best = _NO_REASON
     is_said = best != _NO_REASON or is_answer or best == cued
     return {name: best} if name != "reason" or is_said else {}

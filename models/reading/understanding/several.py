@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from models.reading.heard import Intent, Meaning
-from models.reading.listening import Listening, Yes
+from models.reading.heard import Heard, Intent, Meaning
+from models.reading.listening import Listening, Takes, Yes
+from models.reading.plain_words import may_assent
 from models.reading.understanding.forms import form_of, load_forms
 from models.reading.understanding.spoken import DATA, listen
 from models.taxonomy.toml_file import TomlFile
@@ -38,6 +39,9 @@ NEVER_BESIDE = frozenset(
     }
 )
 """What is no wish of its own beside another: courtesy, and a yes that goes on."""
+
+REFUSALS = frozenset({Intent.NOT_FOR_ME, Intent.REFUSE})
+"""What no question beside something else is."""
 
 _WEIGHTIEST_FIRST = (
     Intent.DELETE_ME,
@@ -96,6 +100,9 @@ _ENDS_SENTENCE = re.compile(r"[.;!?\n]")
 _EDGES = " ,;-–\n"
 _FROM_ANSWER = frozenset({Intent.ANSWER, Intent.CORRECT})
 _FROM_YES = frozenset({Intent.AGREE, Intent.SKIP})
+_FREE_WORDS = frozenset({Intent.NOTE, Intent.SEARCH, Intent.CORRECT})
+"""What a statement beside a question is read as where words for the other side can be given."""
+
 _NO_QUESTION = NEVER_BESIDE | WHOLE | _FROM_ANSWER | {Intent.SKIP}
 
 
@@ -115,6 +122,14 @@ def answer_and_question(text: str) -> Divided | None:
     if not answer or not question or _refers_back(question):
         return None
     return Divided(answer, question)
+
+
+def is_note_with_question(words: str, note: Heard, question: Meaning, listening: Listening) -> bool:
+    """Whether free words for the other side stand beside a question."""
+    if Takes.NOTE not in listening.takes or question.intent is not Intent.ASK:
+        return False
+    may_be_note = Intent.NOTE in {each.intent for each in note.candidates}
+    return (note.intent in _FREE_WORDS or may_be_note) and not may_assent(words)
 
 
 def can_stand_together(answer: Meaning, question: Meaning, listening: Listening) -> bool:

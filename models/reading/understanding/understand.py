@@ -18,10 +18,12 @@ from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.plain import plainly
 from models.reading.understanding.several import (
     NEVER_BESIDE,
+    REFUSALS,
     SURE_BESIDE,
     WHOLE,
     answer_and_question,
     can_stand_together,
+    is_note_with_question,
     parts_of,
     weight_of,
 )
@@ -96,7 +98,11 @@ def _beside(
         # What is said beside something else is no clear yes.
         known.add(Intent.ANSWER)
     for part in parts_of(text):
-        meaning = _hear(_take_apart(part, listening, taxonomy, today)).meaning
+        typed = _take_apart(part, listening, taxonomy, today)
+        meaning = _hear(typed).meaning
+        if meaning.intent in REFUSALS and typed.form.asks:
+            # "... can you tell me more?" asks, and refuses nothing.
+            continue
         if meaning.intent not in known and meaning.sureness >= SURE_BESIDE:
             known.add(meaning.intent)
             yield replace(meaning, words=part)
@@ -115,8 +121,13 @@ def _answer_and_question(
     if divided is None:
         return None
     typed = _take_apart(divided.answer, listening, taxonomy, today)
-    answer = _hear(typed).meaning
+    said = _hear(typed)
+    answer = said.meaning
     question = _hear(_take_apart(divided.question, listening, taxonomy, today)).meaning
+    if is_note_with_question(divided.answer, said, question, listening):
+        # The other side is asked as well: its reader sees the whole line.
+        note = Meaning(Intent.NOTE, words=text)
+        return Heard(note, more=(replace(question, words=divided.question),))
     if typed.form.has_condition or not can_stand_together(answer, question, listening):
         return None
     return Heard(

@@ -136,3 +136,82 @@ async def test_older_card_of_another_offer_asks_about_that_one(
     await student.tap("Absenden", message=student.last)
     await play.settle()
     assert [interest.offer_id for interest in await interests(play)] == [1]
+
+
+# The sentence for the company
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ich habe schon Tests ausgewertet. Geht das auch von zu Hause?",
+        "hab SPS-Erfahrung, zahlt ihr Fahrtkosten?",
+        "Ich kann ab März, geht das auch?",
+        "I know Python and SQL, is remote possible?",
+    ],
+)
+async def test_a_sentence_with_a_question_beside_it_is_kept_whole(
+    student: Person, offered: None, words: str
+) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    assert words in (await say(student, words, "✍️")).text
+
+
+async def test_a_question_alone_is_no_sentence(student: Person, offered: None) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    shown = await say(student, "Was zahlen die?", "Soll ich dem Unternehmen sagen")
+    assert "✍️" not in shown.text
+
+
+async def test_it_is_said_that_no_sentence_went_with_it(student: Person, offered: None) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    await say(student, "ja", "Ein Satz von dir stand nicht dabei")
+
+
+async def test_the_sentence_that_went_with_it_is_named(student: Person, offered: None) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    await say(student, "Ich war beim Tag der Technik", "✍️")
+    await say(student, "ja", "Dein Satz ging mit: „Ich war beim Tag der Technik“")
+
+
+async def test_a_sentence_is_added_to_replaced_and_taken_away(
+    student: Person, offered: None
+) -> None:
+    await press_interested(student, "Soll ich dem Unternehmen sagen")
+    await say(student, "Ich war beim Tag der Technik", "✍️")
+    await say(student, "und ich hab im März Zeit", "Tag der Technik, und ich hab im März Zeit")
+    replaced = await say(student, "ne warte anders: ich kann Python und SQL", "✍️")
+    assert "✍️ ich kann Python und SQL" in replaced.text
+    assert "Statt „Ich war beim Tag der Technik" in replaced.text
+    assert "✍️" not in (await say(student, "der Satz soll weg", "schreib jetzt einen Satz")).text
+
+
+@pytest.mark.parametrize("words", ["Interesse, ich könnte ab April", "ja, ich könnte ab April"])
+async def test_a_sentence_beside_the_yes_is_shown_before_it_goes(
+    student: Person, offered: None, words: str
+) -> None:
+    await say(student, "/angebote", "1.")
+    await say(student, "1", "offen bis")
+    shown = await say(student, words, "Soll ich dem Unternehmen sagen")
+    assert "✍️ ich könnte ab April" in shown.text
+
+
+@pytest.mark.parametrize("words", ["ist die Stelle noch frei?", "what is this?"])
+async def test_a_question_that_the_card_answers_shows_the_card(
+    student: Person, offered: None, words: str
+) -> None:
+    await say(student, "/angebote", "1.")
+    await say(student, "1", "offen bis")
+    await say(student, words, "offen bis")
+
+
+async def test_an_offer_that_is_praised_with_a_request_is_not_refused_beside_it(
+    play: Play, student: Person, offered: None
+) -> None:
+    await say(student, "/angebote", "1.")
+    await say(student, "1", "offen bis")
+    mark = student.mark()
+    await student.send("Das klingt richtig spannend, kannst du mir dazu mehr erzählen?")
+    await play.settle()
+    answers = [one.text for one in student.received if one.version > mark]
+    assert not any("verschwunden" in text for text in answers)

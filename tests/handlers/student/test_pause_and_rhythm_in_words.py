@@ -202,3 +202,9 @@ async def test_whoever_keeps_everything_is_told_so_and_stays_paused(
     await say(student, "/loeschen", "Alles löschen?")
     await say(student, "nein, behalten", "alles bleibt, wie es ist")
     assert "Pausiert" in (await say(student, "/profil", "Dein Profil")).text
+
+
+async def test_the_rhythm_is_named_as_it_is_wherever_it_stands(student: Person) -> None:
+    await say(student, "nur alle zwei Wochen", "✓ Was zu dir passt")
+    await say(student, "/abos", "🕘 alle zwei Wochen")
+    await say(student, "alle zwei Wochen", "So ist es schon: Was zu dir passt")

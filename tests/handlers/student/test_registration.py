@@ -392,3 +392,11 @@ async def test_an_unknown_subject_in_another_script_is_asked_for_in_ours(
 async def test_a_subject_in_another_script_is_understood(play: Play, anna: Person) -> None:
     await begin_student(anna)
     assert "Maschinenbau" in (await say(anna, "机械工程 硕士", "richtig verstanden")).text
+
+
+async def test_what_is_wished_for_while_registering_waits_for_the_profile(
+    play: Play, stand_in: StandIn
+) -> None:
+    mia = stand_in.person("Mia", username="mia")
+    await begin_student(mia)
+    await say(mia, "/angebote", "sobald dein Profil fertig ist")
