@@ -108,7 +108,12 @@ def decide(
         Meaning(intent, values.get(intent, {}), _sureness(scores[intent]))
         for intent in likely[: MOST_CANDIDATES + 1]
     ]
-    if meanings[0].intent is not Intent.UNCLEAR and risk_of(likely, scores) <= most_risk:
+    is_own = likely[0] in TALK or not _is_rather_anothers(likely[0], scores, typed)
+    if (
+        is_own
+        and meanings[0].intent is not Intent.UNCLEAR
+        and (risk_of(likely, scores) <= most_risk)
+    ):
         return Heard(meanings[0])
     candidates = [
         each
@@ -118,6 +123,20 @@ def decide(
     return Heard(
         Meaning(Intent.UNCLEAR, sureness=0.0), candidates=tuple(candidates[:MOST_CANDIDATES])
     )
+
+
+_AHEAD = 0.65
+_DOUBTFUL = 0.5
+
+
+def _is_rather_anothers(best: Intent, scores: Mapping[str, float], typed: Typed) -> bool:
+    """Whether a doubtful wish may as well be one that only another role can have.
+
+    "Das Angebot kann wieder online" is a company's, and approves nothing for a coordinator.
+    """
+    others = _OF_A_ROLE - _OF_ROLES[typed.listening.role]
+    nearest = max(scores[intent] for intent in others)
+    return scores[best] < _DOUBTFUL and scores[best] - nearest < _AHEAD
 
 
 def risk_of(likely: Sequence[Intent], scores: Mapping[str, float]) -> float:

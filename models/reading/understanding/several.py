@@ -15,6 +15,9 @@ from models.taxonomy.toml_file import TomlFile
 SURE_BESIDE = 0.45
 """How sure a wish beside another one must be to be heard."""
 
+SURE_OF_A_NO_BESIDE = 0.75
+"""The same of what takes an offer away: a part such as "15 Euro die Stunde" only tells of one."""
+
 FEWEST_WORDS = 2
 """Words of a part that can be a wish by itself."""
 

@@ -20,6 +20,7 @@ from models.reading.understanding.several import (
     NEVER_BESIDE,
     REFUSALS,
     SURE_BESIDE,
+    SURE_OF_A_NO_BESIDE,
     WHOLE,
     answer_and_question,
     can_stand_together,
@@ -103,7 +104,9 @@ def _beside(
         if meaning.intent in REFUSALS and typed.form.asks:
             # "... can you tell me more?" asks, and refuses nothing.
             continue
-        if meaning.intent not in known and meaning.sureness >= SURE_BESIDE:
+        is_no = meaning.intent is Intent.NOT_FOR_ME
+        sure = SURE_OF_A_NO_BESIDE if is_no else SURE_BESIDE
+        if meaning.intent not in known and meaning.sureness >= sure:
             known.add(meaning.intent)
             yield replace(meaning, words=part)
 
