@@ -27,7 +27,8 @@ from handlers.student.profile import (
 )
 from handlers.student.searching import search, search_words
 from handlers.student.states import StudentState, SubscriptionState
-from handlers.student.subscribing import answers_of_line
+from handlers.student.subscribing import read_line
+from handlers.student.subscription_answers import SubscriptionAnswers
 from handlers.student.validation import answers_of_profile
 from models.payloads import (
     AddSubscription,
@@ -115,8 +116,8 @@ DISLIKE_OF: Mapping[str, Dislike] = {
 async def subscribe(update: Update, context: KmuniContext, said: Said) -> None:
     """The wish as a card that is shown before it is kept; without one, the question for it."""
     require_student(context)
-    answers = await answers_of_line(context, said.text)
-    if not answers:
+    answers, context.note = await read_line(context, said.text)
+    if SubscriptionAnswers(**answers).is_empty:
         await do(update, context, AddSubscription())
         return
     await begin(update, context, Dialogue.SUBSCRIPTION, SubscriptionState.CONFIRM, **answers)
