@@ -1,6 +1,6 @@
 """Offers that somebody asks for in words: "Praktikum in Bochum", "irgendwas mit SQL"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from telegram import Update
 
@@ -28,6 +28,7 @@ from models.reading.readings import WishReading
 from models.reading.wish import read_wish
 from models.search_words import MOST_WORDS, Sought, sought_words
 from models.text import shorten
+from models.vocabulary import Language
 
 MOST_FOUND = 200
 """Offers with the words that are looked at for the rest of the wish."""
@@ -93,7 +94,7 @@ def _narrows(wish: WishReading) -> bool:
     where = wish.where
     is_somewhere = bool(where.places or where.without_places or where.region or where.is_remote)
     return bool(wish.kinds or wish.subjects or wish.without_subjects or is_somewhere) or (
-        wish.is_paid is not None
+        wish.is_paid is not None or bool(wish.languages)
     )
 
 
@@ -120,6 +121,8 @@ def is_wished(offer: MatchOffer, wish: WishReading) -> bool:
     """Whether pay and place are as wished; what an offer does not say of its pay is no reason."""
     if wish.is_paid is True and offer.paid is False:
         return False
+    if wish.languages and not _is_enough(offer, wish.languages):
+        return False
     where = wish.where
     if where.is_remote and not where.places:
         return offer.remote
@@ -132,6 +135,12 @@ def is_wished(offer: MatchOffer, wish: WishReading) -> bool:
     refused = [(one.latitude, one.longitude, 0) for one in where.without_places]
     is_inside = not circles or _is_in_one(offer, circles)
     return is_inside and not _is_in_one(offer, refused)
+
+
+def _is_enough(offer: MatchOffer, languages: Collection[Language]) -> bool:
+    """Whether one of the languages is enough; where none is named, work is done in German."""
+    said = offer.languages or {Language.GERMAN}
+    return not said.isdisjoint(languages) if offer.languages_any else said <= set(languages)
 
 
 def _is_in_one(offer: MatchOffer, circles: Sequence[tuple[float, float, int]]) -> bool:

@@ -12,8 +12,10 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     begin,
+    cancel,
     drop,
     finish,
+    go_on,
     navigation,
     typed,
 )
@@ -31,7 +33,7 @@ from handlers.engine.questions.place import (
 )
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
-from handlers.engine.taps import Handler, on, opens
+from handlers.engine.taps import Handler, do, on, opens
 from handlers.student.states import LISTENS, SubscriptionState
 from handlers.student.subscription_answers import (
     MAX_WISH_UNITS,
@@ -40,7 +42,7 @@ from handlers.student.subscription_answers import (
     answers_of_wish,
     unkept,
 )
-from handlers.student.subscriptions import card_screen, find_own
+from handlers.student.subscriptions import card_screen, find_own, find_removed
 from models.acts import subscriptions, unresolved
 from models.acts.subscriptions import WishInput
 from models.acts.unresolved import Subject, UnresolvedInput
@@ -61,6 +63,7 @@ from models.reading.heard import Role
 from models.reading.listening import Takes
 from models.reading.offer_fields import offer_fields
 from models.reading.plain_words import adds
+from models.reading.removal import Removal, read_removal
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.subscription import Cadence
@@ -113,6 +116,8 @@ async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> N
         await ask_again(update, context, problem)
         return
     given = SubscriptionAnswers.of(draft)
+    if await _removes(update, context, text, given):
+        return
     answers, note = await read_line(context, text, draft)
     if given.is_empty and SubscriptionAnswers(**answers).is_empty:
         answers = {}
@@ -124,6 +129,25 @@ async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> N
         await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
     problem = note or context.text("student/wish_not_understood", typed=text)
     await ask_again(update, context, problem)
+
+
+async def _removes(
+    update: Update, context: KmuniContext, text: str, given: SubscriptionAnswers
+) -> bool:
+    """Whether a subscription shall go; the one that is only being described is not kept."""
+    removal = read_removal(text)
+    if removal is None or not (removal.number or removal.is_last or removal.names_kind):
+        return False
+    is_this = removal == Removal(names_kind=True)
+    if is_this and given.subscription_id is None and not given.is_empty:
+        await cancel(update, context)
+        return True
+    removed = await find_removed(context, removal, given.subscription_id)
+    if removed is None:
+        return False
+    await do(update, context, removed)
+    await go_on(update, context)
+    return True
 
 
 async def read_line(
