@@ -25,6 +25,7 @@ from models.queries.match_offers import list_match_offers
 from models.queries.offer_search import list_found_offers
 from models.reading.heard import Intent, Meaning, Role, Said
 from models.reading.readings import WishReading
+from models.reading.scope import Mode, read_scope
 from models.reading.wish import read_wish
 from models.search_words import MOST_WORDS, Sought, sought_words
 from models.text import shorten
@@ -39,10 +40,11 @@ AROUND_KM = 15
 
 async def search(update: Update, context: KmuniContext, said: Said) -> None:
     """Offers in which all the words stand, else those that are as wished; without any, all."""
-    if await search_words(update, context, said):
+    is_refusing = read_scope(said.text).has(Mode.OUT)
+    if not is_refusing and await search_words(update, context, said):
         return
     wish = read_wish(said.text, context.taxonomy)
-    sought = sought_words(" ".join(wish.words))
+    sought = sought_words(" ".join((*wish.words, *wish.companies)))
     if not sought.words and not _narrows(wish):
         await do(update, context, ListOffers())
         return
@@ -93,8 +95,10 @@ def _narrows(wish: WishReading) -> bool:
     """Whether the wish leaves some offers out."""
     where = wish.where
     is_somewhere = bool(where.places or where.without_places or where.region or where.is_remote)
-    return bool(wish.kinds or wish.subjects or wish.without_subjects or is_somewhere) or (
-        wish.is_paid is not None or bool(wish.languages)
+    return (
+        bool(wish.kinds or wish.subjects or wish.without_subjects or wish.without)
+        or bool(is_somewhere or wish.languages)
+        or wish.is_paid is not None
     )
 
 
@@ -113,6 +117,11 @@ async def _find(context: KmuniContext, wish: WishReading, sought: Sought) -> lis
                 session, sought.words, now=context.now, limit=MOST_FOUND
             )
             offers = [one for one in offers if one.offer_id in set(found.offer_ids)]
+        for word in wish.without:
+            unwanted = await list_found_offers(
+                session, sought_words(word).words, now=context.now, limit=MOST_FOUND
+            )
+            offers = [one for one in offers if one.offer_id not in set(unwanted.offer_ids)]
     refused = {code for subject in wish.without_subjects for code in subject.codes}
     return [one for one in offers if is_wished(one, wish) and not refused & set(one.fields)]
 

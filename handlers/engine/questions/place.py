@@ -133,7 +133,9 @@ class AskedPlace:
             said |= {"is_anywhere": False, **of_town(towns[0]), "place_choices": choices}
         note = self._note(context, text, where, towns)
         if not said or is_negative(text):
-            unknown = context.text(self.unknown, typed=text.strip()[:60])
+            unknown = context.text(
+                self.unknown, typed=text.strip()[:60], names_none=not where.unknown
+            )
             await ask_again(update, context, note.strip() or unknown)
             return
         context.note = note
