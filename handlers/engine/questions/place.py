@@ -34,6 +34,9 @@ from models.taxonomy import Place, Taxonomy
 NONE = "-"
 """A tap's value for a place that is not said, or for no limit of distance."""
 
+MOST_NAME_WORDS = 2
+"""Of an answer that is nothing but a place's name."""
+
 RADII_KM = (10, 25, 50, 100)
 
 Answers = Mapping[str, Any]
@@ -134,7 +137,7 @@ class AskedPlace:
         note = self._note(context, text, where, towns)
         if not said or is_negative(text):
             unknown = context.text(
-                self.unknown, typed=text.strip()[:60], names_none=not where.unknown
+                self.unknown, typed=text.strip()[:60], names_none=not _names_some(text, where)
             )
             await ask_again(update, context, note.strip() or unknown)
             return
@@ -242,6 +245,12 @@ class AskedPlace:
 def of_town(town: Place) -> dict[str, Any]:
     """A town as answers."""
     return {"place": town.name, "latitude": town.latitude, "longitude": town.longitude}
+
+
+def _names_some(text: str, where: PlaceReading) -> bool:
+    """Whether unknown words look like a place's name: a short answer, or one with a capital."""
+    is_short = len(text.split()) <= MOST_NAME_WORDS
+    return any(is_short or word[0].isupper() for word in where.unknown)
 
 
 def of_region(region: Region) -> dict[str, Any]:
