@@ -65,7 +65,7 @@ from models.reading.notes import note_beside_interest
 from models.reading.plain_words import refuses
 from models.reading.reactions import asks_whether_open, wants_after_all
 from models.reading.removal import read_removal
-from models.reading.wish import read_pace
+from models.reading.wish import read_pace, read_wish
 from models.search_words import sought_words
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue

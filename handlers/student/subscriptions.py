@@ -41,7 +41,7 @@ from models.queries.subscriptions import (
     wants_digest,
     week_bit,
 )
-from models.reading.plain_words import agrees, refuses
+from models.reading.plain_words import is_yes, refuses
 from models.reading.readings import WishReading
 from models.reading.removal import Removal, read_removal
 from models.reading.wish import read_pace, read_wish
@@ -308,7 +308,7 @@ async def pick_of_question(
     context: KmuniContext, shown: DeleteSubscription, text: str
 ) -> Payload | None:
     """A plain yes forgets it, a plain no keeps it."""
-    if agrees(text):
+    if is_yes(text):
         return DeleteSubscription(shown.subscription_id, is_sure=True)
     return ShowSubscription(shown.subscription_id) if refuses(text) else None
 
