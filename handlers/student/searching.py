@@ -117,7 +117,7 @@ async def _find(context: KmuniContext, wish: WishReading, sought: Sought) -> lis
                 session, sought.words, now=context.now, limit=MOST_FOUND
             )
             offers = [one for one in offers if one.offer_id in set(found.offer_ids)]
-        for word in wish.without:
+        for word in (*wish.without, *(subject.name for subject in wish.without_subjects)):
             unwanted = await list_found_offers(
                 session, sought_words(word).words, now=context.now, limit=MOST_FOUND
             )

@@ -580,7 +580,7 @@ async def test_what_is_refused_at_the_card_goes_or_is_said_not_to(student: Perso
         ("aber lieber nur einmal die Woche", "🕘 einmal in der Woche"),
         ("in Unna oder Hamm", "also nicht Hamm"),
         ("nur bezahlt und remote", "Danach kann ich hier nicht filtern: Bezahlung"),
-        ("auch Elektrotechnik", "🎓 Maschinenbau, Elektrotechnik"),
+        ("auch Elektrotechnik", "🎓 Maschinenbau, Elektro- und Energietechnik"),
     ],
 )
 async def test_a_correction_at_the_card_changes_what_it_names(
