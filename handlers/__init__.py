@@ -78,7 +78,11 @@ ALL_CARDS: dict[type[Payload], Card] = {
 }
 """What words can be about outside of a dialogue."""
 
-ALL_PICKS: dict[type[Payload], Pick] = {**coordinator_said.PICKS, **company_said.PICKS}
+ALL_PICKS: dict[type[Payload], Pick] = {
+    **coordinator_said.PICKS,
+    **company_said.PICKS,
+    **student_said.PICKS,
+}
 """What words pick of what is shown."""
 
 

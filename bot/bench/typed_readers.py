@@ -35,6 +35,7 @@ from models.reading import (
     read_semester,
     read_study,
     read_subscription,
+    read_words,
     term_of,
 )
 from models.reading.circle import read_circle
@@ -273,6 +274,7 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_study": lambda text: read_study(text, taxonomy),
         "read_study_line": lambda text: read_study_line(text, taxonomy),
         "read_subscription": lambda text: read_subscription(text, taxonomy),
+        "read_words": lambda text: read_words(text, taxonomy),
         "read_wish": lambda text: read_wish(text, taxonomy),
         "term_of": lambda text: term_of(text, taxonomy),
         "usual_name_of": lambda text: usual_name_of(text, taxonomy),

@@ -10,7 +10,7 @@ from handlers.answers import answer_screen
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import answer_with, ask_open_question, begin, open_dialogue
 from handlers.engine.guards import require_student
-from handlers.engine.hearing import Card, Says, Tapping, ask_what_was_meant
+from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant
 from handlers.engine.labels import Label
 from handlers.engine.on_screen import ShownBy, find_on_screen, offer_of
 from handlers.engine.screen import Screen, labelled, send
@@ -27,7 +27,10 @@ from handlers.student.profile import (
 )
 from handlers.student.searching import search, search_words
 from handlers.student.states import StudentState, SubscriptionState
-from handlers.student.subscribing import answers_of_line
+from handlers.student.subscribing import read_line
+from handlers.student.subscription_answers import SubscriptionAnswers
+from handlers.student.subscriptions import PICKS as SUBSCRIPTION_PICKS
+from handlers.student.subscriptions import find_removed
 from handlers.student.validation import answers_of_profile
 from models.payloads import (
     AddSubscription,
@@ -61,6 +64,7 @@ from models.reading.listening import Shows, Takes, Yes, listens
 from models.reading.notes import note_beside_interest
 from models.reading.plain_words import refuses
 from models.reading.reactions import asks_whether_open, wants_after_all
+from models.reading.removal import read_removal
 from models.reading.wish import read_pace, read_wish
 from models.search_words import sought_words
 from models.tables.base import stored_id
@@ -115,8 +119,8 @@ DISLIKE_OF: Mapping[str, Dislike] = {
 async def subscribe(update: Update, context: KmuniContext, said: Said) -> None:
     """The wish as a card that is shown before it is kept; without one, the question for it."""
     require_student(context)
-    answers = await answers_of_line(context, said.text)
-    if not answers:
+    answers, context.note = await read_line(context, said.text)
+    if SubscriptionAnswers(**answers).is_empty:
         await do(update, context, AddSubscription())
         return
     await begin(update, context, Dialogue.SUBSCRIPTION, SubscriptionState.CONFIRM, **answers)
@@ -125,6 +129,11 @@ async def subscribe(update: Update, context: KmuniContext, said: Said) -> None:
 async def unsubscribe(update: Update, context: KmuniContext, said: Said) -> None:
     """The only subscription, or the list of them; ending one is a tap there."""
     visitor = require_student(context)
+    removal = read_removal(said.text)
+    removed = await find_removed(context, removal) if removal is not None else None
+    if removed is not None:
+        await do(update, context, removed)
+        return
     async with context.read() as session:
         cards = await list_subscriptions(session, visitor.person_id)
     number = said.number()
@@ -496,6 +505,8 @@ CARDS: Mapping[type[Payload], Card] = {
     ),
 }
 """What words can be about, and the buttons that say the same."""
+
+PICKS: Mapping[type[Payload], Pick] = SUBSCRIPTION_PICKS
 
 SHOWN_BY_NOTICES: Mapping[str, ShownBy] = {
     "alert": lambda about: ShowOffer(about["offer_ids"][0]),

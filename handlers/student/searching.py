@@ -1,6 +1,6 @@
 """Offers that somebody asks for in words: "Praktikum in Bochum", "irgendwas mit SQL"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from telegram import Update
 
@@ -25,9 +25,11 @@ from models.queries.match_offers import list_match_offers
 from models.queries.offer_search import list_found_offers
 from models.reading.heard import Intent, Meaning, Role, Said
 from models.reading.readings import WishReading
+from models.reading.scope import Mode, read_scope
 from models.reading.wish import read_wish
 from models.search_words import MOST_WORDS, Sought, sought_words
 from models.text import shorten
+from models.vocabulary import Language
 
 MOST_FOUND = 200
 """Offers with the words that are looked at for the rest of the wish."""
@@ -38,10 +40,11 @@ AROUND_KM = 15
 
 async def search(update: Update, context: KmuniContext, said: Said) -> None:
     """Offers in which all the words stand, else those that are as wished; without any, all."""
-    if await search_words(update, context, said):
+    is_refusing = read_scope(said.text).has(Mode.OUT)
+    if not is_refusing and await search_words(update, context, said):
         return
     wish = read_wish(said.text, context.taxonomy)
-    sought = sought_words(" ".join(wish.words))
+    sought = sought_words(" ".join((*wish.words, *wish.companies)))
     if not sought.words and not _narrows(wish):
         await do(update, context, ListOffers())
         return
@@ -92,8 +95,10 @@ def _narrows(wish: WishReading) -> bool:
     """Whether the wish leaves some offers out."""
     where = wish.where
     is_somewhere = bool(where.places or where.without_places or where.region or where.is_remote)
-    return bool(wish.kinds or wish.subjects or wish.without_subjects or is_somewhere) or (
-        wish.is_paid is not None
+    return (
+        bool(wish.kinds or wish.subjects or wish.without_subjects or wish.without)
+        or bool(is_somewhere or wish.languages)
+        or wish.is_paid is not None
     )
 
 
@@ -112,6 +117,11 @@ async def _find(context: KmuniContext, wish: WishReading, sought: Sought) -> lis
                 session, sought.words, now=context.now, limit=MOST_FOUND
             )
             offers = [one for one in offers if one.offer_id in set(found.offer_ids)]
+        for word in (*wish.without, *(subject.name for subject in wish.without_subjects)):
+            unwanted = await list_found_offers(
+                session, sought_words(word).words, now=context.now, limit=MOST_FOUND
+            )
+            offers = [one for one in offers if one.offer_id not in set(unwanted.offer_ids)]
     refused = {code for subject in wish.without_subjects for code in subject.codes}
     return [one for one in offers if is_wished(one, wish) and not refused & set(one.fields)]
 
@@ -119,6 +129,8 @@ async def _find(context: KmuniContext, wish: WishReading, sought: Sought) -> lis
 def is_wished(offer: MatchOffer, wish: WishReading) -> bool:
     """Whether pay and place are as wished; what an offer does not say of its pay is no reason."""
     if wish.is_paid is True and offer.paid is False:
+        return False
+    if wish.languages and not _is_enough(offer, wish.languages):
         return False
     where = wish.where
     if where.is_remote and not where.places:
@@ -132,6 +144,12 @@ def is_wished(offer: MatchOffer, wish: WishReading) -> bool:
     refused = [(one.latitude, one.longitude, 0) for one in where.without_places]
     is_inside = not circles or _is_in_one(offer, circles)
     return is_inside and not _is_in_one(offer, refused)
+
+
+def _is_enough(offer: MatchOffer, languages: Collection[Language]) -> bool:
+    """Whether one of the languages is enough; where none is named, work is done in German."""
+    said = offer.languages or {Language.GERMAN}
+    return not said.isdisjoint(languages) if offer.languages_any else said <= set(languages)
 
 
 def _is_in_one(offer: MatchOffer, circles: Sequence[tuple[float, float, int]]) -> bool:

@@ -12,8 +12,10 @@ from handlers.engine.dialogues import (
     ask_again,
     ask_open_question,
     begin,
+    cancel,
     drop,
     finish,
+    go_on,
     navigation,
     typed,
 )
@@ -31,15 +33,16 @@ from handlers.engine.questions.place import (
 )
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled
-from handlers.engine.taps import Handler, on, opens
+from handlers.engine.taps import Handler, do, on, opens
 from handlers.student.states import LISTENS, SubscriptionState
 from handlers.student.subscription_answers import (
     MAX_WISH_UNITS,
     SubscriptionAnswers,
     answers_of_card,
     answers_of_wish,
+    unkept,
 )
-from handlers.student.subscriptions import card_screen, find_own
+from handlers.student.subscriptions import card_screen, find_own, find_removed
 from models.acts import subscriptions, unresolved
 from models.acts.subscriptions import WishInput
 from models.acts.unresolved import Subject, UnresolvedInput
@@ -55,11 +58,12 @@ from models.payloads import (
 from models.queries.companies import find_company_named_in
 from models.queries.students import get_student
 from models.queries.subscriptions import MOST_SUBSCRIPTIONS, list_subscriptions
-from models.reading import read_subscription
+from models.reading import read_subscription, read_words
 from models.reading.heard import Role
 from models.reading.listening import Takes
 from models.reading.offer_fields import offer_fields
 from models.reading.plain_words import adds
+from models.reading.removal import Removal, read_removal
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.subscription import Cadence
@@ -112,24 +116,56 @@ async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> N
         await ask_again(update, context, problem)
         return
     given = SubscriptionAnswers.of(draft)
-    answers = await answers_of_line(context, text, draft)
-    if not answers or (given.is_empty and SubscriptionAnswers(**answers).is_empty):
-        await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
-        problem = context.text("student/wish_not_understood", typed=text)
-        await ask_again(update, context, problem)
+    if await _removes(update, context, text, given):
         return
-    await _to_card(update, context, **answers)
+    answers, note = await read_line(context, text, draft)
+    if given.is_empty and SubscriptionAnswers(**answers).is_empty:
+        answers = {}
+    if answers or (note and not given.is_empty):
+        context.note = note
+        await _to_card(update, context, **answers)
+        return
+    if not note:
+        await context.require(unresolved.report, UnresolvedInput(Subject.SUBSCRIPTION, text))
+    problem = note or context.text("student/wish_not_understood", typed=text)
+    await ask_again(update, context, problem)
 
 
-async def answers_of_line(
+async def _removes(
+    update: Update, context: KmuniContext, text: str, given: SubscriptionAnswers
+) -> bool:
+    """Whether a subscription shall go; the one that is only being described is not kept."""
+    removal = read_removal(text)
+    if removal is None or not (removal.number or removal.is_last or removal.names_kind):
+        return False
+    is_this = removal == Removal(names_kind=True)
+    if is_this and given.subscription_id is None and not given.is_empty:
+        await cancel(update, context)
+        return True
+    removed = await find_removed(context, removal, given.subscription_id)
+    if removed is None:
+        return False
+    await do(update, context, removed)
+    await go_on(update, context)
+    return True
+
+
+async def read_line(
     context: KmuniContext, text: str, draft: Draft | None = None
-) -> dict[str, Any]:
-    """What a line wishes, beside what the card says already; empty if it wishes nothing."""
+) -> tuple[dict[str, Any], str]:
+    """What a line wishes, beside what the card says already, and what of it cannot be kept."""
     given = SubscriptionAnswers.of(draft) if draft is not None else SubscriptionAnswers()
     async with context.read() as session:
         company = await find_company_named_in(session, text)
-    answers = answers_of_wish(read_subscription(text, context.taxonomy), company, given)
-    return await _around_home(context, draft, answers)
+    reading = read_subscription(
+        text,
+        context.taxonomy,
+        kinds_before=given.kinds,
+        company=company.name if company is not None else None,
+    )
+    answers = await _around_home(context, draft, answers_of_wish(reading, company, given))
+    note = context.text("student/wish_noted", **unkept(reading, given)).strip()
+    return answers, note
 
 
 async def _around_home(
@@ -380,15 +416,11 @@ async def ask_words(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_words(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "mit Python, ohne Vertrieb"; bare words are words that must be in."""
     text = typed(update, context)[:MAX_WISH_UNITS]
-    reading = read_subscription(text, context.taxonomy)
-    if not reading.words_in:
-        reading = read_subscription(f"mit {text}", context.taxonomy)
-    if not reading.words_in and not reading.words_out:
+    words_in, words_out = read_words(text, context.taxonomy)
+    if not words_in and not words_out:
         await ask_again(update, context, context.text("student/wish_words_unknown"))
         return
-    await _to_card(
-        update, context, words_in=list(reading.words_in), words_out=list(reading.words_out)
-    )
+    await _to_card(update, context, words_in=list(words_in), words_out=list(words_out))
 
 
 async def choose_words(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:

@@ -1,5 +1,6 @@
 """What a person is written without asking: every subscription at a glance, each one tap away."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from telegram import InlineKeyboardButton, Update
@@ -8,10 +9,12 @@ from telegram.ext import CommandHandler
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_person, require_student
+from handlers.engine.hearing import Pick
 from handlers.engine.labels import CADENCES, Label
 from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
 from handlers.engine.taps import Handler, on, opens
+from handlers.student.paces import nearest
 from models.acts import subscriptions
 from models.acts.subscriptions import RhythmInput
 from models.payloads import (
@@ -23,6 +26,7 @@ from models.payloads import (
     Fewer,
     FollowCompany,
     ListSubscriptions,
+    Payload,
     ReminderWish,
     ShowSubscription,
     TurnAlertsOn,
@@ -35,11 +39,21 @@ from models.queries.subscriptions import (
     find_subscription,
     list_subscriptions,
     wants_digest,
+    week_bit,
 )
+from models.reading.plain_words import is_yes, refuses
+from models.reading.readings import WishReading
+from models.reading.removal import Removal, read_removal
+from models.reading.wish import read_pace, read_wish
 from models.rhythm import Rhythm
 from models.tables.base import stored_id
 from models.tables.preference import BroadcastWish, PersonPreference, Topic
-from models.tables.subscription import EVERY_WEEK
+from models.tables.subscription import EVERY_WEEK, Subscription
+from models.taxonomy import Taxonomy
+from models.taxonomy.normalise import words
+
+MOST_PACE_WORDS = 6
+"""Of a line about the subscription that is shown; a longer one may be about everything."""
 
 NEXT_BROADCAST_WISH = {
     BroadcastWish.ALL: BroadcastWish.IMPORTANT,
@@ -80,7 +94,11 @@ async def list_screen(context: KmuniContext) -> Screen:
             card.subscription.is_profile and wants_digest(card.subscription) for card in cards
         ),
     )
-    return Screen(text, rows)
+    named = {
+        number: ShowSubscription(stored_id(card.subscription))
+        for number, card in enumerate(cards, start=1)
+    }
+    return Screen(text, rows, about=ListSubscriptions(), named=named)
 
 
 def _preference_row(
@@ -152,7 +170,7 @@ async def card_screen(
         has_digest=wants_digest(profile),
         is_saved=is_saved,
     )
-    return Screen(text, rows)
+    return Screen(text, rows, about=ShowSubscription(key))
 
 
 async def find_own(context: KmuniContext, tap: AboutSubscription) -> SubscriptionCard:
@@ -191,7 +209,7 @@ async def delete_one(update: Update, context: KmuniContext, tap: DeleteSubscript
             labelled(context, Label("‹ Back"), ShowSubscription(key)),
         ]
         text = context.text("student/subscription_delete", card=card)
-        await show(update, context, Screen(text, [row]))
+        await show(update, context, Screen(text, [row], about=DeleteSubscription(key)))
         return
     await context.require(subscriptions.end, key)
     await show(update, context, await list_screen(context))
@@ -218,6 +236,88 @@ async def turn_alerts_on(update: Update, context: KmuniContext) -> None:
         alert=True,
     )
 
+
+# In words
+
+
+async def find_removed(
+    context: KmuniContext, removal: Removal, shown: int | None = None
+) -> Payload | None:
+    """The button for what shall go, which asks before it does; None if it is not clear which.
+
+    `shown`: the subscription on the screen, which is meant where no other is named.
+    """
+    visitor = require_student(context)
+    async with context.read() as session:
+        cards = await list_subscriptions(session, visitor.person_id)
+    own = [card for card in cards if not card.subscription.is_profile]
+    if removal.number is not None:
+        meant = cards[removal.number - 1 : removal.number]
+    elif removal.words:
+        meant = [card for card in own if _is_named(card, removal.words, context.taxonomy)]
+    elif removal.is_every:
+        return ListSubscriptions() if removal.names_kind and len(own) != 1 else None
+    elif removal.is_last:
+        meant = own[-1:]
+    else:
+        meant = [card for card in own if card.subscription.id == shown]
+        meant = meant or (own if removal.names_kind else [])
+    if len(meant) != 1:
+        return ListSubscriptions() if removal.names_kind and own else None
+    key = stored_id(meant[0].subscription)
+    return ShowSubscription(key) if meant[0].subscription.is_profile else DeleteSubscription(key)
+
+
+def _is_named(card: SubscriptionCard, said: Sequence[str], taxonomy: Taxonomy) -> bool:
+    """Whether every word is one of the subscription's: of its words, subjects, kinds, place."""
+    stored = card.subscription
+    told = words(" ".join([*stored.words_in, stored.place or "", card.company or ""]))
+    return all(
+        any(one.startswith(word) for one in told) or _is_of(stored, read_wish(word, taxonomy))
+        for word in said
+    )
+
+
+def _is_of(stored: Subscription, wish: WishReading) -> bool:
+    codes = {code for subject in wish.subjects for code in subject.codes}
+    return bool(codes & set(stored.fields) or wish.kinds & set(stored.kinds))
+
+
+async def pick_of_list(context: KmuniContext, _: ListSubscriptions, text: str) -> Payload | None:
+    """What shall go, by its number or by what it asks for."""
+    removal = read_removal(text)
+    return await find_removed(context, removal) if removal is not None else None
+
+
+async def pick_of_card(context: KmuniContext, shown: ShowSubscription, text: str) -> Payload | None:
+    """What shall go, or how often what is shown shall write."""
+    removal = read_removal(text)
+    if removal is not None:
+        return await find_removed(context, removal, shown.subscription_id)
+    pace = read_pace(text, context.taxonomy)
+    if pace is None or len(text.split()) > MOST_PACE_WORDS:
+        return None
+    card = await find_own(context, shown)
+    today = context.now.astimezone(context.services.zone).date()
+    return ChangeRhythm(
+        shown.subscription_id, nearest(pace, Rhythm.of(card.subscription), week_bit(today))
+    )
+
+
+async def pick_of_question(
+    context: KmuniContext, shown: DeleteSubscription, text: str
+) -> Payload | None:
+    """A plain yes forgets it, a plain no keeps it."""
+    if is_yes(text):
+        return DeleteSubscription(shown.subscription_id, is_sure=True)
+    return ShowSubscription(shown.subscription_id) if refuses(text) else None
+
+
+PICKS: Mapping[type[Payload], Pick] = {
+    ListSubscriptions: pick_of_list,
+    ShowSubscription: pick_of_card,
+    DeleteSubscription: pick_of_question,
+}
 
 HANDLERS: list[Handler] = [
     CommandHandler(["abos", "subscriptions"], cmd_subscriptions, PRIVATE),

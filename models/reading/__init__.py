@@ -19,7 +19,12 @@ from models.reading.offer_places import find_place
 from models.reading.sectors import guess_sector
 from models.reading.study import read_study
 from models.reading.study_parts import read_degree, read_semester
-from models.reading.subscription import SubscriptionReading, distinct_words, read_subscription
+from models.reading.subscription import (
+    SubscriptionReading,
+    distinct_words,
+    read_subscription,
+    read_words,
+)
 
 __all__ = [
     "ANYWHERE",
@@ -47,5 +52,6 @@ __all__ = [
     "read_semester",
     "read_study",
     "read_subscription",
+    "read_words",
     "term_of",
 ]

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from models.reading.line import Line, Named
 from models.reading.offer_kind import kind_spans
 from models.reading.phrases import Phrases, empty_words, listed, load_words
+from models.reading.scope import Mode
 from models.taxonomy.normalise import words
 from models.taxonomy.taxonomy import Taxonomy
 from models.vocabulary import OfferKind
@@ -121,6 +122,27 @@ def kinds_meant(
     if every or (is_asked and refused):
         return EVERY_KIND - refused
     return frozenset()
+
+
+def kinds_after(
+    found: Iterable[Named[OfferKind]],
+    before: frozenset[OfferKind],
+    *,
+    every: bool = False,
+    adds: bool = False,
+) -> frozenset[OfferKind]:
+    """The kinds that are wanted after a line, of those `before` it; empty if it names none.
+
+    "auch X" comes to them and "kein X" goes, if they are any; what is named otherwise replaces
+    them. `adds`: the line begins with "auch".
+    """
+    found = list(found)
+    is_set = {Mode.ONLY} if adds else {Mode.PLAIN, Mode.ONLY}
+    if not found or not before or every or any(each.mode in is_set for each in found):
+        return kinds_meant(found, every=every, is_asked=True)
+    also = {each.value for each in found if each.is_wanted}
+    refused = {each.value for each in found if each.is_refused}
+    return (before | also) - refused
 
 
 def read_kinds_named(text: str, taxonomy: Taxonomy) -> tuple[OfferKind, ...]:

@@ -47,9 +47,9 @@ class Line:
     """Words that say how others are meant; they name nothing, but may belong to a phrase."""
 
     @classmethod
-    def of(cls, text: str, taxonomy: Taxonomy) -> "Line":
+    def of(cls, text: str, taxonomy: Taxonomy, *, is_wish: bool = False) -> "Line":
         """The line with its cues taken out: they name nothing."""
-        scope = read_scope(text)
+        scope = read_scope(text, is_wish=is_wish)
         words = scope.words[:MOST_WORDS]
         cues = {at for at, word in enumerate(words) if word.is_cue}
         return cls(taxonomy, scope.text, words, [word.key for word in words], cues, frozenset(cues))

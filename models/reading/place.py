@@ -111,6 +111,7 @@ def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:
         unknown=unknown,
         outside=tuple(each.value for each in outside if each.is_wanted),
         is_in_minutes=is_in_minutes,
+        is_only_remote=any(each.value == "remote" and each.mode is Mode.ONLY for each in said),
     )
 
 

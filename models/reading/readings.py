@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from models.taxonomy.abroad import City
 from models.taxonomy.values import Place, Sector, University
-from models.vocabulary import Degree, OfferKind, Who
+from models.vocabulary import Degree, Language, OfferKind, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,19 @@ class Pace(StrEnum):
     MONTHLY = "monthly"
     LESS = "less"
     MORE = "more"
+
+
+class Condition(StrEnum):
+    """What somebody makes a condition of, and an offer's card says."""
+
+    PAY = "pay"
+    REMOTE = "remote"
+    LANGUAGE = "language"
+    HOURS = "hours"
+    LENGTH = "length"
+    TIMES = "times"
+    """When one can work: evenings, weekends, holidays."""
+    START = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,7 @@ class PlaceReading:
     unknown: tuple[str, ...] = ()
     outside: tuple[Outside, ...] = ()
     is_in_minutes: bool = False
+    is_only_remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,10 @@ class WishReading:
     without_subjects: tuple[Subject, ...] = ()
     where: PlaceReading = PlaceReading()
     is_paid: bool | None = None
+    languages: tuple[Language, ...] = ()
+    """In which the work shall be done; one of them is enough."""
+    conditions: tuple[Condition, ...] = ()
+    """Hours, length, times and start, of which no more is read than that they were said."""
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()

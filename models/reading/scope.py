@@ -125,6 +125,8 @@ class _Lists:
     comparing: frozenset[str]
     listing: Phrases[bool]
     empty: frozenset[str]
+    general: frozenset[str]
+    offering: frozenset[str]
     linking: frozenset[str]
     bounding: frozenset[str]
     shortened: frozenset[str]
@@ -144,26 +146,35 @@ def _lists() -> _Lists:
         word_set(content["comparing"]),
         listing,
         word_set(content["empty"]),
+        word_set(content["general"]),
+        word_set(content["offering"]),
         word_set(content["linking"]),
         word_set(content["bounding"]),
         word_set(content["shortened"]),
     )
 
 
-def read_scope(text: str) -> Scope:
-    """How each word of a line is meant. Never raises."""
-    return _Reading(text).read()
+def read_scope(text: str, *, is_wish: bool = False) -> Scope:
+    """How each word of a line is meant. Never raises.
+
+    `is_wish`: companies are only those who offer something, so that "ohne Firmen in Essen" is
+    about the place.
+    """
+    return _Reading(text, is_wish=is_wish).read()
 
 
 class _Reading:
     """One line while its cues are followed."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_wish: bool) -> None:
         text = unicodedata.normalize("NFKC", text[:LONGEST_LINE])[:LONGEST_LINE]
         text = without_gender(without_endless_runs(text))
         items = [found for found in _ITEM.finditer(text) if words(found.group())]
         self.text = text
         self.lists = _lists()
+        self.general = self.lists.empty | self.lists.general
+        if is_wish:
+            self.general |= self.lists.offering
         self.typed = [found.group() for found in items]
         self.starts = [found.start() for found in items]
         self.keys = ["".join(words(item)) for item in self.typed]
@@ -243,6 +254,8 @@ class _Reading:
             ):
                 last = self._end_of_first(end, last)
             self._govern(end, last, mode)
+        elif mode is Mode.OUT and self._takes_back(start, end):
+            self._govern(self._begin_of_clause(start - 1), start, mode)
         elif cue is not _Cue.FORMER:
             self._govern_back(start, mode)
 
@@ -271,6 +284,15 @@ class _Reading:
             if not self.cues[position]:
                 self.modes[position] = mode
 
+    def _takes_back(self, start: int, end: int) -> bool:
+        """Whether a no between commas refuses what was said before it: "Hagen, nee, Unna"."""
+        begin, after = self._begin_of_clause(start), self._end_of_clause(start)
+        is_between = begin > 0 and after < len(self.keys)
+        if not is_between or self.stops[begin] or self.stops[after]:
+            return False
+        says_more = self._says_something(begin, start) or self._says_something(end, after)
+        return not says_more and self._says_something(after, self._end_of_clause(after))
+
     def _end_of_extent(self, start: int, end: int, mode: Mode) -> int:
         """Where what a cue governs ends: at a clause's end, or after its list."""
         if end < len(self.keys) and self.commas[end]:
@@ -286,12 +308,17 @@ class _Reading:
                 break
             if self.commas[position] and position > end and not self._goes_on(position, is_listing):
                 break
-            bounds = mode is Mode.OUT and said and self.keys[position] in self.lists.bounding
+            bounds = mode is Mode.OUT and said and self._bounds(position, end)
             if bounds or (position > end and self._is_turned(position)):
                 break
-            said = said or self.keys[position] not in self.lists.empty
+            said = said or self.keys[position] not in self.general
             position += 1
         return position
+
+    def _bounds(self, at: int, first: int) -> bool:
+        """Whether a refused thing is over: "ohne Vertrieb in Unna", not "in Hagen und in Unna"."""
+        goes_on = self.keys[at - 1] in self.lists.linking and self.keys[at] == self.keys[first]
+        return self.keys[at] in self.lists.bounding and not goes_on
 
     def _is_turned(self, at: int) -> bool:
         found = self.lists.cues.at(self.keys, at)

@@ -101,6 +101,8 @@ def _exactly(
     if is_asked and not _is_function_word(key, line.taxonomy):
         is_sure = typed[0].isupper() or is_placed or len(line.keys) <= _FEW_WORDS
         return place if is_sure or is_known_town(place, line.taxonomy) else None
+    if key == "essen" and _follows_a_thing(line, start):
+        return place
     is_other_word = _is_another_word(key, line.taxonomy)
     if is_placed and (typed[0].isupper() or not is_other_word or key == "essen"):
         return place if is_known_town(place, line.taxonomy) or typed[0].isupper() else None
@@ -109,6 +111,18 @@ def _exactly(
     if is_other_word and line.taxonomy.lexicon.knows_key(key):
         return None
     return place if is_known_town(place, line.taxonomy) else None
+
+
+def _follows_a_thing(line: Line, at: int) -> bool:
+    """Whether a word ends a clause behind something that is named: "Konstruktion essen"."""
+    after = at + 1
+    is_last = (
+        after == len(line.keys)
+        or line.words[after].clause != line.words[at].clause
+        or after in line.cues
+    )
+    before = line.before(at)
+    return is_last and bool(before) and before not in empty_words() and at - 1 not in line.cues
 
 
 def stands_as_place(line: Line, at: int, found: dict[int, Named[Place]]) -> bool:

@@ -1,19 +1,23 @@
 """Reads what a student wants: "alles außer Praktikum in Bochum, nur bezahlt, ohne Vertrieb"."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
+from models.company_names import LONGEST_NAME_WORDS, name_key
+from models.reading.conditions import find_conditions, is_measure, is_time_to_work
 from models.reading.fields import every_field_phrases
-from models.reading.kinds import find_kinds, kinds_meant, says_every_kind, says_job
+from models.reading.kinds import find_kinds, kinds_after, kinds_meant, says_every_kind, says_job
+from models.reading.languages import read_working_languages
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, empty_words, listed, load_words, word_set
 from models.reading.place import take_place
 from models.reading.plain_words import adds
-from models.reading.readings import Pace, Subject, WishReading
+from models.reading.readings import Condition, Pace, PlaceReading, Subject, WishReading
 from models.reading.scope import Mode
 from models.reading.subjects import find_subjects
 from models.taxonomy.taxonomy import Taxonomy
-from models.vocabulary import OfferKind
+from models.vocabulary import Language, OfferKind
 
 LONGEST_THEME = 4
 """Words of a known skill such as "Google Ads"."""
@@ -46,7 +50,7 @@ def _company_words() -> tuple[Phrases[bool], frozenset[str], tuple[str, ...]]:
 
 def read_pace(text: str, taxonomy: Taxonomy) -> Pace | None:
     """How often somebody wants to hear, as said last; None if the words do not say."""
-    return _pace(Line.of(text, taxonomy))
+    return _last_wanted(find_paces(Line.of(text, taxonomy)))
 
 
 def read_kinds_wanted(text: str, taxonomy: Taxonomy) -> frozenset[OfferKind]:
@@ -69,54 +73,128 @@ def read_kinds_changed(
     """
     line = Line.of(text, taxonomy)
     found = find_kinds(line)
-    is_set = {Mode.ONLY} if adds(text) else {Mode.PLAIN, Mode.ONLY}
-    replaces = says_every_kind(line, is_asked=True) or any(each.mode in is_set for each in found)
-    if replaces or not (found and before):
+    if says_every_kind(line, is_asked=True) or not (found and before):
         return read_kinds_wanted(text, taxonomy)
-    also = {each.value for each in found if each.is_wanted}
-    refused = {each.value for each in found if each.is_refused}
-    return ((before | also) - refused) or read_kinds_wanted(text, taxonomy)
+    return kinds_after(found, before, adds=adds(text)) or read_kinds_wanted(text, taxonomy)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWish:
+    """What stands in a line of what a student wants to see, each with how it is meant."""
+
+    kinds: list[Named[OfferKind]]
+    says_every_kind: bool
+    paces: list[Named[Pace]]
+    is_paid: bool | None
+    where: PlaceReading
+    languages: tuple[Language, ...]
+    conditions: tuple[Condition, ...]
+    every_subject: list[Named[bool]]
+    subjects: list[Named[Subject]]
+    companies: list[Named[str]]
+    """Names as typed, those that are known as they are called."""
+    themes: list[Named[str]]
+    """Other words, in order, as typed; known skills of several words stay whole."""
 
 
 def read_wish(text: str, taxonomy: Taxonomy) -> WishReading:
     """What a student wants to see. Never raises."""
-    line = Line.of(text, taxonomy)
-    pace = _pace(line)
-    found_kinds = find_kinds(line)
+    found = take_wish(Line.of(text, taxonomy, is_wish=True))
+    companies = tuple(each.value for each in found.companies if each.is_wanted)
+    words = _in_small(each for each in found.themes if each.is_wanted)
+    without = _in_small(each for each in found.themes if each.is_refused)
+    without += tuple(each.value.lower() for each in found.companies if each.is_refused)
+    refused = [each.value for each in found.subjects if each.is_refused]
+    wanted = [each.value for each in found.subjects if each.is_wanted]
+    says_more = bool(wanted or words or companies or found.where.places)
+    every = found.says_every_kind and not says_more
+    return WishReading(
+        kinds=kinds_meant(found.kinds, every=every, is_asked=True),
+        is_for_every_subject=any(each.is_wanted for each in found.every_subject),
+        subjects=_distinct(wanted),
+        without_subjects=_distinct(refused),
+        where=found.where,
+        is_paid=found.is_paid,
+        languages=found.languages,
+        conditions=found.conditions,
+        words=words,
+        without=without,
+        companies=companies,
+        pace=_last_wanted(found.paces),
+        unknown=found.where.unknown,
+    )
+
+
+def take_wish(line: Line, known_company: str | None = None) -> FoundWish:
+    """All that a line says of a wish; its words are taken.
+
+    `known_company`: one that the line is known to name, however that is written.
+    """
+    # First, so that what a company does is no subject: "Hellweg Software".
+    known = _known_company(line, known_company) if known_company is not None else []
+    paces = find_paces(line)
+    conditions = find_conditions(line)
+    kinds = find_kinds(line)
     is_paid = _is_paid(line)
+    languages = read_working_languages(line)
     where = take_place(line)
     every_subject = line.take_phrases(every_field_phrases())
     subjects = find_subjects(line)
     every = says_every_kind(line)
-    named = _companies(line)
-    companies = tuple(each.value for each in named if each.is_wanted)
-    words, without = _themes(line)
-    without += tuple(each.value.lower() for each in named if each.is_refused)
-    refused = [each.value for each in subjects if each.is_refused]
-    wanted = [each.value for each in subjects if each.is_wanted]
-    says_more = bool(wanted or words or companies or where.places)
-    kinds = kinds_meant(found_kinds, every=every and not says_more, is_asked=True)
-    return WishReading(
-        kinds=kinds,
-        is_for_every_subject=any(each.is_wanted for each in every_subject),
-        subjects=_distinct(wanted),
-        without_subjects=_distinct(refused),
-        where=where,
-        is_paid=is_paid,
-        words=words,
-        without=without,
-        companies=companies,
-        pace=pace,
-        unknown=where.unknown,
+    companies = known + _companies(line)
+    themes = find_themes(line)
+    return FoundWish(
+        kinds,
+        every,
+        paces,
+        is_paid,
+        where,
+        languages,
+        conditions,
+        every_subject,
+        subjects,
+        companies,
+        themes,
     )
+
+
+def read_conditions(text: str, taxonomy: Taxonomy) -> tuple[Condition, ...]:
+    """All that a line makes a condition of beside kinds, subjects, places and words."""
+    return conditions_of(take_wish(Line.of(text, taxonomy, is_wish=True)))
+
+
+def conditions_of(found: FoundWish) -> tuple[Condition, ...]:
+    """The conditions of a wish, in their usual order."""
+    named = {
+        *found.conditions,
+        *([Condition.PAY] if found.is_paid is not None else []),
+        *([Condition.REMOTE] if found.where.is_remote is not None else []),
+        *([Condition.LANGUAGE] if found.languages else []),
+    }
+    return tuple(each for each in Condition if each in named)
+
+
+def _in_small(themes: Iterable[Named[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.value.lower() for each in themes))
 
 
 def _distinct(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     return tuple(dict.fromkeys(subjects))
 
 
-def _pace(line: Line) -> Pace | None:
-    wanted = [each.value for each in line.take_phrases(_paces()) if each.is_wanted]
+def find_paces(line: Line) -> list[Named[Pace]]:
+    """How often somebody wants to hear; "20 Stunden pro Woche" says how much they work."""
+    found = []
+    for each in line.take_phrases(_paces()):
+        if is_time_to_work(line, each.start):
+            line.taken -= set(range(each.start, each.end))
+        elif not is_measure(line.before(each.start)):
+            found.append(each)
+    return found
+
+
+def _last_wanted(paces: Iterable[Named[Pace]]) -> Pace | None:
+    wanted = [each.value for each in paces if each.is_wanted]
     return wanted[-1] if wanted else None
 
 
@@ -128,6 +206,15 @@ def _is_paid(line: Line) -> bool | None:
             return not each.value
     wanted = {each.value for each in found if each.mode in {Mode.PLAIN, Mode.ONLY}}
     return wanted.pop() if len(wanted) == 1 else None
+
+
+def _known_company(line: Line, name: str) -> list[Named[str]]:
+    """Where a company stands whose name a line is known to have."""
+    key = name_key(name)
+    for start, end, _ in line.spans(LONGEST_NAME_WORDS):
+        if name_key(line.text(start, end)) == key:
+            return [line.take(start, end, name)]
+    return []
 
 
 def _companies(line: Line) -> list[Named[str]]:
@@ -173,16 +260,11 @@ def _runs_left(line: Line) -> Iterator[tuple[int, int]]:
     yield from ((start, end) for start, end in runs)
 
 
-def _themes(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Other words, wanted and refused, in lower case; known skills of several words stay whole."""
+def find_themes(line: Line) -> list[Named[str]]:
+    """The words that nobody has read, as typed; known skills of several words stay whole."""
     found: list[Named[str]] = []
     for start, end, key in line.spans(LONGEST_THEME):
         if key in line.taxonomy.skills and key not in empty_words():
-            found.append(line.take(start, end, line.text(start, end).lower()))
-    found += [
-        line.take(start, end, line.text(start, end).lower()) for start, end in _runs_left(line)
-    ]
-    found.sort(key=lambda each: each.start)
-    wanted = dict.fromkeys(each.value for each in found if each.is_wanted)
-    refused = dict.fromkeys(each.value for each in found if each.is_refused)
-    return tuple(wanted), tuple(refused)
+            found.append(line.take(start, end, line.text(start, end)))
+    found += [line.take(start, end, line.text(start, end)) for start, end in _runs_left(line)]
+    return sorted(found, key=lambda each: each.start)

@@ -27,11 +27,13 @@ from models.queries.approvals import Subject
 from models.queries.interests import add_interest
 from models.queries.join_requests import add_join_request
 from models.queries.people import add_person
+from models.queries.subscriptions import SubscriptionInput, add_subscription
 from models.reading.heard import Intent
 from models.sqlite_files import sqlite_file
 from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
+from models.tables.subscription import Cadence
 from models.vocabulary import Dislike, Language
 from tests.handlers.company.desk import Desk
 from tests.handlers.test_every_wish import KEPT_ON_LOOKING, MAY_CHANGE, SAID, Snapshot, changed
@@ -40,6 +42,7 @@ from tests.support.stories import register_student, say
 MARKED = frozenset({"suggestion", "match_row"})
 ANSWERED = frozenset({"interest", "outbox"})
 APPROVED = frozenset({"company", "offer", "outbox"})
+OF_SUBSCRIPTION = frozenset({"subscription", "match_row"})
 LET_IN = frozenset({"join_request", "membership", "person", "outbox"})
 SKIPPED = frozenset({"skipped_submission"})
 FORGOTTEN = MARKED | {
@@ -69,6 +72,10 @@ OF_COORDINATORS = frozenset({Intent.APPROVE, Intent.RETURN, Intent.BROADCAST, In
 
 MAY_TAP: Mapping[type[Payload], Mapping[Intent, frozenset[str]]] = {
     # Who has nothing to approve agrees by the same words.
+    to.DeleteSubscription: dict.fromkeys((Intent.AGREE, Intent.APPROVE), OF_SUBSCRIPTION),
+    to.ShowSubscription: dict.fromkeys(
+        (Intent.RHYTHM, Intent.STOP, Intent.UNSUBSCRIBE), OF_SUBSCRIPTION
+    ),
     to.AskDelete: dict.fromkeys((Intent.AGREE, Intent.APPROVE), FORGOTTEN),
     to.ShowOffer: {
         **dict.fromkeys((Intent.SAVE, Intent.NOT_FOR_ME, Intent.REFUSE), MARKED),
@@ -121,6 +128,8 @@ class Names:
     """A company that waits for its approval."""
     request: int = 1
     """Of somebody who wants to speak for a company."""
+    subscription: int = 1
+    """Of the student's own."""
 
 
 SCREENS: Mapping[str, Callable[[Names], Payload]] = {
@@ -130,6 +139,9 @@ SCREENS: Mapping[str, Callable[[Names], Payload]] = {
     "student.learned": lambda names: to.ExplainDislike(names.offer, Dislike.OTHER),
     "student.taking_back": lambda names: to.AskTakeInterestBack(names.wanted),
     "student.offers": lambda names: to.ListOffers(),
+    "student.subscriptions": lambda names: to.ListSubscriptions(),
+    "student.subscription": lambda names: to.ShowSubscription(names.subscription),
+    "student.forgetting": lambda names: to.DeleteSubscription(names.subscription),
     "student.request": lambda names: to.ShowOwnRequest(names.request),
     "student.deleting": lambda names: to.AskDelete(),
     "company.home": lambda names: to.ShowHome(),
@@ -245,8 +257,10 @@ async def ground(play: Play, stand_in: StandIn, coordinator: Person) -> Ground:
             asks_coordinators=False,
             now=play.clock.now(),
         )
+        wanted = SubscriptionInput(Cadence.AT_ONCE, words_in=("Labor",))
+        key = await add_subscription(session, stored_id(asking), wanted, now=play.clock.now())
     people = {"student": student, "company": desk.person, "coordinator": coordinator}
-    names = Names(offers[0], offers[1], interests[0], waiting[0], request or 0)
+    names = Names(offers[0], offers[1], interests[0], waiting[0], request or 0, key or 0)
     return Ground(play, people, names)
 
 

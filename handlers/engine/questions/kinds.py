@@ -23,7 +23,7 @@ from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.payloads import Choice, Done, Toggle
 from models.reading.heard import Part, Role
 from models.reading.listening import Takes, Yes, listens
-from models.reading.wish import read_kinds_changed
+from models.reading.wish import read_conditions, read_kinds_changed
 from models.tables.draft import Draft
 from models.vocabulary import OfferKind
 
@@ -106,15 +106,24 @@ class AskedKinds:
         """Shows what was understood before it completes anything."""
         before = self.ticked(draft)
         kinds = read_kinds_changed(typed(update, context), context.taxonomy, before)
+        unkept = self._conditions_note(update, context)
         if not kinds:
-            await ask_again(update, context, context.text("student/kinds_unknown"))
+            problem = unkept or context.text("student/kinds_unknown")
+            await ask_again(update, context, problem)
             return
-        context.note = kinds_note(context, kinds)
+        context.note = f"{kinds_note(context, kinds)}\n{unkept}"
         answers = self.answers(draft, kinds)
         if self.keep is not None:
             await self.keep(update, context, draft, **answers)
             return
         await advance(update, context, self.state, **answers)
+
+    def _conditions_note(self, update: Update, context: KmuniContext) -> str:
+        """What a student makes a condition of, and no tick can keep."""
+        if self.role is not Role.STUDENT:
+            return ""
+        conditions = read_conditions(typed(update, context), context.taxonomy)
+        return context.text("questions/conditions_noted", conditions=conditions).strip()
 
     async def choose(
         self, update: Update, context: KmuniContext, draft: Draft, tap: Choice

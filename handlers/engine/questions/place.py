@@ -25,12 +25,17 @@ from models.reading.heard import Part, Role
 from models.reading.listening import Takes, Yes, listens
 from models.reading.outside import locate, places_instead
 from models.reading.place import is_negative, read_place
-from models.reading.readings import PlaceReading
+from models.reading.readings import Condition, PlaceReading, Region
+from models.reading.scope import Mode, read_scope
+from models.reading.wish import read_conditions
 from models.tables.draft import Draft
 from models.taxonomy import Place, Taxonomy
 
 NONE = "-"
 """A tap's value for a place that is not said, or for no limit of distance."""
+
+MOST_NAME_WORDS = 2
+"""Of an answer that is nothing but a place's name."""
 
 RADII_KM = (10, 25, 50, 100)
 
@@ -114,6 +119,9 @@ class AskedPlace:
         where = read_place(text, context.taxonomy)
         towns = _towns(text, where, context.taxonomy)
         said = self._said(where)
+        given = self._given_before(context, text, draft, towns)
+        if given is not None:
+            towns = [given, *towns]
         if where.outside and not towns and where.region is None and not where.is_anywhere:
             names = [each.name for each in where.outside]
             instead = places_instead(where.outside, context.taxonomy)
@@ -126,11 +134,12 @@ class AskedPlace:
         if towns:
             choices = [place.id for place in towns] if len(towns) > 1 else []
             said |= {"is_anywhere": False, **of_town(towns[0]), "place_choices": choices}
-        note = self._note(context, where, towns)
+        note = self._note(context, text, where, towns)
         if not said or is_negative(text):
-            unknown = context.text(self.unknown, typed=text.strip()[:60])
-            is_asked_back = where.is_in_minutes and note.strip()
-            await ask_again(update, context, note if is_asked_back else unknown)
+            unknown = context.text(
+                self.unknown, typed=text.strip()[:60], names_none=not _names_some(text, where)
+            )
+            await ask_again(update, context, note.strip() or unknown)
             return
         context.note = note
         await self.keep(update, context, draft, **self.answers(said))
@@ -140,14 +149,7 @@ class AskedPlace:
         said: dict[str, Any] = {}
         region = where.region
         if region is not None and Takes.RADIUS_KM in self.takes:
-            said |= {
-                "place": _region_name(region.id),
-                "latitude": region.latitude,
-                "longitude": region.longitude,
-                "radius_km": region.radius_km,
-                "place_choices": [],
-                "is_anywhere": False,
-            }
+            said |= {**of_region(region), "place_choices": [], "is_anywhere": False}
         if where.radius_km is not None and Takes.RADIUS_KM in self.takes:
             said |= {"radius_km": where.radius_km, "is_anywhere": False}
         if where.is_anywhere and Takes.ANYWHERE in self.takes:
@@ -156,11 +158,31 @@ class AskedPlace:
             said["is_remote"] = where.is_remote
         return said
 
-    def _note(self, context: KmuniContext, where: PlaceReading, towns: list[Place]) -> str:
+    def _given_before(
+        self, context: KmuniContext, text: str, draft: Draft, towns: list[Place]
+    ) -> Place | None:
+        """The place that stays where another is only added: "auch Witten"."""
+        name = self.where(draft).place
+        if name is None or self.picks_one or not towns or not read_scope(text).has(Mode.ALSO):
+            return None
+        if name in {place.name for place in towns}:
+            return None
+        known = [one for one in context.taxonomy.find_places(name) if one.name == name]
+        return known[0] if known else None
+
+    def _note(
+        self, context: KmuniContext, text: str, where: PlaceReading, towns: list[Place]
+    ) -> str:
         """What was said and cannot be kept here."""
         others = [place.name for place in where.places if towns and place.name != towns[0].name]
+        conditions = []
+        if self.role is Role.STUDENT:
+            read = read_conditions(text, context.taxonomy)
+            conditions = [each for each in read if each is not Condition.REMOTE]
         return context.text(
             "questions/place_noted",
+            conditions=conditions,
+            is_only_remote=where.is_only_remote and Takes.REMOTE in self.takes,
             others=others,
             without=[place.name for place in where.without_places],
             is_remote=where.is_remote is not None and Takes.REMOTE not in self.takes,
@@ -223,6 +245,22 @@ class AskedPlace:
 def of_town(town: Place) -> dict[str, Any]:
     """A town as answers."""
     return {"place": town.name, "latitude": town.latitude, "longitude": town.longitude}
+
+
+def _names_some(text: str, where: PlaceReading) -> bool:
+    """Whether unknown words look like a place's name: a short answer, or one with a capital."""
+    is_short = len(text.split()) <= MOST_NAME_WORDS
+    return any(is_short or word[0].isupper() for word in where.unknown)
+
+
+def of_region(region: Region) -> dict[str, Any]:
+    """The circle of a region as answers."""
+    return {
+        "place": _region_name(region.id),
+        "latitude": region.latitude,
+        "longitude": region.longitude,
+        "radius_km": region.radius_km,
+    }
 
 
 def _towns(text: str, where: PlaceReading, taxonomy: Taxonomy) -> list[Place]:

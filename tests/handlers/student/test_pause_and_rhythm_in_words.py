@@ -127,6 +127,7 @@ async def test_how_often_in_words_does_the_nearest_and_says_what(
 
 async def test_other_subscriptions_are_said_to_write_as_before(play: Play, student: Person) -> None:
     await subscribe(play, student)
+    await say(student, "/profil", "Dortmund")
     await say(student, "höchstens alle zwei wochen", "Dein anderes Abo schreibt wie bisher")
 
 

@@ -151,8 +151,32 @@ async def test_unknown_place_and_radius_get_a_clear_answer(
     await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
     await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
     answer = await say(anna, typed)
-    assert "kenne ich nicht" in answer.text
+    assert "Bitte schreib eine Stadt oder Postleitzahl" in answer.text
     assert "● 25 km" in answer.labels
+
+
+async def test_a_line_without_a_place_is_not_called_one(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
+    await say(anna, "hab leider kein auto", "Darin finde ich keinen Ort")
+
+
+async def test_a_place_that_is_added_stays_beside_the_one_there_is(
+    play: Play, anna: Person
+) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik Bachelor TU Dortmund", "richtig verstanden")
+    await tap(anna, f"{letters(Done)}:student.confirm", "Wo darf es sein")
+    shown = await say(anna, "Witten auch noch", "also nicht Witten")
+    assert "📍 Dortmund" in shown.text
+    assert "Witten (Nordrhein-Westfalen)" in shown.labels
+
+
+async def test_conditions_that_no_tick_keeps_are_named(play: Play, anna: Person) -> None:
+    await describe_study(anna)
+    shown = await say(anna, "Praktikum, aber nur bezahlt und in den Ferien", "Notiert: Praktikum")
+    assert "Danach kann ich hier nicht filtern: Bezahlung, Arbeitszeiten" in shown.text
 
 
 async def test_shared_location_becomes_the_nearest_town(play: Play, anna: Person) -> None:

@@ -261,3 +261,31 @@ async def test_the_name_of_a_command_is_never_looked_for(play: Play, student: Pe
         await student.send("/abbrechen")
         await play.settle()
     assert looked_for == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("gibt es englischsprachige Stellen mit Beton?", {"Prüfstand", "Statik"}),
+        ("show me remote jobs in English", {"Statik"}),
+        ("gibt es etwas mit Beton, aber nicht im Labor?", {"Statik"}),
+        ("nur bezahlte Angebote ohne Statik", {"Prüfstand", "Mörtel"}),
+    ],
+)
+async def test_language_remote_and_what_is_refused_narrow_a_search(
+    play: Play, student: Person, typed: str, found: set[str]
+) -> None:
+    english = (Language.ENGLISH,)
+    here: dict[str, Any] = {
+        "is_remote": False,
+        "place": "Dortmund",
+        "latitude": 51.51,
+        "longitude": 7.47,
+    }
+    offers = [
+        offer_of(play, "Prüfstand", "Beton im Labor", languages=english, **here),
+        offer_of(play, "Statik", "Beton am Rechner", languages=english),
+        offer_of(play, "Mörtel", "Beton im Labor", languages=(Language.GERMAN,)),
+    ]
+    await post(play, "Bau GmbH", offers)
+    assert set(await titles_found(student, typed)) == found

@@ -221,12 +221,12 @@ async def test_every_part_is_corrected_by_a_tap(play: Play, student: Person) -> 
 
 async def test_words_typed_at_the_card_come_to_the_earlier_ones(student: Person) -> None:
     await describe(student, "Praktikum mit Java, ohne Vertrieb")
-    card = await say(student, "ohne Homeoffice", CARD)
-    assert "➖ ohne Vertrieb, Homeoffice" in card.text
+    card = await say(student, "ohne Schichtdienst", CARD)
+    assert "➖ ohne Vertrieb, Schichtdienst" in card.text
     assert "➕ mit Java" in card.text
     card = await say(student, "mit Python und ohne Java", CARD)
     assert "➕ mit Python" in card.text
-    assert "➖ ohne Vertrieb, Homeoffice, Java" in card.text
+    assert "➖ ohne Vertrieb, Schichtdienst, Java" in card.text
 
 
 @pytest.mark.parametrize("part", ["fields", "place", "words"])
@@ -508,3 +508,99 @@ async def test_typed_at_a_part_of_the_card_also_adds_to_it(play: Play, student: 
     card = await say(student, "auch Architektur", CARD)
     assert "Architektur" in card.text
     assert "Maschinenbau" in card.text
+
+
+# In words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["das 2. löschen", "nummer zwei weg", "lösch bitte das letzte", "maschinenbau sache weg",
+     "remove the one in bochum"],
+)  # fmt: skip
+async def test_words_about_the_list_ask_whether_the_named_one_shall_go(
+    play: Play, student: Person, typed: str
+) -> None:
+    await subscribe(play, student)
+    await say(student, "/abos", LIST)
+    asked = await say(student, typed, "Soll ich dieses Abo vergessen?")
+    assert not has_button(asked, "Alles löschen")
+    await say(student, "ja", LIST)
+    assert all(one.is_profile for one in await stored(play))
+
+
+async def test_a_no_to_forgetting_keeps_a_subscription(play: Play, student: Person) -> None:
+    await subscribe(play, student)
+    await say(student, "/abos", LIST)
+    await say(student, "das 2. löschen", "Soll ich dieses Abo vergessen?")
+    await say(student, "nein", "Maschinenbau")
+    assert await own(play)
+
+
+async def test_a_pace_said_of_the_shown_subscription_is_its_own(
+    play: Play, student: Person
+) -> None:
+    await subscribe(play, student)
+    await say(student, "ne warte nur wöchentlich", "einmal in der Woche")
+    assert (await own(play)).cadence == Cadence.WEEKLY
+
+
+@pytest.mark.parametrize("typed", ["abo 2 löschen", "delete the last search please"])
+async def test_a_subscription_can_go_while_another_is_described(
+    play: Play, student: Person, typed: str
+) -> None:
+    await subscribe(play, student)
+    await describe(student, "Praktikum in Witten")
+    mark = student.mark()
+    await say(student, typed, "Soll ich dieses Abo vergessen?")
+    await student.wait_for(CARD, since=mark)
+
+
+async def test_a_wish_that_is_described_is_dropped_by_words(student: Person) -> None:
+    await describe(student, "Praktikum in Witten")
+    await say(student, "lösch diese suche", "Verlassen")
+
+
+# What is said at the card
+
+
+async def test_what_is_refused_at_the_card_goes_or_is_said_not_to(student: Person) -> None:
+    await describe(student, "Marketing in Witten")
+    card = await say(student, "außer in Herne", "Einen einzelnen Ort (Herne)")
+    assert "📍 Witten" in card.text
+    card = await say(student, "nicht in Witten", CARD)
+    assert "📍" not in card.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("nein, nur bochum", "📍 Bochum"),
+        ("ja u auch python", "➕ mit python"),
+        ("aber lieber nur einmal die Woche", "🕘 einmal in der Woche"),
+        ("in Unna oder Hamm", "also nicht Hamm"),
+        ("nur bezahlt und remote", "Danach kann ich hier nicht filtern: Bezahlung"),
+        ("auch Elektrotechnik", "🎓 Maschinenbau, Elektro- und Energietechnik"),
+    ],
+)
+async def test_a_correction_at_the_card_changes_what_it_names(
+    student: Person, typed: str, shown: str
+) -> None:
+    await describe(student, "Werkstudent Maschinenbau")
+    card = await say(student, typed, CARD)
+    assert shown in card.text
+
+
+async def test_a_company_that_is_refused_is_left_out(
+    play: Play, student: Person, stand_in: StandIn, coordinator: Person
+) -> None:
+    await open_offer(play, stand_in.person("Petra", username="petra"), coordinator)
+    name = "Hellweg Software"
+    card = await say(student, f"sag mir bescheid bei Marketing, aber nichts von {name}", CARD)
+    assert "🏢" not in card.text
+    assert f"➖ ohne {name} GmbH" in card.text
+
+
+async def test_a_wish_of_nothing_but_conditions_says_so_and_asks(student: Person) -> None:
+    await begin(student)
+    await say(student, "nur remote", "Danach kann ich hier nicht filtern: Arbeit aus der Ferne")
