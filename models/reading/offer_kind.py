@@ -26,7 +26,7 @@ _PATTERNS: Mapping[OfferKind, str] = {
         r"|insight (?:day|evening|visit|tour)\w*|blick hinter die kulissen|rundgang\w*"
         r"|laborfuehrung\w*|unternehmenstag\w*|firmentag\w*|open house|open labs?\b"
         r"|\w*bustour\w*|guided tours?\b|firmenrundgang\w*|lab tour\w*|company (?:tour|day)"
-        r"|besuch"
+        r"|open (?:afternoon|evening|morning)\w*|^\W*visit (?:our|us)\b|besuch"
         r" bei|infotag\w*"
         r"|fuehrung durch|lange nacht der"
     ),

@@ -32,7 +32,7 @@ _DIVIDER = re.compile(r"^[\W_]{4,}$")
 
 
 _OF_ONE = re.compile(
-    r"\W*(?:o )?(?:als|(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie"
+    r"\W*(?:o )?(?:als|ueber|(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie"
     r"|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
     r"|step|form|was|zeitraum|dauer"
     r"|studium|voraussetzung\w*|profil|bachelor-? (?:oder|und) master\w*studium|immatrik\w*"

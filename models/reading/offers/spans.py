@@ -39,7 +39,8 @@ _LENGTH = re.compile(
 _HALF_YEAR = re.compile(r"(?:½|1/2|1⁄2)\s*jahr\w*|halbjaehrig\w*|halbes jahr|half a year|half-year")
 _TWO_BOUNDS = re.compile(
     rf"(?:mindestens|mind\.?|min\.?)\s*{COUNT}\s*{_UNIT}?\s*(?:,|und|bis|and|/)?\s*"
-    rf"(?:hoechstens|max\.?|maximal|laengstens)\s*{COUNT}\s*{_UNIT}"
+    rf"(?:hoechstens|max\.?|maximal|laengstens|gerne?|lieber|besser|ideally|better)"
+    rf"\s*(?:auch\s*)?{COUNT}\s*{_UNIT}"
 )
 _BEFORE_LETTERS = 34
 _BEHIND_LETTERS = 22
@@ -286,7 +287,7 @@ def weeks_between(first: date, last: date) -> int:
 
 # Hours a week
 
-_H = r"(?:h\b|std\b\.?|stunden?|hours?|hrs?)"
+_H = r"(?:h\b|std\b\.?|stunden?|(?:working )?hours?|hrs?)"
 _PER_WEEK = (
     r"(?:pro person und|/|pro|je|in der|die|per|a|the|each|every|wo\w*|x|jede)\s*-?\s*"
     r"(?:w\b|wo\b|woche|kw\b|week|wk)"
@@ -331,11 +332,12 @@ _WEEK_BEFORE = re.compile(
     r"\b(?:woechentlich\w*|wochenstunden|weekly|(?:pro|in der|die|per|a) (?:woche|week))\W*$"
 )
 _WEEK_BEHIND = re.compile(
-    rf"\s*(?:gearbeitet|(?:an|auf|on|over|verteilt auf)\s+(?:{_HOUR_COUNT})"
+    rf"\s*(?:gearbeitet|(?:in|an) der woche|(?:an|auf|on|over|verteilt auf)\s+(?:{_HOUR_COUNT})"
     rf"(?:{TO}(?:{_HOUR_COUNT}))?\s+"
     r"(?:\w+\s+)?(?:tage?n?|days?)\b)"
 )
 """Hours that are spread over days, or the work of everybody: a week's."""
+_AT_BEFORE = re.compile(r"\b(?:bei|arbeiten sie|arbeitest du|you work|wochen mit|weeks of)\s*$")
 _NAMED_BEFORE = re.compile(r"(?:stunden|hours|std\.?)\s*:\s*$")
 _ALONE_BEFORE = re.compile(r"(?:^|[,;:|•(–—+~▪·*>-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
 _ALONE_BEHIND = re.compile(r"^\s*(?:$|[,;.|•)–—-])")
@@ -425,7 +427,11 @@ _BEHIND_HOURS = 40
 
 
 def _says_week_around(before: str, behind: str) -> bool:
-    return _WEEK_BEFORE.search(before) is not None or _WEEK_BEHIND.match(behind) is not None
+    return (
+        _WEEK_BEFORE.search(before) is not None
+        or _WEEK_BEHIND.match(behind) is not None
+        or _AT_BEFORE.search(before) is not None
+    )
 
 
 def _stands_alone(passage: Passage, found: re.Match[str], hours: float) -> bool:
