@@ -67,6 +67,8 @@ class ReturnAnswers(BaseModel):
     """The list that its card was opened from."""
     reason: str = ""
     """Own words, as the company will read them."""
+    proposed: str = ""
+    """Other words, while it is asked whether they take the place of the reason."""
 
     @classmethod
     def of(cls, draft: Draft) -> "ReturnAnswers":
