@@ -102,7 +102,9 @@ async def receive_audience(update: Update, context: KmuniContext, draft: Draft) 
         await ask_again(update, context, problem)
         return
     before = BroadcastAnswers.of(draft).named
-    reading = await with_companies_known(context, read_circle(text, context.taxonomy))
+    group = before.who if before is not None else None
+    circle = read_circle(text, context.taxonomy, group)
+    reading = await with_companies_known(context, circle)
     audience = go_on_from(before, reading)
     if reading.unknown:
         await _ask_unread(update, context, draft, reading)

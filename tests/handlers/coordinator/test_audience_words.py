@@ -5,6 +5,8 @@ import pytest
 from handlers.coordinator.circles import mark_of
 from handlers.coordinator.states import BroadcastState
 from models.audience import Audience
+from models.notices.kinds import Notice
+from models.queries.companies import get_company
 from models.reading.audience import audience_of, go_on_from
 from models.reading.circle import read_circle
 from models.taxonomy import Taxonomy, load_taxonomy
@@ -94,6 +96,19 @@ GOING_ON = {
     ("nur Studierende", Audience(Who.ALL, places=("Bochum",))): students(place="Bochum"),
     ("nur Master", ALL): Audience(Who.STUDENTS, degrees=("master",)),
     ("Jura", COMPUTING): students("0421"),
+    ("ohne RUB", COMPUTING): Audience(
+        Who.STUDENTS, fields=("0613",), without_universities=("rub",)
+    ),
+    ("nur FH", Audience(Who.STUDENTS, universities=("tu-dortmund", "fh-dortmund"))): students(
+        at="fh-dortmund"
+    ),
+    ("ohne die FH", students(at="tu-dortmund")): students(at="tu-dortmund"),
+    ("auch Logistik", FIRMS): Audience(Who.COMPANIES, sectors=("S2", "S4"), places=("Witten",)),
+    ("und ohne Logistik", COMPANIES): Audience(Who.COMPANIES, without_sectors=("S4",)),
+    ("nimm noch die Juristen mit rein", COMPUTING): students("0613", "0421"),
+    ("doch alle Größen", Audience(Who.COMPANIES, sizes=("small",), places=("Witten",))): Audience(
+        Who.COMPANIES, places=("Witten",)
+    ),
     # Two circles, or nobody: asked back.
     ("auch Jura", students(place="Bochum")): None,
     ("auch Master", COMPUTING): None,
@@ -107,13 +122,13 @@ GOING_ON = {
 def test_a_line_goes_on_from_the_circle_before(
     typed: str, before: Audience, taxonomy: Taxonomy
 ) -> None:
-    reading = read_circle(typed, taxonomy)
+    reading = read_circle(typed, taxonomy, before.who)
     assert not reading.unknown
     assert go_on_from(before, reading) == GOING_ON[typed, before]
 
 
 EXCLUDING = [
-    "alle außer der RUB",
+    "alle außer Informatik an der RUB",
     "everyone except companies in Marl",
     "BWL, aber keine Erstis",
     "alle außer Informatik in Bochum",
@@ -271,3 +286,36 @@ async def test_what_cannot_be_sent_on_is_told_with_what_can(region: Region) -> N
     mark = region.coordinator.mark()
     await region.coordinator.send_sticker()
     await region.coordinator.wait_for("ein GIF, eine Umfrage oder ein Sticker nicht", since=mark)
+
+
+@pytest.mark.parametrize("words", ["nicht die von der RUB", "ohne RUB", "but not RUB"])
+async def test_whoever_is_left_out_gets_nothing(region: Region, words: str) -> None:
+    await region.add_crowd(("0613",), university_id="rub", count=5)
+    # Of whom it is not known where they study, nobody was left out.
+    await region.add_crowd(("0613",), count=6)
+    await region.add_crowd(("0613",), university_id="tu-dortmund", count=3)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Werkstatttag")
+    await region.coordinator.ask("Informatik")
+    await region.coordinator.wait_for("14 Personen")
+    await region.coordinator.ask(words)
+    asked = await region.coordinator.wait_for("nicht an RUB")
+    assert "9 Personen" in asked.text
+
+
+async def test_companies_of_a_sector_are_left_out(region: Region) -> None:
+    for name, sector in (("Kranich", "S2"), ("Volme", "S4"), ("Ohne", None)):
+        owner = region.stand_in.person(name, started=True)
+        company_id = await region.add_company(name, owner=owner, is_approved=True)
+        async with region.database.write() as session:
+            company = await get_company(session, company_id)
+            company.sector_id = sector
+            session.add(company)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Werkstatttag")
+    await region.coordinator.ask("alle Unternehmen ohne IT")
+    asked = await region.coordinator.wait_for("nicht der Branche")
+    await region.coordinator.tap("Jetzt senden ✓", message=asked)
+    await region.settled()
+    told = await region.notices(Notice.BROADCAST)
+    assert len(told) == 2
