@@ -38,6 +38,11 @@ from models.reading import (
     read_words,
     term_of,
 )
+from models.reading.announcing import (
+    read_announcement_wish,
+    sends_plainly,
+    without_prefix,
+)
 from models.reading.circle import read_circle
 from models.reading.company import people_in
 from models.reading.company_answers import find_size, read_size, read_website
@@ -184,6 +189,9 @@ _ANSWERS: Mapping[str, Reader] = {
     "adds": adds,
     "agrees": agrees,
     "approves_plainly": approves_plainly,
+    "read_announcement_wish": read_announcement_wish,
+    "sends_plainly": sends_plainly,
+    "without_prefix": without_prefix,
     "begins_with_no": begins_with_no,
     "edited_reason": lambda text: edited_reason(
         text, "Bitte schreiben Sie, was Sie zahlen. Danke!"

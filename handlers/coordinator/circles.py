@@ -18,6 +18,8 @@ from handlers.engine.screen import button, in_rows
 from models.audience import EXCLUDING, Audience, Part
 from models.payloads import Answer
 from models.queries.campaigns import count_recipients, may_be_sent
+from models.reading.audience import audience_of
+from models.reading.circle import read_circle
 from models.taxonomy import Taxonomy
 from models.text import shorten
 from models.vocabulary import Who
@@ -44,6 +46,17 @@ def mark_of(audience: Audience) -> str:
 def name_of(context: KmuniContext, audience: Audience) -> str:
     """A circle in words, without formatting."""
     return unescape(context.text("coordinator/audience_name", audience=audience).strip())
+
+
+def circle_in(context: KmuniContext, text: str) -> dict[str, object] | None:
+    """The circle that a text names and nothing else, as a draft keeps it; None for any other."""
+    reading = read_circle(text, context.taxonomy)
+    audience = audience_of(reading)
+    if audience is None or reading.unknown or reading.companies:
+        return None
+    # A single word is a short announcement rather than a circle.
+    is_told = reading.names_who or len(audience.parts) > 1
+    return audience.to_data() if is_told else None
 
 
 # Proposed

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 from telegram import Update
@@ -49,6 +50,9 @@ from models.reading.queue import QueueWish, QueueWords, read_entry_number, read_
 from models.reading.returning import reason_in, says_return
 from models.reading.verdict import approves_plainly
 from models.text import compare_key, shorten
+
+FEWEST_TEXT_WORDS = 4
+"""Behind a colon, of what is to be announced."""
 
 MOST_QUOTED_UNITS = 300
 """Of a line that began an announcement."""
@@ -121,13 +125,21 @@ async def guess(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def announce(update: Update, context: KmuniContext, said: Said) -> None:
     """Begins an announcement; whom the words name is shown and asked before it counts."""
-    reading = await with_companies_known(context, read_circle(said.text, context.taxonomy))
+    # Behind a colon stands the text, which names nobody.
+    whom = said.text.partition(":")[0]
+    reading = await with_companies_known(context, read_circle(whom, context.taxonomy))
     audience = audience_of(reading)
     if audience is None or reading.is_excluding or "audience" not in said.meaning.args:
         await do(update, context, WriteBroadcast())
         return
-    line = shorten(said.text, MOST_QUOTED_UNITS)
-    await open_broadcast(update, context, said=line, proposals=[audience.to_data()])
+    head, colon, rest = said.text.partition(":")
+    has_text = bool(colon) and len(rest.split()) >= FEWEST_TEXT_WORDS
+    circle = audience.to_data()
+    begun: dict[str, Any] = {"named": circle, "proposals": [circle]}
+    if has_text:
+        begun["html"] = escape(rest.strip())
+    line = shorten(head if has_text else said.text, MOST_QUOTED_UNITS)
+    await open_broadcast(update, context, said=line, **begun)
 
 
 async def find(update: Update, context: KmuniContext, said: Said) -> None:

@@ -4,7 +4,7 @@ Every word is a group, a condition, or says nothing ("an", "in"). Any other word
 the circle in a way that cannot be followed, and is told back: nothing is ever widened.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -337,7 +337,12 @@ def _give_back_what_cannot_be_said(line: Line, found: _Found) -> None:
             found.unread.update(range(before.start, after.end))
     _give_back_unions(line, found)
     _give_back_refused_together(line, found)
-    conditions = (*found.subjects, *found.universities, *found.sectors, *found.places)
+    conditions: tuple[Named[Any], ...] = (
+        *found.subjects,
+        *found.universities,
+        *found.sectors,
+        *found.places,
+    )
     refused = [each.start for each in (*conditions, *found.who) if each.is_refused]
     for start in refused:
         for place in found.places:
@@ -351,7 +356,12 @@ def _give_back_refused_together(line: Line, found: _Found) -> None:
 
     A group beside one such condition only says of whom it is: "außer Studierenden der RUB".
     """
-    kinds = (found.subjects, found.universities, found.sectors, found.places)
+    kinds: tuple[Sequence[Named[Any]], ...] = (
+        found.subjects,
+        found.universities,
+        found.sectors,
+        found.places,
+    )
     by_clause: dict[int, list[tuple[int, int, int]]] = {}
     for number, named in enumerate(kinds):
         for each in named:
@@ -362,12 +372,11 @@ def _give_back_refused_together(line: Line, found: _Found) -> None:
         if len({number for _, _, number in spans}) > 1:
             first, last = min(start for start, _, _ in spans), max(end for _, end, _ in spans)
             found.unread.update(range(first, last))
+    of_students: tuple[Named[Any], ...] = (*found.subjects, *found.universities)
+    of_companies: tuple[Named[Any], ...] = tuple(found.sectors)
     of_group = {
         line.words[each.start].clause: group
-        for group, named in (
-            (Who.STUDENTS, (*found.subjects, *found.universities)),
-            (Who.COMPANIES, tuple(found.sectors)),
-        )
+        for group, named in ((Who.STUDENTS, of_students), (Who.COMPANIES, of_companies))
         for each in named
         if each.is_refused
     }

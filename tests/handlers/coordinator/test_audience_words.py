@@ -1,5 +1,8 @@
 """Typed audiences: read whole, or what was not understood is told back."""
 
+from html import escape
+from typing import Any, cast
+
 import pytest
 
 from handlers.coordinator.circles import mark_of
@@ -319,3 +322,134 @@ async def test_companies_of_a_sector_are_left_out(region: Region) -> None:
     await region.settled()
     told = await region.notices(Notice.BROADCAST)
     assert len(told) == 2
+
+
+async def test_what_was_not_understood_is_told_again_when_later_words_go_on_from_it(
+    region: Region,
+) -> None:
+    await region.add_crowd(("0413",), count=6)
+    await ask(region, "Informatik in Bochum nur Frauen")
+    text = (await region.coordinator.ask("und nur Master")).text
+    assert "nur Frauen" in text
+    assert "im Fach Informatik, mit Abschlussziel Master, aus Bochum" in text
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data.get("audience") is None
+
+
+async def test_an_exclusion_that_was_not_understood_stays_in_the_way(region: Region) -> None:
+    await ask(region, "Informatik, aber keine Linkshänder")
+    answer = await region.coordinator.ask("und nur Bochum")
+    assert "Linkshänder" in answer.text
+    assert not any("Informatik" in label for label in labels_of(answer))
+
+
+async def test_a_circle_where_the_text_is_asked_is_kept_as_the_circle(region: Region) -> None:
+    await region.add_crowd(("0613",), place="Bochum", count=6)
+    await region.coordinator.ask("/rundruf")
+    asked = await region.coordinator.ask("alle Informatik Studis in Bochum")
+    assert "liest sich wie der Kreis" in asked.text
+    await region.coordinator.ask("Am Freitag ist Werkstatttag")
+    assert labels_of(region.coordinator.last)[0] == "Studierende im Fach Informatik, aus Bochum"
+    await region.coordinator.ask("nur Master")
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Am Freitag ist Werkstatttag"
+    assert Audience.from_data(cast("Any", draft.data["named"])).fields == ("0613",)
+
+
+async def test_what_reads_like_a_circle_is_the_text_by_a_tap(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Alle Studierenden in Bochum")
+    await region.coordinator.tap("Das ist schon der Text")
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Alle Studierenden in Bochum"
+    assert draft.data["named"] is None
+
+
+async def test_whom_and_what_in_one_line_are_both_heard(region: Region) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("Rundruf an alle Studierenden: Am 14. Januar ist offene Werkstatt")
+    assert labels_of(region.coordinator.last)[0] == "Alle Studierenden"
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Am 14. Januar ist offene Werkstatt"
+    assert draft.state == BroadcastState.AUDIENCE
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Text: Am Montag ist Messe", "neuer Text: Montag ist Messe", "Message: <3 on Monday"],
+)
+async def test_a_new_text_is_taken_without_what_says_so(region: Region, words: str) -> None:
+    await ask(region, "Informatik")
+    await region.coordinator.send(words)
+    await region.settled()
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.state == BroadcastState.PREVIEW
+    assert draft.data["html"] == escape(words.partition(": ")[2])
+
+
+@pytest.mark.parametrize(
+    "words", ["der Text ist falsch", "Text ändern bitte", "I want to write something else"]
+)
+async def test_another_text_is_asked_for(region: Region, words: str) -> None:
+    await ask(region, "Informatik")
+    await region.coordinator.send(words)
+    await region.settled()
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.state == BroadcastState.TEXT
+    assert draft.data["html"] == "Werkstatttag"
+
+
+async def test_words_are_taken_out_of_the_text(region: Region) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Liebe Leute, am Montag ist Messe")
+    await region.coordinator.ask("Informatik")
+    await region.coordinator.send("lass das „Liebe Leute“ weg")
+    await region.settled()
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "am Montag ist Messe"
+
+
+async def test_a_pasted_text_where_the_circle_is_asked_is_taken_by_a_tap(region: Region) -> None:
+    await ask(region, "Am 8. Dezember um 17 Uhr findet der Mittelstandsabend in der Kammer statt.")
+    await region.coordinator.tap("Als Text nehmen")
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert str(draft.data["html"]).startswith("Am 8. Dezember um 17 Uhr")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("schick das erst am Montag um 9", "Zu einer bestimmten Zeit senden kann ich nicht"),
+        ("nein, senden Sie das nicht, ich muss erst den Chef fragen", "Nichts geht hinaus"),
+        ("nein", "Nichts geht hinaus"),
+        ("wie viele sind das?", "6 Personen"),
+        ("who gets this?", "6 Personen"),
+    ],
+)
+async def test_what_is_said_at_the_preview_is_answered_and_sends_nothing(
+    region: Region, words: str, answer: str
+) -> None:
+    await ask(region, "Informatik")
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.settled()
+    assert any(answer in one.text for one in region.coordinator.received if one.version > mark)
+    assert await region.notices(Notice.BROADCAST) == []
+
+
+async def test_each_circle_is_proposed_once(region: Region) -> None:
+    await region.add_crowd(("0613",), place="Bochum", count=6)
+    await region.coordinator.ask("rundmail an die informatikstudierenden in hagen")
+    await region.coordinator.ask("Am Freitag ist Werkstatttag")
+    await region.coordinator.ask("Informatik in Hagen")
+    labels = labels_of(region.coordinator.last)
+    assert len(labels) == len(set(labels))
