@@ -8,8 +8,17 @@ from typing import Any
 
 from telegram import Update
 
+from handlers import said as everywhere
 from handlers.coordinator.audience import with_companies_known
 from handlers.coordinator.broadcast import open_broadcast
+from handlers.coordinator.lookups import (
+    explained,
+    first,
+    listed_town,
+    looked_up,
+    stopped_sending,
+    told_of_company,
+)
 from handlers.coordinator.queue_names import entry_named, entry_numbered, named_in
 from handlers.coordinator.visits import Visit, load_visit
 from handlers.engine.context import KmuniContext
@@ -18,7 +27,6 @@ from handlers.engine.labels import Label
 from handlers.engine.on_screen import find_named, find_on_screen
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
-from handlers.said import say_nothing_is_open
 from models.payloads import (
     AnswerSubmission,
     Approve,
@@ -75,7 +83,7 @@ async def agree(update: Update, context: KmuniContext, said: Said) -> None:
     if context.draft is None and isinstance(card, ShowSubmission):
         await _ask_to_approve(update, context, card)
     else:
-        await say_nothing_is_open(update, context, said)
+        await everywhere.say_nothing_is_open(update, context, said)
 
 
 async def _ask_to_approve(update: Update, context: KmuniContext, card: ShowSubmission) -> None:
@@ -169,15 +177,18 @@ async def show(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 SAYS: Says = {
-    Intent.UNCLEAR: guess,
+    Intent.UNCLEAR: first(stopped_sending, explained, looked_up, then=guess),
+    Intent.STOP: first(stopped_sending, then=everywhere.stop),
+    Intent.UNDO: first(looked_up, then=everywhere.talk),
+    Intent.ASK: first(looked_up, told_of_company, then=everywhere.answer),
     Intent.APPROVE: approve,
     Intent.AGREE: agree,
     Intent.RETURN: look_at_queue,
     Intent.MORE: look_at_queue,
-    Intent.BROADCAST: announce,
-    Intent.FIND: find,
+    Intent.BROADCAST: first(listed_town, then=announce),
+    Intent.FIND: first(explained, looked_up, then=find),
     Intent.INVITE_COLLEAGUE: invite,
-    Intent.SHOW: show,
+    Intent.SHOW: first(looked_up, then=show),
 }
 
 
