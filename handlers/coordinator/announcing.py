@@ -8,7 +8,18 @@ from handlers.coordinator.rich_text import read_rich_text
 from handlers.coordinator.states import BroadcastState
 from handlers.coordinator.validation import BroadcastAnswers
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import Step, advance, ask_again, ask_open_question, typed
+from handlers.engine.dialogues import (
+    Step,
+    advance,
+    ask_again,
+    ask_open_question,
+    drop,
+    finish,
+    typed,
+)
+from handlers.engine.screen import Screen
+from models.disclosure import told_to_coordinator
+from models.queries.campaigns import count_recipients
 from models.reading.announcing import (
     AnnouncementWish,
     Wish,
@@ -16,7 +27,7 @@ from models.reading.announcing import (
     without_prefix,
 )
 from models.reading.circle import read_circle
-from models.reading.plain_words import begins_with_no, refuses
+from models.reading.plain_words import begins_with_no, refuses, wants_out
 from models.reading.returning import edited_reason, takes_back
 from models.tables.draft import Draft
 from models.text import plain_text
@@ -52,7 +63,21 @@ async def _do(update: Update, context: KmuniContext, draft: Draft, said: Announc
         case Wish.LATER:
             await ask_again(update, context, context.text("coordinator/not_later"))
         case Wish.REACH:
-            await ask_open_question(update, context)
+            await _tell_reach(update, context, draft)
+
+
+async def _tell_reach(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """How many the circle named so far would reach; the last question shows that itself."""
+    named = BroadcastAnswers.of(draft).named
+    if draft.state == BroadcastState.PREVIEW:
+        await ask_open_question(update, context)
+        return
+    recipients = None
+    if named is not None:
+        async with context.read() as session:
+            recipients = told_to_coordinator(await count_recipients(session, named))
+    text = context.text("coordinator/would_reach", audience=named, recipients=recipients)
+    await ask_again(update, context, text)
 
 
 async def _take_text(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -79,6 +104,22 @@ async def _change_text(update: Update, context: KmuniContext, draft: Draft) -> N
 def _names_circle(context: KmuniContext, text: str) -> bool:
     reading = read_circle(text, context.taxonomy)
     return reading.who is not None and not reading.unknown
+
+
+def leaving(receive: Step) -> Step:
+    """The step that leaving takes: in words that name a circle or change the text, it is none."""
+
+    async def leave(update: Update, context: KmuniContext, draft: Draft) -> None:
+        text = typed(update, context) if update.callback_query is None else ""
+        html = BroadcastAnswers.of(draft).html
+        changes = bool(html) and edited_reason(text, html) is not None
+        if text and not wants_out(text) and (changes or _names_circle(context, text)):
+            await receive(update, context, draft)
+            return
+        await drop(context, draft)
+        await finish(update, context, Screen(context.text("common/cancelled")))
+
+    return leave
 
 
 def holding(receive: Step) -> Step:

@@ -5,7 +5,7 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, Update
 
-from handlers.coordinator.announcing import done_of_it, holding, speaks_of_it
+from handlers.coordinator.announcing import done_of_it, holding, leaving, speaks_of_it
 from handlers.coordinator.broadcast import (
     TAKE_HELD,
     proceed,
@@ -295,6 +295,7 @@ QUESTIONS: dict[str, Question] = {
         back=BroadcastState.TEXT,
         attachment=receive_attachment,
         refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
         knows=speaks_of_it,
         listening=LISTENS[BroadcastState.AUDIENCE],
     ),
@@ -304,6 +305,7 @@ QUESTIONS: dict[str, Question] = {
         choose_field,
         back=BroadcastState.AUDIENCE,
         refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
         knows=speaks_of_it,
         listening=LISTENS[BroadcastState.FIELD],
     ),
@@ -313,6 +315,7 @@ QUESTIONS: dict[str, Question] = {
         choose_university,
         back=BroadcastState.AUDIENCE,
         refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
         knows=speaks_of_it,
         listening=LISTENS[BroadcastState.UNIVERSITY],
     ),
@@ -322,6 +325,7 @@ QUESTIONS: dict[str, Question] = {
         choose_place,
         back=BroadcastState.AUDIENCE,
         refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
         knows=speaks_of_it,
         listening=LISTENS[BroadcastState.PLACE],
     ),

@@ -67,10 +67,14 @@ def circle_rows(
 ) -> list[list[InlineKeyboardButton]]:
     """A button for each circle; those of whom the draft keeps that they were proposed."""
     rows: list[list[InlineKeyboardButton]] = []
-    for audience in audiences:
-        name = name_of(context, audience)
-        label = shorten(name[:1].upper() + name[1:], LABEL_UNITS)
-        rows.append([button(label, Answer(state, CIRCLE, (mark_of(audience),)))])
+    circles = list(audiences)
+    names = [name_of(context, audience) for audience in circles]
+    labels = [shorten(name[:1].upper() + name[1:], LABEL_UNITS) for name in names]
+    for audience, name, label in zip(circles, names, labels, strict=True):
+        # Two that begin alike are told apart by their ends.
+        is_unique = labels.count(label) == 1
+        shown = label if is_unique else f"…{name[-(LABEL_UNITS - 1) :]}"
+        rows.append([button(shown, Answer(state, CIRCLE, (mark_of(audience),)))])
     return rows
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import InlineKeyboardButton, Message, Update
 
-from handlers.coordinator.announcing import done_of_it, holding, speaks_of_it
+from handlers.coordinator.announcing import done_of_it, holding, leaving, speaks_of_it
 from handlers.coordinator.audience import choose_circle, receive_audience
 from handlers.coordinator.broadcast import (
     TAKE_HELD,
@@ -266,6 +266,7 @@ QUESTIONS: dict[str, Question] = {
         attachment=receive_attachment,
         confirm=confirm_in_words,
         refuse=holding(receive_confirmation),
+        leave=leaving(receive_confirmation),
         knows=speaks_of_it,
         listening=LISTENS[BroadcastState.PREVIEW],
     ),

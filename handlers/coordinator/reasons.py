@@ -27,7 +27,7 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
 from models.payloads import Answer, Choice, Done, Payload
-from models.reading.plain_words import agrees, assents, begins_with_no, refuses
+from models.reading.plain_words import agrees, assents, begins_with_no, refuses, wants_out
 from models.reading.queue import read_entry_number
 from models.reading.returning import edited_reason, takes_back
 from models.reading.verdict import approves_plainly, names_an_act
@@ -92,6 +92,15 @@ class ReasonSteps:
         is_edit = edited_reason(words, ReturnAnswers.of(draft).reason) is not None
         is_no = begins_with_no(words) and not is_edit
         await (self.leave if is_no else self.receive)(update, context, draft)
+
+    async def cancelled(self, update: Update, context: KmuniContext, draft: Draft) -> None:
+        """The way out; words that change the reason are none, whatever they sound like."""
+        words = typed(update, context) if update.callback_query is None else ""
+        shown = ReturnAnswers.of(draft).reason
+        if words and shown and not wants_out(words) and edited_reason(words, shown) is not None:
+            await self.receive(update, context, draft)
+        else:
+            await self.leave(update, context, draft)
 
     async def leave(self, update: Update, context: KmuniContext, draft: Draft) -> None:
         """Nothing is returned or taken back; says what stays."""

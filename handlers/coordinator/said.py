@@ -56,7 +56,11 @@ from models.reading.heard import Heard, Intent, Role, Said
 from models.reading.listening import Shows, listens
 from models.reading.queue import QueueWish, QueueWords, read_entry_number, read_queue_words
 from models.reading.returning import reason_in, says_return
-from models.reading.verdict import approves_plainly
+from models.reading.verdict import (
+    approves_plainly,
+    approves_several,
+    speaks_of_approving,
+)
 from models.text import compare_key, shorten
 
 FEWEST_TEXT_WORDS = 4
@@ -94,12 +98,34 @@ async def _ask_to_approve(update: Update, context: KmuniContext, card: ShowSubmi
         await do(update, context, card)
         return
     answer = (card.subject, card.key, card.fingerprint, card.within)
-    buttons = [
-        labelled(context, Label("✓ Approve"), Approve(*answer)),
-        labelled(context, Label("↩ Return"), GiveBack(*answer)),
-    ]
+    both = submission.offer is not None and submission.is_company_waiting
+    label = Label("✓ Approve company and offer") if both else Label("✓ Approve")
+    rows = [[labelled(context, label, Approve(*answer))]]
+    if both:
+        company = Submission(submission.company)
+        only = Approve(company.subject, company.id, company.fingerprint, card.within)
+        rows.append([labelled(context, Label("✓ Only the company"), only)])
+    rows.append([labelled(context, Label("↩ Return"), GiveBack(*answer))])
     text = context.text("coordinator/approve_asked", submission=submission)
-    await send(update, Screen(text, [buttons]))
+    await send(update, Screen(text, rows))
+
+
+async def asked_to_approve(update: Update, context: KmuniContext, said: Said) -> bool:
+    """A line about letting out, unsure how: more at once is refused, one card is asked about."""
+    if approves_several(said.text):
+        await send(update, Screen(context.text("coordinator/one_by_one")))
+        await do(update, context, ShowApprovals())
+        return True
+    shown = await find_on_screen(context)
+    card = shown.payload if shown is not None else None
+    likeliest = context.heard.candidates[:1] if context.heard is not None else ()
+    is_likely = any(one.intent in {Intent.APPROVE, Intent.AGREE} for one in likeliest)
+    is_asked = speaks_of_approving(said.text) or is_likely
+    is_asked = is_asked and not ("?" in said.text or said.word("thing"))
+    if context.draft is not None or not isinstance(card, ShowSubmission) or not is_asked:
+        return False
+    await _ask_to_approve(update, context, card)
+    return True
 
 
 async def look_at_queue(update: Update, context: KmuniContext, said: Said) -> None:
@@ -177,14 +203,20 @@ async def show(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 SAYS: Says = {
-    Intent.UNCLEAR: first(stopped_sending, explained, looked_up, then=guess),
+    Intent.UNCLEAR: first(stopped_sending, asked_to_approve, explained, looked_up, then=guess),
+    Intent.SMALLTALK: first(stopped_sending, looked_up, then=everywhere.talk),
+    Intent.COMPLAINT: first(stopped_sending, explained, then=everywhere.talk),
+    **dict.fromkeys(
+        (Intent.REFUSE, Intent.CANCEL),
+        first(stopped_sending, then=everywhere.say_nothing_is_open),
+    ),
     Intent.STOP: first(stopped_sending, then=everywhere.stop),
     Intent.UNDO: first(looked_up, then=everywhere.talk),
-    Intent.ASK: first(looked_up, told_of_company, then=everywhere.answer),
-    Intent.APPROVE: approve,
+    Intent.ASK: first(asked_to_approve, looked_up, told_of_company, then=everywhere.answer),
+    Intent.APPROVE: first(asked_to_approve, then=approve),
     Intent.AGREE: agree,
     Intent.RETURN: look_at_queue,
-    Intent.MORE: look_at_queue,
+    Intent.MORE: first(asked_to_approve, then=look_at_queue),
     Intent.BROADCAST: first(listed_town, then=announce),
     Intent.FIND: first(explained, looked_up, then=find),
     Intent.INVITE_COLLEAGUE: invite,
@@ -198,6 +230,11 @@ SAYS: Says = {
 def _approves(shown: Any, said: Said) -> Payload | None:
     """Its approval, where the words plainly say so; what is not plain is asked about."""
     return _answers(Approve)(shown, said) if approves_plainly(said.text) else None
+
+
+def _goes_on(shown: Any, said: Said) -> Payload | None:
+    """The next card, unless the words let something out on the way."""
+    return None if approves_several(said.text) else _answers(SkipSubmission)(shown, said)
 
 
 def _answers(to_step: type[AnswerSubmission]) -> Tapping:
@@ -220,7 +257,7 @@ CARDS: Mapping[type[Payload], Card] = {
             Intent.REFUSE: _answers(GiveBack),
             Intent.RETURN: _answers(GiveBack),
             Intent.SKIP: _answers(SkipSubmission),
-            Intent.MORE: _answers(SkipSubmission),
+            Intent.MORE: _goes_on,
             Intent.BACK: lambda shown, said: ListQueue(shown.within),
         },
         lasts=timedelta(hours=12),

@@ -42,7 +42,8 @@ def _has(text: str, table: str) -> bool:
 
 def asks_for_team(text: str) -> bool:
     """Whether a line asks who coordinates."""
-    return _has(text, "team")
+    is_alone = _phrases("team").at(words(text) or [""], 0) is not None and len(words(text)) == 1
+    return is_alone or (_has(text, "team") and _has(text, "who"))
 
 
 def asks_for_numbers(text: str) -> bool:

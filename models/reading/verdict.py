@@ -21,6 +21,17 @@ class _Says(Enum):
     DOUBT = auto()
 
 
+_REFUSED = frozenset({"nicht", "nich", "nie", "not", "never", "don", "wer", "who", "wann", "when"})
+"""With such a word nothing is to be let out."""
+
+
+@lru_cache(maxsize=1)
+def _several() -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    phrases.add(both_languages(load_words("verdicts")["several"]), True)
+    return phrases
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> Phrases[_Says]:
     content = load_words("verdicts")
@@ -59,6 +70,15 @@ def names_an_act(text: str) -> bool:
     )
 
 
-def is_verdict_word(word: str) -> bool:
-    """Whether a single word says how to decide, so that it is no name."""
-    return _phrases().at(words(word) or [""], 0) is not None
+def speaks_of_approving(text: str) -> bool:
+    """Whether a line names letting out as what is to be done, on whatever condition."""
+    keys = words(text[:MOST_LETTERS])
+    return not _REFUSED.intersection(keys) and any(
+        says is _Says.ACT for _, _, says in _phrases().spans(keys)
+    )
+
+
+def approves_several(text: str) -> bool:
+    """Whether more than one is to be let out at once."""
+    keys = words(text[:MOST_LETTERS])
+    return speaks_of_approving(text) and next(_several().spans(keys), None) is not None

@@ -307,3 +307,37 @@ async def test_coordinators_read_every_kind_of_an_offer(region: Region) -> None:
     async with region.database.write() as session:
         await change_further_kinds(session, offer, [OfferKind.PROJEKT])
     assert "Projekt im Studium" in (await region.coordinator.ask("/freigaben")).text
+
+
+@pytest.mark.parametrize(
+    "words", ["alle freigeben", "die nächsten zwei auch durchwinken", "approve all of them"]
+)
+async def test_several_at_once_are_not_approved_and_it_is_said(region: Region, words: str) -> None:
+    company_id = await region.add_company(is_approved=True)
+    offers = [await region.add_offer(company_id, title) for title in ("Eins", "Zwei")]
+    await region.coordinator.ask("/freigaben")
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.coordinator.wait_for("nur eins nach dem anderen", since=mark)
+    await region.settled()
+    assert {(await region.offer(one)).state for one in offers} == {OfferState.WAITING}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nur das Unternehmen freigeben, das Angebot schau ich mir morgen an",
+        "approve only the company",
+    ],
+)
+async def test_only_the_company_is_approved_by_the_button_that_is_asked(
+    region: Region, words: str
+) -> None:
+    company_id = await region.add_company()
+    offer_id = await region.add_offer(company_id)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask(words)
+    await region.coordinator.tap("✓ Nur das Unternehmen")
+    await region.settled()
+    assert (await region.company(company_id)).state == CompanyState.APPROVED
+    assert (await region.offer(offer_id)).state == OfferState.WAITING

@@ -453,3 +453,34 @@ async def test_each_circle_is_proposed_once(region: Region) -> None:
     await region.coordinator.ask("Informatik in Hagen")
     labels = labels_of(region.coordinator.last)
     assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("words", ["doch ohne das „Leute“ vorneweg", "lass „Leute“ weg"])
+async def test_words_that_sound_like_leaving_keep_the_announcement(
+    region: Region, words: str
+) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Leute, am Montag ist Messe")
+    await region.coordinator.ask(words)
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "am Montag ist Messe"
+
+
+async def test_the_reach_of_a_circle_that_is_not_chosen_yet_is_told(region: Region) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("alle Studierenden der Informatik")
+    await region.coordinator.ask("Am Montag ist Messe")
+    assert "6 Personen" in (await region.coordinator.ask("wie viele sind das?")).text
+
+
+async def test_circles_that_begin_alike_are_told_apart(region: Region) -> None:
+    fields = ("Informatik", "Wirtschaftsinformatik", "Elektrotechnik")
+    await region.add_crowd(("0613",), university_id="rub", count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Am Montag ist Messe")
+    await region.coordinator.ask(f"{', '.join(fields)} an der RUB ab dem 5. Semester aus Hagen")
+    labels = labels_of(region.coordinator.last)
+    assert len(labels) == len(set(labels))

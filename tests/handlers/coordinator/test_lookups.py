@@ -67,3 +67,8 @@ async def test_a_meaning_in_words_explains_a_text_that_was_not_understood(region
 async def _not_understood(region: Region, text: str) -> None:
     async with region.database.write() as session:
         await record_unresolved(session, Subject.STUDY, text, person_id=None, now=region.now)
+
+
+@pytest.mark.parametrize("words", ["wer ist alles im Team?", "Team", "who is in our team?"])
+async def test_the_team_is_shown(region: Region, words: str) -> None:
+    assert "Wer koordiniert" in (await region.coordinator.ask(words)).text
