@@ -27,11 +27,12 @@ from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
 from models.payloads import Answer, Choice, Done, Payload
+from models.reading.heard import Said
 from models.reading.plain_words import agrees, assents, begins_with_no, refuses, wants_out
 from models.reading.queue import read_entry_number
 from models.reading.returning import edited_reason, takes_back
 from models.reading.verdict import approves_plainly, names_an_act
-from models.tables.draft import Draft
+from models.tables.draft import Dialogue, Draft
 from models.text import TextProblemError, take
 
 KEEP = "keep"
@@ -65,7 +66,7 @@ class ReasonSteps:
             is_kept = draft.state == self.states.replace and not names_an_act(words)
             await (self.keep if is_kept else self.leave)(update, context, draft)
         elif (elsewhere := await entry_named(context, words)) is not None:
-            await self._go_elsewhere(update, context, draft, elsewhere)
+            await go_elsewhere(update, context, draft, elsewhere)
         elif read_entry_number(words) is not None or agrees(words) or assents(words):
             # A number that no list has, or a yes and nothing else, is no reason.
             await ask_open_question(update, context)
@@ -107,15 +108,6 @@ class ReasonSteps:
         await drop(context, draft)
         answers = ReturnAnswers.of(draft)
         await finish(update, context, Screen(context.text("coordinator/stays", answers=answers)))
-
-    async def _go_elsewhere(
-        self, update: Update, context: KmuniContext, draft: Draft, elsewhere: Payload
-    ) -> None:
-        """Another card was named: what it was about stays as it is."""
-        await drop(context, draft)
-        answers = ReturnAnswers.of(draft)
-        await send(update, Screen(context.text("coordinator/stays", answers=answers)))
-        await do(update, context, elsewhere)
 
     # Other words in the place of those that are shown
 
@@ -159,6 +151,28 @@ class ReasonSteps:
             await step(update, context, draft)
 
         return confirm
+
+
+async def go_elsewhere(
+    update: Update, context: KmuniContext, draft: Draft, elsewhere: Payload
+) -> None:
+    """Another card was named: what the reason was about stays as it is."""
+    await drop(context, draft)
+    answers = ReturnAnswers.of(draft)
+    await send(update, Screen(context.text("coordinator/stays", answers=answers)))
+    await do(update, context, elsewhere)
+
+
+async def left_for_entry(update: Update, context: KmuniContext, said: Said) -> bool:
+    """The same for a name that was heard as something else, such as a question."""
+    draft = context.draft
+    if draft is None or draft.dialogue not in {Dialogue.RETURN, Dialogue.SUSPENSION}:
+        return False
+    elsewhere = await entry_named(context, said.text)
+    if elsewhere is None:
+        return False
+    await go_elsewhere(update, context, draft, elsewhere)
+    return True
 
 
 def is_no_reason(words: str) -> bool:

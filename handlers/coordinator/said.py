@@ -20,6 +20,7 @@ from handlers.coordinator.lookups import (
     told_of_company,
 )
 from handlers.coordinator.queue_names import entry_named, entry_numbered, named_in
+from handlers.coordinator.reasons import left_for_entry
 from handlers.coordinator.visits import Visit, load_visit
 from handlers.engine.context import KmuniContext
 from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant
@@ -203,7 +204,9 @@ async def show(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 SAYS: Says = {
-    Intent.UNCLEAR: first(stopped_sending, asked_to_approve, explained, looked_up, then=guess),
+    Intent.UNCLEAR: first(
+        left_for_entry, stopped_sending, asked_to_approve, explained, looked_up, then=guess
+    ),
     Intent.SMALLTALK: first(stopped_sending, looked_up, then=everywhere.talk),
     Intent.COMPLAINT: first(stopped_sending, explained, then=everywhere.talk),
     **dict.fromkeys(
@@ -212,13 +215,15 @@ SAYS: Says = {
     ),
     Intent.STOP: first(stopped_sending, then=everywhere.stop),
     Intent.UNDO: first(looked_up, then=everywhere.talk),
-    Intent.ASK: first(asked_to_approve, looked_up, told_of_company, then=everywhere.answer),
-    Intent.APPROVE: first(asked_to_approve, then=approve),
+    Intent.ASK: first(
+        left_for_entry, asked_to_approve, looked_up, told_of_company, then=everywhere.answer
+    ),
+    Intent.APPROVE: first(left_for_entry, asked_to_approve, then=approve),
     Intent.AGREE: agree,
     Intent.RETURN: look_at_queue,
     Intent.MORE: first(asked_to_approve, then=look_at_queue),
     Intent.BROADCAST: first(listed_town, then=announce),
-    Intent.FIND: first(explained, looked_up, then=find),
+    Intent.FIND: first(left_for_entry, explained, looked_up, then=find),
     Intent.INVITE_COLLEAGUE: invite,
     Intent.SHOW: first(looked_up, then=show),
 }

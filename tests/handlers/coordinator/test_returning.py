@@ -261,9 +261,9 @@ async def test_a_no_at_the_preview_leaves_it_waiting(region: Region, words: str)
 @pytest.mark.parametrize("words", ["Harkort", "Harkort Bau?"])
 async def test_a_name_at_the_preview_opens_its_card(region: Region, words: str) -> None:
     offer_id = await _at_preview(region)
+    mark = region.coordinator.mark()
     await region.coordinator.send(words)
-    await region.settled()
-    assert "Statik rechnen" in region.coordinator.last.text
+    await region.coordinator.wait_for("Statik rechnen", since=mark)
     assert await region.draft(region.coordinator) is None
     assert (await region.offer(offer_id)).state == OfferState.WAITING
 
