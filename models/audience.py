@@ -14,9 +14,11 @@ class Part(StrEnum):
     FIELDS = "fields"
     WITHOUT_FIELDS = "without_fields"
     UNIVERSITIES = "universities"
+    WITHOUT_UNIVERSITIES = "without_universities"
     DEGREES = "degrees"
     SEMESTERS = "semesters"
     SECTORS = "sectors"
+    WITHOUT_SECTORS = "without_sectors"
     SIZES = "sizes"
     COMPANIES = "companies"
     PLACES = "places"
@@ -24,10 +26,24 @@ class Part(StrEnum):
 
 
 OF_STUDENTS = frozenset(
-    {Part.FIELDS, Part.WITHOUT_FIELDS, Part.UNIVERSITIES, Part.DEGREES, Part.SEMESTERS}
+    {
+        Part.FIELDS,
+        Part.WITHOUT_FIELDS,
+        Part.UNIVERSITIES,
+        Part.WITHOUT_UNIVERSITIES,
+        Part.DEGREES,
+        Part.SEMESTERS,
+    }
 )
-OF_COMPANIES = frozenset({Part.SECTORS, Part.SIZES, Part.COMPANIES})
-EXCLUDING = frozenset({Part.WITHOUT_FIELDS, Part.WITHOUT_PLACES})
+OF_COMPANIES = frozenset({Part.SECTORS, Part.WITHOUT_SECTORS, Part.SIZES, Part.COMPANIES})
+EXCLUDING = frozenset(
+    {
+        Part.WITHOUT_FIELDS,
+        Part.WITHOUT_UNIVERSITIES,
+        Part.WITHOUT_SECTORS,
+        Part.WITHOUT_PLACES,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +59,13 @@ class Audience:
     without_fields: tuple[str, ...] = ()
     universities: tuple[str, ...] = ()
     """Ids."""
+    without_universities: tuple[str, ...] = ()
     degrees: tuple[str, ...] = ()
     semesters: tuple[int | None, int | None] | tuple[()] = ()
     """From and to, both included; None where it is open."""
     sectors: tuple[str, ...] = ()
     """Ids."""
+    without_sectors: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     """Names, as the companies write them."""

@@ -38,6 +38,11 @@ from models.reading import (
     read_words,
     term_of,
 )
+from models.reading.announcing import (
+    read_announcement_wish,
+    sends_plainly,
+    without_prefix,
+)
 from models.reading.circle import read_circle
 from models.reading.company import people_in
 from models.reading.company_answers import find_size, read_size, read_website
@@ -67,16 +72,27 @@ from models.reading.offer_kind import kind_of_offer, names_kind
 from models.reading.offers.parts import passages_of
 from models.reading.pay_words import says_more_than_amount, says_terms
 from models.reading.place import read_place
-from models.reading.plain_words import adds, agrees, assents, is_yes, may_assent, refuses, wants_out
+from models.reading.plain_words import (
+    adds,
+    agrees,
+    assents,
+    begins_with_no,
+    is_yes,
+    may_assent,
+    refuses,
+    wants_out,
+)
 from models.reading.queue import read_queue_words
 from models.reading.reactions import asks_whether_open, wants_after_all
 from models.reading.readings import Thing
+from models.reading.returning import edited_reason, reason_in, takes_back
 from models.reading.scope import read_scope
 from models.reading.start import read_start_at_once, said_start
 from models.reading.study_line import read_study_line
 from models.reading.subjects import usual_name_of
 from models.reading.telephones import telephones_in
 from models.reading.understanding import understand
+from models.reading.verdict import approves_plainly
 from models.reading.websites import find_website
 from models.reading.wish import read_kinds_changed, read_kinds_wanted, read_pace, read_wish
 from models.search_words import sought_words, words_of_offer
@@ -172,6 +188,16 @@ _TEXT: Mapping[str, Reader] = {
 _ANSWERS: Mapping[str, Reader] = {
     "adds": adds,
     "agrees": agrees,
+    "approves_plainly": approves_plainly,
+    "read_announcement_wish": read_announcement_wish,
+    "sends_plainly": sends_plainly,
+    "without_prefix": without_prefix,
+    "begins_with_no": begins_with_no,
+    "edited_reason": lambda text: edited_reason(
+        text, "Bitte schreiben Sie, was Sie zahlen. Danke!"
+    ),
+    "reason_in": reason_in,
+    "takes_back": takes_back,
     "assents": assents,
     "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,

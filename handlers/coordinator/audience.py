@@ -1,11 +1,19 @@
 """Whom an announcement concerns: by taps, or in words."""
 
 from dataclasses import replace
+from typing import Any
 
 from telegram import InlineKeyboardButton, Update
 
-from handlers.coordinator.broadcast import proceed, receive_attachment
+from handlers.coordinator.announcing import done_of_it, holding, leaving, speaks_of_it
+from handlers.coordinator.broadcast import (
+    TAKE_HELD,
+    proceed,
+    receive_attachment,
+    take_held,
+)
 from handlers.coordinator.circles import circle_rows, name_of, proposed, unpack_audience
+from handlers.coordinator.rich_text import read_rich_text
 from handlers.coordinator.states import LISTENS, BroadcastState
 from handlers.coordinator.validation import MAX_AUDIENCE_UNITS, BroadcastAnswers
 from handlers.engine.context import KmuniContext
@@ -34,6 +42,8 @@ from models.text import TextProblemError, clean_line, take
 from models.vocabulary import Who
 
 CHOICES_SHOWN = 8
+FEWEST_TEXT_WORDS = 6
+"""Of a line that names nobody and may be the text."""
 MAX_VALUE_BYTES = 40
 """A choice travels in its button beside the question's name, in 64 bytes together."""
 
@@ -55,7 +65,8 @@ async def choose_circle(
 ) -> None:
     """Goes on with a circle; later words may go on from it."""
     data = audience.to_data()
-    await proceed(update, context, draft, audience=data, named=data, proposals=[])
+    read = {"unread": (), "is_excluding": False}
+    await proceed(update, context, draft, audience=data, named=data, proposals=[], **read)
 
 
 async def ask_audience(context: KmuniContext, draft: Draft) -> Screen:
@@ -77,6 +88,9 @@ async def choose_audience(update: Update, context: KmuniContext, draft: Draft, t
     if not isinstance(tap, Answer):
         await ask_open_question(update, context)
         return
+    if tap.value == TAKE_HELD:
+        await take_held(update, context, draft)
+        return
     audience = proposed(BroadcastAnswers.of(draft), tap)
     if audience is None:
         audience = unpack_audience((tap.value, *tap.more), context.taxonomy)
@@ -90,22 +104,34 @@ async def choose_audience(update: Update, context: KmuniContext, draft: Draft, t
 
 
 async def receive_audience(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Typed words as an audience; what is far too long is the rest of an announcement.
+    """Typed words as an audience, or what they want of the announcement beside it.
 
     What of them was not understood is told back: the circle is never silently a larger one.
     """
+    if await done_of_it(update, context, draft):
+        return
+    answers = BroadcastAnswers.of(draft)
     try:
         text = take(typed(update, context), limit=MAX_AUDIENCE_UNITS, one_line=True)
     except TextProblemError as error:
         template = "common/bad_text" if error.reason == "blank" else "coordinator/rest_of_text"
-        problem = context.text(template, problem=error, limit=BroadcastAnswers.of(draft).limit)
-        await ask_again(update, context, problem)
+        problem = context.text(template, problem=error, limit=answers.limit)
+        await _ask_whether_text(update, context, draft, problem)
         return
-    before = BroadcastAnswers.of(draft).named
-    reading = await with_companies_known(context, read_circle(text, context.taxonomy))
+    before = answers.named
+    group = before.who if before is not None else None
+    circle = read_circle(text, context.taxonomy, group)
+    reading = await with_companies_known(context, circle)
     audience = go_on_from(before, reading)
+    if reading.op is not None and answers.unread:
+        # What was not understood of the circle before is missing in this one as well.
+        reading = replace(
+            reading,
+            unknown=(*answers.unread, *reading.unknown),
+            is_excluding=reading.is_excluding or answers.is_excluding,
+        )
     if reading.unknown:
-        await _ask_unread(update, context, draft, reading)
+        await _ask_unread(update, context, draft, reading, text)
     elif audience is not None:
         await choose_circle(update, context, draft, audience)
     elif before is not None and audience_of(reading) is not None:
@@ -131,20 +157,50 @@ async def with_companies_known(context: KmuniContext, reading: CircleReading) ->
 
 
 async def _ask_unread(
-    update: Update, context: KmuniContext, draft: Draft, reading: CircleReading
+    update: Update, context: KmuniContext, draft: Draft, reading: CircleReading, text: str
 ) -> None:
-    """Quotes what was not understood; what was may be chosen by a tap, unless it is too much."""
-    meant = go_on_from(BroadcastAnswers.of(draft).named, replace(reading, unknown=()))
-    proposals = [meant] if meant is not None and meant.parts and not reading.is_excluding else []
-    saved = await save_answers(
-        context, draft, draft.state, proposals=[one.to_data() for one in proposals], said=""
+    """Quotes what was not understood; what was may be chosen by a tap, unless it is too much.
+
+    Later words go on from it, with what was not understood told again.
+    """
+    before = BroadcastAnswers.of(draft).named
+    meant = go_on_from(before, replace(reading, unknown=()))
+    is_named = meant is not None and bool(meant.parts)
+    proposals = [meant] if meant is not None and is_named and not reading.is_excluding else []
+    problem = context.text(
+        "coordinator/audience_unread",
+        unread=reading.unknown,
+        meant=meant if proposals else None,
     )
+    if not is_named and len(text.split()) >= FEWEST_TEXT_WORDS:
+        await _ask_whether_text(update, context, draft, problem)
+        return
+    kept: dict[str, Any] = {"proposals": [one.to_data() for one in proposals], "said": ""}
+    if meant is not None and is_named:
+        kept |= {
+            "named": meant.to_data(),
+            "unread": reading.unknown,
+            "is_excluding": reading.is_excluding,
+        }
+    saved = await save_answers(context, draft, draft.state, **kept)
     asked = await questions_of(context)[saved.state].ask(context, saved)
     rows = circle_rows(context, proposals, saved.state)
-    text = context.text(
-        "coordinator/audience_unread", unread=reading.unknown, meant=meant if rows else None
-    )
-    await show(update, context, Screen(text, [*rows, *asked.rows]))
+    await show(update, context, Screen(problem, [*rows, *asked.rows]))
+
+
+async def _ask_whether_text(
+    update: Update, context: KmuniContext, draft: Draft, problem: str
+) -> None:
+    """Says what it is not, with a button that takes it as the text: nothing typed is lost."""
+    message = update.effective_message
+    held = read_rich_text(message.text or "", message.entities).html if message else ""
+    if not held:
+        await ask_again(update, context, problem)
+        return
+    saved = await save_answers(context, draft, draft.state, held=held)
+    asked = await questions_of(context)[saved.state].ask(context, saved)
+    row = [labelled(context, Label("Take it as the text"), Answer(saved.state, TAKE_HELD))]
+    await show(update, context, Screen(problem, [row, *asked.rows]))
 
 
 # One criterion
@@ -163,7 +219,7 @@ async def ask_field(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def choose_field(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    if not isinstance(tap, Answer) or tap.more:
+    if not isinstance(tap, Answer) or tap.more or tap.value == TAKE_HELD:
         await choose_audience(update, context, draft, tap)
         return
     code = tap.value
@@ -188,7 +244,7 @@ async def ask_university(context: KmuniContext, draft: Draft) -> Screen:
 async def choose_university(
     update: Update, context: KmuniContext, draft: Draft, tap: Choice
 ) -> None:
-    if not isinstance(tap, Answer) or tap.more:
+    if not isinstance(tap, Answer) or tap.more or tap.value == TAKE_HELD:
         await choose_audience(update, context, draft, tap)
         return
     university_id = tap.value
@@ -208,7 +264,7 @@ async def ask_place(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def choose_place(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
-    if not isinstance(tap, Answer) or tap.more:
+    if not isinstance(tap, Answer) or tap.more or tap.value == TAKE_HELD:
         await choose_audience(update, context, draft, tap)
         return
     place = clean_line(tap.value)
@@ -238,6 +294,9 @@ QUESTIONS: dict[str, Question] = {
         choose_audience,
         back=BroadcastState.TEXT,
         attachment=receive_attachment,
+        refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
+        knows=speaks_of_it,
         listening=LISTENS[BroadcastState.AUDIENCE],
     ),
     BroadcastState.FIELD: Question(
@@ -245,6 +304,9 @@ QUESTIONS: dict[str, Question] = {
         receive_audience,
         choose_field,
         back=BroadcastState.AUDIENCE,
+        refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
+        knows=speaks_of_it,
         listening=LISTENS[BroadcastState.FIELD],
     ),
     BroadcastState.UNIVERSITY: Question(
@@ -252,6 +314,9 @@ QUESTIONS: dict[str, Question] = {
         receive_audience,
         choose_university,
         back=BroadcastState.AUDIENCE,
+        refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
+        knows=speaks_of_it,
         listening=LISTENS[BroadcastState.UNIVERSITY],
     ),
     BroadcastState.PLACE: Question(
@@ -259,6 +324,9 @@ QUESTIONS: dict[str, Question] = {
         receive_audience,
         choose_place,
         back=BroadcastState.AUDIENCE,
+        refuse=holding(receive_audience),
+        leave=leaving(receive_audience),
+        knows=speaks_of_it,
         listening=LISTENS[BroadcastState.PLACE],
     ),
 }

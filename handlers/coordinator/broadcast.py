@@ -13,7 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CommandHandler
 
-from handlers.coordinator.circles import circle_rows, list_wider
+from handlers.coordinator.circles import circle_in, circle_rows, list_wider
 from handlers.coordinator.progress import running_screens
 from handlers.coordinator.rich_text import RichText, read_rich_text
 from handlers.coordinator.seat import require_seated
@@ -48,13 +48,18 @@ from models.queries.campaigns import (
 )
 from models.queries.drafts import find_draft
 from models.queries.seats import list_organisations_with
+from models.reading.announcing import Wish, read_announcement_wish, without_prefix
 from models.tables.campaign import AttachmentKind
 from models.tables.draft import Dialogue, Draft
 from models.tables.organisation import Organisation, Right
-from models.text import TextProblemError
+from models.text import TextProblemError, plain_text
 
 WITHOUT_TEXT = "bare"
 WITHOUT_ATTACHMENT = "detach"
+TAKE_HELD = "held"
+"""A button's value: what was typed before is the text."""
+MOST_WORDS_OF_A_WISH = 5
+"""In which a text is asked for where one is typed; a longer line is the text."""
 
 
 async def begin_broadcast(update: Update, context: KmuniContext) -> None:
@@ -74,10 +79,14 @@ async def open_broadcast(update: Update, context: KmuniContext, **answers: Any) 
     async with context.read() as session:
         draft = await find_draft(session, visitor.person_id, Dialogue.BROADCAST)
     if draft is None:
-        dialogue, state = Dialogue.BROADCAST, BroadcastState.TEXT
+        has_text = bool(answers.get("html"))
+        state = BroadcastState.AUDIENCE if has_text else BroadcastState.TEXT
+        dialogue = Dialogue.BROADCAST
         await begin(update, context, dialogue, state, in_place=not running, **answers)
         return
     await reopen(context, draft)
+    if BroadcastAnswers.of(draft).html:
+        answers.pop("html", None)
     if answers and context.draft is not None:
         await save_answers(context, context.draft, context.draft.state, **answers)
     await (go_on(update, context) if running else ask_open_question(update, context))
@@ -90,6 +99,9 @@ async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
     answers = BroadcastAnswers.of(draft)
     state = BroadcastState.TEXT
     rows = []
+    if answers.held:
+        take_it = Label("It is the text already")
+        rows.append([labelled(context, take_it, Answer(state, TAKE_HELD))])
     if answers.problem is None:
         rows.append([labelled(context, Label("Keep it as it is"), Done(state))])
     if answers.attachment_kind is not None and not answers.html:
@@ -98,7 +110,10 @@ async def ask_text(context: KmuniContext, draft: Draft) -> Screen:
     if answers.attachment_kind is not None:
         without = Label("Leave the attachment out")
         rows.append([labelled(context, without, Answer(state, WITHOUT_ATTACHMENT))])
-    text = context.text("coordinator/ask_text", answers=answers, problem=answers.problem)
+    circle = answers.proposals[0] if answers.held and answers.proposals else None
+    text = context.text(
+        "coordinator/ask_text", answers=answers, problem=answers.problem, circle=circle
+    )
     return Screen(text, [*rows, navigation(context, state)])
 
 
@@ -115,19 +130,62 @@ async def receive_text(update: Update, context: KmuniContext, draft: Draft) -> N
         await save_answers(context, draft, draft.state, full_at=at.isoformat())
         await ask_again(update, context, rest)
         return
+    plain = plain_text(text.html)
+    if _asks_for_text(plain):
+        await ask_open_question(update, context)
+        return
+    circle = circle_in(context, plain)
+    if circle is not None:
+        held = {"held": text.html, "named": circle, "proposals": [circle], "said": plain}
+        await advance(update, context, draft.state, **held)
+        return
     is_cut = message is not None and may_be_cut(message.text or "")
     full_at = at.isoformat() if is_cut else None
-    await proceed(update, context, draft, html=text.html, doubtful=text.doubtful, full_at=full_at)
+    html = without_prefix(text.html)
+    await proceed(
+        update, context, draft, html=html, doubtful=text.doubtful, full_at=full_at, held=""
+    )
+
+
+def _asks_for_text(text: str) -> bool:
+    """Whether a few words only say that there will be another text."""
+    wish = read_announcement_wish(text)
+    is_short = len(text.split()) <= MOST_WORDS_OF_A_WISH
+    return wish is not None and wish.wish is Wish.CHANGE_TEXT and is_short
 
 
 async def choose_text(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     match tap:
+        case Answer(value=value) if value == TAKE_HELD:
+            await take_held(update, context, draft)
         case Answer(value=value) if value == WITHOUT_TEXT:
             await proceed(update, context, draft, goes_without_text=True)
         case Answer(value=value) if value == WITHOUT_ATTACHMENT:
             await proceed(update, context, draft, attachment_kind=None, attachment_file_id=None)
         case _:
             await proceed(update, context, draft)
+
+
+async def take_held(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """What was typed before is the text, and names no circle."""
+    held = BroadcastAnswers.of(draft).held
+    if not held:
+        await ask_open_question(update, context)
+        return
+    is_circle = bool(circle_in(context, plain_text(held)))
+    forgets: dict[str, Any] = {"named": None, "proposals": [], "said": ""} if is_circle else {}
+    await proceed(update, context, draft, html=without_prefix(held), held="", **forgets)
+
+
+async def show_text(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """The announcement as it would arrive, and the open question below it."""
+    answers = BroadcastAnswers.of(draft)
+    try:
+        await _deliver(update, context, answers)
+    except BadRequest as error:
+        text = context.text("coordinator/not_deliverable", reason=error.message)
+        await send(update, Screen(text))
+    await go_on(update, context)
 
 
 async def receive_attachment(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -205,7 +263,8 @@ async def _choose_another_audience(
 ) -> None:
     """Nobody or too few would get it: says so, proposes wider circles, and keeps the text."""
     wider = await list_wider(context, answers)
-    kept = {"audience": None, "proposals": [one.to_data() for one in wider]}
+    # What began it is no proposal any more: each circle is offered once.
+    kept = {"audience": None, "said": "", "proposals": [one.to_data() for one in wider]}
     saved = await save_answers(context, draft, BroadcastState.AUDIENCE, **{**changes, **kept})
     asked = await questions_of(context)[saved.state].ask(context, saved)
     text = context.text("coordinator/nobody", audience=answers.audience)

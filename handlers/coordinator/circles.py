@@ -18,6 +18,8 @@ from handlers.engine.screen import button, in_rows
 from models.audience import EXCLUDING, Audience, Part
 from models.payloads import Answer
 from models.queries.campaigns import count_recipients, may_be_sent
+from models.reading.audience import audience_of
+from models.reading.circle import read_circle
 from models.taxonomy import Taxonomy
 from models.text import shorten
 from models.vocabulary import Who
@@ -46,6 +48,17 @@ def name_of(context: KmuniContext, audience: Audience) -> str:
     return unescape(context.text("coordinator/audience_name", audience=audience).strip())
 
 
+def circle_in(context: KmuniContext, text: str) -> dict[str, object] | None:
+    """The circle that a text names and nothing else, as a draft keeps it; None for any other."""
+    reading = read_circle(text, context.taxonomy)
+    audience = audience_of(reading)
+    if audience is None or reading.unknown or reading.companies:
+        return None
+    # A single word is a short announcement rather than a circle.
+    is_told = reading.names_who or len(audience.parts) > 1
+    return audience.to_data() if is_told else None
+
+
 # Proposed
 
 
@@ -54,10 +67,14 @@ def circle_rows(
 ) -> list[list[InlineKeyboardButton]]:
     """A button for each circle; those of whom the draft keeps that they were proposed."""
     rows: list[list[InlineKeyboardButton]] = []
-    for audience in audiences:
-        name = name_of(context, audience)
-        label = shorten(name[:1].upper() + name[1:], LABEL_UNITS)
-        rows.append([button(label, Answer(state, CIRCLE, (mark_of(audience),)))])
+    circles = list(audiences)
+    names = [name_of(context, audience) for audience in circles]
+    labels = [shorten(name[:1].upper() + name[1:], LABEL_UNITS) for name in names]
+    for audience, name, label in zip(circles, names, labels, strict=True):
+        # Two that begin alike are told apart by their ends.
+        is_unique = labels.count(label) == 1
+        shown = label if is_unique else f"…{name[-(LABEL_UNITS - 1) :]}"
+        rows.append([button(shown, Answer(state, CIRCLE, (mark_of(audience),)))])
     return rows
 
 

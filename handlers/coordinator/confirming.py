@@ -10,12 +10,15 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import InlineKeyboardButton, Message, Update
 
+from handlers.coordinator.announcing import done_of_it, holding, leaving, speaks_of_it
 from handlers.coordinator.audience import choose_circle, receive_audience
 from handlers.coordinator.broadcast import (
+    TAKE_HELD,
     list_senders,
     proceed,
     reach_of,
     receive_attachment,
+    take_held,
 )
 from handlers.coordinator.circles import LABEL_UNITS, less_rows, proposed, with_less
 from handlers.coordinator.progress import progress_now, progress_screen
@@ -41,8 +44,9 @@ from models.acts.announcements import AnnouncementInput, WatchInput
 from models.disclosure import discreet, told_to_coordinator
 from models.payloads import Answer, Choice, Done, Fix, Switch
 from models.queries.campaigns import count_late_recipients
+from models.reading.announcing import sends_plainly
 from models.reading.circle import read_circle
-from models.reading.plain_words import is_yes
+from models.reading.plain_words import agrees, assents, is_yes
 from models.refusals import Refusal, Refused
 from models.tables.base import stored_id
 from models.tables.campaign import Campaign
@@ -51,6 +55,8 @@ from models.tables.organisation import Organisation
 from models.text import shorten
 
 SHOW_AGAIN = "again"
+FEWEST_CIRCLE_WORDS = 3
+"""Of a line that may narrow the circle though nothing of it is known."""
 NEXT_SENDER = "sender"
 """A button's value: the organisation that is named beside it sends."""
 
@@ -146,9 +152,13 @@ async def _arrival(
     return Arrival(courtesy.next_morning(now), late=late)
 
 
-async def confirm_in_words(update: Update, context: KmuniContext, _draft: Draft) -> None:
-    """A clear yes is the uppermost button."""
-    await send_broadcast(update, context)
+async def confirm_in_words(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A clear yes and nothing else is the uppermost button."""
+    text = typed(update, context)
+    if agrees(text) or assents(text) or sends_plainly(text):
+        await send_broadcast(update, context)
+    else:
+        await receive_confirmation(update, context, draft)
 
 
 async def receive_confirmation(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -157,8 +167,11 @@ async def receive_confirmation(update: Update, context: KmuniContext, draft: Dra
     if is_yes(text):
         await send_broadcast(update, context)
         return
+    if await done_of_it(update, context, draft):
+        return
     reading = read_circle(text, context.taxonomy)
-    if reading.who is None and not reading.is_excluding:
+    names_nobody = reading.who is None and not reading.is_excluding and reading.op is None
+    if names_nobody and not reading.every and len(text.split()) < FEWEST_CIRCLE_WORDS:
         await ask_again(update, context, context.text("coordinator/confirm_by_tap"))
         return
     await receive_audience(update, context, draft)
@@ -173,6 +186,8 @@ async def choose_confirmation(
             await proceed(update, context, draft)
         case Answer(value=value, more=(sender, *_)) if value == NEXT_SENDER and sender.isdigit():
             await proceed(update, context, draft, organisation_id=int(sender))
+        case Answer(value=value) if value == TAKE_HELD:
+            await take_held(update, context, draft)
         case Answer():
             fewer = with_less(answers.audience, tap) or proposed(answers, tap)
             if fewer is None:
@@ -250,6 +265,9 @@ QUESTIONS: dict[str, Question] = {
         back=BroadcastState.AUDIENCE,
         attachment=receive_attachment,
         confirm=confirm_in_words,
+        refuse=holding(receive_confirmation),
+        leave=leaving(receive_confirmation),
+        knows=speaks_of_it,
         listening=LISTENS[BroadcastState.PREVIEW],
     ),
 }

@@ -123,7 +123,7 @@ async def _card_text(
         return _change_text(context, shown, values)
     if offer is None:
         return context.text("coordinator/card", card=None, offer=None, **values)
-    card = OfferCard(offer, company, shown.fields)
+    card = OfferCard(offer, company, shown.fields, shown.further_kinds)
     return card_text(context, "coordinator/card", card, **values)
 
 

@@ -7,9 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Update
 
 from handlers.coordinator.approvals import (
+    queue_screen,
     refused_screen,
     send_next,
 )
+from handlers.coordinator.reasons import ReasonStates, ReasonSteps, is_no_reason
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import LISTENS, ReturnState
 from handlers.coordinator.validation import (
@@ -22,10 +24,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
     advance,
-    ask_again,
-    ask_open_question,
     begin,
-    cancel,
     drop,
     explain_old_button,
     go_on,
@@ -33,15 +32,16 @@ from handlers.engine.dialogues import (
     typed,
 )
 from handlers.engine.labels import Label
+from handlers.engine.on_screen import find_on_screen
 from handlers.engine.screen import Screen, in_rows, labelled, send, show, toast
 from handlers.engine.taps import Handler, on
 from models.acts import approvals
 from models.acts.approvals import ReturnInput, judge
-from models.payloads import Answer, Choice, Done, GiveBack
+from models.payloads import Answer, Choice, Done, GiveBack, ShowSubmission
 from models.queries.approvals import Subject, Submission, find_submission
 from models.queries.companies import list_member_ids
 from models.queries.people import get_person
-from models.reading.plain_words import agrees, assents, refuses
+from models.reading.returning import means_company, reason_in
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
@@ -120,22 +120,53 @@ async def begin_return(update: Update, context: KmuniContext, tap: GiveBack) -> 
         refused = Refused(refusal or Refusal.SUBMISSION_GONE)
         await show(update, context, await refused_screen(context, reference, refused))
         return
+    if update.callback_query is None:
+        await _show_unless_shown(update, context, reference)
+        submission = _meant_in_words(typed(update, context), submission)
     answers = ReturnAnswers(
-        subject=reference.subject,
-        key=reference.key,
-        fingerprint=reference.fingerprint,
+        subject=submission.subject,
+        key=submission.id,
+        fingerprint=submission.fingerprint,
         name=_name_of(submission),
         within=reference.within,
+        reason=_said_reason(update, context),
     )
     await begin(
         update,
         context,
         Dialogue.RETURN,
-        ReturnState.REASON,
+        ReturnState.CONFIRM if answers.reason else ReturnState.REASON,
         in_place=False,
         **answers.model_dump(mode="json"),
     )
     await toast(update, "")
+
+
+async def _show_unless_shown(update: Update, context: KmuniContext, reference: Reference) -> None:
+    """What words of a list return is read before it goes."""
+    shown = await find_on_screen(context)
+    card = shown.payload if shown is not None else None
+    is_this = isinstance(card, ShowSubmission) and card.key == reference.key
+    if not is_this:
+        await show(update, context, await queue_screen(context, reference))
+
+
+def _meant_in_words(text: str, submission: Submission) -> Submission:
+    """The company of an offer, where both wait and the words are about the company."""
+    if submission.offer is None or not submission.is_company_waiting:
+        return submission
+    company = submission.company
+    return Submission(company) if means_company(text, company.name) else submission
+
+
+def _said_reason(update: Update, context: KmuniContext) -> str:
+    """The reason in the words that return it; empty for a tap, and for what cannot be sent."""
+    if update.callback_query is not None:
+        return ""
+    try:
+        return take(reason_in(typed(update, context)), limit=MAX_REASON_UNITS)
+    except TextProblemError:
+        return ""
 
 
 def _name_of(submission: Submission) -> str:
@@ -151,23 +182,6 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
     ]
     text = context.text("coordinator/ask_reason", answers=answers)
     return Screen(text, [*in_rows(reasons, 2), navigation(context, ReturnState.REASON)])
-
-
-async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if refuses(typed(update, context)):
-        await cancel(update, context)
-        return
-    if agrees(typed(update, context)) or assents(typed(update, context)):
-        # A yes and nothing else is no reason; at the question for it there is none yet.
-        await ask_open_question(update, context)
-        return
-    try:
-        reason = take(typed(update, context), limit=MAX_REASON_UNITS)
-    except TextProblemError as error:
-        problem = context.text("common/bad_text", problem=error)
-        await ask_again(update, context, problem)
-        return
-    await advance(update, context, ReturnState.CONFIRM, reason=reason)
 
 
 async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
@@ -279,17 +293,41 @@ async def quick_sentence(
     return renderer.label(SENTENCES[reason], language or Language.GERMAN)
 
 
+STEPS = ReasonSteps(
+    ReasonStates(ReturnState.REASON, ReturnState.CONFIRM, ReturnState.REPLACE),
+)
+
 QUESTIONS: dict[str, Question] = {
     ReturnState.REASON: Question(
-        ask_reason, receive_reason, choose_reason, listening=LISTENS[ReturnState.REASON]
+        ask_reason,
+        STEPS.receive,
+        choose_reason,
+        refuse=STEPS.refuse,
+        leave=STEPS.cancelled,
+        knows=is_no_reason,
+        listening=LISTENS[ReturnState.REASON],
     ),
     ReturnState.CONFIRM: Question(
         ask_confirm,
-        receive_reason,
+        STEPS.receive,
         choose_confirm,
         back=ReturnState.REASON,
-        confirm=give_back_as_written,
+        confirm=STEPS.confirming(give_back_as_written),
+        refuse=STEPS.refuse,
+        leave=STEPS.cancelled,
+        knows=is_no_reason,
         listening=LISTENS[ReturnState.CONFIRM],
+    ),
+    ReturnState.REPLACE: Question(
+        STEPS.ask_replace,
+        STEPS.receive,
+        STEPS.choose_replace,
+        back=ReturnState.CONFIRM,
+        confirm=STEPS.confirming(STEPS.replace),
+        refuse=STEPS.keep,
+        leave=STEPS.cancelled,
+        knows=is_no_reason,
+        listening=LISTENS[ReturnState.REPLACE],
     ),
 }
 

@@ -12,6 +12,7 @@ class ReturnState(StrEnum):
 
     REASON = "return.reason"
     CONFIRM = "return.confirm"
+    REPLACE = "return.replace"
 
 
 class SuspensionState(StrEnum):
@@ -19,6 +20,7 @@ class SuspensionState(StrEnum):
 
     REASON = "suspension.reason"
     CONFIRM = "suspension.confirm"
+    REPLACE = "suspension.replace"
 
 
 class BroadcastState(StrEnum):
@@ -52,8 +54,10 @@ _AUDIENCE = (Takes.AUDIENCE, Takes.FIELDS, Takes.PLACE)
 LISTENS: Mapping[StrEnum, Listening] = {
     ReturnState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
     ReturnState.CONFIRM: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.SENDS),
+    ReturnState.REPLACE: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.KEEPS),
     SuspensionState.REASON: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT),
     SuspensionState.CONFIRM: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.SENDS),
+    SuspensionState.REPLACE: listens(Role.COORDINATOR, Takes.REASON, Takes.TEXT, yes=Yes.KEEPS),
     BroadcastState.TEXT: listens(Role.COORDINATOR, Takes.TEXT),
     BroadcastState.AUDIENCE: listens(Role.COORDINATOR, *_AUDIENCE),
     BroadcastState.FIELD: listens(Role.COORDINATOR, *_AUDIENCE),

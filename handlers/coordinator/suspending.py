@@ -8,22 +8,19 @@ from collections.abc import Mapping
 from telegram import Update
 
 from handlers.coordinator.companies import company_screen, may_be_unapproved, offer_screen
+from handlers.coordinator.reasons import ReasonStates, ReasonSteps, is_no_reason
 from handlers.coordinator.returning import BUTTONS, QuickReason, company_of, quick_sentence
 from handlers.coordinator.seat import require_seated
 from handlers.coordinator.states import LISTENS, SuspensionState
-from handlers.coordinator.validation import MAX_REASON_UNITS, ReturnAnswers
+from handlers.coordinator.validation import ReturnAnswers
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
     advance,
-    ask_again,
-    ask_open_question,
     begin,
-    cancel,
     explain_old_button,
     finish,
     navigation,
-    typed,
 )
 from handlers.engine.labels import Label
 from handlers.engine.screen import Screen, in_rows, labelled, show, toast
@@ -33,11 +30,9 @@ from models.acts.approvals import UnapprovalInput
 from models.acts.resting import SuspensionInput
 from models.payloads import Answer, Choice, Done, ShowCompany, SuspendCompany, TakeApprovalBack
 from models.queries.approvals import Subject
-from models.reading.plain_words import agrees, assents, refuses
 from models.tables.company import Company, CompanyState
 from models.tables.draft import Dialogue, Draft
 from models.tables.offer import Offer
-from models.text import TextProblemError, take
 
 OFFERED: Mapping[Subject, tuple[QuickReason, ...]] = {
     Subject.COMPANY: (QuickReason.UNKNOWN, QuickReason.COMPLAINTS),
@@ -111,23 +106,6 @@ async def ask_reason(context: KmuniContext, draft: Draft) -> Screen:
     return Screen(text, [*in_rows(reasons, 2), navigation(context, state)])
 
 
-async def receive_reason(update: Update, context: KmuniContext, draft: Draft) -> None:
-    if refuses(typed(update, context)):
-        await cancel(update, context)
-        return
-    if agrees(typed(update, context)) or assents(typed(update, context)):
-        # A yes and nothing else is no reason; at the question for it there is none yet.
-        await ask_open_question(update, context)
-        return
-    try:
-        reason = take(typed(update, context), limit=MAX_REASON_UNITS)
-    except TextProblemError as error:
-        problem = context.text("common/bad_text", problem=error)
-        await ask_again(update, context, problem)
-        return
-    await advance(update, context, SuspensionState.CONFIRM, reason=reason)
-
-
 async def choose_reason(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
     if not isinstance(tap, Answer) or tap.value not in set(QuickReason):
         await explain_old_button(update, context)
@@ -189,17 +167,41 @@ async def _take_back(context: KmuniContext, draft: Draft, answers: SuspensionAns
     return (await context.require(approvals.take_back_approval, offer, ends=draft)).is_new
 
 
+STEPS = ReasonSteps(
+    ReasonStates(SuspensionState.REASON, SuspensionState.CONFIRM, SuspensionState.REPLACE),
+)
+
 QUESTIONS: dict[str, Question] = {
     SuspensionState.REASON: Question(
-        ask_reason, receive_reason, choose_reason, listening=LISTENS[SuspensionState.REASON]
+        ask_reason,
+        STEPS.receive,
+        choose_reason,
+        refuse=STEPS.refuse,
+        leave=STEPS.cancelled,
+        knows=is_no_reason,
+        listening=LISTENS[SuspensionState.REASON],
     ),
     SuspensionState.CONFIRM: Question(
         ask_confirm,
-        receive_reason,
+        STEPS.receive,
         choose_confirm,
         back=SuspensionState.REASON,
-        confirm=take_back,
+        confirm=STEPS.confirming(take_back),
+        refuse=STEPS.refuse,
+        leave=STEPS.cancelled,
+        knows=is_no_reason,
         listening=LISTENS[SuspensionState.CONFIRM],
+    ),
+    SuspensionState.REPLACE: Question(
+        STEPS.ask_replace,
+        STEPS.receive,
+        STEPS.choose_replace,
+        back=SuspensionState.CONFIRM,
+        confirm=STEPS.confirming(STEPS.replace),
+        refuse=STEPS.keep,
+        leave=STEPS.cancelled,
+        knows=is_no_reason,
+        listening=LISTENS[SuspensionState.REPLACE],
     ),
 }
 

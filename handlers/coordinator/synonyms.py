@@ -25,6 +25,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
     Question,
     advance,
+    answer_with,
     ask_again,
     ask_open_question,
     begin,
@@ -32,6 +33,7 @@ from handlers.engine.dialogues import (
     explain_old_button,
     finish,
     navigation,
+    open_dialogue,
     typed,
 )
 from handlers.engine.labels import Label
@@ -55,6 +57,7 @@ from models.reading.plain_words import is_yes
 from models.refusals import Refusal, Refused
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue, Draft
+from models.tables.unresolved_text import UnresolvedText
 from models.taxonomy import Certainty, known_meaning
 from models.text import TextProblemError, shorten, take
 
@@ -83,6 +86,18 @@ async def begin_explaining(update: Update, context: KmuniContext, tap: ExplainTe
         SynonymState.MEANING,
         **answers.model_dump(mode="json"),
     )
+
+
+async def begin_with_meaning(
+    update: Update, context: KmuniContext, entry: UnresolvedText, meaning: str
+) -> None:
+    """The same for an entry of which the words already say what it means."""
+    await require_seated(context)
+    answers = SynonymAnswers(entry_id=stored_id(entry), text=entry.text_key)
+    state = SynonymState.MEANING
+    data = answers.model_dump(mode="json")
+    draft = await open_dialogue(context, Dialogue.SYNONYM, state, **data)
+    await answer_with(update, context, draft, meaning)
 
 
 # What does it mean?

@@ -94,7 +94,10 @@ async def unresolved_screen(context: KmuniContext, page: int = 0, note: str = ""
     text = context.text(
         "coordinator/unresolved", entries=entries, first=first, total=total, note=note
     )
-    return Screen(text, [row for row in rows if row])
+    named: dict[int, Payload] = {
+        number: ExplainText(stored_id(entry)) for number, entry in enumerate(entries, start=first)
+    }
+    return Screen(text, [row for row in rows if row], ListUnresolved(page), named)
 
 
 async def open_unresolved(update: Update, context: KmuniContext, tap: ListUnresolved) -> None:

@@ -67,6 +67,8 @@ class ReturnAnswers(BaseModel):
     """The list that its card was opened from."""
     reason: str = ""
     """Own words, as the company will read them."""
+    proposed: str = ""
+    """Other words, while it is asked whether they take the place of the reason."""
 
     @classmethod
     def of(cls, draft: Draft) -> "ReturnAnswers":
@@ -133,6 +135,13 @@ class BroadcastAnswers(BaseModel):
     """Circles that buttons may name."""
     said: str = ""
     """The line with which it began, in which a circle was named."""
+    held: str = ""
+    """A text that was typed where it was not asked for, or that reads like a circle; a button
+    takes it."""
+    unread: tuple[str, ...] = ()
+    """What was not understood of the circle that is named, until it is chosen or said anew."""
+    is_excluding: bool = False
+    """Whether somebody was to be left out by words that were not understood."""
     is_important: bool = False
     organisation_id: int | None = None
     """In whose name it goes out; None: in that of the author's first seat."""

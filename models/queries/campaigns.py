@@ -118,14 +118,19 @@ def _is_in_semester(span: Sequence[int | None]) -> Any:
     return semester.is_not(None) & from_first & (true() if last is None else semester <= last)
 
 
-def _is_elsewhere(place: Any) -> _Condition:
-    return lambda names: place.is_(None) | place.not_in(names)
+def _is_elsewhere(column: Any) -> _Condition:
+    """In none of these, or it is not known where."""
+    return lambda values: column.is_(None) | column.not_in(values)
 
 
 _OF_A_STUDENT: Mapping[Part, _Condition] = {
     Part.FIELDS: _studies,
     Part.WITHOUT_FIELDS: lambda codes: ~_studies(codes),
     Part.UNIVERSITIES: lambda ids: col(Student.university_id).in_(ids_of_universities(ids)),
+    Part.WITHOUT_UNIVERSITIES: lambda ids: (
+        col(Student.university_id).is_(None)
+        | col(Student.university_id).not_in(ids_of_universities(ids))
+    ),
     Part.DEGREES: col(Student.degree).in_,
     Part.SEMESTERS: _is_in_semester,
     Part.PLACES: col(Student.place).in_,
@@ -133,6 +138,7 @@ _OF_A_STUDENT: Mapping[Part, _Condition] = {
 }
 _OF_A_COMPANY: Mapping[Part, _Condition] = {
     Part.SECTORS: col(Company.sector_id).in_,
+    Part.WITHOUT_SECTORS: _is_elsewhere(col(Company.sector_id)),
     Part.SIZES: col(Company.size).in_,
     Part.COMPANIES: col(Company.name).in_,
     Part.PLACES: col(Company.place).in_,

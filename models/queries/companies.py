@@ -320,7 +320,7 @@ async def change_company_to_lifted(session: AsyncSession, company_id: int) -> Co
 async def list_companies(
     session: AsyncSession, words: str, limit: int, offset: int
 ) -> tuple[list[Company], int]:
-    """A page of the companies whose name has all the words, by name, and how many there are."""
+    """A page of the companies whose name or town has all the words, by name, and how many."""
     named = [col(Company.id).in_(await _ids_named(session, words))] if words.strip() else []
     total = (await session.exec(select(func.count()).select_from(Company).where(*named))).one()
     rows = await session.exec(
@@ -334,13 +334,18 @@ async def list_companies(
 
 
 async def _ids_named(session: AsyncSession, words: str) -> list[int]:
-    """Ids of the companies in whose names, folded, all the words are; parts of words count."""
+    """Ids of the companies in whose names, folded, all the words are; parts of words count.
+
+    Those of a town that is named are found as well.
+    """
     sought = [fold(word) for word in words.split()]
-    rows = await session.exec(select(Company.id, Company.name))
+    rows = await session.exec(select(Company.id, Company.name, Company.place))
     return [
         company_id or 0
-        for company_id, name in rows
-        if _has_all(fold(name), sought) or name_key(name) == name_key(words)
+        for company_id, name, place in rows
+        if _has_all(fold(name), sought)
+        or name_key(name) == name_key(words)
+        or fold(place or "") == fold(words.strip())
     ]
 
 

@@ -11,6 +11,9 @@ from models.queries.upsert import insert_new
 from models.tables.unresolved_text import UnresolvedAuthor, UnresolvedText
 from models.text import compare_key, names_contact, shorten
 
+MOST_SEARCHED = 1_000
+"""Of the open ones, among which one that is named is looked for."""
+
 KEPT_UNITS = 120
 """A study line is shorter; more would keep stories that people typed by mistake."""
 
@@ -75,6 +78,15 @@ async def list_unresolved(
         .offset(offset)
     )
     return list(rows)
+
+
+async def find_unresolved_named(session: AsyncSession, term: str) -> UnresolvedText | None:
+    """The open one that is this term, else the most frequent in which it stands."""
+    key = compare_key(term)
+    entries = await list_unresolved(session, MOST_SEARCHED)
+    named = [entry for entry in entries if entry.text_key == key]
+    holding = [entry for entry in entries if f" {key} " in f" {entry.text_key} "]
+    return next(iter([*named, *holding]), None)
 
 
 async def count_unresolved(session: AsyncSession) -> int:

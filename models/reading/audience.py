@@ -11,7 +11,14 @@ from models.reading.readings import CircleReading, Op, Subject
 from models.vocabulary import Who
 
 _SHARED = frozenset(Part) - OF_STUDENTS - OF_COMPANIES
-_REFUSING = {Part.WITHOUT_FIELDS: Part.FIELDS, Part.WITHOUT_PLACES: Part.PLACES}
+_REFUSING = {
+    Part.WITHOUT_FIELDS: Part.FIELDS,
+    Part.WITHOUT_UNIVERSITIES: Part.UNIVERSITIES,
+    Part.WITHOUT_SECTORS: Part.SECTORS,
+    Part.WITHOUT_PLACES: Part.PLACES,
+}
+_ONE_EACH = frozenset({Part.UNIVERSITIES, Part.SECTORS})
+"""Of these everybody has one, so that whoever is asked for by it is none of the others."""
 
 
 def audience_of(reading: CircleReading) -> Audience | None:
@@ -19,18 +26,24 @@ def audience_of(reading: CircleReading) -> Audience | None:
     if reading.who is None:
         return None
     first, last = reading.semester_from, reading.semester_to
-    return Audience(
+    said = Audience(
         reading.who,
         fields=_codes(reading.subjects),
         without_fields=_codes(reading.without_subjects),
         universities=tuple(university.id for university in reading.universities),
+        without_universities=tuple(each.id for each in reading.without_universities),
         degrees=tuple(sorted(reading.degrees)),
         semesters=() if first is None and last is None else (first, last),
         sectors=tuple(sector.id for sector in reading.sectors),
+        without_sectors=tuple(sector.id for sector in reading.without_sectors),
         sizes=reading.sizes,
         companies=reading.companies,
         **_places(reading),
     )
+    for refusing, part in _REFUSING.items():
+        if part in _ONE_EACH and said.values(part):
+            said = said.without(refusing)
+    return said
 
 
 def go_on_from(before: Audience | None, reading: CircleReading) -> Audience | None:
@@ -40,12 +53,18 @@ def go_on_from(before: Audience | None, reading: CircleReading) -> Audience | No
     other line stands for itself.
     """
     said = audience_of(reading)
+    if before is not None and reading.every and said is None:
+        return before.without(*reading.every)
     if before is None or said is None or reading.op is None:
         return said
     base = _of_group(before, said, reading)
     if base is None:
         return None
     values = {part: said.values(part) for part in said.parts if part not in _REFUSING}
+    if reading.op is Op.SET and Part.UNIVERSITIES in values:
+        # "nur FH" of a circle that names one means that one.
+        both = [each for each in values[Part.UNIVERSITIES] if each in base.universities]
+        values[Part.UNIVERSITIES] = tuple(both) or values[Part.UNIVERSITIES]
     if reading.op is Op.ADD:
         joins = _new_parts(before, base)
         base = _let_in(base, values)
@@ -118,6 +137,8 @@ def _taken_out(base: Audience, said: Audience) -> Audience | None:
             return None
         # Somebody may study several subjects, but looks in one place.
         left_out = refused if part is Part.FIELDS else set(refused) - set(named)
+        if part in _ONE_EACH and kept:
+            left_out = ()
         values = _joined(base.values(refusing), tuple(one for one in refused if one in left_out))
         base = base.changed({part: kept, refusing: values})
     return base

@@ -4,12 +4,13 @@ Every word is a group, a condition, or says nothing ("an", "in"). Any other word
 the circle in a way that cannot be followed, and is told back: nothing is ever widened.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
+from models.audience import Part
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, listed, load_words, word_set
 from models.reading.readings import CircleReading, Op, Subject
@@ -18,7 +19,7 @@ from models.reading.semesters import Semesters, find_semesters, number_of, opene
 from models.reading.study_parts import degree_in
 from models.reading.subjects import compound_head, find_subjects
 from models.reading.towns import find_towns, misspelt_town
-from models.reading.universities import find_universities
+from models.reading.universities import find_every_of_kind, find_universities
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place, Sector, University
 from models.vocabulary import Degree, Who
@@ -51,6 +52,7 @@ class _Lists:
     empty: frozenset[str]
     firm: frozenset[str]
     legal_forms: frozenset[str]
+    every: Phrases[Part]
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +70,9 @@ def _lists() -> _Lists:
     sizes.add(listed(content["sizes"]["small_and_medium"]), ("small", "medium"))
     for size in SIZES:
         sizes.add(listed(content["sizes"][size]), (size,))
+    every: Phrases[Part] = Phrases()
+    for name, phrases in content["every"].items():
+        every.add(listed(phrases), Part(name))
     degrees: Phrases[Degree] = Phrases()
     for name, degree in _DEGREES.items():
         degrees.add(listed(content["degrees"][name]), degree)
@@ -82,6 +87,7 @@ def _lists() -> _Lists:
         word_set(content["words"]["empty"]),
         word_set(content["words"]["firm"]),
         word_set(content["words"]["legal_forms"]),
+        every,
     )
 
 
@@ -106,17 +112,22 @@ class _Found:
     degrees: list[Named[Degree]] = field(default_factory=list)
     semesters: Named[Semesters] | None = None
     sizes: list[Named[tuple[str, ...]]] = field(default_factory=list)
+    every: set[Part] = field(default_factory=set)
     unread: set[int] = field(default_factory=set)
     """Words that could not be followed."""
 
 
-def read_circle(text: str, taxonomy: Taxonomy) -> CircleReading:
-    """Whom typed words mean, with every word that was not understood. Never raises."""
+def read_circle(text: str, taxonomy: Taxonomy, before: Who | None = None) -> CircleReading:
+    """Whom typed words mean, with every word that was not understood. Never raises.
+
+    `before`: the group that a circle named before is of, which words alone go on from: of companies
+    "auch Logistik" is a line of business, else a subject.
+    """
     line = Line.of(text, taxonomy)
     code = text.strip()
     if code in taxonomy.fields_by_code:
         return CircleReading(who=Who.STUDENTS, subjects=(_subject_of_code(code, taxonomy),))
-    found = _find(line)
+    found = _find(line, before)
     _give_back_what_cannot_be_said(line, found)
     group = _group(found)
     found.unread.update(line.left(_lists().empty))
@@ -126,15 +137,18 @@ def read_circle(text: str, taxonomy: Taxonomy) -> CircleReading:
         without_subjects=_values(each for each in found.subjects if each.is_refused),
         places=_places(found),
         without_places=_values(each for each in found.places if each.is_refused),
-        universities=_values(found.universities),
+        universities=_values(each for each in found.universities if each.is_wanted),
+        without_universities=_values(each for each in found.universities if each.is_refused),
         degrees=frozenset(_values(found.degrees)),
         semester_from=found.semesters.value.first if found.semesters else None,
         semester_to=found.semesters.value.last if found.semesters else None,
-        sectors=_values(found.sectors),
+        sectors=_values(each for each in found.sectors if each.is_wanted),
+        without_sectors=_values(each for each in found.sectors if each.is_refused),
         sizes=_sizes(found),
         companies=_values(found.companies),
         names_who=any(each.is_wanted for each in found.who),
         op=_op(found),
+        every=frozenset(found.every),
         is_excluding=any(line.words[at].mode is Mode.OUT for at in found.unread),
         unknown=_phrases(line, found.unread),
     )
@@ -144,17 +158,20 @@ def _subject_of_code(code: str, taxonomy: Taxonomy) -> Subject:
     return Subject(taxonomy.fields_by_code[code].label_de, (code,))
 
 
-def _find(line: Line) -> _Found:
+def _find(line: Line, before: Who | None) -> _Found:
     """Everything a line names; what stands longest is taken first."""
     found = _Found()
     found.universities = find_universities(line)
+    found.universities += find_every_of_kind(line, _values(found.universities))
     found.semesters = find_semesters(line)
     found.sizes = _sizes_by_people(line)
     found.companies = _named_companies(line)
+    found.every = {each.value for each in line.take_phrases(_lists().every) if each.is_wanted}
     found.who = line.take_phrases(_lists().who)
     found.who += _size_words(line)
     found.sectors = _compound_sectors(line, found)
-    if any(each.value is Who.COMPANIES for each in found.who):
+    goes_on = before is Who.COMPANIES and not found.who
+    if goes_on or any(each.value is Who.COMPANIES for each in found.who):
         found.sizes += line.take_phrases(_lists().sizes)
         found.sectors += _find_sectors(line)
     found.degrees = _find_degrees(line, found)
@@ -176,8 +193,10 @@ def _compound_sectors(line: Line, found: _Found) -> list[Named[Sector]]:
                 continue
             sector = _sector_named(line.keys[at], line) or _sector_named(head, line)
             if sector is not None:
-                found.who.append(line.take(at, at + 1, Who.COMPANIES))
-                sectors.append(Named(at, at + 1, sector, line.words[at].mode))
+                sectors.append(line.take(at, at + 1, sector))
+                if not sectors[-1].is_refused:
+                    # "außer IT-Firmen" leaves out a line of business, not all companies.
+                    found.who.append(Named(at, at + 1, Who.COMPANIES, sectors[-1].mode))
             break
     return sectors
 
@@ -295,7 +314,7 @@ def _spelled_degrees(line: Line) -> list[Named[Degree]]:
 
 def _find_who_in_compounds(line: Line, found: _Found) -> None:
     for each in found.subjects:
-        if compound_head(line.keys[each.start]) is not None:
+        if compound_head(line.keys[each.start]) is not None and not each.is_refused:
             found.who.append(Named(each.start, each.end, Who.STUDENTS, each.mode))
 
 
@@ -307,10 +326,8 @@ def _find_misspelt_town(line: Line, found: _Found) -> None:
 
 
 def _give_back_what_cannot_be_said(line: Line, found: _Found) -> None:
-    """Refused universities and the like; teachers of one subject; places a refusal may reach."""
-    found.universities = _wanted_of(found.universities, found)
+    """Refused degrees and the like; teachers of one subject; places a refusal may reach."""
     found.degrees = _wanted_of(found.degrees, found)
-    found.sectors = _wanted_of(found.sectors, found)
     found.sizes = _wanted_of(found.sizes, found)
     found.companies = _wanted_of(found.companies, found)
     if found.semesters is not None and not _wanted_of([found.semesters], found):
@@ -319,14 +336,55 @@ def _give_back_what_cannot_be_said(line: Line, found: _Found) -> None:
         if TEACHERS in {before.value.name, after.value.name} and before.end == after.start:
             found.unread.update(range(before.start, after.end))
     _give_back_unions(line, found)
-    refused = [each.start for each in found.subjects if each.is_refused]
-    refused += [each.start for each in found.places if each.is_refused]
-    refused += [each.start for each in found.who if each.is_refused]
+    _give_back_refused_together(line, found)
+    conditions: tuple[Named[Any], ...] = (
+        *found.subjects,
+        *found.universities,
+        *found.sectors,
+        *found.places,
+    )
+    refused = [each.start for each in (*conditions, *found.who) if each.is_refused]
     for start in refused:
         for place in found.places:
             same_clause = line.words[start].clause == line.words[place.start].clause
             if place.is_wanted and place.start > start and same_clause:
                 found.unread.update(range(start, place.end))
+
+
+def _give_back_refused_together(line: Line, found: _Found) -> None:
+    """ "außer Informatik an der RUB" leaves out whoever is both, which no audience can say.
+
+    A group beside one such condition only says of whom it is: "außer Studierenden der RUB".
+    """
+    kinds: tuple[Sequence[Named[Any]], ...] = (
+        found.subjects,
+        found.universities,
+        found.sectors,
+        found.places,
+    )
+    by_clause: dict[int, list[tuple[int, int, int]]] = {}
+    for number, named in enumerate(kinds):
+        for each in named:
+            if each.is_refused:
+                clause = line.words[each.start].clause
+                by_clause.setdefault(clause, []).append((each.start, each.end, number))
+    for spans in by_clause.values():
+        if len({number for _, _, number in spans}) > 1:
+            first, last = min(start for start, _, _ in spans), max(end for _, end, _ in spans)
+            found.unread.update(range(first, last))
+    of_students: tuple[Named[Any], ...] = (*found.subjects, *found.universities)
+    of_companies: tuple[Named[Any], ...] = tuple(found.sectors)
+    of_group = {
+        line.words[each.start].clause: group
+        for group, named in ((Who.STUDENTS, of_students), (Who.COMPANIES, of_companies))
+        for each in named
+        if each.is_refused
+    }
+    found.who = [
+        each
+        for each in found.who
+        if not (each.is_refused and of_group.get(line.words[each.start].clause) is each.value)
+    ]
 
 
 def _give_back_unions(line: Line, found: _Found) -> None:

@@ -111,6 +111,11 @@ def refuses(text: str) -> bool:
     return _bare(text) in _REFUSAL
 
 
+def begins_with_no(text: str) -> bool:
+    """Whether a line begins with a no, whatever follows."""
+    return compare_key(text).partition(" ")[0].strip(",.!;:–-") in _REFUSAL
+
+
 def adds(text: str) -> bool:
     """Whether what is typed comes to what is named already: "auch Elektrotechnik"."""
     return _ALSO.match(text) is not None

@@ -78,6 +78,13 @@ def read_entry_number(text: str) -> int | None:
     return read_list_number(" ".join(word for word in words(text) if word not in answers))
 
 
+def words_of_name(text: str) -> tuple[str, ...]:
+    """The folded words of a line that may be of a name, without those that only ask for it."""
+    lists = _lists()
+    beside = lists.fillers | lists.answers
+    return tuple(word for word in words(text[:MOST_LETTERS]) if word not in beside)
+
+
 def read_queue_words(
     text: str, taxonomy: Taxonomy, places: Collection[str] = ()
 ) -> QueueWords | None:

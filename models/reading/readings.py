@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from models.audience import Part
 from models.taxonomy.abroad import City
 from models.taxonomy.values import Place, Sector, University
 from models.vocabulary import Degree, Language, OfferKind, Who
@@ -125,10 +126,12 @@ class CircleReading:
     places: tuple[Place, ...] = ()
     without_places: tuple[Place, ...] = ()
     universities: tuple[University, ...] = ()
+    without_universities: tuple[University, ...] = ()
     degrees: frozenset[Degree] = frozenset()
     semester_from: int | None = None
     semester_to: int | None = None
     sectors: tuple[Sector, ...] = ()
+    without_sectors: tuple[Sector, ...] = ()
     sizes: tuple[str, ...] = ()
     """Classes of company size, smallest first: micro, small, medium, large."""
     companies: tuple[str, ...] = ()
@@ -137,6 +140,8 @@ class CircleReading:
     """A group was said, not only something that one group alone has."""
     op: "Op | None" = None
     """How a line goes on from another: "auch BWL", "ohne Witten", "nur Master"."""
+    every: frozenset[Part] = frozenset()
+    """Conditions that are to narrow no more: "alle Größen"."""
     is_excluding: bool = False
     """Somebody is left out in a way that could not be followed."""
     unknown: tuple[str, ...] = ()

@@ -130,6 +130,7 @@ class _Lists:
     linking: frozenset[str]
     bounding: frozenset[str]
     shortened: frozenset[str]
+    before_it: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -151,6 +152,7 @@ def _lists() -> _Lists:
         word_set(content["linking"]),
         word_set(content["bounding"]),
         word_set(content["shortened"]),
+        word_set(content["before_it"]),
     )
 
 
@@ -277,7 +279,9 @@ class _Reading:
         for position in range(at - 1, begin - 1, -1):
             if self.cues[position] and self.modes[position] is Mode.PLAIN:
                 turned = self.lists.cues.at(self.keys, position)
-                if turned is not None and turned[1] is _Cue.PLAIN:
+                is_own = not self._says_something(position + 1, at)
+                # "lieber nicht" refuses; in "lieber Bochum, Witten nicht" it turns round.
+                if turned is not None and turned[1] is _Cue.PLAIN and not is_own:
                     begin = position + 1
                     break
         for position in range(begin, at):
@@ -311,7 +315,10 @@ class _Reading:
             bounds = mode is Mode.OUT and said and self._bounds(position, end)
             if bounds or (position > end and self._is_turned(position)):
                 break
-            said = said or self.keys[position] not in self.general
+            key = self.keys[position]
+            says_where = key in self.lists.bounding
+            is_general = key in self.general and not self._is_short_name(position)
+            said = said or not (says_where or is_general or self.cues[position])
             position += 1
         return position
 
@@ -362,7 +369,14 @@ class _Reading:
         return any(not self._is_empty(position) for position in range(start, end))
 
     def _is_empty(self, at: int) -> bool:
-        return self.keys[at] in self.lists.empty or self.cues[at]
+        return self.cues[at] or (self.keys[at] in self.lists.empty and not self._is_short_name(at))
+
+    def _is_short_name(self, at: int) -> bool:
+        """Whether capitals or the word before make it a name: "IT" and "ohne it" are no "it"."""
+        typed = self.typed[at]
+        if len(typed) > 1 and typed.isupper() and not self.text.isupper():
+            return True
+        return self.keys[at] == "it" and at > 0 and self.keys[at - 1] in self.lists.before_it
 
 
 def _gaps(text: str, items: list[re.Match[str]]) -> Iterator[str]:

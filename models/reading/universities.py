@@ -1,5 +1,6 @@
 """Finds universities in a line, by name or by their kind and town: "FH in Dortmund"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +45,24 @@ def find_universities(line: Line) -> list[Named[University]]:
             continue
         found.append(line.take(start, end, line.taxonomy.university(university_id)))
     return sorted([*found, *_by_kind(line)], key=lambda each: each.start)
+
+
+def find_every_of_kind(line: Line, named: Sequence[University]) -> list[Named[University]]:
+    """Those that a kind without a town means: in the town of one that is named, else everywhere.
+
+    "die TU, aber nicht die FH"; their words are taken.
+    """
+    cities = {university.city for university in named}
+    found: list[Named[University]] = []
+    for start, end, kind in list(_kinds().spans(line.keys)):
+        if not line.is_free(start, end):
+            continue
+        every = [line.taxonomy.university(each) for each in kind.ids]
+        beside = [each for each in every if each.city in cities]
+        first, *others = beside or every
+        found.append(line.take(start, end, first))
+        found += [Named(start, end, other, line.words[start].mode) for other in others]
+    return found
 
 
 def _by_kind(line: Line) -> list[Named[University]]:

@@ -17,8 +17,8 @@ KEYS = {
     "place": "place radius_km anywhere remote region unknown",
     "company": "name place places website sector size contact",
     "wish": "kinds fields places radius_km remote paid words without companies cadence unknown",
-    "audience": "who fields without_fields places without_places universities degrees semester_from"
-    " semester_to sectors sizes companies unknown",
+    "audience": "who fields without_fields places without_places universities without_universities"
+    " degrees semester_from semester_to sectors without_sectors sizes companies unknown",
     "correction": "changes unknown",
 }
 OPTIONS = ["--today", "2026-11-27"]

@@ -112,6 +112,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         "that is an ordinary vacancy",
     ),
     "return.confirm": ("Bitte rufen Sie uns an, bevor es weitergeht.",),
+    "return.replace": ("Bitte rufen Sie uns an, bevor es weitergeht.",),
+    "suspension.replace": ("Bitte rufen Sie uns an, bevor es weitergeht.",),
     "suspension.reason": (
         "Es gab mehrere Beschwerden von Studierenden.",
         "website does not exist",

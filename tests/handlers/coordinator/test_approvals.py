@@ -11,13 +11,14 @@ from models.notices.kinds import Notice
 from models.payloads import Approve, ShowSubmission
 from models.queries.approvals import Subject, Submission
 from models.queries.companies import change_company_to_returned
+from models.queries.offer_kinds import change_further_kinds
 from models.queries.offers import change_offer
 from models.refusals import Refusal
 from models.tables.base import stored_id
 from models.tables.company import Company, CompanySize, CompanyState
 from models.tables.offer import OfferState
 from models.text import utf16_length
-from models.vocabulary import Language
+from models.vocabulary import Language, OfferKind
 from tests.handlers.coordinator.region import OFFER_TEXT, Region, labels_of, offer_in_bochum
 
 
@@ -266,3 +267,77 @@ def test_website_becomes_a_link_people_can_tap() -> None:
     assert website_link("muster.de") == "https://muster.de"
     assert website_link("http://muster.de") == "http://muster.de"
     assert website_link(None) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "GreenFleet",
+        "Green Fleet?",
+        "Gute Firma, kenne ich",
+        "Okay Bau",
+        "sieht gut aus, oder?",
+        "nice website",
+    ],
+)
+async def test_what_only_sounds_like_a_yes_approves_nothing(region: Region, words: str) -> None:
+    company_id = await region.add_company(is_approved=True)
+    offer_id = await region.add_offer(company_id)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask(words)
+    await region.settled()
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+
+
+async def test_a_doubtful_yes_is_asked_about_and_then_counts(region: Region) -> None:
+    company_id = await region.add_company(is_approved=True)
+    offer_id = await region.add_offer(company_id)
+    await region.coordinator.ask("/freigaben")
+    asked = await region.coordinator.ask("Gute Firma, kenne ich")
+    assert "Freigegeben ist noch nichts" in asked.text
+    await region.coordinator.tap("✓ Freigeben")
+    await region.settled()
+    assert (await region.offer(offer_id)).state == OfferState.OPEN
+
+
+async def test_coordinators_read_every_kind_of_an_offer(region: Region) -> None:
+    company_id = await region.add_company(is_approved=True)
+    offer_id = await region.add_offer(company_id)
+    offer = await region.offer(offer_id)
+    async with region.database.write() as session:
+        await change_further_kinds(session, offer, [OfferKind.PROJEKT])
+    assert "Projekt im Studium" in (await region.coordinator.ask("/freigaben")).text
+
+
+@pytest.mark.parametrize(
+    "words", ["alle freigeben", "die nächsten zwei auch durchwinken", "approve all of them"]
+)
+async def test_several_at_once_are_not_approved_and_it_is_said(region: Region, words: str) -> None:
+    company_id = await region.add_company(is_approved=True)
+    offers = [await region.add_offer(company_id, title) for title in ("Eins", "Zwei")]
+    await region.coordinator.ask("/freigaben")
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.coordinator.wait_for("nur eins nach dem anderen", since=mark)
+    await region.settled()
+    assert {(await region.offer(one)).state for one in offers} == {OfferState.WAITING}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nur das Unternehmen freigeben, das Angebot schau ich mir morgen an",
+        "approve only the company",
+    ],
+)
+async def test_only_the_company_is_approved_by_the_button_that_is_asked(
+    region: Region, words: str
+) -> None:
+    company_id = await region.add_company()
+    offer_id = await region.add_offer(company_id)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask(words)
+    await region.coordinator.tap("✓ Nur das Unternehmen")
+    await region.settled()
+    assert (await region.company(company_id)).state == CompanyState.APPROVED
+    assert (await region.offer(offer_id)).state == OfferState.WAITING

@@ -1,10 +1,15 @@
 """Typed audiences: read whole, or what was not understood is told back."""
 
+from html import escape
+from typing import Any, cast
+
 import pytest
 
 from handlers.coordinator.circles import mark_of
 from handlers.coordinator.states import BroadcastState
 from models.audience import Audience
+from models.notices.kinds import Notice
+from models.queries.companies import get_company
 from models.reading.audience import audience_of, go_on_from
 from models.reading.circle import read_circle
 from models.taxonomy import Taxonomy, load_taxonomy
@@ -94,6 +99,19 @@ GOING_ON = {
     ("nur Studierende", Audience(Who.ALL, places=("Bochum",))): students(place="Bochum"),
     ("nur Master", ALL): Audience(Who.STUDENTS, degrees=("master",)),
     ("Jura", COMPUTING): students("0421"),
+    ("ohne RUB", COMPUTING): Audience(
+        Who.STUDENTS, fields=("0613",), without_universities=("rub",)
+    ),
+    ("nur FH", Audience(Who.STUDENTS, universities=("tu-dortmund", "fh-dortmund"))): students(
+        at="fh-dortmund"
+    ),
+    ("ohne die FH", students(at="tu-dortmund")): students(at="tu-dortmund"),
+    ("auch Logistik", FIRMS): Audience(Who.COMPANIES, sectors=("S2", "S4"), places=("Witten",)),
+    ("und ohne Logistik", COMPANIES): Audience(Who.COMPANIES, without_sectors=("S4",)),
+    ("nimm noch die Juristen mit rein", COMPUTING): students("0613", "0421"),
+    ("doch alle Größen", Audience(Who.COMPANIES, sizes=("small",), places=("Witten",))): Audience(
+        Who.COMPANIES, places=("Witten",)
+    ),
     # Two circles, or nobody: asked back.
     ("auch Jura", students(place="Bochum")): None,
     ("auch Master", COMPUTING): None,
@@ -107,13 +125,13 @@ GOING_ON = {
 def test_a_line_goes_on_from_the_circle_before(
     typed: str, before: Audience, taxonomy: Taxonomy
 ) -> None:
-    reading = read_circle(typed, taxonomy)
+    reading = read_circle(typed, taxonomy, before.who)
     assert not reading.unknown
     assert go_on_from(before, reading) == GOING_ON[typed, before]
 
 
 EXCLUDING = [
-    "alle außer der RUB",
+    "alle außer Informatik an der RUB",
     "everyone except companies in Marl",
     "BWL, aber keine Erstis",
     "alle außer Informatik in Bochum",
@@ -271,3 +289,198 @@ async def test_what_cannot_be_sent_on_is_told_with_what_can(region: Region) -> N
     mark = region.coordinator.mark()
     await region.coordinator.send_sticker()
     await region.coordinator.wait_for("ein GIF, eine Umfrage oder ein Sticker nicht", since=mark)
+
+
+@pytest.mark.parametrize("words", ["nicht die von der RUB", "ohne RUB", "but not RUB"])
+async def test_whoever_is_left_out_gets_nothing(region: Region, words: str) -> None:
+    await region.add_crowd(("0613",), university_id="rub", count=5)
+    # Of whom it is not known where they study, nobody was left out.
+    await region.add_crowd(("0613",), count=6)
+    await region.add_crowd(("0613",), university_id="tu-dortmund", count=3)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Werkstatttag")
+    await region.coordinator.ask("Informatik")
+    await region.coordinator.wait_for("14 Personen")
+    await region.coordinator.ask(words)
+    asked = await region.coordinator.wait_for("nicht an RUB")
+    assert "9 Personen" in asked.text
+
+
+async def test_companies_of_a_sector_are_left_out(region: Region) -> None:
+    for name, sector in (("Kranich", "S2"), ("Volme", "S4"), ("Ohne", None)):
+        owner = region.stand_in.person(name, started=True)
+        company_id = await region.add_company(name, owner=owner, is_approved=True)
+        async with region.database.write() as session:
+            company = await get_company(session, company_id)
+            company.sector_id = sector
+            session.add(company)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Werkstatttag")
+    await region.coordinator.ask("alle Unternehmen ohne IT")
+    asked = await region.coordinator.wait_for("nicht der Branche")
+    await region.coordinator.tap("Jetzt senden ✓", message=asked)
+    await region.settled()
+    told = await region.notices(Notice.BROADCAST)
+    assert len(told) == 2
+
+
+async def test_what_was_not_understood_is_told_again_when_later_words_go_on_from_it(
+    region: Region,
+) -> None:
+    await region.add_crowd(("0413",), count=6)
+    await ask(region, "Informatik in Bochum nur Frauen")
+    text = (await region.coordinator.ask("und nur Master")).text
+    assert "nur Frauen" in text
+    assert "im Fach Informatik, mit Abschlussziel Master, aus Bochum" in text
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data.get("audience") is None
+
+
+async def test_an_exclusion_that_was_not_understood_stays_in_the_way(region: Region) -> None:
+    await ask(region, "Informatik, aber keine Linkshänder")
+    answer = await region.coordinator.ask("und nur Bochum")
+    assert "Linkshänder" in answer.text
+    assert not any("Informatik" in label for label in labels_of(answer))
+
+
+async def test_a_circle_where_the_text_is_asked_is_kept_as_the_circle(region: Region) -> None:
+    await region.add_crowd(("0613",), place="Bochum", count=6)
+    await region.coordinator.ask("/rundruf")
+    asked = await region.coordinator.ask("alle Informatik Studis in Bochum")
+    assert "liest sich wie der Kreis" in asked.text
+    await region.coordinator.ask("Am Freitag ist Werkstatttag")
+    assert labels_of(region.coordinator.last)[0] == "Studierende im Fach Informatik, aus Bochum"
+    await region.coordinator.ask("nur Master")
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Am Freitag ist Werkstatttag"
+    assert Audience.from_data(cast("Any", draft.data["named"])).fields == ("0613",)
+
+
+async def test_what_reads_like_a_circle_is_the_text_by_a_tap(region: Region) -> None:
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Alle Studierenden in Bochum")
+    await region.coordinator.tap("Das ist schon der Text")
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Alle Studierenden in Bochum"
+    assert draft.data["named"] is None
+
+
+async def test_whom_and_what_in_one_line_are_both_heard(region: Region) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("Rundruf an alle Studierenden: Am 14. Januar ist offene Werkstatt")
+    assert labels_of(region.coordinator.last)[0] == "Alle Studierenden"
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "Am 14. Januar ist offene Werkstatt"
+    assert draft.state == BroadcastState.AUDIENCE
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Text: Am Montag ist Messe", "neuer Text: Montag ist Messe", "Message: <3 on Monday"],
+)
+async def test_a_new_text_is_taken_without_what_says_so(region: Region, words: str) -> None:
+    await ask(region, "Informatik")
+    await region.coordinator.send(words)
+    await region.settled()
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.state == BroadcastState.PREVIEW
+    assert draft.data["html"] == escape(words.partition(": ")[2])
+
+
+@pytest.mark.parametrize(
+    "words", ["der Text ist falsch", "Text ändern bitte", "I want to write something else"]
+)
+async def test_another_text_is_asked_for(region: Region, words: str) -> None:
+    await ask(region, "Informatik")
+    await region.coordinator.send(words)
+    await region.settled()
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.state == BroadcastState.TEXT
+    assert draft.data["html"] == "Werkstatttag"
+
+
+async def test_words_are_taken_out_of_the_text(region: Region) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Liebe Leute, am Montag ist Messe")
+    await region.coordinator.ask("Informatik")
+    await region.coordinator.send("lass das „Liebe Leute“ weg")
+    await region.settled()
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "am Montag ist Messe"
+
+
+async def test_a_pasted_text_where_the_circle_is_asked_is_taken_by_a_tap(region: Region) -> None:
+    await ask(region, "Am 8. Dezember um 17 Uhr findet der Mittelstandsabend in der Kammer statt.")
+    await region.coordinator.tap("Als Text nehmen")
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert str(draft.data["html"]).startswith("Am 8. Dezember um 17 Uhr")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("schick das erst am Montag um 9", "Zu einer bestimmten Zeit senden kann ich nicht"),
+        ("nein, senden Sie das nicht, ich muss erst den Chef fragen", "Nichts geht hinaus"),
+        ("nein", "Nichts geht hinaus"),
+        ("wie viele sind das?", "6 Personen"),
+        ("who gets this?", "6 Personen"),
+    ],
+)
+async def test_what_is_said_at_the_preview_is_answered_and_sends_nothing(
+    region: Region, words: str, answer: str
+) -> None:
+    await ask(region, "Informatik")
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.settled()
+    assert any(answer in one.text for one in region.coordinator.received if one.version > mark)
+    assert await region.notices(Notice.BROADCAST) == []
+
+
+async def test_each_circle_is_proposed_once(region: Region) -> None:
+    await region.add_crowd(("0613",), place="Bochum", count=6)
+    await region.coordinator.ask("rundmail an die informatikstudierenden in hagen")
+    await region.coordinator.ask("Am Freitag ist Werkstatttag")
+    await region.coordinator.ask("Informatik in Hagen")
+    labels = labels_of(region.coordinator.last)
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("words", ["doch ohne das „Leute“ vorneweg", "lass „Leute“ weg"])
+async def test_words_that_sound_like_leaving_keep_the_announcement(
+    region: Region, words: str
+) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Leute, am Montag ist Messe")
+    await region.coordinator.ask(words)
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.data["html"] == "am Montag ist Messe"
+
+
+async def test_the_reach_of_a_circle_that_is_not_chosen_yet_is_told(region: Region) -> None:
+    await region.add_crowd(("0613",), count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("alle Studierenden der Informatik")
+    await region.coordinator.ask("Am Montag ist Messe")
+    assert "6 Personen" in (await region.coordinator.ask("wie viele sind das?")).text
+
+
+async def test_circles_that_begin_alike_are_told_apart(region: Region) -> None:
+    fields = ("Informatik", "Wirtschaftsinformatik", "Elektrotechnik")
+    await region.add_crowd(("0613",), university_id="rub", count=6)
+    await region.coordinator.ask("/rundruf")
+    await region.coordinator.ask("Am Montag ist Messe")
+    await region.coordinator.ask(f"{', '.join(fields)} an der RUB ab dem 5. Semester aus Hagen")
+    labels = labels_of(region.coordinator.last)
+    assert len(labels) == len(set(labels))

@@ -428,6 +428,22 @@ async def test_stopping_keeps_what_waits_from_going_out(region: Region) -> None:
     assert states == {OutboxState.CANCELLED}
 
 
+@pytest.mark.parametrize(
+    "words", ["stopp, nicht weiter verschicken!", "Stop!", "halt, den Rest nicht mehr senden"]
+)
+async def test_a_stop_in_words_shows_what_is_under_way_with_its_button(
+    region: Region, words: str
+) -> None:
+    await region.add_crowd()
+    campaign_id = await _waiting_campaign(region)
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.coordinator.wait_for("Der Knopf hält den Rest an", since=mark)
+    await region.settled()
+    await region.coordinator.tap_data(f"bX:{campaign_id}", region.coordinator.last)
+    assert "Angehalten" in region.coordinator.last.text
+
+
 async def _waiting_campaign(region: Region) -> int:
     """A broadcast whose messages are queued for later, so that it can be stopped in time."""
     author_id = await region.add_person(region.coordinator)

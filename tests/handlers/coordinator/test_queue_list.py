@@ -388,3 +388,58 @@ async def test_student_reads_no_list_by_a_made_up_button(region: Region) -> None
         await student.tap_data(data, message)
         assert "Aufgabe" not in student.last.text
         assert "Witten" not in student.last.text
+
+
+@pytest.mark.parametrize(
+    "words", ["Volme Bau", "Volme Bau?", "zeig mir mal Volme", "Volme Bau bitte freigeben"]
+)
+async def test_a_name_on_another_card_opens_its_own(region: Region, words: str) -> None:
+    offers = await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask("1")
+    assert "Aufgabe 10" in (await region.coordinator.ask(words)).text
+    assert (await region.offer(offers[0])).state == OfferState.WAITING
+    assert (await region.offer(offers[9])).state == OfferState.WAITING
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["die eins kann durch", "den ersten aufmachen", "zeig mir mal die eins", "approve the first"],
+)
+async def test_number_words_open_the_entry(region: Region, words: str) -> None:
+    await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    assert "1 von 12" in (await region.coordinator.ask(words)).text
+
+
+@pytest.mark.parametrize("words", ["die drei bitte", "zeig mir mal die drei", "the third one"])
+async def test_number_is_of_what_waits_when_the_list_has_scrolled_away(
+    region: Region, words: str
+) -> None:
+    await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask("/ueberblick")
+    assert "Aufgabe 3" in (await region.coordinator.ask(words)).text
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("zurück an Volme Bau: bitte den Lohn nennen", "bitte den Lohn nennen"),
+        ("Volme Bau zurückgeben: falscher Name", "falscher Name"),
+        ("zur zehn: da fehlt das Semester", "da fehlt das Semester"),
+        ("return Volme Bau because the place is missing", "the place is missing"),
+    ],
+)
+async def test_entry_of_the_list_is_returned_with_its_reason_once_that_was_shown(
+    region: Region, words: str, reason: str
+) -> None:
+    offers = await twelve(region)
+    await region.coordinator.ask("/freigaben")
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.settled()
+    card, preview = [one.text for one in region.coordinator.received if one.version > mark]
+    assert "Aufgabe 10" in card
+    assert reason in preview.splitlines()
+    assert (await region.offer(offers[9])).state == OfferState.WAITING

@@ -185,3 +185,126 @@ async def test_command_in_between_is_answered_and_the_question_comes_back(region
     await region.coordinator.ask("Bitte Ort nennen")
     await region.coordinator.tap("Ja, zurückgeben")
     assert (await region.offer(offer_id)).state == OfferState.RETURNED
+
+
+async def _at_preview(region: Region, reason: str = "Bitte den Lohn nennen. Danke!") -> int:
+    """An offer whose reason for going back is shown; another company's offer waits beside it."""
+    company_id = await region.add_company("Harkort Bau GmbH", is_approved=True)
+    await region.add_offer(company_id, "Statik rechnen")
+    offer_id = await region.add_offer(await region.add_company(is_approved=True))
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask("Messwerk")
+    await region.coordinator.tap("↩ Zurückgeben")
+    await region.coordinator.ask(reason)
+    return offer_id
+
+
+@pytest.mark.parametrize(
+    "words", ["ja, aber lass das Danke weg", "ohne Danke bitte", "drop the Danke"]
+)
+async def test_an_edit_changes_the_shown_reason(region: Region, words: str) -> None:
+    offer_id = await _at_preview(region)
+    shown = await region.coordinator.ask(words)
+    assert "Bitte den Lohn nennen." in shown.text.splitlines()
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+    await region.coordinator.ask("ja")
+    await region.settled()
+    assert (await region.offer(offer_id)).returned_reason == "Bitte den Lohn nennen."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "könnte man freigeben, ich will aber erst telefonieren",
+        "die kenne ich von der IHK",
+        "they seem nice",
+    ],
+)
+async def test_a_remark_takes_the_reasons_place_only_when_asked(region: Region, words: str) -> None:
+    offer_id = await _at_preview(region)
+    asked = await region.coordinator.ask(words)
+    assert "Bitte den Lohn nennen. Danke!" in asked.text
+    assert "Diese Worte nehmen" in labels_of(asked)
+    await region.coordinator.ask("nein")
+    await region.coordinator.ask("ja")
+    await region.settled()
+    assert (await region.offer(offer_id)).returned_reason == "Bitte den Lohn nennen. Danke!"
+
+
+async def test_other_words_are_taken_and_shown_before_they_go(region: Region) -> None:
+    offer_id = await _at_preview(region)
+    await region.coordinator.ask("Bitte rufen Sie uns an, bevor es weitergeht.")
+    await region.coordinator.ask("ja")
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+    await region.coordinator.ask("ja")
+    await region.settled()
+    reason = (await region.offer(offer_id)).returned_reason
+    assert reason == "Bitte rufen Sie uns an, bevor es weitergeht."
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["nein", "doch nicht", "nimm das zurück, war ein Versehen", "die sind in Ordnung, freigeben"],
+)
+async def test_a_no_at_the_preview_leaves_it_waiting(region: Region, words: str) -> None:
+    offer_id = await _at_preview(region)
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.settled()
+    assert "bleibt, wie es ist" in "".join(
+        one.text for one in region.coordinator.received if one.version > mark
+    )
+    assert await region.draft(region.coordinator) is None
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+
+
+@pytest.mark.parametrize("words", ["Harkort", "Harkort Bau?"])
+async def test_a_name_at_the_preview_opens_its_card(region: Region, words: str) -> None:
+    offer_id = await _at_preview(region)
+    mark = region.coordinator.mark()
+    await region.coordinator.send(words)
+    await region.coordinator.wait_for("Statik rechnen", since=mark)
+    assert await region.draft(region.coordinator) is None
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+
+
+async def test_a_number_at_the_preview_opens_the_entry_of_the_list(region: Region) -> None:
+    for number in range(3):
+        await region.add_offer(await region.add_company(f"Werk {number}"), f"Aufgabe {number}")
+    await _at_preview(region)
+    await region.coordinator.send("/freigaben")
+    await region.coordinator.send("2")
+    await region.settled()
+    assert "Aufgabe 1" in region.coordinator.last.text
+    assert await region.draft(region.coordinator) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("Bitte zurückgeben: der Ort fehlt noch", "der Ort fehlt noch"),
+        ("das Angebot geht zurück, die Bezahlung ist unklar", "die Bezahlung ist unklar"),
+        ("return it: the place is missing", "the place is missing"),
+    ],
+)
+async def test_a_reason_in_the_same_line_is_shown(region: Region, words: str, reason: str) -> None:
+    company_id = await region.add_company(is_approved=True)
+    offer_id = await region.add_offer(company_id)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask(words)
+    assert reason in region.coordinator.last.text.splitlines()
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+    await region.coordinator.ask("ja")
+    await region.settled()
+    assert (await region.offer(offer_id)).returned_reason == reason
+
+
+async def test_the_company_goes_back_where_the_words_are_about_it(region: Region) -> None:
+    company_id = await region.add_company("Messwerk, wie oft denn noch")
+    offer_id = await region.add_offer(company_id)
+    await region.coordinator.ask("/freigaben")
+    await region.coordinator.ask("die Firma heißt doch nicht so, bitte zurückgeben")
+    await region.coordinator.ask("ja")
+    await region.settled()
+    assert (await region.company(company_id)).state == CompanyState.RETURNED
+    assert (await region.offer(offer_id)).state == OfferState.WAITING

@@ -21,9 +21,11 @@ class Circle:
     places: str = ""
     without_places: str = ""
     universities: str = ""
+    without_universities: str = ""
     degrees: str = ""
     semesters: tuple[int | None, int | None] = (None, None)
     sectors: str = ""
+    without_sectors: str = ""
     sizes: str = ""
     companies: str = ""
     unknown: str = ""
@@ -84,6 +86,22 @@ HEARD: dict[str, Circle] = {
         S, universities="RUB", without_subjects="Rechtswissenschaft"
     ),
     "nicht BWL, sondern VWL": Circle(S, subjects="Volkswirtschaftslehre", without_subjects="BWL"),
+    "alle außer der RUB": Circle(S, without_universities="RUB"),
+    "Informatik, aber ohne die Leute der RUB": Circle(
+        S, subjects="Informatik", without_universities="RUB"
+    ),
+    "nicht die von der Hochschule Bochum": Circle(S, without_universities="HS Bochum"),
+    "everyone except students of RUB": Circle(S, without_universities="RUB"),
+    "die TU, aber nicht die FH": Circle(
+        S, universities="TU Dortmund", without_universities="FH Dortmund"
+    ),
+    "alle Unternehmen ohne IT": Circle(C, without_sectors="S2"),
+    "firmen in hagen ohne it": Circle(C, places="Hagen", without_sectors="S2"),
+    "alle Firmen außer IT-Firmen": Circle(C, without_sectors="S2"),
+    "companies in Hagen except logistics": Circle(C, places="Hagen", without_sectors="S4"),
+    "nein, die Informatiker doch lieber nicht": Circle(S, without_subjects="Informatik"),
+    "und nicht an die in Witten": Circle(S, without_places="Witten"),
+    "not to those in Witten": Circle(S, without_places="Witten"),
 }
 
 
@@ -96,9 +114,11 @@ def as_circle(typed: str, taxonomy: Taxonomy) -> Circle:
         ", ".join(place.name for place in read.places),
         ", ".join(place.name for place in read.without_places),
         ", ".join(university.short_name for university in read.universities),
+        ", ".join(university.short_name for university in read.without_universities),
         ", ".join(sorted(read.degrees)),
         (read.semester_from, read.semester_to),
         ", ".join(sector.id for sector in read.sectors),
+        ", ".join(sector.id for sector in read.without_sectors),
         ", ".join(read.sizes),
         ", ".join(read.companies),
         ", ".join(read.unknown),
@@ -119,7 +139,8 @@ TOLD_BACK = {
     "alle außer Informatik in Bochum": "außer Informatik in Bochum",
     "Lehramt Mathe": "Lehramt Mathe",
     "Informatikstudierende und alle Firmen": "Firmen",
-    "alle außer der RUB": "außer der RUB",
+    "alle außer Informatik an der RUB": "Informatik an der RUB",
+    "Betriebe mit mehr als 20 Leuten, ohne IT": "mehr als 20",
     "BWL, aber keine Erstis": "Erstis",
     "students who graduate in summer": "who graduate in summer",
     "Firmen, die Praktika anbieten": "Praktika anbieten",

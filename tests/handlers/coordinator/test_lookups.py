@@ -1,0 +1,74 @@
+"""What coordinators ask for in words, whatever else it sounds like."""
+
+import pytest
+
+from models.acts.unresolved import Subject
+from models.queries.unresolved import record_unresolved
+from models.tables.company import CompanyState
+from models.tables.draft import Dialogue
+from tests.handlers.coordinator.region import Region, labels_of
+from tests.handlers.coordinator.test_queue_list import company_in
+
+
+@pytest.mark.parametrize("words", ["Welche Firmen gibt es in Witten?", "show companies in Witten"])
+async def test_companies_of_a_town_are_listed(region: Region, words: str) -> None:
+    await company_in(region, "Witten", "Ardey Technik GmbH")
+    await company_in(region, "Herne", "Emscher Guss GmbH")
+    shown = await region.coordinator.ask(words)
+    assert any("Ardey" in label for label in labels_of(shown))
+    assert not any("Emscher" in label for label in labels_of(shown))
+
+
+@pytest.mark.parametrize(
+    "words", ["Ardey bitte auf Eis legen", "Ardey Technik wieder sperren", "suspend Ardey Technik"]
+)
+async def test_a_company_that_is_to_rest_is_shown_with_the_button(
+    region: Region, words: str
+) -> None:
+    company_id = await company_in(region, "Witten", "Ardey Technik GmbH")
+    shown = await region.coordinator.ask(words)
+    assert "⏸ Aussetzen" in labels_of(shown)
+    assert (await region.company(company_id)).state == CompanyState.APPROVED
+
+
+async def test_an_approval_that_is_regretted_leads_to_its_company(region: Region) -> None:
+    await company_in(region, "Witten", "Ardey Technik GmbH")
+    line = "Upps, das mit Ardey wollte ich gar nicht freigeben, bitte zurücknehmen"
+    assert "⏸ Aussetzen" in labels_of(await region.coordinator.ask(line))
+
+
+@pytest.mark.parametrize("words", ["Woher kommt die Firma?", "wie groß ist die?", "who are they?"])
+async def test_a_question_on_a_card_is_answered_by_what_is_known_of_the_company(
+    region: Region, words: str
+) -> None:
+    await region.add_offer(await region.add_company(is_approved=True))
+    await region.coordinator.ask("/freigaben")
+    assert "Messwerk GmbH" in (await region.coordinator.ask(words)).text
+    # The card is still what words are about.
+    await region.coordinator.ask("freigeben")
+    await region.coordinator.wait_for("Freigegeben")
+
+
+async def test_a_typed_number_explains_the_entry_of_the_list(region: Region) -> None:
+    await _not_understood(region, "wasserstoffkunde")
+    await region.coordinator.ask("/unverstanden")
+    assert "wasserstoffkunde" in (await region.coordinator.ask("1")).text
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.dialogue == Dialogue.SYNONYM
+
+
+async def test_a_meaning_in_words_explains_a_text_that_was_not_understood(region: Region) -> None:
+    await _not_understood(region, "wasserstoffkunde")
+    shown = await region.coordinator.ask("Wasserstoffkunde gehört zu Umwelttechnik")
+    assert "Umwelt" in shown.text or any("Umwelt" in label for label in labels_of(shown))
+
+
+async def _not_understood(region: Region, text: str) -> None:
+    async with region.database.write() as session:
+        await record_unresolved(session, Subject.STUDY, text, person_id=None, now=region.now)
+
+
+@pytest.mark.parametrize("words", ["wer ist alles im Team?", "Team", "who is in our team?"])
+async def test_the_team_is_shown(region: Region, words: str) -> None:
+    assert "Wer koordiniert" in (await region.coordinator.ask(words)).text
