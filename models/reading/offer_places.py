@@ -348,7 +348,7 @@ class _Reading:
             is_town = place is None or not self._is_word(key) or is_known_town(place, self.taxonomy)
             return self.around.unless_signed(at, by) if is_named and is_town else None
         before = self.around.before(at)
-        if before in words["elsewhere"]:
+        if before in words["elsewhere"] or before in words["universities"]:
             return By.ELSEWHERE
         if place is None or before in words["institutions"]:
             is_heard = place is not None and place.population >= _LARGE_TOWN

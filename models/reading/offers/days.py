@@ -44,7 +44,8 @@ def read_days(passages: Iterable[Passage], today: date, *, is_for_a_day: bool = 
 
     `is_for_a_day`: what is offered is visited, so that any day that is named is likely its own.
     """
-    told = [each for each in passages if each.part is not Part.FINE]
+    every = list(passages)
+    told = [each for each in every if each.part is not Part.FINE]
     starts: list[_Dated] = []
     deadlines: list[_Dated] = []
     ends: list[date] = []
@@ -62,6 +63,10 @@ def read_days(passages: Iterable[Passage], today: date, *, is_for_a_day: bool = 
     )
     if start is None and is_for_a_day:
         start = _first_named(told, today)
+    for each in every:
+        # Beside whom to write to: "Kontakt: Frau Vossloh, Bewerbungsschluss ist der 10. Dezember".
+        if each.part is Part.FINE and pattern("deadline", "cue").search(each.folded):
+            deadlines += _deadlines(each, list(islice(dates_in(each.folded, today), _MOST_DATES)))
     deadline = max(deadlines, key=lambda each: each.strength, default=None)
     at_once = any(map(_says_at_once, told))
     if start is not None and start.strength <= _WEAK and at_once:
