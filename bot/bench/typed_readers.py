@@ -43,6 +43,7 @@ from models.reading.announcing import (
     sends_plainly,
     without_prefix,
 )
+from models.reading.asked_words import read_asked_word
 from models.reading.circle import read_circle
 from models.reading.company import people_in
 from models.reading.company_answers import find_size, read_size, read_website
@@ -77,6 +78,8 @@ from models.reading.plain_words import (
     agrees,
     assents,
     begins_with_no,
+    begins_with_yes,
+    finishes,
     is_yes,
     may_assent,
     refuses,
@@ -89,6 +92,8 @@ from models.reading.returning import edited_reason, reason_in, takes_back
 from models.reading.scope import read_scope
 from models.reading.start import read_start_at_once, said_start
 from models.reading.study_line import read_study_line
+from models.reading.study_spelling import with_study_spelling
+from models.reading.study_turns import parts_that_study, tell_apart
 from models.reading.subjects import usual_name_of
 from models.reading.telephones import telephones_in
 from models.reading.understanding import understand
@@ -199,6 +204,9 @@ _ANSWERS: Mapping[str, Reader] = {
     "reason_in": reason_in,
     "takes_back": takes_back,
     "assents": assents,
+    "begins_with_yes": begins_with_yes,
+    "finishes": finishes,
+    "read_asked_word": read_asked_word,
     "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,
     "gives_title": gives_title,
@@ -303,7 +311,10 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_words": lambda text: read_words(text, taxonomy),
         "read_wish": lambda text: read_wish(text, taxonomy),
         "term_of": lambda text: term_of(text, taxonomy),
-        "usual_name_of": lambda text: usual_name_of(text, taxonomy),
+        "usual_name_of": lambda text: usual_name_of(text, read_study(text, taxonomy), taxonomy),
+        "with_study_spelling": lambda text: with_study_spelling(text, taxonomy),
+        "tell_apart": tell_apart,
+        "parts_that_study": parts_that_study,
     }
 
 

@@ -1,7 +1,10 @@
 """Bare words that people type where a button would do."""
 
 import re
+from functools import lru_cache
 
+from models.reading.phrases import Phrases, both_languages, load_words
+from models.taxonomy.normalise import words
 from models.text import compare_key
 
 _YES = frozenset({"ja", "yes", "ok", "okay", "senden", "send", "abschicken", "los"})
@@ -70,6 +73,9 @@ _SENDS = frozenset(
 _MOST_ASSENTING = 7
 """Words of a line that is nothing but a yes."""
 
+LONGEST_FINISH = 120
+"""Letters of a line by which a question is left behind."""
+
 LONGEST_BARE = 60
 """Letters, however many of them are blanks and exclamation marks; more says something."""
 
@@ -99,6 +105,35 @@ def may_assent(text: str) -> bool:
     """Whether a line has a word of a yes, so that it is no text of its own beyond doubt."""
     said = re.findall(r"[^\W_]+", compare_key(text[:LONGEST_BARE]))
     return bool(said) and (said[0] in _ASSENT_BEGINS or not _SENDS.isdisjoint(said))
+
+
+def begins_with_yes(text: str) -> bool:
+    """Whether a line says yes first, whatever comes then: "ja, aber das Semester ist falsch"."""
+    first = compare_key(text[:LONGEST_BARE]).replace(",", " ").split()[:1]
+    return bool(first) and first[0].rstrip("!.") in _ASSENT_BEGINS
+
+
+def finishes(text: str) -> bool:
+    """Whether a line says that nothing more is wanted, and nothing else: "prima, bin fertig"."""
+    keys = ["".join(words(word)) for word in text[:LONGEST_FINISH].split() if words(word)]
+    said, beside = _finishing()
+    spans = [(start, end) for start, end, _ in said.spans(keys)]
+    inside = {at for start, end in spans for at in range(start, end)}
+    return bool(spans) and all(at in inside or key in beside for at, key in enumerate(keys))
+
+
+@lru_cache(maxsize=1)
+def _finishing() -> tuple[Phrases[bool], frozenset[str]]:
+    """What says that nothing more is wanted, and the words that may stand beside it."""
+    content = load_words("answers")
+    said: Phrases[bool] = Phrases()
+    said.add(both_languages(content["finishes"]), True)
+    beside = {
+        "".join(words(word))
+        for phrase in both_languages(content["beside"])
+        for word in phrase.split()
+    }
+    return said, frozenset(beside)
 
 
 def wants_out(text: str) -> bool:

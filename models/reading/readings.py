@@ -199,6 +199,8 @@ class CorrectionReading:
 
     changes: tuple[Change, ...] = ()
     unknown: tuple[str, ...] = ()
+    later: tuple[Change, ...] = ()
+    """What becomes of a study only later, or perhaps: "nächstes Semester bin ich im 5."."""
 
 
 @dataclass(frozen=True, slots=True)

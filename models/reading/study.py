@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from models.reading.line import Line
 from models.reading.scope import Mode, read_scope
+from models.reading.semesters import find_semesters
+from models.reading.study_spelling import with_study_spelling
+from models.reading.study_turns import Told, parts_that_study, tell_apart
 from models.reading.study_words import (
     LONGEST_LINE,
     StudyWords,
@@ -68,27 +73,105 @@ _SURE_OF_DEGREE = 3.0
 def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
     """What a student's line says; never raises, refuses rather than guesses.
 
-    Of "nicht BWL, sondern VWL" the second alone is read.
+    Of "nicht BWL, sondern VWL" the second alone is read, of "früher Jura, jetzt Physik" what is
+    so now; what may come later counts only where nothing else is said.
     """
+    text = with_study_spelling(text, taxonomy)
+    told = tell_apart(text[:LONGEST_LINE])
+    line = _line_of(text, taxonomy) if told.is_plain else _line_told(told, text, taxonomy)
+    reading = _read(line, taxonomy)
+    if reading.certainty is Certainty.UNDERSTOOD:
+        return reading
+    for part in reversed(parts_that_study(text[:LONGEST_LINE])):
+        subject = _line_of(part, taxonomy)
+        inside = _read(_with_subject_of(line, subject), taxonomy)
+        if inside.certainty is Certainty.UNDERSTOOD:
+            return inside
+    return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line taken apart, with the folded words that name its subject."""
+
+    words: StudyWords
+    folded: str
+
+    @property
+    def teacher(self) -> str | None:
+        return teacher_training_field(words(self.folded))
+
+    @property
+    def is_denied(self) -> bool:
+        return _DENIAL.search(self.folded) is not None
+
+
+def _line_of(text: str, taxonomy: Taxonomy) -> _Line:
+    """A line taken apart, without what is refused where something else is said."""
     scope = read_scope(text[:LONGEST_LINE])
     if scope.has(Mode.OUT) and scope.wanted:
-        refused = _read_all(scope.refused, taxonomy)
-        wanted = _read_all(scope.wanted, taxonomy)
-        if _names_something(refused) and _names_something(wanted):
+        refused, wanted = _whole_line(scope.refused, taxonomy), _whole_line(scope.wanted, taxonomy)
+        if all(_names_something(_read(each, taxonomy)) for each in (refused, wanted)):
             return wanted
-    return _read_all(text, taxonomy)
+    return _whole_line(text, taxonomy)
+
+
+def _whole_line(text: str, taxonomy: Taxonomy) -> _Line:
+    folded = _NO_TEACHER.sub(" ", folded_line(text, taxonomy))
+    return _Line(take_apart(folded, in_capitals(text), taxonomy), folded)
+
+
+def _line_told(told: Told, text: str, taxonomy: Taxonomy) -> _Line:
+    """Of several statements what counts: the last that names a part has it."""
+    now = [_line_of(each, taxonomy) for each in told.now]
+    if not any(_names_something(_read(each, taxonomy)) for each in now):
+        return _line_of(text, taxonomy)
+    named = [each for each in now if _read(each, taxonomy).fields]
+    if not named and told.former:
+        # A master's is mostly of the bachelor's subject.
+        named = [_line_of(told.former, taxonomy)]
+    latest = _latest(now, told, taxonomy)
+    return _with_subject_of(latest, named[-1]) if named else latest
+
+
+def _latest(statements: Sequence[_Line], told: Told, taxonomy: Taxonomy) -> _Line:
+    """Where, for which degree and in which semester, by the last statement that says it."""
+    latest = statements[0].words
+    for typed, line in zip(told.now[1:], statements[1:], strict=True):
+        later = line.words
+        is_placed = later.university is not None or later.place is not None
+        latest = replace(
+            later,
+            university=later.university if is_placed else latest.university,
+            place=later.place if is_placed else latest.place,
+            degree=later.degree or latest.degree,
+            semester=later.semester or _counted_semester(typed, taxonomy) or latest.semester,
+            dual=later.dual or latest.dual,
+        )
+    return replace(statements[-1], words=latest)
+
+
+def _counted_semester(typed: str, taxonomy: Taxonomy) -> int | None:
+    """The semester that a statement only counts: "nee, im sechsten"."""
+    found = find_semesters(Line.of(typed, taxonomy), is_study=True)
+    return found.value.first if found is not None and found.is_wanted else None
+
+
+def _with_subject_of(line: _Line, named: _Line) -> _Line:
+    studied = replace(line.words, subject=named.words.subject, studied=named.words.studied)
+    return _Line(studied, named.folded)
 
 
 def _names_something(study: StudyReading) -> bool:
-    return bool(study.fields) or study.university is not None or study.degree is not None
+    """Whether it says anything of a study, be it a part of it."""
+    parts = (study.university, study.degree, study.semester)
+    return bool(study.fields) or any(part is not None for part in parts)
 
 
-def _read_all(text: str, taxonomy: Taxonomy) -> StudyReading:
+def _read(said: _Line, taxonomy: Taxonomy) -> StudyReading:
     """What the words say, whatever is refused among them."""
-    folded = _NO_TEACHER.sub(" ", folded_line(text, taxonomy))
-    line = take_apart(folded, in_capitals(text), taxonomy)
-    teacher = teacher_training_field(words(folded))
-    if _DENIAL.search(folded):
+    line, teacher = said.words, said.teacher
+    if said.is_denied:
         return _reading(line, {}, 0.0, None, teacher=False)
     subject = line.subject
     programme = _programme_named(subject, line, taxonomy)
@@ -285,8 +368,6 @@ def _reading(
     fields = tuple(Scored(code, round(sure * score / top, 4)) for code, score in ranked)
     university = line.university
     degree = line.degree
-    if degree is None and programme is not None:
-        degree = programme.degree
     if degree is None and fields:
         degree = _USUAL_DEGREES.get(fields[0].code)
     return StudyReading(

@@ -1,12 +1,13 @@
 """A student's line with what is refused left out: "nicht BWL, sondern VWL, an der UDE, viertes"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.reading.kinds import find_kinds, kinds_meant
 from models.reading.line import Line
 from models.reading.scope import Mode, read_scope
 from models.reading.semesters import find_semesters
 from models.reading.study import read_study
+from models.reading.study_spelling import with_study_spelling
 from models.reading.subjects import usual_name_of
 from models.reading.universities import find_universities
 from models.taxonomy.taxonomy import Taxonomy
@@ -27,7 +28,11 @@ class StudyLine:
 
 
 def read_study_line(text: str, taxonomy: Taxonomy) -> StudyLine:
-    """What a student's line says. Never raises."""
+    """What a student's line says, also what is only counted or called by its kind: "uni, 5tes".
+
+    Never raises.
+    """
+    text = with_study_spelling(text, taxonomy)
     scope = read_scope(text)
     said = scope.wanted if scope.has(Mode.OUT) and scope.wanted else text
     study = read_study(text, taxonomy)
@@ -41,4 +46,5 @@ def read_study_line(text: str, taxonomy: Taxonomy) -> StudyLine:
     semester = study.semester
     if semester is None and semesters is not None and semesters.is_wanted:
         semester = semesters.value.first
-    return StudyLine(study, usual_name_of(said, taxonomy), university, semester, kinds)
+    study = replace(study, university=university, semester=semester)
+    return StudyLine(study, usual_name_of(said, study, taxonomy), university, semester, kinds)

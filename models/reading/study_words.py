@@ -1,9 +1,11 @@
 """Takes a student's line apart: what names the study, and what says where and for which degree."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from models.reading.phrases import load_words
 from models.reading.scripts import with_blanks
 from models.reading.study_parts import (
     Studied,
@@ -15,6 +17,7 @@ from models.reading.study_parts import (
 )
 from models.reading.teacher_training import teacher_training_field
 from models.reading.towns import is_before_place, is_known_town, is_school_form
+from models.reading.universities import OTHER_WORDS
 from models.taxonomy.lexicon import LONGEST_PHRASE, with_elided_ends
 from models.taxonomy.normalise import fold, words
 from models.taxonomy.taxonomy import Taxonomy
@@ -76,7 +79,7 @@ def take_apart(folded: str, capitals: frozenset[str], taxonomy: Taxonomy) -> Stu
     written_out = _written_out(without_semester(folded), taxonomy)
     typed = words(with_elided_ends(written_out, taxonomy.lexicon))
     taken: set[int] = set()
-    university = _take_university(typed, taken, taxonomy)
+    university = _take_university(typed, taken, capitals, taxonomy)
     degree = degree_in(typed)
     # "MBA" is a degree and what is studied at once; "M.Ed." is no "Med".
     is_subject = (
@@ -95,21 +98,42 @@ def take_apart(folded: str, capitals: frozenset[str], taxonomy: Taxonomy) -> Stu
         and (position in phrases or word not in taxonomy.filler_words)
         and not word.isdigit()
     )
+    semester = read_semester(folded)
+    if not any(True for _ in taxonomy.lexicon.matches(subject)):
+        is_study = university is not None or degree is not None or semester is not None
+        subject = _written_short(typed, capitals, is_study=is_study) or subject
     return StudyWords(
         subject=subject,
         university=university,
         place=place,
         degree=degree[0] if degree else None,
-        semester=read_semester(folded),
+        semester=semester,
         dual=is_dual(folded),
         studied=studied_in(typed),
     )
 
 
+@lru_cache(maxsize=1)
+def _short_names() -> Mapping[str, tuple[str, ...]]:
+    """Short names that are another word elsewhere, with the words that they are short for."""
+    return {key: tuple(words(name)) for key, name in load_words("studies")["short"].items()}
+
+
+def _written_short(
+    typed: Sequence[str], capitals: frozenset[str], *, is_study: bool
+) -> tuple[str, ...] | None:
+    """What a short name among the words is short for: "ET", or "et" in a line of a study."""
+    names = _short_names()
+    short = next((word for word in typed if word in names), None)
+    return names[short] if short is not None and (is_study or short in capitals) else None
+
+
 def _take_university(
-    typed: Sequence[str], taken: set[int], taxonomy: Taxonomy
+    typed: Sequence[str], taken: set[int], capitals: frozenset[str], taxonomy: Taxonomy
 ) -> University | None:
     for position, length, key in _spans(typed):
+        if key in OTHER_WORDS and key not in capitals:
+            continue
         university_id = taxonomy.university_names.get(key)
         if university_id is not None and not taxonomy.lexicon.knows(key):
             taken.update(range(position, position + length))

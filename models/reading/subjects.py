@@ -14,7 +14,7 @@ from models.reading.teacher_training import teacher_training_field
 from models.taxonomy.lexicon import Tier
 from models.taxonomy.normalise import stem, words
 from models.taxonomy.taxonomy import Taxonomy
-from models.taxonomy.values import Certainty
+from models.taxonomy.values import Certainty, StudyReading
 from models.vocabulary import Degree, Language
 
 LONGEST_NAME = 7
@@ -79,15 +79,21 @@ def find_subjects(line: Line, *, also_compounds: bool = True) -> list[Named[Subj
     return sorted(found, key=lambda each: each.start)
 
 
-def usual_name_of(text: str, taxonomy: Taxonomy) -> str | None:
-    """The usual name of what a student's line says is studied; None if it says nothing known."""
+def usual_name_of(text: str, reading: StudyReading, taxonomy: Taxonomy) -> str | None:
+    """The usual name of what is studied by the line that was read; None if it says nothing known.
+
+    `text` are its words without those that are refused.
+    """
     found = [each.value for each in find_subjects(Line.of(text, taxonomy)) if each.is_wanted]
-    reading = read_study(text, taxonomy)
     if not reading.fields:
         return found[0].name if found else None
-    for subject in found:
-        if reading.is_teacher_training == subject.name.startswith("Lehramt"):
-            return subject.name
+    fitting = [
+        each for each in found if reading.is_teacher_training == each.name.startswith("Lehramt")
+    ]
+    # "Psychologie, nee, Soziologie": of what is named, that which is studied.
+    studied = [each for each in fitting if reading.fields[0].code in each.codes]
+    if fitting:
+        return (studied or fitting)[0].name
     if reading.programme is not None:
         return reading.programme.name
     key = "".join(subject_of(text, taxonomy))

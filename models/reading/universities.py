@@ -11,7 +11,7 @@ from models.taxonomy.values import University
 LONGEST_NAME = 7
 """Words in the longest name of a university."""
 
-_OTHER_WORDS = frozenset({"ist", "due", "feu", "ism", "its"})
+OTHER_WORDS = frozenset({"ist", "due", "feu", "ism", "its"})
 """Universities that are another word unless written in capitals."""
 
 _BETWEEN = frozenset({"in", "von", "of", "at", "aus", "the", "der"})
@@ -41,7 +41,7 @@ def find_universities(line: Line) -> list[Named[University]]:
         university_id = line.taxonomy.university_names.get(key)
         if university_id is None or line.taxonomy.lexicon.knows_key(key):
             continue
-        if key in _OTHER_WORDS and not line.words[start].text.isupper():
+        if key in OTHER_WORDS and not line.words[start].text.isupper():
             continue
         found.append(line.take(start, end, line.taxonomy.university(university_id)))
     return sorted([*found, *_by_kind(line)], key=lambda each: each.start)

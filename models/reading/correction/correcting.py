@@ -1,14 +1,18 @@
 """One line while its changes are found, and the parts that it may change."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from models.reading.correction.words import correction_words
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases
 from models.reading.readings import Change, Op, Thing
 from models.reading.scope import Mode
+from models.reading.study_turns import Turn, When
+
+V = TypeVar("V")
 
 PARTS: Mapping[Thing, Sequence[str]] = {
     Thing.PROFILE: (
@@ -44,6 +48,10 @@ class Correcting:
     """Parts that are called by their names."""
     changes: dict[str, tuple[int, list[Change]]] = field(default_factory=dict)
     """By part, where it is named first, and its changes."""
+    turns: Sequence[Turn] = ()
+    """When the words of a line hold that changes a profile."""
+    later: dict[str, Change] = field(default_factory=dict)
+    """By part what is to be so only later, or perhaps."""
 
     def takes(self, part: str) -> bool:
         return part in self.parts and part not in self.changes
@@ -54,6 +62,29 @@ class Correcting:
     def change(self, at: int, *changes: Change) -> None:
         if changes and changes[0].part not in self.changes:
             self.changes[changes[0].part] = (at, list(changes))
+
+    def counting(self, part: str, found: Sequence[Named[V]]) -> list[Named[V]]:
+        """Of what is named of a study, what holds now; what was taken back does not count.
+
+        What is to be so later is remembered.
+        """
+        if not self.turns:
+            return list(found)
+        found = [
+            replace(each, mode=Mode.PLAIN) if self._turn_of(each).is_taken_back else each
+            for each in found
+        ]
+        later = [each.value for each in found if self._turn_of(each).when is When.LATER]
+        now = [each for each in found if self._turn_of(each).when in {When.NOW, When.REFUSED}]
+        wanted = [each for each in now if each.is_wanted]
+        if later:
+            value = later if len(later) > 1 else later[0]
+            self.later[part] = Change(part, Op.SET, value)
+        last = max((self._turn_of(each).statement for each in wanted), default=None)
+        return [each for each in now if not each.is_wanted or self._turn_of(each).statement == last]
+
+    def _turn_of(self, named: Named[V]) -> Turn:
+        return next(turn for turn in self.turns if turn.start <= named.start < turn.end)
 
     def set(self, at: int, part: str, value: object, **more: str) -> None:
         """A part becomes this, as the words around it say."""

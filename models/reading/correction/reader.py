@@ -34,6 +34,8 @@ from models.reading.line import Line
 from models.reading.phrases import empty_words
 from models.reading.readings import Change, CorrectionReading, Thing
 from models.reading.scope import Mode
+from models.reading.study_spelling import with_study_spelling
+from models.reading.study_turns import turns_of
 from models.taxonomy.taxonomy import Taxonomy
 
 _FINDERS: tuple[Callable[[Correcting], None], ...] = (
@@ -76,15 +78,19 @@ def read_changes(
     Where it is not known, parts have the names of a profile. `numbers` are those that stand on the
     card now, by their parts: "nicht 12, sondern 10" changes the part that is 12.
     """
-    line = Line.of(text, taxonomy)
+    is_profile = thing is Thing.PROFILE
+    line = Line.of(with_study_spelling(text, taxonomy) if is_profile else text, taxonomy)
     of = Correcting(line, today, parts_of(thing), numbers or {})
+    if is_profile:
+        of.turns = turns_of(line.words)
     of.labels = labels_of(of)
     for find in _FINDERS:
         find(of)
     _call_wrong(of)
     in_order = sorted(of.changes.values(), key=lambda each: each[0])
     changes = _without_references([change for _, each in in_order for change in each], of)
-    return CorrectionReading(changes, _unknown(line, anything=bool(changes)))
+    unknown = _unknown(line, anything=bool(changes or of.later))
+    return CorrectionReading(changes, unknown, tuple(of.later.values()))
 
 
 def _without_references(changes: Sequence[Change], of: Correcting) -> tuple[Change, ...]:
@@ -112,7 +118,7 @@ def _call_wrong(of: Correcting) -> None:
     if of.changes and not refused_labels:
         return
     for label in refused_labels or of.labels:
-        if of.takes(label.value):
+        if of.takes(label.value) and label.value not in of.later:
             is_refused = label in refused_labels
             change = refused(of, label.value) if is_refused else Change(label.value)
             of.change(label.start, change)

@@ -1,5 +1,7 @@
 """What a line corrects of studies: who, what and where, and what kind of offer is meant."""
 
+from collections.abc import Iterator
+
 from models.reading.correction.correcting import Correcting
 from models.reading.correction.listed import change_list
 from models.reading.correction.words import correction_words
@@ -26,6 +28,8 @@ def find_changed_kinds(of: Correcting) -> None:
     part = "kinds" if "kinds" in of.parts else "kind"
     if of.takes(part):
         held = _of_students(of.line) | (_conditions(of.line) if part == "kind" else set())
+        if part == "kinds" and not {"university", "semester"}.isdisjoint(of.changes):
+            held |= _short_degrees(of.line)
         held -= of.line.taken
         of.line.taken |= held
         found = [
@@ -39,6 +43,15 @@ def _conditions(line: Line) -> set[int]:
     """Words by which students call a kind, and a company how long or how much is worked."""
     spans = correction_words().conditions.spans(line.keys)
     return {at for start, end, _ in spans for at in range(start, end)}
+
+
+def _short_degrees(line: Line) -> set[int]:
+    """Short names of degrees: "tu do, ba, 3. sem" means no thesis."""
+    short = (at for at, key in enumerate(line.keys) if len(key) <= _LONGEST_SHORT_DEGREE)
+    return {at for at in short if degree_in(line.keys[at : at + 1]) is not None}
+
+
+_LONGEST_SHORT_DEGREE = 3
 
 
 def _of_students(line: Line) -> set[int]:
@@ -62,11 +75,12 @@ def find_degree(of: Correcting) -> None:
     if part == "degrees":
         change_list(of, part, found)
         return
-    wanted = [each for each in found if each.is_wanted]
+    counting = of.counting(part, found)
+    wanted = [each for each in counting if each.is_wanted]
     if wanted:
         of.change(wanted[-1].start, Change(part, Op.SET, wanted[-1].value))
-    elif found:
-        of.change(found[0].start, Change(part))
+    elif counting:
+        of.change(counting[0].start, Change(part))
 
 
 def _degrees_named(line: Line) -> list[Named[str]]:
@@ -93,10 +107,16 @@ def said_degree(degree: Degree) -> str:
 def find_university(of: Correcting) -> None:
     if not of.takes("university"):
         return
-    found = find_universities(of.line)
+    named = (
+        Named(each.start, each.end, each.value.short_name, each.mode)
+        for each in find_universities(of.line)
+    )
+    found = of.counting("university", list(named))
     wanted = [each for each in found if each.is_wanted]
     if wanted:
-        of.change(wanted[0].start, Change("university", Op.SET, wanted[0].value.short_name))
+        refused = tuple(each.value for each in found if each.is_refused)
+        change = Change("university", Op.SET, wanted[0].value, instead_of=refused)
+        of.change(wanted[0].start, change)
     elif found:
         of.change(found[0].start, Change("university"))
 
@@ -104,17 +124,28 @@ def find_university(of: Correcting) -> None:
 def find_semester(of: Correcting) -> None:
     if not of.takes("semester"):
         return
-    line = of.line
-    found = find_semesters(line)
-    if found is None or not found.is_wanted:
-        counted = find_semesters(line, is_study=True)
-        while counted is not None and not counted.is_wanted:
-            counted = find_semesters(line, is_study=True)
-        found = counted or found
-    if found is not None and found.is_wanted:
-        of.change(found.start, Change("semester", Op.SET, found.value.first or found.value.last))
-    elif found is not None and not of.labelled("semester"):
-        of.change(found.start, Change("semester"))
+    found = of.counting("semester", _semesters_named(of))
+    wanted = [each for each in found if each.is_wanted]
+    if wanted:
+        of.change(wanted[0].start, Change("semester", Op.SET, wanted[0].value))
+    elif found and not of.labelled("semester"):
+        of.change(found[0].start, Change("semester"))
+
+
+def _semesters_named(of: Correcting) -> list[Named[int]]:
+    """Those that are called so; those that are only counted where there is none, or one goes."""
+    found = list(_semesters(of.line, is_study=False))
+    says_several = len({turn.statement for turn in of.turns}) > 1
+    if says_several or not any(each.is_wanted for each in found):
+        found += _semesters(of.line, is_study=True)
+    return found
+
+
+def _semesters(line: Line, *, is_study: bool) -> Iterator[Named[int]]:
+    while (found := find_semesters(line, is_study=is_study)) is not None:
+        number = found.value.first or found.value.last
+        if number is not None:
+            yield Named(found.start, found.end, number, found.mode)
 
 
 def find_every_field(of: Correcting) -> None:
@@ -132,7 +163,7 @@ def find_fields(of: Correcting) -> None:
         Named(each.start, each.end, each.value.name, each.mode)
         for each in _subjects_but(line, labels)
     ]
-    change_list(of, part, found)
+    change_list(of, part, of.counting(part, found))
 
 
 def _subjects_but(line: Line, labels: set[int]) -> list[Named[Subject]]:

@@ -83,14 +83,16 @@ def _args_of(intent: Intent, read: Iterable[Candidate]) -> Mapping[str, Value]:
 
 
 def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
-    """A value for a card where nothing but changes can be meant: "ab März"."""
+    """A value for a card where nothing but changes can be meant: "ab März", "rub, ba, 5. sem"."""
     listening = typed.listening
-    is_card = bool(listening.corrects) and not listening.takes and listening.yes is Yes.SENDS
-    if not is_card or "value" not in args:
+    is_study = Part.SEMESTER in listening.corrects
+    is_card = bool(listening.corrects) and not listening.takes
+    if not is_card or "value" not in args or not (is_study or listening.yes is Yes.SENDS):
         return False
     if args["part"] == Part.TITLE and gives_title(typed.text):
         return True
-    is_short = typed.length <= _MOST_WORDS_OF_A_CHANGE and not typed.form.asks
+    most = _MOST_WORDS if is_study else _MOST_WORDS_OF_A_CHANGE
+    is_short = typed.length <= most and not typed.form.asks
     return is_short and _says_only_values(typed)
 
 

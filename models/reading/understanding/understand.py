@@ -66,6 +66,10 @@ def understand(
     if heard.intent is Intent.UNCLEAR and others:
         weightiest = min(others, key=weight_of)
         rest = tuple(each for each in others if each is not weightiest)
+        is_value = weightiest.intent in {Intent.ANSWER, Intent.CORRECT}
+        if is_value and Takes.SUBJECT in listening.takes:
+            # One part of a study may take back another: "Maschinenbau, ach nein, Architektur".
+            weightiest = replace(weightiest, words="")
         return Heard(weightiest, more=rest)
     return replace(heard, more=others)
 

@@ -15,7 +15,7 @@ from models.payloads import (
     ShowOffer,
     TakeInterestBack,
 )
-from models.reading.plain_words import agrees, assents, is_yes, wants_out
+from models.reading.plain_words import agrees, assents, begins_with_yes, finishes, is_yes, wants_out
 from models.tables.offer import Offer
 from models.tables.student import Student
 from tests.support.stories import (
@@ -105,6 +105,46 @@ async def test_words_about_messages_lead_to_what_is_sent(play: Play, anna: Perso
     await register_student(anna)
     await say(anna, "weniger davon", "alle zwei Wochen")
     await tap(anna, letters(ListSubscriptions), "Was ich von mir aus schreibe")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Prima, dann bin ich fertig",
+        "mehr nicht, danke",
+        "Ja, das wäre dann erst mal alles, oder fehlt noch was?",
+        "das wars für mich",
+        "sonst nichts, danke dir",
+        "I think that's all for now",
+        "great, nothing else",
+        "ok thats it",
+    ],
+)
+def test_a_line_that_wants_nothing_more_leaves_the_question(typed: str) -> None:
+    assert finishes(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "alles",
+        "alles außer Praktikum",
+        "mehr Praktika",
+        "nicht fertig mit dem Studium",
+        "Praktikum, sonst nichts",
+        "nothing else than internships",
+        "nein danke",
+        "",
+    ],
+)
+def test_what_says_more_leaves_no_question(typed: str) -> None:
+    assert not finishes(typed)
+
+
+@pytest.mark.parametrize("typed", ["Ja, aber das Semester nicht", "genau!", "yes, but a master"])
+def test_a_line_may_begin_with_a_yes(typed: str) -> None:
+    assert begins_with_yes(typed)
+    assert not begins_with_yes(f"Nein, {typed}")
 
 
 async def test_kinds_in_an_uncertain_line_of_study_are_kept(play: Play, anna: Person) -> None:
