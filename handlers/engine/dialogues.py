@@ -26,6 +26,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.labels import Label
 from handlers.engine.obstacles import clear, find_obstacle, give_way
 from handlers.engine.reachability import leave_unanswered
+from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, labelled, send, show, toast
 from handlers.engine.taps import Command, Handler, Take, Tapped, on, tap_of
 from models.errors import StaleChangeError
@@ -419,7 +420,12 @@ def resume_after(command: Command) -> Command:
 
     @wraps(command)
     async def answered(update: Update, context: KmuniContext) -> None:
-        await command(update, context)
+        try:
+            await command(update, context)
+        except RefusedError as refused:
+            if update.callback_query is not None or context.draft is None:
+                raise
+            await send(update, Screen(context.text(refused.template, **refused.values)))
         if update.callback_query is None:
             await go_on(update, context)
 

@@ -34,6 +34,7 @@ from handlers.engine.refusals import RefusedError
 from handlers.engine.screen import Screen, send
 from handlers.engine.taps import Command, command_named, do
 from models.payloads import Payload, ShowOffer
+from models.reading.asked_words import read_asked_word
 from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Shows, Yes
@@ -108,6 +109,11 @@ class Card:
 async def hear(update: Update, context: KmuniContext) -> None:
     """Understands typed words and does what they say."""
     draft = context.draft
+    asked = read_asked_word(typed(update, context))
+    if asked is not None and not _goes_to_others(context, draft):
+        await send(update, Screen(context.text("common/word_meaning", word=asked.value)))
+        await go_on(update, context)
+        return
     if draft is None:
         await _hear_outside(update, context)
         return
@@ -116,6 +122,14 @@ async def hear(update: Update, context: KmuniContext) -> None:
         await ask_open_question(update, context)
         return
     await _hear_at_question(update, context, draft, question)
+
+
+def _goes_to_others(context: KmuniContext, draft: Draft | None) -> bool:
+    """Whether whatever is typed is for somebody else to read."""
+    question = questions_of(context).get(draft.state) if draft is not None else None
+    if question is None:
+        return False
+    return question.listening.is_open_chat or question.listening.is_free_text
 
 
 async def _hear_outside(update: Update, context: KmuniContext) -> None:

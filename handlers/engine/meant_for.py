@@ -28,6 +28,9 @@ _LEAVES = frozenset({Intent.CANCEL, Intent.REFUSE, Intent.BACK, Intent.SKIP, Int
 MOST_NAMING_WORDS = 3
 """Of a value that is only named."""
 
+_CARDS = frozenset({Part.TEXT, Part.SEMESTER})
+"""Parts of the cards of an offer and of a study."""
+
 _ANSWERING = frozenset({Intent.ANSWER, Intent.CORRECT})
 _LIKELY = 0.5
 """How sure an answer must be for its question to look at it, where the reader itself doubts."""
@@ -107,7 +110,7 @@ def is_for_its_reader(heard: Heard, text: str, listening: Listening) -> bool:
         likeliest = [one.intent for one in heard.candidates]
         is_note = likeliest[0] is Intent.NOTE or not may_assent(text)
         return Intent.NOTE in likeliest and is_note and "?" not in text
-    if Part.TEXT in listening.corrects and not listening.takes:
+    if listening.corrects & _CARDS and not listening.takes:
         # The card's own reader changes only what it understands, says so and shows the card again;
         # else it says what can be changed.
         return "?" not in text

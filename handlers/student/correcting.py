@@ -13,7 +13,8 @@ from models.bounds import HIGHEST_SEMESTER
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_study
 from models.reading.correction import read_changes
-from models.reading.readings import Change, Op, Thing
+from models.reading.listening import STUDY_PARTS
+from models.reading.readings import Change, CorrectionReading, Op, Thing
 from models.tables.draft import Draft
 from models.taxonomy import Taxonomy
 from models.taxonomy.values import University
@@ -22,6 +23,9 @@ from models.vocabulary import OfferKind
 
 MOST_FIELDS = 4
 """Nobody studies more than these at once."""
+
+_NOTED = "fields university_id degree semester place radius_km wants_remote kinds".split()
+"""What a note of changes shows."""
 
 ASKED_BY: Mapping[str, StudentState] = {
     "subject": StudentState.FIELD,
@@ -47,21 +51,61 @@ async def correct_profile(update: Update, context: KmuniContext, draft: Draft) -
         typed(update, context), context.taxonomy, today=today, thing=Thing.PROFILE
     )
     answers = corrected(reading.changes, given, context.taxonomy)
+    not_yet = not_yet_note(context, reading, given)
     if answers:
         after = StudentAnswers.model_validate({**draft.data, **answers})
-        if draft.state != StudentState.CONFIRM:
-            # Its card shows the study itself.
-            context.note = context.text("questions/profile_corrected", before=given, answers=after)
+        context.note = f"{not_yet}\n\n{_changed_note(context, draft, given, after)}".strip()
         await advance(update, context, draft.state, **answers)
         return
     wrong = [ASKED_BY[each.part] for each in reading.changes if each.part in ASKED_BY]
     if wrong:
         await advance(update, context, wrong[0])
         return
+    if not_yet:
+        await ask_again(update, context, not_yet)
+        return
     if draft.state == StudentState.CONFIRM:
         await ask_again(update, context, context.text("student/correction_unclear"))
         return
     await questions_of(context)[draft.state].receive(update, context, draft)
+
+
+def _changed_note(
+    context: KmuniContext, draft: Draft, before: StudentAnswers, after: StudentAnswers
+) -> str:
+    """What was changed, but for what the card of the study shows itself."""
+    if draft.state == StudentState.CONFIRM:
+        shown = {"fields", "university_id", "degree", "semester"}
+        if before.university_id != after.university_id:
+            # Its place moves with it, and is shown with the next question.
+            shown.add("place")
+        before = before.model_copy(update=after.model_dump(include=shown))
+    if all(getattr(before, name) == getattr(after, name) for name in _NOTED):
+        return ""
+    return context.text("questions/profile_corrected", before=before, answers=after)
+
+
+def changes_of(update: Update, context: KmuniContext, draft: Draft) -> dict[str, Any]:
+    """The answers that the typed words make others."""
+    today = context.now.astimezone(context.services.zone).date()
+    reading = read_changes(
+        typed(update, context), context.taxonomy, today=today, thing=Thing.PROFILE
+    )
+    return corrected(reading.changes, StudentAnswers.of(draft), context.taxonomy)
+
+
+def not_yet_note(context: KmuniContext, reading: CorrectionReading, given: StudentAnswers) -> str:
+    """Names what was not taken as it is so only later, or perhaps; empty if nothing."""
+    later = corrected(reading.later, given, context.taxonomy)
+    if not later:
+        return ""
+    after = given.model_copy(update=later)
+    return context.text("student/not_taken_yet", before=given, answers=after)
+
+
+def is_of_study(change: Change) -> bool:
+    """Whether it says what, where, for which degree or in which semester somebody studies."""
+    return change.part in STUDY_PARTS
 
 
 def corrected(

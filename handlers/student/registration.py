@@ -4,7 +4,7 @@ The same questions serve both: while registering they follow one another, while 
 ends in a saved profile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,12 +16,14 @@ from handlers.engine.dialogues import (
     advance,
     ask_again,
     ask_open_question,
+    go_back,
     navigation,
+    save_answers,
     typed,
 )
 from handlers.engine.labels import DEGREES, Label
 from handlers.engine.questions.fields import AskedFields, neighbours_of
-from handlers.engine.questions.kinds import AskedKinds
+from handlers.engine.questions.kinds import AskedKinds, kinds_note
 from handlers.engine.questions.place import (
     Answers,
     AskedPlace,
@@ -33,7 +35,7 @@ from handlers.engine.questions.place import (
     tapped_radius,
 )
 from handlers.engine.screen import Screen, button, in_rows, labelled
-from handlers.student.correcting import correct_profile
+from handlers.student.correcting import changes_of, correct_profile, not_yet_note
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import LISTENS, StudentState
@@ -48,19 +50,29 @@ from models.bounds import HIGHEST_SEMESTER
 from models.payloads import Answer, Choice, Done, Fix, Switch
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
+from models.reading.correction import read_changes
 from models.reading.heard import Role
+from models.reading.list_number import read_list_number
 from models.reading.listening import PROFILE_PARTS, Takes
+from models.reading.plain_words import begins_with_yes
+from models.reading.readings import Thing
 from models.reading.scripts import is_in_other_script
+from models.reading.study_line import read_study_line
+from models.reading.understanding.forms import form_of
+from models.reading.understanding.spoken import listen
 from models.tables.draft import Draft
-from models.taxonomy import Certainty
-from models.text import TextProblemError, take
-from models.vocabulary import Degree
+from models.taxonomy import Certainty, StudyReading
+from models.text import TextProblemError, shorten, take
+from models.vocabulary import Degree, OfferKind
 
 NONE = "-"
 """The tap's value for "I would rather not say"."""
 
 FIELDS_SHOWN = 4
 UNIVERSITIES_SHOWN = 8
+
+QUOTED_UNITS = 60
+"""Of what somebody typed, as it is shown again."""
 
 
 # What do you study, and where?
@@ -78,30 +90,62 @@ async def receive_study(update: Update, context: KmuniContext, draft: Draft) -> 
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
-    reading = read_study(text, context.taxonomy)
-    match reading.certainty:
-        case Certainty.NOT_UNDERSTOOD:
-            await context.require(unresolved.report, UnresolvedInput(Subject.STUDY, text))
-            problem = context.text(
-                "student/study_not_understood",
-                typed=text,
-                is_in_other_script=is_in_other_script(text),
-            )
-            await ask_again(update, context, problem)
-        case Certainty.UNSURE | Certainty.UNDERSTOOD:
-            known = _known(draft)
-            answers = answers_of_reading(text, reading, known)
-            answers |= answers_of_kinds(read_kinds(text), known)
-            if reading.certainty is Certainty.UNSURE:
-                await advance(update, context, StudentState.PICK_FIELD, **answers)
-                return
-            await save_or_confirm(update, context, draft, **answers)
+    reading = read_study_line(text, context.taxonomy).study
+    known = _known(draft)
+    kinds = read_kinds(text)
+    answers = answers_of_reading(text, reading, known) | answers_of_kinds(kinds, known)
+    if reading.certainty is Certainty.NOT_UNDERSTOOD:
+        await _ask_for_subject(update, context, draft, text, reading, answers)
+        return
+    context.note = "\n\n".join(filter(None, _beside(context, text, kinds, known)))
+    if reading.certainty is Certainty.UNSURE:
+        await advance(update, context, StudentState.PICK_FIELD, **answers)
+        return
+    await save_or_confirm(update, context, draft, **answers)
+
+
+def _beside(
+    context: KmuniContext, text: str, kinds: frozenset[OfferKind], known: StudentAnswers | None
+) -> Iterator[str]:
+    """What else the line said, and what of it was not taken."""
+    today = context.now.astimezone(context.services.zone).date()
+    changes = read_changes(text, context.taxonomy, today=today, thing=Thing.PROFILE)
+    yield not_yet_note(context, changes, known or StudentAnswers())
+    if kinds:
+        yield kinds_note(context, kinds)
+
+
+async def _ask_for_subject(
+    update: Update,
+    context: KmuniContext,
+    draft: Draft,
+    text: str,
+    reading: StudyReading,
+    answers: dict[str, Any],
+) -> None:
+    """The subject alone is asked for, where the line said the rest of a study."""
+    await context.require(unresolved.report, UnresolvedInput(Subject.STUDY, text))
+    says_more = any((reading.university, reading.degree, reading.semester))
+    if says_more and not StudentAnswers.of(draft).is_editing:
+        for name in ("study_text", "fields", "choices", "programme"):
+            del answers[name]
+        draft = await save_answers(context, draft, draft.state, **answers)
+    problem = context.text(
+        "student/study_not_understood",
+        typed=shorten(text, QUOTED_UNITS),
+        is_in_other_script=is_in_other_script(text),
+        answers=StudentAnswers.of(draft) if says_more else None,
+    )
+    await ask_again(update, context, problem)
 
 
 def _known(draft: Draft) -> StudentAnswers | None:
-    """What was said before this line; None at the first question, where a line begins anew."""
+    """What was said before this line; None at the first question, where a line begins anew.
+
+    There only what stood in a line without a subject is known.
+    """
     known = StudentAnswers.of(draft)
-    is_new_line = draft.state == StudentState.STUDY
+    is_new_line = draft.state == StudentState.STUDY and bool(known.fields)
     return None if is_new_line and not known.is_editing else known
 
 
@@ -109,7 +153,37 @@ def _known(draft: Draft) -> StudentAnswers | None:
 
 
 def pick_text(context: KmuniContext, draft: Draft) -> str:
-    return context.text("student/pick_field", typed=StudentAnswers.of(draft).study_text)
+    typed_line = shorten(StudentAnswers.of(draft).study_text, QUOTED_UNITS)
+    return context.text("student/pick_field", typed=typed_line)
+
+
+async def receive_pick(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """One of the proposed fields by its name or number, or a line that describes the study anew."""
+    text = typed(update, context)
+    choices = StudentAnswers.of(draft).choices
+    number = read_list_number(text)
+    if number is not None and 1 <= number <= len(choices):
+        await keep_field(update, context, draft, fields=[choices[number - 1]])
+        return
+    if read_study(text, context.taxonomy).certainty is not Certainty.NOT_UNDERSTOOD:
+        await receive_study(update, context, draft)
+        return
+    changes = changes_of(update, context, draft)
+    if begins_with_yes(text):
+        await keep_field(update, context, draft, fields=list(choices[:1]), **changes)
+    elif changes:
+        await correct_profile(update, context, draft)
+    else:
+        await receive_study(update, context, draft)
+
+
+async def pick_first(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A yes means the likeliest, which the card shows before it is stored."""
+    await keep_field(update, context, draft, fields=list(StudentAnswers.of(draft).choices[:1]))
+
+
+async def pick_none(update: Update, context: KmuniContext, draft: Draft) -> None:
+    await ask_again(update, context, context.text("student/describe_otherwise"))
 
 
 async def choices_of(context: KmuniContext, draft: Draft) -> Sequence[str]:
@@ -138,10 +212,10 @@ PICKED_FIELD = AskedFields(
     listening=LISTENS[StudentState.PICK_FIELD],
     ask_text=pick_text,
     shown=choices_of,
-    receive=receive_study,
+    receive=receive_pick,
     keep=keep_field,
     back=StudentState.STUDY,
-    correct=correct_profile,
+    correct=receive_pick,
 )
 
 ASKED_FIELD = AskedFields(
@@ -176,7 +250,27 @@ async def ask_confirm(context: KmuniContext, draft: Draft) -> Screen:
 async def confirm_study(
     update: Update, context: KmuniContext, draft: Draft, _tap: Choice | None = None
 ) -> None:
+    if StudentAnswers.of(draft).is_editing:
+        await save_part(update, context, draft)
+        return
     await advance(update, context, StudentState.PLACE)
+
+
+def is_for_card(text: str) -> bool:
+    """Whether a line says what the card or the profile takes: a degree, a semester, a wish.
+
+    A wish looks for nothing yet, as nothing is shown before the profile is there.
+    """
+    says = bool(read_kinds(text)) or read_degree(text) or read_semester(text)
+    return bool(says) and not form_of(listen(text)).asks
+
+
+async def refuse_study(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """While editing nothing is changed; else what is wrong is asked for."""
+    if StudentAnswers.of(draft).is_editing:
+        await go_back(update, context, draft)
+        return
+    await ask_again(update, context, context.text("student/what_is_wrong"))
 
 
 # University, degree, semester
@@ -387,13 +481,20 @@ async def _profile(context: KmuniContext, _: Draft) -> Screen:
 
 _QUESTIONS: dict[str, Question] = {
     StudentState.STUDY: Question(ask_study, receive_study, listening=LISTENS[StudentState.STUDY]),
-    StudentState.PICK_FIELD: PICKED_FIELD.question,
+    StudentState.PICK_FIELD: replace(
+        PICKED_FIELD.question,
+        confirm=pick_first,
+        refuse=pick_none,
+        knows=lambda text: read_list_number(text) is not None,
+    ),
     StudentState.CONFIRM: Question(
         ask_confirm,
         correct_profile,
         confirm_study,
         back=StudentState.STUDY,
         confirm=confirm_study,
+        refuse=refuse_study,
+        knows=is_for_card,
         listening=LISTENS[StudentState.CONFIRM],
     ),
     StudentState.FIELD: ASKED_FIELD.question,

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from telegram import Update
 
 from handlers.answers import answer_screen
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import answer_with, ask_open_question, begin, open_dialogue
+from handlers.engine.dialogues import begin
 from handlers.engine.guards import require_student
 from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant
 from handlers.engine.labels import Label
@@ -16,6 +15,7 @@ from handlers.engine.on_screen import ShownBy, find_on_screen, offer_of
 from handlers.engine.screen import Screen, labelled, send
 from handlers.engine.taps import do
 from handlers.said import answer, talk
+from handlers.student.changing import change_profile, changes_own_study
 from handlers.student.paces import change_pace, says_only_when
 from handlers.student.profile import (
     ask_for_pause_now,
@@ -23,15 +23,13 @@ from handlers.student.profile import (
     day_of_end,
     keep_as_it_is,
     pause_until,
-    profile_screen,
 )
 from handlers.student.searching import search, search_words
-from handlers.student.states import StudentState, SubscriptionState
+from handlers.student.states import SubscriptionState
 from handlers.student.subscribing import read_line
 from handlers.student.subscription_answers import SubscriptionAnswers
 from handlers.student.subscriptions import PICKS as SUBSCRIPTION_PICKS
 from handlers.student.subscriptions import find_removed
-from handlers.student.validation import answers_of_profile
 from models.payloads import (
     AddSubscription,
     AskTakeInterestBack,
@@ -54,11 +52,10 @@ from models.payloads import (
 )
 from models.queries.interests import list_interests_of
 from models.queries.offers import OfferCard, list_offer_cards
-from models.queries.students import get_student, list_student_fields
 from models.queries.subscriptions import list_subscriptions
 from models.queries.suggestions import find_suggestion
 from models.reading.absence import read_absence, refuses_pause
-from models.reading.heard import Intent, Meaning, Part, Role, Said, Topic
+from models.reading.heard import Intent, Meaning, Role, Said, Topic
 from models.reading.list_number import read_numbered
 from models.reading.listening import Shows, Takes, Yes, listens
 from models.reading.notes import note_beside_interest
@@ -71,7 +68,7 @@ from models.tables.base import stored_id
 from models.tables.draft import Dialogue
 from models.tables.suggestion import InterestState
 from models.taxonomy.normalise import stem, words
-from models.vocabulary import Dislike, OfferKind
+from models.vocabulary import Dislike
 
 FEWEST_NAMING_WORDS = 2
 
@@ -92,18 +89,6 @@ MOST_PACE_WORDS = 2
 
 MOST_SOUGHT_WORDS = 3
 """Of a question that only names something to find."""
-
-STATE_OF: Mapping[str, StudentState] = {
-    Part.SUBJECT: StudentState.STUDY,
-    Part.UNIVERSITY: StudentState.UNIVERSITY,
-    Part.DEGREE: StudentState.DEGREE,
-    Part.SEMESTER: StudentState.SEMESTER,
-    Part.PLACE: StudentState.PLACE,
-    Part.RADIUS_KM: StudentState.PLACE,
-    Part.REMOTE: StudentState.PLACE,
-    Part.KINDS: StudentState.KINDS,
-}
-"""The question of each part of a profile."""
 
 DISLIKE_OF: Mapping[str, Dislike] = {
     "too_far": Dislike.TOO_FAR,
@@ -266,7 +251,12 @@ async def more(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 async def search_or_pace(update: Update, context: KmuniContext, said: Said) -> None:
-    """Offers that are asked for; "sofort" alone asks for none, but says when they come."""
+    """Offers that are asked for; "sofort" alone asks for none, but says when they come.
+
+    "Nicht TU, sondern RUB" looks for nothing where the TU stands in the profile.
+    """
+    if await changes_own_study(update, context, said):
+        return
     await (change_pace if says_only_when(said) else search)(update, context, said)
 
 
@@ -316,51 +306,10 @@ async def show(update: Update, context: KmuniContext, said: Said) -> None:
             await do(update, context, ListOffers())
 
 
-async def change_profile(update: Update, context: KmuniContext, said: Said) -> None:
-    """The question of the named part, with what the words say of it filled in."""
-    visitor = require_student(context)
-    state = STATE_OF.get(said.word("part"))
-    if state is None:
-        await send(update, await profile_screen(context))
-        return
-    async with context.read() as session:
-        student = await get_student(session, visitor.person_id)
-        fields = await list_student_fields(session, visitor.person_id)
-    answers = answers_of_profile(student, fields)
-    value = said.args.get("value")
-    if state is StudentState.KINDS:
-        answers["kinds"] = _changed_kinds(student.kinds, said)
-        await begin(update, context, Dialogue.STUDENT, state, **answers)
-        return
-    draft = await open_dialogue(context, Dialogue.STUDENT, state, **answers)
-    if value is None:
-        await ask_open_question(update, context)
-    else:
-        await answer_with(update, context, draft, _as_words(said))
-
-
-def _changed_kinds(known: Any, said: Said) -> list[str]:
-    value = said.args.get("value", ())
-    named = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
-    kinds = {one for one in named if one in set(OfferKind)}
-    match said.word("op"):
-        case "remove":
-            return sorted(set(known) - kinds)
-        case "add":
-            return sorted(set(known) | kinds)
-        case _:
-            return sorted(kinds or set(known))
-
-
-def _as_words(said: Said) -> str:
-    """The value as it would be typed as an answer to the question."""
-    if said.word("part") == Part.RADIUS_KM:
-        return f"{said.word('value')} km"
-    return said.text if said.word("part") == Part.REMOTE else said.word("value")
-
-
 async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
     """Words that were not sure are looked for in the offers before anything is asked back."""
+    if await changes_own_study(update, context, said):
+        return
     pace = read_pace(said.text, context.taxonomy)
     if pace is not None and len(said.text.split()) <= MOST_PACE_WORDS:
         meaning = Meaning(Intent.RHYTHM, {"cadence": pace.value})

@@ -6,6 +6,7 @@ from enum import StrEnum
 from models.reading.heard import Part, Role
 from models.reading.listening import (
     INTEREST_PARTS,
+    PROFILE_PARTS,
     STUDY_PARTS,
     Listening,
     Takes,
@@ -51,8 +52,10 @@ _STUDY_AND_ROLE = STUDY_PARTS | {Part.ROLE}
 
 LISTENS: Mapping[StrEnum, Listening] = {
     StudentState.STUDY: listens(Role.STUDENT, *_STUDY, corrects=_STUDY_AND_ROLE),
-    StudentState.PICK_FIELD: listens(Role.STUDENT, *_STUDY, corrects=_STUDY_AND_ROLE),
-    StudentState.CONFIRM: listens(Role.STUDENT, corrects=_STUDY_AND_ROLE, yes=Yes.KEEPS),
+    StudentState.PICK_FIELD: listens(
+        Role.STUDENT, *_STUDY, corrects=_STUDY_AND_ROLE, yes=Yes.KEEPS
+    ),
+    StudentState.CONFIRM: listens(Role.STUDENT, corrects=PROFILE_PARTS, yes=Yes.KEEPS),
     StudentState.FIELD: listens(Role.STUDENT, Takes.SUBJECT, corrects=_STUDY_AND_ROLE),
     StudentState.UNIVERSITY: listens(Role.STUDENT, Takes.UNIVERSITY, corrects=_STUDY_AND_ROLE),
     StudentState.DEGREE: listens(Role.STUDENT, Takes.DEGREE, corrects=_STUDY_AND_ROLE),

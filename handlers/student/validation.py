@@ -13,6 +13,14 @@ from models.vocabulary import Degree, Language, OfferKind
 
 DEFAULT_RADIUS_KM = 25
 
+SAID = 1.0
+"""The confidence of what stands in the line itself."""
+
+MOST_FIELDS_OF_A_LINE = 2
+
+LEAST_SHARE = 0.3
+"""Of the first field's score; below it a field is not named, but lies beside the first."""
+
 
 class StudentAnswers(BaseModel):
     """The data of a student's draft."""
@@ -82,6 +90,15 @@ def answers_of_profile(student: Student, fields: list[str]) -> dict[str, Any]:
     }
 
 
+def fields_said(reading: StudyReading) -> list[str]:
+    """The first field and the second, unless that is only near to the first."""
+    first, *others = reading.fields[:MOST_FIELDS_OF_A_LINE] or (None,)
+    if first is None:
+        return []
+    least = 0.0 if reading.is_teacher_training else LEAST_SHARE * first.score
+    return [first.code, *(each.code for each in others if each.score >= least)]
+
+
 def answers_of_reading(
     text: str, reading: StudyReading, known: StudentAnswers | None = None
 ) -> dict[str, Any]:
@@ -91,13 +108,14 @@ def answers_of_reading(
     """
     answers: dict[str, Any] = {
         "study_text": text,
-        "fields": [scored.code for scored in reading.fields[:2]],
+        "fields": fields_said(reading),
         "choices": list(reading.choices),
         "programme": reading.programme.name if reading.programme else None,
     }
+    is_said = reading.confidence.degree == SAID
     parts: dict[str, Any] = {
         "university_id": reading.university.id if reading.university else None,
-        "degree": reading.degree,
+        "degree": reading.degree if is_said or known is None or known.degree is None else None,
         "semester": reading.semester,
     }
     answers |= {name: part for name, part in parts.items() if part is not None or known is None}

@@ -23,6 +23,7 @@ from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.payloads import Choice, Done, Toggle
 from models.reading.heard import Part, Role
 from models.reading.listening import Takes, Yes, listens
+from models.reading.plain_words import finishes
 from models.reading.wish import read_conditions, read_kinds_changed
 from models.tables.draft import Draft
 from models.vocabulary import OfferKind
@@ -83,6 +84,7 @@ class AskedKinds:
             back=self.back,
             confirm=self.done,
             correct=self.correct,
+            knows=None if self.receives else finishes,
             listening=listens(self.role, Takes.KINDS, corrects=self.corrects, yes=Yes.KEEPS),
         )
 
@@ -103,7 +105,10 @@ class AskedKinds:
         return Screen(context.text(self.template), rows)
 
     async def receive(self, update: Update, context: KmuniContext, draft: Draft) -> None:
-        """Shows what was understood before it completes anything."""
+        """Shows what was understood before it completes anything; "mehr nicht" is a yes."""
+        if finishes(typed(update, context)):
+            await self.done(update, context, draft)
+            return
         before = self.ticked(draft)
         kinds = read_kinds_changed(typed(update, context), context.taxonomy, before)
         unkept = self._conditions_note(update, context)
