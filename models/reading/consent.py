@@ -42,11 +42,13 @@ def consents(text: str) -> bool:
     What somebody studies or looks for is no yes.
     """
     said = words(text[:LONGEST_LINE])
-    for age in reversed(list(_ages(said))):
+    of_ages: set[int] = set()
+    for age in _ages(said):
         if not age.is_enough:
             return False
-        del said[max(0, age.start - _near(said, age.start)) : age.end]
-    return "?" not in text and _has(said, _agreeing()) and not _has(said, _objecting())
+        of_ages |= set(range(age.start - _near(said, age.start), age.end))
+    others = [word for at, word in enumerate(said) if at not in of_ages]
+    return "?" not in text and _has(others, _agreeing()) and not _has(others, _objecting())
 
 
 def objects(text: str) -> bool:

@@ -69,6 +69,10 @@ def test_age(line: str, is_enough: bool | None) -> None:
     assert is_old_enough(line) is is_enough
 
 
+def test_many_numbers() -> None:
+    assert not consents("49 0 49 17 18 0 49 22 ja nein 49")
+
+
 def test_objections() -> None:
     assert objects("aber bitte nichts speichern")
     assert objects("not yet")
