@@ -85,9 +85,12 @@ def _is_ahead(said: Sequence[str], at: int) -> bool:
 
 
 def _near(said: Sequence[str], at: int) -> int:
-    """How many words before an age say no more than that it is one; an agreement ends them."""
+    """How many words before an age say no more than that it is one; a yes or no ends them."""
     count = 0
-    while count < min(_NEAR, at) and _agreeing().at(said, at - count - 1) is None:
+    while count < min(_NEAR, at):
+        one = at - count - 1
+        if _agreeing().at(said, one, at) is not None or said[one] in _refusing():
+            break
         count += 1
     return count
 
@@ -122,6 +125,11 @@ def _named_ages() -> Phrases[bool]:
 @lru_cache(maxsize=1)
 def _ahead() -> Phrases[bool]:
     return _phrases((listed(load_words("consent")["age"]["before"]), True))
+
+
+@lru_cache(maxsize=1)
+def _refusing() -> frozenset[str]:
+    return word_set(load_words("consent")["age"]["refusing"])
 
 
 @lru_cache(maxsize=1)
