@@ -25,6 +25,7 @@ from models.reading import read_date, read_degree, read_pay
 from models.reading.dates import next_such_day
 from models.reading.fields import MOST_FIELDS, read_fields
 from models.reading.offer_facts import read_duration_weeks, read_hours_per_week
+from models.reading.pay_words import pay_passage
 from models.reading.readings import AT_ONCE, EVERY, UNLIMITED, Change, Op
 from models.reading.start import Start
 from models.taxonomy import Pay, PayUnit, Place, Taxonomy
@@ -133,7 +134,17 @@ def _answers_of(change: Change, now: _Now) -> _Answers:
     if change.op is Op.REMOVE and change.part in _REMOVED:
         return dict(_REMOVED[change.part])
     apply = _APPLY.get(change.part)
-    return apply(change, now) if apply is not None and change.value is not None else {}
+    if change.value is None:
+        raise _AskError
+    answers = apply(change, now) if apply is not None else {}
+    if change.opens and not _changes(now.card, answers):
+        # "Nicht nur Bachelor" at a card of bachelors: what comes to it is asked for.
+        raise _AskError
+    return answers
+
+
+def _changes(card: OfferAnswers, answers: Mapping[str, Any]) -> bool:
+    return card.model_copy(update=_as_kept(card, answers)) != card
 
 
 def numbers_on(card: OfferAnswers) -> Mapping[str, Sequence[float]]:
@@ -295,7 +306,7 @@ def _span(value: object, unit: str) -> str:
 
 def _pay(change: Change, now: _Now) -> _Answers:
     """As the words say it; else the amount alone."""
-    words = change.words
+    words = pay_passage(change.words) or change.words
     said = read_pay(words)
     if change.value == 0:
         said, words = Pay(paid=False), ""

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.company.offer_answers import MOST_START_DAYS
 from models.acts.offers import MOST_OPEN_DAYS
 from models.reading import read_date
+from models.reading.dates import next_such_day, said_day
 from models.reading.start import Start, said_start
 
 
@@ -19,14 +20,17 @@ class PastDayError(ValueError):
 
 
 def usable_start(text: str, today: date) -> Start | None:
-    """The start that a typed line names; None if it names none.
+    """The start that a typed line names; None if it names none. Without a year it is the next.
 
     Raises: PastDayError.
     """
     start = said_start(text, today)
-    if start is not None and start.day is not None:
-        usable_start_day(start.day, today)
-    return start
+    if start is None or start.day is None:
+        return start
+    day = start.day
+    if day < today:
+        day = next_such_day(said_day(text, today) or "", today) or day
+    return Start(usable_start_day(day, today), start.is_at_once)
 
 
 def usable_start_day(day: date, today: date) -> date:

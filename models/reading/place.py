@@ -1,7 +1,7 @@
 """Reads where somebody wants to be: "Dortmund oder Bochum, höchstens 20 km, remote geht auch"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -62,6 +62,11 @@ def _lists() -> _Lists:
 def kilometres() -> frozenset[str]:
     """Words for kilometres."""
     return _lists().kilometres
+
+
+def names_remote(keys: Sequence[str]) -> bool:
+    """Whether words speak of working from elsewhere, which days then count of: "2 Tage daheim"."""
+    return any(said == "remote" for _, _, said in _lists().whereabouts.spans(keys))
 
 
 def is_negative(text: str) -> bool:

@@ -191,6 +191,8 @@ class Change:
     """What of a list it replaces: "nicht X, sondern Y"; without any, the whole list."""
     is_any_enough: bool = False
     """Of several languages one is enough."""
+    opens: bool = False
+    """Others come to it, and which was not said: "nicht nur Bachelor"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,8 @@ class CorrectionReading:
     unknown: tuple[str, ...] = ()
     later: tuple[Change, ...] = ()
     """What becomes of a study only later, or perhaps: "nächstes Semester bin ich im 5."."""
+    is_praise: bool = False
+    """It only says that a part is right as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ class _Lists:
 
     cues: Phrases[_Cue]
     comparing: frozenset[str]
+    preferring: frozenset[str]
     listing: Phrases[bool]
     empty: frozenset[str]
     general: frozenset[str]
@@ -145,6 +146,7 @@ def _lists() -> _Lists:
     return _Lists(
         cues,
         word_set(content["comparing"]),
+        word_set(content["preferring"]),
         listing,
         word_set(content["empty"]),
         word_set(content["general"]),
@@ -266,7 +268,9 @@ class _Reading:
         begin = self._begin_of_clause(at)
         for position in range(at - 1, begin - 1, -1):
             if self.keys[position] in self.lists.comparing:
-                return self._says_something(position + 1, at)
+                prefers = self.keys[position] in self.lists.preferring
+                said_before = prefers and self._says_something(begin, position)
+                return said_before or self._says_something(position + 1, at)
         return False
 
     def _govern(self, start: int, end: int, mode: Mode) -> None:

@@ -190,10 +190,15 @@ def _after_filling(line: Line, start: int, after: int, *, to_the_end: bool) -> i
         if line.keys[begin] not in words.filling and not is_cue:
             break
         begin += 1
-    if begin >= len(line.keys) or line.keys[begin] in words.approved:
+    if begin >= len(line.keys) or is_approval(line, begin):
         return None
     is_behind_mark = begin > after and not _goes_on(line, start, begin)
     return begin if to_the_end or not is_behind_mark else None
+
+
+def is_approval(line: Line, at: int) -> bool:
+    """Whether a word calls something right, and nothing before it denies that."""
+    return line.keys[at] in correction_words().approved and line.words[at].mode is not Mode.OUT
 
 
 def _goes_on(line: Line, start: int, at: int) -> bool:

@@ -37,9 +37,13 @@ def change_list(
         return
     changes = []
     if also:
-        changes.append(Change(part, Op.ADD, as_value(part, also), is_any_enough=is_any_enough))
+        opens = len(also) == 1 and any(correction_words().not_only.spans(of.line.keys))
+        value = as_value(part, also)
+        changes.append(Change(part, Op.ADD, value, is_any_enough=is_any_enough, opens=opens))
     if refused:
         changes.append(Change(part, Op.REMOVE, as_value(part, refused)))
+    if not changes and all(each.mode is Mode.OPEN for each in found):
+        changes.append(Change(part))
     of.change(at, *changes)
 
 

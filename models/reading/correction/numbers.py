@@ -74,6 +74,10 @@ def _begin_of_span(line: Line, at: int, number: int) -> int:
     return begin if low is not None and low < number else at
 
 
+_DAYS = frozenset({"tag", "tage", "tagen", "day", "days"})
+"""Behind a number that no part is."""
+
+
 def find_labelled_number(of: Correcting) -> None:
     """The one number beside a part that is a number: "bei Semester muss 8 stehen"."""
     line = of.line
@@ -81,6 +85,7 @@ def find_labelled_number(of: Correcting) -> None:
         (at, number)
         for at in line.left()
         if line.words[at].mode is not Mode.OUT and (number := number_of(line.keys[at])) is not None
+        if _DAYS.isdisjoint(line.keys[at + 1 : at + 2])
     ]
     for label in of.labels:
         if numbers and label.value in _LABELLED and of.takes(label.value):
@@ -109,6 +114,13 @@ def find_number_of_card(of: Correcting) -> None:
             of.change(at, Change(part, Op.SET, whole(amount), more))
 
 
+def _counts_else(line: Line, at: int, units: frozenset[str]) -> bool:
+    """Whether a number counts something else than these units: "zwei Tage"."""
+    words = correction_words()
+    others = words.weeks | words.months | words.hours | words.money | words.days | words.people
+    return not set(line.keys[at + 1 : at + 2]).isdisjoint(others - units)
+
+
 def find_swapped_number(of: Correcting, part: str, units: frozenset[str], **more: str) -> bool:
     """A number whose unit stands at the refused one alone: "16 statt 20 Stunden", "20, nicht 15 h".
 
@@ -125,6 +137,7 @@ def find_swapped_number(of: Correcting, part: str, units: frozenset[str], **more
         at
         for at in line.left()
         if line.words[at].mode is not Mode.OUT and number_of(line.keys[at]) is not None
+        if not _counts_else(line, at, units)
     ]
     if not refused or len(wanted) != 1:
         return False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.reading.correction.correcting import Correcting, said_after
 from models.reading.correction.listed import change_list
@@ -16,9 +17,10 @@ from models.reading.correction.numbers import (
 from models.reading.correction.words import correction_words
 from models.reading.dates import said_day
 from models.reading.languages import find_languages, says_one_is_enough
-from models.reading.line import Line
+from models.reading.line import Line, Named
 from models.reading.offer_facts import read_duration_weeks, read_hours_per_week, read_pay
-from models.reading.pay_words import says_terms
+from models.reading.pay_words import pay_passage, says_terms
+from models.reading.place import names_remote
 from models.reading.readings import AT_ONCE, UNLIMITED, Change, Op
 from models.reading.scope import Mode
 from models.reading.start import start_phrases
@@ -26,9 +28,42 @@ from models.taxonomy.normalise import words as folded_words
 
 
 def find_title(of: Correcting) -> None:
+    """The words behind "title"; a remark about it is none, and only says that it is wrong."""
+    before = set(of.line.taken)
     found = said_after(of, correction_words().title, "title", to_the_end=True)
-    if found is not None:
-        of.change(found[0], Change("title", Op.SET, found[1]))
+    if found is None:
+        return
+    at, said = found
+    is_given = of.line.typed.partition(said)[0].rstrip().endswith((":", "="))
+    title = said if is_given else _without_remark(said)
+    if title:
+        of.change(at, Change("title", Op.SET, title))
+        return
+    clause = of.line.words[at].clause
+    own = {each for each, word in enumerate(of.line.words) if word.clause == clause}
+    of.line.taken = before | own
+    of.change(at, Change("title"))
+
+
+def _without_remark(said: str) -> str:
+    """A title without what is said about it: "zu lang, besser: X"; empty if nothing else is."""
+    words = correction_words()
+    while said:
+        keys = ["".join(folded_words(word)) for word in said.split()]
+        if keys[0] not in words.remarks:
+            return said
+        colon = _COLON.search(said)
+        writing = [end for _, end, _ in words.writing.spans(keys)]
+        if colon is not None:
+            said = said[colon.end() :].strip()
+        elif writing:
+            said = " ".join(said.split()[writing[0] :])
+        else:
+            said = ""
+    return said
+
+
+_COLON = re.compile(r"[:=]\s")
 
 
 def gives_title(text: str) -> bool:
@@ -53,14 +88,18 @@ def find_pay(of: Correcting) -> None:
     names_money = of.labelled("pay") or not correction_words().money.isdisjoint(line.keys)
     wanted = _amounts(line)
     if wanted and (names_money or "€" in line.typed or _says_per(line)):
+        if _take_with_terms(of, wanted[0]):
+            return
         _take_amount(of, next((at for at in wanted if _stands_at_money(line, at)), wanted[0]))
         return
     for clause in of.clauses():
+        if any(AMOUNT.fullmatch(line.words[at].text) and _is_denied(line, at) for at in clause):
+            continue
         words = of.text_of(clause)
         pay = read_pay(words)
         is_settled = (of.labelled("pay") and says_terms(words)) or _names_terms(of, clause)
         if pay.paid is not None or is_settled:
-            value = 0 if pay.paid is False else pay.text or words
+            value = 0 if pay.paid is False else pay_passage(words) or pay.text or words
             of.change(clause.start, Change("pay", Op.SET, value, words=words))
             return
     is_unpaid = any(correction_words().unpaid.spans(line.keys))
@@ -69,9 +108,24 @@ def find_pay(of: Correcting) -> None:
         of.change(0, Change("pay", Op.SET, 0))
 
 
+def _take_with_terms(of: Correcting, at: int) -> bool:
+    """Takes what several clauses say of pay: "Mindestlohn beim Praktikum, später 500 Euro"."""
+    settled = [clause for clause in of.clauses() if _names_terms(of, clause)]
+    if not settled or any(at in clause for clause in settled):
+        return False
+    own = next(clause for clause in of.clauses() if at in clause)
+    span = range(min(settled[0].start, own.start), max(settled[-1].stop, own.stop))
+    words = of.text_of(span)
+    of.change(span.start, Change("pay", Op.SET, pay_passage(words), words=words))
+    return True
+
+
 def _names_terms(of: Correcting, clause: range) -> bool:
+    """Whether a clause says how pay is settled, and does not refuse it."""
     keys = of.line.keys[clause.start : clause.stop]
-    return any(correction_words().pay_terms.spans(keys))
+    found = correction_words().pay_terms.spans(keys)
+    words = of.line.words
+    return any(words[clause.start + start].mode is not Mode.OUT for start, _, _ in found)
 
 
 def _amounts(line: Line) -> list[int]:
@@ -79,7 +133,15 @@ def _amounts(line: Line) -> list[int]:
         at
         for at, word in enumerate(line.words)
         if at not in line.taken and word.mode is not Mode.OUT and AMOUNT.fullmatch(word.text)
+        if not _is_denied(line, at)
     ]
+
+
+def _is_denied(line: Line, at: int) -> bool:
+    """Whether something is denied of an amount: "die 800 Euro stammen nicht von uns"."""
+    behind = [word for word in line.words[at + 1 :] if word.clause == line.words[at].clause]
+    denies = any(word.is_cue and word.key in correction_words().denying for word in behind)
+    return denies and not any(map(AMOUNT.fullmatch, (word.text for word in behind)))
 
 
 def _take_amount(of: Correcting, at: int) -> None:
@@ -143,7 +205,9 @@ def _find_length_in_words(of: Correcting) -> None:
         return
     for clause in of.clauses():
         text = of.text_of(clause)
-        said = None if words.from_now & set(line.keys) else read_duration_weeks(text)
+        is_remote = names_remote(line.keys[clause.start : clause.stop])
+        is_other = is_remote or words.from_now & set(line.keys)
+        said = None if is_other else read_duration_weeks(text)
         if said is not None:
             value = _one_or_both(said)
             of.change(clause.start, Change("length", Op.SET, value, {"unit": "week"}, words=text))
@@ -218,7 +282,10 @@ def _labels_in(of: Correcting, clause: Sequence[int], part: str) -> bool:
 def _find_start_without_day(of: Correcting) -> None:
     """At once, and where it is left open: that only beside the start, or without any other part."""
     for start, end, is_at_once in start_phrases().spans(of.line.keys):
-        is_meant = is_at_once or of.labelled("start") or not (of.labels or of.changes)
+        is_alone = set(of.line.left(correction_words().filling)) <= set(range(start, end))
+        is_vague = of.line.keys[start] in correction_words().is_open and not is_alone
+        is_meant = is_at_once or of.labelled("start")
+        is_meant = is_meant or not (is_vague or of.labels or of.changes)
         if is_meant and of.line.words[start].mode is not Mode.OUT:
             of.line.take(start, end, AT_ONCE)
             of.set(start, "start", AT_ONCE)
@@ -233,4 +300,31 @@ def find_changed_languages(of: Correcting) -> None:
     if not of.takes("languages") or (of.labelled("fields") and not of.labelled("languages")):
         return
     found = find_languages(of.line)
+    ends = [each.start for each in found[1:]] + [len(of.line.keys)]
+    for at in reversed(range(len(found))):
+        goes_on = at + 1 < len(found) and _are_joined(of.line, found[at], found[at + 1])
+        if (goes_on and found[at + 1].is_refused) or _is_only_welcome(of.line, found[at], ends[at]):
+            found[at] = replace(found[at], mode=Mode.OUT)
     change_list(of, "languages", found, is_any_enough=says_one_is_enough(of.line.typed))
+
+
+_JOINING = frozenset({"und", "and", "oder", "or"})
+
+
+def _are_joined(line: Line, one: Named[str], other: Named[str]) -> bool:
+    """Whether the same is said of two languages: "Deutsch und Englisch wären schön"."""
+    is_one_clause = line.words[one.start].clause == line.words[other.start].clause
+    return is_one_clause and set(line.keys[one.end : other.start]) <= _JOINING
+
+
+def _is_only_welcome(line: Line, language: Named[str], until: int) -> bool:
+    """Whether its clause, or the next where it stands alone, says that it is not asked for."""
+    clause = line.words[language.start].clause
+    own = [at for at in range(len(line.keys)) if line.words[at].clause == clause]
+    is_alone = own[0] == language.start and own[-1] == language.end - 1
+    said = [
+        line.keys[at]
+        for at in range(language.end, until)
+        if clause <= line.words[at].clause <= clause + is_alone
+    ]
+    return any(correction_words().nice.spans(said))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from models.reading.correction.company import find_name, find_sector, find_size, find_website
-from models.reading.correction.correcting import Correcting, labels_of, parts_of
+from models.reading.correction.correcting import Correcting, is_approval, labels_of, parts_of
 from models.reading.correction.interest import find_contact, find_note, refused
 from models.reading.correction.numbers import find_labelled_number, find_number_of_card
 from models.reading.correction.offer import (
@@ -30,10 +30,11 @@ from models.reading.correction.study import (
     find_university,
 )
 from models.reading.correction.words import correction_words
-from models.reading.line import Line
+from models.reading.line import Line, Named
 from models.reading.phrases import empty_words
 from models.reading.readings import Change, CorrectionReading, Thing
 from models.reading.scope import Mode
+from models.reading.semesters import number_of
 from models.reading.study_spelling import with_study_spelling
 from models.reading.study_turns import turns_of
 from models.taxonomy.taxonomy import Taxonomy
@@ -90,7 +91,19 @@ def read_changes(
     in_order = sorted(of.changes.values(), key=lambda each: each[0])
     changes = _without_references([change for _, each in in_order for change in each], of)
     unknown = _unknown(line, anything=bool(changes or of.later))
-    return CorrectionReading(changes, unknown, tuple(of.later.values()))
+    later = tuple(of.later.values())
+    is_praise = not changes and _only_approves(of)
+    return CorrectionReading(changes, unknown, later, is_praise=is_praise)
+
+
+def _only_approves(of: Correcting) -> bool:
+    """Whether a line says nothing but that a part is right: "Titel passt so"."""
+    approved = [label for label in of.labels if _is_approved(of, label)]
+    named = {at for label in approved for at in range(label.start, label.end)}
+    known = correction_words().approved | correction_words().filling | empty_words()
+    removal = correction_words().removal
+    said = {at for at, key in enumerate(of.line.keys) if key not in known or key in removal}
+    return bool(approved) and named >= said
 
 
 def _without_references(changes: Sequence[Change], of: Correcting) -> tuple[Change, ...]:
@@ -118,7 +131,8 @@ def _call_wrong(of: Correcting) -> None:
     if of.changes and not refused_labels:
         return
     for label in refused_labels or of.labels:
-        if of.takes(label.value) and label.value not in of.later:
+        is_open = label.value not in of.later and not _is_approved(of, label)
+        if of.takes(label.value) and is_open:
             is_refused = label in refused_labels
             change = refused(of, label.value) if is_refused else Change(label.value)
             of.change(label.start, change)
@@ -127,12 +141,27 @@ def _call_wrong(of: Correcting) -> None:
             of.change(start, Change("name"))
 
 
+def _is_approved(of: Correcting, label: Named[str]) -> bool:
+    """Whether a part is only called right: "Titel passt so"."""
+    words, line = correction_words(), of.line
+    behind = [
+        at
+        for at in range(label.end, len(line.keys))
+        if line.words[at].clause == line.words[label.start].clause
+    ]
+    said = [at for at in behind if is_approval(line, at) or line.keys[at] not in words.filling]
+    return bool(said) and is_approval(line, said[0]) and not label.is_refused
+
+
 def _unknown(line: Line, *, anything: bool) -> tuple[str, ...]:
     """What is left, if it may name something: all of it where nothing was understood."""
     words = correction_words()
     left = []
     for at in line.left(empty_words() | words.filling):
         word = line.words[at]
+        if number_of(word.key) is not None and not word.text.isdecimal():
+            # "Als zweiten Ort" counts, and names nothing.
+            continue
         is_label = any(start <= at < end for start, end, _ in words.parts.spans(line.keys))
         if not is_label and (not anything or word.mode is Mode.ALSO):
             left.append(word.text)

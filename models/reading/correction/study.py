@@ -56,7 +56,8 @@ _LONGEST_SHORT_DEGREE = 3
 
 def _of_students(line: Line) -> set[int]:
     """Words that say whose studies are meant, and not what is offered: "PhD students"."""
-    return {
+    persons = correction_words().persons
+    return {at for at, key in enumerate(line.keys) if key in persons} | {
         at
         for at in range(len(line.keys) - 1)
         if line.keys[at + 1] in STUDENT_TAILS and degree_in(line.keys[at : at + 1]) is not None

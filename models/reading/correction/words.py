@@ -23,6 +23,11 @@ class Words:
     business: Phrases[bool]
     title: Phrases[bool]
     note: Phrases[bool]
+    writing: Phrases[bool]
+    nice: Phrases[bool]
+    not_only: Phrases[bool]
+    persons: frozenset[str]
+    remarks: frozenset[str]
     wrong: frozenset[str]
     removal: frozenset[str]
     filling: frozenset[str]
@@ -31,6 +36,8 @@ class Words:
     more: frozenset[str]
     approved: frozenset[str]
     referring: frozenset[str]
+    denying: frozenset[str]
+    days: frozenset[str]
     weeks: frozenset[str]
     months: frozenset[str]
     hours: frozenset[str]
@@ -74,6 +81,11 @@ def correction_words() -> Words:
         business=_phrases(cues["business"]),
         title=_phrases(cues["title"]),
         note=_phrases(cues["note"]),
+        writing=_phrases(cues["writing"]),
+        nice=_phrases(cues["nice"]),
+        not_only=_phrases(cues["not_only"]),
+        persons=word_set(cues["persons"]),
+        remarks=word_set(cues["remarks"]),
         wrong=word_set(cues["wrong"]),
         removal=word_set(cues["removal"]),
         filling=word_set(cues["filling"]),
@@ -82,6 +94,8 @@ def correction_words() -> Words:
         more=word_set(cues["more"]),
         approved=word_set(cues["approved"]),
         referring=word_set(cues["referring"]),
+        denying=word_set(cues["denying"]),
+        days=word_set(units["day"]),
         weeks=word_set(units["week"]),
         months=word_set(units["month"]),
         hours=word_set(units["hours"]),

@@ -27,6 +27,12 @@ def changes_in(typed: Typed, thing: Thing) -> tuple[Change, ...]:
     return read_changes(text, typed.taxonomy, today=typed.today, thing=thing).changes
 
 
+def calls_part_right(typed: Typed) -> bool:
+    """Whether a line only says that a part of what is filled in is right as it is."""
+    text, thing = typed.text[:_READ_LETTERS], thing_of(typed.listening)
+    return read_changes(text, typed.taxonomy, today=typed.today, thing=thing).is_praise
+
+
 _READ_LETTERS = 400
 
 

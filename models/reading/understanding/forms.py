@@ -28,6 +28,8 @@ class Forms:
     errands: frozenset[str]
     negations: frozenset[str]
     refers_back: frozenset[tuple[str, ...]]
+    tags: frozenset[tuple[str, ...]]
+    """What makes a question of the words before it."""
     begins_clause: frozenset[str]
     """Verbs with which a sentence goes on without a comma: "studiere noch nicht bin 15"."""
 
@@ -55,6 +57,7 @@ def load_forms() -> Forms:
         conditions=phrases("conditions"),
         idioms=phrases("idioms"),
         refers_back=phrases("refers_back"),
+        tags=phrases("tags"),
         errands=frozenset(fold(content["errands"]).split()),
         begins_clause=frozenset(fold(content["begins_clause"]).split()),
         negations=frozenset(word for word in fold(denying).split("|") if "*" not in word),

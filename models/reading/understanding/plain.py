@@ -15,7 +15,9 @@ from models.reading.listening import Listening, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
 from models.reading.place import read_place
 from models.reading.plain_words import agrees, refuses, wants_out
+from models.reading.readings import Op
 from models.reading.study_parts import read_degree
+from models.reading.understanding.changes import calls_part_right
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.studies import read_studied
 from models.reading.understanding.values import contact_of
@@ -84,6 +86,8 @@ def _args_of(intent: Intent, read: Iterable[Candidate]) -> Mapping[str, Value]:
 
 def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
     """A value for a card where nothing but changes can be meant: "ab März", "rub, ba, 5. sem"."""
+    if _leaves_line_out(typed, args) or _only_praises(typed):
+        return True
     listening = typed.listening
     is_study = Part.SEMESTER in listening.corrects
     is_card = bool(listening.corrects) and not listening.takes
@@ -94,6 +98,18 @@ def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
     most = _MOST_WORDS if is_study else _MOST_WORDS_OF_A_CHANGE
     is_short = typed.length <= most and not typed.form.asks
     return is_short and _says_only_values(typed)
+
+
+def _leaves_line_out(typed: Typed, args: Mapping[str, Value]) -> bool:
+    """Whether it takes a line off a card, and is no way out: "das Geld lassen wir weg"."""
+    is_removal = args.get("op") == Op.REMOVE and "value" not in args
+    return is_removal and not typed.form.asks and typed.length <= _MOST_WORDS_OF_A_COMPANY
+
+
+def _only_praises(typed: Typed) -> bool:
+    """Whether it calls one line of a card right, which is no yes to all of it."""
+    is_card = bool(typed.listening.corrects) and typed.listening.yes is Yes.SENDS
+    return is_card and not typed.form.asks and calls_part_right(typed)
 
 
 def _is_line_of_a_company(typed: Typed, args: Mapping[str, Value]) -> bool:

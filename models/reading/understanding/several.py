@@ -101,12 +101,14 @@ class Divided:
 
 _ENDS_SENTENCE = re.compile(r"[.;!?\n]")
 _EDGES = " ,;-–\n"
-_FROM_ANSWER = frozenset({Intent.ANSWER, Intent.CORRECT})
+OF_QUESTION = frozenset({Intent.ANSWER, Intent.CORRECT})
+"""What is for the question that is open."""
+
 _FROM_YES = frozenset({Intent.AGREE, Intent.SKIP})
 _FREE_WORDS = frozenset({Intent.NOTE, Intent.SEARCH, Intent.CORRECT})
 """What a statement beside a question is read as where words for the other side can be given."""
 
-_NO_QUESTION = NEVER_BESIDE | WHOLE | _FROM_ANSWER | {Intent.SKIP}
+_NO_QUESTION = NEVER_BESIDE | WHOLE | OF_QUESTION | {Intent.SKIP}
 
 
 def answer_and_question(text: str) -> Divided | None:
@@ -122,7 +124,7 @@ def answer_and_question(text: str) -> Divided | None:
         is_asking = is_asking and _ENDS_SENTENCE.search(divider) is None
     answer = _without_joints("".join(said))
     question = "".join(asked).strip(_EDGES)
-    if not answer or not question or _refers_back(question):
+    if not answer or not question or _refers_back(question) or _is_tag(question):
         return None
     return Divided(answer, question)
 
@@ -141,7 +143,7 @@ def can_stand_together(answer: Meaning, question: Meaning, listening: Listening)
     A yes with a question is none where it sends, stores or deletes something.
     """
     is_yes = answer.intent in _FROM_YES and listening.yes is Yes.KEEPS
-    if not is_yes and answer.intent not in _FROM_ANSWER:
+    if not is_yes and answer.intent not in OF_QUESTION:
         return False
     asks = question.intent not in _NO_QUESTION and weight_of(question) == len(_WEIGHTIEST_FIRST)
     return asks and min(answer.sureness, question.sureness) >= SURE_BESIDE
@@ -158,6 +160,11 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 def _asks(piece: str) -> bool:
     return form_of(listen(piece)).asks
+
+
+def _is_tag(question: str) -> bool:
+    """Whether it only makes a question of what stands before it: "kein Arbeitsort, oder?"."""
+    return listen(question).words in load_forms().tags
 
 
 def _refers_back(question: str) -> bool:

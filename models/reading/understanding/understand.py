@@ -19,6 +19,7 @@ from models.reading.understanding.plain import plainly
 from models.reading.understanding.several import (
     NEVER_BESIDE,
     REFUSALS,
+    OF_QUESTION,
     SURE_BESIDE,
     SURE_OF_A_NO_BESIDE,
     WHOLE,
@@ -66,9 +67,8 @@ def understand(
     if heard.intent is Intent.UNCLEAR and others:
         weightiest = min(others, key=weight_of)
         rest = tuple(each for each in others if each is not weightiest)
-        is_value = weightiest.intent in {Intent.ANSWER, Intent.CORRECT}
-        if is_value and Takes.SUBJECT in listening.takes:
-            # One part of a study may take back another: "Maschinenbau, ach nein, Architektur".
+        if weightiest.intent in OF_QUESTION and (not rest or Takes.SUBJECT in listening.takes):
+            # What no other part says may belong to it, or take it back: "German, not English".
             weightiest = replace(weightiest, words="")
         return Heard(weightiest, more=rest)
     return replace(heard, more=others)
