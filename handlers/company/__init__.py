@@ -19,7 +19,9 @@ from handlers.company import (
 )
 from handlers.company.joining import join_company
 from handlers.company.known import remind_of_request
+from handlers.company.other_lines import hearing_other_lines
 from handlers.company.registration import begin_company, begin_company_with
+from handlers.company.states import OfferQuestion
 from handlers.engine.dialogues import Question
 from handlers.engine.taps import Handler
 
@@ -39,9 +41,14 @@ QUESTIONS: dict[str, Question] = {
     **known.QUESTIONS,
     **company_lines.QUESTIONS,
     **posting.QUESTIONS,
-    **offer_kind.QUESTIONS,
-    **offer_lines.QUESTIONS,
-    **offer_times.QUESTIONS,
+    **{
+        state: hearing_other_lines(question, OfferQuestion(state))
+        for state, question in (
+            *offer_kind.QUESTIONS.items(),
+            *offer_lines.QUESTIONS.items(),
+            *offer_times.QUESTIONS.items(),
+        )
+    },
 }
 ENTRY_POINTS: list[Handler] = [
     *registration.ENTRY_POINTS,

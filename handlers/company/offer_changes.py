@@ -64,11 +64,14 @@ class Corrected:
     asks: OfferQuestion | None = None
     refused: PastDayError | None = None
     """A day that cannot be; nothing is changed by it."""
+    other_places: tuple[str, ...] = ()
+    """Towns that were to come to the card's own; an offer has one."""
 
     @property
     def says_nothing(self) -> bool:
         """Whether no change could be followed."""
-        return not self.answers and self.asks is None and self.refused is None
+        is_still = not self.answers and self.asks is None and self.refused is None
+        return is_still and not self.other_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,11 @@ def corrected(
     answers: _Answers = {}
     asks: OfferQuestion | None = None
     refused: PastDayError | None = None
+    other_places: list[str] = []
     for change in changes:
+        if change.part == "place" and change.op is Op.ADD and card.place:
+            other_places += [name for name in _names(change.value) if name != card.place]
+            continue
         now = _Now(card.model_copy(update=_as_kept(card, answers)), taxonomy, today, units)
         try:
             answers |= _answers_of(change, now)
@@ -118,7 +125,7 @@ def corrected(
         except _AskError as error:
             answers |= error.answers
             asks = asks or ASKED_BY.get(change.part)
-    return Corrected(answers, asks, refused)
+    return Corrected(answers, asks, refused, tuple(other_places))
 
 
 def _as_kept(card: OfferAnswers, answers: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -260,8 +267,6 @@ def _place(change: Change, now: _Now) -> _Answers:
     """One town; of several the one is asked for, and a place that is not known."""
     found = [now.taxonomy.find_places(name, 1) for name in _names(change.value)]
     towns: list[Place] = [places[0] for places in found if places]
-    if change.op is Op.ADD and now.card.place:
-        towns = [*now.taxonomy.find_places(now.card.place, 1), *towns]
     if len(towns) != 1:
         raise _AskError(place_choices=[place.id for place in towns])
     return answers_of_place(towns[0])

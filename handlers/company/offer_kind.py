@@ -59,7 +59,7 @@ async def receive_kind(update: Update, context: KmuniContext, draft: Draft) -> N
     if await took_rest(update, context, draft):
         return
     text = clean(typed(update, context))
-    found, _ = read_correction(context, draft, text, of="kind")
+    found = read_correction(context, draft, text, of="kind")
     kinds = found.answers.get("kinds") or read_kinds_named(text, context.taxonomy)
     if not kinds:
         is_refused = "kinds" in found.answers
@@ -136,7 +136,7 @@ async def receive_fields(update: Update, context: KmuniContext, draft: Draft) ->
     if says_every_field(text, context.taxonomy):
         await settle(update, context, draft, fields=[], is_for_every_field=True)
         return
-    found, _ = read_correction(context, draft, text, of="fields")
+    found = read_correction(context, draft, text, of="fields")
     if found.answers:
         await settle(update, context, draft, **found.answers)
         return

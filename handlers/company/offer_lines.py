@@ -4,7 +4,6 @@ from telegram import Update
 
 from handlers.company.access import find_company
 from handlers.company.offer_answers import (
-    MAX_PAY_UNITS,
     MAX_TITLE_UNITS,
     OfferAnswers,
     answers_of_place,
@@ -29,8 +28,10 @@ from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where, sw
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from models.payloads import Answer, Choice, Done, Switch, Toggle
 from models.reading import read_degrees, read_pay
+from models.reading.correction import title_in
 from models.reading.heard import Role
 from models.reading.listening import OFFER_PARTS, Listening, Takes
+from models.reading.pay_words import LONGEST_PAY, pay_passage
 from models.reading.plain_words import agrees, refuses
 from models.tables.draft import Draft
 from models.text import TextProblemError, clean_line, take
@@ -51,10 +52,13 @@ async def ask_title(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_title(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        title = take(typed(update, context), limit=MAX_TITLE_UNITS, one_line=True)
+        title = title_in(take(typed(update, context), limit=MAX_TITLE_UNITS, one_line=True))
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
+        return
+    if not title:
+        await ask_again(update, context, context.text("company/title_unknown"))
         return
     await settle(update, context, draft, title=title)
 
@@ -83,7 +87,7 @@ async def ask_degrees(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_degrees(update: Update, context: KmuniContext, draft: Draft) -> None:
     text = clean_line(typed(update, context))
-    found, _ = read_correction(context, draft, text, of="degrees")
+    found = read_correction(context, draft, text, of="degrees")
     degrees = found.answers.get("degrees", sorted(read_degrees(text)))
     if "degrees" not in found.answers and not degrees:
         await ask_again(update, context, context.text("company/degrees_unknown"))
@@ -110,7 +114,9 @@ async def choose_degrees(update: Update, context: KmuniContext, draft: Draft, ta
 
 
 def place_text(context: KmuniContext, draft: Draft) -> str:
-    return context.text("company/ask_offer_place", answers=OfferAnswers.of(draft))
+    answers = OfferAnswers.of(draft)
+    names = {context.taxonomy.place(one).name for one in answers.place_choices}
+    return context.text("company/ask_offer_place", answers=answers, are_different=len(names) > 1)
 
 
 def where_of(draft: Draft) -> Where:
@@ -214,20 +220,28 @@ async def ask_pay(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_pay(update: Update, context: KmuniContext, draft: Draft) -> None:
-    """Takes an amount, or words such as "nach Vereinbarung" as they are.
+    """Takes an amount, or words such as "nach Vereinbarung", out of what is said around them.
 
-    A bare yes or no says nothing of the pay.
+    What says nothing of the pay never becomes the pay.
     """
     if agrees(typed(update, context)) or refuses(typed(update, context)):
         await ask_open_question(update, context)
         return
     try:
-        text = take(typed(update, context), limit=MAX_PAY_UNITS, one_line=True)
+        text = take(typed(update, context), limit=LONGEST_PAY, one_line=True)
     except TextProblemError as error:
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
-    said = pay_line(read_pay(text), text, pay_units(context, context.language))
+    passage = pay_passage(text)
+    pay = read_pay(passage or text)
+    if pay.paid is None and any(map(str.isdigit, passage)):
+        # Only an amount is asked for here.
+        pay = read_pay(f"{passage} €")
+    said = pay_line(pay, passage, pay_units(context, context.language))
+    if said.words is None and said.is_paid is None:
+        await ask_again(update, context, context.text("company/pay_unknown"))
+        return
     await settle(update, context, draft, pay=said.words, is_paid=said.is_paid)
 
 
@@ -258,7 +272,7 @@ async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
     text = clean_line(typed(update, context))
-    found, _ = read_correction(context, draft, text, of="languages")
+    found = read_correction(context, draft, text, of="languages")
     if not found.answers:
         await ask_again(update, context, context.text("company/languages_unknown"))
         return

@@ -4,7 +4,7 @@ The same questions serve a new offer and a change of a posted one; what was appr
 until a coordinator has approved its change.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,6 @@ from telegram import InlineKeyboardButton, Update
 from telegram.ext import CommandHandler
 
 from handlers.card_text import card_text
-from handlers.change_lines import ChangeLine, card_lines
 from handlers.company.access import (
     NO_ID,
     find_company,
@@ -31,18 +30,20 @@ from handlers.company.offer_answers import (
     today,
     with_beginning,
 )
-from handlers.company.offer_changes import Corrected, is_new_text
+from handlers.company.offer_changes import is_new_text
 from handlers.company.reading import (
     UnusableTextError,
+    correct_card,
     first_question,
     next_question,
     read_answers,
-    read_correction,
+    read_changes_of_card,
     settle,
 )
 from handlers.company.rights import check_state, require_act
 from handlers.company.saved_offer import saved_screen
 from handlers.company.states import LISTENS, OfferQuestion
+from handlers.company.told_changes import told_changes
 from handlers.company.widening import read_change, widened, widening_rows
 from handlers.cut_texts import may_be_cut
 from handlers.engine.context import KmuniContext, Opening
@@ -157,7 +158,7 @@ async def begin_offer_with(
     visitor = require_company(context)
     unfinished = await _unfinished(context, visitor.person_id)
     if unfinished is not None and not anew and OfferAnswers.of(unfinished).text:
-        await _ask_which_text(update, context, unfinished, text)
+        await ask_which_text(update, context, unfinished, text)
         return
     async with context.read() as session:
         companies = await list_companies_of(session, visitor.person_id)
@@ -171,7 +172,7 @@ async def begin_offer_with(
     await answer_with(update, context, draft, text)
 
 
-async def _ask_which_text(
+async def ask_which_text(
     update: Update, context: KmuniContext, unfinished: Draft, text: str
 ) -> None:
     """The offer that was left half written, or the one that was just pasted."""
@@ -446,34 +447,14 @@ async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -
     if is_new_text(text) or not OfferAnswers.of(draft).is_complete:
         await receive_text(update, context, draft)
         return
-    found, unknown = read_correction(context, draft, text)
+    reading = read_changes_of_card(context, draft, text)
+    found = correct_card(context, draft, reading.changes)
     if found.says_nothing:
-        problem = context.text("company/correction_unclear")
-        await ask_again(update, context, problem)
+        template = "company/part_stays" if reading.is_praise else "company/correction_unclear"
+        await ask_again(update, context, context.text(template))
         return
-    context.note = await _said_of(context, draft, found, unknown)
+    context.note = await told_changes(context, draft, found, reading)
     await settle(update, context, draft, found.asks, **found.answers)
-
-
-async def _said_of(
-    context: KmuniContext, draft: Draft, found: Corrected, unknown: Sequence[str]
-) -> str:
-    """What a line changed of the card, and what it could not."""
-    before = OfferAnswers.of(draft)
-    after = OfferAnswers.model_validate({**draft.data, **found.answers})
-    company = await find_company(context, before.company_id)
-    lines: list[ChangeLine] = []
-    if company is not None and after.is_complete:
-        zone = context.services.zone
-        old, new = (each.to_card(company, context.now, zone) for each in (before, after))
-        lines = card_lines(old, new, after.to_input(context.now, zone), zone)
-    return context.text(
-        "company/offer_corrected",
-        lines=lines,
-        is_same=not lines and found.asks is None and after.is_complete and bool(found.answers),
-        refused=found.refused,
-        unknown=unknown,
-    )
 
 
 def _change_card(change: Change) -> Answer:

@@ -1,6 +1,6 @@
 """From words to the draft of an offer: a pasted text, a line answered by hand, what comes next."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from telegram import Update
@@ -21,7 +21,7 @@ from handlers.engine.dialogues import advance
 from models.reading import read_offer
 from models.reading.correction import read_changes
 from models.reading.mail import without_mail_header
-from models.reading.readings import Thing
+from models.reading.readings import Change, CorrectionReading, Thing
 from models.tables.company import Company
 from models.tables.draft import Draft
 from models.taxonomy import OfferProblem
@@ -93,20 +93,26 @@ def first_question(
     return next_question(OfferAnswers.model_validate(answers)), answers
 
 
-def read_correction(
-    context: KmuniContext, draft: Draft, text: str, *, of: str | None = None
-) -> tuple[Corrected, tuple[str, ...]]:
-    """What a line changes of the card, or `of` one of its parts; and what of it was not understood.
-
-    Nothing is kept yet.
-    """
+def read_changes_of_card(context: KmuniContext, draft: Draft, text: str) -> CorrectionReading:
+    """What a line says of the card."""
     card, day = OfferAnswers.of(draft), today(context.now, context.services.zone)
-    reading = read_changes(
+    return read_changes(
         text, context.taxonomy, today=day, thing=Thing.OFFER, numbers=numbers_on(card)
     )
-    changes = [change for change in reading.changes if of in {None, change.part}]
+
+
+def correct_card(context: KmuniContext, draft: Draft, changes: Iterable[Change]) -> Corrected:
+    """What becomes of the card; nothing is kept yet."""
+    card, day = OfferAnswers.of(draft), today(context.now, context.services.zone)
     units = pay_units(context, context.language)
-    return corrected(changes, card, context.taxonomy, today=day, units=units), reading.unknown
+    return corrected(changes, card, context.taxonomy, today=day, units=units)
+
+
+def read_correction(context: KmuniContext, draft: Draft, text: str, *, of: str) -> Corrected:
+    """What a line changes `of` a part of the card. Nothing is kept yet."""
+    reading = read_changes_of_card(context, draft, text)
+    changes = [change for change in reading.changes if change.part == of]
+    return correct_card(context, draft, changes)
 
 
 async def settle(

@@ -205,6 +205,10 @@ class CorrectionReading:
     """What becomes of a study only later, or perhaps: "nächstes Semester bin ich im 5."."""
     is_praise: bool = False
     """It only says that a part is right as it is."""
+    named: frozenset[str] = frozenset()
+    """Parts that are called by their names."""
+    is_whole: bool = True
+    """Every clause of it was followed."""
 
 
 @dataclass(frozen=True, slots=True)

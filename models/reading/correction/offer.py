@@ -45,6 +45,16 @@ def find_title(of: Correcting) -> None:
     of.change(at, Change("title"))
 
 
+def title_in(text: str) -> str:
+    """The title that an answer gives, without its name and what is said about it; may be empty.
+
+    "Titel: Hilfe im Labor" and "zu lang, besser: Hilfe im Labor" are both "Hilfe im Labor".
+    """
+    if gives_title(text):
+        text = _COLON.split(text, 1)[-1].strip()
+    return _without_remark(text)
+
+
 def _without_remark(said: str) -> str:
     """A title without what is said about it: "zu lang, besser: X"; empty if nothing else is."""
     words = correction_words()

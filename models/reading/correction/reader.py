@@ -4,7 +4,7 @@ Every part has a finder; what it finds is added, removed or set by how it is mea
 only called wrong becomes a change without a value: it is asked for again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from models.reading.correction.company import find_name, find_sector, find_size, find_website
@@ -90,10 +90,34 @@ def read_changes(
     _call_wrong(of)
     in_order = sorted(of.changes.values(), key=lambda each: each[0])
     changes = _without_references([change for _, each in in_order for change in each], of)
+    unheard = list(_unheard(of)) if changes else []
+    counting = [of.text_of(clause) for clause in unheard if _counts_or_names(of, clause)]
     unknown = _unknown(line, anything=bool(changes or of.later))
-    later = tuple(of.later.values())
-    is_praise = not changes and _only_approves(of)
-    return CorrectionReading(changes, unknown, later, is_praise=is_praise)
+    told = [word for word in unknown if not any(word in text for text in counting)]
+    return CorrectionReading(
+        changes,
+        (*told, *counting),
+        tuple(of.later.values()),
+        is_praise=not changes and _only_approves(of),
+        named=frozenset(label.value for label in of.labels),
+        is_whole=not unheard,
+    )
+
+
+def _unheard(of: Correcting) -> Iterator[range]:
+    """Clauses that say something and change nothing."""
+    idle = empty_words() | correction_words().filling | correction_words().approved
+    for clause in of.clauses():
+        is_heard = any(at in clause for at, _ in of.changes.values())
+        is_idle = all(of.line.keys[at] in idle or of.line.words[at].is_cue for at in clause)
+        if not is_heard and not is_idle:
+            yield clause
+
+
+def _counts_or_names(of: Correcting, clause: range) -> bool:
+    """Whether a clause has a number or the name of a part, so that it was meant to change one."""
+    names = any(label.start in clause and not _is_approved(of, label) for label in of.labels)
+    return names or any(number_of(of.line.keys[at]) is not None for at in clause)
 
 
 def _only_approves(of: Correcting) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from models.reading.correction import read_changes
 from models.reading.heard import Part, Role, Value
 from models.reading.listening import Listening
-from models.reading.readings import Change, Thing
+from models.reading.readings import Change, CorrectionReading, Thing
 from models.reading.understanding.line import Typed
 
 
@@ -23,14 +23,22 @@ def thing_of(listening: Listening) -> Thing:
 
 def changes_in(typed: Typed, thing: Thing) -> tuple[Change, ...]:
     """The changes that a line makes to a thing, in its order."""
-    text = typed.text[:_READ_LETTERS]
-    return read_changes(text, typed.taxonomy, today=typed.today, thing=thing).changes
+    return _read(typed, thing).changes
 
 
 def calls_part_right(typed: Typed) -> bool:
     """Whether a line only says that a part of what is filled in is right as it is."""
-    text, thing = typed.text[:_READ_LETTERS], thing_of(typed.listening)
-    return read_changes(text, typed.taxonomy, today=typed.today, thing=thing).is_praise
+    return _read(typed, thing_of(typed.listening)).is_praise
+
+
+def parts_named(typed: Typed) -> frozenset[str]:
+    """The parts of what is filled in that a line calls by their names."""
+    return _read(typed, thing_of(typed.listening)).named
+
+
+def _read(typed: Typed, thing: Thing) -> CorrectionReading:
+    text = typed.text[:_READ_LETTERS]
+    return read_changes(text, typed.taxonomy, today=typed.today, thing=thing)
 
 
 _READ_LETTERS = 400

@@ -17,7 +17,7 @@ from models.reading.place import read_place
 from models.reading.plain_words import agrees, refuses, wants_out
 from models.reading.readings import Op
 from models.reading.study_parts import read_degree
-from models.reading.understanding.changes import calls_part_right
+from models.reading.understanding.changes import calls_part_right, parts_named
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.studies import read_studied
 from models.reading.understanding.values import contact_of
@@ -86,7 +86,7 @@ def _args_of(intent: Intent, read: Iterable[Candidate]) -> Mapping[str, Value]:
 
 def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:
     """A value for a card where nothing but changes can be meant: "ab März", "rub, ba, 5. sem"."""
-    if _leaves_line_out(typed, args) or _only_praises(typed):
+    if _leaves_line_out(typed, args) or _only_praises(typed) or _fills_named_line(typed, args):
         return True
     listening = typed.listening
     is_study = Part.SEMESTER in listening.corrects
@@ -104,6 +104,14 @@ def _leaves_line_out(typed: Typed, args: Mapping[str, Value]) -> bool:
     """Whether it takes a line off a card, and is no way out: "das Geld lassen wir weg"."""
     is_removal = args.get("op") == Op.REMOVE and "value" not in args
     return is_removal and not typed.form.asks and typed.length <= _MOST_WORDS_OF_A_COMPANY
+
+
+def _fills_named_line(typed: Typed, args: Mapping[str, Value]) -> bool:
+    """Whether it names a line of an offer's card with its value: "add Essen as a second place"."""
+    is_card = Part.TITLE in typed.listening.corrects and "value" in args
+    if not is_card or typed.form.asks or typed.length > _MOST_WORDS_OF_A_COMPANY:
+        return False
+    return str(args["part"]) in parts_named(typed)
 
 
 def _only_praises(typed: Typed) -> bool:

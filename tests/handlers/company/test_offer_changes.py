@@ -506,7 +506,6 @@ def test_a_day_too_far_away_is_no_last_day() -> None:
         ("Bezahlung lieber weglassen", OfferQuestion.PAY),
         ("der Text ist falsch", OfferQuestion.NEW_TEXT),
         ("in Dortmund oder Bochum", OfferQuestion.PLACE),
-        ("auch in Essen", OfferQuestion.PLACE),
         ("kein Bachelor", OfferQuestion.DEGREES),
         ("the languages are wrong", OfferQuestion.LANGUAGES),
         ("Frist falsch", OfferQuestion.UNTIL),
