@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Update
 
 from handlers.company.company_answers import (
+    MAX_LINE_UNITS,
     MAX_NAME_UNITS,
     CompanyAnswers,
     answers_of_place,
@@ -27,7 +28,9 @@ from handlers.engine.questions.contact import AskedContact
 from handlers.engine.questions.place import Answers, AskedPlace, Rows, Where
 from handlers.engine.screen import Screen, button, labelled
 from models.payloads import Answer, Choice, Done
+from models.reading.company import read_name
 from models.reading.company_answers import read_website
+from models.reading.company_name import says_name
 from models.reading.heard import Role
 from models.reading.listening import COMPANY_PARTS, Takes
 from models.tables.draft import Draft
@@ -56,9 +59,14 @@ async def ask_name(context: KmuniContext, draft: Draft) -> Screen:
 
 async def receive_name(update: Update, context: KmuniContext, draft: Draft) -> None:
     try:
-        name = take(typed(update, context), limit=MAX_NAME_UNITS, one_line=True)
+        text = take(typed(update, context), limit=MAX_LINE_UNITS, one_line=True)
+        name = read_name(text, context.taxonomy)
+        name = take(name, limit=MAX_NAME_UNITS, one_line=True) if name else ""
     except TextProblemError as error:
         await _ask_again(update, context, "common/bad_text", problem=error)
+        return
+    if not name:
+        await _ask_again(update, context, "company/name_unclear")
         return
     await go_on_named(update, context, draft, name=name)
 
@@ -167,6 +175,7 @@ _QUESTIONS: dict[str, Question] = {
         choose_name,
         back=CompanyQuestion.SECTOR,
         confirm=take_proposed_name,
+        knows=says_name,
         listening=LISTENS[CompanyQuestion.NAME],
     ),
     CompanyQuestion.PLACE: ASKED_PLACE.question,

@@ -17,8 +17,9 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import advance, questions_of, typed
 from handlers.engine.questions.contact import MAX_CONTACT_UNITS, username_of
 from models.reading import guess_sector
-from models.reading.company import read_company
+from models.reading.company import called_name, read_company
 from models.reading.company_answers import read_size, read_website
+from models.reading.company_name import is_talk
 from models.reading.contact import is_contact
 from models.reading.correction import read_changes
 from models.reading.readings import Change, Thing
@@ -54,6 +55,8 @@ async def correct_company(update: Update, context: KmuniContext, draft: Draft) -
     answers: dict[str, Any] = {}
     for change in reading.changes:
         answers |= corrected_line(change, context.taxonomy, username_of(update))
+    if name := called_name(typed(update, context)):
+        answers["name"] = shorten(name, MAX_NAME_UNITS)
     if answers.get("name"):
         await go_on_named(update, context, draft, **answers)
         return
@@ -74,7 +77,7 @@ def corrected_line(change: Change, taxonomy: Taxonomy, username: str | None) -> 
     match change.part:
         case _ if not value:
             pass
-        case "name":
+        case "name" if not is_talk(value):
             answers = {"name": shorten(value, MAX_NAME_UNITS)}
         case "place":
             found = taxonomy.find_places(value, 1)

@@ -14,6 +14,7 @@ from handlers.company.company_answers import (
     MAX_NAME_UNITS,
     CompanyAnswers,
     account_contact,
+    answers_of_place,
     answers_of_reading,
     is_whole_line,
 )
@@ -32,6 +33,7 @@ from handlers.engine.dialogues import (
     begin,
     navigation,
     open_dialogue,
+    questions_of,
     reopen,
     typed,
 )
@@ -43,10 +45,12 @@ from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, opens
 from models.acts.companies import has_registered_enough
 from models.acts.limits import MOST_NEW_COMPANIES_A_DAY
+from models.company_names import name_words
 from models.payloads import AddCompany, Answer, Choice, Fix, TurnPage
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
 from models.reading.company_answers import find_size, read_size, read_website
+from models.reading.company_name import is_talk, says_name, without_talk
 from models.reading.legal_forms import has_legal_form
 from models.reading.offer_kind import names_kind
 from models.tables.company import CompanySize
@@ -243,10 +247,17 @@ async def receive_sector(update: Update, context: KmuniContext, draft: Draft) ->
     if read_website(text) == text:
         await save_or_ask_on(update, context, draft, website=text)
         return
+    if says_name(text):
+        await correct_company(update, context, draft)
+        return
     if _is_new_line(context, draft, text):
         await receive_line(update, context, draft)
         return
     sector = guess_sector(text, context.taxonomy)
+    place = read_company(text, context.taxonomy).place
+    if sector is None and place is not None:
+        await save_or_ask_on(update, context, draft, **answers_of_place(place))
+        return
     if sector is None:
         await _ask_again(update, context, "company/sector_unknown")
         return
@@ -254,6 +265,20 @@ async def receive_sector(update: Update, context: KmuniContext, draft: Draft) ->
     await save_or_ask_on(
         update, context, draft, sector_id=sector.id, **({"size": size} if size else {})
     )
+
+
+async def refuse_card(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A no with what is right instead: the name, if it is like the card's, else what is asked."""
+    text = clean_line(typed(update, context))
+    instead = without_talk(text)
+    if instead == text or is_talk(instead):
+        await _ask_again(update, context, "company/card_refused")
+        return
+    if set(name_words(CompanyAnswers.of(draft).name)) & set(name_words(instead)):
+        await go_on_named(update, context, draft, name=shorten(instead, MAX_NAME_UNITS))
+        return
+    context.words = instead
+    await questions_of(context)[draft.state].receive(update, context, draft)
 
 
 def _is_new_line(context: KmuniContext, draft: Draft, text: str) -> bool:
@@ -292,6 +317,9 @@ async def ask_size(context: KmuniContext, draft: Draft) -> Screen:
 
 
 async def receive_size(update: Update, context: KmuniContext, draft: Draft) -> None:
+    if says_name(typed(update, context)):
+        await correct_company(update, context, draft)
+        return
     size = read_size(clean_line(typed(update, context)))
     if size is None:
         await _ask_again(update, context, "company/size_unknown")
@@ -312,7 +340,11 @@ ENTRY_POINTS: list[Handler] = [
 
 _QUESTIONS: dict[str, Question] = {
     CompanyQuestion.LINE: Question(
-        ask_line, receive_line, reads_files=True, listening=LISTENS[CompanyQuestion.LINE]
+        ask_line,
+        receive_line,
+        reads_files=True,
+        knows=says_name,
+        listening=LISTENS[CompanyQuestion.LINE],
     ),
     CompanyQuestion.SECTOR: Question(
         ask_sector,
@@ -320,6 +352,8 @@ _QUESTIONS: dict[str, Question] = {
         choose_sector,
         back=CompanyQuestion.LINE,
         correct=correct_company,
+        refuse=refuse_card,
+        knows=says_name,
         listening=LISTENS[CompanyQuestion.SECTOR],
     ),
     CompanyQuestion.SIZE: Question(
@@ -328,6 +362,8 @@ _QUESTIONS: dict[str, Question] = {
         choose_size,
         back=CompanyQuestion.SECTOR,
         correct=correct_company,
+        refuse=refuse_card,
+        knows=says_name,
         listening=LISTENS[CompanyQuestion.SIZE],
     ),
 }

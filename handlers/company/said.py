@@ -48,6 +48,7 @@ from models.payloads import (
 )
 from models.queries.companies import list_companies_of
 from models.queries.offers import OfferCard, list_company_offers
+from models.reading.company_name import says_name
 from models.reading.dates import next_such_day
 from models.reading.fields import read_fields
 from models.reading.heard import Intent, Part, Role, Said
@@ -253,8 +254,9 @@ async def change_company(update: Update, context: KmuniContext, said: Said) -> N
         return
     await do(update, context, EditCompany(company_id, state))
     draft = context.draft
-    if draft is not None and draft.state == state and said.word("value"):
-        await answer_with(update, context, draft, said.word("value"))
+    value = said.text if says_name(said.text) else said.word("value")
+    if draft is not None and draft.state == state and value:
+        await answer_with(update, context, draft, value)
 
 
 async def _only_company(context: KmuniContext) -> int | None:

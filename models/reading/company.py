@@ -1,9 +1,18 @@
 """Reads what a company says of itself: a line, a paragraph, a card, or a whole mail."""
 
+import re
 from collections.abc import Sequence
 
 from models.reading.company_letter import Letter, take_letter_apart
-from models.reading.company_name import behind_form, name_among, signed_name, town_in_name
+from models.reading.company_name import (
+    behind_form,
+    called_name,
+    is_talk,
+    name_among,
+    signed_name,
+    town_in_name,
+    without_talk,
+)
 from models.reading.company_people import people_in
 from models.reading.company_pieces import Piece, pieces_of, town_alone, towns_in
 from models.reading.contact import contact_alone
@@ -13,7 +22,10 @@ from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import CompanyReading, Place
 from models.text import clean
 
-__all__ = ["guess_sector", "people_in", "read_company"]
+__all__ = ["called_name", "guess_sector", "people_in", "read_company", "read_name"]
+
+_SEVERAL = re.compile(r"[,;:!?\n]|\.\s")
+"""Divides a name from what else is said."""
 
 
 def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
@@ -32,6 +44,16 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
         contact=contact_alone(letter.whole, None),
         proposed_name="" if name else website.proposed_name,
     )
+
+
+def read_name(text: str, taxonomy: Taxonomy) -> str:
+    """The name that an answer gives, as typed if it is nothing else; empty for a mere sentence."""
+    name = called_name(text)
+    if name:
+        return name
+    if is_talk(text) or _SEVERAL.search(text) is not None:
+        return read_company(text, taxonomy).name
+    return without_talk(text)
 
 
 def _name_and_places(

@@ -29,7 +29,11 @@ def read_size(text: str) -> CompanySize | None:
     if "€" in text or not _money().isdisjoint(words(text)):
         return None
     numbers = [int(re.sub(r"\D", "", found)) for found in _NUMBER.findall(text)]
-    return size_of(max(numbers)) if numbers else None
+    if numbers:
+        return size_of(max(numbers))
+    # In words: "zu zweit", "ungefähr zwölf".
+    people = people_in(text) or people_in(f"{text.strip(' .!')} Leute")
+    return None if people is None else size_of(people)
 
 
 def _money() -> frozenset[str]:

@@ -38,7 +38,7 @@ _QUOTES = "\"'„“”«»‚‘’"
 @lru_cache(maxsize=1)
 def _called() -> re.Pattern[str]:
     names = any_of([*said("called", "de"), *said("called", "en")])
-    return re.compile(rf"{names}[\s:]+(?P<name>[^,;.|\n]+)", re.IGNORECASE)
+    return re.compile(rf"{names}[\s:]+(?P<name>[^,;.!?|\n]+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +56,8 @@ def name_among(pieces: Sequence[Piece], *, is_strict: bool) -> tuple[str, Piece 
     `is_strict`: only what says itself that it is a name, as in the sentences of a mail.
     """
     for at, piece in enumerate(pieces):
-        if piece.is_other or piece.is_place or LEGAL_FORM.search(piece.text) is None:
+        is_else = piece.is_other or piece.is_place or _is_refused(piece.text)
+        if is_else or LEGAL_FORM.search(piece.text) is None:
             continue
         name = _with_form(piece.text)
         before = pieces[at - 1] if at else None
@@ -64,9 +65,9 @@ def name_among(pieces: Sequence[Piece], *, is_strict: bool) -> tuple[str, Piece 
             name = f"{before.text} {name}"  # "Nordhang, GmbH"
         return trimmed(name), piece
     for piece in pieces:
-        found = _called().search(piece.text)
-        if found is not None and not piece.is_other:
-            return trimmed(found["name"]), piece
+        name = "" if piece.is_other else called_name(piece.text)
+        if name:
+            return name, piece
     for piece in pieces:
         if piece.is_named and _may_be_name(piece):
             return trimmed(piece.text), piece
@@ -74,6 +75,50 @@ def name_among(pieces: Sequence[Piece], *, is_strict: bool) -> tuple[str, Piece 
         if _may_be_name(piece) and (not is_strict or _is_told(piece)):
             return trimmed(piece.text), piece
     return "", None
+
+
+def called_name(text: str) -> str:
+    """The name that words say outright: "wir heißen X", "es muss X heißen"; empty without any."""
+    for called in (_called(), _called_behind()):
+        for found in called.finditer(text):
+            name = trimmed(next(filter(None, found.groups()), ""))
+            if name and not _is_refused(name) and not is_talk(name):
+                return name
+    return ""
+
+
+def says_name(text: str) -> bool:
+    """Whether a line says a company's name outright."""
+    return bool(called_name(text)) and "?" not in text
+
+
+@lru_cache(maxsize=1)
+def _called_behind() -> re.Pattern[str]:
+    """Patterns of what says behind a name that it is one."""
+    before, behind = any_of(said("calling", "before")), any_of(said("calling", "behind"))
+    right = any_of(said("calling", "right"))
+    return re.compile(
+        rf"{before}\s+([^,;|\n]+?)\s+{behind}|(?:^|[,;.!?]\s+)([^,;|\n]+?)\s+{right}",
+        re.IGNORECASE,
+    )
+
+
+def without_talk(text: str) -> str:
+    """Words without what is only said before a name: "nein, einfach X"."""
+    talk = opening("talk", "words")
+    while (found := talk.match(text)) is not None and found.end() < len(text):
+        text = text[found.end() :]
+    return text
+
+
+def is_talk(text: str) -> bool:
+    """Whether words are a sentence to us, or nothing but an interjection, and no name."""
+    left = pattern("talk", "words", "pronouns").sub(" ", text)
+    return not words(left) or pattern("talk", "sentence").search(text) is not None
+
+
+def _is_refused(name: str) -> bool:
+    return words(name)[:1] in (["nicht"], ["nich"], ["not"], ["kein"], ["ohne"], ["without"])
 
 
 def _is_told(piece: Piece) -> bool:
@@ -150,11 +195,14 @@ def _may_be_name(piece: Piece) -> bool:
         return False
     if people_in(text) is not None or pattern("hosts", "mail").search(text):
         return False
+    if is_talk(text) and not piece.is_named:
+        return False
     return len(text.split()) <= _MOST_NAME_WORDS
 
 
 def trimmed(name: str) -> str:
     """A name without the sentence behind it, pictures, and marks that belong to no name."""
+    name = without_talk(name)
     if LEGAL_FORM.search(name) is None:
         name = _tail().sub("", name) if not name.islower() else _tail_of_small(name)
     name = "".join(letter for letter in name if letter.isalnum() or ord(letter) < _PICTURES)
