@@ -21,6 +21,7 @@ from handlers.engine.dialogues import advance
 from models.reading import read_offer
 from models.reading.correction import read_changes
 from models.reading.mail import without_mail_header
+from models.reading.offer_signs import may_be_offer
 from models.reading.readings import Change, CorrectionReading, Thing
 from models.tables.company import Company
 from models.tables.draft import Draft
@@ -62,6 +63,9 @@ def read_answers(
     for problem in reading.problems:
         if problem in UNUSABLE:
             raise UnusableTextError(problem)
+    if not may_be_offer(text, context.taxonomy, day):
+        # A sentence about an offer, or about anything else, is none.
+        raise UnusableTextError(OfferProblem.TOO_SHORT)
     pay = pay_line(reading.pay, "", pay_units(context, language))
     return answers_of_reading(text, reading, pay, company, day=day, keeps=keeps)
 

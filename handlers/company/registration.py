@@ -53,6 +53,7 @@ from models.reading.company_answers import find_size, read_size, read_website
 from models.reading.company_name import is_talk, says_name, without_talk
 from models.reading.legal_forms import has_legal_form
 from models.reading.offer_kind import names_kind
+from models.reading.offer_signs import is_offer_said
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
 from models.taxonomy import Sector, Taxonomy
@@ -97,8 +98,18 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
         draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
         await answer_with(update, context, draft, text)
         return
-    answers["offer_text"] = text
+    if _is_offer_said(context, text):
+        answers["offer_text"] = text
+    elif line["place"] or line["size"]:
+        draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+        await answer_with(update, context, draft, text)
+        return
     await begin(update, context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
+
+
+def _is_offer_said(context: KmuniContext, text: str) -> bool:
+    day = context.now.astimezone(context.services.zone).date()
+    return is_offer_said(text, context.taxonomy, day)
 
 
 def is_offer(text: str) -> bool:
@@ -164,6 +175,8 @@ async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> N
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
     answers = answers_of_reading(read_company(text, context.taxonomy))
+    if answers["offer_text"] == text and not _is_offer_said(context, text):
+        answers["offer_text"] = ""
     answers["offer_text"] = answers["offer_text"] or CompanyAnswers.of(draft).offer_text
     if _asks(text):
         await _ask_again(update, context, "company/line_unclear")

@@ -53,15 +53,13 @@ from models.reading.dates import next_such_day
 from models.reading.fields import read_fields
 from models.reading.heard import Intent, Part, Role, Said
 from models.reading.listening import Shows, Takes, Yes, listens
+from models.reading.offer_signs import is_offer_said
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
 from models.tables.offer import OfferState
 from models.tables.suggestion import DeclineReason
 from models.taxonomy.fits import who_fits
 from models.text import compare_key, shorten
-
-WORDS_OF_AN_OFFER = 6
-"""From so many words on a line is an offer, and not only the wish to post one."""
 
 TITLE_UNITS = 50
 
@@ -102,7 +100,9 @@ QUESTION_OF: Mapping[str, CompanyQuestion] = {
 
 async def post(update: Update, context: KmuniContext, said: Said) -> None:
     """A whole offer is read at once and shown as a card; the wish to post one asks for its text."""
-    if len(said.text.split()) < WORDS_OF_AN_OFFER:
+    anew = bool(said.args.get("anew"))
+    day = context.now.astimezone(context.services.zone).date()
+    if not anew and not is_offer_said(said.text, context.taxonomy, day):
         await begin_offer(update, context)
         return
     draft = context.draft
@@ -111,7 +111,6 @@ async def post(update: Update, context: KmuniContext, said: Said) -> None:
         await save_answers(context, draft, draft.state, offer_text=said.text)
         await send(update, Screen(context.text("company/offer_kept")))
         return
-    anew = bool(said.args.get("anew"))
     await begin_offer_with(update, context, said.text, anew=anew)
 
 

@@ -55,9 +55,7 @@ def test_of_a_sentence_the_name_is_read(typed: str) -> None:
         ("Quatsch, der Name ist nur GreenFleet. Und der Ort ist Schwerte", "GreenFleet"),
     ],
 )
-async def test_no_sentence_is_the_name(
-    newcomer: Desk, typed: str, name: str
-) -> None:
+async def test_no_sentence_is_the_name(newcomer: Desk, typed: str, name: str) -> None:
     await begin(newcomer)
     await newcomer.say(typed, name)
     draft = await newcomer.draft()
