@@ -7,6 +7,7 @@ from handlers.company.offer_answers import MOST_START_DAYS
 from models.acts.offers import MOST_OPEN_DAYS
 from models.reading import read_date
 from models.reading.dates import next_such_day, said_day
+from models.reading.feasts import said_feast
 from models.reading.start import Start, said_start
 
 
@@ -47,6 +48,9 @@ def usable_last_day(text: str, today: date) -> date:
     Raises: ValueError if it names none, PastDayError.
     """
     day = read_date(text, today)
+    feast = said_feast(text, today)
+    if day is None and feast is not None:
+        day = date.fromisoformat(feast)
     if day is None:
         raise ValueError("no date")
     return _day_until(day, today, today + timedelta(MOST_OPEN_DAYS))

@@ -16,7 +16,7 @@ from handlers.company.profile import cmd_company
 from handlers.company.reach import PROGRAMMES_SHOWN
 from handlers.company.states import CompanyQuestion
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import answer_with, save_answers
+from handlers.engine.dialogues import answer_with, save_answers, typed
 from handlers.engine.guards import require_company
 from handlers.engine.hearing import Card, Pick, Says, Tapping
 from handlers.engine.labels import Label
@@ -52,16 +52,22 @@ from models.reading.company_name import says_name
 from models.reading.dates import next_such_day
 from models.reading.fields import read_fields
 from models.reading.heard import Intent, Part, Role, Said
-from models.reading.listening import Shows, Takes, Yes, listens
+from models.reading.kinds import read_kinds_named
+from models.reading.listening import Listening, Shows, Takes, Yes, listens
 from models.reading.offer_signs import is_offer_said
+from models.reading.understanding import understand
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
 from models.tables.offer import OfferState
 from models.tables.suggestion import DeclineReason
 from models.taxonomy.fits import who_fits
-from models.text import compare_key, shorten
+from models.taxonomy.normalise import words
+from models.text import shorten
 
 TITLE_UNITS = 50
+
+FEWEST_LETTERS = 4
+"""Of a word that tells one title from another, and one more."""
 
 OFFER_ID = "offer_id"
 """The argument by which a choice among several offers names the one."""
@@ -103,6 +109,9 @@ async def post(update: Update, context: KmuniContext, said: Said) -> None:
     anew = bool(said.args.get("anew"))
     day = context.now.astimezone(context.services.zone).date()
     if not anew and not is_offer_said(said.text, context.taxonomy, day):
+        if context.heard is not None and context.heard.intent in STEPS:
+            # It only says which offer another wish of the line is about.
+            return
         await begin_offer(update, context)
         return
     draft = context.draft
@@ -116,6 +125,7 @@ async def post(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def change_offer(update: Update, context: KmuniContext, said: Said) -> None:
     """The step for the only offer that can be meant; else the offers to choose from."""
+    said = _with_own_words(context, _weightier(update, context, said))
     _, states = STEPS[said.meaning.intent]
     meant = await _offers_meant(context, said, states)
     if len(meant) == 1:
@@ -134,6 +144,30 @@ async def change_offer(update: Update, context: KmuniContext, said: Said) -> Non
     ]
     text = context.text("company/which_offer", intent=said.meaning.intent.value)
     await send(update, Screen(text, rows))
+
+
+def _weightier(update: Update, context: KmuniContext, said: Said) -> Said:
+    """A withdrawal that the other words may say, instead of calling the offer filled."""
+    whole = typed(update, context)
+    if said.meaning.intent is not Intent.MARK_FILLED or said.text not in whole:
+        return said
+    rest = whole.replace(said.text, " ").strip(" ,.;")
+    today = context.now.astimezone(context.services.zone).date()
+    heard = understand(rest, Listening(Role.COMPANY), taxonomy=context.taxonomy, today=today)
+    first = heard.candidates[0] if heard.candidates else heard.meaning
+    if first.intent is not Intent.WITHDRAW_OFFER:
+        return said
+    return Said(replace(first, words=""), whole)
+
+
+def _with_own_words(context: KmuniContext, said: Said) -> Said:
+    """The wish without the words of those beside it, which are about other offers."""
+    others = context.heard.more if context.heard is not None else ()
+    text = said.text
+    for other in others:
+        if other.intent in STEPS and other.words and other.words != said.text:
+            text = text.replace(other.words, " ")
+    return replace(said, text=text)
 
 
 async def tell_who_fits(update: Update, context: KmuniContext, said: Said) -> None:
@@ -172,6 +206,11 @@ async def _step(update: Update, context: KmuniContext, said: Said, meant: OfferC
         if last_day is not None:
             await extend_until(update, context, offer_id, last_day)
             return
+        if _names_end(said.text):
+            # A day that was said and not understood is no wish for thirty more.
+            text = context.text("company/extend_day_unknown", offer=offer)
+            await send(update, Screen(text))
+            return
         known_end = mark_of_end(offer.open_until)
         await do(update, context, ExtendOffer(offer_id, known_end))
         return
@@ -186,6 +225,11 @@ async def _step(update: Update, context: KmuniContext, said: Said, meant: OfferC
         and said.word("part")
     ):
         await answer_with(update, context, draft, said.text)
+
+
+def _names_end(text: str) -> bool:
+    """Whether a line says until when."""
+    return not {"bis", "until", "till"}.isdisjoint(words(text))
 
 
 def _last_day(said: Said, end: date, day: date) -> date | None:
@@ -210,16 +254,22 @@ async def _offers_meant(
     if number is not None and 1 <= number <= len(cards):
         return [cards[number - 1]]
     able = [one for one in cards if OfferState(one.offer.state) in states]
-    kind = said.word("kind")
-    of_kind = [one for one in able if kind in one.kinds] if kind else able
-    named = [one for one in of_kind if _is_named(one.offer.title, said.text)]
-    return named or of_kind
+    hits = {stored_id(one.offer): _words_of_title(one.offer.title, said.text) for one in cards}
+    most = max(hits.values(), default=0)
+    named = [one for one in able if hits[stored_id(one.offer)] == most]
+    if most:
+        # What is named and cannot be meant is shown, instead of doing it to another one.
+        return named
+    kinds = set(read_kinds_named(said.text, context.taxonomy)) | {said.word("kind")}
+    of_kind = [one for one in able if kinds & set(one.kinds)]
+    return of_kind if kinds != {""} else able
 
 
-def _is_named(title: str, text: str) -> bool:
-    """Whether the line has a telling word of the title."""
-    words = set(compare_key(text).split())
-    return any(word in words for word in compare_key(title).split() if len(word) > 4)
+def _words_of_title(title: str, text: str) -> int:
+    """How many telling words of the title a line has, also as parts of longer ones."""
+    said = [word for word in words(text) if len(word) > FEWEST_LETTERS]
+    telling = [word for word in words(title) if len(word) > FEWEST_LETTERS]
+    return sum(any(word in each or each in word for each in said) for word in telling)
 
 
 async def invite(update: Update, context: KmuniContext, said: Said) -> None:

@@ -41,3 +41,9 @@ def feasts_in(folded: str, today: date) -> Iterator[tuple[int, date]]:
         day_in = _DAY_OF[of_name[match[0]]]
         this_year = day_in(today.year)
         yield match.start(), this_year if this_year > today else day_in(today.year + 1)
+
+
+def said_feast(text: str, today: date) -> str | None:
+    """The first feast that a text names, as "YYYY-MM-DD"."""
+    found = next(iter(feasts_in(fold(text), today)), None)
+    return None if found is None else found[1].isoformat()

@@ -16,6 +16,7 @@ from models.reading.correction.numbers import (
 )
 from models.reading.correction.words import correction_words
 from models.reading.dates import said_day
+from models.reading.feasts import said_feast
 from models.reading.languages import find_languages, says_one_is_enough
 from models.reading.line import Line, Named
 from models.reading.offer_facts import read_duration_weeks, read_hours_per_week, read_pay
@@ -266,6 +267,7 @@ def _find_day(of: Correcting, clause: range) -> None:
     cue = next((begin for begin, _, _ in correction_words().until.spans(keys)), None)
     words = of.text_of(clause)
     said = said_day(words, of.today) or _day_beside_label(of, clause)
+    said = said or said_feast(words, of.today)
     if said is None:
         return
     names_until = cue is not None or _labels_in(of, clause, "until")

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from models.reading.dates import said_day
+from models.reading.feasts import said_feast
 from models.reading.heard import Value
 from models.reading.understanding.spoken import DATA
 from models.reading.wish import read_pace
@@ -30,7 +31,8 @@ def _span() -> tuple[re.Pattern[str], dict[str, float], dict[str, str]]:
 def end_of(text: str, today: date) -> dict[str, Value]:
     """`until` when a day is named, else `days`; nothing when no end is named."""
     folded = fold(text[:_READ_LETTERS])
-    day = said_day(text[:_READ_LETTERS], today)
+    text = text[:_READ_LETTERS]
+    day = said_day(text, today) or said_feast(text, today)
     pattern, counts, units = _span()
     found = pattern.search(folded)
     if found is not None and (day is None or _is_span_itself(found, folded)):

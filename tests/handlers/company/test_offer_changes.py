@@ -416,6 +416,9 @@ CORRECTIONS: dict[str, Line] = {
     "make it open all year": {},
     "das Praktikum geht jederzeit": OPEN,
     "Start im Oktober": start("2027-10-01"),
+    "Frist: Silvester": until("2026-12-31"),
+    "offen bis Ostern": until("2027-03-28"),
+    "apply by New Year's Eve": until("2026-12-31"),
     # of a sentence only its value
     "and raise the pay to 18 euros": paid("18 € / hour"),
     "erhöht bitte auf 700 Euro": paid("700 € / month"),

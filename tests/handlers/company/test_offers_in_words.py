@@ -77,3 +77,55 @@ async def test_a_change_in_words_is_on_the_card_and_saved_by_a_yes_alone(
     card = await desk.say(words, shown)
     assert "Speichern ✓" in card.labels
     assert await desk.offer(offer_id) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("verlängern Sie das Praktikum bis Ostern", "2027-03-28"),
+        ("extend the internship until Easter", "2027-03-28"),
+    ],
+)
+async def test_a_feast_is_a_last_day(desk: Desk, words: str, day: str) -> None:
+    offer_id = await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    await desk.say(words, "Verlängert")
+    assert await last_day(desk, offer_id) == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["bitte das Praktikum bis zur Schützenfestwoche verlängern", "extend it until the trade fair"],
+)
+async def test_a_day_that_is_not_understood_is_asked_for(desk: Desk, words: str) -> None:
+    offer_id = await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    before = await last_day(desk, offer_id)
+    await desk.say(words, "nicht verstanden")
+    assert await last_day(desk, offer_id) == before
+
+
+async def test_two_wishes_go_each_to_the_offer_it_names(desk: Desk) -> None:
+    helper = await desk.post("Aushilfe im Einkauf", state=OfferState.OPEN)
+    rollers = await desk.post("Verschleiß an Tragrollen", state=OfferState.OPEN)
+    before = await last_day(desk, rollers)
+    await desk.say(
+        "Bitte die Aushilfe bis 15.2. verlängern und die Tragrollen-Arbeit ist vergeben", ""
+    )
+    await desk.play.settle()
+    assert (await desk.offer(rollers)).state is OfferState.FILLED
+    assert (await desk.offer(helper)).state is OfferState.OPEN
+    assert await last_day(desk, helper) == "2027-02-15"
+    assert await last_day(desk, rollers) == before
+
+
+async def test_another_offer_than_the_named_one_is_left_alone(desk: Desk) -> None:
+    await desk.post("Verschleiß an Tragrollen", state=OfferState.WITHDRAWN)
+    helper = await desk.post("Aushilfe im Einkauf", state=OfferState.OPEN)
+    await desk.say("die Tragrollen-Arbeit ist vergeben", "")
+    await desk.play.settle()
+    assert (await desk.offer(helper)).state is OfferState.OPEN
+
+
+async def test_who_withdraws_an_offer_has_not_filled_it(desk: Desk) -> None:
+    offer_id = await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    await desk.say("das Praktikum ziehe ich zurück, hat sich erledigt", "zurückziehen")
+    assert (await desk.offer(offer_id)).state is OfferState.OPEN
