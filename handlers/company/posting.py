@@ -449,6 +449,9 @@ async def receive_preview(update: Update, context: KmuniContext, draft: Draft) -
         return
     reading = read_changes_of_card(context, draft, text)
     found = correct_card(context, draft, reading.changes)
+    if reading.is_about_all:
+        await ask_again(update, context, context.text("company/about_whole_offer"))
+        return
     if found.says_nothing:
         template = "company/part_stays" if reading.is_praise else "company/correction_unclear"
         await ask_again(update, context, context.text(template))

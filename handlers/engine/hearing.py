@@ -425,7 +425,8 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
         await send(update, Screen(context.text("common/stays")))
         return
     is_unclear = heard.intent in {Intent.UNCLEAR, Intent.NONSENSE}
-    if len(text) > LONGEST_LINE and is_unclear and Role.COMPANY in heard_as and names_kind(text):
+    may_be_paste = is_unclear or heard.intent in ONLY_TALK | {Intent.ASK}
+    if len(text) > LONGEST_LINE and may_be_paste and Role.COMPANY in heard_as and names_kind(text):
         # A company pastes what it offers; its card is shown before anybody else sees it.
         offer = Said(Meaning(Intent.POST_OFFER), text)
         await _do_anywhere(update, context, Role.COMPANY, offer)

@@ -209,6 +209,8 @@ class CorrectionReading:
     """Parts that are called by their names."""
     is_whole: bool = True
     """Every clause of it was followed."""
+    is_about_all: bool = False
+    """It speaks of the whole thing, such as taking it back, and not of its parts."""
 
 
 @dataclass(frozen=True, slots=True)

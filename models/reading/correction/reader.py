@@ -32,7 +32,7 @@ from models.reading.correction.study import (
 from models.reading.correction.words import correction_words
 from models.reading.line import Line, Named
 from models.reading.phrases import empty_words
-from models.reading.readings import Change, CorrectionReading, Thing
+from models.reading.readings import Change, CorrectionReading, Op, Thing
 from models.reading.scope import Mode
 from models.reading.semesters import number_of
 from models.reading.study_spelling import with_study_spelling
@@ -101,7 +101,14 @@ def read_changes(
         is_praise=not changes and _only_approves(of),
         named=frozenset(label.value for label in of.labels),
         is_whole=not unheard,
+        is_about_all=_is_about_all(of, changes),
     )
+
+
+def _is_about_all(of: Correcting, changes: Sequence[Change]) -> bool:
+    """Whether a line speaks of the whole: "weg damit" without anything that is to go."""
+    removes = any(change.op is Op.REMOVE for change in changes)
+    return not removes and any(correction_words().about_all.spans(of.line.keys))
 
 
 def _unheard(of: Correcting) -> Iterator[range]:
@@ -125,8 +132,8 @@ def _only_approves(of: Correcting) -> bool:
     approved = [label for label in of.labels if _is_approved(of, label)]
     named = {at for label in approved for at in range(label.start, label.end)}
     known = correction_words().approved | correction_words().filling | empty_words()
-    removal = correction_words().removal
-    said = {at for at, key in enumerate(of.line.keys) if key not in known or key in removal}
+    never = correction_words().removal | correction_words().sending
+    said = {at for at, key in enumerate(of.line.keys) if key not in known or key in never}
     return bool(approved) and named >= said
 
 

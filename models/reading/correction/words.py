@@ -28,6 +28,8 @@ class Words:
     not_only: Phrases[bool]
     persons: frozenset[str]
     remarks: frozenset[str]
+    sending: frozenset[str]
+    about_all: Phrases[bool]
     wrong: frozenset[str]
     removal: frozenset[str]
     filling: frozenset[str]
@@ -86,6 +88,8 @@ def correction_words() -> Words:
         not_only=_phrases(cues["not_only"]),
         persons=word_set(cues["persons"]),
         remarks=word_set(cues["remarks"]),
+        sending=word_set(cues["sending"]),
+        about_all=_phrases(cues["about_all"]),
         wrong=word_set(cues["wrong"]),
         removal=word_set(cues["removal"]),
         filling=word_set(cues["filling"]),

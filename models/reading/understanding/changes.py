@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from models.reading.correction import read_changes
 from models.reading.heard import Part, Role, Value
-from models.reading.listening import Listening
+from models.reading.listening import Listening, Yes
 from models.reading.readings import Change, CorrectionReading, Thing
 from models.reading.understanding.line import Typed
 
@@ -29,6 +29,14 @@ def changes_in(typed: Typed, thing: Thing) -> tuple[Change, ...]:
 def calls_part_right(typed: Typed) -> bool:
     """Whether a line only says that a part of what is filled in is right as it is."""
     return _read(typed, thing_of(typed.listening)).is_praise
+
+
+def fills_line_of_offer(typed: Typed) -> bool:
+    """Whether a line at an offer's card gives one of its lines another value."""
+    listening = typed.listening
+    if Part.TITLE not in listening.corrects or listening.yes is not Yes.SENDS:
+        return False
+    return any(change.value is not None for change in changes_in(typed, Thing.OFFER))
 
 
 def parts_named(typed: Typed) -> frozenset[str]:

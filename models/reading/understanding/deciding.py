@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.reading.heard import Heard, Intent, Meaning, Role
 from models.reading.listening import Shows, Takes, Yes
+from models.reading.understanding.changes import fills_line_of_offer
 from models.reading.understanding.forms import load_forms
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.weights import HARM, load_weights, signs_of
@@ -158,6 +159,9 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     """Whether somebody in this role can want that here, with these words."""
     listening = typed.listening
     if intent in _YESES and (is_hedged(typed) or _is_guessed(typed)):
+        return False
+    if intent in _YESES | {Intent.REFUSE} and fills_line_of_offer(typed):
+        # "Ab Mai, und dann abschicken": what is to be changed is changed and shown first.
         return False
     if intent is Intent.DELETE_ME and denies_deleting(typed):
         return False

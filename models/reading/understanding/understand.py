@@ -64,6 +64,9 @@ def understand(
     if heard.intent in WHOLE or listening.is_open_chat or listening.is_free_text:
         return heard
     others = tuple(_beside(heard, text, listening, taxonomy, today))
+    if heard.intent is Intent.UNCLEAR and any(each.intent is Intent.CORRECT for each in others):
+        # "Nicht als Pflicht" refuses what is corrected, and not the card.
+        others = tuple(each for each in others if each.intent is not Intent.REFUSE)
     if heard.intent is Intent.UNCLEAR and others:
         weightiest = min(others, key=weight_of)
         rest = tuple(each for each in others if each is not weightiest)

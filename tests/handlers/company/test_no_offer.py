@@ -80,3 +80,18 @@ async def test_who_a_company_is_is_no_offer_of_it(newcomer: Desk) -> None:
     assert draft is not None
     assert (draft.data["place"], draft.data["size"]) == ("Witten", "small")
     assert not draft.data["offer_text"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Hey KMUni team, could you please forward this to your students?",
+        "Guten Tag, können Sie das bitte weiterleiten?",
+        "Wie besprochen, hier unser Text.",
+    ],
+)
+async def test_a_pasted_offer_may_begin_with_a_question(desk: Desk, opening: str) -> None:
+    await desk.say(f"{opening}\n{OFFER}\n" + "Sie prüfen und messen mit uns. " * 8, "900 €")
+    draft = await desk.draft()
+    assert draft is not None
+    assert "Python von Vorteil" in draft.data["text"]

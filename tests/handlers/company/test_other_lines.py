@@ -129,3 +129,39 @@ async def test_a_long_text_at_a_line_is_asked_about_and_never_its_answer(
     assert after.data["title"] == before.data["title"]
     assert after.data["fields"] == before.data["fields"]
     await desk.tap("Den neuen Text nehmen", "Rauchlabor")
+
+
+@pytest.mark.parametrize(
+    "typed", ["ab Mai, und dann abschicken", "passt so, aber mit 950 Euro im Monat", "nein, ab Mai"]
+)
+async def test_a_yes_or_no_with_a_change_changes_and_sends_nothing(desk: Desk, typed: str) -> None:
+    await to_preview(desk)
+    await desk.say(typed, "Notiert")
+    assert await desk.state() == "offer.preview"
+    assert await desk.offers() == []
+
+
+@pytest.mark.parametrize("typed", ["Bezahlung passt, senden", "Titel passt, raus damit"])
+async def test_praise_with_an_order_to_send_sends(desk: Desk, typed: str) -> None:
+    await to_preview(desk)
+    await desk.say(typed, "unterwegs")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "weg damit, ich will nur noch die Abschlussarbeiten",
+        "mach ne Pause mit allem bis Februar",
+        "zieh das Angebot mit Werkstudent und Praktikum wieder zurück",
+        "pause this offer until February",
+    ],
+)
+async def test_what_is_said_of_the_whole_offer_changes_no_line(desk: Desk, typed: str) -> None:
+    await to_preview(desk)
+    before = await desk.draft()
+    await desk.say(typed)
+    await desk.play.settle()
+    after = await desk.draft()
+    assert before is not None
+    assert after is None or after.data == before.data
+    assert await desk.offers() == []
