@@ -45,11 +45,11 @@ from models.reading.announcing import (
 )
 from models.reading.asked_words import read_asked_word
 from models.reading.circle import read_circle
-from models.reading.company import people_in
+from models.reading.company import people_in, read_name
 from models.reading.company_answers import find_size, read_size, read_website
 from models.reading.company_letter import take_letter_apart
 from models.reading.contact import contact_alone, read_contact
-from models.reading.correction import gives_title, read_changes
+from models.reading.correction import gives_title, read_changes, title_in
 from models.reading.cover_notes import is_only_a_cover_note
 from models.reading.dates import said_day
 from models.reading.fields import read_fields, says_every_field
@@ -70,8 +70,9 @@ from models.reading.offer_facts import (
 )
 from models.reading.offer_fields import offer_fields
 from models.reading.offer_kind import kind_of_offer, names_kind
+from models.reading.offer_signs import is_offer_said
 from models.reading.offers.parts import passages_of
-from models.reading.pay_words import says_more_than_amount, says_terms
+from models.reading.pay_words import pay_passage, says_more_than_amount, says_terms
 from models.reading.place import read_place
 from models.reading.plain_words import (
     adds,
@@ -266,6 +267,8 @@ def _facts() -> dict[str, Reader]:
         "read_languages": read_languages,
         "usable_last_day": partial(_day, usable_last_day),
         "read_pay": read_pay,
+        "pay_passage": pay_passage,
+        "title_in": title_in,
         "read_semester": read_semester,
         "read_start": partial(read_start, today=READ_ON),
         "usable_start": partial(_day, usable_start),
@@ -289,6 +292,8 @@ def _with_vocabulary(taxonomy: Taxonomy) -> dict[str, Reader]:
         "read_codes": lambda text: read_codes(text, taxonomy),
         "take_letter_apart": lambda text: take_letter_apart(text, taxonomy),
         "read_company": lambda text: read_company(text, taxonomy),
+        "read_name": lambda text: read_name(text, taxonomy),
+        "is_offer_said": lambda text: is_offer_said(text, taxonomy, READ_ON),
         "read_changes, of an offer": lambda text: read_changes(
             text, taxonomy, today=READ_ON, thing=Thing.OFFER
         ),

@@ -98,7 +98,8 @@ def _called_behind() -> re.Pattern[str]:
     before, behind = any_of(said("calling", "before")), any_of(said("calling", "behind"))
     right = any_of(said("calling", "right"))
     return re.compile(
-        rf"{before}\s+([^,;|\n]+?)\s+{behind}|(?:^|[,;.!?]\s+)([^,;|\n]+?)\s+{right}",
+        rf"{before}\s+([^,;.!?|\n]{{1,80}}?)\s+{behind}"
+        rf"|(?:^|[,;.!?]\s+)([^,;.!?|\n]{{1,80}}?)\s+{right}",
         re.IGNORECASE,
     )
 
