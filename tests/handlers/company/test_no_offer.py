@@ -94,4 +94,4 @@ async def test_a_pasted_offer_may_begin_with_a_question(desk: Desk, opening: str
     await desk.say(f"{opening}\n{OFFER}\n" + "Sie prüfen und messen mit uns. " * 8, "900 €")
     draft = await desk.draft()
     assert draft is not None
-    assert "Python von Vorteil" in draft.data["text"]
+    assert "Python von Vorteil" in str(draft.data["text"])
