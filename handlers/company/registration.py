@@ -50,7 +50,7 @@ from models.payloads import AddCompany, Answer, Choice, Fix, TurnPage
 from models.queries.drafts import find_draft
 from models.reading import guess_sector, read_company
 from models.reading.company_answers import find_size, read_size, read_website
-from models.reading.company_name import is_talk, says_name, without_talk
+from models.reading.company_name import is_surely_line, is_talk, says_name, without_talk
 from models.reading.legal_forms import has_legal_form
 from models.reading.offer_kind import names_kind
 from models.reading.offer_signs import is_offer_said
@@ -356,7 +356,7 @@ _QUESTIONS: dict[str, Question] = {
         ask_line,
         receive_line,
         reads_files=True,
-        knows=says_name,
+        knows=is_surely_line,
         listening=LISTENS[CompanyQuestion.LINE],
     ),
     CompanyQuestion.SECTOR: Question(

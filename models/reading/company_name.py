@@ -92,6 +92,20 @@ def says_name(text: str) -> bool:
     return bool(called_name(text)) and "?" not in text
 
 
+_MOST_LINE_WORDS = 12
+
+
+def is_surely_line(text: str) -> bool:
+    """Whether a line is surely for the question who a company is, whatever else it may be like.
+
+    What has no letters is answered by that question's own reader.
+    """
+    if "?" in text or len(text.split()) > _MOST_LINE_WORDS:
+        return False
+    is_named = LEGAL_FORM.search(text) is not None and not is_talk(text)
+    return is_named or says_name(text) or not any(map(str.isalpha, text))
+
+
 @lru_cache(maxsize=1)
 def _called_behind() -> re.Pattern[str]:
     """Patterns of what says behind a name that it is one."""
