@@ -18,8 +18,8 @@ from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.plain import plainly
 from models.reading.understanding.several import (
     NEVER_BESIDE,
-    REFUSALS,
     OF_QUESTION,
+    REFUSALS,
     SURE_BESIDE,
     SURE_OF_A_NO_BESIDE,
     WHOLE,
