@@ -51,7 +51,7 @@ async def test_a_second_place_is_told_to_be_one_too_many(
     ("question", "typed", "refused"),
     [
         ("pay", "das besprechen wir noch mit dem Chef", "keine Bezahlung"),
-        ("pay", "what do the others usually do", "keine Bezahlung"),
+        ("pay", "our office will tell you later", "keine Bezahlung"),
         ("title", "zu lang, kürzer bitte", "keinen Titel"),
         ("title", "klingt komisch", "keinen Titel"),
     ],
