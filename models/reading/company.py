@@ -24,6 +24,9 @@ from models.text import clean
 
 __all__ = ["called_name", "guess_sector", "people_in", "read_company", "read_name"]
 
+LONGEST_ANSWER = 400
+"""Letters of an answer that are read for a name."""
+
 _SEVERAL = re.compile(r"[,;:!?\n]|\.\s")
 """Divides a name from what else is said."""
 
@@ -48,6 +51,7 @@ def read_company(text: str, taxonomy: Taxonomy) -> CompanyReading:
 
 def read_name(text: str, taxonomy: Taxonomy) -> str:
     """The name that an answer gives, as typed if it is nothing else; empty for a mere sentence."""
+    text = text[:LONGEST_ANSWER]
     name = called_name(text)
     if name:
         return name

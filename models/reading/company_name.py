@@ -121,9 +121,16 @@ def _called_behind() -> re.Pattern[str]:
 def without_talk(text: str) -> str:
     """Words without what is only said before a name: "nein, einfach X"."""
     talk = opening("talk", "words")
-    while (found := talk.match(text)) is not None and found.end() < len(text):
+    for _ in range(_MOST_TALK):
+        found = talk.match(text)
+        if found is None or found.end() == len(text):
+            break
         text = text[found.end() :]
     return text
+
+
+_MOST_TALK = 6
+"""Words before a name that are only said: "nein, falsch, der Name ist bitte nur X"."""
 
 
 def is_talk(text: str) -> bool:

@@ -10,6 +10,9 @@ from models.taxonomy.values import Certainty
 LONG_LETTERS = 300
 """From here on a text is one that somebody pastes."""
 
+LETTERS_READ = 1_200
+"""What is an offer has said so by then."""
+
 _SHORT_WORDS = 25
 """Up to here a line may as well only say that somebody wants to post one."""
 
@@ -22,6 +25,7 @@ _SIGNS_OF_LONG = 2
 
 def signs_of_offer(text: str, taxonomy: Taxonomy, today: date) -> int:
     """How many lines of a card a text fills: kind, subjects, place, days, length, hours, pay."""
+    text = text[:LETTERS_READ]
     offer = read_offer(text, taxonomy, today=today)
     return sum(
         (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from models.reading.phrases import both_languages, load_words, word_set
 from models.taxonomy.normalise import fold, words
@@ -89,5 +90,6 @@ def _words(typed: str) -> list[str]:
     return words(fold(typed[:LONGEST_PAY]))
 
 
+@lru_cache
 def _listed(name: str) -> frozenset[str]:
     return word_set("; ".join(both_languages(load_words("pay")[name])))

@@ -46,11 +46,16 @@ def find_title(of: Correcting) -> None:
     of.change(at, Change("title"))
 
 
+LONGEST_TITLE = 300
+"""Letters of an answer that are read for a title."""
+
+
 def title_in(text: str) -> str:
     """The title that an answer gives, without its name and what is said about it; may be empty.
 
     "Titel: Hilfe im Labor" and "zu lang, besser: Hilfe im Labor" are both "Hilfe im Labor".
     """
+    text = text[:LONGEST_TITLE].strip()
     if gives_title(text):
         text = _COLON.split(text, 1)[-1].strip()
     return _without_remark(text)
@@ -59,7 +64,7 @@ def title_in(text: str) -> str:
 def _without_remark(said: str) -> str:
     """A title without what is said about it: "zu lang, besser: X"; empty if nothing else is."""
     words = correction_words()
-    while said:
+    while said.split():
         keys = ["".join(folded_words(word)) for word in said.split()]
         if keys[0] not in words.remarks:
             return said
