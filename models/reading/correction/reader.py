@@ -90,7 +90,7 @@ def read_changes(
     _call_wrong(of)
     in_order = sorted(of.changes.values(), key=lambda each: each[0])
     changes = _without_references([change for _, each in in_order for change in each], of)
-    unheard = list(_unheard(of)) if changes else []
+    unheard = list(_unheard(of)) if changes and "title" in of.parts else []
     counting = [of.text_of(clause) for clause in unheard if _counts_or_names(of, clause)]
     unknown = _unknown(line, anything=bool(changes or of.later))
     told = [word for word in unknown if not any(word in text for text in counting)]
