@@ -39,7 +39,7 @@ from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Shows, Yes
 from models.reading.offer_kind import names_kind
-from models.reading.plain_words import agrees, assents, wants_out
+from models.reading.plain_words import agrees, assents, refuses, wants_out
 from models.reading.understanding import understand
 from models.tables.draft import Draft
 from models.taxonomy.normalise import words
@@ -301,6 +301,8 @@ def _step_for(question: Question, heard: Heard, text: str) -> Step | None:
             return question.receive
         case Intent.AGREE if listening.reads_strictly:
             # Its own reader says kindly what is asked for instead of a yes.
+            return question.receive
+        case Intent.REFUSE if listening.reads_strictly and refuses(text):
             return question.receive
         case Intent.CANCEL | Intent.BACK:
             return None

@@ -100,6 +100,7 @@ ANYBODYS: frozenset[type[Payload]] = frozenset(
         to.StartYounger,
         to.ChooseLanguage,
         to.ShowHome,
+        to.KeepEverything,
         to.ShowOfferText,
         to.Answer,
         to.Toggle,

@@ -70,7 +70,8 @@ def understand(
     if heard.intent is Intent.UNCLEAR and others:
         weightiest = min(others, key=weight_of)
         rest = tuple(each for each in others if each is not weightiest)
-        if weightiest.intent in OF_QUESTION and (not rest or Takes.SUBJECT in listening.takes):
+        is_of_question = weightiest.intent in OF_QUESTION
+        if not is_of_question or not rest or Takes.SUBJECT in listening.takes:
             # What no other part says may belong to it, or take it back: "German, not English".
             weightiest = replace(weightiest, words="")
         return Heard(weightiest, more=rest)
