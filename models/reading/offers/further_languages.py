@@ -145,11 +145,12 @@ def _link(between: str) -> _Link | None:
     ors, ands = _words("or"), _words("and")
     if not words <= ors | ands | _words("filler") or not tokens:
         return None
+    if "," in tokens and tokens[0] in words:
+        # "Englisch fließend, Spanisch oder Polnisch": what is said of the first ends its list.
+        return None
     if not ors.isdisjoint(tokens):
         return _Link.OR
-    # "Englisch fließend, Spanisch oder Polnisch": what is said of the first alone ends its list.
-    is_own = "," in tokens and tokens[0] in words
-    return _Link.AND if is_own or not ands.isdisjoint(tokens) else _Link.COMMA
+    return _Link.COMMA if ands.isdisjoint(tokens) else _Link.AND
 
 
 @lru_cache
@@ -194,7 +195,7 @@ _ONE_DOES = re.compile(
 
 _BEFORE = re.compile(r"[;•(]|\.\s|,\s|\s[-–—]\s|\b(?:aber|but|waehrend|while)\b")
 _AFTER = re.compile(
-    r"[;•]|\.\s|\)[\s,]*(?!\w)|,\s(?!(?:die|was|which|that|but|aber|jedoch|though|wobei|auch wenn)\b)"
+    r"[;•]|\.\s|\)(?!\s*\w)|,\s(?!(?:die|was|which|that|but|aber|jedoch|though|wobei|auch wenn)\b)"
     r"|\s[-–—]\s(?!(?:aber|but|kein|nicht|no)\b)|\b(?:waehrend|while)\b"
 )
 """A clause ends at these; what tells of the list behind a comma still belongs to it."""
@@ -212,6 +213,7 @@ class _Around:
     is_first_list: bool
     begins_clause: bool
     """Whether no word of weight stands before it."""
+    begins_passage: bool
 
 
 def _around(folded: str, names: _Names, run: _Names) -> _Around:
@@ -234,6 +236,7 @@ def _around(folded: str, names: _Names, run: _Names) -> _Around:
         folded[begin:end],
         not earlier,
         typed <= _words("filler") | _words("and") | _MARKS,
+        begin == 0,
     )
 
 
@@ -273,7 +276,8 @@ def _is_demanded(passage: Passage, around: _Around, *, is_whole: bool) -> bool:
     after = around.after if is_whole else ""
     if _is_of_others(around.before, after):
         return False
-    if passage.part is Part.PROFILE and around.begins_clause and len(after) <= _LONGEST_POINT:
+    is_point = around.begins_passage and around.begins_clause and len(after) <= _LONGEST_POINT
+    if is_point and passage.part is Part.PROFILE and passage.is_headed:
         return True
     # A part of a list of what is demanded: "Voraussetzung sind Sorgfalt und Polnisch".
     is_bare = around.begins_clause and not after.strip(" .!)")
