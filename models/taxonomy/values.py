@@ -184,9 +184,9 @@ class OfferReading:
     None where a side is open. `fields` are what the words are about, best first, also where the
     offer says that it is `for_every_field`; a card shows the first `fields_shown`. `languages` are
     all needed unless `is_one_language_enough`; beside them all `further_languages` and one of
-    `one_of_languages` (ISO 639-1), among which German or English may be. `places` are all its sites, `place` the first;
-    `unknown_places` stand where a town does and are none in Germany. `problems` are in the order a
-    person should be told.
+    `one_of_languages` (ISO 639-1), among which German or English may be. `places` are
+    all its sites, `place` the first; `unknown_places` stand where a town does and are none in
+    Germany. `problems` are in the order a person should be told.
     """
 
     title: str

@@ -298,4 +298,3 @@ def _is_of_others(before: str, after: str) -> bool:
     if people is None or pattern("further_language", "you").search(before):
         return False
     return (speaking.search(before, people.end()) or speaking.search(after)) is not None
-

@@ -70,7 +70,11 @@ def test_demanded_languages_are_read_from_english(
     [
         ("Türkisch oder Arabisch ist erforderlich.", "", "tr ar"),
         ("Deutsch und dazu Niederländisch oder Französisch in Wort und Schrift", "", "nl fr"),
-        ("Du sprichst mindestens eine dieser Sprachen: Kroatisch, Serbisch, Bosnisch", "", "hr sr bs"),
+        (
+            "Du sprichst mindestens eine dieser Sprachen: Kroatisch, Serbisch, Bosnisch",
+            "",
+            "hr sr bs",
+        ),
         ("Gute Kenntnisse in Rumänisch, Bulgarisch oder Ungarisch", "", "ro bg hu"),
         ("Wir brauchen Spanisch und Portugiesisch oder Italienisch.", "es", "pt it"),
         ("Sprache: Deutsch oder Polnisch", "", "de pl"),
