@@ -44,12 +44,13 @@ class OfferWords:
         """Those that are needed, then those of which one is: `German, plus French or Dutch`."""
         _ = self._gettext
         is_choice = is_any and len(languages) > 1
-        needed = [*(() if is_choice else languages), *further]
-        lists = [(languages, True)] if is_choice else []
-        lists = [(needed, False), *lists, (one_of, True)]
-        said = [
-            self._either([*map(self._language, each)], is_any=any_) for each, any_ in lists if each
-        ]
+        own = (
+            [(languages, True), (further, False)]
+            if is_choice
+            else [([*languages, *further], False)]
+        )
+        lists = [(codes, is_one) for codes, is_one in (*own, (one_of, True)) if codes]
+        said = [self._either([*map(self._language, codes)], is_any=one) for codes, one in lists]
         plus = _(", plus ")
         return plus.join(said)
 

@@ -45,7 +45,7 @@ def find_languages(line: Line) -> list[Named[str]]:
     """The languages that a line names; what is called not needed is refused."""
     found = []
     for each in line.take_phrases(_phrases()):
-        if is_further_language(each.value) and _is_of_a_thing(line, each):
+        if _is_further(each) and _is_of_a_thing(line, each):
             line.taken.difference_update(range(each.start, each.end))
             continue
         mode = Mode.OUT if each.mode is Mode.OPEN else each.mode
@@ -89,6 +89,10 @@ def _is_worked_in(line: Line, start: int, end: int) -> bool:
     if is_joined and after.at(line.keys, end) is not None:
         return True
     return key in bare and line.before(start) in before
+
+
+def _is_further(named: Named[str]) -> bool:
+    return named.value != BOTH and is_further_language(named.value)
 
 
 def _is_of_a_thing(line: Line, named: Named[str]) -> bool:

@@ -26,6 +26,7 @@ from models.reading.readings import AT_ONCE, UNLIMITED, Change, Op
 from models.reading.scope import Mode
 from models.reading.start import start_phrases
 from models.taxonomy.normalise import words as folded_words
+from models.vocabulary import Language, is_further_language
 
 
 def find_title(of: Correcting) -> None:
@@ -325,6 +326,10 @@ def find_changed_languages(of: Correcting) -> None:
     is_any = says_one_is_enough(of.line.typed)
     choice = find_choice(of.line, found) if is_any else ()
     change_list(of, "languages", found, is_any_enough=is_any, one_of=choice)
+    if found and all(each.mode is Mode.ONLY and is_further_language(each.value) for each in found):
+        # "Nur Polnisch": German and English, which would stay beside it, go.
+        own = Change("languages", Op.REMOVE, [str(each) for each in Language])
+        of.changes["languages"][1].append(own)
 
 
 _JOINING = frozenset({"und", "and", "oder", "or"})

@@ -78,8 +78,8 @@ def test_kinds_languages_and_a_start_are_joined_by_what_they_mean(taxonomy: Taxo
         ((["de"], True, ["fr"], []), "Deutsch und Französisch", "German and French"),
         (
             (["de", "en"], True, ["tr"], []),
-            "Türkisch, dazu Deutsch oder Englisch",
-            "Turkish, plus German or English",
+            "Deutsch oder Englisch, dazu Türkisch",
+            "German or English, plus Turkish",
         ),
         (
             (["de"], True, [], ["fr", "nl"]),

@@ -53,6 +53,9 @@ def after(typed: str, card: OfferAnswers) -> OfferAnswers:
         (("de", "", "es fr"), "Italian instead of Spanish", ("de", "", "it fr")),
         (("de", "fr", ""), "nur Deutsch", ("de", "", "")),
         (("de", "fr", ""), "Englisch statt Französisch", ("de en", "", "")),
+        (("de", "fr", ""), "Nur Polnisch", ("", "pl", "")),
+        (("de", "fr", ""), "Arabisch wäre von Vorteil", ("de", "fr", "")),
+        (("de", "fr", ""), "French is nice to have, Dutch is required", ("de", "nl", "")),
         (("de", "", ""), "please polish the text", ("de", "", "")),
     ],
 )
