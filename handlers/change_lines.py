@@ -39,7 +39,7 @@ OFFER_LINES: Mapping[str, tuple[str, ...]] = {
     "duration_weeks": ("duration_weeks", "duration_weeks_to"),
     "hours_per_week": ("hours_per_week", "hours_per_week_to"),
     "pay": ("pay", "is_paid"),
-    "languages": ("languages", "languages_any"),
+    "languages": ("languages", "languages_any", "further_languages", "one_of_languages"),
     "skills": ("skills",),
     "open_until": ("open_until",),
     "text": ("text",),

@@ -36,12 +36,14 @@ SAME_PLACE_DEGREES = 0.05
 TOLD_OF_COMPANY = ("name", "website", "place", "sector_id", "size")
 TOLD_OF_OFFER = (
     "title kind degrees place is_remote starts_on duration_weeks hours_per_week pay is_paid "
-    "languages skills open_until text"
+    "languages further_languages one_of_languages skills open_until text"
 ).split()
 """What a coordinator reads of them, beside an offer's subjects."""
 
 _PLACE = ("place", "latitude", "longitude")
-_SETS = frozenset({"fields", "further_kinds", "degrees", "languages", "skills"})
+_SETS = frozenset(
+    "fields further_kinds degrees languages further_languages one_of_languages skills".split()
+)
 _LISTED = frozenset({"fields", "further_kinds"})
 """Tables of their own."""
 

@@ -43,6 +43,15 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+"""A language that an offer demands, by ISO 639-1: also one KMUni does not speak."""
+
+
+def is_further_language(code: str) -> bool:
+    """Whether it is one beside those KMUni speaks; students are not asked for these."""
+    return code not in set(Language)
+
+
 class Dislike(StrEnum):
     """Why a student said "not for me"."""
 

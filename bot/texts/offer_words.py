@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from models.vocabulary import Language, OfferKind
+from models.vocabulary import OfferKind
 
 _WEEKS_PER_MONTH = 52 / 12
 _MONTHS_OF_WEEKS = {round(months * _WEEKS_PER_MONTH): months for months in range(2, 61)}
@@ -19,7 +19,7 @@ class OfferWords:
         ngettext: Callable[[str, str, int], str],
         *,
         kind: Callable[[OfferKind], str],
-        language: Callable[[Language], str],
+        language: Callable[[str], str],
         day: Callable[[date], str],
         number: Callable[[float], str],
     ) -> None:
@@ -34,8 +34,25 @@ class OfferWords:
         """All that it can be: `Internship or thesis`."""
         return self._either([self._kind(kind) for kind in kinds], is_any=True)
 
-    def languages(self, languages: Sequence[Language], is_any: bool) -> str:
-        return self._either([self._language(language) for language in languages], is_any=is_any)
+    def languages(
+        self,
+        languages: Sequence[str],
+        is_any: bool,
+        further: Sequence[str] = (),
+        one_of: Sequence[str] = (),
+    ) -> str:
+        """Those that are needed, then those of which one is: `German, plus French or Dutch`."""
+        _ = self._gettext
+        is_choice = is_any and len(languages) > 1
+        own = (
+            [(languages, True), (further, False)]
+            if is_choice
+            else [([*languages, *further], False)]
+        )
+        lists = [(codes, is_one) for codes, is_one in (*own, (one_of, True)) if codes]
+        said = [self._either([*map(self._language, codes)], is_any=one) for codes, one in lists]
+        plus = _(", plus ")
+        return plus.join(said)
 
     def start(self, starts_on: date | None, starts_at_once: bool) -> str | None:
         _ = self._gettext

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
@@ -29,7 +30,7 @@ from models.tables.subscription import EVERY_WEEK, Cadence
 from models.tables.suggestion import DeclineReason
 from models.taxonomy import Taxonomy
 from models.text import shorten
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Degree, Language, OfferKind, is_further_language
 
 ROUNDED_SHARES = 0.1
 """Shares nearer than this to none or all are shown with two digits after the point."""
@@ -83,6 +84,10 @@ class Renderer:
         )
         return str(translated).format(**values) if values else str(translated)
 
+    def language_name(self, code: str, language: Language) -> str:
+        """What a language is called, by its ISO 639-1 code; the code itself, if it has no name."""
+        return language_name(code, language)
+
     def _make_environment(self, language: Language) -> Environment:
         environment = Environment(
             loader=PackageLoader("bot.texts", "templates"),
@@ -128,6 +133,13 @@ class Renderer:
         return environment
 
 
+def language_name(code: str, language: Language) -> str:
+    """As `Renderer.language_name`."""
+    if is_further_language(code):
+        return str(Locale(language.value).languages.get(code, code))
+    return translations(language).ugettext(LANGUAGES[Language(code)])
+
+
 class Names:
     """What values are called in one language."""
 
@@ -155,8 +167,8 @@ class Names:
     def degree(self, degree: str) -> str:
         return self._gettext(DEGREES[Degree(degree)])
 
-    def language(self, language: str) -> str:
-        return self._gettext(LANGUAGES[Language(language)])
+    def language(self, code: str) -> str:
+        return language_name(code, self._language)
 
     def cadence_words(self, cadence: str, weeks: int = EVERY_WEEK) -> str:
         """When a subscription writes, within a sentence."""

@@ -21,7 +21,7 @@ from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
 from models.taxonomy import Certainty, OfferProblem, OfferReading, Place
 from models.text import clean, clean_line, compare_key, readable_line, shorten, utf16_length
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Degree, Language, LanguageCode, OfferKind
 
 MAX_TEXT_UNITS = 6000
 """An offer's text; with its card it fits into one message of 4,096 units."""
@@ -57,7 +57,7 @@ _TOGETHER = (
     ("kind", "kinds"),
     ("starts_on", "starts_at_once"),
     *_SPANS,
-    ("languages", "languages_any"),
+    ("languages", "languages_any", "further_languages", "one_of_languages"),
     ("place", "is_place_assumed"),
 )
 """Answers that are given as one; the first names them in drafts of older versions, too."""
@@ -106,6 +106,8 @@ class OfferAnswers(BaseModel):
     is_paid: bool | None = None
     languages: frozenset[Language] = frozenset()
     languages_any: bool = True
+    further_languages: frozenset[LanguageCode] = frozenset()
+    one_of_languages: frozenset[LanguageCode] = frozenset()
     skills: tuple[str, ...] = ()
     last_day: date | None = None
     """The last day on which it is open, in the region's time."""
@@ -178,6 +180,8 @@ class OfferAnswers(BaseModel):
             is_paid=self.is_paid,
             languages=self.languages,
             languages_any=self.languages_any,
+            further_languages=self.further_languages,
+            one_of_languages=self.one_of_languages,
             skills=self.skills,
             open_until=end_of_day(self.last_day or today(now, zone) + timedelta(OPEN_DAYS), zone),
         )
@@ -287,6 +291,8 @@ def answers_of_reading(
         "is_paid": pay.is_paid,
         "languages": sorted(reading.languages),
         "languages_any": reading.is_one_language_enough,
+        "further_languages": sorted(reading.further_languages),
+        "one_of_languages": sorted(reading.one_of_languages),
         "skills": list(reading.skills),
         "last_day": last_day.isoformat(),
         "hints": sorted(hints),
@@ -380,6 +386,8 @@ def answers_of_offer(card: OfferCard, zone: tzinfo, *, day: date) -> dict[str, A
         "is_paid": offer.is_paid,
         "languages": offer.languages,
         "languages_any": offer.languages_any,
+        "further_languages": offer.further_languages,
+        "one_of_languages": offer.one_of_languages,
         "skills": offer.skills,
         "last_day": last_day.isoformat(),
         "corrected": ["last_day"],

@@ -19,6 +19,7 @@ from handlers.company.offer_days import (
     usable_start,
     usable_start_day,
 )
+from handlers.company.offer_languages import changed_languages
 from handlers.company.pay_lines import Units, pay_line
 from handlers.company.states import OfferQuestion
 from models.reading import read_date, read_degree, read_pay
@@ -30,7 +31,7 @@ from models.reading.readings import AT_ONCE, EVERY, UNLIMITED, Change, Op
 from models.reading.start import Start
 from models.taxonomy import Pay, PayUnit, Place, Taxonomy
 from models.text import shorten, utf16_length
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Degree, OfferKind
 
 LONGEST_CORRECTION_UNITS = 200
 """A correction is a few words; what is longer, or has several lines, is a new text."""
@@ -220,17 +221,7 @@ def _degrees_named(names: Iterable[str]) -> list[Degree]:
 
 
 def _languages(change: Change, now: _Now) -> _Answers:
-    """A language that comes to another is enough, too."""
-    card = now.card
-    named = [Language(name) for name in _names(change.value)]
-    if change.op is Op.ADD and not card.languages:
-        return {"languages": [], "languages_any": True}
-    instead_of = [Language(name) for name in change.instead_of]
-    left = _listed(change.op, sorted(card.languages), named, instead_of)
-    is_any = {Op.ADD: True, Op.REMOVE: card.languages_any}.get(
-        change.op or Op.SET, change.is_any_enough or len(left) < 2
-    )
-    return {"languages": sorted(left), "languages_any": is_any}
+    return changed_languages(change, _names(change.value), now.card)
 
 
 def _listed(

@@ -1,6 +1,8 @@
 """Single lines of an offer's card: title, degrees, place, pay, language."""
 
-from telegram import Update
+from dataclasses import replace
+
+from telegram import InlineKeyboardButton, Update
 
 from handlers.company.access import find_company
 from handlers.company.offer_answers import (
@@ -8,6 +10,7 @@ from handlers.company.offer_answers import (
     OfferAnswers,
     answers_of_place,
 )
+from handlers.company.offer_languages import Codes, Spoken, further_of
 from handlers.company.pay_lines import pay_line, pay_units
 from handlers.company.reading import read_correction, settle
 from handlers.company.states import LISTENS, OfferQuestion
@@ -252,22 +255,27 @@ async def choose_pay(update: Update, context: KmuniContext, draft: Draft, tap: C
 
 
 async def ask_languages(context: KmuniContext, draft: Draft) -> Screen:
+    """Those of German and English, and below them further ones, which only words can add."""
     answers = OfferAnswers.of(draft)
+    named = Spoken.on(answers).named
     state = OfferQuestion.LANGUAGES
-    ticks = [
-        button(
-            f"{'☑' if language in answers.languages else '☐'} {context.label(label)}",
-            Toggle(state, language, language not in answers.languages),
-        )
-        for language, label in LANGUAGES.items()
-    ]
-    rows = [ticks]
+    own = [_language_tick(context, language, named) for language in LANGUAGES]
+    further = [_language_tick(context, code, named) for code in sorted(further_of(named))]
+    rows = [own, *in_rows(further, 2)]
     if len(answers.languages) > 1:
         one = Label("One of them is enough")
         rows.append([switch_button(context, state, one, is_on=answers.languages_any)])
     rows.append([labelled(context, Label("Done ✓"), Done(state))])
     text = context.text("company/ask_languages")
     return Screen(text, [*rows, navigation(context, state)])
+
+
+def _language_tick(context: KmuniContext, code: str, named: Codes) -> InlineKeyboardButton:
+    name = context.services.renderer.language_name(code, context.language)
+    is_on = code in named
+    return button(
+        f"{'☑' if is_on else '☐'} {name}", Toggle(OfferQuestion.LANGUAGES, code, not is_on)
+    )
 
 
 async def receive_languages(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -282,18 +290,18 @@ async def receive_languages(update: Update, context: KmuniContext, draft: Draft)
 async def choose_languages(
     update: Update, context: KmuniContext, draft: Draft, tap: Choice
 ) -> None:
-    given = OfferAnswers.of(draft)
-    languages = given.languages
+    now = Spoken.on(OfferAnswers.of(draft))
     match tap:
-        case Toggle(value=value, is_on=is_on) if value in set(Language):
-            one = {Language(value)}
-            chosen = sorted(languages | one if is_on else languages - one)
-            await advance(update, context, OfferQuestion.LANGUAGES, languages=chosen)
+        case Toggle(value=value, is_on=False):
+            left = now.without({value})
+            await advance(update, context, OfferQuestion.LANGUAGES, **left.as_answers())
+        case Toggle(value=value) if value in set(Language):
+            more = replace(now, own=now.own | {value})
+            await advance(update, context, OfferQuestion.LANGUAGES, **more.as_answers())
         case Switch(is_on=is_on):
             await advance(update, context, OfferQuestion.LANGUAGES, languages_any=is_on)
         case Done():
-            answers = {"languages": sorted(languages), "languages_any": given.languages_any}
-            await settle(update, context, draft, **answers)
+            await settle(update, context, draft, **now.as_answers())
         case _:
             await ask_open_question(update, context)
 

@@ -60,6 +60,8 @@ class Renders(Protocol):
         self, message: str, language: Language, /, context: str | None = None, **values: Any
     ) -> str: ...
 
+    def language_name(self, code: str, language: Language) -> str: ...
+
 
 class Wakes(Protocol):
     """Is told that messages were queued, so that they go out now rather than soon."""

@@ -83,6 +83,7 @@ COMPANIES: tuple[Lifetime, ...] = (
             Data("duration_weeks duration_weeks_to", COMPANY, "to show it to students"),
             Data("hours_per_week hours_per_week_to", COMPANY, "to show it to students"),
             Data("degrees languages languages_any skills", COMPANY, "to find whom it fits"),
+            Data("further_languages one_of_languages", COMPANY, "to show it to students"),
             Data("place latitude longitude is_remote", COMPANY, "to find whom it fits"),
             Data("text_key", COMPANY, "to notice the same offer sent again", DERIVED),
             Data("state returned_reason returned_at approved_at", COMPANY, "to be approved"),

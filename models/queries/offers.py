@@ -20,7 +20,7 @@ from models.tables.base import stored_id
 from models.tables.company import Company, CompanyState, Membership
 from models.tables.offer import Offer, OfferField, OfferState
 from models.text import Name, OfferText, PayLine, Title, compare_key
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Degree, Language, LanguageCode, OfferKind
 
 FieldCode = Annotated[str, Field(pattern=r"^\d{2,4}$")]
 """A field of study, by ISCED-F."""
@@ -62,6 +62,10 @@ class OfferInput:
     hours_per_week_to: HoursAWeek | None = None
     languages_any: bool = True
     """Whether one of the languages is enough."""
+    further_languages: frozenset[LanguageCode] = frozenset()
+    """Needed, too, and not matched."""
+    one_of_languages: frozenset[LanguageCode] = frozenset()
+    """Of these one is needed, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ def offer_values(offer: OfferInput) -> dict[str, Any]:
         "is_paid": offer.is_paid,
         "languages": sorted(offer.languages),
         "languages_any": offer.languages_any,
+        "further_languages": sorted(offer.further_languages),
+        "one_of_languages": sorted(offer.one_of_languages),
         "skills": list(offer.skills),
         "open_until": offer.open_until,
     }

@@ -101,6 +101,8 @@ def read_offer(
         pay=read_pay(told),
         languages=languages.needed,
         is_one_language_enough=languages.is_one_enough,
+        further_languages=languages.further,
+        one_of_languages=languages.one_of,
         skills=find_skills(both, taxonomy),
         open_until=days.apply_until,
         problems=tuple(problems),

@@ -18,7 +18,7 @@ from models.reading.readings import Change, Subject, Thing
 from models.reading.study_line import read_study_line
 from models.reading.wish import read_wish
 from models.taxonomy.taxonomy import Taxonomy
-from models.taxonomy.values import Certainty, Pay, Place
+from models.taxonomy.values import Certainty, OfferReading, Pay, Place
 from models.vocabulary import Degree, OfferKind
 
 MOST_STUDIED = 2
@@ -61,12 +61,18 @@ def _offer(text: str, record: Mapping[str, Any], taxonomy: Taxonomy, today: date
         "duration_weeks": _span(offer.duration_weeks),
         "hours_per_week": _span(offer.hours_per_week),
         "pay": _pay(offer.pay),
-        "languages_needed": sorted(offer.languages),
-        "is_one_language_enough": offer.is_one_language_enough,
+        **_languages(offer),
         "deadline": offer.open_until.isoformat() if offer.open_until is not None else None,
         "positions": None if offer.kind is None else len(positions),
         "problems": list(offer.problems),
     }
+
+
+def _languages(offer: OfferReading) -> Data:
+    """All that are needed; where one of several is enough, those alone."""
+    choice = offer.one_of_languages or (offer.languages if offer.is_one_language_enough else ())
+    needed = choice or offer.languages | offer.further_languages
+    return {"languages_needed": sorted(needed), "is_one_language_enough": bool(choice)}
 
 
 def _span(found: tuple[float | None, float | None] | None) -> list[float | None] | None:

@@ -191,6 +191,8 @@ class Change:
     """What of a list it replaces: "nicht X, sondern Y"; without any, the whole list."""
     is_any_enough: bool = False
     """Of several languages one is enough."""
+    one_of: tuple[str, ...] = ()
+    """Those of them, where not all are: "Deutsch und Niederländisch oder Polnisch"."""
     opens: bool = False
     """Others come to it, and which was not said: "nicht nur Bachelor"."""
 

@@ -65,6 +65,13 @@ class Offer(SQLModel, table=True):
     languages: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
     languages_any: bool = True
     """Whether one of several languages is enough; else all of them are needed."""
+    further_languages: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
+    """Beside German and English, by ISO 639-1: all of them are needed, too.
+
+    Shown and not matched: students are not asked which languages they speak.
+    """
+    one_of_languages: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
+    """And one of these, among which German or English may stand; at least two, or none."""
     skills: list[str] = Field(default_factory=list, sa_type=JSON_LIST)
     open_until: datetime
     """The first instant at which it is no longer open."""

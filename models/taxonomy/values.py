@@ -183,9 +183,10 @@ class OfferReading:
     such a text. `duration_weeks` and `hours_per_week` are (least, most), equal where one is named,
     None where a side is open. `fields` are what the words are about, best first, also where the
     offer says that it is `for_every_field`; a card shows the first `fields_shown`. `languages` are
-    all needed unless `is_one_language_enough`. `places` are all its sites, `place` the first;
-    `unknown_places` stand where a town does and are none in Germany. `problems` are in the order a
-    person should be told.
+    all needed unless `is_one_language_enough`; beside them all `further_languages` and one of
+    `one_of_languages` (ISO 639-1), among which German or English may be. `places` are
+    all its sites, `place` the first; `unknown_places` stand where a town does and are none in
+    Germany. `problems` are in the order a person should be told.
     """
 
     title: str
@@ -210,6 +211,8 @@ class OfferReading:
     problems: tuple[OfferProblem, ...]
     places: tuple[Place, ...] = ()
     unknown_places: tuple[str, ...] = ()
+    further_languages: frozenset[str] = frozenset()
+    one_of_languages: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> OfferKind | None:

@@ -120,6 +120,11 @@ def test_a_change_that_waits_since_a_length_was_one_number_is_that_length() -> N
     assert not card.offer.starts_at_once
 
 
+def test_a_further_language_is_a_change_of_its_own() -> None:
+    more = replace(OFFER, further_languages=frozenset({"nl", "fr"}))
+    assert offer_changes(stored_card(), more, ZONE) == {"further_languages": ["fr", "nl"]}
+
+
 def test_several_languages_are_needed_or_enough_only_where_there_are_several() -> None:
     one = replace(OFFER, languages=frozenset({Language.GERMAN}), languages_any=False)
     assert "languages_any" not in offer_changes(stored_card(), one, ZONE)

@@ -16,6 +16,7 @@ from models.errors import DatabaseVersionError
 from models.schema import MIGRATIONS, code_revision, is_ready, migrate, upgrade
 from models.sqlite_files import list_copies
 from models.tables.organisation import Right
+from tests.support.older_versions.rows import populate
 
 
 def test_migrations_make_the_tables_of_the_code(tmp_path: Path, clock: Clock) -> None:
@@ -273,3 +274,16 @@ def test_a_length_from_before_spans_stays_what_was_said(tmp_path: Path, clock: C
     engine.dispose()
     assert rows == [(13, 13, 20, 20, 0, 1)]
     assert half == 38.5
+
+
+def test_an_offer_from_before_further_languages_demands_none(tmp_path: Path, clock: Clock) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    populate(url, "0020")
+    migrate(url, now=clock.now())
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT DISTINCT further_languages, one_of_languages FROM offer")
+        ).all()
+    engine.dispose()
+    assert rows == [("[]", "[]")]

@@ -13,7 +13,12 @@ _ALONE = frozenset({"subject", "fields", "kind"})
 
 
 def change_list(
-    of: Correcting, part: str, found: Sequence[Named[str]], *, is_any_enough: bool = False
+    of: Correcting,
+    part: str,
+    found: Sequence[Named[str]],
+    *,
+    is_any_enough: bool = False,
+    one_of: tuple[str, ...] = (),
 ) -> None:
     """What is named beside others is added, what is refused removed, what stands alone set.
 
@@ -32,14 +37,13 @@ def change_list(
         is_only = any(each.mode is Mode.ONLY for each in found)
         instead_of = () if is_only else tuple(refused)
         value = as_value(part, named)
-        change = Change(part, Op.SET, value, instead_of=instead_of, is_any_enough=is_any_enough)
-        of.change(at, change)
+        of.change(at, Change(part, Op.SET, value, None, "", instead_of, is_any_enough, one_of))
         return
     changes = []
     if also:
         opens = len(also) == 1 and any(correction_words().not_only.spans(of.line.keys))
         value = as_value(part, also)
-        changes.append(Change(part, Op.ADD, value, is_any_enough=is_any_enough, opens=opens))
+        changes.append(Change(part, Op.ADD, value, None, "", (), is_any_enough, one_of, opens))
     if refused:
         changes.append(Change(part, Op.REMOVE, as_value(part, refused)))
     if not changes and all(each.mode is Mode.OPEN for each in found):

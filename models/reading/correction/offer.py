@@ -17,7 +17,7 @@ from models.reading.correction.numbers import (
 from models.reading.correction.words import correction_words
 from models.reading.dates import said_day
 from models.reading.feasts import said_feast
-from models.reading.languages import find_languages, says_one_is_enough
+from models.reading.languages import find_choice, find_languages, says_one_is_enough
 from models.reading.line import Line, Named
 from models.reading.offer_facts import read_duration_weeks, read_hours_per_week, read_pay
 from models.reading.pay_words import pay_passage, says_terms
@@ -26,6 +26,7 @@ from models.reading.readings import AT_ONCE, UNLIMITED, Change, Op
 from models.reading.scope import Mode
 from models.reading.start import start_phrases
 from models.taxonomy.normalise import words as folded_words
+from models.vocabulary import Language, is_further_language
 
 
 def find_title(of: Correcting) -> None:
@@ -322,7 +323,13 @@ def find_changed_languages(of: Correcting) -> None:
         goes_on = at + 1 < len(found) and _are_joined(of.line, found[at], found[at + 1])
         if (goes_on and found[at + 1].is_refused) or _is_only_welcome(of.line, found[at], ends[at]):
             found[at] = replace(found[at], mode=Mode.OUT)
-    change_list(of, "languages", found, is_any_enough=says_one_is_enough(of.line.typed))
+    is_any = says_one_is_enough(of.line.typed)
+    choice = find_choice(of.line, found) if is_any else ()
+    change_list(of, "languages", found, is_any_enough=is_any, one_of=choice)
+    if found and all(each.mode is Mode.ONLY and is_further_language(each.value) for each in found):
+        # "Nur Polnisch": German and English, which would stay beside it, go.
+        own = Change("languages", Op.REMOVE, [str(each) for each in Language])
+        of.changes["languages"][1].append(own)
 
 
 _JOINING = frozenset({"und", "and", "oder", "or"})

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from models.reading.offers.further_languages import read_further
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern
-from models.vocabulary import Degree, Language, OfferKind
+from models.vocabulary import Degree, Language, OfferKind, is_further_language
 
 _DEGREES = {
     Degree.BACHELOR: re.compile(
@@ -110,6 +111,10 @@ class Languages:
 
     needed: frozenset[Language] = frozenset()
     is_one_enough: bool = False
+    further: frozenset[str] = frozenset()
+    """Those beside German and English, by ISO 639-1; all are needed."""
+    one_of: frozenset[str] = frozenset()
+    """One of these is needed, too; a further one is among them, and perhaps German or English."""
 
 
 _GERMAN_WORDS = frozenset(
@@ -124,43 +129,62 @@ _ENGLISH_WORDS = frozenset(
 _CLAUSE = re.compile(r"[;•]|\.\s|,(?=\s)|\s[-–—]\s|\b(?:aber|but|while|waehrend)\b")
 
 
-def read_languages(passages: Iterable[Passage], whole: str) -> Languages:
+def read_languages(passages: Sequence[Passage], whole: str) -> Languages:
     """Those that are demanded, beside the one the text is written in (`whole`, folded)."""
-    needed: set[Language] = set()
-    is_one_enough = False
-    waived: set[Language] = set()
+    demanded, left = read_further(passages, _ABOUT_APPLYING)
+    own = _read_own(left)
+    needed = own.needed | {each for each in Language if each in demanded.needed}
+    further = frozenset(filter(is_further_language, demanded.needed))
+    one_of = demanded.one_of if needed.isdisjoint(demanded.one_of) else frozenset()
+    written = written_in(whole)
+    if own.is_one_enough and len(needed) == 2:
+        return Languages(frozenset(needed), True, further, one_of)
+    is_all_waived = written in own.waived and bool(needed or further or one_of)
+    if written is not None and not is_all_waived and written not in one_of:
+        needed.add(written)
+    return Languages(frozenset(needed), False, further, one_of)
+
+
+@dataclass(slots=True)
+class _Own:
+    """What is said of German and English alone."""
+
+    needed: set[Language] = field(default_factory=set)
+    waived: set[Language] = field(default_factory=set)
+    is_one_enough: bool = False
+
+
+def _read_own(passages: Iterable[Passage]) -> _Own:
+    own = _Own()
     for passage in passages:
         if passage.part is Part.FINE or (passage.part is Part.COMPANY and not passage.facts):
             continue
-        is_fact = "languages" in passage.facts
-        if _ABOUT_APPLYING.search(passage.folded) and not is_fact:
+        if _ABOUT_APPLYING.search(passage.folded) and "languages" not in passage.facts:
             continue
         if pattern("language", "also").search(passage.folded):
-            is_one_enough, needed = True, {Language.GERMAN, Language.ENGLISH}
+            own.is_one_enough, own.needed = True, {Language.GERMAN, Language.ENGLISH}
         for clause in _CLAUSE.split(passage.folded):
-            named = _languages_in(clause)
-            if not named:
-                continue
-            if pattern("language", "wish").search(clause):
-                waived |= _waived(clause, named)
-                named -= _waived(clause, named)
-            beside = passage.folded if _BARE.fullmatch(clause) else clause
-            is_point = passage.part is Part.PROFILE and _POINT.match(clause) is not None
-            demanded = (
-                is_fact or is_point or pattern("language", "demand").search(beside) is not None
-            )
-            if not demanded and len(named) < 2:
-                continue
-            if len(named) == 2 and _is_either(clause):
-                is_one_enough = True
-            needed |= named
-    written = written_in(whole)
-    if is_one_enough and len(needed) == 2:
-        return Languages(frozenset(needed), is_one_enough=True)
-    needed -= waived - needed
-    if written is not None and (written not in waived or not needed):
-        needed.add(written)
-    return Languages(frozenset(needed))
+            _read_clause(clause, passage, own)
+    return own
+
+
+def _read_clause(clause: str, passage: Passage, own: _Own) -> None:
+    named = _languages_in(clause)
+    if not named:
+        return
+    if pattern("language", "wish").search(clause):
+        waived = _waived(clause, named)
+        own.waived |= waived
+        named -= waived
+    beside = passage.folded if _BARE.fullmatch(clause) else clause
+    is_point = passage.part is Part.PROFILE and _POINT.match(clause) is not None
+    is_fact = "languages" in passage.facts
+    demanded = is_fact or is_point or pattern("language", "demand").search(beside) is not None
+    if not demanded and len(named) < 2:
+        return
+    if len(named) == 2 and _is_either(clause):
+        own.is_one_enough = True
+    own.needed |= named
 
 
 _BARE = re.compile(r"\W*(?:und|and|sowie)?\W*(?:deutsch|englisch|german|english)\W*(?:und|and)?\W*")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.texts.render import Names
+from models.reading.phrases import load_words
 from models.taxonomy import Taxonomy, load_taxonomy
 from models.vocabulary import Language, OfferKind
 
@@ -69,3 +70,37 @@ def test_kinds_languages_and_a_start_are_joined_by_what_they_mean(taxonomy: Taxo
     assert said.start(None, starts_at_once=True) == "ab sofort"
     assert said.start(MAY, starts_at_once=True) == "ab sofort oder ab 3. Mai 2027"
     assert said.start(MAY, starts_at_once=False) == "ab 3. Mai 2027"
+
+
+@pytest.mark.parametrize(
+    ("said", "german", "english"),
+    [
+        ((["de"], True, ["fr"], []), "Deutsch und Französisch", "German and French"),
+        (
+            (["de", "en"], True, ["tr"], []),
+            "Deutsch oder Englisch, dazu Türkisch",
+            "German or English, plus Turkish",
+        ),
+        (
+            (["de"], True, [], ["fr", "nl"]),
+            "Deutsch, dazu Französisch oder Niederländisch",
+            "German, plus French or Dutch",
+        ),
+        (([], True, [], ["de", "pl"]), "Deutsch oder Polnisch", "German or Polish"),
+        (([], True, [], []), "", ""),
+    ],
+)
+def test_further_languages_stand_behind_german_and_english(
+    taxonomy: Taxonomy,
+    said: tuple[list[str], bool, list[str], list[str]],
+    german: str,
+    english: str,
+) -> None:
+    assert names(taxonomy, Language.GERMAN).offer.languages(*said) == german
+    assert names(taxonomy, Language.ENGLISH).offer.languages(*said) == english
+
+
+def test_every_language_that_is_read_has_a_name(taxonomy: Taxonomy) -> None:
+    for code in load_words("languages")["further"]:
+        for reader in Language:
+            assert names(taxonomy, reader).language(code) != code

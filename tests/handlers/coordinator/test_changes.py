@@ -101,6 +101,16 @@ async def test_change_of_a_company_without_any_offer_is_returned(
     assert change.state == ChangeState.RETURNED
 
 
+async def test_languages_that_come_to_others_are_shown_with_them(
+    region: Region, owner: Person, offer_id: int
+) -> None:
+    change: dict[str, object] = {"further_languages": ["nl"], "one_of_languages": ["fr", "es"]}
+    await add_change(region, owner, change, offer_id=offer_id)
+    card = await region.coordinator.ask("/freigaben")
+    new = "Deutsch und Niederländisch, dazu Französisch oder Spanisch"
+    assert f"Sprache: Deutsch → {new}" in card.text
+
+
 async def test_changed_lines_alone_are_shown_and_of_the_text_what_changed(
     region: Region, owner: Person, offer_id: int
 ) -> None:

@@ -72,7 +72,8 @@ TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 SECOND_OFFER = """Werkstudent Datenanalyse (m/w/d)
 Für unser Büro in Bochum suchen wir ab sofort Studierende der Informatik oder Statistik, auch aus \
-dem Home Office, 16 Stunden in der Woche, SQL und Excel, 15 Euro in der Stunde."""
+dem Home Office, 16 Stunden in der Woche, SQL und Excel, 15 Euro in der Stunde. Sie sprechen \
+Französisch und dazu Niederländisch oder Polnisch."""
 
 THIRD_OFFER = """Abschlussarbeit Prüfstand (m/w/d)
 Zwei Masterarbeiten im Maschinenbau in Hagen, ab März, sechs Monate, bezahlt."""
