@@ -56,11 +56,9 @@ async def open_details(
     session: AsyncSession, actor: Actor, offer_id: int, world: World
 ) -> Marked | Refused:
     """Looks at the whole offer; a student is counted once, however often they come back to it."""
-    marked = await _find(session, actor, offer_id)
+    marked = await _find_open(session, actor, offer_id, world)
     if isinstance(marked, Refused):
         return marked
-    if not is_open_at(marked.card, world.now):
-        return Refused(Refusal.OFFER_HIDDEN)
     opened = {"opened_at": world.now}
     await record_reaction(session, actor.person_id, offer_id, opened, now=world.now)
     if not marked.was_opened:
@@ -72,11 +70,9 @@ async def save(
     session: AsyncSession, actor: Actor, offer_id: int, world: World
 ) -> Marked | Refused:
     """Keeps the offer for later, which takes back a "not for me"."""
-    marked = await _find(session, actor, offer_id)
+    marked = await _find_open(session, actor, offer_id, world)
     if isinstance(marked, Refused):
         return marked
-    if not is_open_at(marked.card, world.now):
-        return Refused(Refusal.OFFER_HIDDEN)
     await record_saved(session, actor.person_id, offer_id, now=world.now)
     if not marked.was_saved:
         await _record(session, Deed.OFFER_SAVED, marked, world)
@@ -109,11 +105,9 @@ async def bring_back(
     session: AsyncSession, actor: Actor, offer_id: int, world: World
 ) -> Marked | Refused:
     """Takes back a "not for me": the offer stands in the student's lists again."""
-    marked = await _find(session, actor, offer_id)
+    marked = await _find_open(session, actor, offer_id, world)
     if isinstance(marked, Refused):
         return marked
-    if not is_open_at(marked.card, world.now):
-        return Refused(Refusal.OFFER_HIDDEN)
     await record_wanted(session, actor.person_id, offer_id)
     return marked
 
@@ -126,6 +120,16 @@ async def forget(
     if isinstance(marked, Refused):
         return marked
     await record_reaction(session, actor.person_id, offer_id, {"saved_at": None}, now=world.now)
+    return marked
+
+
+async def _find_open(
+    session: AsyncSession, actor: Actor, offer_id: int, world: World
+) -> Marked | Refused:
+    """The offer as a student finds it while it is open."""
+    marked = await _find(session, actor, offer_id)
+    if not isinstance(marked, Refused) and not is_open_at(marked.card, world.now):
+        return Refused(Refusal.OFFER_HIDDEN)
     return marked
 
 
