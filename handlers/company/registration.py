@@ -54,6 +54,7 @@ from models.reading.company_name import is_surely_line, is_talk, says_name, with
 from models.reading.legal_forms import has_legal_form
 from models.reading.offer_kind import names_kind
 from models.reading.offer_signs import is_offer_said
+from models.reading.plain_words import agrees, assents
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
 from models.taxonomy import Sector, Taxonomy
@@ -257,6 +258,10 @@ def _fix_rows(context: KmuniContext, answers: CompanyAnswers) -> list[list[Inlin
 
 async def receive_sector(update: Update, context: KmuniContext, draft: Draft) -> None:
     text = clean_line(typed(update, context))
+    guessed = CompanyAnswers.of(draft).guessed_sector_id
+    if guessed is not None and (agrees(text) or assents(text)):
+        await save_or_ask_on(update, context, draft, sector_id=guessed)
+        return
     if read_website(text) == text:
         await save_or_ask_on(update, context, draft, website=text)
         return

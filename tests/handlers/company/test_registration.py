@@ -50,6 +50,14 @@ async def test_sector_is_guessed_from_the_line_and_offered_first(newcomer: Desk)
     assert message.labels[0] == "→ Informationstechnologie (IT)"
 
 
+@pytest.mark.parametrize("text", ["ja", "passt", "ja, genau"])
+async def test_a_yes_takes_the_guessed_sector(newcomer: Desk, text: str) -> None:
+    await begin(newcomer)
+    await newcomer.say("Tischlerei Brandt, Hagen", "Branche")
+    card = await newcomer.say(text, "Wie viele Menschen")
+    assert "Holz" in card.text
+
+
 async def test_sector_and_size_are_typed_at_once(newcomer: Desk) -> None:
     await begin(newcomer)
     await newcomer.say(LINE, "Branche")
