@@ -1,6 +1,7 @@
 """Parts that are lists: what is named is set, comes to the others, or goes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from models.reading.correction.correcting import Correcting
 from models.reading.correction.words import correction_words
@@ -36,14 +37,14 @@ def change_list(
         named = wanted + [each for each in also if each not in wanted]
         is_only = any(each.mode is Mode.ONLY for each in found)
         instead_of = () if is_only else tuple(refused)
-        value = as_value(part, named)
-        of.change(at, Change(part, Op.SET, value, None, "", instead_of, is_any_enough, one_of))
+        change = Change(part, Op.SET, as_value(part, named), instead_of=instead_of)
+        of.change(at, replace(change, is_any_enough=is_any_enough, one_of=one_of))
         return
     changes = []
     if also:
         opens = len(also) == 1 and any(correction_words().not_only.spans(of.line.keys))
-        value = as_value(part, also)
-        changes.append(Change(part, Op.ADD, value, None, "", (), is_any_enough, one_of, opens))
+        change = Change(part, Op.ADD, as_value(part, also), opens=opens)
+        changes.append(replace(change, is_any_enough=is_any_enough, one_of=one_of))
     if refused:
         changes.append(Change(part, Op.REMOVE, as_value(part, refused)))
     if not changes and all(each.mode is Mode.OPEN for each in found):

@@ -189,6 +189,7 @@ def test_degrees_are_those_of_who_may_apply(
         ("Englisch C1", set(Language), False),
         ("Deutsch oder Englisch, beides geht", set(Language), True),
         ("Englisch ist von Vorteil", {Language.GERMAN}, False),
+        ("Gute Englischkenntnisse sind nützlich", {Language.GERMAN}, False),
         ("Verhandlungssicheres Englisch in Wort und Schrift", set(Language), False),
     ],
 )
