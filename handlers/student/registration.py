@@ -169,7 +169,7 @@ async def receive_pick(update: Update, context: KmuniContext, draft: Draft) -> N
         await receive_study(update, context, draft)
         return
     changes = changes_of(update, context, draft)
-    if begins_with_yes(text):
+    if begins_with_yes(text) and choices:
         await keep_field(update, context, draft, fields=list(choices[:1]), **changes)
     elif changes:
         await correct_profile(update, context, draft)
@@ -179,7 +179,11 @@ async def receive_pick(update: Update, context: KmuniContext, draft: Draft) -> N
 
 async def pick_first(update: Update, context: KmuniContext, draft: Draft) -> None:
     """A yes means the likeliest, which the card shows before it is stored."""
-    await keep_field(update, context, draft, fields=list(StudentAnswers.of(draft).choices[:1]))
+    choices = StudentAnswers.of(draft).choices
+    if not choices:
+        await pick_none(update, context, draft)
+        return
+    await keep_field(update, context, draft, fields=list(choices[:1]))
 
 
 async def pick_none(update: Update, context: KmuniContext, draft: Draft) -> None:

@@ -151,7 +151,7 @@ async def test_who_is_told_that_a_step_failed_is_told_in_the_topic(
     topic = anna.open_topic("Profil")
     await anna.send("/start", topic=topic)
     await tap(anna, letters(StartStudent), "Was studierst du")
-    monkeypatch.setattr("handlers.student.registration.read_study", broken)
+    monkeypatch.setattr("handlers.student.registration.read_study_line", broken)
     mark = anna.mark()
     await anna.send("Physik Bachelor RUB", topic=topic)
     await anna.wait_for("schiefgegangen", since=mark)

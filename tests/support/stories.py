@@ -84,7 +84,7 @@ async def register_student(
 
 
 STUDENT = student_input(
-    fields=("0613", "0612"),
+    fields=("0613",),
     programme="Informatik",
     university_id="tu-dortmund",
     semester=None,

@@ -164,7 +164,7 @@ async def test_a_step_that_always_fails_is_parked_and_its_person_told(
         raise RuntimeError("broken")
 
     await begin_student(anna)
-    monkeypatch.setattr("handlers.student.registration.read_study", broken)
+    monkeypatch.setattr("handlers.student.registration.read_study_line", broken)
     mark = anna.mark()
     await anna.send("Informatik TU Dortmund")
     message = await anna.wait_for("schiefgegangen", since=mark)
