@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from models.reading.dates import dates_in, whole_month_at
+from models.reading.dates import a_year_later, dates_in, whole_month_at
 from models.reading.feasts import feasts_in
 from models.reading.phrases import Phrases, listed, load_words
 from models.reading.scope import Mode, read_scope
@@ -74,7 +74,7 @@ def _pauses() -> Phrases[bool]:
 def _days_in(folded: str, today: date) -> Iterator[tuple[int, date]]:
     """Days that are named, each the next such one."""
     for position, day in sorted({*dates_in(folded, today), *feasts_in(folded, today)}):
-        yield position, day if day > today else day + timedelta(days=365)
+        yield position, day if day > today else a_year_later(day)
 
 
 def _next_month(day: date) -> date:

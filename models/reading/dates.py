@@ -339,6 +339,14 @@ def next_such_day(said: str, today: date) -> date | None:
     return next((day for day in days if day is not None and day > today), None)
 
 
+def a_year_later(day: date) -> date:
+    """The same day of the next year; the first of March where it has no such day."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 3, 1)
+
+
 def _real_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

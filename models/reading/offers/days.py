@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from models.reading.dates import dates_in, whole_month_at
+from models.reading.dates import a_year_later, dates_in, whole_month_at
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import last_start, pattern
@@ -122,7 +122,7 @@ def _starts(
     for at, (position, day) in enumerate(found):
         before = _clause_before(passage.folded, position)
         if day < today and not _YEAR.match(passage.folded, position):
-            day = _a_year_later(day)
+            day = a_year_later(day)
         follows = _end_of_span(passage.folded, found, at)
         is_next = at > 0 and _TO_THE_END.search(passage.folded[found[at - 1][0] : position])
         if is_next and follows is None:
@@ -188,14 +188,6 @@ _EITHER_TERM = re.compile(
 )
 _YEAR = re.compile(r"[^,;:()]{0,28}?(?:20\d\d|\d\.\d{1,2}\.\s?\d\d\b|/\d\d\b)")
 """Behind a date that names its year."""
-
-
-def _a_year_later(day: date) -> date:
-    """The same day of the next year; the first of March where it has no such day."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return date(day.year + 1, 3, 1)
 
 
 def _in_year_of(day: date, last: date) -> date:

@@ -44,3 +44,7 @@ def test_days_of_a_pause(line: str, absence: Absence) -> None:
 )
 def test_pause_that_is_not_wanted(line: str, is_refused: bool) -> None:
     assert refuses_pause(line) is is_refused
+
+
+def test_a_day_that_has_passed_is_the_same_day_of_the_next_year_across_a_leap_day() -> None:
+    assert read_absence("bis 1. november", date(2027, 11, 24)).ends == date(2028, 11, 1)
