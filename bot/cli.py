@@ -234,7 +234,7 @@ async def _run_until(runtime: "Runtime", stopping: asyncio.Event) -> None:
 
 def _what_starts(config: Config) -> dict[str, str]:
     """Which bot it is, for the log; no address, it may hold a password."""
-    from models.database import is_sqlite
+    from models.database_address import is_sqlite
 
     return {
         "version": version("kmuni"),

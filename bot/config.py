@@ -26,12 +26,11 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from sqlalchemy.engine import make_url
 
 from bot import config_values
 from bot.config_lines import Mistake, mistake_of
 from models.matching.rules.scoring import DEFAULT_SETTINGS, TOP_SCORE
-from scheduler.courtesy import MOST_PER_DAY
+from scheduler.slots import MOST_PER_DAY
 
 TOKEN_VARIABLE = "KMUNI_TOKEN"  # noqa: S105 - the name of a variable
 CONFIG_VARIABLE = "KMUNI_CONFIG"
@@ -305,6 +304,8 @@ def _with_absolute_database(config: Config) -> Config:
     """A relative SQLite path is meant from the file's folder, wherever the command is started."""
     if config.database.url is None:
         return config
+    from sqlalchemy.engine import make_url
+
     url = make_url(config.database.url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return config

@@ -10,15 +10,14 @@ import re
 import unicodedata
 from datetime import time as LocalTime  # noqa: N812 - a key is called time
 from difflib import get_close_matches
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import available_timezones
 
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
-from models.database import async_url
 from scheduler.slots import WEEKDAYS, is_quiet
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 LONGEST_NAME: Final = 120
 """As long as the tables keep the name of an organisation."""
@@ -111,6 +110,12 @@ def time_of_day(value: object) -> LocalTime:
 
 def database_address(text: str) -> str:
     """The URL of a SQLite file or of a PostgreSQL database."""
+    # Most commands need no database, and these imports take as long as all others together.
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    from models.database_address import async_url
+
     try:
         if not text.isprintable():
             raise ValueError(text)
@@ -133,7 +138,7 @@ def database_address(text: str) -> str:
     return text
 
 
-def _check_sqlite(url: URL) -> None:
+def _check_sqlite(url: "URL") -> None:
     if url.host or url.port or url.username:
         raise ValueError("a SQLite file is named after three slashes")
     if not url.database or url.database == ":memory:":
@@ -144,7 +149,7 @@ def _check_sqlite(url: URL) -> None:
         raise ValueError("names a folder, not a file")
 
 
-def _check_postgresql(url: URL) -> None:
+def _check_postgresql(url: "URL") -> None:
     if not url.query:
         return
     from psycopg import ProgrammingError

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from models.clock import Clock
-from models.database import async_url, is_sqlite
+from models.database_address import async_url, is_sqlite
 from models.database_errors import translate
 from models.errors import (
     DatabaseAwayError,

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from bot.config import Config, Mode
 from bot.config_lines import Mistake
-from models.database import is_sqlite
+from models.database_address import is_sqlite
 
 SQLITE_HEADER: Final = b"SQLite format 3\0"
 """Source: https://www.sqlite.org/fileformat2.html#the_database_header."""

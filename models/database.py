@@ -14,10 +14,11 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.database_address import async_url, is_sqlite
 from models.database_errors import STORING_ERRORS, translate
 from models.errors import (
     DatabaseBusyError,
@@ -44,30 +45,6 @@ POSTGRES_OPTIONS = (
 
 CONNECTIONS = 20
 """To PostgreSQL: 16 chats side by side and a few to spare."""
-
-
-def async_url(url: str) -> URL:
-    """The engine's URL: `sqlite:` runs on aiosqlite, `postgresql:` on psycopg 3.
-
-    Raises: ValueError for any other database.
-    """
-    parsed = make_url(url)
-    backend = parsed.get_backend_name()
-    if backend == "sqlite":
-        return parsed.set(drivername="sqlite+aiosqlite")
-    if backend == "postgresql":
-        return parsed.set(drivername="postgresql+psycopg")
-    raise ValueError(f"unknown kind of database: {backend}")
-
-
-def sync_url(url: str) -> URL:
-    """The URL for alembic and child processes, which work without an event loop."""
-    parsed = async_url(url)
-    return parsed.set(drivername="sqlite" if is_sqlite(url) else "postgresql+psycopg")
-
-
-def is_sqlite(url: str) -> bool:
-    return make_url(url).get_backend_name() == "sqlite"
 
 
 class Database:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from models.database import is_sqlite, sync_url
+from models.database_address import is_sqlite, sync_url
 from models.database_errors import STORING_ERRORS, translate
 from models.errors import DatabaseVersionError
 from models.sqlite_files import make_copy, make_private, sqlite_file

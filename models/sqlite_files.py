@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from sqlalchemy import make_url
 
-from models.database import is_sqlite
+from models.database_address import is_sqlite
 from models.errors import DatabaseAwayError, DatabaseError
 
 log = logging.getLogger(__name__)

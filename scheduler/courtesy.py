@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from models.queries.claims import OtherMessage
 from models.tables.outbox import Rank
 from scheduler.slots import (
+    MOST_PER_DAY,
     QUIET_UNTIL,
     WeeklyRule,
     instant_of,
@@ -14,9 +15,6 @@ from scheduler.slots import (
     next_allowed,
     next_slot,
 )
-
-MOST_PER_DAY = 2
-"""Counted messages to one person on one local day, unless the configuration says otherwise."""
 
 AFTER_THE_SLOT = timedelta(hours=1)
 """So long a digest may take to reach the outbox; until then a place is kept for it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, func
 from sqlmodel import col, select
 
-from models.database import sync_url
+from models.database_address import sync_url
 from models.matching.packing import PACK_VERSION
 from models.tables.student import MatchRow
 from models.tables.subscription import EVERY_WEEK

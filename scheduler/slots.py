@@ -13,6 +13,9 @@ QUIET_FROM = time(21, 0)
 QUIET_UNTIL = time(8, 0)
 """Local hours in which nobody is written to without having asked."""
 
+MOST_PER_DAY = 2
+"""Counted messages to one person on one local day, unless the configuration says otherwise."""
+
 LONGEST_GAP = timedelta(hours=3)
 """No zone has skipped more of a day at a change of clocks since 1970, whole days aside."""
 

@@ -13,7 +13,8 @@ from bot.bench.alerts_region import add_company_with_offers, add_subscribers
 from bot.bench.delivery_queue import LOOK_EVERY_S, MORNING, OpenChannel, Progress, make_outbox
 from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.clock import Clock
-from models.database import Database, is_sqlite
+from models.database import Database
+from models.database_address import is_sqlite
 from models.matching.rules.profile import Closeness
 from models.matching.rules.scoring import DEFAULT_SETTINGS
 from models.notices.spec import View

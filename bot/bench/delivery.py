@@ -21,7 +21,8 @@ from bot.bench.delivery_queue import (
 )
 from bot.telegram.pacing import MESSAGES_PER_SECOND
 from models.clock import Clock
-from models.database import Database, is_sqlite
+from models.database import Database
+from models.database_address import is_sqlite
 from models.schema import migrate
 from models.tables.base import table_of
 from models.tables.outbox import OutboxMessage

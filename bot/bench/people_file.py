@@ -13,7 +13,8 @@ from bot.invented.crowded_region import synthetic_students
 from bot.invented.rows import address_row, match_rows, person_row, student_row
 from models.audience import Audience
 from models.clock import Clock
-from models.database import Database, sync_url
+from models.database import Database
+from models.database_address import sync_url
 from models.queries.campaigns import add_campaign
 from models.schema import migrate
 from models.tables.address import Address

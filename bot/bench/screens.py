@@ -33,7 +33,8 @@ from bot.config import (
 )
 from bot.runtime import Runtime
 from handlers.engine.payloads import pack
-from models.database import Database, is_sqlite
+from models.database import Database
+from models.database_address import is_sqlite
 from models.payloads import ListOffers, Shelf
 from models.queries.inbox import add_updates
 from models.schema import migrate

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.leadership import AlreadyRunningError, SessionLock, leadership_for
 from models.clock import Clock
-from models.database import Database, async_url
+from models.database import Database
+from models.database_address import async_url
 from models.errors import DatabaseAwayError, LeadershipLostError
 from models.queries.leadership import claim_lock, end_silent_holder
 from models.queries.people import add_person

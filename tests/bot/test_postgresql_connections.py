@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.console import EXIT_CONFIG
-from models.database import async_url
+from models.database_address import async_url
 from tests.faults.cluster import Line
 from tests.support.bot_process import BotForks
 from tests.support.databases import PostgresDatabases

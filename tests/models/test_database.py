@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlmodel import col, select, update
 
 from models.clock import Clock
-from models.database import Database, async_url, sync_url
+from models.database import Database
+from models.database_address import async_url, sync_url
 from models.queries.people import add_person
 from models.tables.person import Person
 from models.vocabulary import Language

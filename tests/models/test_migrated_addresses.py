@@ -9,7 +9,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from models.clock import Clock
-from models.database import Database, sync_url
+from models.database import Database
+from models.database_address import sync_url
 from models.queries.due_messages import list_due_messages
 from models.queries.people import find_visitor
 from models.schema import MIGRATIONS, migrate

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from models.database import sync_url
+from models.database_address import sync_url
 from models.schema import upgrade
 
 FOLDER = Path(__file__).parent / "stored"
