@@ -63,9 +63,11 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every test runs on both databases; of a table of cases each runs on one of them, in turn.
+    """Every test runs on both databases, but for two kinds, each of which runs on one, in turn.
 
-    The fault tests run everything on both.
+    They are the cases of a table, and the conversations of a file: what talks to a database is
+    below them, in acts and queries, whose own tests run on both. The fault tests run everything on
+    both.
     """
     if config.getoption("--every-database"):
         return
@@ -75,12 +77,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     tables: dict[str, list[str]] = {}
     for item in items:
         if (case := _case_of(item)) is not None:
-            cases = tables.setdefault(item.nodeid.partition("[")[0], [])
+            cases = tables.setdefault(_table_of(item), [])
             if case not in cases:
                 cases.append(case)
 
     def is_for_the_other(item: pytest.Item) -> bool:
-        case, cases = _case_of(item), tables.get(item.nodeid.partition("[")[0], [])
+        case, cases = _case_of(item), tables.get(_table_of(item), [])
         if case is None or len(cases) < len(DATABASE_KINDS):
             return False
         return DATABASE_KINDS[cases.index(case) % len(DATABASE_KINDS)] not in _parts(item)
@@ -137,16 +139,25 @@ def _parts(item: pytest.Item) -> list[str]:
     return spec.id.split("-") if spec is not None else []
 
 
+def _table_of(item: pytest.Item) -> str:
+    """What its case is one of: the conversations of its file, or the cases of its function."""
+    return str(item.path) if _is_conversation(item) else item.nodeid.partition("[")[0]
+
+
 def _case_of(item: pytest.Item) -> str | None:
     """Which case of its table it is; None where no database is taken in turn."""
     parts = _parts(item)
     if not set(parts) & set(DATABASE_KINDS) or "faults" in item.path.parts:
         return None
-    return (
-        None
-        if _names_its_database(item)
-        else "-".join(part for part in parts if part not in DATABASE_KINDS)
-    )
+    if _names_its_database(item):
+        return None
+    case = "-".join(part for part in parts if part not in DATABASE_KINDS)
+    return f"{item.nodeid.partition('[')[0]}[{case}" if _is_conversation(item) else case
+
+
+def _is_conversation(item: pytest.Item) -> bool:
+    """Whether it talks to a whole bot, by the handlers alone."""
+    return "handlers" in item.path.parts and not WHOLE_BOTS.isdisjoint(_fixtures_of(item))
 
 
 def _names_its_database(item: pytest.Item) -> bool:

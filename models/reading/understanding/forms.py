@@ -21,6 +21,9 @@ class Forms:
     verbs: frozenset[str]
     after_verbs: frozenset[str]
     """What stands after the verb that a question begins with."""
+    own_verbs: frozenset[str]
+    """Verbs of a sentence whose "ich" may be left out: "will ein Praktikum"."""
+    after_own_verbs: frozenset[str]
     contrasts: frozenset[str]
     requests: frozenset[tuple[str, ...]]
     conditions: frozenset[tuple[str, ...]]
@@ -32,6 +35,13 @@ class Forms:
     """What makes a question of the words before it."""
     begins_clause: frozenset[str]
     """Verbs with which a sentence goes on without a comma: "studiere noch nicht bin 15"."""
+
+    def begin_with_verb(self, words: Sequence[str]) -> bool:
+        """Whether a question begins with these words: "gibt es", "can you"."""
+        if len(words) < 2 or words[0] not in self.verbs:
+            return False
+        after = self.after_own_verbs if words[0] in self.own_verbs else self.after_verbs
+        return words[1] in after
 
     def is_idiom(self, words: Sequence[str], at: int) -> bool:
         """Whether a negation at this word denies nothing: "kein problem", "nicht nur"."""
@@ -52,6 +62,8 @@ def load_forms() -> Forms:
         asking=frozenset(fold(content["asking"]).split()),
         verbs=frozenset(fold(content["verbs"]).split()),
         after_verbs=frozenset(fold(content["after_verbs"]).split()),
+        own_verbs=frozenset(fold(content["own_verbs"]).split()),
+        after_own_verbs=frozenset(fold(content["after_own_verbs"]).split()),
         contrasts=frozenset(fold(content["contrasts"]).split()),
         requests=phrases("requests"),
         conditions=phrases("conditions"),
@@ -90,10 +102,7 @@ def form_of(spoken: Spoken) -> Form:
     ]
     skipped = [_without_opening(start) for start in starts]
     asks_openly = any(start and start[0] in forms.asking for start in skipped)
-    begins_with_verb = any(
-        len(start) > 1 and start[0] in forms.verbs and start[1] in forms.after_verbs
-        for start in skipped[:2]
-    )
+    begins_with_verb = any(forms.begin_with_verb(start) for start in skipped[:2])
     return Form(
         asks=bool(spoken.questions) or asks_openly or begins_with_verb,
         asks_openly=asks_openly,

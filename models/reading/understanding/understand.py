@@ -112,6 +112,9 @@ def _beside(
         if meaning.intent in REFUSALS and typed.form.asks:
             # "... can you tell me more?" asks, and refuses nothing.
             continue
+        if heard.intent in OF_QUESTION and meaning.intent is Intent.ASK and not typed.form.asks:
+            # "Informatik, will ein Praktikum" names a kind, and does not ask what it is.
+            continue
         is_no = meaning.intent is Intent.NOT_FOR_ME
         sure = SURE_OF_A_NO_BESIDE if is_no else SURE_BESIDE
         if meaning.intent not in known and meaning.sureness >= sure:

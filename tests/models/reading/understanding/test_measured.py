@@ -25,11 +25,16 @@ class Bar:
 
 
 OWN = Bar("utterances.jsonl", 0.92, 0.88, 0.03)
-STRANGER = Bar("unseen.jsonl", 0.89, 0.79, 0.04)
-"""450 lines of a writer who knew neither the reader nor other lines; nothing is learned of them."""
+STRANGER = Bar("unseen.jsonl", 0.89, 0.81, 0.03)
+"""436 lines of a writer who knew neither the reader nor other lines; nothing is learned of them."""
+
+EVERYDAY = Bar("unseen_everyday.jsonl", 0.93, 0.85, 0.02)
+"""450 lines of another one: common things often, rare ones seldom, none meant as a trap."""
 
 
-@pytest.fixture(scope="module", params=[OWN, STRANGER], ids=["own", "stranger"])
+@pytest.fixture(
+    scope="module", params=[OWN, STRANGER, EVERYDAY], ids=["own", "stranger", "everyday"]
+)
 def bar(request: pytest.FixtureRequest) -> Bar:
     bar: Bar = request.param
     return bar
