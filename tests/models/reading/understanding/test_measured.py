@@ -29,7 +29,7 @@ STRANGER = Bar("unseen.jsonl", 0.89, 0.81, 0.03)
 """436 lines of a writer who knew neither the reader nor other lines; nothing is learned of them."""
 
 EVERYDAY = Bar("unseen_everyday.jsonl", 0.93, 0.85, 0.02)
-"""450 lines of another one: common things often, rare ones seldom, none meant as a trap."""
+"""430 lines of another one: common things often, rare ones seldom, none meant as a trap."""
 
 
 @pytest.fixture(
