@@ -17,6 +17,9 @@ _YOUNGEST_SAID = 10
 _NEAR = 3
 """So many words before an age belong to it: "bin aber erst 19"."""
 
+_BECOMES_WITHIN = 6
+"""So many words before an age may say that it comes: "werde erst im nächsten Mai 16"."""
+
 LONGEST_LINE = 400
 """Letters that are read."""
 
@@ -81,7 +84,9 @@ def _is_least(said: Sequence[str], at: int) -> bool:
 
 
 def _is_ahead(said: Sequence[str], at: int) -> bool:
-    return any(_ahead().at(said, start, at) is not None for start in range(max(0, at - _NEAR), at))
+    near = range(max(0, at - _NEAR), at)
+    is_ahead = any(_ahead().at(said, start, at) is not None for start in near)
+    return is_ahead or not _becoming().isdisjoint(said[max(0, at - _BECOMES_WITHIN) : at])
 
 
 def _near(said: Sequence[str], at: int) -> int:
@@ -125,6 +130,11 @@ def _named_ages() -> Phrases[bool]:
 @lru_cache(maxsize=1)
 def _ahead() -> Phrases[bool]:
     return _phrases((listed(load_words("consent")["age"]["before"]), True))
+
+
+@lru_cache(maxsize=1)
+def _becoming() -> frozenset[str]:
+    return word_set(load_words("consent")["age"]["becoming"])
 
 
 @lru_cache(maxsize=1)

@@ -128,6 +128,8 @@ class _Lists:
     empty: frozenset[str]
     general: frozenset[str]
     offering: frozenset[str]
+    removing: Phrases[bool]
+    pointing: frozenset[str]
     linking: frozenset[str]
     bounding: frozenset[str]
     shortened: frozenset[str]
@@ -143,6 +145,8 @@ def _lists() -> _Lists:
         cues.add(both_languages(table), _Cue(table["mode"]))
     listing: Phrases[bool] = Phrases()
     listing.add(listed(content["listing"]), True)
+    removing: Phrases[bool] = Phrases()
+    removing.add(listed(content["removing"]), True)
     return _Lists(
         cues,
         word_set(content["comparing"]),
@@ -151,6 +155,8 @@ def _lists() -> _Lists:
         word_set(content["empty"]),
         word_set(content["general"]),
         word_set(content["offering"]),
+        removing,
+        word_set(content["pointing"]),
         word_set(content["linking"]),
         word_set(content["bounding"]),
         word_set(content["shortened"]),
@@ -216,7 +222,8 @@ class _Reading:
     def read(self) -> Scope:
         at = 0
         while at < len(self.keys):
-            found = self.lists.cues.at(self.keys, at)
+            # "Firmen nicht, nur Studierende" is no "nicht nur".
+            found = self.lists.cues.at(self.keys, at, self._end_of_clause(at))
             if found is None:
                 at += 1
                 continue
@@ -260,6 +267,8 @@ class _Reading:
             self._govern(end, last, mode)
         elif mode is Mode.OUT and self._takes_back(start, end):
             self._govern(self._begin_of_clause(start - 1), start, mode)
+        elif mode is Mode.OUT and self._removes_what_was_said(start, end):
+            self._govern(self._begin_of_clause(self._begin_of_clause(start) - 1), start, mode)
         elif cue is not _Cue.FORMER:
             self._govern_back(start, mode)
 
@@ -300,6 +309,16 @@ class _Reading:
             return False
         says_more = self._says_something(begin, start) or self._says_something(end, after)
         return not says_more and self._says_something(after, self._end_of_clause(after))
+
+    def _removes_what_was_said(self, start: int, end: int) -> bool:
+        """Whether a clause says no more than that the one before is to go: "..., der soll raus"."""
+        begin = self._begin_of_clause(start)
+        found = self.lists.removing.at(self.keys, start)
+        if begin == 0 or found is None or self.stops[begin]:
+            return False
+        own = [*range(begin, start), *range(end, self._end_of_clause(start))]
+        known = self.lists.pointing
+        return all(self.keys[at] in known or self._is_empty(at) for at in own)
 
     def _end_of_extent(self, start: int, end: int, mode: Mode) -> int:
         """Where what a cue governs ends: at a clause's end, or after its list."""

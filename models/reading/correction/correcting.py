@@ -56,6 +56,10 @@ class Correcting:
     def takes(self, part: str) -> bool:
         return part in self.parts and part not in self.changes
 
+    def has_changed(self, part: str, span: range) -> bool:
+        """Whether these words have changed a part."""
+        return part in self.changes and self.changes[part][0] in span
+
     def labelled(self, *parts: str) -> bool:
         return any(label.value in parts for label in self.labels)
 

@@ -223,7 +223,8 @@ def _find_length_in_words(of: Correcting) -> None:
     for clause in of.clauses():
         text = of.text_of(clause)
         is_remote = names_remote(line.keys[clause.start : clause.stop])
-        is_other = is_remote or words.from_now & set(line.keys)
+        is_when = any(of.has_changed(part, clause) for part in ("start", "until"))
+        is_other = is_remote or is_when or words.from_now & set(line.keys)
         said = None if is_other else read_duration_weeks(text)
         if said is not None:
             value = _one_or_both(said)

@@ -20,6 +20,7 @@ from models.reading.correction.offer import (
     find_title,
 )
 from models.reading.correction.places import find_where
+from models.reading.correction.relative import find_relative
 from models.reading.correction.study import (
     find_changed_kinds,
     find_degree,
@@ -46,6 +47,7 @@ _FINDERS: tuple[Callable[[Correcting], None], ...] = (
     find_contact,
     find_website,
     find_university,
+    find_relative,
     find_semester,
     find_length,
     find_hours,

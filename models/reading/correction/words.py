@@ -50,6 +50,18 @@ class Words:
     between: frozenset[str]
     from_now: frozenset[str]
     people: frozenset[str]
+    semesters: frozenset[str]
+    kilometres: frozenset[str]
+    greater: frozenset[str]
+    smaller: frozenset[str]
+    later: frozenset[str]
+    earlier: frozenset[str]
+    another: frozenset[str]
+    by: frozenset[str]
+    raising: frozenset[str]
+    lowering: frozenset[str]
+    than: frozenset[str]
+    one: frozenset[str]
 
 
 def _phrases(text: str) -> Phrases[bool]:
@@ -63,6 +75,7 @@ def correction_words() -> Words:
     """All of them, read once."""
     content = load_words("corrections")
     cues, units = content["cues"], content["units"]
+    steps = content["steps"]
     parts: Phrases[str] = Phrases()
     for name, said in content["parts"].items():
         parts.add(listed(said), name)
@@ -110,4 +123,16 @@ def correction_words() -> Words:
         between=word_set(units["between"]),
         from_now=word_set(units["from_now"]),
         people=word_set(load_words("audience")["people"]["words"]),
+        semesters=word_set(units["semester"]),
+        kilometres=word_set(units["kilometre"]),
+        greater=word_set(steps["greater"]),
+        smaller=word_set(steps["smaller"]),
+        later=word_set(steps["later"]),
+        earlier=word_set(steps["earlier"]),
+        another=word_set(steps["another"]),
+        by=word_set(steps["by"]),
+        raising=word_set(steps["raising"]),
+        lowering=word_set(steps["lowering"]),
+        than=word_set(steps["than"]),
+        one=word_set(steps["one"]),
     )

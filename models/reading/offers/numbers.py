@@ -14,8 +14,8 @@ NUMBER_WORDS = {
     "thirty": 30, "forty": 40,
     "halbes": 0.5, "halben": 0.5, "halbe": 0.5, "half": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5,
 }  # fmt: skip
-WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-"""One of the words, without a group."""
+WORDS = rf"(?<!\w)(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+"""One of the words, where a word begins ("nächsten" holds "ten"), without a group."""
 COUNT = rf"(?<![\d.,⁄])(\d{{1,3}}(?:[.,]\d)?|{WORDS})"
 """One group: digits, perhaps with a half, or a word."""
 TO = r"\s*(?:-|–|—|bis zu|bis|to|/|oder|or|und|and|through)\s*(?:max\.?\s*|maximal\s*|zu\s*)?"

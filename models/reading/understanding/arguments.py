@@ -3,16 +3,20 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from models.reading.circle import read_circle
 from models.reading.consent import is_old_enough
 from models.reading.heard import Intent, Meaning, Role, Value
 from models.reading.listening import Shows, Takes
+from models.reading.phrases import Phrases, both_languages
+from models.reading.scope import Mode, read_scope
 from models.reading.understanding.changes import change_args, edit_args
 from models.reading.understanding.details import detail_of, likeliest, missing_of
 from models.reading.understanding.line import Typed
+from models.reading.understanding.spoken import DATA
 from models.reading.understanding.studies import read_studied
-from models.reading.understanding.things import number_in, thing_in
+from models.reading.understanding.things import calls_number, number_in, thing_in
 from models.reading.understanding.times import cadence_in, end_of
 from models.reading.understanding.values import (
     circle_args,
@@ -20,6 +24,7 @@ from models.reading.understanding.values import (
     wish_args,
 )
 from models.reading.wish import read_wish
+from models.taxonomy.toml_file import TomlFile
 from models.vocabulary import OfferKind
 
 Reader = Callable[[Typed], Mapping[str, Value]]
@@ -75,6 +80,34 @@ def _answer(typed: Typed) -> Mapping[str, Value]:
     return {}
 
 
+def _stopped(typed: Typed) -> Mapping[str, Value]:
+    """Which messages are to stop: those of a cue, else the one kind that the line names."""
+    said = _of_cues("stop")(typed)
+    if said:
+        return said
+    words = read_scope(typed.text).words
+    named = {kind: word.mode for word in words if (kind := _kind_of_message(word.key)) is not None}
+    stopped = [kind for kind, mode in named.items() if mode is Mode.OUT]
+    if len(named) > 1 and len(stopped) != 1:
+        return {}
+    kinds = stopped or [kind for kind, mode in named.items() if mode not in {Mode.ONLY, Mode.ALSO}]
+    return {"what": kinds[0]} if kinds else {}
+
+
+def _kind_of_message(key: str) -> str | None:
+    found = _messages().at([key], 0)
+    return found[1] if found is not None else None
+
+
+@cache
+def _messages() -> Phrases[str]:
+    """Kinds of messages by the words for them."""
+    phrases: Phrases[str] = Phrases()
+    for kind, table in TomlFile.read(DATA / "messages.toml").content.items():
+        phrases.add(both_languages(table), kind)
+    return phrases
+
+
 def _of_cues(*intents: str) -> Reader:
     """The arguments of the strongest cue of one of these."""
 
@@ -104,7 +137,7 @@ def _unsubscription(typed: Typed) -> Mapping[str, Value]:
         args["words"] = tuple(sorted(named))
     if "place_out" in args:
         args["place"] = args.pop("place_out")
-    number = number_in(typed.spoken)
+    number = number_in(typed.text)
     return {"number": number} if number is not None else args
 
 
@@ -154,7 +187,7 @@ def _own_offer_until(typed: Typed) -> Mapping[str, Value]:
 
 
 def _number(typed: Typed) -> Mapping[str, Value]:
-    number = number_in(typed.spoken)
+    number = number_in(typed.text)
     return {"number": number} if number is not None else {}
 
 
@@ -165,8 +198,13 @@ def _edited(typed: Typed) -> Mapping[str, Value]:
 
 def _submission(typed: Typed) -> Mapping[str, Value]:
     """A named submission; the one on the screen has no need of a name."""
-    if typed.listening.shows is Shows.SUBMISSION:
-        return {}
+    return {} if typed.listening.shows is Shows.SUBMISSION else _sought(typed)
+
+
+def _sought(typed: Typed) -> Mapping[str, Value]:
+    """The number or the name of what a line is about."""
+    if calls_number(typed.text):
+        return _number(typed)
     thing = thing_in(typed.text)
     return {"thing": thing} if thing else {}
 
@@ -189,7 +227,7 @@ _READERS: Mapping[Intent, Reader] = {
     Intent.CORRECT: change_args,
     Intent.CHANGE_PROFILE: change_args,
     Intent.EDIT_OFFER: _edited,
-    Intent.STOP: _of_cues("stop"),
+    Intent.STOP: _stopped,
     Intent.LANGUAGE: _of_cues("language"),
     Intent.SEARCH: _wish,
     Intent.SUBSCRIBE: _subscription,
@@ -207,7 +245,7 @@ _READERS: Mapping[Intent, Reader] = {
     Intent.SAVE: _number,
     Intent.NOT_FOR_ME: _number,
     Intent.APPROVE: _submission,
-    Intent.FIND: _submission,
+    Intent.FIND: _sought,
     Intent.RETURN: _submission,
     Intent.BROADCAST: _circle,
 }

@@ -61,9 +61,12 @@ def change_args(typed: Typed) -> Mapping[str, Value]:
 
 
 def edit_args(typed: Typed) -> Mapping[str, Value]:
-    """The first change of an offer that is out."""
-    changes = changes_in(typed, Thing.OFFER)
-    return args_of(changes[0]) if changes else {}
+    """The first change of an offer that is out; a kind beside it says which."""
+    reading = _read(typed, Thing.OFFER)
+    others = [change for change in reading.changes if change.part != Part.KIND.value]
+    if not others or Part.KIND.value in reading.named:
+        return args_of(reading.changes[0]) if reading.changes else {}
+    return args_of(others[0])
 
 
 def args_of(change: Change) -> dict[str, Value]:

@@ -4,13 +4,17 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from models.reading.understanding.spoken import DATA, Spoken
+from models.reading.list_number import read_numbered
+from models.reading.understanding.cues import vocabulary
+from models.reading.understanding.spoken import DATA, Spoken, listen
 from models.taxonomy.normalise import fold
 from models.taxonomy.toml_file import TomlFile
 
-_WORD = re.compile(r"[^\s,;:!?\"„“]+")
+_WORD = re.compile(r"[^\s,;:!?\"„“]+|[,;:!?]")
 _LONGEST_NAME = 5
-_MOST_IN_A_LIST = 50
+_BEYOND_A_LIST = 51
+"""No list that people see is as long."""
+
 _READ_LETTERS = 300
 
 
@@ -28,14 +32,24 @@ def _lists() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozenset[
     return ordinals, before, after, around
 
 
-def number_in(spoken: Spoken) -> int | None:
-    """The place in a list that a line names: "Nummer 3", "das zweite", "die 4"."""
+def number_in(text: str) -> int | None:
+    """The place in a list that a line names: "Nummer 3", "das zweite", "nicht die 2, die 4"."""
+    listed = range(1, _BEYOND_A_LIST + 1)
+    for said in read_numbered(text, listed):
+        # The last one has no number here.
+        numbers = [number for number in said.numbers if number != _BEYOND_A_LIST]
+        if numbers:
+            return numbers[0]
+    return _number_anywhere(listen(text))
+
+
+def _number_anywhere(spoken: Spoken) -> int | None:
     ordinals, before, units, _ = _lists()
     words = spoken.words
     for at, word in enumerate(words):
         following = words[at + 1] if at + 1 < len(words) else ""
         number = int(word) if word.isdigit() else ordinals.get(word)
-        if number is None or not 0 < number <= _MOST_IN_A_LIST or following in units:
+        if number is None or not 0 < number < _BEYOND_A_LIST or following in units:
             continue
         is_introduced = at == 0 or words[at - 1] in before
         if is_introduced or word in ordinals:
@@ -43,20 +57,62 @@ def number_in(spoken: Spoken) -> int | None:
     return None
 
 
+def calls_number(text: str) -> bool:
+    """Whether a line calls something by its number outright: "Nr. 3", "#4"."""
+    return _CALLED.search(text[:_READ_LETTERS]) is not None
+
+
+_CALLED = re.compile(r"(?:\b(?:nr|nummer|no|number|num)\b\.?|#)\s*\d", re.IGNORECASE)
+
+
 def thing_in(text: str) -> str | None:
     """The name or theme that a request is about, as typed."""
     _, _, _, around = _lists()
-    typed = [word.strip(".()'") for word in _WORD.findall(text[:_READ_LETTERS].partition(",")[0])]
+    typed = [word.strip(".()'") for word in _WORD.findall(text[:_READ_LETTERS])]
     runs: list[list[str]] = [[]]
     for word in typed:
-        if not word or fold(word) in around:
+        if word in _MARKS or not word or fold(word) in around:
             runs.append([])
         else:
             runs[-1].append(word)
-    named = [run for run in runs if run]
-    return " ".join(_named_best(named)[:_LONGEST_NAME]) if named else None
+    if _has_capitals(typed):
+        named = [_in_capitals(run) for run in runs]
+    else:
+        # What stands behind a comma tells why.
+        first = typed.index(",") if "," in typed else len(typed)
+        named = runs[: 1 + sum(word in _MARKS or fold(word) in around for word in typed[:first])]
+    best = max(filter(None, named), key=lambda run: _strength(run, typed[0]), default=None)
+    return " ".join(best[:_LONGEST_NAME]) if best else None
 
 
-def _named_best(runs: Sequence[list[str]]) -> list[str]:
-    """The longest run; of equals the first."""
-    return max(runs, key=len)
+_MARKS = frozenset(",;:!?")
+
+
+def _has_capitals(typed: Sequence[str]) -> bool:
+    """Whether names are told by their capitals; the first word of a line has one anyway."""
+    others = any(word[:1].isupper() for word in typed[1:])
+    begins = typed[:1] and typed[0][:1].isupper() and fold(typed[0]) not in vocabulary()
+    return bool(others or begins) and any(word.islower() for word in typed)
+
+
+def _in_capitals(run: list[str]) -> list[str]:
+    """From the first word with a capital to the last before one without; all if there is none.
+
+    Words between two with capitals belong to the name: "Haus der Musik".
+    """
+    capitals = [at for at, word in enumerate(run) if not word[0].islower()]
+    if not capitals:
+        return run
+    end = capitals[0] + 1
+    while end < len(run) and any(each in capitals for each in (end, end + 1)):
+        end += 1
+    return run[capitals[0] : end]
+
+
+def _strength(run: Sequence[str], first: str) -> tuple[bool, int]:
+    """A name has words that nobody says otherwise; the longest counts, of equals the first.
+
+    The first word of a line has its capital anyway.
+    """
+    unknown = [word for word in run if fold(word) not in vocabulary()]
+    return bool(unknown) and list(run) != [first], len(run)

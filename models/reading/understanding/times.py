@@ -13,7 +13,7 @@ from models.taxonomy import Taxonomy
 from models.taxonomy.normalise import fold
 from models.taxonomy.toml_file import TomlFile
 
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
 _READ_LETTERS = 400
 
 
@@ -24,7 +24,9 @@ def _span() -> tuple[re.Pattern[str], dict[str, float], dict[str, str]]:
     counts = {fold(word): float(n) for word, n in content["counts"].items()}
     units = {fold(word): unit for unit, words in content["units"].items() for word in words.split()}
     longest_first = sorted(counts, key=len, reverse=True)
-    pattern = rf"(?<!\w)(\d{{1,3}}|{'|'.join(longest_first)})\s+(?:\w+\s+)?({'|'.join(units)})\b"
+    count = rf"(?:\d{{1,3}}|{'|'.join(longest_first)})"
+    # "Another two months" are two, and not another one.
+    pattern = rf"(?<!\w)({count})\s+(?:(?!{count}\s)\w+\s+)?({'|'.join(units)})\b"
     return re.compile(pattern), counts, units
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from models.reading.heard import Heard, Intent, Meaning
 from models.reading.listening import Listening, Takes, Yes
+from models.reading.scope import Mode, read_scope
 from models.reading.understanding.about_oneself import is_about_oneself
 from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
@@ -106,6 +107,7 @@ def _beside(
             return
         # What is said beside something else is no clear yes.
         known.add(Intent.ANSWER)
+    refused = _refused_in(text)
     for part in parts_of(text):
         typed = _take_apart(part, listening, taxonomy, today)
         meaning = _hear(typed).meaning
@@ -115,11 +117,23 @@ def _beside(
         if heard.intent in OF_QUESTION and meaning.intent is Intent.ASK and not typed.form.asks:
             # "Informatik, will ein Praktikum" names a kind, and does not ask what it is.
             continue
+        is_taken_back = not refused.isdisjoint(_keys_of(part) - _refused_in(part))
+        if meaning.intent in OF_QUESTION and is_taken_back:
+            # "Thesis war ein Versehen, nimm das raus": the rest of the line refuses it.
+            continue
         is_no = meaning.intent is Intent.NOT_FOR_ME
         sure = SURE_OF_A_NO_BESIDE if is_no else SURE_BESIDE
         if meaning.intent not in known and meaning.sureness >= sure:
             known.add(meaning.intent)
             yield replace(meaning, words=part)
+
+
+def _refused_in(text: str) -> frozenset[str]:
+    return frozenset(word.key for word in read_scope(text).words if word.mode is Mode.OUT)
+
+
+def _keys_of(text: str) -> frozenset[str]:
+    return frozenset(word.key for word in read_scope(text).words)
 
 
 def _answer_and_question(
