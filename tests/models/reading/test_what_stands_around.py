@@ -281,3 +281,86 @@ def test_only_who_is_wanted_names_the_fields(
     shown = [each.code for each in reading.fields[: reading.fields_shown]]
     assert first in shown
     assert foreign.isdisjoint(shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unsere Ausbilderin ist ab März in Elternzeit",
+        "Von April bis Juni ist bei uns am meisten los",
+        "Im Oktober haben wir ein neues Lager gebaut",
+        "Die Werkstatt ist von Juli bis Ende August geschlossen",
+        "Von Mai bis Oktober vermieten wir Kanus an der Ruhr",
+        "We opened our second lab in June",
+        "In May we met at a startup fair",
+        "Our night shift is on leave in August",
+        "Beginn im Herbst 2027 oder später",
+        "We would like you to join us in spring 2027",
+    ],
+)
+def test_days_of_the_company_and_seasons_are_no_start(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).starts_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Earliest starting date is 1 March 2027", date(2027, 3, 1)),
+        ("Das früheste Startdatum ist der 15. Februar 2027", date(2027, 2, 15)),
+        ("Dein Job ab Mai in Bochum:\n- Tests schreiben", date(2027, 5, 1)),
+        ("Your tasks from June:\n- write tests", date(2027, 6, 1)),
+        ("Deine Aufgaben ab August:\n- Tests schreiben", date(2027, 8, 1)),
+        (
+            "Für März bis Mai 2027 bitte bis zum 15.01.2027 bewerben, für Juni bis August 2027 bis"
+            " zum 30.04.2027",
+            date(2027, 3, 1),
+        ),
+        ("From 1 March 2027 we need somebody in the lab", date(2027, 3, 1)),
+    ],
+)
+def test_a_start_is_read_where_it_is_said(taxonomy: Taxonomy, text: str, day: date) -> None:
+    assert read(text, taxonomy).starts_on == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wann? Am liebsten gleich.",
+        "When? As soon as you can.",
+        "Wir suchen ab sofort dich:\n- mit Freude am Testen",
+        "Start: heute",
+        "Beginn: sobald du kannst",
+    ],
+)
+def test_at_once_is_read_where_it_is_said(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).starts_at_once
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Beginn zwischen 1. April und 30. Mai 2027", None),
+        ("Das Projekt soll zwischen 1. April und 30. Juni 2027 stattfinden", (13, 13)),
+        ("Messungen März bis April 2027, danach Auswertung zu Hause", None),
+        ("Juni bis August, mindestens fünf Wochen", (5, 13)),
+        ("From March to May 2027, then you write it up", None),
+    ],
+)
+def test_a_span_of_days_is_the_length_where_it_is_whole(
+    taxonomy: Taxonomy, text: str, weeks: tuple[int | None, int | None] | None
+) -> None:
+    assert read(text, taxonomy, "Projekt Informatik in Bochum\n").duration_weeks == weeks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Öffnungszeiten: Montag bis Freitag 8 bis 17.30 Uhr",
+        "An jedem ersten Montag im Monat, nicht im Januar",
+        "Jeden Mittwoch, außer im August",
+        "Open on Mondays from 9 to 12.30 o'clock",
+        "Every Friday except in May",
+    ],
+)
+def test_a_visit_at_any_time_has_no_start(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy, "Schnuppertag in der Werkstatt in Bochum\n").starts_on is None
