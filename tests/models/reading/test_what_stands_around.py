@@ -364,3 +364,40 @@ def test_a_span_of_days_is_the_length_where_it_is_whole(
 )
 def test_a_visit_at_any_time_has_no_start(taxonomy: Taxonomy, text: str) -> None:
     assert read(text, taxonomy, "Schnuppertag in der Werkstatt in Bochum\n").starts_on is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unsere Gäste sind Patienten, die im Schnitt sechs Wochen bleiben",
+        "Jede Station dauert vier Monate",
+        "Nach einem zehnwöchigen Lehrgang gehst du in dein Team",
+        "Die Weiterbildung zum Prüfer (dauert etwa zwei Jahre) zahlen wir",
+        "The process: two interviews. All in all it takes about three weeks.",
+        "My colleague came for two months and never left",
+        "Zuerst ein halbes Jahr gehst du mit einer Kollegin mit",
+        "On average our clients stay for three months",
+    ],
+)
+def test_lengths_of_others_and_of_parts_are_none(taxonomy: Taxonomy, text: str) -> None:
+    head = "Berufseinstieg Informatik in Bochum\n"
+    assert read(text, taxonomy, head).duration_weeks is None
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Im Praktikum (8 Wochen) lernst du alles kennen, danach die Masterarbeit (6 Monate)", 34),
+        ("Ein Praktikum von zwei Monaten. Darauf folgt die Masterarbeit von sechs Monaten.", 35),
+        ("An internship of ten weeks is followed by a thesis of five months", 32),
+        ("Your internship (3 months) comes first, afterwards the master's thesis (6 months)", 39),
+        ("We plan two months for reading plus four months for the lab", 26),
+        ("Innerhalb von 15 Monaten durchläufst du vier Abteilungen", 65),
+        ("Rahmen: Vollzeit, zwei Jahre, Betreuung durch zwei Personen", 104),
+        ("You will spend two and a half years with us", 130),
+        ("Four people, one semester.", 26),
+    ],
+)
+def test_a_length_is_that_of_all_the_work(taxonomy: Taxonomy, text: str, weeks: int) -> None:
+    head = "Praktikum mit anschließender Masterarbeit Informatik in Bochum\n"
+    assert read(text, taxonomy, head).duration_weeks == (weeks, weeks)
