@@ -94,9 +94,9 @@ def _first_named(passages: Iterable[Passage], today: date) -> _Dated | None:
             continue
         for position, day in islice(dates_in(passage.folded, today), _MOST_DATES):
             before = _clause_before(passage.folded, position)
+            is_end = _NOT_THEN.search(before) or _LATEST.search(before)
             is_other = _is_no_start(passage, position) or _is_deadline(passage, before)
-            is_other = is_other or _NOT_THEN.search(before) or _LATEST.search(before)
-            if day >= today and not is_other:
+            if day >= today and not (is_end or is_other):
                 return _Dated(day, _WEAK)
     return None
 
@@ -134,7 +134,9 @@ def _starts(
         if is_next and follows is None:
             continue  # the end of a span, or another choice
         is_window = _WINDOW.search(before) and not _TAKES_PLACE.match(passage.folded, position)
-        if (is_window and "length" not in passage.facts) or _IS_NOT_WHOLE.match(passage.folded, position):
+        if (is_window and "length" not in passage.facts) or _IS_NOT_WHOLE.match(
+            passage.folded, position
+        ):
             follows = None
         is_other = _is_deadline(passage, before) or _NOT_THEN.search(before) or day in ends
         if "deadline" in passage.facts or is_other:
@@ -172,7 +174,7 @@ _TERM_BEFORE = re.compile(r"\b(?:semester|term)\W*$")
 def _is_no_start(passage: Passage, position: int) -> bool:
     """Whether a date is a season, or one of what is told of the company or its people.
 
-    "Im Frühjahr in Elternzeit", "von Mai bis Juli ist am meisten los", "im März haben wir gewonnen".
+    "Ab März in Elternzeit", "von Mai bis Juli ist am meisten los", "im März haben wir gebaut".
     """
     folded = passage.folded
     before = _ENDS_CLAUSE.split(folded[max(0, position - _CLAUSE_BEHIND) : position])[-1]

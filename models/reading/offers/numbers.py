@@ -35,7 +35,9 @@ _AT_LEAST_BEHIND = re.compile(
     r"^\s*(?:minimum|mindestens|oder mehr|or more|und mehr|plus|sind das minimum|aufwaerts|\+"
     r"|,?\s*(?:gerne?|auch|or|oder|lieber)\s+(?:auch\s+)?(?:mehr|laenger|longer|more)\b)"
 )
-_AT_MOST_BEHIND = re.compile(r"^\s*(?:maximum|maximal|hoechstens|oder weniger|or less|at most|at the most|tops)")
+_AT_MOST_BEHIND = re.compile(
+    r"^\s*(?:maximum|maximal|hoechstens|oder weniger|or less|at most|at the most|tops)"
+)
 
 
 def count_of(said: str) -> float:

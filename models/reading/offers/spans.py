@@ -93,10 +93,12 @@ def read_length(passages: Iterable[Passage]) -> Length | None:
 
 
 _AFTER_ONE_ANOTHER = re.compile(
-    r"\banschliessend\w*|\bim anschluss\b|\bdaran schliesst\b|\bdarauf folgt\b|\bdanach\b|\bweitere\b"
-    r"|\bsubsequent\w*|\bfollowed by\b|\bfollows\b|\bafterwards\b|\bwe combine\b|\bcombined with\b"
+    r"\banschliessend\w*|\bim anschluss\b|\bdaran schliesst\b|\bdarauf folgt\b|\bdanach\b"
+    r"|\bweitere\b|\bsubsequent\w*|\bfollowed by\b|\bfollows\b|\bafterwards\b|\bwe combine\b|\bcombined with\b"
 )
-_INTERNSHIP = re.compile(r"\w*praktik\w+|praxissemester\w*|praxisphase\w*|internship\w*|placement\w*")
+_INTERNSHIP = re.compile(
+    r"\w*praktik\w+|praxissemester\w*|praxisphase\w*|internship\w*|placement\w*"
+)
 _THESIS = re.compile(r"\w+arbeit\b|thesis\b|theses\b")
 _NEAR_KIND = 44
 _PLUS = re.compile(
@@ -124,9 +126,11 @@ def _of_both(passages: Sequence[Passage]) -> int | None:
 
 
 def _kind_beside(folded: str, start: int, end: int) -> re.Pattern[str] | None:
-    """Whether the nearest of an internship and a thesis, in the same clause, is the one or other."""
+    """The pattern of internship or thesis that is the nearest in the clause; None if none is."""
     begun = max(folded.rfind(sign, 0, start) for sign in (";", ",", ". "))
-    ended = min((at for at in (folded.find(sign, end) for sign in (";", ",")) if at >= 0), default=-1)
+    ended = min(
+        (at for at in (folded.find(sign, end) for sign in (";", ",")) if at >= 0), default=-1
+    )
     ended = len(folded) if ended < 0 else ended
     begun, ended = max(begun + 1, start - _NEAR_KIND), min(ended, end + _NEAR_KIND)
     near: list[tuple[int, re.Pattern[str]]] = []
@@ -322,6 +326,7 @@ _OVER_SEMESTERS = re.compile(
 )
 """Other semesters are those somebody has studied."""
 
+
 def _is_over_semesters(passage: Passage, found: re.Match[str]) -> bool:
     """Whether the semesters are the work's: over so many, or one alone between commas."""
     before, behind = passage.folded[: found.start()], passage.folded[found.end() :]
@@ -332,9 +337,7 @@ def _is_over_semesters(passage: Passage, found: re.Match[str]) -> bool:
     return is_one and is_alone and passage.part is not Part.COMPANY
 
 
-_IN_WHICH = re.compile(
-    r"\b(?:in|innerhalb von|within|ueber) (?:den )?(?:kommenden |naechsten )?$"
-)
+_IN_WHICH = re.compile(r"\b(?:in|innerhalb von|within|ueber) (?:den )?(?:kommenden |naechsten )?$")
 _HAPPENS = re.compile(
     r"(?:lern|durchl|geht es|begleit|bereit|erhaelt|erhalten|wirst du|werden sie"
     r"|you (?:will|learn|rotate))"
