@@ -307,16 +307,16 @@ def _strength(passage: Passage, before: str, *, has_end: bool) -> int:
 
 
 _SEEKING = (
-    r"(?:suchen|bieten|vergeben|nehmen|brauchen|haben|stellen|planen|laden|oeffnen|besetzen|starten"
-    r"|beginnen|freuen|moechten|wollen|koennen|wuerden)"
+    r"(?:such|biet|vergeb|nehm|brauch|hab|haett|stell|plan|lad|oeffn|besetz|start|beginn|freu|moecht"
+    r"|woll|koenn|wuerd|soll|werd|duerf)"
 )
 _WE_DO = re.compile(
-    rf"\b(?!{_SEEKING}\b)\w{{3,}}en wir (?:von|vom|im|in)\s*$"
+    rf"\b(?!{_SEEKING})\w{{3,}}en wir (?:von|vom|im|in)\s*$"
     r"|\bwe (?:show|run|build|move|travel|close|host|celebrate)\b[^,;.]*\b(?:from|in|on)\s*$"
 )
 """What the company does then: "im alten Saal zeigen wir von März bis November"."""
 
-_SPAN_WE_DO = re.compile(rf"\bbis (?:ende |mitte )?\w+ (?!{_SEEKING}\b)\w{{3,}}en wir\b")
+_SPAN_WE_DO = re.compile(rf"\bbis (?:ende |mitte )?\w+ (?!{_SEEKING})\w{{3,}}en wir\b")
 """The same behind it: "von Mai bis Oktober vermieten wir"."""
 
 

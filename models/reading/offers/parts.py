@@ -229,7 +229,11 @@ def heading_of(line: str) -> tuple[Part | None, str]:
     bare = _DECORATION.sub("", line)
     folded = fold(without_gender(bare)).strip(" ?!.:")
     is_short = 0 < len(folded.split()) <= _MOST_HEADING_WORDS
-    if is_short and not re.search(r"\d", folded) and (part := _headed_by(folded)) is not None:
+    if (
+        is_short
+        and not re.search(r"\d|\?\s+\w", folded)
+        and (part := _headed_by(folded)) is not None
+    ):
         told = _TOLD_BY_HEADING.search(bare)
         return part, told.group(0).strip(" :") if told is not None else ""
     before, colon, after = bare.partition(":")

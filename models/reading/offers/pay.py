@@ -54,10 +54,11 @@ class _Amount:
     """Whether it is for what may come after the offer."""
 
 
-def read_pay(passages: Iterable[Passage]) -> Pay:
+def read_pay(passages: Iterable[Passage], *, is_for_a_day: bool = False) -> Pay:
     """The pay that passages name; `paid` is None where they say nothing.
 
     Several amounts of one sentence for one unit are a span: "17 € im Master, 16 € im Bachelor".
+    `is_for_a_day`: what is offered is visited, so that pay of a time of work is of another offer.
     """
     told = [each for each in passages if each.part is not Part.FINE]
     amounts = [
@@ -66,8 +67,10 @@ def read_pay(passages: Iterable[Passage]) -> Pay:
         for found in _amounts(each, order)
         if each.part is not Part.COMPANY or found.unit in _OF_WORK or found.is_fact
     ]
+    if is_for_a_day:
+        amounts = [each for each in amounts if each.is_fact or each.unit not in _OF_TIMES]
     unpaid = next(filter(None, map(_unpaid, told)), None)
-    if unpaid is not None:
+    if unpaid is not None or not all(each.is_later for each in amounts):
         amounts = [each for each in amounts if not each.is_later]
     if amounts:
         return _together(amounts)
@@ -97,6 +100,7 @@ def _together(amounts: Sequence[_Amount]) -> Pay:
 
 
 _OF_WORK = frozenset({PayUnit.HOUR, PayUnit.MONTH})
+_OF_TIMES = _OF_WORK | {PayUnit.WEEK, PayUnit.YEAR}
 _LIKE = 3
 """Amounts of one span are no further apart."""
 
@@ -131,6 +135,12 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
         said = " ".join(found.group(0).split())
         is_later = pattern("pay", "later").search(folded, 0, found.start()) is not None
         yield _Amount(low, high, unit, said, "pay" in passage.facts, order, is_later)
+        if _MANDATORY.search(folded) and _VOLUNTARY.search(folded):
+            return  # the kind of internship that is named first
+
+
+_MANDATORY = re.compile(r"\bpflichtpraktik|\bmandatory\b|\bcompulsory\b")
+_VOLUNTARY = re.compile(r"\bfreiwillig|\bvoluntary\b")
 
 
 def _is_whole_answer(passage: Passage, start: int, end: int) -> bool:
@@ -219,8 +229,8 @@ def _unpaid(passage: Passage) -> str | None:
 
 
 _NOTHING = re.compile(
-    r"(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts|gibt es nicht"
-    r"|nicht vorgesehen)\b"
+    r"(?:als [\w ]{3,30} )?(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts"
+    r"|gibt es nicht|nicht vorgesehen)\b"
 )
 _NOT_TOLD = re.compile(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
 

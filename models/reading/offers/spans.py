@@ -94,7 +94,8 @@ def read_length(passages: Iterable[Passage]) -> Length | None:
 
 _AFTER_ONE_ANOTHER = re.compile(
     r"\banschliessend\w*|\bim anschluss\b|\bdaran schliesst\b|\bdarauf folgt\b|\bdanach\b"
-    r"|\bweitere\b|\bsubsequent\w*|\bfollowed by\b|\bfollows\b|\bafterwards\b|\bwe combine\b|\bcombined with\b"
+    rf"|\bweitere {COUNT}|\bsubsequent\w*|\bfollowed by\b|\bfollows\b|\bafterwards\b|\bwe combine\b"
+    r"|\bcombined with\b"
 )
 _INTERNSHIP = re.compile(
     r"\w*praktik\w+|praxissemester\w*|praxisphase\w*|internship\w*|placement\w*"
@@ -112,7 +113,7 @@ def _of_both(passages: Sequence[Passage]) -> int | None:
         if (sum_ := _PLUS.search(passage.folded)) is not None:
             first = _weeks(count_of(sum_.group(1)), sum_.group(2))
             return first + _weeks(count_of(sum_.group(3)), sum_.group(4))
-    if not any(_AFTER_ONE_ANOTHER.search(each.folded) for each in passages):
+    if not any(_tells_of_both(each.folded) for each in passages):
         return None
     parts: dict[re.Pattern[str], set[int]] = {_INTERNSHIP: set(), _THESIS: set()}
     for passage in passages:
@@ -123,6 +124,13 @@ def _of_both(passages: Sequence[Passage]) -> int | None:
     if all(len(weeks) == 1 for weeks in parts.values()):
         return sum(each for weeks in parts.values() for each in weeks)
     return None
+
+
+def _tells_of_both(folded: str) -> bool:
+    """Whether a sentence says that one follows the other, and not only may."""
+    names_one = _INTERNSHIP.search(folded) or _THESIS.search(folded)
+    follows = names_one and _AFTER_ONE_ANOTHER.search(folded)
+    return bool(follows) and pattern("length", "may_follow").search(folded) is None
 
 
 def _kind_beside(folded: str, start: int, end: int) -> re.Pattern[str] | None:
@@ -311,9 +319,12 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
         or _FACT_LINE.search(passage.folded) is not None
         or bool(kind_spans(passage.folded))
     )
+    is_years = unit.startswith(("jahr", "year", "jaehr"))
+    if is_years and not (passage.part is Part.GIVEN or _FULL_TIME.search(passage.folded)):
+        return 0
     if not head and is_of_offer and _ENDS.match(behind):
         return 2
-    if unit.startswith(("jahr", "year", "jaehr")):
+    if is_years:
         return 0
     is_other = passage.part in (Part.COMPANY, Part.APPLY) or _OF_DATA.search(passage.folded)
     return 0 if is_other else 1

@@ -401,3 +401,96 @@ def test_lengths_of_others_and_of_parts_are_none(taxonomy: Taxonomy, text: str) 
 def test_a_length_is_that_of_all_the_work(taxonomy: Taxonomy, text: str, weeks: int) -> None:
     head = "Praktikum mit anschließender Masterarbeit Informatik in Bochum\n"
     assert read(text, taxonomy, head).duration_weeks == (weeks, weeks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bezahlung: 15 Euro pro Stunde, mit Bachelor 17 Euro",
+        "Two of your colleagues finished their PhD here",
+        "Auf dem Podium: vom Master zum eigenen Betrieb",
+        "20 Leute, davon vier promoviert",
+        "Bisher: Greifer für Äpfel (Masterarbeit, 2024)",
+        "You report to a colleague with a doctorate",
+        "We give 400 euros a month for master's studies to the best",
+    ],
+)
+def test_degrees_of_others_are_not_asked_for(taxonomy: Taxonomy, text: str) -> None:
+    assert not read(text, taxonomy).degrees
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("Möglich als Bachelor- oder Masterarbeit", {Degree.BACHELOR, Degree.MASTER}),
+        ("Both bachelor and master topics are possible", {Degree.BACHELOR, Degree.MASTER}),
+        ("As a thesis (bachelor or master) or as an internship", set()),
+        ("Als Bachelor- oder Masterarbeit oder auch als Praktikum", set()),
+    ],
+)
+def test_a_thesis_of_either_kind_asks_for_both_degrees(
+    taxonomy: Taxonomy, text: str, degrees: set[Degree]
+) -> None:
+    head = "Abschlussarbeit Informatik in Bochum\n"
+    assert read(text, taxonomy, head).degrees == degrees
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Übrigens suchen wir auch Aushilfen (15 €/Std.)",
+        "Wer danach ein Praktikum macht, bekommt 600 € im Monat",
+        "Our trainees earn 2,900 euros a month",
+        "Unsere Azubis verdienen 1.100 € monatlich",
+        "Later you may work here for 14 € an hour",
+    ],
+)
+def test_who_visits_is_not_paid_for_hours_or_months(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy, "Schnuppertag Mechatronik in Bochum\n").pay.amount is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Im Pflichtpraktikum 450 € im Monat, freiwillig 900 € im Monat", 450),
+        ("Freiwillige Praktika: 1.000 € monatlich, Pflichtpraktika 500 €", 1000),
+        ("EUR 800 a month for voluntary, EUR 600 for mandatory internships", 800),
+        ("Wir zahlen 520 € im Monat, danach als Werkstudent 15 € pro Stunde", 520),
+        ("10 € Essensgeld am Tag und 350 € im Monat", 350),
+    ],
+)
+def test_of_several_amounts_the_first_of_the_offer_counts(
+    taxonomy: Taxonomy, text: str, amount: float
+) -> None:
+    pay = read(text, taxonomy, "Praktikum Informatik in Bochum\n").pay
+    assert (pay.amount, pay.amount_to) == (amount, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We don't pay a salary, but your ticket is covered",
+        "We pay for the tools (up to 900 euros), but there is no wage",
+        "Vergütung: Als kleiner Verein leider nichts",
+        "Was zahlen wir? Als Stiftung nichts.",
+        "We do not pay wages.",
+    ],
+)
+def test_pay_is_refused_in_many_words(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy, "Projekt Informatik in Bochum\n").pay.paid is False
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Praktikum (3 Monate) oder Masterarbeit (6 Monate). Weitere Infos per Mail.", (13, 26)),
+        ("Praktikum (3 Monate). Im Anschluss ist eine Masterarbeit (6 Monate) möglich.", (13, 13)),
+        ("Internship (2 months) or thesis (6 months), a job may follow afterwards", (9, 26)),
+        ("Das Praktikum dauert 3 Monate, danach kannst du als Werkstudent bleiben", (13, 13)),
+    ],
+)
+def test_what_may_follow_is_not_added(
+    taxonomy: Taxonomy, text: str, weeks: tuple[int, int]
+) -> None:
+    head = "Praktikum oder Masterarbeit Informatik in Bochum\n"
+    assert read(text, taxonomy, head).duration_weeks == weeks
