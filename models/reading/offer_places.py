@@ -152,10 +152,7 @@ class _Reading:
         """The town, or the place abroad, that begins here and counts."""
         if not self.tokens[at].text[0].isupper():
             return self._in_small_letters(at)
-        for length in range(min(_LONGEST_NAME, len(self.tokens) - at), 0, -1):
-            end = at + length
-            if not all(self.tokens[one].is_joined for one in range(at + 1, end)):
-                continue
+        for end in range(self._joined_until(at), at, -1):
             key = "".join(token.key for token in self.tokens[at:end])
             if self.tokens[end - 1].text.endswith(_GENITIVES):
                 key = key.removesuffix("s")
@@ -166,6 +163,14 @@ class _Reading:
                     return self._by_whole_name(at, ended, longer)
                 return self._judged(at, end, key, place)
         return self._part_at(at)
+
+    def _joined_until(self, at: int) -> int:
+        """Where the words end that may be a name together with one."""
+        end = at + 1
+        most = min(at + _LONGEST_NAME, len(self.tokens))
+        while end < most and self.tokens[end].is_joined:
+            end += 1
+        return end
 
     def _in_small_letters(self, at: int) -> _Found | None:
         """The town of "werkstudent in bochum", right behind a word that a place follows."""

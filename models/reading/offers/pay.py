@@ -115,6 +115,7 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
     folded = passage.folded
     if not ("pay" in passage.facts or _SIGNS.search(folded) or ",-" in folded):
         return
+    perks: dict[str, bool] = {}  # by clause: many amounts may stand in one
     for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
         has_sign = ",-" in found.group(0) or any(found.group(group) for group in (1, 6, 7, 12))
         is_asked = folded[found.end() : found.end() + 1] == "?"
@@ -130,7 +131,9 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
             high = low
         unit = _unit_of(folded, *found.span(), low)
         clause = _clause_around(folded, *found.span())
-        if low <= 0 or _is_perk(clause, passage) or not _is_plausible(low, unit):
+        if clause not in perks:
+            perks[clause] = _is_perk(clause, passage)
+        if low <= 0 or perks[clause] or not _is_plausible(low, unit):
             continue
         said = " ".join(found.group(0).split())
         is_later = pattern("pay", "later").search(folded, 0, found.start()) is not None

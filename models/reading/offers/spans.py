@@ -201,13 +201,13 @@ def _lengths(passage: Passage) -> Iterator[_Found]:
         unit = both.group(4)
         low = _weeks(count_of(both.group(1)), both.group(2) or unit)
         yield _Found((low, _weeks(count_of(both.group(3)), unit)), 3)
-    for found in islice(_LENGTH.finditer(folded), _MOST_NUMBERS):
-        if _is_something_else(folded, *found.span(), is_fact=is_fact):
-            continue
+    every = list(islice(_LENGTH.finditer(folded), _MOST_NUMBERS))
+    is_of_offer = bool(every) and _is_of_offer(passage)
+    for found in every:
         span = _span_of(found, folded)
-        if span is None:
+        if span is None or _is_something_else(folded, *found.span(), is_fact=is_fact):
             continue
-        strength = _strength(passage, found, is_fact=is_fact)
+        strength = _strength(passage, found, is_fact=is_fact, is_of_offer=is_of_offer)
         if strength:
             yield _Found(span, strength)
 
@@ -286,7 +286,17 @@ _FILLERS = re.compile(
 )
 
 
-def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
+def _is_of_offer(passage: Passage) -> bool:
+    """Whether a passage tells of the offer, so that a length alone between commas is its own."""
+    return (
+        passage.part is Part.GIVEN
+        or len(passage.folded) <= _SHORT_LETTERS
+        or _FACT_LINE.search(passage.folded) is not None
+        or bool(kind_spans(passage.folded))
+    )
+
+
+def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_offer: bool) -> int:
     """How plainly a length is the offer's; 0: it is not."""
     unit = found.group(4)
     is_days = unit.startswith(("tag", "da"))
@@ -313,12 +323,6 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
         return 0 if _OF_DATA.search(before) else 2
     head = re.split(r"[,;:|•]\s|\(", passage.folded[: found.start()])[-1].strip(" -–•*")
-    is_of_offer = (
-        passage.part is Part.GIVEN
-        or len(passage.folded) <= _SHORT_LETTERS
-        or _FACT_LINE.search(passage.folded) is not None
-        or bool(kind_spans(passage.folded))
-    )
     is_years = unit.startswith(("jahr", "year", "jaehr"))
     if is_years and not (passage.part is Part.GIVEN or _FULL_TIME.search(passage.folded)):
         return 0
