@@ -119,7 +119,8 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
     for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
         has_sign = ",-" in found.group(0) or any(found.group(group) for group in (1, 6, 7, 12))
         is_asked = folded[found.end() : found.end() + 1] == "?"
-        if is_asked or not (has_sign or _is_whole_answer(passage, *found.span())):
+        is_told = has_sign or _is_whole_answer(passage, *found.span())
+        if is_asked or not (is_told or _is_per_time(passage, found.end())):
             continue
         low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))
         high = low
@@ -150,6 +151,16 @@ def _is_whole_answer(passage: Passage, start: int, end: int) -> bool:
     """Whether a number is all that a fact of pay says: "Geld: 14,50"."""
     around = passage.folded[:start] + passage.folded[end:]
     return "pay" in passage.facts and not re.search(r"\w", around)
+
+
+_PER_TIME = re.compile(
+    r"\s*(?:die|der|pro|je|in der|im|an?|per|/)\s*(?:stunde|std|h|hour|hr|monat|month)\b"
+)
+
+
+def _is_per_time(passage: Passage, end: int) -> bool:
+    """Whether a fact of pay tells for what time a number is: "Geld: 14,50 die Stunde"."""
+    return "pay" in passage.facts and _PER_TIME.match(passage.folded, end) is not None
 
 
 def _is_from_to(found: re.Match[str]) -> bool:
@@ -246,7 +257,7 @@ def _paid(passage: Passage) -> str | None:
         return None
     if "pay" in passage.facts and passage.folded.strip():
         denies = pattern("pay", "denied").search(passage.folded)
-        if not denies:
+        if not (denies or _is_perk(passage.folded, passage)):
             return passage.text[:60]
     for found in pattern("pay", "paid").finditer(passage.folded):
         before = passage.folded[max(0, found.start() - 14) : found.start()]

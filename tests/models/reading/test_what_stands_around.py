@@ -457,6 +457,8 @@ def test_who_visits_is_not_paid_for_hours_or_months(taxonomy: Taxonomy, text: st
         ("EUR 800 a month for voluntary, EUR 600 for mandatory internships", 800),
         ("Wir zahlen 520 € im Monat, danach als Werkstudent 15 € pro Stunde", 520),
         ("10 € Essensgeld am Tag und 350 € im Monat", 350),
+        ("Geld: 14,50 die Stunde, 10 % Rabatt im Laden", 14.5),
+        ("Pay: 15 an hour", 15),
     ],
 )
 def test_of_several_amounts_the_first_of_the_offer_counts(
