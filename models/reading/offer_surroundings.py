@@ -227,6 +227,8 @@ class Surroundings:
 
     def is_of_owner(self, at: int) -> bool:
         """Whether the clause tells of what the company belongs to before it names a place."""
+        if self._is_sought(at):
+            return False
         words = self.lists.words
         keys: list[str] = []
         for one in range(at, max(0, at - _LONGEST_CLAUSE), -1):

@@ -181,13 +181,12 @@ def _is_no_start(passage: Passage, position: int) -> bool:
     if "start" not in passage.facts and _SEASON.match(folded, position):
         return _TERM_BEFORE.search(before) is None
     behind = _ENDS_CLAUSE.split(folded[position : position + _CLAUSE_BEHIND])[0]
-    return (
-        _CLOCK.match(folded, position) is not None
-        or _SHUT.search(behind) is not None
-        or _SPAN_WE_DO.search(behind) is not None
-        or pattern("start", "other").search(before + behind) is not None
-        or _TOLD_OF_PAST.search(folded) is not None
+    if _CLOCK.match(folded, position) or _SHUT.search(behind) or _SPAN_WE_DO.search(behind):
+        return True
+    is_of_company = pattern("start", "other").search(before + behind) or _TOLD_OF_PAST.search(
+        folded
     )
+    return is_of_company is not None and pattern("start", "seeks").search(folded) is None
 
 
 _TOLD_OF_PAST = re.compile(

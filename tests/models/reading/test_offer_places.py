@@ -188,6 +188,8 @@ def test_where_nobody_works_is_no_place(taxonomy: Taxonomy, text: str) -> None:
             "Herne",
         ),
         ("Verein mit Sitz in Herten und einer Kleiderkammer in Marl.", "Herten"),
+        ("Als Tochter der Emscherbau AG suchen wir in Herne Verstärkung.", "Herne"),
+        ("We are part of the Novaline Group and are hiring in Unna.", "Unna"),
         # What the work is about is not where it is.
         ("Wir sind ein Büro mit Sitz in Unna. Du kartierst Bäche im Raum Soest.", "Unna"),
         # Where the work is is said plainly.

@@ -316,6 +316,9 @@ def test_days_of_the_company_and_seasons_are_no_start(taxonomy: Taxonomy, text: 
             date(2027, 3, 1),
         ),
         ("From 1 March 2027 we need somebody in the lab", date(2027, 3, 1)),
+        ("Wir suchen ab 1. März 2027 jemanden für eine Kollegin in Elternzeit", date(2027, 3, 1)),
+        ("Wir haben neu gebaut und suchen ab April 2027 Verstärkung", date(2027, 4, 1)),
+        ("We moved to a new hall and need you from 1 April 2027", date(2027, 4, 1)),
     ],
 )
 def test_a_start_is_read_where_it_is_said(taxonomy: Taxonomy, text: str, day: date) -> None:
