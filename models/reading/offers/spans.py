@@ -119,7 +119,8 @@ def _of_both(passages: Sequence[Passage]) -> int | None:
     for passage in passages:
         for found in islice(_LENGTH.finditer(passage.folded), _MOST_NUMBERS):
             kind = _kind_beside(passage.folded, *found.span())
-            if kind is not None and found.group(3) is None:
+            is_other = _is_something_else(passage.folded, *found.span(), is_fact=False)
+            if kind is not None and found.group(3) is None and not is_other:
                 parts[kind].add(_weeks(count_of(found.group(1)), found.group(4)))
     if all(len(weeks) == 1 for weeks in parts.values()):
         return sum(each for weeks in parts.values() for each in weeks)

@@ -394,6 +394,11 @@ def test_lengths_of_others_and_of_parts_are_none(taxonomy: Taxonomy, text: str) 
         ("Ein Praktikum von zwei Monaten. Darauf folgt die Masterarbeit von sechs Monaten.", 35),
         ("An internship of ten weeks is followed by a thesis of five months", 32),
         ("Your internship (3 months) comes first, afterwards the master's thesis (6 months)", 39),
+        (
+            "We combine an internship of two months with a thesis of six months. In the last four"
+            " years we hired all thesis students.",
+            35,
+        ),
         ("We plan two months for reading plus four months for the lab", 26),
         ("Innerhalb von 15 Monaten durchläufst du vier Abteilungen", 65),
         ("Rahmen: Vollzeit, zwei Jahre, Betreuung durch zwei Personen", 104),
