@@ -98,7 +98,7 @@ def read_offer(
         starts_at_once=days.starts_at_once,
         duration_weeks=_length(told, days, kind, today),
         hours_per_week=read_hours(told),
-        pay=read_pay(told),
+        pay=read_pay(told, is_for_a_day=kind in _FOR_A_DAY),
         languages=languages.needed,
         is_one_language_enough=languages.is_one_enough,
         further_languages=languages.further,

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from models.reading.offer_surroundings import By, Surroundings
+from models.reading.offers.words import pattern
 from models.reading.towns import is_known_town
-from models.taxonomy.normalise import joined, without_endless_runs
+from models.taxonomy.normalise import fold, joined, without_endless_runs
 from models.taxonomy.taxonomy import Taxonomy
 from models.taxonomy.values import Place
 
@@ -16,6 +18,7 @@ _SHORTEST_ALIAS = 4
 _LARGE_TOWN = 30_000
 """People in a town that is heard without anything around it."""
 
+_SHORTEST_PART = 4
 _MOST_CODES = 5
 _MOST_SITES = 12
 _MOST_BETWEEN = 4
@@ -30,7 +33,7 @@ _SURELY = frozenset({By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE})
 """What says plainly where the work is."""
 
 _LISTED = frozenset(
-    {By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS, By.SEAT}
+    {By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS, By.SEAT, By.AREA}
 )
 """What may be said of several towns at once."""
 
@@ -68,6 +71,10 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
     """The towns where an offer is, by the surest way in which it names any. Never raises."""
     named = _Reading(without_endless_runs(text[:LETTERS_READ]), taxonomy).read()
     found = [each for each in named if each.by is not By.ELSEWHERE]
+    if _is_wholly_remote(text[:LETTERS_READ]):
+        found = [each for each in found if each.by in _SURELY]
+        if not found:
+            return OfferPlaces()
     if not found:
         return OfferPlaces(_at_line_ends(text[:LETTERS_READ], taxonomy))
     best = min(found, key=lambda each: (each.by, each.start))
@@ -78,10 +85,23 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
             return OfferPlaces(at_ends)
     meant = [best]
     if best.by in _LISTED:
-        meant = [each for each in found if each.group == best.group][:_MOST_SITES]
+        listed = (each for each in found if each.group == best.group and each.by in _LISTED)
+        meant = list(islice(listed, _MOST_SITES))
     towns = {each.place.id: each.place for each in meant if each.place is not None}
     unknown = dict.fromkeys(each.name for each in meant if each.place is None)
     return OfferPlaces(tuple(towns.values()), tuple(unknown))
+
+
+_OR = re.compile(r"\b(?:or|oder|auch|also|bis zu|up to|sogar|even|nicht|not)\W*$")
+
+
+def _is_wholly_remote(text: str) -> bool:
+    """Whether nobody works, or is shown anything, at the company."""
+    folded = fold(text)
+    return any(
+        _OR.search(folded[max(0, found.start() - 12) : found.start()]) is None
+        for found in pattern("remote", "wholly").finditer(folded)
+    )
 
 
 _LINE_END = re.compile(
@@ -132,10 +152,7 @@ class _Reading:
         """The town, or the place abroad, that begins here and counts."""
         if not self.tokens[at].text[0].isupper():
             return self._in_small_letters(at)
-        for length in range(min(_LONGEST_NAME, len(self.tokens) - at), 0, -1):
-            end = at + length
-            if not all(self.tokens[one].is_joined for one in range(at + 1, end)):
-                continue
+        for end in range(self._joined_until(at), at, -1):
             key = "".join(token.key for token in self.tokens[at:end])
             if self.tokens[end - 1].text.endswith(_GENITIVES):
                 key = key.removesuffix("s")
@@ -147,16 +164,25 @@ class _Reading:
                 return self._judged(at, end, key, place)
         return self._part_at(at)
 
+    def _joined_until(self, at: int) -> int:
+        """Where the words end that may be a name together with one."""
+        end = at + 1
+        most = min(at + _LONGEST_NAME, len(self.tokens))
+        while end < most and self.tokens[end].is_joined:
+            end += 1
+        return end
+
     def _in_small_letters(self, at: int) -> _Found | None:
         """The town of "werkstudent in bochum", right behind a word that a place follows."""
         key, words = self.tokens[at].key, self.around.words
-        if not self.around.stands_as_place(at) or (
-            key in words["also_words"] and not self.text.islower()
-        ):
-            return None
         place, _ = self._named(key)
-        is_town = place is not None and place.population >= _LARGE_TOWN and not self._is_word(key)
-        return self._judged(at, at + 1, key, place) if is_town else None
+        if place is None or place.population < _LARGE_TOWN or self._is_word(key):
+            return None
+        is_word = key in words["also_words"] and not self.text.islower()
+        if self.tokens[at].gap.endswith("#") and not is_word:
+            return _Found(at, at + 1, self._name(at, at + 1), place, By.MENTION, self._group(at))
+        is_place = not is_word and self.around.stands_as_place(at)
+        return self._judged(at, at + 1, key, place) if is_place else None
 
     def _whole_name(self, end: int, key: str) -> tuple[Place | None, int]:
         """The town of "Halle (Saale)" or "Wetter an der Ruhr", and where its name ends."""
@@ -178,8 +204,7 @@ class _Reading:
 
     def _named(self, key: str) -> tuple[Place | None, bool]:
         """The town that a key is the name of, and whether it lies abroad."""
-        is_none = key in self.around.lists.no_town | self.around.words["no_towns"]
-        if len(key) < _SHORTEST_KEY or is_none:
+        if len(key) < _SHORTEST_KEY or key in self.around.lists.no_town:
             return None, False
         if self.index.city_abroad(key) is not None:
             return None, True
@@ -205,7 +230,8 @@ class _Reading:
         )
         if not is_part and (is_compound or not is_named):
             return None
-        return self._judged(at, at + 1, "" if is_part else key, place)
+        is_no_word = len(part) >= _SHORTEST_PART and not self._is_word(part)
+        return self._judged(at, at + 1, "" if is_part or is_no_word else key, place)
 
     def _judged(self, at: int, end: int, key: str, place: Place | None) -> _Found | None:
         """What a name counts for; None where it is no place of an offer."""
@@ -313,7 +339,9 @@ class _Reading:
         after, words = self.tokens[at + 1], self.around.words
         if not after.is_joined or not after.text[0].isupper() or after.key in words["streets"]:
             return None
-        if token.key in words["other_adjectives"] or self.around.is_in_other_name(at, at + 1):
+        is_side = after.key in words["behind"] or after.key in words["parts"]
+        is_other = token.key in words["other_adjectives"] and not is_side
+        if is_other or self.around.is_in_other_name(at, at + 1):
             return None
         stem = token.key.removesuffix("er")
         for key in (stem, f"{stem}e", f"{stem}en", stem.removesuffix("an")):
@@ -340,6 +368,8 @@ class _Reading:
             return self.found[-1].by
         is_sure = place is None or place.population > 0
         by = self.around.by_words_before(at, end) if is_sure else None
+        if by in (By.SEAT, By.PREPOSITION):
+            by = self._of_company(at, by)
         if by is By.ELSEWHERE:
             return by
         if by is not None:
@@ -348,6 +378,8 @@ class _Reading:
             is_town = place is None or not self._is_word(key) or is_known_town(place, self.taxonomy)
             return self.around.unless_signed(at, by) if is_named and is_town else None
         before = self.around.before(at)
+        if before in words["universities"] and self.around.is_spun_off(at):
+            return By.MENTION
         if before in words["elsewhere"] or before in words["universities"]:
             return By.ELSEWHERE
         if place is None or before in words["institutions"]:
@@ -355,8 +387,24 @@ class _Reading:
             return self.around.unless_signed(at, By.MENTION) if is_heard else None
         return self._by_itself(at, end, key, place)
 
+    def _of_company(self, at: int, by: By) -> By:
+        """Less where a place is of what the company belongs to, or said of it behind its seat."""
+        if self.around.is_of_owner(at):
+            return By.ELSEWHERE
+        last = self.found[-1] if self.found else None
+        is_behind_seat = (
+            by is By.PREPOSITION
+            and last is not None
+            and last.by is By.SEAT
+            and self.around.is_in_clause_of(last.end, at)
+        )
+        return By.AREA if is_behind_seat else by
+
     def _by_itself(self, at: int, end: int, key: str, place: Place) -> By | None:
         """As above, where nothing before a town says so."""
+        town = self._town_of_part(place)
+        if town is not None and town is not place:
+            key, place = "", town
         is_other = key in self.around.words["also_words"] or self._is_word(key)
         is_alone = self.around.is_set_apart(at, end)
         is_town = is_known_town(place, self.taxonomy)
@@ -410,8 +458,7 @@ class _Reading:
             if not inside or named.intersection(inside):
                 continue
             first = self.tokens[inside[0]]
-            is_none = first.key in self.around.lists.no_town | self.around.words["no_towns"]
-            is_name = first.text[0].isupper() and not is_none
+            is_name = first.text[0].isupper() and first.key not in self.around.lists.no_town
             if not is_name or self._is_word(first.key):
                 continue
             near = self.taxonomy.find_places(first.text, 1)

@@ -1,13 +1,15 @@
 """What stands around a name in an offer's text, and what it says of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from models.reading.offer_tokens import tokens_of
 from models.reading.phrases import listed, load_words, word_set
+from models.taxonomy.normalise import fold
 from models.taxonomy.values import Place
 
 _LONGEST_LABELLED = 90
@@ -20,6 +22,8 @@ _LONGEST_INVITATION = 30
 """So many words around a town are looked at for what its clause says."""
 
 _WORDS_OF_BEGINNING = 3
+_WORDS_OF_FILLER = 6
+_WORDS_OF_SITE = 3
 _LONGEST_COMPANY = 4
 _LARGE_CITY = 100_000
 
@@ -35,12 +39,14 @@ class By(IntEnum):
     PREPOSITION = 4
     ADDRESS = 5
     SEAT = 6
-    MENTION = 7
-    ADJECTIVE = 8
-    SIGNATURE = 9
-    NAME = 10
+    AREA = 7
+    """Only around which town: "im Raum Bochum"."""
+    MENTION = 8
+    ADJECTIVE = 9
+    SIGNATURE = 10
+    NAME = 11
     """Part of a company's name."""
-    ELSEWHERE = 11
+    ELSEWHERE = 12
     """Where customers, partners or fairs are; never where the offer is."""
 
 
@@ -51,6 +57,8 @@ class _Lists:
     words: dict[str, frozenset[str]]
     phrases: frozenset[str]
     no_town: frozenset[str]
+    owned: frozenset[str]
+    """Two words that say that the company belongs to another, without a blank."""
     labels: re.Pattern[str]
     seat_labels: re.Pattern[str]
     signatures: re.Pattern[str]
@@ -65,7 +73,8 @@ def _lists() -> _Lists:
     return _Lists(
         {name: word_set(text) for name, text in content.items()},
         word_set(content["phrases"]),
-        frozenset().union(*map(word_set, no_town)),
+        frozenset().union(*map(word_set, no_town)) | word_set(content["no_towns"]),
+        frozenset(fold(phrase).replace(" ", "") for phrase in listed(content["owned"])),
         _labelled(content["labels"]),
         _labelled(content["seat_labels"]),
         re.compile(rf"^\W*(?:{_either(content['signatures'])})\b", re.IGNORECASE | re.MULTILINE),
@@ -132,12 +141,15 @@ class Surroundings:
     def by_words_before(self, at: int, end: int) -> By | None:
         """By what the words before a name say that it is a place; None if they do not."""
         words, before = self.lists.words, self.before(at)
+        if self.is_named_as_workplace(at) or self._is_worked_there(end):
+            return By.SOUGHT
         if before in words["sites"]:
-            return self._said_of(at - 1, By.WORK)
+            return self._said_of_site(at - 1)
         if before in words["several_sites"] or self._opens_sites(at):
             return self._said_of(at, By.SEAT)
         if before in words["before"]:
-            return self._said_of(at - 1, By.PREPOSITION)
+            is_area = before in words["areas"]
+            return self._said_of(at - 1, By.AREA if is_area else By.PREPOSITION)
         if before in words["between"]:
             return By.ELSEWHERE
         if before in words["towards"] and self._is_invited(at):
@@ -168,6 +180,74 @@ class Surroundings:
         before, words = self.tokens[at - 1].key, self.lists.words
         return before in words["several_sites"] or before in words["sites"]
 
+    def is_named_as_workplace(self, at: int) -> bool:
+        """Whether only fillers part a name from a workplace: "Einsatzort wahlweise Hagen"."""
+        words = self.lists.words
+        for one in self._words_before(at, _WORDS_OF_FILLER):
+            if one in words["named_workplaces"]:
+                return True
+            if one not in words["workplace_fillers"]:
+                return False
+        return False
+
+    def _is_worked_there(self, end: int) -> bool:
+        """Whether it goes on with who works there: "in Witten, wo du arbeitest"."""
+        if end + 1 >= len(self.tokens) or self.tokens[end].gap.strip() not in {"", ",", "–", "-"}:
+            return False
+        words, following = self.lists.words, self.tokens[end + 1 : end + 1 + _WORDS_OF_FILLER]
+        is_there = self.tokens[end].key in words["there"]
+        keys = [token.key for token in following]
+        return (
+            is_there
+            and bool(keys)
+            and keys[0] in words["you"] | words["yours"]
+            and (bool(words["yours"].intersection(keys)))
+        )
+
+    def _said_of_site(self, at: int) -> By:
+        """What "Büro Hamburg" counts for: less where it is only one of the company's."""
+        by = self._weight_of_site(list(self._words_before(at)))
+        return self._said_of(at, by) if by is By.WORK or self._is_sought(at) else by
+
+    def _weight_of_site(self, before: Sequence[str]) -> By:
+        """Of a site, by the words before it, the nearest first."""
+        words = self.lists.words
+        if words["further"].intersection(before[:_WORDS_OF_SITE]):
+            return By.MENTION
+        is_any = words["indefinite"].intersection(before[:_WORDS_OF_SITE])
+        return By.AREA if is_any else By.WORK
+
+    def _weight_of_aside(self, before: Sequence[str]) -> By:
+        """Of "a museum in Munich" nothing is said; "the museum" may be the company."""
+        words = self.lists.words
+        for word, earlier in pairwise(before[: _WORDS_OF_SITE + 2]):
+            if word in words["indefinite"]:
+                return By.MENTION if earlier in words["being"] else By.ELSEWHERE
+        return By.MENTION
+
+    def is_of_owner(self, at: int) -> bool:
+        """Whether the clause tells of what the company belongs to before it names a place."""
+        if self._is_sought(at):
+            return False
+        words = self.lists.words
+        keys: list[str] = []
+        for one in range(at, max(0, at - _LONGEST_CLAUSE), -1):
+            if self.tokens[one].ends_clause or self.tokens[one - 1].key in {"und", "and"}:
+                break
+            keys.append(self.tokens[one - 1].key)
+        pairs = {f"{first}{second}" for second, first in pairwise(keys)}
+        return bool(words["owners"].intersection(keys) or self.lists.owned.intersection(pairs))
+
+    def is_spun_off(self, at: int) -> bool:
+        """Whether the company comes out of the university that is named."""
+        return any(
+            one in self.lists.words["spin_offs"] for one in self._words_before(at, _WORDS_OF_FILLER)
+        )
+
+    def is_in_clause_of(self, end: int, at: int) -> bool:
+        """Whether no clause ends between two names."""
+        return not any(token.ends_clause for token in self.tokens[end : at + 1])
+
     def _said_of(self, at: int, by: By) -> By:
         said = self._said_before(at, by)
         return By.SOUGHT if said is By.WORK and self._is_sought(at) else said
@@ -180,7 +260,10 @@ class Surroundings:
         words = self.lists.words
         if self._begins_with_workplace(at):
             return By.WORK
-        for one in self._words_before(at):
+        before = list(self._words_before(at))
+        for position, one in enumerate(before):
+            if one in words["kin"] and self._is_sought(at):
+                return By.WORK
             if one in words["elsewhere"]:
                 return By.ELSEWHERE
             if one in words["seats"]:
@@ -188,8 +271,13 @@ class Surroundings:
             if one in words["several_sites"]:
                 return By.SEAT
             if one in words["aside"]:
-                return By.MENTION
-            if one in words["work"] or one in words["sites"] or one in words["own"]:
+                return self._weight_of_aside(
+                    list(self._words_before(at, _LONGEST_CLAUSE))[position:]
+                )
+            if one in words["sites"]:
+                weight = self._weight_of_site(before[position + 1 :])
+                return By.WORK if self._is_sought(at) else weight
+            if one in words["work"] or one in words["own"]:
                 return By.WORK
         return by
 
@@ -225,9 +313,9 @@ class Surroundings:
                 return one
         return max(0, at - _LONGEST_CLAUSE)
 
-    def _words_before(self, at: int) -> Iterator[str]:
+    def _words_before(self, at: int, most: int = _WORDS_BEFORE) -> Iterator[str]:
         """The words before one, the nearest first, as far as its clause goes."""
-        for one in range(at, max(0, at - _WORDS_BEFORE), -1):
+        for one in range(at, max(0, at - most), -1):
             if self.tokens[one].ends_clause:
                 return
             yield self.tokens[one - 1].key
@@ -252,7 +340,17 @@ class Surroundings:
 
     def is_set_apart(self, at: int, end: int) -> bool:
         """Whether a name stands alone in its line, or between bars."""
-        return self.tokens[at].begins_item and self.tokens[end - 1].ends_item
+        if not self.tokens[at].begins_item:
+            return False
+        return self.tokens[end - 1].ends_item or self._is_or_remote(end)
+
+    def _is_or_remote(self, end: int) -> bool:
+        """Whether "or remote" is all that follows in a line: "Bochum oder remote"."""
+        following = self.tokens[end : end + 2]
+        is_first = bool(following) and following[0].gap.strip() in {"/", "(", "&", "+", ","}
+        is_joined = len(following) == 2 and following[0].key in self.lists.words["linking"]
+        told = following[:1] if is_first else following[1:] if is_joined else []
+        return any(token.key in self.lists.no_town for token in told)
 
     def ends_headline(self, at: int, end: int, place: Place) -> bool:
         """Whether a headline ends with a city: "Werkstudent Einkauf Essen", not "gutes Essen"."""
@@ -276,8 +374,12 @@ class Surroundings:
             token = self.tokens[one]
             if not token.is_joined and token.gap.strip() not in {"&", "+"}:
                 return False
-            if token.key in words["legal_forms"]:
+            if token.key in words["legal_forms"] or self._is_registered(one):
                 return True
             if token.text[0].islower() and token.key not in {"und", "and", "fuer"}:
                 return False
         return False
+
+    def _is_registered(self, at: int) -> bool:
+        """Whether "e. V." begins here, which is two words."""
+        return [token.key for token in self.tokens[at : at + 2]] == ["e", "v"]

@@ -9,7 +9,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAUSE_ENDS = re.compile(r"[!?;:\n•|]|\.(?:\s|$)")
 _ITEM_ENDS = re.compile(r"[\n|•·;]|\s[-–—*]\s")
 _ABBREVIATES = re.compile(r"^\.\s?$")
-_SHORT = frozenset({"st", "a", "d", "i", "o", "b", "v", "bzw"})
+_SHORT = frozenset({"st", "a", "d", "h", "i", "o", "b", "v", "z", "bzw"})
 """Words that a dot shortens: "St. Augustin", "Frankfurt a. M."."""
 
 

@@ -94,12 +94,16 @@ def _first_named(passages: Iterable[Passage], today: date) -> _Dated | None:
             continue
         for position, day in islice(dates_in(passage.folded, today), _MOST_DATES):
             before = _clause_before(passage.folded, position)
-            if day >= today and not _LATEST.search(before) and not _is_deadline(passage, before):
+            is_end = _NOT_THEN.search(before) or _LATEST.search(before)
+            is_other = _is_no_start(passage, position) or _is_deadline(passage, before)
+            if day >= today and not (is_end or is_other):
                 return _Dated(day, _WEAK)
     return None
 
 
 def _says_at_once(passage: Passage) -> bool:
+    if "start" in passage.facts and pattern("start", "at_once_told").search(passage.folded):
+        return True
     for found in pattern("start", "at_once").finditer(passage.folded):
         if "start" in passage.facts or " " in found.group(0).strip():
             return True
@@ -121,13 +125,18 @@ def _starts(
         return
     for at, (position, day) in enumerate(found):
         before = _clause_before(passage.folded, position)
+        if _is_no_start(passage, position):
+            continue
         if day < today and not _YEAR.match(passage.folded, position):
             day = a_year_later(day)
         follows = _end_of_span(passage.folded, found, at)
         is_next = at > 0 and _TO_THE_END.search(passage.folded[found[at - 1][0] : position])
         if is_next and follows is None:
             continue  # the end of a span, or another choice
-        if _WINDOW.search(before) and "length" not in passage.facts:
+        is_window = _WINDOW.search(before) and not _TAKES_PLACE.match(passage.folded, position)
+        if (is_window and "length" not in passage.facts) or _IS_NOT_WHOLE.match(
+            passage.folded, position
+        ):
             follows = None
         is_other = _is_deadline(passage, before) or _NOT_THEN.search(before) or day in ends
         if "deadline" in passage.facts or is_other:
@@ -140,7 +149,7 @@ def _starts(
         elif "length" in passage.facts and follows is not None:
             yield _Dated(day, 3, follows)
         elif strength := max(
-            _strength(passage, before, has_end=follows is not None),
+            _strength(passage, _since_last_date(before, found, at), has_end=follows is not None),
             2 * (_BEGINS.match(passage.folded, position) is not None),
         ):
             yield _Dated(day, strength, follows)
@@ -148,6 +157,62 @@ def _starts(
             _SEMESTER.match(passage.folded, position) and not _LATEST.search(before)
         ):
             yield _Dated(day, 1, follows)
+
+
+_CLAUSE_BEHIND = 64
+_ENDS_CLAUSE = re.compile(r"[,;]|(?<=[^\W\d]{2})\.(?:\s|$)")
+_CLOCK = re.compile(r"[\d.:]+(?:\s*(?:bis|-|–|und|to)\s*[\d.:]+)?\s*(?:uhr|o'clock|[ap]\.?m\b)")
+_SHUT = re.compile(r"\b(?:zu|shut|closed)\s*$")
+_SEASON = re.compile(
+    r"(?:fruehjahr|fruehling|sommer|herbst|winter|spring|summer|autumn)\b(?!\s?(?:semester|term))"
+)
+"""A season names no day; who is asked when it starts may mean its first month."""
+
+_TERM_BEFORE = re.compile(r"\b(?:semester|term)\W*$")
+
+
+def _is_no_start(passage: Passage, position: int) -> bool:
+    """Whether a date is a season, or one of what is told of the company or its people.
+
+    "Ab März in Elternzeit", "von Mai bis Juli ist am meisten los", "im März haben wir gebaut".
+    """
+    folded = passage.folded
+    before = _ENDS_CLAUSE.split(folded[max(0, position - _CLAUSE_BEHIND) : position])[-1]
+    if "start" not in passage.facts and _SEASON.match(folded, position):
+        return _TERM_BEFORE.search(before) is None
+    behind = _ENDS_CLAUSE.split(folded[position : position + _CLAUSE_BEHIND])[0]
+    if _CLOCK.match(folded, position) or _SHUT.search(behind) or _SPAN_WE_DO.search(behind):
+        return True
+    is_of_company = pattern("start", "other").search(before + behind) or _TOLD_OF_PAST.search(
+        folded
+    )
+    return is_of_company is not None and pattern("start", "seeks").search(folded) is None
+
+
+_TOLD_OF_PAST = re.compile(
+    r"\b(?:wir haben|haben wir|ich habe|habe ich|wir hatten|hatten wir)\b[^.;]*"
+    r"\b(?:a[bnu]s?f?|bei|ein|mit|nach|vor|um|fest)?ge\w{2,}(?:t|en)\b(?!\s+\w*stud)"
+    r"|\bwe (?:\w+[^e\W]ed|met|had|ran|won|held|saw|took|gave|built|grew)\b"
+)
+"""What was done needs no date of its own: "we met in October"."""
+
+
+def _since_last_date(before: str, found: Sequence[tuple[int, date]], at: int) -> str:
+    """The words behind the date before, whose cues are its own."""
+    apart = found[at][0] - found[at - 1][0] if at else len(before)
+    return before[-apart:] if apart < len(before) else before
+
+
+_TAKES_PLACE = re.compile(
+    r".{0,56}?\b(?:stattfinden|stattfindet|laufen|durchgefuehrt|take place|takes place|run)\b"
+)
+"""Behind a window all of which the work takes."""
+
+_IS_NOT_WHOLE = re.compile(
+    r"[^;.]*, ?(?:danach|anschliessend|dann|then|afterwards|followed by"
+    r"|wann (?:du|sie|ihr) |whenever|as you like|frei waehlbar)"
+)
+"""Behind a span that is only the first part of the work, or in which its days are chosen."""
 
 
 _UP_TO = re.compile(
@@ -167,6 +232,9 @@ def _end_of_span(folded: str, found: Sequence[tuple[int, date]], at: int) -> dat
     position, day = found[at]
     until, last = found[at + 1]
     between = folded[position:until]
+    are_months = whole_month_at(folded, position) and whole_month_at(folded, until)
+    if last < day and are_months and not _YEAR.match(folded, until):
+        last = a_year_later(last)  # "Juli bis September", read in autumn
     is_next_day = between.endswith("/") and last - day <= _NEXT_DAYS
     if last <= day or not (is_next_day or _UP_TO.search(between)):
         return None
@@ -216,16 +284,39 @@ _NOT_THEN = re.compile(r"\b(?:nicht|ausser|except|not|puenktlich)\s+(?:im|in|am|
 
 def _strength(passage: Passage, before: str, *, has_end: bool) -> int:
     """How plainly a date behind these words is a start; 0: it is not."""
-    if _LATEST.search(before):
+    if _LATEST.search(before) or _WE_DO.search(before):
         return 0
-    history = last_start(pattern("start", "history"), before)
-    cues = [found for found in pattern("start", "cue").finditer(before) if found.start() > history]
+    before = pattern("start", "no_cue").sub(lambda found: " " * len(found.group(0)), before)
+    cues = list(pattern("start", "cue").finditer(before))
+    history = max(
+        (
+            found.start()
+            for found in pattern("start", "history").finditer(before)
+            if not any(each.start() < found.start() < each.end() for each in cues)
+        ),
+        default=-1,
+    )
+    cues = [found for found in cues if found.start() > history]
     if any(pattern("start", "weak").fullmatch(each.group(0)) is None for each in cues):
         return 2
     near = any(len(before) - each.start() <= _NEAR_WEAK for each in cues)
     if near and history < 0 and (has_end or _may_hold_a_day(passage)):
         return 1
     return 1 if has_end and history < 0 and passage.part is not Part.COMPANY else 0
+
+
+_SEEKING = (
+    r"(?:such|biet|vergeb|nehm|brauch|hab|haett|stell|plan|lad|oeffn|besetz|start|beginn|freu|moecht"
+    r"|woll|koenn|wuerd|soll|werd|duerf)"
+)
+_WE_DO = re.compile(
+    rf"\b(?!{_SEEKING})\w{{3,}}en wir (?:von|vom|im|in)\s*$"
+    r"|\bwe (?:show|run|build|move|travel|close|host|celebrate)\b[^,;.]*\b(?:from|in|on)\s*$"
+)
+"""What the company does then: "im alten Saal zeigen wir von März bis November"."""
+
+_SPAN_WE_DO = re.compile(rf"\bbis (?:ende |mitte )?\w+ (?!{_SEEKING})\w{{3,}}en wir\b")
+"""The same behind it: "von Mai bis Oktober vermieten wir"."""
 
 
 def _may_hold_a_day(passage: Passage) -> bool:

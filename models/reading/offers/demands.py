@@ -23,11 +23,13 @@ _DEGREES = {
         r"\bdiplom(?:arbeit\w*|and\w*|studi\w*|thesis|a\b|abschluss|studiengang)?\b"
     ),
     Degree.DOCTORATE: re.compile(
-        r"\bpromotion(?!s?-?(?:aktion|team|campaign|kampagne|material))\w*|doktorand\w*"
+        r"\b(?:industrie)?promotion(?!s?-?(?:aktion|team|campaign|kampagne|material))\w*|doktorand\w*"
         r"|doktorarbeit\w*|\bphd\b|ph\.d|doctora\w*|promovier\w*"
     ),
 }
-_ALL_CLAUSES = re.compile(r"[;•]|(?<![ (][a-z])\.\s|,\s(?=gern|auch|also|spaeter|danach|moeglich)")
+_ALL_CLAUSES = re.compile(
+    r"[;•]|(?<![ (][a-z])(?<!\bca)(?<!\bmind)\.\s|,\s(?=gern|auch|also|spaeter|danach|moeglich)"
+)
 
 
 _THESIS = re.compile(
@@ -80,7 +82,12 @@ def _tells_degrees(passage: Passage) -> bool:
 
 def _of_clause(clause: str, kind: OfferKind | None) -> frozenset[Degree]:
     named = _named(clause)
-    if not named or pattern("degree", "later").search(clause) or "€" in clause:
+    is_other = _IS_OF_PAY.search(clause) or _WRITTEN.search(clause)
+    if not named or is_other or pattern("degree", "of_others").search(clause):
+        return frozenset()
+    if kind is OfferKind.ABSCHLUSSARBEIT and named.issuperset(_BOTH):
+        return frozenset() if _OR_INTERNSHIP.search(clause) else named
+    if pattern("degree", "later").search(clause):
         return frozenset()
     if pattern("degree", "done").search(_SEMESTERS.sub(" ", clause)):
         if _OR_SEMESTERS.search(clause):
@@ -90,6 +97,14 @@ def _of_clause(clause: str, kind: OfferKind | None) -> frozenset[Degree]:
             return frozenset({Degree.MASTER}) if is_bachelor else frozenset()
     return named
 
+
+_WRITTEN = re.compile(r"(?:thesis|arbeit),? \(?20\d\d\b")
+"""One that somebody has written: "Greifer (Bachelorarbeit, 2024)"."""
+
+_IS_OF_PAY = re.compile(r"€|\beuros?\b|\beur\b")
+_BOTH = frozenset({Degree.BACHELOR, Degree.MASTER})
+_OR_INTERNSHIP = re.compile(r"\b(?:or|oder)\b[^.;]*\b(?:internship|placement|\w*praktik\w+)")
+"""What may as well be an internship asks for no degree."""
 
 _SEMESTERS = re.compile(r"abgeschlossene\w* (?:fach)?semester|completed semesters?")
 _OR_SEMESTERS = re.compile(

@@ -82,7 +82,8 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
     for passage in passages:
         is_asking = _asks_for_study(passage)
         is_for = _FOR.match(passage.folded) is not None
-        if not (is_asking or is_for or _may_list_studies(passage)):
+        may_list = _may_list_studies(passage)
+        if not (is_asking or is_for or may_list):
             continue
         capitals = set(_CAPITALS.findall(passage.text))
         for clause in _CLAUSES.split(passage.folded):
@@ -95,7 +96,7 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
                 if (codes := _names(match, capitals, taxonomy))
             ]
             first = _first_list(matches, typed) if is_for and not is_asking else []
-            if len(first) > 1 or not _may_list_studies(passage):
+            if len(first) > 1 or not may_list:
                 matches = matches if is_asking else first
             if is_asking or _is_list([match for match, _ in matches], typed):
                 named.update(dict.fromkeys(code for _, codes in matches for code in codes))

@@ -13,6 +13,7 @@ NUMBER_WORDS = {
     "neunzehn": 19, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "thirty": 30, "forty": 40,
     "halbes": 0.5, "halben": 0.5, "halbe": 0.5, "half": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5,
+    "zweieinhalb": 2.5, "dreieinhalb": 3.5, "viereinhalb": 4.5,
 }  # fmt: skip
 WORDS = rf"(?<!\w)(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 """One of the words, where a word begins ("nächsten" holds "ten"), without a group."""
@@ -34,7 +35,9 @@ _AT_LEAST_BEHIND = re.compile(
     r"^\s*(?:minimum|mindestens|oder mehr|or more|und mehr|plus|sind das minimum|aufwaerts|\+"
     r"|,?\s*(?:gerne?|auch|or|oder|lieber)\s+(?:auch\s+)?(?:mehr|laenger|longer|more)\b)"
 )
-_AT_MOST_BEHIND = re.compile(r"^\s*(?:maximum|maximal|hoechstens|oder weniger|or less)")
+_AT_MOST_BEHIND = re.compile(
+    r"^\s*(?:maximum|maximal|hoechstens|oder weniger|or less|at most|at the most|tops)"
+)
 
 
 def count_of(said: str) -> float:

@@ -197,8 +197,10 @@ _LONGEST_SENTENCE = 500
 
 def _cut(sentence: str) -> Iterator[str]:
     while len(sentence) > _LONGEST_SENTENCE:
+        stops = (sentence.rfind(stop, 0, _LONGEST_SENTENCE) + 1 for stop in (". ", ", "))
+        stop = next((at for at in stops if at > _LONGEST_SENTENCE // 2), 0)
         blank = sentence.rfind(" ", 0, _LONGEST_SENTENCE)
-        at = blank if blank > 0 else _LONGEST_SENTENCE
+        at = stop or (blank if blank > 0 else _LONGEST_SENTENCE)
         yield sentence[:at]
         sentence = sentence[at:].strip()
     yield sentence
@@ -227,8 +229,13 @@ def heading_of(line: str) -> tuple[Part | None, str]:
     bare = _DECORATION.sub("", line)
     folded = fold(without_gender(bare)).strip(" ?!.:")
     is_short = 0 < len(folded.split()) <= _MOST_HEADING_WORDS
-    if is_short and not re.search(r"\d", folded) and (part := _headed_by(folded)) is not None:
-        return part, ""
+    if (
+        is_short
+        and not re.search(r"\d|\?\s+\w", folded)
+        and (part := _headed_by(folded)) is not None
+    ):
+        told = _TOLD_BY_HEADING.search(bare)
+        return part, told.group(0).strip(" :") if told is not None else ""
     before, colon, after = bare.partition(":")
     if (
         colon
@@ -241,6 +248,12 @@ def heading_of(line: str) -> tuple[Part | None, str]:
         if part is not None and not _facts_of(key):
             return part, after.strip()
     return None, ""
+
+
+_TOLD_BY_HEADING = re.compile(
+    r"\s(?:ab|zum|starting|from|as of)\s.*|\sasap\b.*|\simmediately\b.*", re.IGNORECASE
+)
+"""When it starts, in a heading: "Dein Job ab April", "Wir suchen ab sofort"."""
 
 
 def _headed_by(folded: str) -> Part | None:

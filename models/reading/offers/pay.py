@@ -54,10 +54,11 @@ class _Amount:
     """Whether it is for what may come after the offer."""
 
 
-def read_pay(passages: Iterable[Passage]) -> Pay:
+def read_pay(passages: Iterable[Passage], *, is_for_a_day: bool = False) -> Pay:
     """The pay that passages name; `paid` is None where they say nothing.
 
     Several amounts of one sentence for one unit are a span: "17 € im Master, 16 € im Bachelor".
+    `is_for_a_day`: what is offered is visited, so that pay of a time of work is of another offer.
     """
     told = [each for each in passages if each.part is not Part.FINE]
     amounts = [
@@ -66,8 +67,10 @@ def read_pay(passages: Iterable[Passage]) -> Pay:
         for found in _amounts(each, order)
         if each.part is not Part.COMPANY or found.unit in _OF_WORK or found.is_fact
     ]
+    if is_for_a_day:
+        amounts = [each for each in amounts if each.is_fact or each.unit not in _OF_TIMES]
     unpaid = next(filter(None, map(_unpaid, told)), None)
-    if unpaid is not None:
+    if unpaid is not None or not all(each.is_later for each in amounts):
         amounts = [each for each in amounts if not each.is_later]
     if amounts:
         return _together(amounts)
@@ -97,6 +100,7 @@ def _together(amounts: Sequence[_Amount]) -> Pay:
 
 
 _OF_WORK = frozenset({PayUnit.HOUR, PayUnit.MONTH})
+_OF_TIMES = _OF_WORK | {PayUnit.WEEK, PayUnit.YEAR}
 _LIKE = 3
 """Amounts of one span are no further apart."""
 
@@ -111,10 +115,12 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
     folded = passage.folded
     if not ("pay" in passage.facts or _SIGNS.search(folded) or ",-" in folded):
         return
+    perks: dict[str, bool] = {}  # by clause: many amounts may stand in one
     for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
         has_sign = ",-" in found.group(0) or any(found.group(group) for group in (1, 6, 7, 12))
         is_asked = folded[found.end() : found.end() + 1] == "?"
-        if is_asked or not (has_sign or _is_whole_answer(passage, *found.span())):
+        is_told = has_sign or _is_whole_answer(passage, *found.span())
+        if is_asked or not (is_told or _is_per_time(passage, found.end())):
             continue
         low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))
         high = low
@@ -126,17 +132,35 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
             high = low
         unit = _unit_of(folded, *found.span(), low)
         clause = _clause_around(folded, *found.span())
-        if low <= 0 or _is_perk(clause, passage) or not _is_plausible(low, unit):
+        if clause not in perks:
+            perks[clause] = _is_perk(clause, passage)
+        if low <= 0 or perks[clause] or not _is_plausible(low, unit):
             continue
         said = " ".join(found.group(0).split())
         is_later = pattern("pay", "later").search(folded, 0, found.start()) is not None
         yield _Amount(low, high, unit, said, "pay" in passage.facts, order, is_later)
+        if _MANDATORY.search(folded) and _VOLUNTARY.search(folded):
+            return  # the kind of internship that is named first
+
+
+_MANDATORY = re.compile(r"\bpflichtpraktik|\bmandatory\b|\bcompulsory\b")
+_VOLUNTARY = re.compile(r"\bfreiwillig|\bvoluntary\b")
 
 
 def _is_whole_answer(passage: Passage, start: int, end: int) -> bool:
     """Whether a number is all that a fact of pay says: "Geld: 14,50"."""
     around = passage.folded[:start] + passage.folded[end:]
     return "pay" in passage.facts and not re.search(r"\w", around)
+
+
+_PER_TIME = re.compile(
+    r"\s*(?:die|der|pro|je|in der|im|an?|per|/)\s*(?:stunde|std|h|hour|hr|monat|month)\b"
+)
+
+
+def _is_per_time(passage: Passage, end: int) -> bool:
+    """Whether a fact of pay tells for what time a number is: "Geld: 14,50 die Stunde"."""
+    return "pay" in passage.facts and _PER_TIME.match(passage.folded, end) is not None
 
 
 def _is_from_to(found: re.Match[str]) -> bool:
@@ -219,8 +243,8 @@ def _unpaid(passage: Passage) -> str | None:
 
 
 _NOTHING = re.compile(
-    r"(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts|gibt es nicht"
-    r"|nicht vorgesehen)\b"
+    r"(?:als [\w ]{3,30} )?(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts"
+    r"|gibt es nicht|nicht vorgesehen)\b"
 )
 _NOT_TOLD = re.compile(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
 
@@ -233,7 +257,7 @@ def _paid(passage: Passage) -> str | None:
         return None
     if "pay" in passage.facts and passage.folded.strip():
         denies = pattern("pay", "denied").search(passage.folded)
-        if not denies:
+        if not (denies or _is_perk(passage.folded, passage)):
             return passage.text[:60]
     for found in pattern("pay", "paid").finditer(passage.folded):
         before = passage.folded[max(0, found.start() - 14) : found.start()]

@@ -1,8 +1,8 @@
 """How long an offer lasts and how many hours a week it takes: numbers beside their cues."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -71,9 +71,15 @@ class Length:
 
 def read_length(passages: Iterable[Passage]) -> Length | None:
     """The length that is said to be the offer's; None if none is."""
+    told = [each for each in passages if each.part is not Part.FINE]
+    if (both := _of_both(told)) is not None:
+        return Length((both, both), is_guess=False)
     best: _Found | None = None
-    for passage in passages:
-        if passage.part is Part.FINE:
+    before: Passage | None = None
+    for passage in told:
+        is_process = _is_of_process(passage, before)
+        before = passage
+        if is_process:
             continue
         found = _strongest(_lengths(passage))
         if found is None or (passage.part is Part.COMPANY and found.strength < _PLAIN):
@@ -84,6 +90,77 @@ def read_length(passages: Iterable[Passage]) -> Length | None:
         return None
     least, most = best.span
     return Length((_whole(least), _whole(most)), is_guess=best.strength < _CUED)
+
+
+_AFTER_ONE_ANOTHER = re.compile(
+    r"\banschliessend\w*|\bim anschluss\b|\bdaran schliesst\b|\bdarauf folgt\b|\bdanach\b"
+    rf"|\bweitere {COUNT}|\bsubsequent\w*|\bfollowed by\b|\bfollows\b|\bafterwards\b|\bwe combine\b"
+    r"|\bcombined with\b"
+)
+_INTERNSHIP = re.compile(
+    r"\w*praktik\w+|praxissemester\w*|praxisphase\w*|internship\w*|placement\w*"
+)
+_THESIS = re.compile(r"\w+arbeit\b|thesis\b|theses\b")
+_NEAR_KIND = 44
+_PLUS = re.compile(
+    rf"{COUNT}\s*{_UNIT}(?:\s+[a-z]+){{0,5}},?\s+(?:plus|zuzueglich)\s+{COUNT}\s*{_UNIT}"
+)
+
+
+def _of_both(passages: Sequence[Passage]) -> int | None:
+    """The weeks of two parts that follow one another, such as an internship and then a thesis."""
+    for passage in passages:
+        if (sum_ := _PLUS.search(passage.folded)) is not None:
+            first = _weeks(count_of(sum_.group(1)), sum_.group(2))
+            return first + _weeks(count_of(sum_.group(3)), sum_.group(4))
+    if not any(_tells_of_both(each.folded) for each in passages):
+        return None
+    parts: dict[re.Pattern[str], set[int]] = {_INTERNSHIP: set(), _THESIS: set()}
+    for passage in passages:
+        for found in islice(_LENGTH.finditer(passage.folded), _MOST_NUMBERS):
+            kind = _kind_beside(passage.folded, *found.span())
+            is_other = _is_something_else(passage.folded, *found.span(), is_fact=False)
+            if kind is not None and found.group(3) is None and not is_other:
+                parts[kind].add(_weeks(count_of(found.group(1)), found.group(4)))
+    if all(len(weeks) == 1 for weeks in parts.values()):
+        return sum(each for weeks in parts.values() for each in weeks)
+    return None
+
+
+def _tells_of_both(folded: str) -> bool:
+    """Whether a sentence says that one follows the other, and not only may."""
+    names_one = _INTERNSHIP.search(folded) or _THESIS.search(folded)
+    follows = names_one and _AFTER_ONE_ANOTHER.search(folded)
+    return bool(follows) and pattern("length", "may_follow").search(folded) is None
+
+
+def _kind_beside(folded: str, start: int, end: int) -> re.Pattern[str] | None:
+    """The pattern of internship or thesis that is the nearest in the clause; None if none is."""
+    begun = max(folded.rfind(sign, 0, start) for sign in (";", ",", ". "))
+    ended = min(
+        (at for at in (folded.find(sign, end) for sign in (";", ",")) if at >= 0), default=-1
+    )
+    ended = len(folded) if ended < 0 else ended
+    begun, ended = max(begun + 1, start - _NEAR_KIND), min(ended, end + _NEAR_KIND)
+    near: list[tuple[int, re.Pattern[str]]] = []
+    for kind in (_INTERNSHIP, _THESIS):
+        near += [(start - each.end(), kind) for each in kind.finditer(folded, begun, start)]
+        near += [(each.start() - end, kind) for each in kind.finditer(folded, end, ended)]
+    return min(near, key=lambda each: each[0])[1] if near else None
+
+
+_PROCESS = re.compile(r"\b(?:process|verfahren|interview\w*|\w*gespraech\w*|\w*call)\b")
+_OF_IT = re.compile(r"\W*(?:all in all|alles in allem|insgesamt|it|that|this|das|es|dies)\b")
+
+
+def _is_of_process(passage: Passage, before: Passage | None) -> bool:
+    """Whether a sentence goes on about how one is chosen: "All in all it takes two weeks"."""
+    return (
+        before is not None
+        and before.line == passage.line
+        and _PROCESS.search(before.folded) is not None
+        and _OF_IT.match(passage.folded) is not None
+    )
 
 
 def _whole(weeks: float | None) -> int | None:
@@ -115,23 +192,38 @@ def said_length(text: str) -> Weeks | None:
 
 
 def _lengths(passage: Passage) -> Iterator[_Found]:
+    passage = _with_halves(passage)
     folded, is_fact = passage.folded, "length" in passage.facts
     for half in _HALF_YEAR.finditer(folded):
         if not _is_something_else(folded, *half.span(), is_fact=is_fact):
-            yield _Found((26, 26), 5 if is_fact else 2)
+            is_first = _AT_FIRST.search(folded[: half.start()]) is not None
+            yield _Found((26, 26), 5 if is_fact else 1 if is_first else 2)
     for both in _TWO_BOUNDS.finditer(folded):
         unit = both.group(4)
         low = _weeks(count_of(both.group(1)), both.group(2) or unit)
         yield _Found((low, _weeks(count_of(both.group(3)), unit)), 3)
-    for found in islice(_LENGTH.finditer(folded), _MOST_NUMBERS):
-        if _is_something_else(folded, *found.span(), is_fact=is_fact):
-            continue
+    every = list(islice(_LENGTH.finditer(folded), _MOST_NUMBERS))
+    is_of_offer = bool(every) and _is_of_offer(passage)
+    for found in every:
         span = _span_of(found, folded)
-        if span is None:
+        if span is None or _is_something_else(folded, *found.span(), is_fact=is_fact):
             continue
-        strength = _strength(passage, found, is_fact=is_fact)
+        strength = _strength(passage, found, is_fact=is_fact, is_of_offer=is_of_offer)
         if strength:
             yield _Found(span, strength)
+
+
+_AND_A_HALF = re.compile(rf"\b({WORDS}) and a half\b")
+_AT_FIRST = re.compile(r"\b(?:zuerst|anfangs|first|at first)(?: ein(?:mal)?| for)?\s*$")
+"""Before how long the first part takes."""
+
+
+def _with_halves(passage: Passage) -> Passage:
+    """The same with digits for "three and a half"."""
+    if " and a half" not in passage.folded:
+        return passage
+    folded = _AND_A_HALF.sub(lambda found: f"{count_of(found.group(1)) + 0.5}", passage.folded)
+    return replace(passage, folded=folded)
 
 
 def _span_of(found: re.Match[str], folded: str) -> Span | None:
@@ -167,6 +259,8 @@ def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> b
     behind = folded[end : end + _BEHIND_LETTERS].lstrip(" (,-")
     if pattern("length", "other_behind").match(behind):
         return True
+    if pattern("length", "of_others").search(_clause_around(folded, start, end, (",", ";"))):
+        return True
     if _IN_WHICH.search(f"{before} ") and _HAPPENS.match(behind):
         return False
     if is_fact or pattern("length", "behind").match(behind):
@@ -176,21 +270,34 @@ def _is_something_else(folded: str, start: int, end: int, *, is_fact: bool) -> b
         for each in pattern("length", "other_before").finditer(before)
     ):
         return True
-    begun = max(folded.rfind(sign, 0, start) for sign in (",", ";", "(", " und ", " and "))
-    ended = min(
-        (at for at in (folded.find(sign, end) for sign in (",", ";", ")")) if at >= 0),
-        default=len(folded),
-    )
-    return pattern("length", "other_in").search(folded[max(0, begun) : ended]) is not None
+    clause = _clause_around(folded, start, end, (",", ";", "(", ")", " und ", " and "))
+    return pattern("length", "other_in").search(clause) is not None
+
+
+def _clause_around(folded: str, start: int, end: int, signs: Sequence[str]) -> str:
+    begun = max(folded.rfind(sign, 0, start) for sign in signs)
+    ends = (folded.find(sign, end) for sign in signs if not sign.startswith((" ", "(")))
+    ended = min((at for at in ends if at >= 0), default=len(folded))
+    return folded[max(0, begun) : ended]
 
 
 _FILLERS = re.compile(
-    r"\s*(?:(?:rund|ca\.?|etwa|about|approximately|of|for|fuer|von|den|dem|the|first|ersten"
+    r"\s*(?:(?:unserer|unserem|deiner|ihrer|einer|einem|der|our|an?|rund|ca\.?|etwa|about|approximately|of|for|fuer|von|den|dem|the|first|ersten"
     r"|less than)\s*)*"
 )
 
 
-def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
+def _is_of_offer(passage: Passage) -> bool:
+    """Whether a passage tells of the offer, so that a length alone between commas is its own."""
+    return (
+        passage.part is Part.GIVEN
+        or len(passage.folded) <= _SHORT_LETTERS
+        or _FACT_LINE.search(passage.folded) is not None
+        or bool(kind_spans(passage.folded))
+    )
+
+
+def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_offer: bool) -> int:
     """How plainly a length is the offer's; 0: it is not."""
     unit = found.group(4)
     is_days = unit.startswith(("tag", "da"))
@@ -198,7 +305,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
     behind = passage.folded[found.end() : found.end() + _BEHIND_LETTERS].lstrip(" (")
     if is_fact:
         return 4 if not is_days or passage.facts == {"length"} else 1
-    if is_days or (unit.startswith("semester") and not _OVER_SEMESTERS.search(before)):
+    if is_days or (unit.startswith("semester") and not _is_over_semesters(passage, found)):
         return 0
     if pattern("length", "behind").match(behind):
         return 3
@@ -216,17 +323,14 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool) -> int:
         return 3
     if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
         return 0 if _OF_DATA.search(before) else 2
-    if unit.startswith(("jahr", "year", "jaehr")):
-        return 0
     head = re.split(r"[,;:|•]\s|\(", passage.folded[: found.start()])[-1].strip(" -–•*")
-    is_of_offer = (
-        passage.part is Part.GIVEN
-        or len(passage.folded) <= _SHORT_LETTERS
-        or _FACT_LINE.search(passage.folded) is not None
-        or bool(kind_spans(passage.folded))
-    )
+    is_years = unit.startswith(("jahr", "year", "jaehr"))
+    if is_years and not (passage.part is Part.GIVEN or _FULL_TIME.search(passage.folded)):
+        return 0
     if not head and is_of_offer and _ENDS.match(behind):
         return 2
+    if is_years:
+        return 0
     is_other = passage.part in (Part.COMPANY, Part.APPLY) or _OF_DATA.search(passage.folded)
     return 0 if is_other else 1
 
@@ -238,7 +342,18 @@ _OVER_SEMESTERS = re.compile(
 )
 """Other semesters are those somebody has studied."""
 
-_IN_WHICH = re.compile(r"\bin (?:den )?(?:kommenden |naechsten )?$")
+
+def _is_over_semesters(passage: Passage, found: re.Match[str]) -> bool:
+    """Whether the semesters are the work's: over so many, or one alone between commas."""
+    before, behind = passage.folded[: found.start()], passage.folded[found.end() :]
+    if _OVER_SEMESTERS.search(before[-_BEFORE_LETTERS:]):
+        return True
+    is_one = found.group(1) in ("ein", "one", "1") and found.group(3) is None
+    is_alone = before.rstrip().endswith(",") and re.match(r"\W*$|\s*[,.;]", behind) is not None
+    return is_one and is_alone and passage.part is not Part.COMPANY
+
+
+_IN_WHICH = re.compile(r"\b(?:in|innerhalb von|within|ueber) (?:den )?(?:kommenden |naechsten )?$")
 _HAPPENS = re.compile(
     r"(?:lern|durchl|geht es|begleit|bereit|erhaelt|erhalten|wirst du|werden sie"
     r"|you (?:will|learn|rotate))"

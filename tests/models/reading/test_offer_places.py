@@ -156,3 +156,58 @@ def test_of_a_list_the_known_and_the_unknown_are_told_apart(taxonomy: Taxonomy) 
     assert [place.name for place in read.towns] == ["Dortmund"]
     assert read.unknown == ("Wien",)
     assert read.place is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir sind eine Tochter der Emscherbau AG mit Sitz in Duisburg.",
+        "Trägerin ist eine Stiftung mit Sitz in Aachen.",
+        "We are part of the Novaline Group (headquartered in Mannheim).",
+        "Unsere Lampen hängen in einem Museum in Kassel.",
+        "We grew out of a research institute in Jena.",
+        "Du besuchst Messen, z. B. in Hannover.",
+        "Werkstudent (100 % remote). Unser Team sitzt in Bochum und Kiel.",
+        "Our company is fully remote; its legal seat is in Dortmund.",
+        "Online-Rundgang durch unser Werk. Hauptsitz Hagen.",
+    ],
+)
+def test_where_nobody_works_is_no_place(taxonomy: Taxonomy, text: str) -> None:
+    assert not towns(text, taxonomy)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        # A further site, or anybody's, counts less than the company's own.
+        ("Agentur mit Sitz in Bochum und einem zweiten Büro in Berlin.", "Bochum"),
+        ("Wir sitzen in Witten. Wir haben auch ein kleines Lager in Köln.", "Witten"),
+        ("Our lab is in Hagen. Next to a warehouse in Bremen we keep a stock.", "Hagen"),
+        (
+            "Besides our sales office in Leipzig we have a workshop. Our office is in Herne.",
+            "Herne",
+        ),
+        ("Verein mit Sitz in Herten und einer Kleiderkammer in Marl.", "Herten"),
+        ("Als Tochter der Emscherbau AG suchen wir in Herne Verstärkung.", "Herne"),
+        ("We are part of the Novaline Group and are hiring in Unna.", "Unna"),
+        # What the work is about is not where it is.
+        ("Wir sind ein Büro mit Sitz in Unna. Du kartierst Bäche im Raum Soest.", "Unna"),
+        # Where the work is is said plainly.
+        ("Niederlassung in Kamen. Einsatz je nach Wohnort in Herne oder Kamen.", "Herne, Kamen"),
+        ("Arbeitsort wahlweise Hagen oder Lünen", "Hagen, Lünen"),
+        ("Wohnungen in Bochum, Witten und Herne. Zentrale ist Witten, wo du arbeitest.", "Witten"),
+        ("We run shops in Essen and Bottrop. Our lab is in Moers, where you will work.", "Moers"),
+        ("Teilzeit | unbefristet | Duisburg oder remote", "Duisburg"),
+        ("Full-time | permanent | Wuppertal / remote", "Wuppertal"),
+        # Parts of towns, and names with them.
+        ("Backstube Wolters, Hagen-Emst. Wir freuen uns.", "Hagen"),
+        ("Sie finden uns im Essener Süden.", "Essen"),
+        ("Wir, der Verein Lesewelt Essen e. V., suchen Hilfe.", "Essen"),
+        ("Wir sind ein kleines Museum in Hattingen.", "Hattingen"),
+        ("Nachhilfe gesucht! #studijob #dortmund", "Dortmund"),
+        ("Wo: Lünen und wechselnde Baustellen im Kreis Unna", "Lünen"),
+        ("Spun out of Ruhr University Bochum, we print skin.", "Bochum"),
+    ],
+)
+def test_the_place_of_the_work_comes_first(taxonomy: Taxonomy, text: str, named: str) -> None:
+    assert towns(text, taxonomy) == named

@@ -281,3 +281,226 @@ def test_only_who_is_wanted_names_the_fields(
     shown = [each.code for each in reading.fields[: reading.fields_shown]]
     assert first in shown
     assert foreign.isdisjoint(shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unsere Ausbilderin ist ab März in Elternzeit",
+        "Von April bis Juni ist bei uns am meisten los",
+        "Im Oktober haben wir ein neues Lager gebaut",
+        "Die Werkstatt ist von Juli bis Ende August geschlossen",
+        "Von Mai bis Oktober vermieten wir Kanus an der Ruhr",
+        "We opened our second lab in June",
+        "In May we met at a startup fair",
+        "Our night shift is on leave in August",
+        "Beginn im Herbst 2027 oder später",
+        "We would like you to join us in spring 2027",
+    ],
+)
+def test_days_of_the_company_and_seasons_are_no_start(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).starts_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Earliest starting date is 1 March 2027", date(2027, 3, 1)),
+        ("Das früheste Startdatum ist der 15. Februar 2027", date(2027, 2, 15)),
+        ("Dein Job ab Mai in Bochum:\n- Tests schreiben", date(2027, 5, 1)),
+        ("Your tasks from June:\n- write tests", date(2027, 6, 1)),
+        ("Deine Aufgaben ab August:\n- Tests schreiben", date(2027, 8, 1)),
+        (
+            "Für März bis Mai 2027 bitte bis zum 15.01.2027 bewerben, für Juni bis August 2027 bis"
+            " zum 30.04.2027",
+            date(2027, 3, 1),
+        ),
+        ("From 1 March 2027 we need somebody in the lab", date(2027, 3, 1)),
+        ("Wir suchen ab 1. März 2027 jemanden für eine Kollegin in Elternzeit", date(2027, 3, 1)),
+        ("Wir haben neu gebaut und suchen ab April 2027 Verstärkung", date(2027, 4, 1)),
+        ("We moved to a new hall and need you from 1 April 2027", date(2027, 4, 1)),
+    ],
+)
+def test_a_start_is_read_where_it_is_said(taxonomy: Taxonomy, text: str, day: date) -> None:
+    assert read(text, taxonomy).starts_on == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wann? Am liebsten gleich.",
+        "When? As soon as you can.",
+        "Wir suchen ab sofort dich:\n- mit Freude am Testen",
+        "Start: heute",
+        "Beginn: sobald du kannst",
+    ],
+)
+def test_at_once_is_read_where_it_is_said(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).starts_at_once
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Beginn zwischen 1. April und 30. Mai 2027", None),
+        ("Das Projekt soll zwischen 1. April und 30. Juni 2027 stattfinden", (13, 13)),
+        ("Messungen März bis April 2027, danach Auswertung zu Hause", None),
+        ("Juni bis August, mindestens fünf Wochen", (5, 13)),
+        ("From March to May 2027, then you write it up", None),
+    ],
+)
+def test_a_span_of_days_is_the_length_where_it_is_whole(
+    taxonomy: Taxonomy, text: str, weeks: tuple[int | None, int | None] | None
+) -> None:
+    assert read(text, taxonomy, "Projekt Informatik in Bochum\n").duration_weeks == weeks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Öffnungszeiten: Montag bis Freitag 8 bis 17.30 Uhr",
+        "An jedem ersten Montag im Monat, nicht im Januar",
+        "Jeden Mittwoch, außer im August",
+        "Open on Mondays from 9 to 12.30 o'clock",
+        "Every Friday except in May",
+    ],
+)
+def test_a_visit_at_any_time_has_no_start(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy, "Schnuppertag in der Werkstatt in Bochum\n").starts_on is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unsere Gäste sind Patienten, die im Schnitt sechs Wochen bleiben",
+        "Jede Station dauert vier Monate",
+        "Nach einem zehnwöchigen Lehrgang gehst du in dein Team",
+        "Die Weiterbildung zum Prüfer (dauert etwa zwei Jahre) zahlen wir",
+        "The process: two interviews. All in all it takes about three weeks.",
+        "My colleague came for two months and never left",
+        "Zuerst ein halbes Jahr gehst du mit einer Kollegin mit",
+        "On average our clients stay for three months",
+    ],
+)
+def test_lengths_of_others_and_of_parts_are_none(taxonomy: Taxonomy, text: str) -> None:
+    head = "Berufseinstieg Informatik in Bochum\n"
+    assert read(text, taxonomy, head).duration_weeks is None
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Im Praktikum (8 Wochen) lernst du alles kennen, danach die Masterarbeit (6 Monate)", 34),
+        ("Ein Praktikum von zwei Monaten. Darauf folgt die Masterarbeit von sechs Monaten.", 35),
+        ("An internship of ten weeks is followed by a thesis of five months", 32),
+        ("Your internship (3 months) comes first, afterwards the master's thesis (6 months)", 39),
+        (
+            "We combine an internship of two months with a thesis of six months. In the last four"
+            " years we hired all thesis students.",
+            35,
+        ),
+        ("We plan two months for reading plus four months for the lab", 26),
+        ("Innerhalb von 15 Monaten durchläufst du vier Abteilungen", 65),
+        ("Rahmen: Vollzeit, zwei Jahre, Betreuung durch zwei Personen", 104),
+        ("You will spend two and a half years with us", 130),
+        ("Four people, one semester.", 26),
+    ],
+)
+def test_a_length_is_that_of_all_the_work(taxonomy: Taxonomy, text: str, weeks: int) -> None:
+    head = "Praktikum mit anschließender Masterarbeit Informatik in Bochum\n"
+    assert read(text, taxonomy, head).duration_weeks == (weeks, weeks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bezahlung: 15 Euro pro Stunde, mit Bachelor 17 Euro",
+        "Two of your colleagues finished their PhD here",
+        "Auf dem Podium: vom Master zum eigenen Betrieb",
+        "20 Leute, davon vier promoviert",
+        "Bisher: Greifer für Äpfel (Masterarbeit, 2024)",
+        "You report to a colleague with a doctorate",
+        "We give 400 euros a month for master's studies to the best",
+    ],
+)
+def test_degrees_of_others_are_not_asked_for(taxonomy: Taxonomy, text: str) -> None:
+    assert not read(text, taxonomy).degrees
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("Möglich als Bachelor- oder Masterarbeit", {Degree.BACHELOR, Degree.MASTER}),
+        ("Both bachelor and master topics are possible", {Degree.BACHELOR, Degree.MASTER}),
+        ("As a thesis (bachelor or master) or as an internship", set()),
+        ("Als Bachelor- oder Masterarbeit oder auch als Praktikum", set()),
+    ],
+)
+def test_a_thesis_of_either_kind_asks_for_both_degrees(
+    taxonomy: Taxonomy, text: str, degrees: set[Degree]
+) -> None:
+    head = "Abschlussarbeit Informatik in Bochum\n"
+    assert read(text, taxonomy, head).degrees == degrees
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Übrigens suchen wir auch Aushilfen (15 €/Std.)",
+        "Wer danach ein Praktikum macht, bekommt 600 € im Monat",
+        "Our trainees earn 2,900 euros a month",
+        "Unsere Azubis verdienen 1.100 € monatlich",
+        "Later you may work here for 14 € an hour",
+    ],
+)
+def test_who_visits_is_not_paid_for_hours_or_months(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy, "Schnuppertag Mechatronik in Bochum\n").pay.amount is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Im Pflichtpraktikum 450 € im Monat, freiwillig 900 € im Monat", 450),
+        ("Freiwillige Praktika: 1.000 € monatlich, Pflichtpraktika 500 €", 1000),
+        ("EUR 800 a month for voluntary, EUR 600 for mandatory internships", 800),
+        ("Wir zahlen 520 € im Monat, danach als Werkstudent 15 € pro Stunde", 520),
+        ("10 € Essensgeld am Tag und 350 € im Monat", 350),
+        ("Geld: 14,50 die Stunde, 10 % Rabatt im Laden", 14.5),
+        ("Pay: 15 an hour", 15),
+    ],
+)
+def test_of_several_amounts_the_first_of_the_offer_counts(
+    taxonomy: Taxonomy, text: str, amount: float
+) -> None:
+    pay = read(text, taxonomy, "Praktikum Informatik in Bochum\n").pay
+    assert (pay.amount, pay.amount_to) == (amount, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We don't pay a salary, but your ticket is covered",
+        "We pay for the tools (up to 900 euros), but there is no wage",
+        "Vergütung: Als kleiner Verein leider nichts",
+        "Was zahlen wir? Als Stiftung nichts.",
+        "We do not pay wages.",
+    ],
+)
+def test_pay_is_refused_in_many_words(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy, "Projekt Informatik in Bochum\n").pay.paid is False
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Praktikum (3 Monate) oder Masterarbeit (6 Monate). Weitere Infos per Mail.", (13, 26)),
+        ("Praktikum (3 Monate). Im Anschluss ist eine Masterarbeit (6 Monate) möglich.", (13, 13)),
+        ("Internship (2 months) or thesis (6 months), a job may follow afterwards", (9, 26)),
+        ("Das Praktikum dauert 3 Monate, danach kannst du als Werkstudent bleiben", (13, 13)),
+    ],
+)
+def test_what_may_follow_is_not_added(
+    taxonomy: Taxonomy, text: str, weeks: tuple[int, int]
+) -> None:
+    head = "Praktikum oder Masterarbeit Informatik in Bochum\n"
+    assert read(text, taxonomy, head).duration_weeks == weeks
