@@ -36,6 +36,7 @@ from handlers.engine.questions.place import (
 )
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.correcting import changes_of, correct_profile, not_yet_note
+from handlers.student.first_wish import answers_of_first_wish
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import LISTENS, StudentState
@@ -257,7 +258,8 @@ async def confirm_study(
     if StudentAnswers.of(draft).is_editing:
         await save_part(update, context, draft)
         return
-    await advance(update, context, StudentState.PLACE)
+    from_wish = answers_of_first_wish(context, StudentAnswers.of(draft))
+    await advance(update, context, StudentState.PLACE, **from_wish)
 
 
 def is_for_card(text: str) -> bool:
