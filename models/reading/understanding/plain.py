@@ -10,14 +10,19 @@ from models.reading.company import guess_sector
 from models.reading.consent import consents, is_old_enough
 from models.reading.correction import gives_title
 from models.reading.dates import said_day
-from models.reading.heard import Intent, Part, Value
-from models.reading.listening import Listening, Takes, Yes
+from models.reading.heard import Intent, Part, Role, Value
+from models.reading.listening import STUDY_PARTS, Listening, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
 from models.reading.place import read_place
 from models.reading.plain_words import agrees, refuses, wants_out
 from models.reading.readings import Op
 from models.reading.study_parts import read_degree
-from models.reading.understanding.changes import calls_part_right, parts_named
+from models.reading.understanding.changes import (
+    calls_part_right,
+    change_args,
+    is_study_line,
+    parts_named,
+)
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.studies import read_studied
 from models.reading.understanding.values import contact_of
@@ -28,6 +33,7 @@ _MOST_WORDS = 6
 _MOST_WORDS_OF_A_WISH = 3
 _MOST_WORDS_OF_A_CHANGE = 4
 _MOST_WORDS_OF_A_COMPANY = 8
+_MOST_WORDS_OF_A_STUDY = 8
 
 _WEBSITE = re.compile(r"^(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
@@ -52,7 +58,11 @@ Says = Callable[[Typed], bool]
 def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
     """The one thing that a short line is beyond doubt, if it is one, with the values `read`."""
     listening = typed.listening
-    if listening.is_open_chat or not listening.is_asked:
+    if listening.is_open_chat:
+        return
+    if not listening.is_asked:
+        if listening.role is Role.STUDENT and _is_plain_study(typed):
+            yield _certain(Intent.CHANGE_PROFILE, change_args(typed))
         return
     if wants_out(typed.text):
         yield _certain(Intent.CANCEL)
@@ -62,6 +72,8 @@ def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
         yield _certain(Intent.AGREE)
     elif listening.is_free_text and listening.yes is Yes.SENDS and refuses(typed.text):
         yield _certain(Intent.REFUSE)
+    elif _corrects_study(listening) and _is_plain_study(typed):
+        yield _certain(Intent.CORRECT, change_args(typed))
     elif _is_plain_answer(typed):
         yield _certain(Intent.ANSWER, _args_of(Intent.ANSWER, read))
     elif _is_plain_change(typed, args := _args_of(Intent.CORRECT, read)):
@@ -82,6 +94,17 @@ def _certain(intent: Intent, args: Mapping[str, Value] | None = None) -> Candida
 def _args_of(intent: Intent, read: Iterable[Candidate]) -> Mapping[str, Value]:
     said = [each for each in read if each.intent is intent]
     return max(said, key=lambda each: each.score).args if said else {}
+
+
+def _corrects_study(listening: Listening) -> bool:
+    """Whether a study is changed beside what is asked for."""
+    return listening.corrects >= STUDY_PARTS and Takes.SUBJECT not in listening.takes
+
+
+def _is_plain_study(typed: Typed) -> bool:
+    """A university, a degree or a semester, at least two of them: nobody looks for that."""
+    is_short = 0 < typed.length <= _MOST_WORDS_OF_A_STUDY and not typed.form.asks
+    return is_short and is_study_line(typed)
 
 
 def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:

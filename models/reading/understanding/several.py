@@ -104,6 +104,9 @@ _EDGES = " ,;-–\n"
 OF_QUESTION = frozenset({Intent.ANSWER, Intent.CORRECT})
 """What is for the question that is open."""
 
+_OF_NOTHING_OPEN = frozenset({Intent.CHANGE_PROFILE})
+"""What says something of oneself where nothing is asked: "rub, ba, 5. sem"."""
+
 _FROM_YES = frozenset({Intent.AGREE, Intent.SKIP})
 _FREE_WORDS = frozenset({Intent.NOTE, Intent.SEARCH, Intent.CORRECT})
 """What a statement beside a question is read as where words for the other side can be given."""
@@ -143,7 +146,8 @@ def can_stand_together(answer: Meaning, question: Meaning, listening: Listening)
     A yes with a question is none where it sends, stores or deletes something.
     """
     is_yes = answer.intent in _FROM_YES and listening.yes is Yes.KEEPS
-    if not is_yes and answer.intent not in OF_QUESTION:
+    of_what_is_open = OF_QUESTION if listening.is_asked else _OF_NOTHING_OPEN
+    if not is_yes and answer.intent not in of_what_is_open:
         return False
     asks = question.intent not in _NO_QUESTION and weight_of(question) == len(_WEIGHTIEST_FIRST)
     return asks and min(answer.sureness, question.sureness) >= SURE_BESIDE

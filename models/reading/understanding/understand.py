@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from models.reading.heard import Heard, Intent, Meaning
+from models.reading.heard import Heard, Intent, Meaning, Role
 from models.reading.listening import Listening, Takes, Yes
 from models.reading.understanding.about_oneself import is_about_oneself
 from models.reading.understanding.acts import meant_by
@@ -100,6 +100,9 @@ def _beside(
     heard: Heard, text: str, listening: Listening, taxonomy: Taxonomy, today: date
 ) -> Iterator[Meaning]:
     """Wishes of parts of the line that are no part of what counts most, each intent once."""
+    if heard.intent is Intent.CHANGE_PROFILE and heard.meaning.sureness == 1.0:
+        # A study in short words: none of them looks for anything.
+        return
     known = {heard.intent, *NEVER_BESIDE}
     if listening.yes is Yes.CONSENTS:
         if heard.intent is Intent.REFUSE:
@@ -129,7 +132,8 @@ def _answer_and_question(
 
     Neither is heard with the other's words: "Dortmund, aber was heißt remote?" is not remote.
     """
-    if not listening.is_asked or listening.is_open_chat or listening.is_free_text:
+    may_be_both = listening.is_asked or listening.role is Role.STUDENT
+    if not may_be_both or listening.is_open_chat or listening.is_free_text:
         return None
     divided = answer_and_question(text)
     if divided is None:

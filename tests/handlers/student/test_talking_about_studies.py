@@ -213,3 +213,24 @@ async def test_what_replaces_a_part_of_the_profile_changes_it(
     profile = await say(anna, line, "Dein Profil")
     assert shown in profile.text
     assert "Bachelor · 3. Semester" in profile.text
+
+
+@pytest.mark.parametrize("line", ["rub, ma, 4 sem", "RUB, Master, 4. Semester. Was kostet das?"])
+async def test_a_study_in_short_words_changes_the_profile(
+    play: Play, anna: Person, line: str
+) -> None:
+    await register_student(anna, "Chemie Bachelor TU Dortmund, 3. Semester")
+    await anna.send(line)
+    await play.settle()
+    texts = [message.text for message in anna.received[-2:]]
+    [profile] = [text for text in texts if "Dein Profil" in text]
+    assert "RUB" in profile
+    assert "Master · 4. Semester" in profile
+
+
+@pytest.mark.parametrize("line", ["rub, 5tes", "HS Bochum, Master, what is a thesis?"])
+async def test_a_study_in_short_words_is_no_place(play: Play, anna: Person, line: str) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik FH Dortmund", CARD)
+    await say(anna, "ja", "Wo darf es sein?")
+    assert "✏️" in (await say(anna, line, "Geändert")).text
