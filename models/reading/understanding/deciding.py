@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from models.reading.conditions import tells_only_times
 from models.reading.heard import Heard, Intent, Meaning, Role
 from models.reading.listening import Shows, Takes, Yes
 from models.reading.understanding.changes import fills_line_of_offer
@@ -163,6 +164,8 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     if intent in _YESES | {Intent.REFUSE} and fills_line_of_offer(typed):
         # "Ab Mai, und dann abschicken": what is to be changed is changed and shown first.
         return False
+    if intent is Intent.NOT_FOR_ME and _tells_times_of_an_offer(typed):
+        return False
     if intent is Intent.DELETE_ME and denies_deleting(typed):
         return False
     if intent in _OF_A_ROLE and intent not in _OF_ROLES[listening.role]:
@@ -172,6 +175,12 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     if intent is Intent.ANSWER:
         return bool(listening.takes - {Takes.NOTE, Takes.OFFER})
     return True
+
+
+def _tells_times_of_an_offer(typed: Typed) -> bool:
+    """Whether a line at a student's offer only says when somebody can, which refuses nothing."""
+    is_shown = typed.listening.shows is Shows.OFFER
+    return is_shown and not typed.form.denies and tells_only_times(typed.text)
 
 
 def _is_guessed(typed: Typed) -> bool:

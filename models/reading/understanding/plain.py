@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from models.reading.company import guess_sector
+from models.reading.conditions import tells_only_times, tells_start
 from models.reading.consent import consents, is_old_enough
 from models.reading.correction import gives_title
 from models.reading.dates import said_day
-from models.reading.heard import Intent, Part, Role, Value
-from models.reading.listening import STUDY_PARTS, Listening, Takes, Yes
+from models.reading.heard import Intent, Part, Role, Topic, Value
+from models.reading.listening import STUDY_PARTS, Listening, Shows, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
 from models.reading.place import read_place
 from models.reading.plain_words import agrees, refuses, wants_out
@@ -61,8 +62,8 @@ def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
     if listening.is_open_chat:
         return
     if not listening.is_asked:
-        if listening.role is Role.STUDENT and _is_plain_study(typed):
-            yield _certain(Intent.CHANGE_PROFILE, change_args(typed))
+        if listening.role is Role.STUDENT:
+            yield from _plain_of_a_student(typed)
         return
     if wants_out(typed.text):
         yield _certain(Intent.CANCEL)
@@ -80,6 +81,17 @@ def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
         yield _certain(Intent.CORRECT, args)
     elif _is_line_of_a_company(typed, args := _args_of(Intent.ANSWER, read)):
         yield _certain(Intent.ANSWER, args)
+
+
+def _plain_of_a_student(typed: Typed) -> Iterator[Candidate]:
+    """A study in short words; from when on and how long, which is no pause and refuses nothing."""
+    if _is_plain_study(typed):
+        yield _certain(Intent.CHANGE_PROFILE, change_args(typed))
+    elif not typed.form.denies and tells_start(typed.text) and tells_only_times(typed.text):
+        is_of_offer = typed.listening.shows is Shows.OFFER
+        yield _certain(
+            *((Intent.ASK, {"topic": Topic.START.value}) if is_of_offer else (Intent.SEARCH,))
+        )
 
 
 def _says_age(text: str) -> bool:
