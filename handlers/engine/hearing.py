@@ -39,8 +39,9 @@ from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Shows, Yes
 from models.reading.offer_kind import names_kind
-from models.reading.plain_words import agrees, assents, refuses, wants_out
+from models.reading.plain_words import agrees, assents, may_assent, refuses, wants_out
 from models.reading.understanding import understand
+from models.reading.understanding.several import answer_and_question
 from models.tables.draft import Draft
 from models.taxonomy.normalise import words
 
@@ -274,10 +275,18 @@ async def _do_at_question(
         context.words = answer
         await answer_question(update, context, draft, step)
     else:
+        if heard.intent is Intent.ASK and _says_yes_beside(question, text):
+            await send(update, Screen(context.text("common/not_sent_yet")))
         await _do_what_is_no_answer(update, context, draft, role, heard)
     for other in heard.more:
         if other.intent is not Intent.ASK and other.intent in says_of(context, role):
             await do_aside(update, context, role, said_in(text, other))
+
+
+def _says_yes_beside(question: Question, text: str) -> bool:
+    """Whether a yes that would send something stands beside a question, which it waits for."""
+    divided = answer_and_question(text) if question.listening.yes is Yes.SENDS else None
+    return divided is not None and may_assent(divided.answer)
 
 
 def said_in(text: str, meaning: Meaning) -> Said:
@@ -397,7 +406,10 @@ def _meanings_at(context: KmuniContext, card: Card, heard: Heard) -> list[Meanin
     answers = card.taps.keys() - {Intent.ASK, Intent.UNCLEAR}
     if heard.intent not in answers:
         return meanings
-    return [heard.meaning, *(one for one in meanings[1:] if one.intent not in answers)]
+    others = [one for one in meanings[1:] if one.intent not in answers]
+    # A question is answered before the answer beside it leads on.
+    asked = [one for one in others if one.intent is Intent.ASK]
+    return [*asked, heard.meaning, *(one for one in others if one not in asked)]
 
 
 def label_in(context: KmuniContext, card: Card, text: str) -> Intent | None:

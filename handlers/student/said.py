@@ -320,6 +320,10 @@ async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def answer_or_search(update: Update, context: KmuniContext, said: Said) -> None:
     """ "SQL?" asks for offers; a question that nobody here can answer may name some."""
+    shown = await find_on_screen(context)
+    if shown is not None and isinstance(shown.above, ShowOffer) and _shows_it_again(said):
+        await do(update, context, shown.above)
+        return
     words = len(said.text.split())
     is_other = words <= MOST_SOUGHT_WORDS and said.word("topic") in {"", Topic.OTHER}
     is_name = words == 1 and said.meaning.sureness < SURE_OF_A_TOPIC
@@ -362,8 +366,11 @@ SAYS: Says = {
 
 def _show_again(shown: ShowOffer, said: Said) -> Payload | None:
     """ "What is this?" and "still free?" are about the offer that is open: its card says it."""
-    is_about_it = said.word("topic") == Topic.WHAT_IS_THIS or asks_whether_open(said.text)
-    return shown if is_about_it else None
+    return shown if _shows_it_again(said) else None
+
+
+def _shows_it_again(said: Said) -> bool:
+    return said.word("topic") == Topic.WHAT_IS_THIS or asks_whether_open(said.text)
 
 
 def _interest_with_note(shown: ShowOffer, said: Said) -> Payload | None:

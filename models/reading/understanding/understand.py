@@ -11,7 +11,12 @@ from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
 from models.reading.understanding.arguments import with_args
 from models.reading.understanding.cues import Said, hear_cues, vocabulary
-from models.reading.understanding.deciding import MOST_RISK, decide, strongest_of_each
+from models.reading.understanding.deciding import (
+    MOST_RISK,
+    decide,
+    is_hedged,
+    strongest_of_each,
+)
 from models.reading.understanding.features import features_of
 from models.reading.understanding.forms import form_of, is_nonsense
 from models.reading.understanding.line import Candidate, Typed
@@ -147,6 +152,10 @@ def _answer_and_question(
         note = Meaning(Intent.NOTE, words=text)
         return Heard(note, more=(replace(question, words=divided.question),))
     if typed.form.has_condition or not can_stand_together(answer, question, listening):
+        return None
+    if answer.intent is Intent.INTERESTED and is_hedged(
+        _take_apart(text, listening, taxonomy, today)
+    ):
         return None
     return Heard(
         replace(answer, words=divided.answer), more=(replace(question, words=divided.question),)

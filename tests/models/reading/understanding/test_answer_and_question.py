@@ -106,3 +106,23 @@ def test_study_in_short_words_beside_a_question(
 )
 def test_a_wish_in_short_words_is_no_study(hears: Hears, line: str) -> None:
     assert hears("student:home", line).intent is Intent.SEARCH
+
+
+@pytest.mark.parametrize(
+    ("line", "intent"),
+    [
+        ("ja interessiert mich, was zahlen die denn?", Intent.INTERESTED),
+        ("cool, ich hab interesse. wann fängt das an?", Intent.INTERESTED),
+        ("i am interested, is english enough?", Intent.INTERESTED),
+        ("yes please! who will see my name?", Intent.INTERESTED),
+        ("merk ich mir, wie lange geht das?", Intent.SAVE),
+    ],
+)
+def test_interest_beside_a_question_at_an_offer(hears: Hears, line: str, intent: Intent) -> None:
+    heard = hears("student:offer_shown", line)
+    assert heard.intent is intent
+    assert [other.intent for other in heard.more] == [Intent.ASK]
+
+
+def test_praise_that_hangs_on_a_question_is_no_interest(hears: Hears) -> None:
+    assert hears("student:offer_shown", "find ich gut, aber was zahlen die?").intent is Intent.ASK
