@@ -441,6 +441,14 @@ async def confirm_place(update: Update, context: KmuniContext, draft: Draft) -> 
     await advance(update, context, StudentState.KINDS)
 
 
+async def refuse_place(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A no to a place that was only proposed changes nothing of a profile."""
+    if StudentAnswers.of(draft).is_editing:
+        await go_back(update, context, draft)
+        return
+    await ASKED_PLACE.receive(update, context, draft)
+
+
 ASKED_PLACE = AskedPlace(
     state=StudentState.PLACE,
     role=Role.STUDENT,
@@ -454,6 +462,7 @@ ASKED_PLACE = AskedPlace(
     options=place_options,
     choose_option=choose_place_option,
     done=confirm_place,
+    refuse=refuse_place,
     back=StudentState.CONFIRM,
     corrects=PROFILE_PARTS,
     correct=correct_profile,

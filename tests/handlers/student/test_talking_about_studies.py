@@ -234,3 +234,23 @@ async def test_a_study_in_short_words_is_no_place(play: Play, anna: Person, line
     await say(anna, "Informatik FH Dortmund", CARD)
     await say(anna, "ja", "Wo darf es sein?")
     assert "✏️" in (await say(anna, line, "Geändert")).text
+
+
+@pytest.mark.parametrize(
+    "line", ["ich ziehe im März nach Witten", "I am moving to Witten in spring"]
+)
+async def test_a_move_to_come_is_asked_for_before_it_counts(
+    play: Play, anna: Person, line: str
+) -> None:
+    await register_student(anna, "Chemie Bachelor TU Dortmund, 3. Semester")
+    assert "📍 Witten" in (await say(anna, line, "noch nicht sicher")).text
+    assert "📍 Dortmund" in (await say(anna, "nein", "Dein Profil")).text
+    await say(anna, line, "noch nicht sicher")
+    assert "📍 Witten" in (await say(anna, "passt", "Dein Profil")).text
+
+
+async def test_a_move_to_come_is_named_and_not_taken(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    card = await say(anna, "Informatik TU Dortmund, ich ziehe im März nach Witten", CARD)
+    assert "📍 Witten" in card.text
+    assert "📍 Dortmund" in (await say(anna, "ja", "Wo darf es sein?")).text
