@@ -79,15 +79,12 @@ async def _be_student(
     if visitor is not None and visitor.is_student:
         await show(update, context, await home_screen(context))
         return
-    wish = {"wish": waited.wish} if waited.wish else {}
+    asked, wish = StudentState.STUDY, waited.wish
     if not waited.line:
-        if waited.wish:
-            context.note = context.text("student/wish_waits", typed=waited.wish)
-        await begin(update, context, Dialogue.STUDENT, StudentState.STUDY, source=source, **wish)
+        context.note = context.text("student/wish_waits", typed=wish) if wish else ""
+        await begin(update, context, Dialogue.STUDENT, asked, source=source, wish=wish)
         return
-    draft = await open_dialogue(
-        context, Dialogue.STUDENT, StudentState.STUDY, source=source, **wish
-    )
+    draft = await open_dialogue(context, Dialogue.STUDENT, asked, source=source, wish=wish)
     await answer_with(update, context, draft, waited.line)
 
 

@@ -161,12 +161,15 @@ async def decline(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 async def _keep_waiting(update: Update, context: KmuniContext, waiting: Waiting) -> None:
-    data = {
-        "role": waiting.role,
-        "text": waiting.line[:MOST_WAITING_LETTERS],
-        "wish": waiting.wish[:MOST_WAITING_LETTERS],
-    }
-    await begin(update, context, Dialogue.WELCOME, AGREE, **data)
+    await begin(
+        update,
+        context,
+        Dialogue.WELCOME,
+        AGREE,
+        role=waiting.role,
+        text=waiting.line[:MOST_WAITING_LETTERS],
+        wish=waiting.wish[:MOST_WAITING_LETTERS],
+    )
 
 
 async def _start(update: Update, context: KmuniContext, waiting: Waiting) -> None:

@@ -41,7 +41,7 @@ from models.reading.listening import WELCOME, Listening, Shows, Yes
 from models.reading.offer_kind import names_kind
 from models.reading.plain_words import agrees, assents, may_assent, refuses, wants_out
 from models.reading.understanding import understand
-from models.reading.understanding.several import answer_and_question
+from models.reading.understanding.several import OF_QUESTION, answer_and_question
 from models.tables.draft import Draft
 from models.taxonomy.normalise import words
 
@@ -67,6 +67,14 @@ LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
 _TAKES_BACK = frozenset({Intent.REFUSE, Intent.CANCEL})
+
+_SHOWN_ASIDE = frozenset(
+    {Intent.EXPORT_ME, Intent.DELETE_ME, Intent.UNSUBSCRIBE, Intent.SHOW, Intent.HELP}
+)
+"""What only shows or asks something, so that it can be done beside any question."""
+
+SURE_ASIDE = 0.35
+"""How sure it must be where nothing is open."""
 
 _LOOKED_FOR = frozenset({Intent.SEARCH, Intent.FIND, Intent.UNCLEAR, Intent.NONSENSE})
 """What a word is that nothing is known of."""
@@ -252,7 +260,26 @@ async def _hear_at_question(
         await answer_question(update, context, draft, question.confirm)
     else:
         heard = _understand(update, context, question.listening)
+        aside = _asked_aside(context, question, heard, text)
+        if aside is not None:
+            await do_aside(update, context, question.listening.role, aside)
+            return
         await _do_at_question(update, context, draft, question, heard)
+
+
+def _asked_aside(context: KmuniContext, question: Question, heard: Heard, text: str) -> Said | None:
+    """What is asked to be shown beside a question that has no answer in these words.
+
+    Its reader would only say that it finds none: "show everything you know about me".
+    """
+    listening = question.listening
+    may_answer = any(each.intent in OF_QUESTION and each.args for each in heard.candidates)
+    if heard.intent is not Intent.UNCLEAR or may_answer or not listening.reads_strictly:
+        return None
+    anywhere = understood(context, text, Listening(listening.role))
+    context.heard = heard
+    shows = anywhere.intent in _SHOWN_ASIDE and anywhere.meaning.sureness >= SURE_ASIDE
+    return Said(anywhere.meaning, text) if shows else None
 
 
 def _is_plain_yes(question: Question, text: str) -> bool:
