@@ -433,10 +433,13 @@ def _meanings_at(context: KmuniContext, card: Card, heard: Heard) -> list[Meanin
     answers = card.taps.keys() - {Intent.ASK, Intent.UNCLEAR}
     if heard.intent not in answers:
         return meanings
-    others = [one for one in meanings[1:] if one.intent not in answers]
-    # A question is answered before the answer beside it leads on.
-    asked = [one for one in others if one.intent is Intent.ASK]
-    return [*asked, heard.meaning, *(one for one in others if one not in asked)]
+    others = [one for one in meanings if one is not heard.meaning and one.intent not in answers]
+    return _questions_first([heard.meaning, *others])
+
+
+def _questions_first(meanings: list[Meaning]) -> list[Meaning]:
+    """A question is answered before what is said beside it leads on."""
+    return sorted(meanings, key=lambda one: one.intent is not Intent.ASK)
 
 
 def label_in(context: KmuniContext, card: Card, text: str) -> Intent | None:
@@ -479,7 +482,7 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     if heard.intent in _LOOKED_FOR and (agrees(text) or assents(text)):
         # "Abschicken" is nothing to look for.
         heard = Heard(Meaning(Intent.AGREE))
-    for meaning in _all_meanings(context, role, heard):
+    for meaning in _questions_first(_all_meanings(context, role, heard)):
         if meaning.intent in says_of(context, role):
             await _do_anywhere(update, context, role, said_in(typed(update, context), meaning))
         else:

@@ -9,7 +9,7 @@ from handlers.answers import answer_screen
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import begin
 from handlers.engine.guards import require_student
-from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant
+from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant, label_in
 from handlers.engine.labels import Label
 from handlers.engine.on_screen import ShownBy, find_on_screen, offer_of
 from handlers.engine.screen import Screen, labelled, send
@@ -238,8 +238,12 @@ async def undo(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 async def more(update: Update, context: KmuniContext, said: Said) -> None:
-    """The next page of the list that is on the screen, or the first one."""
+    """The next page of the list that is on the screen, or the first one; a pause goes on first."""
     shown = await find_on_screen(context)
+    is_paused = context.visitor is not None and context.visitor.is_paused
+    if is_paused and not (shown is not None and isinstance(shown.payload, ListOffers)):
+        await do(update, context, GoOn())
+        return
     match shown.payload if shown is not None else None:
         case ListOffers(shelf, page):
             await do(update, context, ListOffers(shelf, page + 1))
@@ -310,6 +314,10 @@ async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
     """Words that were not sure are looked for in the offers before anything is asked back."""
     if await changes_own_study(update, context, said):
         return
+    label = label_in(context, CARDS[ShowOffer], said.text)
+    if label is not None:
+        await say_of_offer(update, context, Said(Meaning(label), said.text))
+        return
     pace = read_pace(said.text, context.taxonomy)
     if pace is not None and len(said.text.split()) <= MOST_PACE_WORDS:
         meaning = Meaning(Intent.RHYTHM, {"cadence": pace.value})
@@ -379,6 +387,11 @@ def _interest_with_note(shown: ShowOffer, said: Said) -> Payload | None:
     return SayInterested(shown.offer_id) if has_note else None
 
 
+def _interest_or_refusal(shown: ShowOffer, said: Said) -> Payload | None:
+    """ "Interested, but only from May" is a yes with a sentence, and refuses nothing."""
+    return _interest_with_note(shown, said) or _of_shown(Intent.NOT_FOR_ME)(shown, said)
+
+
 def _back(shown: DismissOffer | ExplainDislike, said: Said) -> Payload | None:
     """The way back from "not for me", if the words want it after all."""
     return BringOfferBack(shown.offer_id) if wants_after_all(said.text) else None
@@ -412,7 +425,7 @@ CARDS: Mapping[type[Payload], Card] = {
             Intent.INTERESTED: _of_shown(Intent.INTERESTED),
             Intent.AGREE: lambda shown, said: SayInterested(shown.offer_id),
             Intent.SAVE: _of_shown(Intent.SAVE),
-            Intent.NOT_FOR_ME: _of_shown(Intent.NOT_FOR_ME),
+            Intent.NOT_FOR_ME: _interest_or_refusal,
             Intent.REFUSE: lambda shown, said: _refuse(shown.offer_id, said),
             Intent.ASK: _show_again,
             Intent.UNCLEAR: _interest_with_note,

@@ -104,8 +104,8 @@ _EDGES = " ,;-–\n"
 OF_QUESTION = frozenset({Intent.ANSWER, Intent.CORRECT})
 """What is for the question that is open."""
 
-_OF_NOTHING_OPEN = frozenset({Intent.CHANGE_PROFILE})
-"""What says something of oneself where nothing is asked: "rub, ba, 5. sem"."""
+_OF_NOTHING_OPEN = frozenset({Intent.CHANGE_PROFILE, Intent.INTERESTED})
+"""What leads on where nothing is asked: "rub, ba, 5. sem", "interessiert mich"."""
 
 _OF_OFFER = frozenset({Intent.INTERESTED, Intent.SAVE})
 """What sends nothing: it is kept, or asked about once more before it goes."""

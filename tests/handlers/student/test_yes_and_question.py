@@ -77,3 +77,32 @@ async def test_a_question_alone_says_nothing_of_sending(play: Play, anna: Person
 async def test_an_offer_above_a_question_back_is_still_this_one(play: Play, anna: Person) -> None:
     await say(anna, "nur vormittags bitte", "nicht sicher")
     assert "⏳" in (await say(anna, "was ist das denn?")).text
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("ich hätte interesse, aber erst ab september", "erst ab september"),
+        ("interested but only from May", "only from May"),
+    ],
+)
+async def test_an_interest_on_a_condition_is_asked_for_with_it(
+    play: Play, anna: Person, line: str, note: str
+) -> None:
+    assert note in (await say(anna, line, ASKS)).text
+    assert await _sent(play) == 0
+
+
+async def test_the_words_of_a_button_mean_the_offer_above_a_question_back(
+    play: Play, anna: Person
+) -> None:
+    await say(anna, "nur vormittags bitte", "nicht sicher")
+    await say(anna, "interesse", ASKS)
+
+
+async def test_interest_beside_a_question_means_the_only_offer_of_a_list(
+    play: Play, anna: Person
+) -> None:
+    await say(anna, "/angebote", "1.")
+    _, question = await _answers(play, anna, "Das interessiert mich. Wer liest das dann?")
+    assert ASKS in question
