@@ -8,6 +8,7 @@ from models.reading.listening import Shows, Takes, Yes
 from models.reading.understanding.changes import fills_line_of_offer
 from models.reading.understanding.forms import load_forms
 from models.reading.understanding.line import Candidate, Typed
+from models.reading.understanding.spoken import Spoken
 from models.reading.understanding.weights import HARM, load_weights, signs_of
 
 MOST_CANDIDATES = 3
@@ -111,6 +112,9 @@ def decide(
         for intent in likely[: MOST_CANDIDATES + 1]
     ]
     is_own = likely[0] in TALK or not _is_rather_anothers(likely[0], scores, typed)
+    if likely[0] is Intent.NOT_FOR_ME and denies_messages(typed.spoken):
+        # The offer on the screen may not be meant at all.
+        is_own = False
     if (
         is_own
         and meanings[0].intent is not Intent.UNCLEAR
@@ -164,7 +168,7 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     if intent in _YESES | {Intent.REFUSE} and fills_line_of_offer(typed):
         # "Ab Mai, und dann abschicken": what is to be changed is changed and shown first.
         return False
-    if intent is Intent.NOT_FOR_ME and _tells_times_of_an_offer(typed):
+    if intent is Intent.NOT_FOR_ME and _refuses_no_offer(typed):
         return False
     if intent is Intent.DELETE_ME and denies_deleting(typed):
         return False
@@ -177,8 +181,8 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     return True
 
 
-def _tells_times_of_an_offer(typed: Typed) -> bool:
-    """Whether a line at a student's offer only says when somebody can, which refuses nothing."""
+def _refuses_no_offer(typed: Typed) -> bool:
+    """Whether a line at a student's offer says only when somebody can."""
     is_shown = typed.listening.shows is Shows.OFFER
     return is_shown and not typed.form.denies and tells_only_times(typed.text)
 
@@ -194,20 +198,29 @@ _WORDS_BETWEEN = 3
 
 def denies_deleting(typed: Typed) -> bool:
     """Whether a clause says no to deleting: "bitte nicht alles löschen", "don't delete me"."""
-    spoken, negations = typed.spoken, load_forms().negations
+    spoken = typed.spoken
     return any(
         word.startswith(_DELETING)
-        and not negations.isdisjoint(
-            before
-            for before, clause in zip(
-                spoken.words[max(0, at - _WORDS_BETWEEN) : at],
-                spoken.clauses[max(0, at - _WORDS_BETWEEN) : at],
-                strict=True,
-            )
-            if clause == spoken.clauses[at]
-        )
+        and _has_negation(spoken, range(max(0, at - _WORDS_BETWEEN), at), spoken.clauses[at])
         for at, word in enumerate(spoken.words)
     )
+
+
+_MESSAGING = ("hoer", "nachricht", "schreib", "schick", "messag", "hear", "writ")
+
+
+def denies_messages(spoken: Spoken) -> bool:
+    """Whether a clause says no to messages: "da will ich nichts hören", "no messages then"."""
+    return any(
+        word.startswith(_MESSAGING)
+        and _has_negation(spoken, range(len(spoken.words)), spoken.clauses[at])
+        for at, word in enumerate(spoken.words)
+    )
+
+
+def _has_negation(spoken: Spoken, among: range, clause: int) -> bool:
+    negations = load_forms().negations
+    return any(spoken.clauses[at] == clause and spoken.words[at] in negations for at in among)
 
 
 def is_hedged(typed: Typed) -> bool:

@@ -16,11 +16,12 @@ from models.reading.listening import STUDY_PARTS, Listening, Shows, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
 from models.reading.place import read_place
 from models.reading.plain_words import agrees, refuses, wants_out
-from models.reading.readings import Op
+from models.reading.readings import Op, Thing
 from models.reading.study_parts import read_degree
 from models.reading.understanding.changes import (
     calls_part_right,
     change_args,
+    changes_in,
     is_study_line,
     parts_named,
 )
@@ -73,7 +74,7 @@ def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
         yield _certain(Intent.AGREE)
     elif listening.is_free_text and listening.yes is Yes.SENDS and refuses(typed.text):
         yield _certain(Intent.REFUSE)
-    elif _corrects_study(listening) and _is_plain_study(typed):
+    elif _is_other_part(typed):
         yield _certain(Intent.CORRECT, change_args(typed))
     elif _is_plain_answer(typed):
         yield _certain(Intent.ANSWER, _args_of(Intent.ANSWER, read))
@@ -106,6 +107,23 @@ def _certain(intent: Intent, args: Mapping[str, Value] | None = None) -> Candida
 def _args_of(intent: Intent, read: Iterable[Candidate]) -> Mapping[str, Value]:
     said = [each for each in read if each.intent is intent]
     return max(said, key=lambda each: each.score).args if said else {}
+
+
+def _is_other_part(typed: Typed) -> bool:
+    """Whether a line gives another part of a student's profile than the one that is asked for."""
+    is_study = _corrects_study(typed.listening) and _is_plain_study(typed)
+    return is_study or _is_wish_beside_place(typed)
+
+
+def _is_wish_beside_place(typed: Typed) -> bool:
+    """Whether a line at the question for a student's place names kinds of offers, and no place."""
+    listening = typed.listening
+    is_asked = Takes.PLACE in listening.takes and Part.KINDS in listening.corrects
+    is_short = 0 < typed.length <= _MOST_WORDS_OF_A_STUDY and not typed.form.asks
+    if not is_asked or not is_short:
+        return False
+    said = {change.part for change in changes_in(typed, Thing.PROFILE) if change.value is not None}
+    return said == {Part.KINDS}
 
 
 def _corrects_study(listening: Listening) -> bool:

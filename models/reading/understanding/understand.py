@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from models.reading.absence import Absence, read_absence
 from models.reading.heard import Heard, Intent, Meaning, Role
 from models.reading.listening import Listening, Takes, Yes
 from models.reading.understanding.about_oneself import is_about_oneself
@@ -14,6 +15,7 @@ from models.reading.understanding.cues import Said, hear_cues, vocabulary
 from models.reading.understanding.deciding import (
     MOST_RISK,
     decide,
+    denies_messages,
     is_hedged,
     strongest_of_each,
 )
@@ -117,6 +119,10 @@ def _beside(
     for part in parts_of(text):
         typed = _take_apart(part, listening, taxonomy, today)
         meaning = _hear(typed).meaning
+        is_of_pause = heard.intent is Intent.PAUSE and read_absence(part, today) != Absence()
+        if meaning.intent is Intent.SEARCH and is_of_pause:
+            # "I go home in February" tells of the pause.
+            continue
         if meaning.intent in REFUSALS and typed.form.asks:
             # "... can you tell me more?" asks, and refuses nothing.
             continue
@@ -124,6 +130,8 @@ def _beside(
             # "Informatik, will ein Praktikum" names a kind, and does not ask what it is.
             continue
         is_no = meaning.intent is Intent.NOT_FOR_ME
+        if is_no and denies_messages(listen(text)):
+            continue
         sure = SURE_OF_A_NO_BESIDE if is_no else SURE_BESIDE
         if meaning.intent not in known and meaning.sureness >= sure:
             known.add(meaning.intent)

@@ -59,3 +59,39 @@ def test_quiet_is_still_a_pause(hears: Hears, line: str) -> None:
 )
 def test_a_question_that_names_a_beginning_is_about_it(hears: Hears, line: str) -> None:
     assert hears("student:offer_shown", line).args["topic"] == "start"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "im märz bin ich weg, da will ich nichts hören",
+        "bin im urlaub, schreib mir bis mai nicht",
+        "no messages in march please",
+        "in december i am away, do not write then",
+    ],
+)
+def test_who_wants_no_messages_refuses_no_offer(hears: Hears, line: str) -> None:
+    heard = hears("student:offer_shown", line)
+    assert Intent.NOT_FOR_ME not in {heard.intent, *(other.intent for other in heard.more)}
+
+
+def test_what_a_pause_is_for_is_not_searched(hears: Hears) -> None:
+    heard = hears("student:home", "i go home in february, no messages until february 10 please")
+    assert heard.intent is Intent.PAUSE
+    assert not heard.more
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "projekt oder abschlussarbeit, kein praktikum bitte",
+        "nein, werkstudent auch nicht",
+        "bitte nur thesis",
+        "praktikum",
+        "a student job please",
+    ],
+)
+def test_kinds_at_the_question_for_a_place_are_kinds(hears: Hears, line: str) -> None:
+    heard = hears("student:place", line)
+    assert heard.intent is Intent.CORRECT
+    assert heard.args["part"] == "kinds"
