@@ -136,9 +136,12 @@ async def _removes(
 ) -> bool:
     """Whether a subscription shall go; the one that is only being described is not kept."""
     removal = read_removal(text)
-    if removal is None or not (removal.number or removal.is_last or removal.names_kind):
+    is_named = removal is not None and (
+        removal.number or removal.is_last or removal.names_kind or removal == Removal()
+    )
+    if removal is None or not is_named:
         return False
-    is_this = removal == Removal(names_kind=True)
+    is_this = removal in {Removal(), Removal(names_kind=True)}
     if is_this and given.subscription_id is None and not given.is_empty:
         await cancel(update, context)
         return True
@@ -440,6 +443,7 @@ QUESTIONS: dict[str, Question] = {
         choose_confirm,
         back=SubscriptionState.TEXT,
         confirm=save,
+        knows=lambda text: read_removal(text) == Removal(),
         listening=LISTENS[SubscriptionState.CONFIRM],
     ),
     SubscriptionState.KINDS: ASKED_KINDS.question,
