@@ -81,7 +81,7 @@ async def take_answer(update: Update, context: KmuniContext, said: Said) -> None
     said_now = Waiting(
         role or "student",
         said.text if _says_more(context, said) else "",
-        said.text if role != "company" and _is_wish(said) else "",
+        _wish_in(context, said) if role != "company" else "",
     )
     has_read = context.newcomers.has_read(context.telegram_id or 0, context.now)
     if has_read and role and _agrees_as(role, said.text):
@@ -90,6 +90,15 @@ async def take_answer(update: Update, context: KmuniContext, said: Said) -> None
         await _keep_waiting(update, context, said_now)
     else:
         await show_welcome(update, context)
+
+
+def _wish_in(context: KmuniContext, said: Said) -> str:
+    """What is looked for by a line that says who somebody is: the part that wishes, else all."""
+    beside = context.heard.more if context.heard is not None else ()
+    parts = [each.words for each in beside if each.intent in _WISHES and each.words]
+    if parts and not objects_to_keeping(said.text):
+        return " ".join(parts)
+    return said.text if _is_wish(said) else ""
 
 
 def _is_wish(said: Said) -> bool:
@@ -146,6 +155,10 @@ async def take_wish(update: Update, context: KmuniContext, said: Said) -> None:
     if not _is_wish(said):
         await show_welcome(update, context)
         return
+    heard = context.heard
+    if heard is not None and heard.intent is Intent.ANSWER and said.meaning in heard.more:
+        # It was kept with the line that it stands in.
+        return
     waiting = Waiting.in_draft(context.draft)
     line = waiting.line if waiting.role == "student" else ""
     await _keep_waiting(update, context, Waiting("student", line, said.text))
@@ -184,8 +197,8 @@ async def ask_agreement(context: KmuniContext, draft: Draft) -> Screen:
     """The welcome below what waits for the yes."""
     welcome = welcome_screen(context)
     waiting = Waiting.in_draft(draft)
-    lines = dict.fromkeys(filter(None, (waiting.line, waiting.wish)))
-    text = context.text("common/waiting_line", text="\n".join(lines))
+    lines = [waiting.line, waiting.wish if waiting.wish not in waiting.line else ""]
+    text = context.text("common/waiting_line", text="\n".join(filter(None, lines)))
     rows = [*welcome.rows, navigation(context, AGREE)]
     return Screen(f"{text}\n\n{welcome.text}", rows)
 

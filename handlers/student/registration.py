@@ -126,18 +126,20 @@ async def _ask_for_subject(
 ) -> None:
     """The subject alone is asked for, where the line said the rest of a study."""
     await context.require(unresolved.report, UnresolvedInput(Subject.STUDY, text))
-    says_more = any((reading.university, reading.degree, reading.semester))
-    if says_more and not StudentAnswers.of(draft).is_editing:
+    says_part = any((reading.university, reading.degree, reading.semester))
+    if (says_part or answers["kinds"]) and not StudentAnswers.of(draft).is_editing:
         for name in ("study_text", "fields", "choices", "programme"):
             del answers[name]
         draft = await save_answers(context, draft, draft.state, **answers)
+    kinds = StudentAnswers.of(draft).kinds
     problem = context.text(
         "student/study_not_understood",
         typed=shorten(text, QUOTED_UNITS),
         is_in_other_script=is_in_other_script(text),
-        answers=StudentAnswers.of(draft) if says_more else None,
+        answers=StudentAnswers.of(draft) if says_part else None,
     )
-    await ask_again(update, context, problem)
+    note = kinds_note(context, kinds) if read_kinds(text) and kinds else ""
+    await ask_again(update, context, f"{note}\n\n{problem}".strip())
 
 
 def _known(draft: Draft) -> StudentAnswers | None:
@@ -518,6 +520,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_university,
         choose_university,
         back=StudentState.CONFIRM,
+        confirm=go_back,
         correct=correct_profile,
         listening=LISTENS[StudentState.UNIVERSITY],
     ),
@@ -526,6 +529,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_degree,
         choose_degree,
         back=StudentState.CONFIRM,
+        confirm=go_back,
         correct=correct_profile,
         listening=LISTENS[StudentState.DEGREE],
     ),
@@ -534,6 +538,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_semester,
         choose_semester,
         back=StudentState.CONFIRM,
+        confirm=go_back,
         correct=correct_profile,
         listening=LISTENS[StudentState.SEMESTER],
     ),

@@ -151,3 +151,9 @@ async def test_a_no_forgets_the_wish(play: Play, newcomer: Person) -> None:
 async def test_a_wish_that_must_not_be_kept_does_not_wait(play: Play, newcomer: Person) -> None:
     [answer] = await _answers(play, newcomer, "such praktikum, aber ohne daten")
     assert "such praktikum" not in answer
+
+
+async def test_a_wish_beside_the_study_is_one_line_that_waits(play: Play, newcomer: Person) -> None:
+    line = "ich studiere pflegemanagement, suche was nebenher in hagen"
+    [answer] = await _answers(play, newcomer, line)
+    assert answer.count("suche was nebenher in hagen") == 1

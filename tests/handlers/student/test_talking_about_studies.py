@@ -254,3 +254,41 @@ async def test_a_move_to_come_is_named_and_not_taken(play: Play, anna: Person) -
     card = await say(anna, "Informatik TU Dortmund, ich ziehe im März nach Witten", CARD)
     assert "📍 Witten" in card.text
     assert "📍 Dortmund" in (await say(anna, "ja", "Wo darf es sein?")).text
+
+
+async def test_a_subject_that_lies_between_two_fields_keeps_both(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik TU Dortmund", CARD)
+    card = await say(anna, "das fach ist pflegemanagement", CARD)
+    assert "BWL und Management, Pflege" in card.text
+
+
+async def test_kinds_beside_no_subject_are_kept(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    assert "Notiert: Praktikum" in (await say(anna, "praktikum", "kein Studienfach")).text
+    await say(anna, "Informatik TU Dortmund", CARD)
+    await say(anna, "ja", "Wo darf es sein?")
+    assert "☑ Praktikum" in (await say(anna, "passt", "Was suchst du?")).labels
+
+
+async def test_kinds_said_too_early_are_shown_and_kept(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik TU Dortmund", CARD)
+    await say(anna, "ja", "Wo darf es sein?")
+    assert "🔎 Abschlussarbeit" in (await say(anna, "bitte nur thesis", "Geändert")).text
+
+
+@pytest.mark.parametrize("yes", ["ok", "passt so", "done"])
+async def test_a_yes_leaves_a_part_as_it_is(play: Play, anna: Person, yes: str) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik TU Dortmund", CARD)
+    await say(anna, "die uni ist falsch", "Wo studierst du?")
+    assert "TU Dortmund" in (await say(anna, yes, CARD)).text
+
+
+async def test_a_part_that_is_called_wrong_beside_another_is_asked_for(
+    play: Play, anna: Person
+) -> None:
+    await begin_student(anna)
+    await say(anna, "Geschichte RUB, Promotion, 7. Semester", CARD)
+    await say(anna, "nein, ich promoviere, kein semester", "In welchem Semester")
