@@ -10,7 +10,7 @@ from handlers.student.searching import search
 from handlers.student.validation import StudentAnswers
 from models.reading.heard import Intent, Meaning, Said
 from models.reading.readings import WishReading
-from models.reading.wish import read_wish
+from models.reading.wish import read_kinds_wanted, read_wish
 from models.text import shorten
 
 SHOWN_UNITS = 100
@@ -23,8 +23,9 @@ def answers_of_first_wish(context: KmuniContext, given: StudentAnswers) -> dict[
         return {}
     wish = read_wish(given.wish, context.taxonomy)
     answers: dict[str, Any] = {"is_wish_used": True, **_where(wish)}
-    if wish.kinds:
-        answers["kinds"] = sorted(given.kinds | wish.kinds)
+    kinds = wish.kinds or read_kinds_wanted(given.wish, context.taxonomy)
+    if kinds:
+        answers["kinds"] = sorted(given.kinds | kinds)
     after = StudentAnswers.model_validate({**given.model_dump(), **answers})
     context.note = context.text(
         "student/wish_used",

@@ -112,9 +112,7 @@ def decide(
         for intent in likely[: MOST_CANDIDATES + 1]
     ]
     is_own = likely[0] in TALK or not _is_rather_anothers(likely[0], scores, typed)
-    if likely[0] is Intent.NOT_FOR_ME and denies_messages(typed.spoken):
-        # The offer on the screen may not be meant at all.
-        is_own = False
+    is_own = is_own and not _may_mean_another_thing(likely[0], typed)
     if (
         is_own
         and meanings[0].intent is not Intent.UNCLEAR
@@ -179,6 +177,14 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     if intent is Intent.ANSWER:
         return bool(listening.takes - {Takes.NOTE, Takes.OFFER})
     return True
+
+
+def _may_mean_another_thing(best: Intent, typed: Typed) -> bool:
+    """Whether what a line is taken for is not said: asked back, as it takes something away."""
+    if best is Intent.NOT_FOR_ME:
+        # "Da will ich nichts hören": the offer on the screen may not be meant at all.
+        return denies_messages(typed.spoken)
+    return best is Intent.STOP and typed.best("stop") <= 0 and not typed.form.denies
 
 
 def _refuses_no_offer(typed: Typed) -> bool:
