@@ -63,7 +63,7 @@ from models.reading.heard import Role
 from models.reading.listening import Takes
 from models.reading.offer_fields import offer_fields
 from models.reading.plain_words import adds
-from models.reading.removal import Removal, read_removal
+from models.reading.removal import Removal, is_bare_removal, read_removal
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.subscription import Cadence
@@ -443,7 +443,7 @@ QUESTIONS: dict[str, Question] = {
         choose_confirm,
         back=SubscriptionState.TEXT,
         confirm=save,
-        knows=lambda text: read_removal(text) == Removal(),
+        knows=is_bare_removal,
         listening=LISTENS[SubscriptionState.CONFIRM],
     ),
     SubscriptionState.KINDS: ASKED_KINDS.question,

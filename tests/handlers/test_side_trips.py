@@ -117,7 +117,6 @@ async def test_an_answer_with_a_question_beside_it_leads_on_and_the_question_is_
     ("line", "shown"),
     [
         ("zeig meine suchen", "Was ich von mir aus schreibe"),
-        ("zeig alle meine daten", "Dein Profil"),
         ("kann man meinen account löschen", "alles löschen"),
     ],
 )
