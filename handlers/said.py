@@ -10,8 +10,8 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import ask_again
 from handlers.engine.hearing import Card, Says, do_aside
 from handlers.engine.labels import Label
-from handlers.engine.meanings import find_meant
-from handlers.engine.on_screen import find_on_screen, offer_of
+from handlers.engine.meanings import asks_what_was_meant, find_meant
+from handlers.engine.on_screen import find_on_screen, offer_of, take_off_screen
 from handlers.engine.screen import Screen, send, toast
 from handlers.engine.taps import Handler, do, on
 from handlers.home import cmd_help
@@ -98,6 +98,11 @@ async def say_nothing_is_open(update: Update, context: KmuniContext, said: Said)
     if context.draft is not None:
         problem = context.text("common/unsure_here", intent=said.meaning.intent.value)
         await ask_again(update, context, problem)
+        return
+    is_no = said.meaning.intent in {Intent.REFUSE, Intent.CANCEL}
+    if is_no and await asks_what_was_meant(context):
+        await take_off_screen(context)
+        await send(update, Screen(context.text("common/stays")))
         return
     await send(update, Screen(context.text("common/nothing_asked")))
 

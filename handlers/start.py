@@ -22,7 +22,7 @@ from handlers.home import home_screen
 from handlers.menus import refresh_menu
 from handlers.privacy import delete_for_good
 from handlers.student.states import StudentState
-from handlers.welcome import StartAs, show_welcome, take_waiting
+from handlers.welcome import StartAs, Waiting, show_welcome, take_waiting
 from models.payloads import DeleteEverything, ShowHome, StartCompany, StartStudent, StartYounger
 from models.tables.draft import Dialogue
 
@@ -69,21 +69,23 @@ async def start_student(update: Update, context: KmuniContext, tap: StartStudent
     if waiting is not None and waiting.dialogue is Dialogue.WELCOME:
         await take_waiting(update, context, waiting, "student")
     else:
-        await _be_student(update, context, source=tap.source or None)
+        await _be_student(update, context, Waiting(), source=tap.source or None)
 
 
 async def _be_student(
-    update: Update, context: KmuniContext, line: str = "", *, source: str | None = None
+    update: Update, context: KmuniContext, waited: Waiting, *, source: str | None = None
 ) -> None:
     visitor = context.visitor
     if visitor is not None and visitor.is_student:
         await show(update, context, await home_screen(context))
         return
-    if not line:
-        await begin(update, context, Dialogue.STUDENT, StudentState.STUDY, source=source)
+    asked, wish = StudentState.STUDY, waited.wish
+    if not waited.line:
+        context.note = context.text("student/wish_waits", typed=wish) if wish else ""
+        await begin(update, context, Dialogue.STUDENT, asked, source=source, wish=wish)
         return
-    draft = await open_dialogue(context, Dialogue.STUDENT, StudentState.STUDY, source=source)
-    await answer_with(update, context, draft, line)
+    draft = await open_dialogue(context, Dialogue.STUDENT, asked, source=source, wish=wish)
+    await answer_with(update, context, draft, waited.line)
 
 
 async def start_company(update: Update, context: KmuniContext, tap: StartCompany) -> None:
@@ -110,13 +112,17 @@ async def start_younger(update: Update, context: KmuniContext) -> None:
     await show(update, context, Screen(context.text("common/younger")))
 
 
-async def _be_younger(update: Update, context: KmuniContext, _line: str) -> None:
+async def _be_company(update: Update, context: KmuniContext, waited: Waiting) -> None:
+    await begin_company_with(update, context, waited.line)
+
+
+async def _be_younger(update: Update, context: KmuniContext, _: Waiting) -> None:
     await start_younger(update, context)
 
 
 START_AS: Mapping[str, StartAs] = {
     "student": _be_student,
-    "company": begin_company_with,
+    "company": _be_company,
     "younger": _be_younger,
 }
 """How each role begins, with what was said before the yes."""

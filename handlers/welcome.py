@@ -1,11 +1,12 @@
 """Words of somebody who has not agreed to anything yet: understood, answered, kept only to wait.
 
-Nobody is kept by saying hello. A line that says what somebody studies or offers waits in a draft
-while the welcome asks for their yes; with it the line is used, with a no it is forgotten at once,
-and after a day in any case.
+Nobody is kept by saying hello. A line that says what somebody studies, looks for or offers waits in
+a draft while the welcome asks for their yes; with it the line is used, with a no it is forgotten at
+once, and after a day in any case.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
 from telegram import Update
 
@@ -23,8 +24,9 @@ from handlers.engine.hearing import Says, ask_what_was_meant
 from handlers.engine.screen import Screen, send, show
 from handlers.home import welcome_screen
 from handlers.privacy import delete_for_good
+from models.reading import read_kinds
 from models.reading.company import read_company
-from models.reading.consent import consents, objects
+from models.reading.consent import consents, objects, objects_to_keeping
 from models.reading.heard import Intent, Role, Said
 from models.reading.listening import WELCOME
 from models.tables.draft import Dialogue, Draft
@@ -32,7 +34,27 @@ from models.tables.draft import Dialogue, Draft
 START_AS = "start_as"
 """The key in `bot_data` under which is how each role begins, with the line that waited."""
 
-StartAs = Callable[[Update, KmuniContext, str], Awaitable[None]]
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What was said before the yes; empty where nothing was."""
+
+    role: str = ""
+    line: str = ""
+    """What a student studies, or a company's line or offer."""
+    wish: str = ""
+    """What a student looks for."""
+
+    @classmethod
+    def in_draft(cls, draft: Draft | None) -> "Waiting":
+        """What waits in the welcome's draft."""
+        if draft is None or draft.state != AGREE:
+            return cls()
+        data = draft.data
+        return cls(str(data.get("role", "")), str(data.get("text", "")), str(data.get("wish", "")))
+
+
+StartAs = Callable[[Update, KmuniContext, Waiting], Awaitable[None]]
 
 AGREE = "welcome.agree"
 """The only question of its dialogue; the name is stored in drafts."""
@@ -54,16 +76,35 @@ async def take_answer(update: Update, context: KmuniContext, said: Said) -> None
     """Who somebody is: as the tap, once they have read what is kept; else that comes first."""
     role = said.word("role")
     if role == "younger":
-        await _start(update, context, role, "")
+        await _start(update, context, Waiting(role))
         return
-    line = said.text if _says_more(context, said) else ""
+    said_now = Waiting(
+        role or "student",
+        said.text if _says_more(context, said) else "",
+        _wish_in(context, said) if role != "company" else "",
+    )
     has_read = context.newcomers.has_read(context.telegram_id or 0, context.now)
-    if has_read and _agrees_as(role, said.text):
-        await _start(update, context, role, line)
-    elif line:
-        await _keep_waiting(update, context, role or "student", line)
+    if has_read and role and _agrees_as(role, said.text):
+        await _start(update, context, replace(said_now, role=role))
+    elif said_now.line or said_now.wish:
+        await _keep_waiting(update, context, said_now)
     else:
         await show_welcome(update, context)
+
+
+def _wish_in(context: KmuniContext, said: Said) -> str:
+    """What is looked for by a line that says who somebody is: the part that wishes, else all."""
+    beside = context.heard.more if context.heard is not None else ()
+    parts = [each.words for each in beside if each.intent in _WISHES and each.words]
+    if parts and not objects_to_keeping(said.text):
+        return " ".join(parts)
+    return said.text if _is_wish(said) else ""
+
+
+def _is_wish(said: Said) -> bool:
+    """Whether a line says what a student looks for, and lets it be kept until their yes."""
+    is_wish = said.meaning.intent in _WISHES or bool(read_kinds(said.text))
+    return is_wish and not objects_to_keeping(said.text)
 
 
 def _agrees_as(role: str, text: str) -> bool:
@@ -85,21 +126,23 @@ def _says_more(context: KmuniContext, said: Said) -> bool:
 
 async def take_offer(update: Update, context: KmuniContext, said: Said) -> None:
     """A pasted offer waits for the yes and for the company it belongs to, below its line."""
-    await _keep_waiting(update, context, "company", _below_what_waits(context.draft, said.text))
+    text = _below_what_waits(context.draft, said.text)
+    await _keep_waiting(update, context, Waiting("company", text))
 
 
 def _below_what_waits(draft: Draft | None, text: str) -> str:
     """An offer below the company's line that waits already; it replaces whatever else does."""
-    waits_for_yes = draft is not None and draft.state == AGREE
-    if draft is None or not waits_for_yes or draft.data.get("role") != "company":
+    waiting = Waiting.in_draft(draft)
+    if waiting.role != "company":
         return text
-    line = str(draft.data.get("text", ""))
-    return text if is_offer(line) else f"{line}\n\n{text}"
+    return text if is_offer(waiting.line) else f"{waiting.line}\n\n{text}"
 
 
 async def take_unclear(update: Update, context: KmuniContext, said: Said) -> None:
     """Whatever it was, whoever has not read yet what this is reads that first."""
-    if context.heard is None or not context.newcomers.has_read(
+    if _is_wish(said):
+        await take_wish(update, context, said)
+    elif context.heard is None or not context.newcomers.has_read(
         context.telegram_id or 0, context.now
     ):
         await show_welcome(update, context)
@@ -108,8 +151,17 @@ async def take_unclear(update: Update, context: KmuniContext, said: Said) -> Non
 
 
 async def take_wish(update: Update, context: KmuniContext, said: Said) -> None:
-    """A search is a student's; what they study is asked after their yes."""
-    await show_welcome(update, context)
+    """What a student looks for waits for their yes, beside what they study if that waits too."""
+    if not _is_wish(said):
+        await show_welcome(update, context)
+        return
+    heard = context.heard
+    if heard is not None and heard.intent is Intent.ANSWER and said.meaning in heard.more:
+        # It was kept with the line that it stands in.
+        return
+    waiting = Waiting.in_draft(context.draft)
+    line = waiting.line if waiting.role == "student" else ""
+    await _keep_waiting(update, context, Waiting("student", line, said.text))
 
 
 async def agree(update: Update, context: KmuniContext, said: Said) -> None:
@@ -121,14 +173,21 @@ async def decline(update: Update, context: KmuniContext, said: Said) -> None:
     await send(update, Screen(context.text("common/nothing_kept")))
 
 
-async def _keep_waiting(update: Update, context: KmuniContext, role: str, text: str) -> None:
-    waiting = text[:MOST_WAITING_LETTERS]
-    await begin(update, context, Dialogue.WELCOME, AGREE, role=role, text=waiting)
+async def _keep_waiting(update: Update, context: KmuniContext, waiting: Waiting) -> None:
+    await begin(
+        update,
+        context,
+        Dialogue.WELCOME,
+        AGREE,
+        role=waiting.role,
+        text=waiting.line[:MOST_WAITING_LETTERS],
+        wish=waiting.wish[:MOST_WAITING_LETTERS],
+    )
 
 
-async def _start(update: Update, context: KmuniContext, role: str, text: str) -> None:
+async def _start(update: Update, context: KmuniContext, waiting: Waiting) -> None:
     starts: Mapping[str, StartAs] = context.bot_data[START_AS]
-    await starts[role](update, context, text)
+    await starts[waiting.role](update, context, waiting)
 
 
 # The line waits
@@ -137,7 +196,9 @@ async def _start(update: Update, context: KmuniContext, role: str, text: str) ->
 async def ask_agreement(context: KmuniContext, draft: Draft) -> Screen:
     """The welcome below what waits for the yes."""
     welcome = welcome_screen(context)
-    text = context.text("common/waiting_line", text=str(draft.data.get("text", "")))
+    waiting = Waiting.in_draft(draft)
+    lines = [waiting.line, waiting.wish if waiting.wish not in waiting.line else ""]
+    text = context.text("common/waiting_line", text="\n".join(filter(None, lines)))
     rows = [*welcome.rows, navigation(context, AGREE)]
     return Screen(f"{text}\n\n{welcome.text}", rows)
 
@@ -149,24 +210,30 @@ async def receive_answer(update: Update, context: KmuniContext, draft: Draft) ->
     if said is not None and (role == "younger" or _agrees_as(role, said.text)):
         await take_waiting(update, context, draft, role)
     elif said is not None and said.args.keys() - {"role"}:
-        await _keep_waiting(update, context, "student", _above_what_waits(draft, said))
+        await _keep_waiting(update, context, _with_what_waits(draft, said))
     elif said is None and is_offer(typed(update, context)):
         # Too long to have been understood first.
         text = _below_what_waits(draft, typed(update, context))
-        await _keep_waiting(update, context, "company", text)
+        await _keep_waiting(update, context, Waiting("company", text))
     else:
         await ask_again(update, context, context.text("common/waiting_for_yes"))
 
 
-def _above_what_waits(draft: Draft, said: Said) -> str:
-    """More about the study above the line that waits, which it corrects; a subject begins anew."""
-    waiting = str(draft.data.get("text", ""))
-    is_about_study = draft.data.get("role") == "student" and waiting
-    return f"{said.text}\n{waiting}" if is_about_study and not said.word("subject") else said.text
+def _with_what_waits(draft: Draft, said: Said) -> Waiting:
+    """More about the study above the line that waits, which it corrects; a subject begins anew.
+
+    A wish that waits stays.
+    """
+    waiting = Waiting.in_draft(draft)
+    if waiting.role != "student":
+        return Waiting("student", said.text)
+    begins_anew = not waiting.line or said.word("subject")
+    line = said.text if begins_anew else f"{said.text}\n{waiting.line}"
+    return Waiting("student", line, said.text if _is_wish(said) else waiting.wish)
 
 
 async def confirm(update: Update, context: KmuniContext, draft: Draft) -> None:
-    await take_waiting(update, context, draft, str(draft.data.get("role", "student")))
+    await take_waiting(update, context, draft, Waiting.in_draft(draft).role or "student")
 
 
 async def refuse(update: Update, context: KmuniContext, draft: Draft) -> None:
@@ -176,16 +243,21 @@ async def refuse(update: Update, context: KmuniContext, draft: Draft) -> None:
 
 
 async def take_waiting(update: Update, context: KmuniContext, draft: Draft, role: str) -> None:
-    """Begins in this role, with the line if it is one of this role."""
-    is_same = role == draft.data.get("role")
-    text = str(draft.data.get("text", "")) if is_same else ""
+    """Begins in this role, with what waits if it is of this role."""
+    waiting = Waiting.in_draft(draft)
     await drop(context, draft)
-    await _start(update, context, role, text)
+    await _start(update, context, waiting if waiting.role == role else Waiting(role))
 
 
 async def welcome(update: Update, context: KmuniContext, said: Said) -> None:
     """A hello is answered with what this is, and with the question who they are."""
+    if _is_wish(said):
+        await take_wish(update, context, said)
+        return
     await show_welcome(update, context)
+
+
+_WISHES = frozenset({Intent.SEARCH, Intent.SUBSCRIBE})
 
 
 SAYS: Says = {

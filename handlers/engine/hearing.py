@@ -39,8 +39,9 @@ from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.list_number import read_list_number
 from models.reading.listening import WELCOME, Listening, Shows, Yes
 from models.reading.offer_kind import names_kind
-from models.reading.plain_words import agrees, assents, refuses, wants_out
+from models.reading.plain_words import agrees, assents, may_assent, refuses, wants_out
 from models.reading.understanding import understand
+from models.reading.understanding.several import OF_QUESTION, answer_and_question
 from models.tables.draft import Draft
 from models.taxonomy.normalise import words
 
@@ -66,6 +67,14 @@ LONGEST_LINE = 400
 """Letters of somebody who speaks to the bot; more is the text that the question asked for."""
 
 _TAKES_BACK = frozenset({Intent.REFUSE, Intent.CANCEL})
+
+_SHOWN_ASIDE = frozenset(
+    {Intent.EXPORT_ME, Intent.DELETE_ME, Intent.UNSUBSCRIBE, Intent.SHOW, Intent.HELP}
+)
+"""What only shows or asks something, so that it can be done beside any question."""
+
+SURE_ASIDE = 0.35
+"""How sure it must be where nothing is open."""
 
 _LOOKED_FOR = frozenset({Intent.SEARCH, Intent.FIND, Intent.UNCLEAR, Intent.NONSENSE})
 """What a word is that nothing is known of."""
@@ -251,7 +260,26 @@ async def _hear_at_question(
         await answer_question(update, context, draft, question.confirm)
     else:
         heard = _understand(update, context, question.listening)
+        aside = _asked_aside(context, question, heard, text)
+        if aside is not None:
+            await do_aside(update, context, question.listening.role, aside)
+            return
         await _do_at_question(update, context, draft, question, heard)
+
+
+def _asked_aside(context: KmuniContext, question: Question, heard: Heard, text: str) -> Said | None:
+    """What is asked to be shown beside a question that has no answer in these words.
+
+    Its reader would only say that it finds none: "show everything you know about me".
+    """
+    listening = question.listening
+    may_answer = any(each.intent in OF_QUESTION and each.args for each in heard.candidates)
+    if heard.intent is not Intent.UNCLEAR or may_answer or not listening.reads_strictly:
+        return None
+    anywhere = understood(context, text, Listening(listening.role))
+    context.heard = heard
+    shows = anywhere.intent in _SHOWN_ASIDE and anywhere.meaning.sureness >= SURE_ASIDE
+    return Said(anywhere.meaning, text) if shows else None
 
 
 def _is_plain_yes(question: Question, text: str) -> bool:
@@ -274,10 +302,18 @@ async def _do_at_question(
         context.words = answer
         await answer_question(update, context, draft, step)
     else:
+        if heard.intent is Intent.ASK and _says_yes_beside(question, text):
+            await send(update, Screen(context.text("common/not_sent_yet")))
         await _do_what_is_no_answer(update, context, draft, role, heard)
     for other in heard.more:
         if other.intent is not Intent.ASK and other.intent in says_of(context, role):
             await do_aside(update, context, role, said_in(text, other))
+
+
+def _says_yes_beside(question: Question, text: str) -> bool:
+    """Whether a yes that would send something stands beside a question, which it waits for."""
+    divided = answer_and_question(text) if question.listening.yes is Yes.SENDS else None
+    return divided is not None and may_assent(divided.answer)
 
 
 def said_in(text: str, meaning: Meaning) -> Said:
@@ -397,7 +433,13 @@ def _meanings_at(context: KmuniContext, card: Card, heard: Heard) -> list[Meanin
     answers = card.taps.keys() - {Intent.ASK, Intent.UNCLEAR}
     if heard.intent not in answers:
         return meanings
-    return [heard.meaning, *(one for one in meanings[1:] if one.intent not in answers)]
+    others = [one for one in meanings if one is not heard.meaning and one.intent not in answers]
+    return _questions_first([heard.meaning, *others])
+
+
+def _questions_first(meanings: list[Meaning]) -> list[Meaning]:
+    """A question is answered before what is said beside it leads on."""
+    return sorted(meanings, key=lambda one: one.intent is not Intent.ASK)
 
 
 def label_in(context: KmuniContext, card: Card, text: str) -> Intent | None:
@@ -440,7 +482,7 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
     if heard.intent in _LOOKED_FOR and (agrees(text) or assents(text)):
         # "Abschicken" is nothing to look for.
         heard = Heard(Meaning(Intent.AGREE))
-    for meaning in _all_meanings(context, role, heard):
+    for meaning in _questions_first(_all_meanings(context, role, heard)):
         if meaning.intent in says_of(context, role):
             await _do_anywhere(update, context, role, said_in(typed(update, context), meaning))
         else:

@@ -10,7 +10,7 @@ from handlers.engine.on_screen import find_kept, keep_question
 from handlers.engine.screen import Rows, labelled
 from models.payloads import Mean
 from models.reading.heard import Intent, Meaning, Role, Said
-from models.reading.plain_words import agrees
+from models.reading.plain_words import agrees, assents, begins_with_yes
 from models.taxonomy.normalise import fold
 
 MEANINGS = "meanings"
@@ -43,6 +43,11 @@ def meanings_rows(context: KmuniContext, likely: Sequence[Meaning], text: str) -
     ]
 
 
+async def asks_what_was_meant(context: KmuniContext) -> bool:
+    """Whether what was shown last asks for a yes to one of some meanings."""
+    return bool((await find_kept(context)).get(MEANINGS))
+
+
 async def find_meant(context: KmuniContext, tap: Mean) -> tuple[Role, Said] | None:
     """What the tapped button means; None once something else is on the screen."""
     data = await find_kept(context)
@@ -60,11 +65,13 @@ async def find_named_meaning(context: KmuniContext, text: str) -> tuple[Role, Sa
         return None
     data = await find_kept(context)
     meanings: Any = data.get(MEANINGS, ())
-    if agrees(text) and len(meanings) == 1:
+    if len(meanings) == 1 and (agrees(text) or assents(text)):
         return _meant(data, 0)
+    first, _, rest = text.strip(" .!").partition(" ")
+    said = {fold(text.strip(" .!")), *([fold(rest)] if begins_with_yes(first) else [])}
     for number, one in enumerate(meanings):
         intent = Intent(one["intent"])
-        if intent in INTENTS and fold(context.label(INTENTS[intent])) == fold(text.strip(" .!")):
+        if intent in INTENTS and fold(context.label(INTENTS[intent])) in said:
             return _meant(data, number)
     return None
 

@@ -45,7 +45,10 @@ async def change_profile(update: Update, context: KmuniContext, said: Said) -> N
     What is to be so only later, or perhaps, is shown and asked before it is stored.
     """
     answers = await _own_profile(context)
-    if await _change_study(update, context, answers, _changes(context, said)):
+    reading = _changes(context, said)
+    if await _moves_later(update, context, answers, reading):
+        return
+    if await _change_study(update, context, answers, reading):
         return
     state = STATE_OF.get(said.word("part"))
     if state is None:
@@ -70,6 +73,8 @@ async def changes_own_study(update: Update, context: KmuniContext, said: Said) -
     asked for if it may be meant at all.
     """
     reading = _changes(context, said)
+    if await _moves_later(update, context, await _own_profile(context), reading):
+        return True
     replaces = any(change.instead_of for change in reading.changes)
     candidates = context.heard.candidates if context.heard is not None else ()
     may_come = bool(reading.later) and any(
@@ -81,6 +86,19 @@ async def changes_own_study(update: Update, context: KmuniContext, said: Said) -
     given = StudentAnswers.model_validate(answers)
     is_own = any(_replaces_own(change, given, context.taxonomy) for change in reading.changes)
     return (is_own or may_come) and await _change_study(update, context, answers, reading)
+
+
+async def _moves_later(
+    update: Update, context: KmuniContext, answers: dict[str, Any], reading: CorrectionReading
+) -> bool:
+    """Whether somebody will live elsewhere; that place is shown and asked for before it counts."""
+    moves = [each for each in reading.later if each.part == Part.PLACE]
+    place = corrected(moves, StudentAnswers.model_validate(answers), context.taxonomy)
+    if not place:
+        return False
+    context.note = context.text("student/perhaps_later")
+    await begin(update, context, Dialogue.STUDENT, StudentState.PLACE, **{**answers, **place})
+    return True
 
 
 def _replaces_own(change: Change, given: StudentAnswers, taxonomy: Taxonomy) -> bool:

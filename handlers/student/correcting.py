@@ -8,7 +8,7 @@ from telegram import Update
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import advance, ask_again, questions_of, typed
 from handlers.student.states import StudentState
-from handlers.student.validation import StudentAnswers, answers_of_place
+from handlers.student.validation import StudentAnswers, answers_of_place, fields_said
 from models.bounds import HIGHEST_SEMESTER
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_study
@@ -52,14 +52,14 @@ async def correct_profile(update: Update, context: KmuniContext, draft: Draft) -
     )
     answers = corrected(reading.changes, given, context.taxonomy)
     not_yet = not_yet_note(context, reading, given)
-    if answers:
-        after = StudentAnswers.model_validate({**draft.data, **answers})
+    after = StudentAnswers.model_validate({**draft.data, **answers})
+    wrong = [ASKED_BY[each.part] for each in reading.changes if each.part in ASKED_BY]
+    if answers and not (after == given and any(each.value is None for each in reading.changes)):
         context.note = f"{not_yet}\n\n{_changed_note(context, draft, given, after)}".strip()
         await advance(update, context, draft.state, **answers)
         return
-    wrong = [ASKED_BY[each.part] for each in reading.changes if each.part in ASKED_BY]
     if wrong:
-        await advance(update, context, wrong[0])
+        await advance(update, context, wrong[-1] if answers else wrong[0])
         return
     if not_yet:
         await ask_again(update, context, not_yet)
@@ -132,7 +132,12 @@ def _listed(value: object) -> Iterable[object]:
 def _subject(change: Change, given: StudentAnswers, taxonomy: Taxonomy) -> dict[str, Any]:
     names = _names(change.value)
     readings = [read_study(name, taxonomy) for name in names]
-    codes = [reading.fields[0].code for reading in readings if reading.fields]
+    # One subject may lie between two fields; of several each gives its first.
+    codes = (
+        fields_said(readings[0])
+        if len(readings) == 1
+        else [reading.fields[0].code for reading in readings if reading.fields]
+    )
     if not codes:
         return {}
     if change.op is Op.REMOVE:

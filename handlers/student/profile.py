@@ -9,6 +9,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, begin, resume_after
 from handlers.engine.guards import require_student
 from handlers.engine.labels import Label
+from handlers.engine.meanings import keep_meanings
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, show
 from handlers.engine.taps import Handler, on, opens
@@ -28,7 +29,7 @@ from models.payloads import (
 from models.queries.students import get_student, list_student_fields
 from models.reading.absence import Absence
 from models.reading.dates import next_such_day
-from models.reading.heard import Args
+from models.reading.heard import Args, Intent, Meaning, Role
 from models.reading.understanding.times import end_of
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue
@@ -115,15 +116,22 @@ async def pause_until(update: Update, context: KmuniContext, end: date | None) -
     await show(update, context, Screen(context.text("student/paused", until=end), [row]))
 
 
+PAUSE_WORD = "pause"
+"""What a yes to a pause at once is as a line of its own."""
+
+
 async def ask_for_pause_now(update: Update, context: KmuniContext, absence: Absence) -> None:
     """A pause that is to begin later is not kept; it is asked whether it may begin now."""
     days = (absence.ends - _today(context)).days if absence.ends is not None else None
+    meant = Meaning(Intent.PAUSE, {"days": days} if days is not None else {})
     rows = [
         [labelled(context, Label("⏸ Quiet from now on"), Pause(days))],
         [labelled(context, Label("No, leave it"), KeepEverything())],
     ]
     text = context.text("student/pause_later", begins=absence.begins, until=absence.ends)
     await show(update, context, Screen(text, rows))
+    # A yes pauses as the button does.
+    await keep_meanings(context, Role.STUDENT, [meant], PAUSE_WORD)
 
 
 async def keep_as_it_is(update: Update, context: KmuniContext) -> None:

@@ -36,6 +36,7 @@ from handlers.engine.questions.place import (
 )
 from handlers.engine.screen import Screen, button, in_rows, labelled
 from handlers.student.correcting import changes_of, correct_profile, not_yet_note
+from handlers.student.first_wish import answers_of_first_wish
 from handlers.student.profile import profile_screen
 from handlers.student.saving import complete, save_or_confirm, save_part
 from handlers.student.states import LISTENS, StudentState
@@ -125,18 +126,20 @@ async def _ask_for_subject(
 ) -> None:
     """The subject alone is asked for, where the line said the rest of a study."""
     await context.require(unresolved.report, UnresolvedInput(Subject.STUDY, text))
-    says_more = any((reading.university, reading.degree, reading.semester))
-    if says_more and not StudentAnswers.of(draft).is_editing:
+    says_part = any((reading.university, reading.degree, reading.semester))
+    if (says_part or answers["kinds"]) and not StudentAnswers.of(draft).is_editing:
         for name in ("study_text", "fields", "choices", "programme"):
             del answers[name]
         draft = await save_answers(context, draft, draft.state, **answers)
+    kinds = StudentAnswers.of(draft).kinds
     problem = context.text(
         "student/study_not_understood",
         typed=shorten(text, QUOTED_UNITS),
         is_in_other_script=is_in_other_script(text),
-        answers=StudentAnswers.of(draft) if says_more else None,
+        answers=StudentAnswers.of(draft) if says_part else None,
     )
-    await ask_again(update, context, problem)
+    note = kinds_note(context, kinds) if read_kinds(text) and kinds else ""
+    await ask_again(update, context, f"{note}\n\n{problem}".strip())
 
 
 def _known(draft: Draft) -> StudentAnswers | None:
@@ -257,7 +260,8 @@ async def confirm_study(
     if StudentAnswers.of(draft).is_editing:
         await save_part(update, context, draft)
         return
-    await advance(update, context, StudentState.PLACE)
+    from_wish = answers_of_first_wish(context, StudentAnswers.of(draft))
+    await advance(update, context, StudentState.PLACE, **from_wish)
 
 
 def is_for_card(text: str) -> bool:
@@ -439,6 +443,14 @@ async def confirm_place(update: Update, context: KmuniContext, draft: Draft) -> 
     await advance(update, context, StudentState.KINDS)
 
 
+async def refuse_place(update: Update, context: KmuniContext, draft: Draft) -> None:
+    """A no to a place that was only proposed changes nothing of a profile."""
+    if StudentAnswers.of(draft).is_editing:
+        await go_back(update, context, draft)
+        return
+    await ASKED_PLACE.receive(update, context, draft)
+
+
 ASKED_PLACE = AskedPlace(
     state=StudentState.PLACE,
     role=Role.STUDENT,
@@ -452,6 +464,7 @@ ASKED_PLACE = AskedPlace(
     options=place_options,
     choose_option=choose_place_option,
     done=confirm_place,
+    refuse=refuse_place,
     back=StudentState.CONFIRM,
     corrects=PROFILE_PARTS,
     correct=correct_profile,
@@ -507,6 +520,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_university,
         choose_university,
         back=StudentState.CONFIRM,
+        confirm=go_back,
         correct=correct_profile,
         listening=LISTENS[StudentState.UNIVERSITY],
     ),
@@ -515,6 +529,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_degree,
         choose_degree,
         back=StudentState.CONFIRM,
+        confirm=go_back,
         correct=correct_profile,
         listening=LISTENS[StudentState.DEGREE],
     ),
@@ -523,6 +538,7 @@ _QUESTIONS: dict[str, Question] = {
         receive_semester,
         choose_semester,
         back=StudentState.CONFIRM,
+        confirm=go_back,
         correct=correct_profile,
         listening=LISTENS[StudentState.SEMESTER],
     ),

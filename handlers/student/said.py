@@ -9,7 +9,7 @@ from handlers.answers import answer_screen
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import begin
 from handlers.engine.guards import require_student
-from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant
+from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant, label_in
 from handlers.engine.labels import Label
 from handlers.engine.on_screen import ShownBy, find_on_screen, offer_of
 from handlers.engine.screen import Screen, labelled, send
@@ -238,8 +238,12 @@ async def undo(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 async def more(update: Update, context: KmuniContext, said: Said) -> None:
-    """The next page of the list that is on the screen, or the first one."""
+    """The next page of the list that is on the screen, or the first one; a pause goes on first."""
     shown = await find_on_screen(context)
+    is_paused = context.visitor is not None and context.visitor.is_paused
+    if is_paused and not (shown is not None and isinstance(shown.payload, ListOffers)):
+        await do(update, context, GoOn())
+        return
     match shown.payload if shown is not None else None:
         case ListOffers(shelf, page):
             await do(update, context, ListOffers(shelf, page + 1))
@@ -310,6 +314,10 @@ async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
     """Words that were not sure are looked for in the offers before anything is asked back."""
     if await changes_own_study(update, context, said):
         return
+    label = label_in(context, CARDS[ShowOffer], said.text)
+    if label is not None:
+        await say_of_offer(update, context, Said(Meaning(label), said.text))
+        return
     pace = read_pace(said.text, context.taxonomy)
     if pace is not None and len(said.text.split()) <= MOST_PACE_WORDS:
         meaning = Meaning(Intent.RHYTHM, {"cadence": pace.value})
@@ -320,6 +328,10 @@ async def try_words(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def answer_or_search(update: Update, context: KmuniContext, said: Said) -> None:
     """ "SQL?" asks for offers; a question that nobody here can answer may name some."""
+    shown = await find_on_screen(context)
+    if shown is not None and isinstance(shown.above, ShowOffer) and _shows_it_again(said):
+        await do(update, context, shown.above)
+        return
     words = len(said.text.split())
     is_other = words <= MOST_SOUGHT_WORDS and said.word("topic") in {"", Topic.OTHER}
     is_name = words == 1 and said.meaning.sureness < SURE_OF_A_TOPIC
@@ -362,14 +374,22 @@ SAYS: Says = {
 
 def _show_again(shown: ShowOffer, said: Said) -> Payload | None:
     """ "What is this?" and "still free?" are about the offer that is open: its card says it."""
-    is_about_it = said.word("topic") == Topic.WHAT_IS_THIS or asks_whether_open(said.text)
-    return shown if is_about_it else None
+    return shown if _shows_it_again(said) else None
+
+
+def _shows_it_again(said: Said) -> bool:
+    return said.word("topic") == Topic.WHAT_IS_THIS or asks_whether_open(said.text)
 
 
 def _interest_with_note(shown: ShowOffer, said: Said) -> Payload | None:
     """A yes with a sentence for the company beside it, which is shown before it goes."""
     has_note = note_beside_interest(said.text) is not None
     return SayInterested(shown.offer_id) if has_note else None
+
+
+def _interest_or_refusal(shown: ShowOffer, said: Said) -> Payload | None:
+    """ "Interested, but only from May" is a yes with a sentence, and refuses nothing."""
+    return _interest_with_note(shown, said) or _of_shown(Intent.NOT_FOR_ME)(shown, said)
 
 
 def _back(shown: DismissOffer | ExplainDislike, said: Said) -> Payload | None:
@@ -405,7 +425,7 @@ CARDS: Mapping[type[Payload], Card] = {
             Intent.INTERESTED: _of_shown(Intent.INTERESTED),
             Intent.AGREE: lambda shown, said: SayInterested(shown.offer_id),
             Intent.SAVE: _of_shown(Intent.SAVE),
-            Intent.NOT_FOR_ME: _of_shown(Intent.NOT_FOR_ME),
+            Intent.NOT_FOR_ME: _interest_or_refusal,
             Intent.REFUSE: lambda shown, said: _refuse(shown.offer_id, said),
             Intent.ASK: _show_again,
             Intent.UNCLEAR: _interest_with_note,

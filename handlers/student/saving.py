@@ -12,6 +12,7 @@ from handlers.engine.dialogues import (
 )
 from handlers.engine.screen import Screen, show
 from handlers.menus import refresh_menu
+from handlers.student.first_wish import look_for_first_wish
 from handlers.student.offers import first_offers
 from handlers.student.profile import profile_screen
 from handlers.student.states import StudentState
@@ -50,4 +51,5 @@ async def complete(update: Update, context: KmuniContext, draft: Draft, **answer
     refresh_menu(update, context)
     await show(update, context, Screen(context.text("student/registered")))
     await first_offers(update, context)
+    await look_for_first_wish(update, context, StudentAnswers.of(draft))
     await go_on(update, context)

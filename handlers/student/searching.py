@@ -24,7 +24,7 @@ from models.payloads import ListOffers
 from models.queries.match_offers import list_match_offers
 from models.queries.offer_search import list_found_offers
 from models.reading.heard import Intent, Meaning, Role, Said
-from models.reading.readings import WishReading
+from models.reading.readings import Condition, WishReading
 from models.reading.scope import Mode, read_scope
 from models.reading.wish import read_wish
 from models.search_words import MOST_WORDS, Sought, sought_words
@@ -33,6 +33,9 @@ from models.vocabulary import Language
 
 MOST_FOUND = 200
 """Offers with the words that are looked at for the rest of the wish."""
+
+ON_CARDS_ALONE = frozenset({Condition.HOURS, Condition.LENGTH, Condition.TIMES, Condition.START})
+"""What an offer's card says, and no search looks at."""
 
 AROUND_KM = 15
 """What "in Bochum" takes in: the neighbouring towns."""
@@ -44,6 +47,10 @@ async def search(update: Update, context: KmuniContext, said: Said) -> None:
     if not is_refusing and await search_words(update, context, said):
         return
     wish = read_wish(said.text, context.taxonomy)
+    unheard = [each for each in wish.conditions if each in ON_CARDS_ALONE]
+    if unheard:
+        note = context.text("questions/conditions_noted", conditions=unheard)
+        await send(update, Screen(note.strip()))
     sought = sought_words(" ".join((*wish.words, *wish.companies)))
     if not sought.words and not _narrows(wish):
         await do(update, context, ListOffers())

@@ -63,7 +63,7 @@ from models.reading.heard import Role
 from models.reading.listening import Takes
 from models.reading.offer_fields import offer_fields
 from models.reading.plain_words import adds
-from models.reading.removal import Removal, read_removal
+from models.reading.removal import Removal, is_bare_removal, read_removal
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
 from models.tables.subscription import Cadence
@@ -136,9 +136,12 @@ async def _removes(
 ) -> bool:
     """Whether a subscription shall go; the one that is only being described is not kept."""
     removal = read_removal(text)
-    if removal is None or not (removal.number or removal.is_last or removal.names_kind):
+    is_named = removal is not None and (
+        removal.number or removal.is_last or removal.names_kind or removal == Removal()
+    )
+    if removal is None or not is_named:
         return False
-    is_this = removal == Removal(names_kind=True)
+    is_this = removal in {Removal(), Removal(names_kind=True)}
     if is_this and given.subscription_id is None and not given.is_empty:
         await cancel(update, context)
         return True
@@ -440,6 +443,7 @@ QUESTIONS: dict[str, Question] = {
         choose_confirm,
         back=SubscriptionState.TEXT,
         confirm=save,
+        knows=is_bare_removal,
         listening=LISTENS[SubscriptionState.CONFIRM],
     ),
     SubscriptionState.KINDS: ASKED_KINDS.question,

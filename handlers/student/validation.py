@@ -43,6 +43,9 @@ class StudentAnswers(BaseModel):
     kinds: frozenset[OfferKind] = frozenset()
     languages: frozenset[Language] = frozenset({Language.GERMAN, Language.ENGLISH})
     place_choices: tuple[str, ...] = ()
+    wish: str = ""
+    """What was looked for before the person was known."""
+    is_wish_used: bool = False
 
     @classmethod
     def of(cls, draft: Draft) -> "StudentAnswers":

@@ -38,6 +38,7 @@ def read_absence(text: str, today: date) -> Absence:
     begins: date | None = None
     ends: date | None = None
     bare: date | None = None
+    month_ends: date | None = None
     for position, day in _days_in(folded, today):
         before = folded[max(0, position - _BEFORE_LETTERS) : position].rstrip()
         named = _LONGEST_DATE.match(folded, position)
@@ -48,11 +49,12 @@ def read_absence(text: str, today: date) -> Absence:
         elif _ends("begins").search(before):
             begins = begins or day
         elif whole_month_at(folded, position) and _ends("during").search(before):
-            begins, ends = begins or day, ends or _next_month(day)
+            begins, month_ends = begins or day, month_ends or _next_month(day)
         else:
             bare = bare or day
     if begins is None and ends is None:
         ends = bare
+    ends = ends or month_ends
     return Absence(begins, ends)
 
 

@@ -59,6 +59,11 @@ def objects(text: str) -> bool:
     return _has(words(text[:LONGEST_LINE]), _objecting())
 
 
+def objects_to_keeping(text: str) -> bool:
+    """Whether a line objects to being kept: "aber ohne daten"."""
+    return objects(text) and _has(words(text[:LONGEST_LINE]), _keeping())
+
+
 def _ages(said: Sequence[str]) -> Iterator[_Age]:
     for start, end, is_enough in _years(said):
         if end < len(said) and _counts().at(said, end) is not None:
@@ -119,6 +124,11 @@ def _agreeing() -> Phrases[bool]:
 @lru_cache(maxsize=1)
 def _objecting() -> Phrases[bool]:
     return _phrases((both_languages(load_words("consent")["objects"]), True))
+
+
+@lru_cache(maxsize=1)
+def _keeping() -> Phrases[bool]:
+    return _phrases((both_languages(load_words("consent")["keeping"]), True))
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.reading.conditions import tells_start
 from models.reading.phrases import Phrases, both_languages, load_words, word_set
 from models.taxonomy.normalise import words
 
@@ -14,6 +15,12 @@ MOST_WORDS_AWAY = 14
 """Of a line that takes the sentence away; a longer one is a sentence itself."""
 
 _OPENING = re.compile(r"^\s*([^:,;.!–]{1,60})[:,;.!–]+\s*(?=\S)")
+
+_BUT = re.compile(
+    r"^\s*([^:,;.!–]{1,60}?)[,;.!–]?\s+(?:aber|allerdings|jedoch|but|though|however)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""A yes before a condition, which is the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +83,19 @@ def read_note(text: str, before: str | None) -> str:
 
 def note_beside_interest(text: str) -> str | None:
     """The sentence after a yes to an offer: "Interesse, ich könnte ab April"; None without one."""
-    opening = _OPENING.match(text)
-    if opening is None or "?" in text:
+    if "?" in text:
         return None
-    yes, rest = words(opening.group(1)), text[opening.end() :].strip()
-    says_yes = _begins(yes, _lists().interest) == len(yes)
-    return rest if says_yes and _begins(words(rest), _lists().myself) is not None else None
+    for opening in (_BUT.match(text), _OPENING.match(text)):
+        if opening is None:
+            continue
+        yes, rest = words(opening.group(1)), text[opening.end() :].strip()
+        says_yes = bool(yes) and _begins(yes, _lists().interest) == len(yes)
+        is_sentence = _begins(words(rest), _lists().myself) is not None or (
+            opening.re is _BUT and tells_start(rest)
+        )
+        if says_yes and is_sentence:
+            return rest
+    return None
 
 
 def _adds(said: str) -> bool:

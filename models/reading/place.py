@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from models.bounds import FARTHEST_RADIUS_KM
+from models.reading.kinds import find_kinds
 from models.reading.line import Line, Named
 from models.reading.outside import find_outside
-from models.reading.phrases import Phrases, listed, load_words, word_set
+from models.reading.phrases import Phrases, both_languages, listed, load_words, word_set
 from models.reading.readings import Outside, PlaceReading, Region
 from models.reading.scope import Mode
 from models.reading.semesters import number_of
@@ -74,12 +75,51 @@ def is_negative(text: str) -> bool:
     return _NEGATIVE.match(text) is not None
 
 
+def tells_of_moving(keys: Sequence[str]) -> bool:
+    """Whether the words say where somebody will live, which is not so yet."""
+    return any(True for _ in _moving().spans(keys))
+
+
+@lru_cache(maxsize=1)
+def _moving() -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    phrases.add(both_languages(load_words("places")["moving"]), True)
+    return phrases
+
+
 _NEGATIVE = re.compile(r"\s*-\s?\d")
 
 
 def read_place(text: str, taxonomy: Taxonomy) -> PlaceReading:
-    """What an answer to "Where may it be?" says. Never raises."""
-    return take_place(Line.of(text, taxonomy), is_asked=True)
+    """What an answer to "Where may it be?" says. Never raises.
+
+    "Kein Praktikum in Hagen" says where it may not be.
+    """
+    where = take_place(Line.of(text, taxonomy), is_asked=True)
+    refused = _behind_refused_kinds(Line.of(text, taxonomy)) if where.places else set()
+    return replace(
+        where,
+        places=tuple(each for each in where.places if each not in refused),
+        without_places=(
+            *where.without_places,
+            *(each for each in where.places if each in refused),
+        ),
+    )
+
+
+def _behind_refused_kinds(line: Line) -> set[Place]:
+    """The towns that stand behind a kind of offer that is refused, in the same clause."""
+    clauses: dict[int, int] = {}
+    for kind in find_kinds(line):
+        if kind.is_refused:
+            clauses.setdefault(line.words[kind.start].clause, kind.start)
+    if not clauses:
+        return set()
+    return {
+        town.value
+        for town in find_towns(line, is_asked=True)
+        if clauses.get(line.words[town.start].clause, len(line.words)) < town.start
+    }
 
 
 def take_place(line: Line, *, is_asked: bool = False) -> PlaceReading:

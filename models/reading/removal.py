@@ -31,6 +31,12 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: word_set(said) for name, said in load_words("removal").items()}
 
 
+def is_bare_removal(text: str) -> bool:
+    """Whether a line only wants to be rid of what is on the screen: "löschen", "weg damit"."""
+    ends_all = _lists()["stops"] & set(words(text[:LONGEST_LINE]))
+    return not ends_all and read_removal(text) == Removal()
+
+
 def read_removal(text: str) -> Removal | None:
     """What a line wants to be rid of; None if it orders no such thing, or is about the person."""
     lists = _lists()

@@ -158,6 +158,7 @@ def detailed_codes(codes: tuple[str, ...], taxonomy: Taxonomy) -> tuple[str, ...
 
 
 def _codes_named(key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """The field of a name; all of them where it belongs to several alike: "Denkmalpflege"."""
     for programme_id in taxonomy.programme_names.get(key, ()):
         return taxonomy.programme(programme_id).fields[:1]
     named = [
@@ -165,8 +166,8 @@ def _codes_named(key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
         for meaning in taxonomy.lexicon.get(key)
         if meaning.tier is Tier.NAME and meaning.weight >= _SURELY_A_NAME
     ]
-    named.sort(key=lambda meaning: (-meaning.weight, meaning.code))
-    return tuple(meaning.code for meaning in named[:1])
+    most = max((meaning.weight for meaning in named), default=0.0)
+    return tuple(sorted(meaning.code for meaning in named if meaning.weight == most))
 
 
 def _codes_of(name: str, taxonomy: Taxonomy) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Reads what a student wants: "alles außer Praktikum in Bochum, nur bezahlt, ohne Vertrieb"."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,9 +58,14 @@ def read_kinds_wanted(text: str, taxonomy: Taxonomy) -> frozenset[OfferKind]:
     line = Line.of(text, taxonomy)
     found = find_kinds(line)
     every = says_every_kind(line, is_asked=True)
-    if not found and not every and says_job(line):
+    if not every and _wants_only_job(line, found):
         return frozenset({OfferKind.WERKSTUDENT})
     return kinds_meant(found, every=every, is_asked=True)
+
+
+def _wants_only_job(line: Line, found: Sequence[Named[OfferKind]]) -> bool:
+    """Whether a job is all that is wanted: "a small job, not a thesis"."""
+    return all(each.is_refused for each in found) and says_job(line)
 
 
 def read_kinds_changed(
@@ -73,7 +78,8 @@ def read_kinds_changed(
     """
     line = Line.of(text, taxonomy)
     found = find_kinds(line)
-    if says_every_kind(line, is_asked=True) or not (found and before):
+    says_other = says_every_kind(line, is_asked=True) or _wants_only_job(line, found)
+    if says_other or not (found and before):
         return read_kinds_wanted(text, taxonomy)
     return kinds_after(found, before, adds=adds(text)) or read_kinds_wanted(text, taxonomy)
 

@@ -81,3 +81,79 @@ async def test_the_language_is_spoken_before_anything_is_kept(play: Play, newcom
     assert "I keep what you tell me" in answer
     [answer] = await _answers(play, newcomer, "yes I study, I am 23")
     assert "What do you study" in answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi brauch praktikum",
+        "suche was in der pflege in hagen",
+        "moin, hab kein auto, brauch nen nebenjob",
+        "looking for a thesis in Bochum",
+        "hey, need a part time job",
+    ],
+)
+async def test_a_wish_waits_for_the_yes(play: Play, newcomer: Person, text: str) -> None:
+    [answer] = await _answers(play, newcomer, text)
+    assert text in answer
+    [answer] = await _answers(play, newcomer, "ja, ich studiere")
+    assert text in answer
+    assert STUDY in answer or "What do you study" in answer
+
+
+async def test_a_wish_waits_beside_the_study(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "informatik bachelor tu dortmund")
+    [answer] = await _answers(play, newcomer, "suche praktikum in witten")
+    assert "informatik bachelor tu dortmund" in answer
+    assert "suche praktikum in witten" in answer
+    [answer] = await _answers(play, newcomer, "ja, ich studiere")
+    assert "TU Dortmund" in answer
+
+
+async def test_a_wish_is_shown_as_what_it_sets(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "suche praktikum in witten")
+    await _answers(play, newcomer, "ja, ich studiere")
+    await _answers(play, newcomer, "informatik bachelor tu dortmund")
+    [place] = await _answers(play, newcomer, "ja")
+    assert "übernommen: 🔎 Praktikum 📍 Witten" in place
+    await _answers(play, newcomer, "passt")
+    assert "☑ Praktikum" in newcomer.last.labels
+
+
+async def test_a_wish_that_a_profile_cannot_take_is_looked_for(
+    play: Play, newcomer: Person
+) -> None:
+    await _answers(play, newcomer, "suche praktikum in der pflege")
+    await _answers(play, newcomer, "ja, ich studiere")
+    for text in ("informatik bachelor tu dortmund", "ja", "passt"):
+        await _answers(play, newcomer, text)
+    answers = await _answers(play, newcomer, "fertig")
+    assert "suche praktikum in der pflege" in answers[-1]
+
+
+async def test_a_changed_place_is_not_set_by_the_wish_again(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "suche praktikum in witten")
+    await _answers(play, newcomer, "ja, ich studiere")
+    for text in ("informatik bachelor tu dortmund", "ja", "Essen", "zurück"):
+        await _answers(play, newcomer, text)
+    [place] = await _answers(play, newcomer, "ja")
+    assert "📍 Essen" in place
+
+
+async def test_a_no_forgets_the_wish(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "suche praktikum in witten")
+    [answer] = await _answers(play, newcomer, "nein")
+    assert NOTHING in answer
+    [answer] = await _answers(play, newcomer, "ja, ich studiere")
+    assert "witten" not in answer
+
+
+async def test_a_wish_that_must_not_be_kept_does_not_wait(play: Play, newcomer: Person) -> None:
+    [answer] = await _answers(play, newcomer, "such praktikum, aber ohne daten")
+    assert "such praktikum" not in answer
+
+
+async def test_a_wish_beside_the_study_is_one_line_that_waits(play: Play, newcomer: Person) -> None:
+    line = "ich studiere pflegemanagement, suche was nebenher in hagen"
+    [answer] = await _answers(play, newcomer, line)
+    assert answer.count("suche was nebenher in hagen") == 1

@@ -23,6 +23,8 @@ ASIDE = (
     "this is so annoying",
     "/profil",
     "/datenschutz",
+    "zeig meine suchen",
+    "show me all my alerts",
 )
 
 
@@ -109,3 +111,20 @@ async def test_an_answer_with_a_question_beside_it_leads_on_and_the_question_is_
     assert answered in first
     assert "Witten" in last
     assert "ein Wort" not in last
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("zeig meine suchen", "Was ich von mir aus schreibe"),
+        ("kann man meinen account löschen", "alles löschen"),
+    ],
+)
+async def test_what_a_strict_question_cannot_read_is_shown_beside_it(
+    play: Play, asked: Person, line: str, shown: str
+) -> None:
+    mark = asked.mark()
+    await asked.send(line)
+    await play.settle()
+    answers = [message.text for message in asked.received if message.version > mark]
+    assert any(shown.lower() in answer.lower() for answer in answers)

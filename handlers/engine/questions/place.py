@@ -79,6 +79,8 @@ class AskedPlace:
     choose_option: Callable[[Update, KmuniContext, Draft, Choice], Awaitable[bool]]
     """Takes a tap on one of them; False if it was another."""
     done: Step | None = None
+    refuse: Step | None = None
+    """What a no does, where it is more than asking again."""
     back: str
     picks_one: bool = False
     """Of several towns one is tapped before anything is kept; else the first is proposed."""
@@ -96,6 +98,7 @@ class AskedPlace:
             back=self.back,
             location=self.receive_location if self.takes_location else None,
             confirm=self.done,
+            refuse=self.refuse,
             correct=self.correct,
             listening=listens(self.role, Takes.PLACE, *self.takes, corrects=self.corrects, yes=yes),
         )

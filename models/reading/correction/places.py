@@ -1,7 +1,7 @@
 """What a line corrects of a place: town, distance, remote."""
 
 from models.reading.correction.correcting import Correcting
-from models.reading.place import kilometres, take_place
+from models.reading.place import kilometres, take_place, tells_of_moving
 from models.reading.readings import Change, Op
 from models.reading.scope import Mode
 from models.reading.semesters import number_of
@@ -37,6 +37,9 @@ def find_where(of: Correcting) -> None:
     if names:
         adds = line.words[new].mode is Mode.ALSO
         value = names[0] if len(names) == 1 else names
+        if of.turns and tells_of_moving(line.keys):
+            of.later["place"] = Change("place", Op.SET, value)
+            return
         of.change(new, Change("place", Op.ADD if adds else Op.SET, value))
     elif where.without_places:
         of.change(new, Change("place"))

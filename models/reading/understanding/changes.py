@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from models.reading.correction import read_changes
 from models.reading.heard import Part, Role, Value
-from models.reading.listening import Listening, Yes
+from models.reading.listening import STUDY_PARTS, Listening, Yes
 from models.reading.readings import Change, CorrectionReading, Thing
 from models.reading.understanding.line import Typed
 
@@ -37,6 +37,17 @@ def fills_line_of_offer(typed: Typed) -> bool:
     if Part.TITLE not in listening.corrects or listening.yes is not Yes.SENDS:
         return False
     return any(change.value is not None for change in changes_in(typed, Thing.OFFER))
+
+
+def is_study_line(typed: Typed) -> bool:
+    """Whether a line is a study in a few short words, and no wish: "rub, ba, 5. sem"."""
+    changes = changes_in(typed, Thing.PROFILE)
+    said = {change.part for change in changes if change.value is not None}
+    return len(said & _SHORT_PARTS) >= _FEWEST_SHORT_PARTS and Part.KINDS not in said
+
+
+_SHORT_PARTS = STUDY_PARTS - {Part.SUBJECT}
+_FEWEST_SHORT_PARTS = 2
 
 
 def parts_named(typed: Typed) -> frozenset[str]:

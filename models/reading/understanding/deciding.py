@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from models.reading.conditions import tells_only_times
 from models.reading.heard import Heard, Intent, Meaning, Role
 from models.reading.listening import Shows, Takes, Yes
 from models.reading.understanding.changes import fills_line_of_offer
 from models.reading.understanding.forms import load_forms
 from models.reading.understanding.line import Candidate, Typed
+from models.reading.understanding.spoken import Spoken
 from models.reading.understanding.weights import HARM, load_weights, signs_of
 
 MOST_CANDIDATES = 3
@@ -110,6 +112,7 @@ def decide(
         for intent in likely[: MOST_CANDIDATES + 1]
     ]
     is_own = likely[0] in TALK or not _is_rather_anothers(likely[0], scores, typed)
+    is_own = is_own and not _may_mean_another_thing(likely[0], typed)
     if (
         is_own
         and meanings[0].intent is not Intent.UNCLEAR
@@ -163,6 +166,8 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     if intent in _YESES | {Intent.REFUSE} and fills_line_of_offer(typed):
         # "Ab Mai, und dann abschicken": what is to be changed is changed and shown first.
         return False
+    if intent is Intent.NOT_FOR_ME and _refuses_no_offer(typed):
+        return False
     if intent is Intent.DELETE_ME and denies_deleting(typed):
         return False
     if intent in _OF_A_ROLE and intent not in _OF_ROLES[listening.role]:
@@ -172,6 +177,20 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     if intent is Intent.ANSWER:
         return bool(listening.takes - {Takes.NOTE, Takes.OFFER})
     return True
+
+
+def _may_mean_another_thing(best: Intent, typed: Typed) -> bool:
+    """Whether what a line is taken for is not said: asked back, as it takes something away."""
+    if best is Intent.NOT_FOR_ME:
+        # "Da will ich nichts hören": the offer on the screen may not be meant at all.
+        return denies_messages(typed.spoken)
+    return best is Intent.STOP and typed.best("stop") <= 0 and not typed.form.denies
+
+
+def _refuses_no_offer(typed: Typed) -> bool:
+    """Whether a line at a student's offer says only when somebody can."""
+    is_shown = typed.listening.shows is Shows.OFFER
+    return is_shown and not typed.form.denies and tells_only_times(typed.text)
 
 
 def _is_guessed(typed: Typed) -> bool:
@@ -185,20 +204,29 @@ _WORDS_BETWEEN = 3
 
 def denies_deleting(typed: Typed) -> bool:
     """Whether a clause says no to deleting: "bitte nicht alles löschen", "don't delete me"."""
-    spoken, negations = typed.spoken, load_forms().negations
+    spoken = typed.spoken
     return any(
         word.startswith(_DELETING)
-        and not negations.isdisjoint(
-            before
-            for before, clause in zip(
-                spoken.words[max(0, at - _WORDS_BETWEEN) : at],
-                spoken.clauses[max(0, at - _WORDS_BETWEEN) : at],
-                strict=True,
-            )
-            if clause == spoken.clauses[at]
-        )
+        and _has_negation(spoken, range(max(0, at - _WORDS_BETWEEN), at), spoken.clauses[at])
         for at, word in enumerate(spoken.words)
     )
+
+
+_MESSAGING = ("hoer", "nachricht", "schreib", "schick", "messag", "hear", "writ")
+
+
+def denies_messages(spoken: Spoken) -> bool:
+    """Whether a clause says no to messages: "da will ich nichts hören", "no messages then"."""
+    return any(
+        word.startswith(_MESSAGING)
+        and _has_negation(spoken, range(len(spoken.words)), spoken.clauses[at])
+        for at, word in enumerate(spoken.words)
+    )
+
+
+def _has_negation(spoken: Spoken, among: range, clause: int) -> bool:
+    negations = load_forms().negations
+    return any(spoken.clauses[at] == clause and spoken.words[at] in negations for at in among)
 
 
 def is_hedged(typed: Typed) -> bool:

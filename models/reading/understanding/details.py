@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from models.reading.heard import Intent, Role, Value
+from models.reading.conditions import tells_start
+from models.reading.heard import Intent, Role, Topic, Value
 from models.reading.listening import (
     COMPANY_PARTS,
     INTEREST_PARTS,
@@ -85,6 +86,9 @@ def likeliest(
     if not rated:
         return {}
     best = max(rated, key=lambda value: rated[value])
+    if name == "topic" and cued is None and tells_start(typed.text):
+        # "Geht das auch ab April?" names the day it is about, and no other thing.
+        best = Topic.START.value
     if name == "reason" and cued is None and (not is_answer or rated[best] < _LEAST_OF_A_REASON):
         # Where no reason was asked for, only one that a phrase names is given.
         best = _NO_REASON

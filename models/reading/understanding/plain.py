@@ -7,17 +7,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from models.reading.company import guess_sector
+from models.reading.conditions import tells_only_times, tells_start
 from models.reading.consent import consents, is_old_enough
 from models.reading.correction import gives_title
 from models.reading.dates import said_day
-from models.reading.heard import Intent, Part, Value
-from models.reading.listening import Listening, Takes, Yes
+from models.reading.heard import Intent, Part, Role, Topic, Value
+from models.reading.listening import STUDY_PARTS, Listening, Shows, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
 from models.reading.place import read_place
 from models.reading.plain_words import agrees, refuses, wants_out
-from models.reading.readings import Op
+from models.reading.readings import Op, Thing
 from models.reading.study_parts import read_degree
-from models.reading.understanding.changes import calls_part_right, parts_named
+from models.reading.understanding.changes import (
+    calls_part_right,
+    change_args,
+    changes_in,
+    is_study_line,
+    parts_named,
+)
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.studies import read_studied
 from models.reading.understanding.values import contact_of
@@ -28,6 +35,7 @@ _MOST_WORDS = 6
 _MOST_WORDS_OF_A_WISH = 3
 _MOST_WORDS_OF_A_CHANGE = 4
 _MOST_WORDS_OF_A_COMPANY = 8
+_MOST_WORDS_OF_A_STUDY = 8
 
 _WEBSITE = re.compile(r"^(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
@@ -52,7 +60,11 @@ Says = Callable[[Typed], bool]
 def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
     """The one thing that a short line is beyond doubt, if it is one, with the values `read`."""
     listening = typed.listening
-    if listening.is_open_chat or not listening.is_asked:
+    if listening.is_open_chat:
+        return
+    if not listening.is_asked:
+        if listening.role is Role.STUDENT:
+            yield from _plain_of_a_student(typed)
         return
     if wants_out(typed.text):
         yield _certain(Intent.CANCEL)
@@ -62,12 +74,25 @@ def plainly(typed: Typed, read: Iterable[Candidate]) -> Iterator[Candidate]:
         yield _certain(Intent.AGREE)
     elif listening.is_free_text and listening.yes is Yes.SENDS and refuses(typed.text):
         yield _certain(Intent.REFUSE)
+    elif _is_other_part(typed):
+        yield _certain(Intent.CORRECT, change_args(typed))
     elif _is_plain_answer(typed):
         yield _certain(Intent.ANSWER, _args_of(Intent.ANSWER, read))
     elif _is_plain_change(typed, args := _args_of(Intent.CORRECT, read)):
         yield _certain(Intent.CORRECT, args)
     elif _is_line_of_a_company(typed, args := _args_of(Intent.ANSWER, read)):
         yield _certain(Intent.ANSWER, args)
+
+
+def _plain_of_a_student(typed: Typed) -> Iterator[Candidate]:
+    """A study in short words; from when on and how long, which is no pause and refuses nothing."""
+    if _is_plain_study(typed):
+        yield _certain(Intent.CHANGE_PROFILE, change_args(typed))
+    elif not typed.form.denies and tells_start(typed.text) and tells_only_times(typed.text):
+        is_of_offer = typed.listening.shows is Shows.OFFER
+        yield _certain(
+            *((Intent.ASK, {"topic": Topic.START.value}) if is_of_offer else (Intent.SEARCH,))
+        )
 
 
 def _says_age(text: str) -> bool:
@@ -82,6 +107,34 @@ def _certain(intent: Intent, args: Mapping[str, Value] | None = None) -> Candida
 def _args_of(intent: Intent, read: Iterable[Candidate]) -> Mapping[str, Value]:
     said = [each for each in read if each.intent is intent]
     return max(said, key=lambda each: each.score).args if said else {}
+
+
+def _is_other_part(typed: Typed) -> bool:
+    """Whether a line gives another part of a student's profile than the one that is asked for."""
+    is_study = _corrects_study(typed.listening) and _is_plain_study(typed)
+    return is_study or _is_wish_beside_place(typed)
+
+
+def _is_wish_beside_place(typed: Typed) -> bool:
+    """Whether a line at the question for a student's place names kinds of offers, and no place."""
+    listening = typed.listening
+    is_asked = Takes.PLACE in listening.takes and Part.KINDS in listening.corrects
+    is_short = 0 < typed.length <= _MOST_WORDS_OF_A_STUDY and not typed.form.asks
+    if not is_asked or not is_short:
+        return False
+    said = {change.part for change in changes_in(typed, Thing.PROFILE) if change.value is not None}
+    return said == {Part.KINDS}
+
+
+def _corrects_study(listening: Listening) -> bool:
+    """Whether a study is changed beside what is asked for."""
+    return listening.corrects >= STUDY_PARTS and Takes.SUBJECT not in listening.takes
+
+
+def _is_plain_study(typed: Typed) -> bool:
+    """A university, a degree or a semester, at least two of them: nobody looks for that."""
+    is_short = 0 < typed.length <= _MOST_WORDS_OF_A_STUDY and not typed.form.asks
+    return is_short and is_study_line(typed)
 
 
 def _is_plain_change(typed: Typed, args: Mapping[str, Value]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.reading.heard import Heard, Intent, Meaning
-from models.reading.listening import Listening, Takes, Yes
+from models.reading.listening import Listening, Shows, Takes, Yes
 from models.reading.plain_words import may_assent
 from models.reading.understanding.forms import form_of, load_forms
 from models.reading.understanding.spoken import DATA, listen
@@ -104,6 +104,12 @@ _EDGES = " ,;-–\n"
 OF_QUESTION = frozenset({Intent.ANSWER, Intent.CORRECT})
 """What is for the question that is open."""
 
+_OF_NOTHING_OPEN = frozenset({Intent.CHANGE_PROFILE, Intent.INTERESTED})
+"""What leads on where nothing is asked: "rub, ba, 5. sem", "interessiert mich"."""
+
+_OF_OFFER = frozenset({Intent.INTERESTED, Intent.SAVE})
+"""What sends nothing: it is kept, or asked about once more before it goes."""
+
 _FROM_YES = frozenset({Intent.AGREE, Intent.SKIP})
 _FREE_WORDS = frozenset({Intent.NOTE, Intent.SEARCH, Intent.CORRECT})
 """What a statement beside a question is read as where words for the other side can be given."""
@@ -143,10 +149,18 @@ def can_stand_together(answer: Meaning, question: Meaning, listening: Listening)
     A yes with a question is none where it sends, stores or deletes something.
     """
     is_yes = answer.intent in _FROM_YES and listening.yes is Yes.KEEPS
-    if not is_yes and answer.intent not in OF_QUESTION:
+    if not is_yes and answer.intent not in _answers_of(listening):
         return False
     asks = question.intent not in _NO_QUESTION and weight_of(question) == len(_WEIGHTIEST_FIRST)
     return asks and min(answer.sureness, question.sureness) >= SURE_BESIDE
+
+
+def _answers_of(listening: Listening) -> frozenset[Intent]:
+    """What may stand beside a question: what the open one takes, what is said of a shown offer."""
+    if listening.is_asked:
+        return OF_QUESTION
+    of_offer = _OF_OFFER if listening.shows is Shows.OFFER else frozenset[Intent]()
+    return _OF_NOTHING_OPEN | of_offer
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from models.reading.heard import Heard, Intent, Meaning
+from models.reading.absence import Absence, read_absence
+from models.reading.heard import Heard, Intent, Meaning, Role
 from models.reading.listening import Listening, Takes, Yes
 from models.reading.scope import Mode, read_scope
 from models.reading.understanding.about_oneself import is_about_oneself
@@ -12,7 +13,13 @@ from models.reading.understanding.acts import meant_by
 from models.reading.understanding.answers import answers_to, things_said
 from models.reading.understanding.arguments import with_args
 from models.reading.understanding.cues import Said, hear_cues, vocabulary
-from models.reading.understanding.deciding import MOST_RISK, decide, strongest_of_each
+from models.reading.understanding.deciding import (
+    MOST_RISK,
+    decide,
+    denies_messages,
+    is_hedged,
+    strongest_of_each,
+)
 from models.reading.understanding.features import features_of
 from models.reading.understanding.forms import form_of, is_nonsense
 from models.reading.understanding.line import Candidate, Typed
@@ -101,6 +108,9 @@ def _beside(
     heard: Heard, text: str, listening: Listening, taxonomy: Taxonomy, today: date
 ) -> Iterator[Meaning]:
     """Wishes of parts of the line that are no part of what counts most, each intent once."""
+    if heard.intent is Intent.CHANGE_PROFILE and heard.meaning.sureness == 1.0:
+        # A study in short words: none of them looks for anything.
+        return
     known = {heard.intent, *NEVER_BESIDE}
     if listening.yes is Yes.CONSENTS:
         if heard.intent is Intent.REFUSE:
@@ -111,6 +121,10 @@ def _beside(
     for part in parts_of(text):
         typed = _take_apart(part, listening, taxonomy, today)
         meaning = _hear(typed).meaning
+        is_of_pause = heard.intent is Intent.PAUSE and read_absence(part, today) != Absence()
+        if meaning.intent is Intent.SEARCH and is_of_pause:
+            # "I go home in February" tells of the pause.
+            continue
         if meaning.intent in REFUSALS and typed.form.asks:
             # "... can you tell me more?" asks, and refuses nothing.
             continue
@@ -122,6 +136,8 @@ def _beside(
             # "Thesis war ein Versehen, nimm das raus": the rest of the line refuses it.
             continue
         is_no = meaning.intent is Intent.NOT_FOR_ME
+        if is_no and denies_messages(listen(text)):
+            continue
         sure = SURE_OF_A_NO_BESIDE if is_no else SURE_BESIDE
         if meaning.intent not in known and meaning.sureness >= sure:
             known.add(meaning.intent)
@@ -143,7 +159,8 @@ def _answer_and_question(
 
     Neither is heard with the other's words: "Dortmund, aber was heißt remote?" is not remote.
     """
-    if not listening.is_asked or listening.is_open_chat or listening.is_free_text:
+    may_be_both = listening.is_asked or listening.role is Role.STUDENT
+    if not may_be_both or listening.is_open_chat or listening.is_free_text:
         return None
     divided = answer_and_question(text)
     if divided is None:
@@ -157,6 +174,10 @@ def _answer_and_question(
         note = Meaning(Intent.NOTE, words=text)
         return Heard(note, more=(replace(question, words=divided.question),))
     if typed.form.has_condition or not can_stand_together(answer, question, listening):
+        return None
+    if answer.intent is Intent.INTERESTED and is_hedged(
+        _take_apart(text, listening, taxonomy, today)
+    ):
         return None
     return Heard(
         replace(answer, words=divided.answer), more=(replace(question, words=divided.question),)

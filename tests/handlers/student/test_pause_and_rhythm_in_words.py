@@ -209,3 +209,20 @@ async def test_the_rhythm_is_named_as_it_is_wherever_it_stands(student: Person) 
     await say(student, "nur alle zwei Wochen", "✓ Was zu dir passt")
     await say(student, "/abos", "🕘 alle zwei Wochen")
     await say(student, "alle zwei Wochen", "So ist es schon: Was zu dir passt")
+
+
+@pytest.mark.parametrize("yes", ["ja", "ja bitte", "yes please"])
+async def test_a_yes_begins_the_pause_at_once(play: Play, student: Person, yes: str) -> None:
+    await say(student, "im Februar will ich nichts hören", "Soll schon ab jetzt Ruhe sein")
+    await say(student, yes, "Ruhe bis 1. März 2027")
+    assert await paused_until(play) == "2027-03-01"
+
+
+async def test_a_no_to_a_pause_is_answered_truly(student: Person) -> None:
+    await say(student, "im Februar will ich nichts hören", "Soll schon ab jetzt Ruhe sein")
+    await say(student, "nein", "alles bleibt, wie es ist")
+
+
+async def test_go_on_ends_a_pause_and_shows_no_list(student: Person) -> None:
+    await say(student, "pause", "Ruhe")
+    await say(student, "doch weiter bitte", "wieder da")

@@ -604,3 +604,13 @@ async def test_a_company_that_is_refused_is_left_out(
 async def test_a_wish_of_nothing_but_conditions_says_so_and_asks(student: Person) -> None:
     await begin(student)
     await say(student, "nur remote", "Danach kann ich hier nicht filtern: Arbeit aus der Ferne")
+
+
+@pytest.mark.parametrize("words", ["löschen", "weg damit", "delete", "das löschen bitte"])
+async def test_delete_at_the_card_is_about_what_it_describes(
+    play: Play, student: Person, words: str
+) -> None:
+    await begin(student)
+    await say(student, "Marketing in Bochum", CARD)
+    await say(student, words, "Verlassen")
+    assert len(await stored(play)) == 1

@@ -213,3 +213,82 @@ async def test_what_replaces_a_part_of_the_profile_changes_it(
     profile = await say(anna, line, "Dein Profil")
     assert shown in profile.text
     assert "Bachelor · 3. Semester" in profile.text
+
+
+@pytest.mark.parametrize("line", ["rub, ma, 4 sem", "RUB, Master, 4. Semester. Was kostet das?"])
+async def test_a_study_in_short_words_changes_the_profile(
+    play: Play, anna: Person, line: str
+) -> None:
+    await register_student(anna, "Chemie Bachelor TU Dortmund, 3. Semester")
+    await anna.send(line)
+    await play.settle()
+    texts = [message.text for message in anna.received[-2:]]
+    [profile] = [text for text in texts if "Dein Profil" in text]
+    assert "RUB" in profile
+    assert "Master · 4. Semester" in profile
+
+
+@pytest.mark.parametrize("line", ["rub, 5tes", "HS Bochum, Master, what is a thesis?"])
+async def test_a_study_in_short_words_is_no_place(play: Play, anna: Person, line: str) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik FH Dortmund", CARD)
+    await say(anna, "ja", "Wo darf es sein?")
+    assert "✏️" in (await say(anna, line, "Geändert")).text
+
+
+@pytest.mark.parametrize(
+    "line", ["ich ziehe im März nach Witten", "I am moving to Witten in spring"]
+)
+async def test_a_move_to_come_is_asked_for_before_it_counts(
+    play: Play, anna: Person, line: str
+) -> None:
+    await register_student(anna, "Chemie Bachelor TU Dortmund, 3. Semester")
+    assert "📍 Witten" in (await say(anna, line, "noch nicht sicher")).text
+    assert "📍 Dortmund" in (await say(anna, "nein", "Dein Profil")).text
+    await say(anna, line, "noch nicht sicher")
+    assert "📍 Witten" in (await say(anna, "passt", "Dein Profil")).text
+
+
+async def test_a_move_to_come_is_named_and_not_taken(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    card = await say(anna, "Informatik TU Dortmund, ich ziehe im März nach Witten", CARD)
+    assert "📍 Witten" in card.text
+    assert "📍 Dortmund" in (await say(anna, "ja", "Wo darf es sein?")).text
+
+
+async def test_a_subject_that_lies_between_two_fields_keeps_both(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik TU Dortmund", CARD)
+    card = await say(anna, "das fach ist pflegemanagement", CARD)
+    assert "BWL und Management, Pflege" in card.text
+
+
+async def test_kinds_beside_no_subject_are_kept(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    assert "Notiert: Praktikum" in (await say(anna, "praktikum", "kein Studienfach")).text
+    await say(anna, "Informatik TU Dortmund", CARD)
+    await say(anna, "ja", "Wo darf es sein?")
+    assert "☑ Praktikum" in (await say(anna, "passt", "Was suchst du?")).labels
+
+
+async def test_kinds_said_too_early_are_shown_and_kept(play: Play, anna: Person) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik TU Dortmund", CARD)
+    await say(anna, "ja", "Wo darf es sein?")
+    assert "🔎 Abschlussarbeit" in (await say(anna, "bitte nur thesis", "Geändert")).text
+
+
+@pytest.mark.parametrize("yes", ["ok", "passt so", "done"])
+async def test_a_yes_leaves_a_part_as_it_is(play: Play, anna: Person, yes: str) -> None:
+    await begin_student(anna)
+    await say(anna, "Informatik TU Dortmund", CARD)
+    await say(anna, "die uni ist falsch", "Wo studierst du?")
+    assert "TU Dortmund" in (await say(anna, yes, CARD)).text
+
+
+async def test_a_part_that_is_called_wrong_beside_another_is_asked_for(
+    play: Play, anna: Person
+) -> None:
+    await begin_student(anna)
+    await say(anna, "Geschichte RUB, Promotion, 7. Semester", CARD)
+    await say(anna, "nein, ich promoviere, kein semester", "In welchem Semester")

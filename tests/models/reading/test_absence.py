@@ -20,6 +20,11 @@ TODAY = date(2026, 11, 24)
         ("vom 20.12. bis 6.1. bitte ruhe", Absence(date(2026, 12, 20), date(2027, 1, 6))),
         ("von weihnachten bis neujahr nichts", Absence(date(2026, 12, 25), date(2027, 1, 1))),
         ("im februar habe ich prüfungen", Absence(date(2027, 2, 1), date(2027, 3, 1))),
+        (
+            "i go home in february, no messages until february 10",
+            Absence(date(2027, 2, 1), date(2027, 2, 10)),
+        ),
+        ("im mai weg, bis 15. mai ruhe", Absence(date(2027, 5, 1), date(2027, 5, 15))),
         ("pausier bis ostern", Absence(None, date(2027, 3, 28))),
         ("quiet until carnival", Absence(None, date(2027, 2, 8))),
         ("bis pfingsten", Absence(None, date(2027, 5, 16))),

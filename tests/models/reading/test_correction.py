@@ -133,6 +133,28 @@ def test_a_line_says_by_itself_what_it_corrects(typed: str, taxonomy: Taxonomy) 
     assert [change.part for change in read.changes] == [UNKNOWN_THING[typed]]
 
 
+@pytest.mark.parametrize(
+    ("typed", "town"),
+    [
+        ("ich ziehe nämlich im März nach Bochum", "Bochum"),
+        ("ich ziehe bald nach Hagen", "Hagen"),
+        ("zum Sommer zieh ich nach Herne", "Herne"),
+        ("I am moving to Witten in spring", "Witten"),
+        ("I will live in Bochum from October", "Bochum"),
+    ],
+)
+def test_where_somebody_will_live_is_not_so_yet(typed: str, town: str, taxonomy: Taxonomy) -> None:
+    reading = read_changes(typed, taxonomy, today=TODAY, thing=Thing.PROFILE)
+    assert not reading.changes
+    assert [(change.part, change.value) for change in reading.later] == [("place", town)]
+
+
+@pytest.mark.parametrize("typed", ["ich wohne jetzt in Bochum", "bin nach Bochum gezogen"])
+def test_where_somebody_lives_is_so_now(typed: str, taxonomy: Taxonomy) -> None:
+    reading = read_changes(typed, taxonomy, today=TODAY, thing=Thing.PROFILE)
+    assert [change.value for change in reading.changes] == ["Bochum"]
+
+
 @pytest.mark.parametrize("typed", ["", "ja", "passt so", "danke!", "warum fragt ihr das?", "hmm"])
 def test_what_names_no_part_changes_nothing(typed: str, taxonomy: Taxonomy) -> None:
     for thing in Thing:

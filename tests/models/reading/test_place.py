@@ -93,3 +93,21 @@ def test_where_it_may_be(typed: str, taxonomy: Taxonomy) -> None:
         )
         == ANSWERS[typed]
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "places", "without"),
+    [
+        ("bitte kein praktikum in hagen", [], ["Hagen"]),
+        ("no internship in Hagen please", [], ["Hagen"]),
+        ("keine Werkstudentenjobs in Essen, lieber Bochum", ["Bochum"], ["Essen"]),
+        ("Hagen, aber kein Praktikum", ["Hagen"], []),
+        ("nur Praktikum in Witten", ["Witten"], []),
+    ],
+)
+def test_what_is_refused_there_is_refused_with_its_place(
+    typed: str, places: list[str], without: list[str], taxonomy: Taxonomy
+) -> None:
+    read = read_place(typed, taxonomy)
+    assert [place.name for place in read.places] == places
+    assert [place.name for place in read.without_places] == without

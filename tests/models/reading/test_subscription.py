@@ -220,3 +220,13 @@ def test_an_answer_to_the_question_for_words_is_words_alone(
     typed: str, words_in: tuple[str, ...], words_out: tuple[str, ...], taxonomy: Taxonomy
 ) -> None:
     assert read_words(typed, taxonomy) == (words_in, words_out)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [("Denkmalpflege", {"0222", "0731"}), ("Technische Informatik", {"0613", "0714"})],
+)
+def test_a_name_that_belongs_to_several_fields_alike_means_all(
+    typed: str, fields: set[str], taxonomy: Taxonomy
+) -> None:
+    assert set(read_subscription(typed, taxonomy).fields) == fields
