@@ -67,6 +67,9 @@ LONGEST_LINE = 400
 
 _TAKES_BACK = frozenset({Intent.REFUSE, Intent.CANCEL})
 
+_ONLY_ANSWERS = frozenset({Intent.AGREE, Intent.REFUSE, Intent.CANCEL, Intent.SKIP, Intent.BACK})
+"""What beside another wish belongs to it; said alone where nothing is asked, it is told so."""
+
 _LOOKED_FOR = frozenset({Intent.SEARCH, Intent.FIND, Intent.UNCLEAR, Intent.NONSENSE})
 """What a word is that nothing is known of."""
 
@@ -276,7 +279,8 @@ async def _do_at_question(
     else:
         await _do_what_is_no_answer(update, context, draft, role, heard)
     for other in heard.more:
-        if other.intent is not Intent.ASK and other.intent in says_of(context, role):
+        is_wish = other.intent is not Intent.ASK and other.intent not in _ONLY_ANSWERS
+        if is_wish and other.intent in says_of(context, role):
             await do_aside(update, context, role, said_in(text, other))
 
 
@@ -433,7 +437,8 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
         offer = Said(Meaning(Intent.POST_OFFER), text)
         await _do_anywhere(update, context, Role.COMPANY, offer)
         return
-    if len(text) > LONGEST_LINE and Intent.UNCLEAR in says_of(context, role):
+    reads_pasted = role is Role.COMPANY or Intent.UNCLEAR not in says_of(context, role)
+    if len(text) > LONGEST_LINE and not reads_pasted:
         # A pasted text wants nothing of us: it may only stand in an offer.
         await _do_anywhere(update, context, role, Said(Meaning(Intent.UNCLEAR), text))
         return
@@ -471,7 +476,11 @@ def _all_meanings(
     says = says_of(context, role)
     return [
         heard.meaning,
-        *(one for one in heard.more if one.intent in known or one.intent in says),
+        *(
+            one
+            for one in heard.more
+            if one.intent in known or (one.intent in says and one.intent not in _ONLY_ANSWERS)
+        ),
     ]
 
 
