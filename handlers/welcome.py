@@ -6,6 +6,7 @@ and after a day in any case.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from telegram import Update
 
@@ -24,8 +25,9 @@ from handlers.engine.screen import Screen, send, show
 from handlers.home import welcome_screen
 from handlers.privacy import delete_for_good
 from models.reading.company import read_company
+from models.reading.company_answers import read_website, seeks_students, speaks_of_companies
 from models.reading.consent import consents, objects
-from models.reading.heard import Intent, Role, Said
+from models.reading.heard import Intent, Meaning, Role, Said
 from models.reading.listening import WELCOME
 from models.tables.draft import Dialogue, Draft
 
@@ -39,12 +41,17 @@ AGREE = "welcome.agree"
 
 MOST_WAITING_LETTERS = 6000
 
+AS_COMPANY = {"role": "company"}
+"""What somebody says who speaks for a company."""
 
-async def show_welcome(update: Update, context: KmuniContext, source: str = "") -> None:
+
+async def show_welcome(
+    update: Update, context: KmuniContext, source: str = "", *, is_company: bool = False
+) -> None:
     """What is kept and why, and the three ways to answer."""
-    await show(update, context, welcome_screen(context, source))
+    await show(update, context, welcome_screen(context, source, is_company=is_company))
     if context.telegram_id is not None:
-        context.newcomers.welcome(context.telegram_id, context.now)
+        context.newcomers.welcome(context.telegram_id, context.now, is_company=is_company)
 
 
 # What newcomers say
@@ -52,18 +59,18 @@ async def show_welcome(update: Update, context: KmuniContext, source: str = "") 
 
 async def take_answer(update: Update, context: KmuniContext, said: Said) -> None:
     """Who somebody is: as the tap, once they have read what is kept; else that comes first."""
-    role = said.word("role")
+    role = "company" if seeks_students(said.text) else said.word("role")
     if role == "younger":
         await _start(update, context, role, "")
         return
-    line = said.text if _says_more(context, said) else ""
+    line = said.text if _says_more(context, said, role) else ""
     has_read = context.newcomers.has_read(context.telegram_id or 0, context.now)
     if has_read and _agrees_as(role, said.text):
         await _start(update, context, role, line)
     elif line:
         await _keep_waiting(update, context, role or "student", line)
     else:
-        await show_welcome(update, context)
+        await show_welcome(update, context, is_company=role == "company")
 
 
 def _agrees_as(role: str, text: str) -> bool:
@@ -71,16 +78,17 @@ def _agrees_as(role: str, text: str) -> bool:
     return consents(text) if role == "student" else bool(role) and not objects(text)
 
 
-def _says_more(context: KmuniContext, said: Said) -> bool:
-    """Whether the line is of use after the yes: it says what is studied, or which company it is."""
-    if not said.args.keys() <= {"role"}:
-        return True
-    if said.word("role") != "company":
-        return False
-    company = read_company(said.text, context.taxonomy)
-    return bool(company.place and (company.name or company.website)) or bool(
-        company.name and company.website
-    )
+def _says_more(context: KmuniContext, said: Said, role: str) -> bool:
+    """Whether the line is of use after the yes: it says what is studied, or of which company."""
+    if role == "company":
+        return _is_of_company(context, said.text)
+    return not said.args.keys() <= {"role"}
+
+
+def _is_of_company(context: KmuniContext, text: str) -> bool:
+    """Whether the line says anything of a company: its name, place, website or size."""
+    company = read_company(text, context.taxonomy)
+    return bool(company.name or company.place or company.website or company.people)
 
 
 async def take_offer(update: Update, context: KmuniContext, said: Said) -> None:
@@ -99,6 +107,8 @@ def _below_what_waits(draft: Draft | None, text: str) -> str:
 
 async def take_unclear(update: Update, context: KmuniContext, said: Said) -> None:
     """Whatever it was, whoever has not read yet what this is reads that first."""
+    if await _took_company_line(update, context, said):
+        return
     if context.heard is None or not context.newcomers.has_read(
         context.telegram_id or 0, context.now
     ):
@@ -109,7 +119,33 @@ async def take_unclear(update: Update, context: KmuniContext, said: Said) -> Non
 
 async def take_wish(update: Update, context: KmuniContext, said: Said) -> None:
     """A search is a student's; what they study is asked after their yes."""
-    await show_welcome(update, context)
+    if context.heard is not None and context.heard.intent is Intent.ANSWER:
+        # The line says who they are as well, and that has been answered.
+        return
+    if await _took_company_line(update, context, said):
+        return
+    await show_welcome(update, context, is_company=seeks_students(said.text))
+
+
+async def give_help(update: Update, context: KmuniContext, said: Said) -> None:
+    """What this is, to whoever is nothing here yet; a company reads what is kept of companies."""
+    await show_welcome(update, context, is_company=speaks_of_companies(said.text))
+
+
+async def _took_company_line(update: Update, context: KmuniContext, said: Said) -> bool:
+    """Whether the line is a company's, however it reads: then it waits for the yes."""
+    draft = context.draft
+    waits = draft is not None and draft.state == AGREE and draft.data.get("role") == "company"
+    is_welcomed = context.newcomers.is_company(context.telegram_id or 0, context.now)
+    if (waits or is_welcomed) and _is_of_company(context, said.text):
+        before = str(draft.data.get("text", "")) if draft is not None and waits else ""
+        await _keep_waiting(update, context, "company", f"{said.text}\n\n{before}".strip())
+        return True
+    if read_website(said.text) == said.text.strip() or seeks_students(said.text):
+        company = Meaning(Intent.ANSWER, AS_COMPANY)
+        await take_answer(update, context, replace(said, meaning=company))
+        return True
+    return False
 
 
 async def agree(update: Update, context: KmuniContext, said: Said) -> None:
@@ -136,8 +172,11 @@ async def _start(update: Update, context: KmuniContext, role: str, text: str) ->
 
 async def ask_agreement(context: KmuniContext, draft: Draft) -> Screen:
     """The welcome below what waits for the yes."""
-    welcome = welcome_screen(context)
-    text = context.text("common/waiting_line", text=str(draft.data.get("text", "")))
+    is_company = draft.data.get("role") == "company"
+    welcome = welcome_screen(context, is_company=is_company)
+    text = context.text(
+        "common/waiting_line", text=str(draft.data.get("text", "")), is_company=is_company
+    )
     rows = [*welcome.rows, navigation(context, AGREE)]
     return Screen(f"{text}\n\n{welcome.text}", rows)
 
@@ -154,7 +193,7 @@ async def receive_answer(update: Update, context: KmuniContext, draft: Draft) ->
         # Too long to have been understood first.
         text = _below_what_waits(draft, typed(update, context))
         await _keep_waiting(update, context, "company", text)
-    else:
+    elif said is None or not await _took_company_line(update, context, said):
         await ask_again(update, context, context.text("common/waiting_for_yes"))
 
 
@@ -191,6 +230,7 @@ async def welcome(update: Update, context: KmuniContext, said: Said) -> None:
 SAYS: Says = {
     Intent.GREETING: welcome,
     Intent.ANSWER: take_answer,
+    Intent.HELP: give_help,
     Intent.AGREE: agree,
     Intent.REFUSE: decline,
     Intent.CANCEL: decline,

@@ -254,7 +254,7 @@ SHOWN_BY_NOTICES: Mapping[str, ShownBy] = {
     },
     **{
         kind: lambda about: ShowOwnOffer(about["offer_id"])
-        for kind in ("offer_approved", "offer_returned", "offer_expiring", "offer_short")
+        for kind in ("offer_returned", "offer_expiring", "offer_short")
     },
     "join_asked": lambda about: ShowNewcomer(about["request_id"]),
     "join_without_colleagues": lambda about: ShowNewcomerToTeam(about["request_id"]),

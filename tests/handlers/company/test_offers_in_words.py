@@ -190,7 +190,8 @@ async def test_the_words_of_a_button_are_the_button(desk: Desk) -> None:
     await desk.tap("Praktikum Labor", "Praktikum Labor")
     await desk.say("Ändern", "Praktikum Labor")
     draft = await desk.draft()
-    assert draft is not None and draft.dialogue is Dialogue.OFFER
+    assert draft is not None
+    assert draft.dialogue is Dialogue.OFFER
 
 
 async def test_why_an_offer_came_back_is_read_on_its_card(desk: Desk) -> None:
