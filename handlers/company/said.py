@@ -22,7 +22,7 @@ from handlers.company.own_offers import cmd_own_offers
 from handlers.company.posting import begin_offer, begin_offer_with
 from handlers.company.profile import cmd_company
 from handlers.company.reach import PROGRAMMES_SHOWN
-from handlers.company.states import CompanyQuestion
+from handlers.company.states import CompanyQuestion, OfferQuestion
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import answer_with, save_answers
 from handlers.engine.guards import require_company
@@ -47,14 +47,36 @@ from models.payloads import (
 from models.queries.companies import list_companies_of
 from models.reading.company_name import says_name
 from models.reading.fields import read_fields
-from models.reading.heard import Intent, Part, Role, Said
+from models.reading.heard import Intent, Part, Role, Said, Topic
 from models.reading.listening import Shows, Takes, Yes, listens
-from models.reading.offer_ends import asks_for_news, asks_why_returned, says_end
+from models.reading.offer_ends import (
+    asks_about_bot,
+    asks_about_last_day,
+    asks_for_news,
+    asks_why_returned,
+    says_end,
+)
 from models.reading.offer_signs import is_offer_said
+from models.reading.sentences import sentence_about
 from models.tables.base import stored_id
 from models.tables.draft import Dialogue
 from models.tables.suggestion import DeclineReason
 from models.taxonomy.fits import who_fits
+
+ABOUT_CARD = frozenset(
+    {
+        Topic.PAY,
+        Topic.WORKING_LANGUAGE,
+        Topic.DURATION,
+        Topic.START,
+        Topic.PLACE,
+        Topic.DEADLINE,
+    }
+)
+"""What has a line of its own on an offer's card."""
+
+OF_TEXT = frozenset({Topic.OTHER, Topic.IS_IT_A_BOT, Topic.WHY_ASKED})
+"""What a question at an offer's card may be taken for that asks about its text."""
 
 QUESTION_OF: Mapping[str, CompanyQuestion] = {
     Part.NAME: CompanyQuestion.NAME,
@@ -89,7 +111,8 @@ async def tell_who_fits(update: Update, context: KmuniContext, said: Said) -> No
     """Whom an offer of theirs fits; without one, the programmes of a subject or of their sector."""
     named = read_fields(said.text, context.taxonomy) if said.word("fields") else []
     draft = context.draft
-    if not named and draft is not None and draft.dialogue is Dialogue.OFFER:
+    is_drafted = not named and draft is not None and draft.dialogue is Dialogue.OFFER
+    if is_drafted and draft is not None:
         named = list(OfferAnswers.of(draft).fields)
     _, states = STEPS[Intent.WHO_FITS]
     if not named and await offers_meant(context, said, states):
@@ -108,8 +131,10 @@ async def tell_who_fits(update: Update, context: KmuniContext, said: Said) -> No
         total=len(fits),
         fields=tuple(dict.fromkeys(fields))[:PROGRAMMES_SHOWN],
         is_sector=not named,
+        is_drafted=is_drafted,
     )
-    await send(update, Screen(text, [[labelled(context, Label("Post an offer"), PostOffer())]]))
+    rows = [] if is_drafted else [[labelled(context, Label("Post an offer"), PostOffer())]]
+    await send(update, Screen(text, rows))
 
 
 async def invite(update: Update, context: KmuniContext, said: Said) -> None:
@@ -139,12 +164,36 @@ async def answer(update: Update, context: KmuniContext, said: Said) -> None:
     returned = await offer_returned(context) if asks_why_returned(said.text) else None
     if context.draft is None and says_end(said.text) and await offer_named(context, said):
         await guess(update, context, said)
+    elif await _told_of_draft(update, context, said):
+        return
     elif asks_for_news(said.text):
         await tell_news(update, context, said)
     elif context.draft is None and returned is not None:
         await do(update, context, ShowOwnOffer(stored_id(returned.offer)))
     else:
         await everywhere.answer(update, context, said)
+
+
+async def _told_of_draft(update: Update, context: KmuniContext, said: Said) -> bool:
+    """Whether a question was about the open card: it is told what the offer's text says of it."""
+    draft = context.draft
+    if draft is None or draft.state != OfferQuestion.PREVIEW:
+        return False
+    topic = Topic(said.word("topic") or Topic.OTHER)
+    is_about_bot = topic is Topic.IS_IT_A_BOT and asks_about_bot(said.text)
+    if topic not in ABOUT_CARD | OF_TEXT or is_about_bot:
+        return False
+    sentence = sentence_about(said.text, OfferAnswers.of(draft).text)
+    if topic is Topic.WHY_ASKED and not sentence:
+        return False
+    text = context.text(
+        "company/about_card",
+        sentence=sentence,
+        is_missing=topic in OF_TEXT and not sentence,
+        is_last_day=topic is Topic.DEADLINE or asks_about_last_day(said.text),
+    )
+    await send(update, Screen(text))
+    return True
 
 
 async def tell_news(update: Update, context: KmuniContext, said: Said) -> None:

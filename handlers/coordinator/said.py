@@ -18,9 +18,11 @@ from handlers.coordinator.lookups import (
     looked_up,
     stopped_sending,
     told_of_company,
+    undone,
 )
 from handlers.coordinator.queue_names import entry_named, entry_numbered, named_in
 from handlers.coordinator.reasons import left_for_entry
+from handlers.coordinator.returning import STEPS
 from handlers.coordinator.visits import Visit, load_visit
 from handlers.engine.context import KmuniContext
 from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant
@@ -62,6 +64,7 @@ from models.reading.verdict import (
     approves_several,
     speaks_of_approving,
 )
+from models.tables.draft import Dialogue
 from models.text import compare_key, shorten
 
 FEWEST_TEXT_WORDS = 4
@@ -187,6 +190,15 @@ async def find(update: Update, context: KmuniContext, said: Said) -> None:
     await do(update, context, ListCompanies(0, FreeText(said.word("thing"))))
 
 
+async def left_return(update: Update, context: KmuniContext, said: Said) -> bool:
+    """While a reason is asked for, taking it back leaves the question: nothing has gone out."""
+    draft = context.draft
+    if draft is None or draft.dialogue is not Dialogue.RETURN:
+        return False
+    await STEPS.leave(update, context, draft)
+    return True
+
+
 async def invite(update: Update, context: KmuniContext, said: Said) -> None:
     await do(update, context, InviteCoordinator())
 
@@ -214,7 +226,7 @@ SAYS: Says = {
         first(stopped_sending, then=everywhere.say_nothing_is_open),
     ),
     Intent.STOP: first(stopped_sending, then=everywhere.stop),
-    Intent.UNDO: first(looked_up, then=everywhere.talk),
+    Intent.UNDO: first(left_return, looked_up, undone, then=everywhere.talk),
     Intent.ASK: first(
         left_for_entry, asked_to_approve, looked_up, told_of_company, then=everywhere.answer
     ),

@@ -512,7 +512,9 @@ async def ask_what_was_meant(
         # Nothing is done by it, so that a guess is better than a question.
         await says[first.intent](update, context, Said(first, typed(update, context)))
         return
-    likely = [one for one in heard.candidates if one.intent in says and one.intent in INTENTS]
+    named = [one for one in heard.candidates if one.intent in says and one.intent in INTENTS]
+    # What has the same button is offered once.
+    likely = list({INTENTS[one.intent]: one for one in reversed(named)}.values())[::-1]
     if likely:
         await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))

@@ -56,6 +56,21 @@ def wants_halt(text: str) -> bool:
     return _has(text, "halts")
 
 
+def asks_for_push(text: str) -> bool:
+    """Whether a question is about the weekly message of students."""
+    return "?" in text and _has(text, "push")
+
+
+def asks_for_outcome(text: str) -> bool:
+    """Whether a question is about what has become of an announcement."""
+    return "?" in text and _has(text, "outcome")
+
+
+def says_no_subject(text: str) -> bool:
+    """Whether a line says of a text that it names no subject, or is to be ignored."""
+    return "?" not in text and _has(text, "ignores")
+
+
 def lets_rest(text: str) -> bool:
     """Whether what was approved is to rest or to be taken back."""
     return _has(text, "rests")

@@ -36,6 +36,16 @@ def asks_why_returned(text: str) -> bool:
     return _says("returned", text)
 
 
+def asks_about_bot(text: str) -> bool:
+    """Whether a question names a program or a person; "..., oder?" alone asks about no bot."""
+    return _says("bot", text)
+
+
+def asks_about_last_day(text: str) -> bool:
+    """Whether a question is about the day until which an offer is open."""
+    return _says("last_day", text)
+
+
 def asks_for_news(text: str) -> bool:
     """Whether a line asks what has happened meanwhile, or what waits."""
     return len(text) <= LONGEST_LINE and "?" in text and _says("news", text)

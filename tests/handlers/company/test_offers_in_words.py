@@ -215,3 +215,30 @@ async def test_a_no_beside_what_was_done_says_nothing_more(desk: Desk) -> None:
     await desk.play.settle()
     later = [one.text for one in desk.person.received if one.version > mark]
     assert not any("nichts offen" in text for text in later)
+
+
+DRAFT = (
+    "Werkstudent im Vertrieb\nWir suchen ab dem 5. Semester jemanden aus BWL, 15 Stunden "
+    "die Woche, 14 Euro die Stunde, ab 1. März in Bochum."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("ist 5. Semester irgendwo vermerkt?", "In Ihrem Text steht"),
+        ("Wuppertal ist kein Arbeitsort, oder?", "auf der Karte"),
+        ("wieso nur bis Januar offen?", "keinen letzten Tag"),
+        ("wer würde denn da passen?", "wie es auf der Karte steht"),
+    ],
+)
+async def test_a_question_at_the_card_is_answered_from_card_and_text(
+    desk: Desk, question: str, answer: str
+) -> None:
+    await desk.say(DRAFT, "So sehen es Studierende")
+    await desk.say(question, answer)
+
+
+async def test_what_is_missing_on_the_card_is_no_no(desk: Desk) -> None:
+    await desk.say(DRAFT, "So sehen es Studierende")
+    await desk.say("Vollzeit fehlt noch", "Ich sehe nicht, was das an der Karte ändert")
