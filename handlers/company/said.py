@@ -24,7 +24,7 @@ from handlers.company.profile import cmd_company
 from handlers.company.reach import PROGRAMMES_SHOWN
 from handlers.company.states import CompanyQuestion, OfferQuestion
 from handlers.engine.context import KmuniContext
-from handlers.engine.dialogues import answer_with, save_answers
+from handlers.engine.dialogues import answer_with, ask_again, save_answers
 from handlers.engine.guards import require_company
 from handlers.engine.hearing import Card, Pick, Says, Tapping
 from handlers.engine.labels import Label
@@ -75,8 +75,11 @@ ABOUT_CARD = frozenset(
 )
 """What has a line of its own on an offer's card."""
 
-OF_TEXT = frozenset({Topic.OTHER, Topic.IS_IT_A_BOT, Topic.WHY_ASKED})
+OF_TEXT = frozenset({Topic.OTHER, Topic.IS_IT_A_BOT})
 """What a question at an offer's card may be taken for that asks about its text."""
+
+NEEDS_SENTENCE = frozenset({Topic.WHY_ASKED, Topic.COST})
+"""The same, where the text says something of what is asked."""
 
 QUESTION_OF: Mapping[str, CompanyQuestion] = {
     Part.NAME: CompanyQuestion.NAME,
@@ -166,7 +169,7 @@ async def answer(update: Update, context: KmuniContext, said: Said) -> None:
         await guess(update, context, said)
     elif await _told_of_draft(update, context, said):
         return
-    elif asks_for_news(said.text):
+    elif context.draft is None and asks_for_news(said.text):
         await tell_news(update, context, said)
     elif context.draft is None and returned is not None:
         await do(update, context, ShowOwnOffer(stored_id(returned.offer)))
@@ -177,14 +180,20 @@ async def answer(update: Update, context: KmuniContext, said: Said) -> None:
 async def _told_of_draft(update: Update, context: KmuniContext, said: Said) -> bool:
     """Whether a question was about the open card: it is told what the offer's text says of it."""
     draft = context.draft
-    if draft is None or draft.state != OfferQuestion.PREVIEW:
-        return False
     topic = Topic(said.word("topic") or Topic.OTHER)
+    if draft is None or draft.dialogue is not Dialogue.OFFER:
+        return False
+    if topic is Topic.OTHER and "?" not in said.text:
+        # Nothing was asked, and nobody else can say it: it is a line of the offer, or of its text.
+        await ask_again(update, context, context.text("common/unsure_here", intent=""))
+        return True
+    if draft.state != OfferQuestion.PREVIEW:
+        return False
     is_about_bot = topic is Topic.IS_IT_A_BOT and asks_about_bot(said.text)
-    if topic not in ABOUT_CARD | OF_TEXT or is_about_bot:
+    if topic not in ABOUT_CARD | OF_TEXT | NEEDS_SENTENCE or is_about_bot:
         return False
     sentence = sentence_about(said.text, OfferAnswers.of(draft).text)
-    if topic is Topic.WHY_ASKED and not sentence:
+    if topic in NEEDS_SENTENCE and not sentence:
         return False
     text = context.text(
         "company/about_card",

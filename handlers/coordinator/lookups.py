@@ -16,6 +16,7 @@ from handlers.engine.taps import do
 from models.company_names import SHORTEST_NAME, keys_said, name_key
 from models.payloads import (
     FreeText,
+    ListAnswers,
     ListCompanies,
     ListUnresolved,
     Payload,
@@ -36,7 +37,9 @@ from models.reading.desk import (
     lets_rest,
     read_belonging,
     read_company_town,
+    says_somebody_left,
     wants_halt,
+    words_an_answer,
 )
 from models.reading.heard import Said
 from models.tables.base import stored_id
@@ -139,7 +142,9 @@ async def _payload_of(context: KmuniContext, text: str) -> Payload | None:
         company_id = await _company_in(context, text)
         if company_id is not None:
             return ShowCompany(company_id)
-    if asks_for_team(text):
+    if words_an_answer(text) and context.draft is None:
+        return ListAnswers()
+    if asks_for_team(text) or says_somebody_left(text):
         return ShowTeam()
     return ShowOverview() if asks_for_numbers(text) else None
 

@@ -242,3 +242,9 @@ async def test_a_question_at_the_card_is_answered_from_card_and_text(
 async def test_what_is_missing_on_the_card_is_no_no(desk: Desk) -> None:
     await desk.say(DRAFT, "So sehen es Studierende")
     await desk.say("Vollzeit fehlt noch", "Ich sehe nicht, was das an der Karte ändert")
+
+
+async def test_what_asks_nothing_at_a_draft_is_not_for_the_other_side(desk: Desk) -> None:
+    await desk.say(DRAFT, "So sehen es Studierende")
+    said = await desk.say("was passiert wenn ich jetzt absende?", "")
+    assert "Ihre Angebote (" not in said.text

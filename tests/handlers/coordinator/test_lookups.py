@@ -112,3 +112,34 @@ async def test_a_meaning_of_what_nobody_wrote_is_told_so(region: Region) -> None
 async def test_what_coordinators_ask_is_not_for_the_other_side(region: Region) -> None:
     line = "dem Simon wollte ich was anderes schreiben, kann man das noch ändern?"
     assert "/firmen" in (await region.coordinator.ask(line)).text
+
+
+TELLING = (
+    "schick allen Firmen in Herne: Am 3. Februar ist Unternehmertreff im Rathaus, 17 Uhr.",
+    "Am 3. Februar ist Unternehmertreff im Rathaus, 17 Uhr. Kannst du das den Firmen sagen?",
+)
+
+
+@pytest.mark.parametrize("words", TELLING)
+async def test_a_text_that_others_are_to_be_told_is_kept_and_not_sent(
+    region: Region, words: str
+) -> None:
+    await region.coordinator.ask(words)
+    draft = await region.draft(region.coordinator)
+    assert draft is not None
+    assert draft.dialogue == Dialogue.BROADCAST
+    assert "Unternehmertreff im Rathaus" in str(draft.data["html"])
+    assert "schick" not in str(draft.data["html"])
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Frau Bertram ist nicht mehr dabei", "Wer koordiniert"),
+        ("kannst du den Mindestlohn in der Antwort zur Bezahlung ergänzen?", "Welche Antwort"),
+    ],
+)
+async def test_the_team_and_the_answers_open_by_what_is_to_change(
+    region: Region, words: str, answer: str
+) -> None:
+    assert answer in (await region.coordinator.ask(words)).text
