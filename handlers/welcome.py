@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from telegram import Update
 
+from handlers import said as everywhere
 from handlers.company.registration import is_offer
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -27,7 +28,7 @@ from handlers.privacy import delete_for_good
 from models.reading.company import read_company
 from models.reading.company_answers import read_website, seeks_students, speaks_of_companies
 from models.reading.consent import consents, objects
-from models.reading.heard import Intent, Meaning, Role, Said
+from models.reading.heard import Intent, Meaning, Role, Said, Topic
 from models.reading.listening import WELCOME
 from models.tables.draft import Dialogue, Draft
 
@@ -127,8 +128,20 @@ async def take_wish(update: Update, context: KmuniContext, said: Said) -> None:
     await show_welcome(update, context, is_company=seeks_students(said.text))
 
 
+async def answer(update: Update, context: KmuniContext, said: Said) -> None:
+    """A question; how it works for companies is what companies read first."""
+    is_what = said.word("topic") == Topic.WHAT_IS_THIS
+    if is_what and context.draft is None and speaks_of_companies(said.text):
+        await show_welcome(update, context, is_company=True)
+    else:
+        await everywhere.answer(update, context, said)
+
+
 async def give_help(update: Update, context: KmuniContext, said: Said) -> None:
     """What this is, to whoever is nothing here yet; a company reads what is kept of companies."""
+    if context.heard is not None and context.heard.intent is not Intent.HELP:
+        # It stands beside what has been answered.
+        return
     await show_welcome(update, context, is_company=speaks_of_companies(said.text))
 
 
@@ -224,12 +237,18 @@ async def take_waiting(update: Update, context: KmuniContext, draft: Draft, role
 
 async def welcome(update: Update, context: KmuniContext, said: Said) -> None:
     """A hello is answered with what this is, and with the question who they are."""
+    heard = context.heard
+    others = (heard.meaning, *heard.more) if heard is not None else ()
+    if any(one.intent in SAYS and one.intent is not Intent.GREETING for one in others):
+        # What is said beside it is answered with the welcome, or better.
+        return
     await show_welcome(update, context)
 
 
 SAYS: Says = {
     Intent.GREETING: welcome,
     Intent.ANSWER: take_answer,
+    Intent.ASK: answer,
     Intent.HELP: give_help,
     Intent.AGREE: agree,
     Intent.REFUSE: decline,

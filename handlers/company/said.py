@@ -149,6 +149,9 @@ async def invite(update: Update, context: KmuniContext, said: Said) -> None:
 
 
 async def show(update: Update, context: KmuniContext, said: Said) -> None:
+    if context.draft is None and asks_for_news(said.text):
+        await tell_news(update, context, said)
+        return
     match said.word("what"):
         case "interested":
             await cmd_interests(update, context)
@@ -205,6 +208,15 @@ async def _told_of_draft(update: Update, context: KmuniContext, said: Said) -> b
     return True
 
 
+async def give_help(update: Update, context: KmuniContext, said: Said) -> None:
+    """What can be done here; what came back from a coordinator is shown with its reason."""
+    returned = await offer_returned(context) if asks_why_returned(said.text) else None
+    if context.draft is None and returned is not None:
+        await do(update, context, ShowOwnOffer(stored_id(returned.offer)))
+    else:
+        await everywhere.give_help(update, context, said)
+
+
 async def tell_news(update: Update, context: KmuniContext, said: Said) -> None:
     """Who waits for an answer, and how the own offers stand."""
     await cmd_interests(update, context)
@@ -250,6 +262,7 @@ SAYS: Says = {
     Intent.CHANGE_PROFILE: change_company,
     **dict.fromkeys(STEPS, change_offer),
     Intent.ASK: answer,
+    Intent.HELP: give_help,
     Intent.UNCLEAR: unclear,
     Intent.WHO_FITS: tell_who_fits,
 }
