@@ -34,8 +34,11 @@ SOURCE_BYTES = MAX_BYTES - len(pack(StartStudent())) - len(SEPARATOR)
 """A deep link's payload travels in the buttons of the first message, so that nothing is kept."""
 
 
-def welcome_screen(context: KmuniContext, source: str = "") -> Screen:
-    """Says what is kept and why before anything is."""
+def welcome_screen(context: KmuniContext, source: str = "", *, is_company: bool = False) -> Screen:
+    """Says what is kept and why before anything is.
+
+    `is_company`: they speak for one, so that its words come first.
+    """
     source = "".join(letter for letter in source if letter.isalnum() or letter in "_-")
     source = source[:SOURCE_BYTES] if source.isascii() else ""
     rows = [
@@ -43,7 +46,9 @@ def welcome_screen(context: KmuniContext, source: str = "") -> Screen:
         [labelled(context, Label("I am a company"), StartCompany(source))],
         [labelled(context, Label("I am younger"), StartYounger())],
     ]
-    return Screen(context.text("common/welcome"), rows)
+    if is_company:
+        rows.insert(0, rows.pop(1))
+    return Screen(context.text("common/welcome", is_company=is_company), rows)
 
 
 async def home_screen(context: KmuniContext) -> Screen:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
+from handlers import said as everywhere
 from handlers.company.registration import is_offer
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
@@ -26,8 +27,9 @@ from handlers.home import welcome_screen
 from handlers.privacy import delete_for_good
 from models.reading import read_kinds
 from models.reading.company import read_company
+from models.reading.company_answers import read_website, seeks_students, speaks_of_companies
 from models.reading.consent import consents, objects, objects_to_keeping
-from models.reading.heard import Intent, Role, Said
+from models.reading.heard import Intent, Meaning, Role, Said, Topic
 from models.reading.listening import WELCOME
 from models.tables.draft import Dialogue, Draft
 
@@ -61,12 +63,17 @@ AGREE = "welcome.agree"
 
 MOST_WAITING_LETTERS = 6000
 
+AS_COMPANY = {"role": "company"}
+"""What somebody says who speaks for a company."""
 
-async def show_welcome(update: Update, context: KmuniContext, source: str = "") -> None:
+
+async def show_welcome(
+    update: Update, context: KmuniContext, source: str = "", *, is_company: bool = False
+) -> None:
     """What is kept and why, and the three ways to answer."""
-    await show(update, context, welcome_screen(context, source))
+    await show(update, context, welcome_screen(context, source, is_company=is_company))
     if context.telegram_id is not None:
-        context.newcomers.welcome(context.telegram_id, context.now)
+        context.newcomers.welcome(context.telegram_id, context.now, is_company=is_company)
 
 
 # What newcomers say
@@ -74,13 +81,13 @@ async def show_welcome(update: Update, context: KmuniContext, source: str = "") 
 
 async def take_answer(update: Update, context: KmuniContext, said: Said) -> None:
     """Who somebody is: as the tap, once they have read what is kept; else that comes first."""
-    role = said.word("role")
+    role = "company" if seeks_students(said.text) else said.word("role")
     if role == "younger":
         await _start(update, context, Waiting(role))
         return
     said_now = Waiting(
         role or "student",
-        said.text if _says_more(context, said) else "",
+        said.text if _says_more(context, said, role) else "",
         _wish_in(context, said) if role != "company" else "",
     )
     has_read = context.newcomers.has_read(context.telegram_id or 0, context.now)
@@ -89,7 +96,7 @@ async def take_answer(update: Update, context: KmuniContext, said: Said) -> None
     elif said_now.line or said_now.wish:
         await _keep_waiting(update, context, said_now)
     else:
-        await show_welcome(update, context)
+        await show_welcome(update, context, is_company=role == "company")
 
 
 def _wish_in(context: KmuniContext, said: Said) -> str:
@@ -112,16 +119,17 @@ def _agrees_as(role: str, text: str) -> bool:
     return consents(text) if role == "student" else bool(role) and not objects(text)
 
 
-def _says_more(context: KmuniContext, said: Said) -> bool:
-    """Whether the line is of use after the yes: it says what is studied, or which company it is."""
-    if not said.args.keys() <= {"role"}:
-        return True
-    if said.word("role") != "company":
-        return False
-    company = read_company(said.text, context.taxonomy)
-    return bool(company.place and (company.name or company.website)) or bool(
-        company.name and company.website
-    )
+def _says_more(context: KmuniContext, said: Said, role: str) -> bool:
+    """Whether the line is of use after the yes: it says what is studied, or of which company."""
+    if role == "company":
+        return _is_of_company(context, said.text)
+    return not said.args.keys() <= {"role"}
+
+
+def _is_of_company(context: KmuniContext, text: str) -> bool:
+    """Whether the line says anything of a company: its name, place, website or size."""
+    company = read_company(text, context.taxonomy)
+    return bool(company.name or company.place or company.website or company.people)
 
 
 async def take_offer(update: Update, context: KmuniContext, said: Said) -> None:
@@ -140,6 +148,8 @@ def _below_what_waits(draft: Draft | None, text: str) -> str:
 
 async def take_unclear(update: Update, context: KmuniContext, said: Said) -> None:
     """Whatever it was, whoever has not read yet what this is reads that first."""
+    if await _took_company_line(update, context, said):
+        return
     if _is_wish(said):
         await take_wish(update, context, said)
     elif context.heard is None or not context.newcomers.has_read(
@@ -152,16 +162,52 @@ async def take_unclear(update: Update, context: KmuniContext, said: Said) -> Non
 
 async def take_wish(update: Update, context: KmuniContext, said: Said) -> None:
     """What a student looks for waits for their yes, beside what they study if that waits too."""
-    if not _is_wish(said):
-        await show_welcome(update, context)
-        return
     heard = context.heard
     if heard is not None and heard.intent is Intent.ANSWER and said.meaning in heard.more:
         # It was kept with the line that it stands in.
         return
+    if await _took_company_line(update, context, said):
+        return
+    if not _is_wish(said):
+        await show_welcome(update, context, is_company=seeks_students(said.text))
+        return
     waiting = Waiting.in_draft(context.draft)
     line = waiting.line if waiting.role == "student" else ""
     await _keep_waiting(update, context, Waiting("student", line, said.text))
+
+
+async def answer(update: Update, context: KmuniContext, said: Said) -> None:
+    """A question; how it works for companies is what companies read first."""
+    is_what = said.word("topic") == Topic.WHAT_IS_THIS
+    if is_what and context.draft is None and speaks_of_companies(said.text):
+        await show_welcome(update, context, is_company=True)
+    else:
+        await everywhere.answer(update, context, said)
+
+
+async def give_help(update: Update, context: KmuniContext, said: Said) -> None:
+    """What this is, to whoever is nothing here yet; a company reads what is kept of companies."""
+    if context.heard is not None and context.heard.intent is not Intent.HELP:
+        # It stands beside what has been answered.
+        return
+    await show_welcome(update, context, is_company=speaks_of_companies(said.text))
+
+
+async def _took_company_line(update: Update, context: KmuniContext, said: Said) -> bool:
+    """Whether the line is a company's, however it reads: then it waits for the yes."""
+    waiting = Waiting.in_draft(context.draft)
+    waits = waiting.role == "company"
+    is_welcomed = context.newcomers.is_company(context.telegram_id or 0, context.now)
+    if (waits or is_welcomed) and _is_of_company(context, said.text):
+        before = waiting.line if waits else ""
+        text = f"{said.text}\n\n{before}".strip()
+        await _keep_waiting(update, context, Waiting("company", text))
+        return True
+    if read_website(said.text) == said.text.strip() or seeks_students(said.text):
+        company = Meaning(Intent.ANSWER, AS_COMPANY)
+        await take_answer(update, context, replace(said, meaning=company))
+        return True
+    return False
 
 
 async def agree(update: Update, context: KmuniContext, said: Said) -> None:
@@ -195,10 +241,13 @@ async def _start(update: Update, context: KmuniContext, waiting: Waiting) -> Non
 
 async def ask_agreement(context: KmuniContext, draft: Draft) -> Screen:
     """The welcome below what waits for the yes."""
-    welcome = welcome_screen(context)
     waiting = Waiting.in_draft(draft)
+    is_company = waiting.role == "company"
+    welcome = welcome_screen(context, is_company=is_company)
     lines = [waiting.line, waiting.wish if waiting.wish not in waiting.line else ""]
-    text = context.text("common/waiting_line", text="\n".join(filter(None, lines)))
+    text = context.text(
+        "common/waiting_line", text="\n".join(filter(None, lines)), is_company=is_company
+    )
     rows = [*welcome.rows, navigation(context, AGREE)]
     return Screen(f"{text}\n\n{welcome.text}", rows)
 
@@ -215,7 +264,7 @@ async def receive_answer(update: Update, context: KmuniContext, draft: Draft) ->
         # Too long to have been understood first.
         text = _below_what_waits(draft, typed(update, context))
         await _keep_waiting(update, context, Waiting("company", text))
-    else:
+    elif said is None or not await _took_company_line(update, context, said):
         await ask_again(update, context, context.text("common/waiting_for_yes"))
 
 
@@ -251,6 +300,11 @@ async def take_waiting(update: Update, context: KmuniContext, draft: Draft, role
 
 async def welcome(update: Update, context: KmuniContext, said: Said) -> None:
     """A hello is answered with what this is, and with the question who they are."""
+    heard = context.heard
+    others = (heard.meaning, *heard.more) if heard is not None else ()
+    if any(one.intent in SAYS and one.intent is not Intent.GREETING for one in others):
+        # What is said beside it is answered with the welcome, or better.
+        return
     if _is_wish(said):
         await take_wish(update, context, said)
         return
@@ -263,6 +317,8 @@ _WISHES = frozenset({Intent.SEARCH, Intent.SUBSCRIBE})
 SAYS: Says = {
     Intent.GREETING: welcome,
     Intent.ANSWER: take_answer,
+    Intent.ASK: answer,
+    Intent.HELP: give_help,
     Intent.AGREE: agree,
     Intent.REFUSE: decline,
     Intent.CANCEL: decline,

@@ -1,6 +1,6 @@
 """What words correct of a company's card: the line they name, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telegram import Update
@@ -17,7 +17,7 @@ from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import advance, questions_of, typed
 from handlers.engine.questions.contact import MAX_CONTACT_UNITS, username_of
 from models.reading import guess_sector
-from models.reading.company import called_name, read_company
+from models.reading.company import called_name, read_company, read_name
 from models.reading.company_answers import read_size, read_website
 from models.reading.company_name import is_talk
 from models.reading.contact import is_contact
@@ -63,11 +63,23 @@ async def correct_company(update: Update, context: KmuniContext, draft: Draft) -
     if answers:
         await save_or_ask_on(update, context, draft, **answers)
         return
+    if (
+        name := _name_behind_fault(typed(update, context), reading.changes, context.taxonomy)
+    ) != "":
+        await go_on_named(update, context, draft, name=shorten(name, MAX_NAME_UNITS))
+        return
     wrong = [ASKED_BY[each.part] for each in reading.changes if each.part in ASKED_BY]
     if wrong:
         await advance(update, context, wrong[0])
         return
     await questions_of(context)[draft.state].receive(update, context, draft)
+
+
+def _name_behind_fault(text: str, changes: Sequence[Change], taxonomy: Taxonomy) -> str:
+    """The name behind what says that it is wrong: "der Name stimmt nicht: X"; empty without one."""
+    _, colon, rest = text.partition(":")
+    is_wrong = any(each.part == "name" and each.value is None for each in changes)
+    return read_name(rest.strip(), taxonomy) if colon and is_wrong else ""
 
 
 def corrected_line(change: Change, taxonomy: Taxonomy, username: str | None) -> dict[str, Any]:

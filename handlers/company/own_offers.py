@@ -1,6 +1,6 @@
 """A company's posted offers: their state and numbers, and everything that can become of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -20,6 +20,7 @@ from handlers.company.widening import widening_rows
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after
 from handlers.engine.guards import require_company
+from handlers.engine.hearing import Pick
 from handlers.engine.labels import OFFER_STATES, Label
 from handlers.engine.refusals import as_error
 from handlers.engine.screen import Screen, button, in_rows, labelled, send, show, toast
@@ -44,6 +45,7 @@ from models.payloads import (
     ListInterests,
     ListOwnOffers,
     PauseOffer,
+    Payload,
     PostOffer,
     ReopenOffer,
     ShowOwnChange,
@@ -69,6 +71,7 @@ from models.tables.base import stored_id
 from models.tables.company import CompanyState
 from models.tables.offer import OfferState
 from models.tables.pending_change import ChangeState
+from models.taxonomy.normalise import words
 from models.text import shorten
 
 PAGE = 8
@@ -82,6 +85,15 @@ BUTTONS: dict[Step, tuple[Callable[[int], AboutOffer], Label]] = {
     Step.FILL: (FillOffer, Label("✓ Filled")),
     Step.WITHDRAW: (WithdrawOffer, Label("✕ Withdraw")),
 }
+
+TYPED_BUTTONS: Sequence[tuple[Callable[[int], AboutOffer], Label]] = (
+    *BUTTONS.values(),
+    (EditOffer, Label("Change it")),
+    (ExtendOffer, Label("30 days more")),
+    (FillOffer, Label("Filled")),
+    (ShowOwnOffer, Label("Open it")),
+)
+"""What the words of a button do that are typed, with those of the messages about an offer."""
 
 CHANGES: dict[ChangeState, Label] = {
     ChangeState.WAITING: Label("change waits"),
@@ -177,7 +189,7 @@ async def offer_screen(context: KmuniContext, card: OfferCard) -> Screen:
     text = card_text(
         context, "company/own_offer", card, numbers=numbers, reach=reach, pending=pending
     )
-    return Screen(text, rows)
+    return Screen(text, rows, ShowOwnOffer(offer_id))
 
 
 async def _reach_of(context: KmuniContext, card: OfferCard) -> Reach | None:
@@ -204,9 +216,10 @@ async def _show_changed(
         rows.insert(0, [labelled(context, Label("▶ Open it again"), ReopenOffer(offer_id))])
     if update.callback_query is not None:
         await toast(update, text)
-        await show(update, context, Screen(screen.text, rows))
+        await show(update, context, replace(screen, rows=rows))
     else:
-        await show(update, context, Screen(f"✓ {escape(text)}\n\n{screen.text}", rows))
+        said = f"✓ {escape(text)}\n\n{screen.text}"
+        await show(update, context, replace(screen, text=said, rows=rows))
 
 
 Move = Callable[[AsyncSession, Actor, int, World], Awaitable[Moved | Refused]]
@@ -297,11 +310,26 @@ async def extend_until(
             offer=card.offer,
         )
         screen = await offer_screen(context, card)
-        await show(update, context, Screen(f"{text}\n\n{screen.text}", screen.rows))
+        await show(update, context, replace(screen, text=f"{text}\n\n{screen.text}"))
         return
     note = Label("Extended; the last day stands on the card.") if outcome.is_moved else ALREADY
     await _show_changed(update, context, offer_id, note)
 
+
+async def pick_of_own_offer(
+    context: KmuniContext, shown: ShowOwnOffer, text: str
+) -> Payload | None:
+    """The step whose button's very words are typed; any other words are about something else."""
+    typed_words = words(text)
+    named = (
+        to_step for to_step, label in TYPED_BUTTONS if words(context.label(label)) == typed_words
+    )
+    to_step = next(named, None)
+    return to_step(shown.offer_id) if to_step is not None else None
+
+
+PICKS: Mapping[type[Payload], Pick] = {ShowOwnOffer: pick_of_own_offer}
+"""What words pick while an own offer is on the screen."""
 
 HANDLERS: list[Handler] = [
     CommandHandler(["meineangebote", "myoffers"], cmd_own_offers, PRIVATE),

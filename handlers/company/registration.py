@@ -53,7 +53,7 @@ from models.reading.company_answers import find_size, read_size, read_website
 from models.reading.company_name import is_surely_line, is_talk, says_name, without_talk
 from models.reading.legal_forms import has_legal_form
 from models.reading.offer_kind import names_kind
-from models.reading.offer_signs import is_offer_said
+from models.reading.offer_signs import is_offer_said, says_terms
 from models.reading.plain_words import agrees, assents
 from models.tables.company import CompanySize
 from models.tables.draft import Dialogue, Draft
@@ -99,9 +99,10 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
         draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
         await answer_with(update, context, draft, text)
         return
-    if _is_offer_said(context, text):
+    says_itself = bool(line["place"] or line["size"] or line["website"])
+    if _is_offer_said(context, text) and not (says_itself and _is_introduction(context, text)):
         answers["offer_text"] = text
-    elif line["place"] or line["size"]:
+    elif says_itself:
         draft = await open_dialogue(context, Dialogue.COMPANY, CompanyQuestion.LINE, **answers)
         await answer_with(update, context, draft, text)
         return
@@ -111,6 +112,12 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
 def _is_offer_said(context: KmuniContext, text: str) -> bool:
     day = context.now.astimezone(context.services.zone).date()
     return is_offer_said(text, context.taxonomy, day)
+
+
+def _is_introduction(context: KmuniContext, text: str) -> bool:
+    """Whether a line only tells who they are: "Betrieb aus Witten, suchen öfter Studis"."""
+    day = context.now.astimezone(context.services.zone).date()
+    return "\n" not in text.strip() and not says_terms(text, context.taxonomy, day)
 
 
 def is_offer(text: str) -> bool:
@@ -176,7 +183,8 @@ async def receive_line(update: Update, context: KmuniContext, draft: Draft) -> N
         await _ask_again(update, context, "common/bad_text", problem=error)
         return
     answers = answers_of_reading(read_company(text, context.taxonomy))
-    if answers["offer_text"] == text and not _is_offer_said(context, text):
+    is_offer_text = _is_offer_said(context, text) and not _is_introduction(context, text)
+    if answers["offer_text"] == text and not is_offer_text:
         answers["offer_text"] = ""
     answers["offer_text"] = answers["offer_text"] or CompanyAnswers.of(draft).offer_text
     if _asks(text):

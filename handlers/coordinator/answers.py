@@ -39,6 +39,7 @@ from models.reading.heard import Role, Topic
 from models.reading.plain_words import is_yes, refuses
 from models.refusals import Refusal, Refused
 from models.tables.draft import Dialogue, Draft
+from models.taxonomy.normalise import words
 from models.text import TextProblemError, compare_key, take
 from models.vocabulary import Language, OfferKind
 
@@ -74,6 +75,9 @@ TOPICS: Mapping[Topic, Label] = {
     Topic.WHAT_IS_BERUFSEINSTIEG: KINDS[OfferKind.BERUFSEINSTIEG],
     Topic.OTHER: Label("What only others know"),
 }
+
+BEGINNING = 5
+"""Letters by which a word of an answer's name is known again."""
 
 ORIGINAL = "original"
 """Asks for the catalogue's words again."""
@@ -134,7 +138,7 @@ async def receive_topic(update: Update, context: KmuniContext, draft: Draft) -> 
     key = compare_key(typed(update, context))
     named = [topic for topic in TOPICS if key and any(key in one for one in _names(context, topic))]
     exact = [topic for topic in named if key in _names(context, topic)]
-    found = exact or named
+    found = exact or named or _named_beside(context, typed(update, context))
     if len(found) != 1:
         await ask_again(update, context, context.text("coordinator/answer_unknown"))
         return
@@ -142,8 +146,35 @@ async def receive_topic(update: Update, context: KmuniContext, draft: Draft) -> 
 
 
 def _names(context: KmuniContext, topic: Topic) -> list[str]:
+    return [compare_key(name) for name in _names_as_written(context, topic)]
+
+
+def _named_beside(context: KmuniContext, text: str) -> list[Topic]:
+    """The answers of whose names a longer line has most words: "die Antwort auf die Kosten"."""
+    if not names_answer(text):
+        return []
+    said = _beginnings(text.partition(":")[0])
+    hits = {
+        topic: sum(len(said & _beginnings(name)) for name in _names_as_written(context, topic))
+        for topic in TOPICS
+    }
+    most = max(hits.values())
+    return [topic for topic, count in hits.items() if most and count == most]
+
+
+def _beginnings(text: str) -> set[str]:
+    """How the telling words of a text begin: "Kosten" as "kostet"."""
+    return {word[:BEGINNING] for word in words(text) if len(word) >= BEGINNING}
+
+
+def _names_as_written(context: KmuniContext, topic: Topic) -> list[str]:
     renderer = context.services.renderer
-    return [compare_key(renderer.label(TOPICS[topic], language)) for language in Language]
+    return [renderer.label(TOPICS[topic], language) for language in Language]
+
+
+def names_answer(text: str) -> bool:
+    """Whether a line speaks of an answer, however it reads elsewhere."""
+    return not {"antwort", "answer"}.isdisjoint(words(text))
 
 
 async def choose_topic(update: Update, context: KmuniContext, draft: Draft, tap: Choice) -> None:
@@ -301,7 +332,11 @@ async def _tell_of_change(
 
 QUESTIONS: dict[str, Question] = {
     AnswerState.TOPIC: Question(
-        ask_topic, receive_topic, choose_topic, listening=LISTENS[AnswerState.TOPIC]
+        ask_topic,
+        receive_topic,
+        choose_topic,
+        knows=names_answer,
+        listening=LISTENS[AnswerState.TOPIC],
     ),
     AnswerState.TEXT: Question(
         ask_words,

@@ -11,9 +11,7 @@ from handlers.engine.views import draw
 from models.acts import announcements
 from models.notices.progress import Progress, progress_view, read_progress
 from models.payloads import StopBroadcast
-from models.queries.campaigns import (
-    list_running_campaigns,
-)
+from models.queries.campaigns import find_last_campaign, list_running_campaigns
 from models.tables.campaign import Campaign, CampaignState
 
 RUNNING_SHOWN = 3
@@ -43,6 +41,16 @@ async def running_screens(context: KmuniContext) -> list[Screen]:
         running = await list_running_campaigns(session, limit=RUNNING_SHOWN)
         found = [await progress_now(session, context, campaign) for campaign in running]
     return [progress_screen(context, each) for each in found if each.can_be_stopped]
+
+
+async def last_screen(context: KmuniContext) -> Screen | None:
+    """What has become of the last announcement; None if there was none."""
+    async with context.read() as session:
+        last = await find_last_campaign(session)
+        if last is None:
+            return None
+        progress = await progress_now(session, context, last)
+    return progress_screen(context, progress)
 
 
 async def cancel_broadcast(update: Update, context: KmuniContext, tap: StopBroadcast) -> None:

@@ -25,6 +25,9 @@ async def entry_named(context: KmuniContext, text: str) -> Payload | None:
         return await entry_numbered(context, number)
     visit = await load_visit(context)
     named = named_in(text, visit.everything)
+    if named is None and "?" in text:
+        asked = _asked_about(text, visit.everything)
+        return ShowSubmission(asked.subject, asked.id) if asked is not None else None
     if named is None or len(words_of_name(text)) > len(_longest_name(named)) + MOST_OTHER_WORDS:
         return None
     return ShowSubmission(named.subject, named.id)
@@ -59,6 +62,19 @@ def named_in(text: str, waiting: Sequence[Submission]) -> Submission | None:
     best = [one for length, one in found if length == longest]
     companies = {one.company.id for one in best}
     return best[0] if len(companies) == 1 else None
+
+
+def _asked_about(text: str, waiting: Sequence[Submission]) -> Submission | None:
+    """The one company of which a question has a word of its name that no other has."""
+    said = set(words_of_name(text))
+    found = {
+        one.company.id: one
+        for one in reversed(waiting)
+        if any(
+            len(word) >= FEWEST_LETTERS and word in said for word in name_words(one.company.name)
+        )
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _is_begun(name: Sequence[str], said: Sequence[str]) -> bool:

@@ -18,9 +18,11 @@ from handlers.coordinator.lookups import (
     looked_up,
     stopped_sending,
     told_of_company,
+    undone,
 )
 from handlers.coordinator.queue_names import entry_named, entry_numbered, named_in
 from handlers.coordinator.reasons import left_for_entry
+from handlers.coordinator.returning import STEPS
 from handlers.coordinator.visits import Visit, load_visit
 from handlers.engine.context import KmuniContext
 from handlers.engine.hearing import Card, Pick, Says, Tapping, ask_what_was_meant
@@ -53,7 +55,8 @@ from models.queries.approvals import (
 from models.queue_filter import QueueFilter, city_mark, sector_mark
 from models.reading.audience import audience_of
 from models.reading.circle import read_circle
-from models.reading.heard import Heard, Intent, Role, Said
+from models.reading.desk import text_to_announce
+from models.reading.heard import Heard, Intent, Meaning, Role, Said
 from models.reading.listening import Shows, listens
 from models.reading.queue import QueueWish, QueueWords, read_entry_number, read_queue_words
 from models.reading.returning import reason_in, says_return
@@ -62,6 +65,7 @@ from models.reading.verdict import (
     approves_several,
     speaks_of_approving,
 )
+from models.tables.draft import Dialogue
 from models.text import compare_key, shorten
 
 FEWEST_TEXT_WORDS = 4
@@ -164,17 +168,37 @@ async def announce(update: Update, context: KmuniContext, said: Said) -> None:
     whom = said.text.partition(":")[0]
     reading = await with_companies_known(context, read_circle(whom, context.taxonomy))
     audience = audience_of(reading)
-    if audience is None or reading.is_excluding or "audience" not in said.meaning.args:
-        await do(update, context, WriteBroadcast())
-        return
     head, colon, rest = said.text.partition(":")
     has_text = bool(colon) and len(rest.split()) >= FEWEST_TEXT_WORDS
+    if audience is None or reading.is_excluding or "audience" not in said.meaning.args:
+        if has_text:
+            await open_broadcast(update, context, html=escape(rest.strip()))
+        else:
+            await do(update, context, WriteBroadcast())
+        return
     circle = audience.to_data()
     begun: dict[str, Any] = {"named": circle, "proposals": [circle]}
     if has_text:
         begun["html"] = escape(rest.strip())
     line = shorten(head if has_text else said.text, MOST_QUOTED_UNITS)
     await open_broadcast(update, context, said=line, **begun)
+
+
+async def announced(update: Update, context: KmuniContext, said: Said) -> bool:
+    """A text beside the wish to tell others of it: it is shown, and sent by nothing but a yes."""
+    if context.draft is not None:
+        return False
+    text = text_to_announce(said.text)
+    head, colon, rest = said.text.partition(":")
+    likeliest = context.heard.candidates[:1] if context.heard is not None else ()
+    is_likely = any(one.intent is Intent.BROADCAST for one in likeliest)
+    if text:
+        head, rest = said.text.strip().removeprefix(text).strip(), text
+    elif not (is_likely and colon and len(rest.split()) >= FEWEST_TEXT_WORDS):
+        return False
+    begun = Meaning(Intent.BROADCAST, {"audience": head})
+    await announce(update, context, Said(begun, f"{head.replace(':', ' ')}: {rest}"))
+    return True
 
 
 async def find(update: Update, context: KmuniContext, said: Said) -> None:
@@ -185,6 +209,15 @@ async def find(update: Update, context: KmuniContext, said: Said) -> None:
         await do(update, context, entry)
         return
     await do(update, context, ListCompanies(0, FreeText(said.word("thing"))))
+
+
+async def left_return(update: Update, context: KmuniContext, said: Said) -> bool:
+    """While a reason is asked for, taking it back leaves the question: nothing has gone out."""
+    draft = context.draft
+    if draft is None or draft.dialogue is not Dialogue.RETURN:
+        return False
+    await STEPS.leave(update, context, draft)
+    return True
 
 
 async def invite(update: Update, context: KmuniContext, said: Said) -> None:
@@ -205,7 +238,13 @@ async def show(update: Update, context: KmuniContext, said: Said) -> None:
 
 SAYS: Says = {
     Intent.UNCLEAR: first(
-        left_for_entry, stopped_sending, asked_to_approve, explained, looked_up, then=guess
+        left_for_entry,
+        stopped_sending,
+        announced,
+        asked_to_approve,
+        explained,
+        looked_up,
+        then=guess,
     ),
     Intent.SMALLTALK: first(stopped_sending, looked_up, then=everywhere.talk),
     Intent.COMPLAINT: first(stopped_sending, explained, then=everywhere.talk),
@@ -214,9 +253,14 @@ SAYS: Says = {
         first(stopped_sending, then=everywhere.say_nothing_is_open),
     ),
     Intent.STOP: first(stopped_sending, then=everywhere.stop),
-    Intent.UNDO: first(looked_up, then=everywhere.talk),
+    Intent.UNDO: first(left_return, looked_up, undone, then=everywhere.talk),
     Intent.ASK: first(
-        left_for_entry, asked_to_approve, looked_up, told_of_company, then=everywhere.answer
+        left_for_entry,
+        announced,
+        asked_to_approve,
+        looked_up,
+        told_of_company,
+        then=everywhere.answer,
     ),
     Intent.APPROVE: first(left_for_entry, asked_to_approve, then=approve),
     Intent.AGREE: agree,

@@ -44,7 +44,7 @@ from models.acts import synonyms
 from models.acts.synonyms import Explained, ExplanationInput
 from models.payloads import Answer, Choice, Done, ExplainText, RestoreText
 from models.queries.synonyms import refresh_taxonomy
-from models.queries.unresolved import find_unresolved
+from models.queries.unresolved import find_unresolved, find_unresolved_named
 from models.reading import (
     Doubt,
     doubt_about,
@@ -53,6 +53,7 @@ from models.reading import (
     read_study,
     term_of,
 )
+from models.reading.desk import read_belonging, says_no_subject
 from models.reading.plain_words import is_yes
 from models.refusals import Refusal, Refused
 from models.tables.base import stored_id
@@ -151,6 +152,22 @@ async def receive_meaning(update: Update, context: KmuniContext, draft: Draft) -
         problem = context.text("common/bad_text", problem=error)
         await ask_again(update, context, problem)
         return
+    if says_no_subject(words):
+        await _ignore(update, context, draft, SynonymAnswers.of(draft))
+        return
+    belonging = read_belonging(words)
+    if belonging is not None:
+        async with context.read() as session:
+            entry = await find_unresolved_named(session, belonging.term)
+        if entry is None:
+            # What another word means explains nothing of this one.
+            problem = context.text("coordinator/nothing_to_explain", term=belonging.term)
+            await ask_again(update, context, problem)
+            return
+        if stored_id(entry) != SynonymAnswers.of(draft).entry_id:
+            await begin_with_meaning(update, context, entry, belonging.meaning)
+            return
+        words = belonging.meaning
     meanings = read_meanings(words, context.taxonomy)
     match meanings:
         case ():

@@ -76,6 +76,9 @@ _SHOWN_ASIDE = frozenset(
 SURE_ASIDE = 0.35
 """How sure it must be where nothing is open."""
 
+_ONLY_ANSWERS = frozenset({Intent.AGREE, Intent.REFUSE, Intent.CANCEL, Intent.SKIP, Intent.BACK})
+"""What beside another wish belongs to it; said alone where nothing is asked, it is told so."""
+
 _LOOKED_FOR = frozenset({Intent.SEARCH, Intent.FIND, Intent.UNCLEAR, Intent.NONSENSE})
 """What a word is that nothing is known of."""
 
@@ -306,7 +309,8 @@ async def _do_at_question(
             await send(update, Screen(context.text("common/not_sent_yet")))
         await _do_what_is_no_answer(update, context, draft, role, heard)
     for other in heard.more:
-        if other.intent is not Intent.ASK and other.intent in says_of(context, role):
+        is_wish = other.intent is not Intent.ASK and other.intent not in _ONLY_ANSWERS
+        if is_wish and other.intent in says_of(context, role):
             await do_aside(update, context, role, said_in(text, other))
 
 
@@ -475,7 +479,8 @@ async def _hear_at_home(update: Update, context: KmuniContext) -> None:
         offer = Said(Meaning(Intent.POST_OFFER), text)
         await _do_anywhere(update, context, Role.COMPANY, offer)
         return
-    if len(text) > LONGEST_LINE and Intent.UNCLEAR in says_of(context, role):
+    reads_pasted = role is Role.COMPANY or Intent.UNCLEAR not in says_of(context, role)
+    if len(text) > LONGEST_LINE and not reads_pasted:
         # A pasted text wants nothing of us: it may only stand in an offer.
         await _do_anywhere(update, context, role, Said(Meaning(Intent.UNCLEAR), text))
         return
@@ -513,7 +518,11 @@ def _all_meanings(
     says = says_of(context, role)
     return [
         heard.meaning,
-        *(one for one in heard.more if one.intent in known or one.intent in says),
+        *(
+            one
+            for one in heard.more
+            if one.intent in known or (one.intent in says and one.intent not in _ONLY_ANSWERS)
+        ),
     ]
 
 
@@ -545,7 +554,9 @@ async def ask_what_was_meant(
         # Nothing is done by it, so that a guess is better than a question.
         await says[first.intent](update, context, Said(first, typed(update, context)))
         return
-    likely = [one for one in heard.candidates if one.intent in says and one.intent in INTENTS]
+    named = [one for one in heard.candidates if one.intent in says and one.intent in INTENTS]
+    # What has the same button is offered once.
+    likely = list({INTENTS[one.intent]: one for one in reversed(named)}.values())[::-1]
     if likely:
         await keep_meanings(context, role, likely, typed(update, context))
     text = context.text("common/unsure", role=role.value, is_choice=bool(likely))

@@ -7,7 +7,7 @@ or they are shown before anybody else reads them.
 
 from models.reading.heard import Heard, Intent, Part
 from models.reading.listening import Listening, Takes
-from models.reading.plain_words import may_assent
+from models.reading.plain_words import may_assent, refuses
 
 FEWEST_OFFER_WORDS = 8
 """Of a text that may be an offer, however it reads; its own reader says what is missing."""
@@ -75,6 +75,9 @@ def is_value(heard: Heard, text: str, listening: Listening) -> bool:
     is_long = len(text.split()) >= FEWEST_OFFER_WORDS and not text.rstrip().endswith("?")
     if Part.TEXT in listening.corrects and is_long and heard.intent in _UNSURE:
         return True
+    if Part.TEXT in listening.corrects and heard.intent is Intent.REFUSE and not refuses(text):
+        # "Vollzeit fehlt noch" is no no; its own reader says what it changes, or that it cannot.
+        return "?" not in text
     match heard.intent:
         case Intent.POST_OFFER:
             is_text = Part.TEXT in listening.corrects

@@ -19,10 +19,16 @@ class Newcomers:
     def __init__(self) -> None:
         self._welcomed_at: OrderedDict[int, datetime] = OrderedDict()
         self._languages: OrderedDict[int, Language] = OrderedDict()
+        self._companies: OrderedDict[int, bool] = OrderedDict()
 
-    def welcome(self, telegram_id: int, now: datetime) -> None:
-        """The welcome was shown to somebody."""
+    def welcome(self, telegram_id: int, now: datetime, *, is_company: bool = False) -> None:
+        """The welcome was shown to somebody, perhaps as to one who speaks for a company."""
         _keep(self._welcomed_at, telegram_id, now)
+        _keep(self._companies, telegram_id, is_company)
+
+    def is_company(self, telegram_id: int, now: datetime) -> bool:
+        """Whether somebody was welcomed of late as one who speaks for a company."""
+        return self.has_read(telegram_id, now) and self._companies.get(telegram_id, False)
 
     def has_read(self, telegram_id: int, now: datetime) -> bool:
         """Whether the welcome was shown to somebody of late."""

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from models.acts.world import World
 from models.queries.events import record_event
 from models.queries.unresolved import record_unresolved
+from models.reading.plain_words import agrees, refuses
 from models.rights import Actor
 from models.tables.event import Deed
 
@@ -32,7 +33,12 @@ class UnresolvedInput:
 
 
 async def report(session: AsyncSession, actor: Actor, given: UnresolvedInput, world: World) -> None:
-    """Counts a text that was not understood, unless it seems to lead to a person."""
+    """Counts a text that was not understood, unless it seems to lead to a person.
+
+    A yes or a no names nothing that anybody could explain.
+    """
+    if agrees(given.text) or refuses(given.text):
+        return
     is_recorded = await record_unresolved(
         session, given.subject, given.text, person_id=actor.person_id, now=world.now
     )

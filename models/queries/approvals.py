@@ -270,6 +270,30 @@ async def find_submission(session: AsyncSession, subject: Subject, key: int) -> 
     return await _find_submission(session, subject, key, for_update=False)
 
 
+async def find_last_approved(session: AsyncSession, *, since: datetime) -> Company | None:
+    """The approved company that was approved last, or of which an offer was, since then."""
+    companies = await session.exec(
+        select(Company)
+        .where(col(Company.approved_at) >= since)
+        .order_by(col(Company.approved_at).desc())
+        .limit(1)
+    )
+    offers = await session.exec(
+        select(Offer)
+        .where(col(Offer.approved_at) >= since)
+        .order_by(col(Offer.approved_at).desc())
+        .limit(1)
+    )
+    company, offer = companies.first(), offers.first()
+    if offer is None or (company is not None and _is_later(company.approved_at, offer.approved_at)):
+        return company
+    return await session.get(Company, offer.company_id)
+
+
+def _is_later(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one > other
+
+
 async def find_submission_for_update(
     session: AsyncSession, subject: Subject, key: int
 ) -> Submission | None:

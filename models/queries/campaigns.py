@@ -278,6 +278,12 @@ async def list_running_campaigns(session: AsyncSession, *, limit: int) -> list[C
     return list(rows)
 
 
+async def find_last_campaign(session: AsyncSession) -> Campaign | None:
+    """The broadcast that was begun last, whatever became of it."""
+    rows = await session.exec(select(Campaign).order_by(col(Campaign.id).desc()).limit(1))
+    return rows.first()
+
+
 async def change_campaign_to_cancelled(
     session: AsyncSession, campaign_id: int, person_id: int, *, now: datetime
 ) -> int:

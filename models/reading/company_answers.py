@@ -65,3 +65,28 @@ def read_website(text: str) -> str | None:
 def is_short(website: str) -> bool:
     """Whether an address is one, and no longer than is kept."""
     return 0 < utf16_length(website) <= MAX_WEBSITE_UNITS
+
+
+MOST_WORDS_BETWEEN = 3
+"""Of who is sought and the word that seeks them."""
+
+
+def seeks_students(text: str) -> bool:
+    """Whether somebody looks for students, as companies do."""
+    lists = {name: word_set(said) for name, said in load_words("companies")["seeking"].items()}
+    keys = words(text)
+    for at, key in enumerate(keys):
+        around = {*keys[max(0, at - 1) : at], *keys[at + 1 : at + 2]}
+        if key not in lists["students"] or around & lists["oneself"]:
+            continue
+        after = [word for word in keys[at + 1 : at + 3] if word != "zu"]
+        before = keys[max(0, at - MOST_WORDS_BETWEEN) : at]
+        if not lists["verbs"].isdisjoint(before) or (after and after[0] in lists["infinitives"]):
+            return True
+    return False
+
+
+def speaks_of_companies(text: str) -> bool:
+    """Whether a line is about companies, such as "wie geht das für Firmen?"."""
+    named = word_set(load_words("companies")["seeking"]["companies"])
+    return not named.isdisjoint(words(text))

@@ -215,6 +215,8 @@ def _may_be_name(piece: Piece) -> bool:
         return False
     if opening("other", "words").match(text) and not piece.is_named:
         return False
+    if pattern("described", "within").search(text) and LEGAL_FORM.search(text) is None:
+        return False
     if people_in(text) is not None or pattern("hosts", "mail").search(text):
         return False
     if is_talk(text) and not piece.is_named:

@@ -16,6 +16,11 @@ MOST_WORDS = 16
 LONGEST_TERM = 5
 """Words of what is explained, and of what it means."""
 
+FEWEST_TEXT_WORDS = 4
+"""Of a text that is to be announced."""
+
+_SENTENCE = re.compile(r"(?<=[^\d][.!?])\s+")
+
 _WORD = re.compile(r"[^\W_]+")
 _MEANT = re.compile(r"^\s*(?:mit|by|with)\s+(.+?)\s+(?:ist|is)\s+(.+?)\s+(?:gemeint|meant)\b", re.I)
 
@@ -54,6 +59,40 @@ def asks_for_numbers(text: str) -> bool:
 def wants_halt(text: str) -> bool:
     """Whether a line wants what is being sent to stop."""
     return _has(text, "halts")
+
+
+def says_somebody_left(text: str) -> bool:
+    """Whether a line says that somebody coordinates no more."""
+    return "?" not in text and _has(text, "leaves")
+
+
+def words_an_answer(text: str) -> bool:
+    """Whether a line wants the words of an answer changed."""
+    named = not {"antwort", "antworten", "answer"}.isdisjoint(words(text[:300]))
+    return named and _has(text, "words_of_answer")
+
+
+def text_to_announce(text: str) -> str:
+    """What stands before a last sentence that asks to tell others of it; empty without one."""
+    end = _SENTENCE.split(text.strip())[-1]
+    before = text.strip().removesuffix(end).strip()
+    is_wish = _has(end, "tells") and _has(end, "told")
+    return before if is_wish and len(words(before)) >= FEWEST_TEXT_WORDS else ""
+
+
+def asks_for_push(text: str) -> bool:
+    """Whether a question is about the weekly message of students."""
+    return "?" in text and _has(text, "push")
+
+
+def asks_for_outcome(text: str) -> bool:
+    """Whether a question is about what has become of an announcement."""
+    return "?" in text and _has(text, "outcome")
+
+
+def says_no_subject(text: str) -> bool:
+    """Whether a line says of a text that it names no subject, or is to be ignored."""
+    return "?" not in text and _has(text, "ignores")
 
 
 def lets_rest(text: str) -> bool:

@@ -26,6 +26,8 @@ _APART = 4
 class _Lists:
     """The words of `fields.toml`."""
 
+    pronoun: re.Pattern[str]
+    """ "It" where it stands for what was spoken of, and is no subject."""
     between: re.Pattern[str]
     every_field: Phrases[bool]
     every: frozenset[str]
@@ -42,7 +44,11 @@ def _lists() -> _Lists:
     subjects: Phrases[bool] = Phrases()
     subjects.add(listed(every["subjects"]), True)
     linking = "|".join(re.escape(word) for word in listed(between["words"]))
+    before, behind = (
+        "|".join(map(re.escape, listed(content["pronoun"][name]))) for name in ("before", "behind")
+    )
     return _Lists(
+        re.compile(rf"\b(?i:{before})\s+it\b|\bit(?=['’\s]+(?:{behind})\b)"),
         re.compile(rf"[,;/\n]|\b(?:{linking})\b", re.IGNORECASE),
         phrases,
         word_set(every["words"]),
@@ -59,7 +65,7 @@ def every_field_phrases() -> Phrases[bool]:
 def read_fields(text: str, taxonomy: Taxonomy) -> list[str]:
     """The field of each subject that "Informatik, Elektrotechnik und Maschinenbau" names."""
     codes: dict[str, None] = {}
-    text = text[:LONGEST_LIST]
+    text = _lists().pronoun.sub(" ", text[:LONGEST_LIST])
     parts = (part.strip() for part in _lists().between.split(text))
     names = dict.fromkeys(name for name in (text.strip(), *parts) if name)
     for name in list(names)[:MOST_NAMES]:

@@ -149,3 +149,8 @@ def read_kinds_named(text: str, taxonomy: Taxonomy) -> tuple[OfferKind, ...]:
     """The kinds that an answer names, in their order, without those it refuses."""
     found = find_kinds(Line.of(text, taxonomy))
     return tuple(dict.fromkeys(each.value for each in found if each.is_wanted))
+
+
+def kinds_spoken_of(text: str, taxonomy: Taxonomy) -> frozenset[OfferKind]:
+    """Every kind that a line names, whatever it says of it: "das Praktikum kann weg"."""
+    return frozenset(each.value for each in find_kinds(Line.of(text, taxonomy)))

@@ -41,6 +41,15 @@ def signs_of_offer(text: str, taxonomy: Taxonomy, today: date) -> int:
     )
 
 
+def says_terms(text: str, taxonomy: Taxonomy, today: date) -> bool:
+    """Whether a text says when, how long, how much or for what pay: a company alone has none."""
+    offer = read_offer(text[:LETTERS_READ], taxonomy, today=today)
+    days = (offer.starts_on, offer.duration_weeks, offer.hours_per_week, offer.open_until)
+    return (
+        offer.starts_at_once or offer.pay.paid is not None or any(one is not None for one in days)
+    )
+
+
 def may_be_offer(text: str, taxonomy: Taxonomy, today: date) -> bool:
     """Whether words that answer the question for an offer may be one, however short."""
     if len(text.split()) >= _FEWEST_WORDS or "\n" in text.strip() or names_kind(text):

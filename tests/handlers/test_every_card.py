@@ -104,6 +104,8 @@ MAY_TAP: Mapping[type[Payload], Mapping[Intent, frozenset[str]]] = {
         Intent.NOT_FOR_ME: ANSWERED,
         Intent.MARK_FILLED: ANSWERED,
     },
+    # Nobody has to say which offer while one is on the screen.
+    to.ShowOwnOffer: {Intent.MARK_FILLED: ANSWERED},
     to.ShowNewcomer: dict.fromkeys((Intent.AGREE, Intent.REFUSE), LET_IN),
     to.ShowNewcomerToTeam: dict.fromkeys((Intent.AGREE, Intent.REFUSE), LET_IN),
     # Whichever way back is meant, the request can be made again.

@@ -157,3 +157,82 @@ async def test_a_wish_beside_the_study_is_one_line_that_waits(play: Play, newcom
     line = "ich studiere pflegemanagement, suche was nebenher in hagen"
     [answer] = await _answers(play, newcomer, line)
     assert answer.count("suche was nebenher in hagen") == 1
+
+
+COMPANY_WELCOME = "Ich speichere Ihre Angaben zum Unternehmen"
+FIRST_LINES = (
+    "Wir sind eine Firma und würden gerne Praktikanten suchen",
+    "unsere Praxis bräuchte Studis",
+    "wir sind ein Verein, kein Betrieb, suchen aber trotzdem Praktikanten",
+    "bin Meister in ner Schreinerei",
+    "wat muss ich machn um ein studi zu finden",
+)
+
+
+@pytest.mark.parametrize("text", FIRST_LINES)
+async def test_who_speaks_for_a_company_is_greeted_as_one_and_once(
+    play: Play, newcomer: Person, text: str
+) -> None:
+    [answer] = await _answers(play, newcomer, text)
+    assert COMPANY_WELCOME in answer
+    assert newcomer.last.labels[0] == "Ich bin ein Unternehmen"
+
+
+SAYS_WHO = (
+    ("hier is werner vonne tischlerei brüggemann in hagen, ich will studis finden", "Hagen"),
+    ("www.muster-logistik.de", "muster-logistik.de"),
+    ("wir sind ein kleiner Betrieb aus Witten, 14 Leute", "Witten"),
+    ("ich spreche für ein Unternehmen, www.muster-logistik.de", "muster-logistik.de"),
+)
+
+
+@pytest.mark.parametrize(("text", "kept"), SAYS_WHO)
+async def test_what_a_company_says_of_itself_waits_for_its_yes(
+    play: Play, newcomer: Person, text: str, kept: str
+) -> None:
+    [answer] = await _answers(play, newcomer, text)
+    assert "es wartet hier auf Ihr Ja" in answer
+    mark = newcomer.mark()
+    await newcomer.tap("Ich bin ein Unternehmen")
+    await play.settle()
+    assert any(kept in one.text for one in newcomer.received if one.version > mark)
+
+
+async def test_more_of_the_company_goes_above_what_waits(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "wir sind ein kleiner Betrieb aus Witten, 14 Leute")
+    [answer] = await _answers(play, newcomer, "Brandschutzbüro Harkort")
+    assert "Brandschutzbüro Harkort" in answer
+    assert "Witten" in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["ich bin student und suche ein praktikum", "suche als studentin was in bochum"]
+)
+async def test_a_student_who_seeks_is_no_company(play: Play, newcomer: Person, text: str) -> None:
+    [answer] = await _answers(play, newcomer, text)
+    assert WELCOME in answer
+
+
+async def test_how_it_works_for_companies_is_what_is_kept_of_them(
+    play: Play, newcomer: Person
+) -> None:
+    [answer] = await _answers(play, newcomer, "Guten Tag, wie funktioniert das hier für Firmen?")
+    assert COMPANY_WELCOME in answer
+
+
+async def test_the_name_of_a_company_that_was_welcomed_waits(play: Play, newcomer: Person) -> None:
+    await _answers(play, newcomer, "Wir sind eine Firma und würden gerne Praktikanten suchen")
+    [answer] = await _answers(play, newcomer, "Brandschutzbüro Harkort")
+    assert "es wartet hier auf Ihr Ja" in answer
+
+
+async def test_who_a_company_is_becomes_no_offer_of_it(play: Play, newcomer: Person) -> None:
+    line = (
+        "wir sind ein kleiner Betrieb aus Witten, 14 Leute, machen Brandschutzkonzepte "
+        "und Gutachten für Bauherren, und suchen öfter Werkstudenten aus dem Bauingenieurwesen"
+    )
+    await _answers(play, newcomer, line)
+    await newcomer.tap("Ich bin ein Unternehmen")
+    await play.settle()
+    assert "Witten" in newcomer.last.text
+    assert "Ihr Angebot ist gespeichert" not in newcomer.last.text

@@ -271,6 +271,8 @@ def find_days(of: Correcting) -> None:
 
 def _find_day(of: Correcting, clause: range) -> None:
     keys = of.line.keys[clause.start : clause.stop]
+    if any(correction_words().elsewhere.spans(keys)):
+        return
     cue = next((begin for begin, _, _ in correction_words().until.spans(keys)), None)
     words = of.text_of(clause)
     said = said_day(words, of.today) or _day_beside_label(of, clause)

@@ -196,6 +196,23 @@ def _unknown(line: Line, *, anything: bool) -> tuple[str, ...]:
             # "Als zweiten Ort" counts, and names nothing.
             continue
         is_label = any(start <= at < end for start, end, _ in words.parts.spans(line.keys))
-        if not is_label and (not anything or word.mode is Mode.ALSO):
+        is_told = not anything or word.mode is Mode.ALSO or _is_listed_beside(line, at)
+        if not is_label and is_told:
             left.append(word.text)
     return tuple(left)
+
+
+_LISTING = frozenset({"und", "oder", "sowie", "and", "or"})
+
+
+def _is_listed_beside(line: Line, at: int) -> bool:
+    """Whether a word stands in a list with what was understood: "BWL oder Blubbologie"."""
+    clause = line.words[at].clause
+    for step in (-1, 1):
+        link, other = at + step, at + 2 * step
+        if 0 <= other < len(line.keys) and line.keys[link] in _LISTING and other in line.taken:
+            return True
+        is_alone = [word.clause for word in line.words].count(clause) == 1
+        if is_alone and 0 <= link < len(line.keys) and link in line.taken - line.cues:
+            return True
+    return False

@@ -13,6 +13,8 @@ class Words:
     parts: Phrases[str]
     roles: Phrases[str]
     until: Phrases[bool]
+    elsewhere: Phrases[bool]
+    """Says that what stands beside it is of another offer: "gilt nur fürs duale Studium"."""
     unlimited: Phrases[bool]
     unpaid: Phrases[bool]
     pay_terms: Phrases[bool]
@@ -86,6 +88,7 @@ def correction_words() -> Words:
         parts=parts,
         roles=roles,
         until=_phrases(cues["until"]),
+        elsewhere=_phrases(cues["elsewhere"]),
         unlimited=_phrases(cues["unlimited"]),
         unpaid=_phrases(cues["unpaid"]),
         pay_terms=_phrases(cues["pay_terms"]),

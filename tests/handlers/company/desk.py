@@ -27,7 +27,7 @@ from models.tables.draft import Draft
 from models.tables.offer import Offer, OfferState
 from models.tables.outbox import NoticeKind, OutboxMessage
 from models.tables.suggestion import Interest
-from models.vocabulary import Language
+from models.vocabulary import Language, OfferKind
 
 OFFER = """Praktikum Softwareentwicklung (m/w/d)
 Wir sind ein Team von 30 Leuten in Dortmund und suchen Studierende der Informatik für ein \
@@ -172,7 +172,12 @@ class Desk:
             )
 
     async def post(
-        self, title: str = "Praktikum Labor", *, state: OfferState = OfferState.OPEN, days: int = 60
+        self,
+        title: str = "Praktikum Labor",
+        *,
+        state: OfferState = OfferState.OPEN,
+        kind: OfferKind = OfferKind.PRAKTIKUM,
+        days: int = 60,
     ) -> int:
         """The company has an offer in this state, open for so many days from now."""
         now = self.play.clock.now()
@@ -180,6 +185,7 @@ class Desk:
             title,
             now=now,
             text=f"{title}: Wir suchen Hilfe bei der Auswertung von Messdaten.",
+            kind=kind,
             place="Bochum",
             latitude=BOCHUM[0],
             longitude=BOCHUM[1],

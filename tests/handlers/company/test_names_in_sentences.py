@@ -112,3 +112,14 @@ async def test_a_size_in_words_is_one(newcomer: Desk, typed: str, size: str) -> 
     await newcomer.say(typed)
     [company] = await newcomer.companies()
     assert company.size == size
+
+
+@pytest.mark.parametrize(
+    "typed", ["nein, der Name stimmt nicht ganz: Labor Nord", "the name is not right: Labor Nord"]
+)
+async def test_the_name_behind_what_is_wrong_is_taken(newcomer: Desk, typed: str) -> None:
+    await _at_card(newcomer)
+    await newcomer.say(typed, "Labor Nord")
+    draft = await newcomer.draft()
+    assert draft is not None
+    assert draft.data["name"] == "Labor Nord"

@@ -3,7 +3,9 @@
 import pytest
 
 from handlers.company.offer_answers import last_day_of
+from models.tables.draft import Dialogue
 from models.tables.offer import OfferState
+from models.vocabulary import OfferKind
 from tests.handlers.company.desk import Desk
 
 
@@ -129,3 +131,115 @@ async def test_who_withdraws_an_offer_has_not_filled_it(desk: Desk) -> None:
     offer_id = await desk.post("Praktikum Labor", state=OfferState.OPEN)
     await desk.say("das Praktikum ziehe ich zurück, hat sich erledigt", "zurückziehen")
     assert (await desk.offer(offer_id)).state is OfferState.OPEN
+
+
+LOOSE = (
+    ("zieh die Aushilfe zurück", "Aushilfe im Büro", "zurückziehen"),
+    ("das mit dem Verschleiß ist gestorben", "Bachelorarbeit Verschleiß", "zurückziehen"),
+    ("macht das Praktikum zu", "Praktikum Labor", "pausieren"),
+)
+
+
+@pytest.mark.parametrize(("line", "title", "act"), LOOSE)
+async def test_a_loose_wish_shows_the_offer_it_names_and_does_nothing(
+    desk: Desk, line: str, title: str, act: str
+) -> None:
+    titles = ("Praktikum Labor", "Aushilfe im Büro", "Bachelorarbeit Verschleiß")
+    kinds = (OfferKind.PRAKTIKUM, OfferKind.WERKSTUDENT, OfferKind.ABSCHLUSSARBEIT)
+    for one, kind in zip(titles, kinds, strict=True):
+        await desk.post(one, state=OfferState.OPEN, kind=kind)
+    shown = await desk.say(line, title)
+    assert act in " ".join(shown.labels)
+    assert {one.state for one in await desk.offers()} == {OfferState.OPEN}
+
+
+async def test_a_line_that_closes_opens_nothing_again(desk: Desk) -> None:
+    filled = await desk.post("Praktikum Labor", state=OfferState.FILLED)
+    opened = await desk.post("Aushilfe im Büro", state=OfferState.OPEN)
+    await desk.say("mach dat wieder zu, wir ham jetz wen", "")
+    await desk.play.settle()
+    assert (await desk.offer(filled)).state is OfferState.FILLED
+    assert (await desk.offer(opened)).state is OfferState.FILLED
+
+
+async def test_a_named_offer_that_cannot_have_it_is_told_so(desk: Desk) -> None:
+    await desk.post("Aushilfe im Büro", state=OfferState.WAITING)
+    await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    said = await desk.say("die Aushilfe ist besetzt", "geht das nicht")
+    assert "Aushilfe im Büro" in said.text
+
+
+async def test_the_offer_on_the_screen_is_meant_where_none_is_named(desk: Desk) -> None:
+    first = await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    await desk.post("Aushilfe im Büro", state=OfferState.OPEN)
+    await desk.say("/meineangebote", "")
+    await desk.tap("Praktikum Labor", "Praktikum Labor")
+    await desk.say("bitte pausieren", "Pausiert")
+    assert (await desk.offer(first)).state is OfferState.PAUSED
+
+
+async def test_the_words_of_a_button_are_the_button(desk: Desk) -> None:
+    await desk.post("Praktikum Labor", state=OfferState.RETURNED)
+    await desk.post("Aushilfe im Büro", state=OfferState.OPEN)
+    await desk.say("/meineangebote", "")
+    await desk.tap("Praktikum Labor", "Praktikum Labor")
+    await desk.say("Ändern", "Praktikum Labor")
+    draft = await desk.draft()
+    assert draft is not None
+    assert draft.dialogue is Dialogue.OFFER
+
+
+async def test_why_an_offer_came_back_is_read_on_its_card(desk: Desk) -> None:
+    await desk.post("Praktikum Labor", state=OfferState.RETURNED)
+    await desk.say("was genau war falsch?", "zurückgegeben")
+
+
+@pytest.mark.parametrize(
+    "line", ["Moin, wir waren im Urlaub. Was ist offen?", "Hi! Did I miss anything?"]
+)
+async def test_news_are_who_waits_and_how_the_offers_stand(desk: Desk, line: str) -> None:
+    await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    shown = await desk.say(line, "Ihre Angebote")
+    assert any("Praktikum Labor" in label for label in shown.labels)
+
+
+async def test_a_no_beside_what_was_done_says_nothing_more(desk: Desk) -> None:
+    await desk.post("Praktikum Labor", state=OfferState.OPEN)
+    mark = desk.person.mark()
+    await desk.say("nein danke, wir haben schon jemanden für das Praktikum", "besetzt")
+    await desk.play.settle()
+    later = [one.text for one in desk.person.received if one.version > mark]
+    assert not any("nichts offen" in text for text in later)
+
+
+DRAFT = (
+    "Werkstudent im Vertrieb\nWir suchen ab dem 5. Semester jemanden aus BWL, 15 Stunden "
+    "die Woche, 14 Euro die Stunde, ab 1. März in Bochum."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("ist 5. Semester irgendwo vermerkt?", "In Ihrem Text steht"),
+        ("Wuppertal ist kein Arbeitsort, oder?", "auf der Karte"),
+        ("wieso nur bis Januar offen?", "keinen letzten Tag"),
+        ("wer würde denn da passen?", "wie es auf der Karte steht"),
+    ],
+)
+async def test_a_question_at_the_card_is_answered_from_card_and_text(
+    desk: Desk, question: str, answer: str
+) -> None:
+    await desk.say(DRAFT, "So sehen es Studierende")
+    await desk.say(question, answer)
+
+
+async def test_what_is_missing_on_the_card_is_no_no(desk: Desk) -> None:
+    await desk.say(DRAFT, "So sehen es Studierende")
+    await desk.say("Vollzeit fehlt noch", "Ich sehe nicht, was das an der Karte ändert")
+
+
+async def test_what_asks_nothing_at_a_draft_is_not_for_the_other_side(desk: Desk) -> None:
+    await desk.say(DRAFT, "So sehen es Studierende")
+    said = await desk.say("was passiert wenn ich jetzt absende?", "")
+    assert "Ihre Angebote (" not in said.text

@@ -141,7 +141,7 @@ async def test_nonsense_for_a_line_is_asked_again_and_back_keeps_the_card(
         ("degrees", ["dT:offer.degrees:master", "dD:offer.degrees"], "Master"),
         ("degrees", ["dA:offer.degrees:-"], "So sehen"),
         ("place", ["dA:offer.place:company"], "📍 Bochum"),
-        ("place", ["dS:offer.place:1", "dD:offer.place"], "Dortmund · remote"),
+        ("place", ["dS:offer.place:1", "dD:offer.place"], "Dortmund · auch remote"),
         ("place", ["dA:offer.place:-"], "📍 –"),
         ("start", ["dA:offer.start:-"], "So sehen"),
         ("length", ["dA:offer.length:-"], "So sehen"),

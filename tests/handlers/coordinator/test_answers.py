@@ -170,3 +170,10 @@ async def test_nobody_else_words_answers(region: Region) -> None:
     student = await region.add_student("Anna")
     await say(student, "/antworten", "für die Koordination")
     assert await region.draft(student) is None
+
+
+async def test_an_answer_is_opened_by_a_line_that_speaks_of_it(region: Region) -> None:
+    await region.coordinator.ask("/start")
+    await say(region.coordinator, "/antworten", "Welche Antwort")
+    line = "die Antwort auf 'Kosten' bitte ergänzen: Die Kammer zahlt das Projekt"
+    await say(region.coordinator, line, "Was es kostet")

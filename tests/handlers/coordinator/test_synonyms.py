@@ -336,3 +336,23 @@ def test_meanings_are_read_like_a_students_line() -> None:
     assert read_meanings("means Mechatronik", taxonomy) == (("0714",),)
     assert read_meanings("= 0715", taxonomy) == (("0715",),)
     assert read_meanings("qwrtzpx", taxonomy) == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["das ist kein Fach, die Person meinte nur ja", "not a subject, ignore it"]
+)
+async def test_what_is_called_no_subject_is_ignored(region: Region, words: str) -> None:
+    await collect(region, "wasserstoffkunde")
+    await region.coordinator.ask("/start")
+    await open_entry(region, region.coordinator, "wasserstoffkunde")
+    await say(region.coordinator, words, "")
+    await region.settled()
+    assert await open_texts(region) == []
+
+
+async def test_what_another_word_means_explains_nothing_of_the_open_one(region: Region) -> None:
+    await collect(region, "wasserstoffkunde")
+    await region.coordinator.ask("/start")
+    await open_entry(region, region.coordinator, "wasserstoffkunde")
+    await say(region.coordinator, "Krisenkunde gehört zu Logistik", "geändert habe ich nichts")
+    assert await open_texts(region) == ["wasserstoffkunde"]

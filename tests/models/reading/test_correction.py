@@ -165,3 +165,31 @@ def test_what_is_not_understood_is_told_back(taxonomy: Taxonomy) -> None:
     read = read_changes("nimm bitte Quarkologie rein", taxonomy, today=TODAY, thing=Thing.PROFILE)
     assert read.changes == ()
     assert "Quarkologie" in read.unknown
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("BWL oder Blubbologie", "Blubbologie"),
+        ("Fächer: Physik, Blubbologie", "Blubbologie"),
+        ("Studiengang Gebäudehüllenkunde oder Informatik", "Gebäudehüllenkunde"),
+    ],
+)
+def test_an_unknown_subject_of_a_list_is_told(line: str, lost: str, taxonomy: Taxonomy) -> None:
+    reading = read_changes(line, taxonomy, today=date(2026, 11, 27), thing=Thing.OFFER)
+    assert reading.changes
+    assert lost in reading.unknown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Herbst 2027 gilt nur fürs duale Studium, das Praktikum geht jederzeit",
+        "September only applies to the apprenticeship",
+    ],
+)
+def test_a_day_of_another_offer_is_none_of_this_one(line: str, taxonomy: Taxonomy) -> None:
+    reading = read_changes(line, taxonomy, today=date(2026, 11, 27), thing=Thing.OFFER)
+    assert not any(
+        change.part == "start" and str(change.value).startswith("20") for change in reading.changes
+    )

@@ -35,3 +35,15 @@ def test_an_offer_is_opened_to_every_subject(typed: str, taxonomy: Taxonomy) -> 
 )
 def test_other_words_open_nothing(typed: str, taxonomy: Taxonomy) -> None:
     assert not says_every_field(typed, taxonomy)
+
+
+@pytest.mark.parametrize(
+    "typed", ["actually make it 700", "it's 3 to 6 months", "take it off the card"]
+)
+def test_a_pronoun_is_no_subject(typed: str, taxonomy: Taxonomy) -> None:
+    assert read_fields(typed, taxonomy) == []
+
+
+@pytest.mark.parametrize("typed", ["it", "IT", "it und BWL", "IT, logistics"])
+def test_it_alone_in_a_list_is_one(typed: str, taxonomy: Taxonomy) -> None:
+    assert "0613" in read_fields(typed, taxonomy)
