@@ -5,14 +5,19 @@ it; any other words are asked about before they take its place, and a name or a 
 leads elsewhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from telegram import Update
 
 from handlers.coordinator.queue_names import entry_named
+from handlers.coordinator.states import LISTENS
 from handlers.coordinator.validation import MAX_REASON_UNITS, ReturnAnswers
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
+    Ask,
+    Choose,
+    Question,
     Step,
     advance,
     ask_again,
@@ -43,9 +48,9 @@ KEEP = "keep"
 class ReasonStates:
     """The questions of a dialogue that asks for a reason."""
 
-    reason: str
-    confirm: str
-    replace: str
+    reason: StrEnum
+    confirm: StrEnum
+    replace: StrEnum
     """Whether other words take the place of the reason that was shown."""
 
 
@@ -139,6 +144,39 @@ class ReasonSteps:
     async def keep(self, update: Update, context: KmuniContext, draft: Draft) -> None:
         """The reason that was shown stays, and is shown again."""
         await advance(update, context, self.states.confirm, proposed="")
+
+    def questions(
+        self, reason: tuple[Ask, Choose], confirm: tuple[Ask, Choose], done: Step
+    ) -> dict[str, Question]:
+        """What asks for the reason and what shows it, each with its buttons; `done` by a yes."""
+        states = self.states
+        replacing = (self.ask_replace, self.choose_replace)
+        return {
+            states.reason: self._question(states.reason, reason),
+            states.confirm: replace(
+                self._question(states.confirm, confirm),
+                back=states.reason,
+                confirm=self.confirming(done),
+            ),
+            states.replace: replace(
+                self._question(states.replace, replacing),
+                back=states.confirm,
+                confirm=self.confirming(self.replace),
+                refuse=self.keep,
+            ),
+        }
+
+    def _question(self, state: StrEnum, screen: tuple[Ask, Choose]) -> Question:
+        ask, choose = screen
+        return Question(
+            ask,
+            self.receive,
+            choose,
+            refuse=self.refuse,
+            leave=self.cancelled,
+            knows=is_no_reason,
+            listening=LISTENS[state],
+        )
 
     def confirming(self, done: Step) -> Step:
         """The step that a yes takes, for typed words that are nothing else."""

@@ -11,9 +11,9 @@ from handlers.coordinator.approvals import (
     refused_screen,
     send_next,
 )
-from handlers.coordinator.reasons import ReasonStates, ReasonSteps, is_no_reason
+from handlers.coordinator.reasons import ReasonStates, ReasonSteps
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import LISTENS, ReturnState
+from handlers.coordinator.states import ReturnState
 from handlers.coordinator.validation import (
     MAX_REASON_UNITS,
     Reference,
@@ -22,7 +22,6 @@ from handlers.coordinator.validation import (
 )
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Question,
     advance,
     begin,
     drop,
@@ -297,39 +296,9 @@ STEPS = ReasonSteps(
     ReasonStates(ReturnState.REASON, ReturnState.CONFIRM, ReturnState.REPLACE),
 )
 
-QUESTIONS: dict[str, Question] = {
-    ReturnState.REASON: Question(
-        ask_reason,
-        STEPS.receive,
-        choose_reason,
-        refuse=STEPS.refuse,
-        leave=STEPS.cancelled,
-        knows=is_no_reason,
-        listening=LISTENS[ReturnState.REASON],
-    ),
-    ReturnState.CONFIRM: Question(
-        ask_confirm,
-        STEPS.receive,
-        choose_confirm,
-        back=ReturnState.REASON,
-        confirm=STEPS.confirming(give_back_as_written),
-        refuse=STEPS.refuse,
-        leave=STEPS.cancelled,
-        knows=is_no_reason,
-        listening=LISTENS[ReturnState.CONFIRM],
-    ),
-    ReturnState.REPLACE: Question(
-        STEPS.ask_replace,
-        STEPS.receive,
-        STEPS.choose_replace,
-        back=ReturnState.CONFIRM,
-        confirm=STEPS.confirming(STEPS.replace),
-        refuse=STEPS.keep,
-        leave=STEPS.cancelled,
-        knows=is_no_reason,
-        listening=LISTENS[ReturnState.REPLACE],
-    ),
-}
+QUESTIONS = STEPS.questions(
+    (ask_reason, choose_reason), (ask_confirm, choose_confirm), give_back_as_written
+)
 
 ENTRY_POINTS: list[Handler] = [
     on(GiveBack, begin_return),

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from telegram import Update
 
 from handlers.coordinator.companies import company_screen, may_be_unapproved, offer_screen
-from handlers.coordinator.reasons import ReasonStates, ReasonSteps, is_no_reason
+from handlers.coordinator.reasons import ReasonStates, ReasonSteps
 from handlers.coordinator.returning import BUTTONS, QuickReason, company_of, quick_sentence
 from handlers.coordinator.seat import require_seated
-from handlers.coordinator.states import LISTENS, SuspensionState
+from handlers.coordinator.states import SuspensionState
 from handlers.coordinator.validation import ReturnAnswers
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import (
-    Question,
     advance,
     begin,
     explain_old_button,
@@ -171,39 +170,7 @@ STEPS = ReasonSteps(
     ReasonStates(SuspensionState.REASON, SuspensionState.CONFIRM, SuspensionState.REPLACE),
 )
 
-QUESTIONS: dict[str, Question] = {
-    SuspensionState.REASON: Question(
-        ask_reason,
-        STEPS.receive,
-        choose_reason,
-        refuse=STEPS.refuse,
-        leave=STEPS.cancelled,
-        knows=is_no_reason,
-        listening=LISTENS[SuspensionState.REASON],
-    ),
-    SuspensionState.CONFIRM: Question(
-        ask_confirm,
-        STEPS.receive,
-        choose_confirm,
-        back=SuspensionState.REASON,
-        confirm=STEPS.confirming(take_back),
-        refuse=STEPS.refuse,
-        leave=STEPS.cancelled,
-        knows=is_no_reason,
-        listening=LISTENS[SuspensionState.CONFIRM],
-    ),
-    SuspensionState.REPLACE: Question(
-        STEPS.ask_replace,
-        STEPS.receive,
-        STEPS.choose_replace,
-        back=SuspensionState.CONFIRM,
-        confirm=STEPS.confirming(STEPS.replace),
-        refuse=STEPS.keep,
-        leave=STEPS.cancelled,
-        knows=is_no_reason,
-        listening=LISTENS[SuspensionState.REPLACE],
-    ),
-}
+QUESTIONS = STEPS.questions((ask_reason, choose_reason), (ask_confirm, choose_confirm), take_back)
 
 ENTRY_POINTS: list[Handler] = [
     on(SuspendCompany, begin_suspension),
