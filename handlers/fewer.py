@@ -119,7 +119,7 @@ async def _choices(
 def _digest_choices(context: KmuniContext, rhythm: Rhythm) -> list[Less]:
     if not rhythm.has_digest:
         return []
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     # The week of this digest stays one with a digest: the next one is skipped.
     every_two = replace(rhythm, weeks=week_bit(today))
     choices = [] if rhythm.is_biweekly else [(Label("Every two weeks"), every_two)]

@@ -161,7 +161,7 @@ def _is_of_use(context: KmuniContext) -> bool:
 
 async def _hear_file(update: Update, context: KmuniContext, caption: str, text: str) -> None:
     """As the words would be heard if they had been typed."""
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     both = f"{caption}\n\n{text}".strip()
     offer = offer_words(caption, text, context.taxonomy, today)
     if _is_offer_here(context, both):

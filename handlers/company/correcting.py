@@ -48,7 +48,7 @@ async def correct_company(update: Update, context: KmuniContext, draft: Draft) -
         # A whole line corrects everything.
         await questions_of(context)[draft.state].receive(update, context, draft)
         return
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     reading = read_changes(
         typed(update, context), context.taxonomy, today=today, thing=Thing.COMPANY
     )

@@ -228,4 +228,4 @@ def told_numbers(numbers: OfferNumbers) -> dict[str, Any]:
 
 def _earlier_day(context: KmuniContext, counted_at: datetime) -> date | None:
     day = today(counted_at, context.services.zone)
-    return None if day == today(context.now, context.services.zone) else day
+    return None if day == context.today else day

@@ -1,11 +1,11 @@
 """The lines of an offer's card that speak of time: start, length and hours, end."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
 
-from handlers.company.offer_answers import answers_of_hours, answers_of_length, today
+from handlers.company.offer_answers import answers_of_hours, answers_of_length
 from handlers.company.offer_days import (
     PastDayError,
     answers_of_start,
@@ -49,7 +49,7 @@ async def ask_start(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_start(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "1.4.2027", "in 3 Wochen", "ab sofort", "nach Vereinbarung"."""
     try:
-        start = usable_start(clean_line(typed(update, context)), _today(context))
+        start = usable_start(clean_line(typed(update, context)), context.today)
     except PastDayError as error:
         await _refuse_day(update, context, error)
         return
@@ -77,7 +77,7 @@ async def ask_until(context: KmuniContext, draft: Draft) -> Screen:
 async def receive_until(update: Update, context: KmuniContext, draft: Draft) -> None:
     """Takes "31.12." or "in 3 Wochen"; a day that has passed is refused."""
     try:
-        day = usable_last_day(clean_line(typed(update, context)), _today(context))
+        day = usable_last_day(clean_line(typed(update, context)), context.today)
     except PastDayError as error:
         await _refuse_day(update, context, error)
         return
@@ -91,12 +91,8 @@ async def choose_until(update: Update, context: KmuniContext, draft: Draft, tap:
     if not isinstance(tap, Answer) or tap.value not in {str(days) for days in OPEN_DAYS_SHOWN}:
         await ask_open_question(update, context)
         return
-    last_day = _today(context) + timedelta(int(tap.value))
+    last_day = context.today + timedelta(int(tap.value))
     await settle(update, context, draft, last_day=last_day.isoformat())
-
-
-def _today(context: KmuniContext) -> date:
-    return today(context.now, context.services.zone)
 
 
 async def _refuse_day(update: Update, context: KmuniContext, error: PastDayError) -> None:

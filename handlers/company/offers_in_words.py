@@ -193,7 +193,7 @@ def _weightier(update: Update, context: KmuniContext, said: Said) -> Said:
     if said.meaning.intent is not Intent.MARK_FILLED or said.text not in whole:
         return said
     rest = whole.replace(said.text, " ").strip(" ,.;")
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     heard = understand(rest, Listening(Role.COMPANY), taxonomy=context.taxonomy, today=today)
     first = heard.candidates[0] if heard.candidates else heard.meaning
     if first.intent is not Intent.WITHDRAW_OFFER:
@@ -215,7 +215,7 @@ async def _step(update: Update, context: KmuniContext, said: Said, meant: OfferC
     """What the words want of this offer: the button's step, or more closely what they name."""
     offer = meant.offer
     offer_id = stored_id(offer)
-    day = context.now.astimezone(context.services.zone).date()
+    day = context.today
     if said.meaning.intent is Intent.EXTEND_OFFER:
         last_day = _last_day(
             said, max(last_day_of(offer.open_until, context.services.zone), day), day

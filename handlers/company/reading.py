@@ -11,7 +11,6 @@ from handlers.company.offer_answers import (
     Hint,
     OfferAnswers,
     answers_of_reading,
-    today,
 )
 from handlers.company.offer_changes import Corrected, corrected, numbers_on
 from handlers.company.pay_lines import pay_line, pay_units
@@ -58,7 +57,7 @@ def read_answers(
     Raises: UnusableTextError.
     """
     text = without_mail_header(text)
-    day = today(context.now, context.services.zone)
+    day = context.today
     reading = read_offer(text, context.taxonomy, today=day)
     for problem in reading.problems:
         if problem in UNUSABLE:
@@ -99,7 +98,7 @@ def first_question(
 
 def read_changes_of_card(context: KmuniContext, draft: Draft, text: str) -> CorrectionReading:
     """What a line says of the card."""
-    card, day = OfferAnswers.of(draft), today(context.now, context.services.zone)
+    card, day = OfferAnswers.of(draft), context.today
     return read_changes(
         text, context.taxonomy, today=day, thing=Thing.OFFER, numbers=numbers_on(card)
     )
@@ -107,7 +106,7 @@ def read_changes_of_card(context: KmuniContext, draft: Draft, text: str) -> Corr
 
 def correct_card(context: KmuniContext, draft: Draft, changes: Iterable[Change]) -> Corrected:
     """What becomes of the card; nothing is kept yet."""
-    card, day = OfferAnswers.of(draft), today(context.now, context.services.zone)
+    card, day = OfferAnswers.of(draft), context.today
     units = pay_units(context, context.language)
     return corrected(changes, card, context.taxonomy, today=day, units=units)
 

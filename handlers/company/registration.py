@@ -110,13 +110,13 @@ async def begin_company_with(update: Update, context: KmuniContext, text: str) -
 
 
 def _is_offer_said(context: KmuniContext, text: str) -> bool:
-    day = context.now.astimezone(context.services.zone).date()
+    day = context.today
     return is_offer_said(text, context.taxonomy, day)
 
 
 def _is_introduction(context: KmuniContext, text: str) -> bool:
     """Whether a line only tells who they are: "Betrieb aus Witten, suchen öfter Studis"."""
-    day = context.now.astimezone(context.services.zone).date()
+    day = context.today
     return "\n" not in text.strip() and not says_terms(text, context.taxonomy, day)
 
 

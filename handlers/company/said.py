@@ -94,7 +94,7 @@ QUESTION_OF: Mapping[str, CompanyQuestion] = {
 async def post(update: Update, context: KmuniContext, said: Said) -> None:
     """A whole offer is read at once and shown as a card; the wish to post one asks for its text."""
     anew = bool(said.args.get("anew"))
-    day = context.now.astimezone(context.services.zone).date()
+    day = context.today
     if not anew and not is_offer_said(said.text, context.taxonomy, day):
         if context.heard is not None and context.heard.intent in STEPS:
             # It only says which offer another wish of the line is about.

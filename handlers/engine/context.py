@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Protocol, Self, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -220,6 +220,11 @@ class KmuniContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any],
     @property
     def now(self) -> datetime:
         return self.services.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The day in the region's time zone."""
+        return self.now.astimezone(self.services.zone).date()
 
     # Who is writing
 

@@ -235,7 +235,7 @@ def _understand(update: Update, context: KmuniContext, listening: Listening) -> 
 
 def understood(context: KmuniContext, text: str, listening: Listening) -> Heard:
     """What these words say to somebody who listens so."""
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     heard = understand(text, listening, taxonomy=context.taxonomy, today=today)
     context.heard = heard
     return heard

@@ -148,7 +148,7 @@ def _corrected(
 
 
 def _changes(context: KmuniContext, said: Said) -> CorrectionReading:
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     return read_changes(said.text, context.taxonomy, today=today, thing=Thing.PROFILE)
 
 

@@ -46,7 +46,7 @@ async def correct_profile(update: Update, context: KmuniContext, draft: Draft) -
     A part that is only called wrong is asked for; words that change nothing are for the question.
     """
     given = StudentAnswers.of(draft)
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     reading = read_changes(
         typed(update, context), context.taxonomy, today=today, thing=Thing.PROFILE
     )
@@ -87,7 +87,7 @@ def _changed_note(
 
 def changes_of(update: Update, context: KmuniContext, draft: Draft) -> dict[str, Any]:
     """The answers that the typed words make others."""
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     reading = read_changes(
         typed(update, context), context.taxonomy, today=today, thing=Thing.PROFILE
     )

@@ -74,7 +74,7 @@ async def change_pace(update: Update, context: KmuniContext, said: Said) -> None
         await do(update, context, Fewer(Topic.DIGEST))
         return
     key, pace, before = stored_id(profile), Pace(named), Rhythm.of(profile)
-    rhythm = nearest(pace, before, week_bit(context.now.astimezone(context.services.zone).date()))
+    rhythm = nearest(pace, before, week_bit(context.today))
     await context.require(subscriptions.change_rhythm, RhythmInput(key, rhythm))
     text = context.text(
         "student/rhythm_done",

@@ -87,7 +87,7 @@ async def cmd_pause(update: Update, context: KmuniContext) -> None:
     """`/pause`, and until when if that stands behind it: `/pause 3 wochen`."""
     message = update.effective_message
     _, _, words = (message.text or "").partition(" ") if message is not None else ("", "", "")
-    day = _today(context)
+    day = context.today
     end = day_of_end(end_of(words, day), day)
     if words.strip() and end is None:
         await show(update, context, _choice_screen(context, context.text("student/pause_which")))
@@ -96,7 +96,7 @@ async def cmd_pause(update: Update, context: KmuniContext) -> None:
 
 
 async def pause_for(update: Update, context: KmuniContext, tap: Pause) -> None:
-    end = _today(context) + timedelta(days=min(tap.days, LONGEST_PAUSE_DAYS)) if tap.days else None
+    end = context.today + timedelta(days=min(tap.days, LONGEST_PAUSE_DAYS)) if tap.days else None
     await pause_until(update, context, end)
 
 
@@ -122,7 +122,7 @@ PAUSE_WORD = "pause"
 
 async def ask_for_pause_now(update: Update, context: KmuniContext, absence: Absence) -> None:
     """A pause that is to begin later is not kept; it is asked whether it may begin now."""
-    days = (absence.ends - _today(context)).days if absence.ends is not None else None
+    days = (absence.ends - context.today).days if absence.ends is not None else None
     meant = Meaning(Intent.PAUSE, {"days": days} if days is not None else {})
     rows = [
         [labelled(context, Label("⏸ Quiet from now on"), Pause(days))],
@@ -156,10 +156,6 @@ def _choice_screen(context: KmuniContext, text: str) -> Screen:
         for count in PAUSE_WEEKS
     ]
     return Screen(text, [weeks, [labelled(context, Label("⏸ Until I go on"), Pause())]])
-
-
-def _today(context: KmuniContext) -> date:
-    return context.now.astimezone(context.services.zone).date()
 
 
 @resume_after

@@ -109,7 +109,7 @@ def _beside(
     context: KmuniContext, text: str, kinds: frozenset[OfferKind], known: StudentAnswers | None
 ) -> Iterator[str]:
     """What else the line said, and what of it was not taken."""
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     changes = read_changes(text, context.taxonomy, today=today, thing=Thing.PROFILE)
     yield not_yet_note(context, changes, known or StudentAnswers())
     if kinds:

@@ -269,7 +269,7 @@ async def pause(update: Update, context: KmuniContext, said: Said) -> None:
     if refuses_pause(said.text):
         await keep_as_it_is(update, context)
         return
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     absence = read_absence(said.text, today)
     end = absence.ends or day_of_end(said.args, today)
     if absence.begins is not None and absence.begins - today > SOON:
@@ -280,7 +280,7 @@ async def pause(update: Update, context: KmuniContext, said: Said) -> None:
 
 async def resume(update: Update, context: KmuniContext, said: Said) -> None:
     """Messages again, unless the words say from which day on."""
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     absence = read_absence(said.text, today)
     if absence.ends is not None and absence.ends - today > SOON:
         await pause_until(update, context, absence.ends)

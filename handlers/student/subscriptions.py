@@ -298,7 +298,7 @@ async def pick_of_card(context: KmuniContext, shown: ShowSubscription, text: str
     if pace is None or len(text.split()) > MOST_PACE_WORDS:
         return None
     card = await find_own(context, shown)
-    today = context.now.astimezone(context.services.zone).date()
+    today = context.today
     return ChangeRhythm(
         shown.subscription_id, nearest(pace, Rhythm.of(card.subscription), week_bit(today))
     )
