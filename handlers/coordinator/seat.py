@@ -1,6 +1,6 @@
 """A coordinator's seat and the first screen: named in the configuration, or by a team's link."""
 
-from telegram import Update
+from telegram import InlineKeyboardButton, Update
 
 from handlers.engine.context import KmuniContext
 from handlers.engine.guards import require_coordinator
@@ -44,12 +44,21 @@ async def coordinator_home(update: Update, context: KmuniContext) -> None:
     return
 
 
-async def home_screen(context: KmuniContext) -> Screen:
+async def count_waiting(context: KmuniContext) -> int:
+    """How many companies and offers wait for a coordinator."""
     async with context.read() as session:
-        waiting = len(await list_waiting_submissions(session))
-    queue = context.label(Label("What waits ({count})"), count=waiting)
+        return len(await list_waiting_submissions(session))
+
+
+def queue_button(context: KmuniContext, waiting: int) -> InlineKeyboardButton:
+    """Leads to what waits."""
+    return button(context.label(Label("What waits ({count})"), count=waiting), ShowApprovals())
+
+
+async def home_screen(context: KmuniContext) -> Screen:
+    waiting = await count_waiting(context)
     rows = [
-        [button(queue, ShowApprovals())],
+        [queue_button(context, waiting)],
         [labelled(context, Label("Announce something"), WriteBroadcast())],
         [
             labelled(context, Label("The region in numbers"), ShowOverview()),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from telegram import InlineKeyboardButton, Update
 from telegram.ext import CommandHandler
 
-from handlers.coordinator.seat import require_seated
+from handlers.coordinator.seat import count_waiting, queue_button, require_seated
 from handlers.coordinator.validation import pack_codes, unpack_codes
 from handlers.engine.context import KmuniContext
 from handlers.engine.dialogues import PRIVATE, resume_after
@@ -91,6 +91,8 @@ async def unresolved_screen(context: KmuniContext, page: int = 0, note: str = ""
     if explained:
         label = context.label(Label("What was explained ({count})"), count=explained)
         rows.append([button(label, ListSynonyms(0))])
+    if not entries:
+        rows.append([queue_button(context, await count_waiting(context))])
     text = context.text(
         "coordinator/unresolved", entries=entries, first=first, total=total, note=note
     )

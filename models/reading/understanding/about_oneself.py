@@ -30,5 +30,11 @@ def is_about_oneself(meaning: Meaning, typed: Typed) -> bool:
             # "I don't speak German" wants the other one.
             is_own = is_own and not typed.form.denies
             return is_own and written_in(fold(typed.text)) != meaning.args.get("lang")
+        case Intent.REFUSE:
+            # "Ich bin im 6. Semester" refuses nobody, whatever a semester may be a reason for.
+            is_own = not said.isdisjoint(_words("first_person")) and not said.isdisjoint(
+                _words("studies")
+            )
+            return is_own and not typed.form.denies and typed.best("refuse") <= 0
         case _:
             return False

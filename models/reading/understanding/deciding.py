@@ -113,11 +113,9 @@ def decide(
     ]
     is_own = likely[0] in TALK or not _is_rather_anothers(likely[0], scores, typed)
     is_own = is_own and not _may_mean_another_thing(likely[0], typed)
-    if (
-        is_own
-        and meanings[0].intent is not Intent.UNCLEAR
-        and (risk_of(likely, scores) <= most_risk)
-    ):
+    is_own = is_own and (likely[0] in values or likely[0] in TALK or scores[likely[0]] > 0)
+    is_sure = risk_of(likely, scores) <= most_risk or _gives_reason(likely[0], typed)
+    if is_own and is_sure and likely[0] is not Intent.UNCLEAR:
         return Heard(meanings[0])
     candidates = [
         each
@@ -126,6 +124,16 @@ def decide(
     ]
     return Heard(
         Meaning(Intent.UNCLEAR, sureness=0.0), candidates=tuple(candidates[:MOST_CANDIDATES])
+    )
+
+
+def _gives_reason(best: Intent, typed: Typed) -> bool:
+    """Whether a reason is asked for, and words that are one say it."""
+    return (
+        best is Intent.ANSWER
+        and Takes.REASON in typed.listening.takes
+        and typed.best("reason") > 0
+        and not typed.form.asks
     )
 
 
@@ -141,6 +149,16 @@ def _is_rather_anothers(best: Intent, scores: Mapping[str, float], typed: Typed)
     others = _OF_A_ROLE - _OF_ROLES[typed.listening.role]
     nearest = max(scores[intent] for intent in others)
     return scores[best] < _DOUBTFUL and scores[best] - nearest < _AHEAD
+
+
+def is_anothers(scores: Mapping[str, float], typed: Typed) -> bool:
+    """Whether a line is rather a wish of another role than anything that can be meant here.
+
+    A pasted offer is no reaction to the offer on a student's screen, whatever its parts say.
+    """
+    others = _OF_A_ROLE - _OF_ROLES[typed.listening.role]
+    best = scores[likeliest_intents(scores, typed)[0]]
+    return max(scores[intent] for intent in others) > max(best, 0.0)
 
 
 def risk_of(likely: Sequence[Intent], scores: Mapping[str, float]) -> float:

@@ -17,6 +17,7 @@ from models.reading.understanding.deciding import (
     MOST_RISK,
     decide,
     denies_messages,
+    is_anothers,
     is_hedged,
     strongest_of_each,
 )
@@ -53,6 +54,10 @@ _NEVER_OFFERED_TO_A_NO = frozenset({Intent.DELETE_ME, Intent.WITHDRAW_OFFER})
 """What ends something for good is no likely meaning of "bitte nicht alles löschen"."""
 
 
+_TAKEN_WHOLE = frozenset({Takes.SUBJECT, Takes.OFFER, Takes.NAME})
+"""Values of which any part of a line may say something: a study, a company's line with an offer."""
+
+
 def understand(
     text: str,
     listening: Listening,
@@ -79,7 +84,8 @@ def understand(
         weightiest = min(others, key=weight_of)
         rest = tuple(each for each in others if each is not weightiest)
         is_of_question = weightiest.intent in OF_QUESTION
-        if not is_of_question or not rest or Takes.SUBJECT in listening.takes:
+        is_whole = not _TAKEN_WHOLE.isdisjoint(listening.takes)
+        if not is_of_question or not rest or is_whole:
             # What no other part says may belong to it, or take it back: "German, not English".
             weightiest = replace(weightiest, words="")
         return Heard(weightiest, more=rest)
@@ -117,8 +123,11 @@ def _beside(
             return
         # What is said beside something else is no clear yes.
         known.add(Intent.ANSWER)
+    parts = parts_of(text)
+    if parts and _is_anothers(_take_apart(text, listening, taxonomy, today)):
+        return
     refused = _refused_in(text)
-    for part in parts_of(text):
+    for part in parts:
         typed = _take_apart(part, listening, taxonomy, today)
         meaning = _hear(typed).meaning
         is_of_pause = heard.intent is Intent.PAUSE and read_absence(part, today) != Absence()
@@ -142,6 +151,11 @@ def _beside(
         if meaning.intent not in known and meaning.sureness >= sure:
             known.add(meaning.intent)
             yield replace(meaning, words=part)
+
+
+def _is_anothers(typed: Typed) -> bool:
+    scores = load_weights().scores(features_of(typed, strongest_of_each(_candidates(typed))))
+    return is_anothers(scores, typed)
 
 
 def _refused_in(text: str) -> frozenset[str]:

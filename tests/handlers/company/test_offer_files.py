@@ -252,7 +252,7 @@ async def test_while_too_many_files_are_read_a_further_one_is_asked_for_again(
 
 
 async def test_a_strangers_file_waits_for_their_yes_and_becomes_their_offer(newcomer: Desk) -> None:
-    await send_file(newcomer, documents.pdf(ON_PAPER), "wartet hier auf dein Ja")
+    await send_file(newcomer, documents.pdf(ON_PAPER), "wartet hier auf Ihr Ja")
     await newcomer.tap("Ich bin ein Unternehmen", "in einer Zeile")
     await send_file(newcomer, LINE.encode("utf-8-sig"), "In welcher Branche", name="firma.txt")
     await newcomer.tap("dA:company.sector:S3", "Wie viele Menschen")
@@ -262,7 +262,7 @@ async def test_a_strangers_file_waits_for_their_yes_and_becomes_their_offer(newc
 
 
 async def test_a_strangers_line_and_file_wait_together(newcomer: Desk) -> None:
-    await newcomer.say(LINE, "wartet hier auf dein Ja")
+    await newcomer.say(LINE, "wartet hier auf Ihr Ja")
     await send_file(newcomer, documents.word(WORKING), "Werkstudent im Labor")
     card = await newcomer.tap("Ich bin ein Unternehmen", "In welcher Branche")
     assert "Lippe Antriebe OHG" in card.text
@@ -270,7 +270,7 @@ async def test_a_strangers_line_and_file_wait_together(newcomer: Desk) -> None:
 
 
 async def test_a_long_typed_offer_waits_below_a_strangers_line(newcomer: Desk) -> None:
-    await newcomer.say(LINE, "wartet hier auf dein Ja")
+    await newcomer.say(LINE, "wartet hier auf Ihr Ja")
     await newcomer.say(WORKING + "\nWir freuen uns auf dich." * 20, "Werkstudent im Labor")
     card = await newcomer.tap("Ich bin ein Unternehmen", "In welcher Branche")
     assert "Lippe Antriebe OHG" in card.text
@@ -278,7 +278,7 @@ async def test_a_long_typed_offer_waits_below_a_strangers_line(newcomer: Desk) -
 
 
 async def test_a_strangers_no_forgets_the_file(newcomer: Desk) -> None:
-    await send_file(newcomer, documents.word(WORKING), "wartet hier auf dein Ja")
+    await send_file(newcomer, documents.word(WORKING), "wartet hier auf Ihr Ja")
     await newcomer.say("nein", "")
     await newcomer.play.settle()
     async with newcomer.play.runtime.database.read() as session:

@@ -326,7 +326,7 @@ async def test_several_at_once_are_not_approved_and_it_is_said(region: Region, w
 @pytest.mark.parametrize(
     "words",
     [
-        "Nur das Unternehmen freigeben, das Angebot schau ich mir morgen an",
+        "nur die Firma freigeben",
         "approve only the company",
     ],
 )

@@ -86,13 +86,18 @@ async def test_first_time_tells_no_story(region: Region, owner: Person) -> None:
 async def test_last_three_are_told_newest_first_and_all_are_counted(
     region: Region, owner: Person
 ) -> None:
-    reasons = ("Erster Grund", "Zweiter Grund", "Dritter Grund", "Vierter Grund")
+    reasons = (
+        "Bitte den Ort nennen.",
+        "Die Website fehlt.",
+        "Die Aufgaben fehlen.",
+        "Die Bezahlung ist unklar.",
+    )
     await company_again(region, owner, *reasons)
     card = await region.coordinator.ask("/freigaben")
     assert "nachdem es 4-mal zurückging" in card.text
     told = [line for line in card.text.splitlines() if line.startswith("•")]
     assert [line.partition("„")[2] for line in told] == [
-        "Vierter Grund“", "Dritter Grund“", "Zweiter Grund“",
+        "Die Bezahlung ist unklar.“", "Die Aufgaben fehlen.“", "Die Website fehlt.“",
     ]  # fmt: skip
     # What is new is counted from the last time.
     assert "Website: seite3.example → seite4.example" in card.text

@@ -125,7 +125,7 @@ async def interests(play: Play) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "words", ["2", "lieber die 2", "die 2 gefällt mir besser", "I like the second one better"]
+    "words", ["2", "lieber die 2", "die 2 gefällt mir besser", "die zweite gefällt mir besser"]
 )
 async def test_a_number_turns_to_another_offer_and_nothing_is_sent(
     play: Play, mia: Person, words: str

@@ -108,7 +108,7 @@ async def test_the_end_of_a_pause_is_told_and_can_be_put_off_by_a_tap(
         ("täglich", "both", "Eine tägliche Nachricht gibt es bei mir nicht"),
         ("daily please", "both", "Eine tägliche Nachricht gibt es bei mir nicht"),
         ("sofort", "both", "sobald es da ist"),
-        ("schick mir alles sofort", "both", "sobald es da ist"),
+        ("schick mir Angebote immer sofort", "both", "sobald es da ist"),
     ],
 )
 async def test_how_often_in_words_does_the_nearest_and_says_what(

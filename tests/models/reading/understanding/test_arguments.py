@@ -33,10 +33,10 @@ SAID: dict[str, tuple[tuple[str, str, dict[str, Any]], ...]] = {
         ("student:home", "keine Rundmails mehr, nur Angebote bitte", {"what": "announcements"}),
         (
             "student:home",
-            "Auf die Rundschreiben der Hochschule kann ich verzichten",
+            "Rundschreiben der Hochschule brauche ich keine mehr",
             {"what": "announcements"},
         ),
-        ("company:home", "Reminder zu offenen Bewerbern bitte abstellen", {"what": "reminders"}),
+        ("company:home", "keine Reminder zu offenen Bewerbern mehr bitte", {"what": "reminders"}),
         ("student:home", "no more newsletters, offers only", {"what": "announcements"}),
         ("student:home", "please switch off the alerts", {"what": "alerts"}),
     ),
