@@ -1,0 +1,70 @@
+"""What an offer's text says is its value only beside words that say so, in both languages."""
+
+from datetime import date
+
+import pytest
+
+from models.reading import read_offer
+from models.taxonomy import Taxonomy
+from models.taxonomy.values import OfferReading, PayUnit
+from models.vocabulary import OfferKind
+
+TODAY = date(2026, 11, 27)
+HEAD = "Praktikum (m/w/d) Maschinenbau"
+
+
+def read(text: str, taxonomy: Taxonomy, head: str = HEAD) -> OfferReading:
+    return read_offer(f"{head}\n\n{text}", taxonomy, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Am Ende des Abends verlosen wir Preise im Gesamtwert von 250 Euro unter allen Gästen.",
+        "Unser Förderverein hat im vergangenen Jahr rund 40.000 Euro an Schulen verteilt.",
+        "Die Stammkarte für unser Bad liegt bei 4,80 € pro Besuch, Kinder schwimmen umsonst.",
+        "Die Prüfungsgebühr von 60 Euro zahlen wir für dich.",
+        "Druckkosten tragen wir bis 80 Euro.",
+        "We cover the course fee of 120 euros and lend you a helmet.",
+        "Every year our members plant trees worth EUR 12,000 in the valley.",
+        "Our cheapest lamp sells at 19 euros per piece and is made in Hamm.",
+        "Aktuell vermieten wir Räder ab 35 € am Tag an Gäste, die den Kanal entlang fahren möchten.",
+        "The new line cost the group about 90,000 euros, and nobody regrets it.",
+    ],
+)
+def test_amounts_of_something_else_are_no_pay(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).pay.paid is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "unit"),
+    [
+        ("gezahlt werden 650 im monat, dazu gibt es mittags was warmes.", 650, PayUnit.MONTH),
+        ("Du verdienst 15 die Stunde.", 15, PayUnit.HOUR),
+        ("We pay 900 a month and cover your ticket.", 900, PayUnit.MONTH),
+        ("41.500 € Jahresgehalt zuzüglich Prämie", 41_500, PayUnit.YEAR),
+        ("- EUR 780 per month\n- a desk by the window", 780, PayUnit.MONTH),
+        ("Für die Gruppe gibt es zum Schluss 600 Euro.", 600, PayUnit.TOTAL),
+        ("Vereinbart sind 30 Stunden im Monat bei 15,40 Euro pro Stunde.", 15.4, PayUnit.HOUR),
+    ],
+)
+def test_an_amount_is_pay_beside_what_says_so(
+    taxonomy: Taxonomy, text: str, amount: float, unit: PayUnit
+) -> None:
+    pay = read(text, taxonomy).pay
+    assert (pay.amount, pay.unit) == (amount, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- faire Bezahlung nach Absprache",
+        "Die Praktikumsvergütung richtet sich nach dem Lehrjahr.",
+        "Competitive pay and a quiet office",
+        "Payment is by agreement.",
+        "Es gibt ein Einstiegsgehalt nach Haustarif.",
+    ],
+)
+def test_pay_may_be_told_without_an_amount(taxonomy: Taxonomy, text: str) -> None:
+    pay = read(text, taxonomy).pay
+    assert (pay.paid, pay.amount) == (True, None)
