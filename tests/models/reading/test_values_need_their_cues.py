@@ -68,3 +68,37 @@ def test_an_amount_is_pay_beside_what_says_so(
 def test_pay_may_be_told_without_an_amount(taxonomy: Taxonomy, text: str) -> None:
     pay = read(text, taxonomy).pay
     assert (pay.paid, pay.amount) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eine Messreihe dauert drei Wochen, danach wird ausgewertet.",
+        "So geht es weiter\nWir lesen alles und laden dann ein. Meist dauert das vier Wochen.",
+        "After an induction period of six weeks you run your own line.",
+        "Our selection takes two to three weeks, all in all.",
+        "Unsere Filter haben eine Lebensdauer von zehn Monaten.",
+        "Der Käse reift bei uns zwölf Wochen im Keller, die Rinde wird täglich gebürstet.",
+        "Curing takes five weeks, which is why patience helps.",
+    ],
+)
+def test_how_long_other_things_take_is_no_length(taxonomy: Taxonomy, text: str) -> None:
+    assert read(text, taxonomy).duration_weeks is None
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Vorgesehen sind fünf Monate.", (22, 22)),
+        ("Fünf Monate solltest du einplanen, weil die Anlage groß ist.", (22, 22)),
+        ("We need you for four months, and the lab is free from May.", (17, 17)),
+        ("Dein Praktikum\nVier Monate, drei Werke: Gießerei in Hamm, Montage und der Einkauf, in"
+         " dem auch englisch gesprochen wird.", (17, 17)),
+        ("Company: Rollwerk GmbH\nType: internship, 3 to 6 months", (13, 26)),
+        ("Wir arbeiten gern mit dir. Das Projekt dauert acht Wochen.", (8, 8)),
+    ],
+)  # fmt: skip
+def test_a_length_is_asked_of_somebody_or_of_the_work(
+    taxonomy: Taxonomy, text: str, weeks: tuple[int, int]
+) -> None:
+    assert read(text, taxonomy).duration_weeks == weeks
