@@ -178,6 +178,11 @@ _LASTS = re.compile(r"\b(?:dauert|dauern|lasts?|takes?)\b")
 _IT = re.compile(r"\b(?:das|es|dies|alles|it|that|this)\b")
 
 
+def tells_length(passage: Passage) -> bool:
+    """Whether a sentence says plainly how long the offer lasts."""
+    return any(found.strength >= _CUED for found in _lengths(passage))
+
+
 def _whole(weeks: float | None) -> int | None:
     return None if weeks is None else round(weeks)
 

@@ -102,3 +102,41 @@ def test_a_length_is_asked_of_somebody_or_of_the_work(
     taxonomy: Taxonomy, text: str, weeks: tuple[int, int]
 ) -> None:
     assert read(text, taxonomy).duration_weeks == weeks
+
+
+@pytest.mark.parametrize(
+    ("text", "is_remote"),
+    [
+        ("Du vergleichst drei Antriebe (Diesel, Strom, hybrid).", False),
+        ("Test two drives: electric, hybrid", False),
+        ("Mit unseren Bussen bleibt die Stadt mobil.", False),
+        ("Freie Fahrt im Netz und eine Kantine", False),
+        ("Our nurses are mobile and visit patients at home.", False),
+        ("Ort: Hagen, nach der Einarbeitung zwei Tage mobil", True),
+        ("Hagen, Germany | Part-time | Hybrid", True),
+        ("One day a week remote after the first month", True),
+        ("Standort: Essen (hybrid)", True),
+        ("Zwei Tage die Woche mobil sind kein Problem.", True),
+    ],
+)
+def test_work_from_elsewhere_is_said_of_the_work(
+    taxonomy: Taxonomy, text: str, is_remote: bool
+) -> None:
+    assert read(text, taxonomy).remote is is_remote
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Einstellungstermin ist der 1. April 2027.", date(2027, 4, 1)),
+        ("Die Dauer beträgt sechs Wochen, gern im Februar und März.", date(2027, 2, 1)),
+        ("You stay for three months, any time between May and October 2027.", date(2027, 5, 1)),
+        ("Am 19. März stelle ich das Thema bei Ihnen vor.", None),
+        ("Im Juni fahren wir alle ans Meer.", None),
+        ("On 3 May I will call you.", None),
+    ],
+)
+def test_a_day_is_the_offers_and_not_the_writers(
+    taxonomy: Taxonomy, text: str, day: date | None
+) -> None:
+    assert read(text, taxonomy).starts_on == day
