@@ -140,3 +140,58 @@ def test_a_day_is_the_offers_and_not_the_writers(
     taxonomy: Taxonomy, text: str, day: date | None
 ) -> None:
     assert read(text, taxonomy).starts_on == day
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nacht der Maschinen\n\nAm Freitag, dem 5. März 2027, ab 19 Uhr zeigen wir die Gießerei."
+         " Anmeldung bis 1. März. Wer mag, fragt uns nach Werkstudentenstellen.",
+         OfferKind.PRAXISEINBLICK),
+        ("Wednesday, 14 April 2027, 4 pm to 7 pm at our workshop in Hagen. See how turbines are"
+         " tested. Please register by mail.", OfferKind.PRAXISEINBLICK),
+        ("Offener Nachmittag im Prüffeld\n\nAm 3. Februar 2027 um 15 Uhr. Die Teilnahme kostet"
+         " nichts.", OfferKind.PRAXISEINBLICK),
+        ("Open Foundry Day for engineers of tomorrow\n\nTalk to our people about their jobs.",
+         OfferKind.PRAXISEINBLICK),
+        ("Hallo Frau Professorin Blum,\n\nwir bauen Boote. Ein Team aus Studierenden könnte das"
+         " als Entwurfsprojekt angehen.", OfferKind.PROJEKT),
+        ("Dear Dr Wolf,\n\nwe would like to see this done as a project in your course on"
+         " robotics.", OfferKind.PROJEKT),
+        ("Promotion im Bereich Katalyse (m/w/d)\n\nDie Stelle ist befristet. Arbeitszeit: 30"
+         " Stunden.", OfferKind.ABSCHLUSSARBEIT),
+        ("Promoter (m/w/d) gesucht\n\nFür eine Promotion im Supermarkt suchen wir eine Aushilfe.",
+         OfferKind.WERKSTUDENT),
+        ("Wir laden dich für einen Tag zum Schnuppern in unsere Praxis ein. Übrigens suchen wir"
+         " auch Berufsanfänger.", OfferKind.SCHNUPPERTAG),
+    ],
+)  # fmt: skip
+def test_what_is_offered_names_the_kind_and_not_what_is_told_beside_it(
+    taxonomy: Taxonomy, text: str, kind: OfferKind
+) -> None:
+    assert read_offer(text, taxonomy, today=TODAY).kinds[0] is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Guten Tag,\n\nwir suchen eine Praktikantin oder einen Praktikanten. Gut passt ein"
+         " Studium der Architektur.", "Praktikum Architektur und Stadtplanung"),
+        ("Die Kranwerke Süd suchen jemanden für eine Bachelorarbeit. Du studierst Maschinenbau.",
+         "Bachelorarbeit Maschinenbau"),
+        ("Hi,\n\nwe would like to offer an internship to a student of physics.",
+         "internship Physics"),
+        ("Dear all,\n\nwe are looking for an intern to support our buyers. You study physics.",
+         "intern Physics"),
+        ("Wir bieten ein Archivpraktikum für Studierende der Geschichte.", "Archivpraktikum"),
+        ("Praktikum E-Mobilität (m/w/d)\n\nDu studierst Elektrotechnik.",
+         "Praktikum E-Mobilität (m/w/d)"),
+        ("Themen für Abschlussarbeiten bei uns\n\nMasterarbeit: Verschleiß an Walzen\n\nStudium"
+         " Maschinenbau", "Masterarbeit: Verschleiß an Walzen"),
+        ("Startseite > Karriere > Praktika\n\nPraktikum Einkauf\n\nDu studierst BWL.",
+         "Praktikum Einkauf"),
+        ("Open Foundry Day\n\nStudents of physics are welcome.", "Open Foundry Day"),
+    ],
+)  # fmt: skip
+def test_a_title_says_more_than_a_kind(taxonomy: Taxonomy, text: str, title: str) -> None:
+    assert read_offer(text, taxonomy, today=TODAY).title == title
