@@ -195,3 +195,28 @@ def test_what_is_offered_names_the_kind_and_not_what_is_told_beside_it(
 )  # fmt: skip
 def test_a_title_says_more_than_a_kind(taxonomy: Taxonomy, text: str, title: str) -> None:
     assert read_offer(text, taxonomy, today=TODAY).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "towns"),
+    [
+        ("Arbeitsort: Werk Hagen. Unsere Niederlassung in Leipzig ist nicht beteiligt.", ["Hagen"]),
+        ("Location: our plant in Bochum. The sales office in Hamburg is not involved.", ["Bochum"]),
+        ("In unseren Kitas in Witten-Annen, Witten-Herbede und Wetter freuen wir uns auf dich.",
+         ["Witten", "Wetter"]),
+        ("Wir sitzen mitten in Dortmund. Der Arbeitsplatz ist bei uns im Labor, die Betreuung"
+         " liegt bei einer Professur in Aachen.", ["Dortmund"]),
+        ("Studio: Am Alten Kanal 12, Herne. Wir senden auch für Castrop-Rauxel.", ["Herne"]),
+        ("Haus Lindenhof, Gelsenkirchen\n\nGäste schlafen in allen Häusern zum halben Preis.",
+         ["Gelsenkirchen"]),
+        ("Mit 130 Bussen sorgen wir dafür, dass Hagen in Bewegung bleibt.", ["Hagen"]),
+        ("wir sind ein gartenbau in lünen-brambauer mit acht leuten", ["Lünen"]),
+        ("We employ 90 people at our headquarters in Herne and a few in Gdańsk, Poland.",
+         ["Herne"]),
+        ("You work with us in Witten, at one of two benches.", ["Witten"]),
+    ],
+)  # fmt: skip
+def test_a_town_is_where_the_work_is(taxonomy: Taxonomy, text: str, towns: list[str]) -> None:
+    whole = f"praktikum gartenbau\n\n{text}" if text.islower() else f"{HEAD}\n\n{text}"
+    found = read_offer(whole, taxonomy, today=TODAY)
+    assert [place.name for place in found.places] == towns
