@@ -116,7 +116,8 @@ def _is_event(passages: Sequence[Passage]) -> bool:
 
 _NO_EVENT = re.compile(r"schnupper|\b(?:suchen|sucht|gesucht|looking for|seeking|stundenlohn)\b")
 _HOURS_OF_DAY = re.compile(
-    r"\d\.? ?(?:\d{1,2}\.|[a-z]{3,9}),? ?(?:20\d\d)?[^.;]{0,40}?\b\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|h\b|am\b|pm\b"
+    r"\d\.? ?(?:\d{1,2}\.|[a-z]{3,9}),? ?(?:20\d\d)?[^.;]{0,40}?\b\d{1,2}(?:[.:]\d\d)?\s*(?:uhr"
+    r"|am\b|pm\b"
     r"|o'clock)"
 )
 _REGISTERS = re.compile(
@@ -127,8 +128,10 @@ _REGISTERS = re.compile(
 
 _COURSE_PROJECT = re.compile(r"\w*projekte?s?\b|\bprojects?\b")
 _IN_COURSE = re.compile(
-    r"\b(?:gruppen?|teams?)\b[^.;]{0,24}\bstud\w+|\bstudent (?:teams?|groups?)\b|\bstudierendengruppe\w*"
-    r"|\bgroups? of students\b|\bin (?:ihrem|deinem|eurem|einem|your|a) (?:kurs|seminar|modul|course)\b"
+    r"\b(?:gruppen?|teams?)\b[^.;]{0,24}\bstud\w+|\bstudent (?:teams?|groups?)\b"
+    r"|\bstudierendengruppe\w*"
+    r"|\bgroups? of students\b|\bin (?:ihrem|deinem|eurem|einem|your|a) (?:kurs|seminar|modul"
+    r"|course)\b"
 )
 
 

@@ -529,7 +529,7 @@ def _hours_answered(passage: Passage) -> Iterator[_Found]:
 def _hours_from_to(folded: str) -> Iterator[_Found]:
     """Part time from so many on, at least and at most, days of so many hours."""
     if (part := _PART_TIME_FROM.search(folded)) is not None:
-        full = _FULL_HOURS.search(folded)
+        full = _FULL_HOURS.search(folded, 0, part.start()) or _FULL_HOURS.search(folded, part.end())
         most = count_of(full.group(1)) if full is not None else None
         yield _Found((count_of(part.group(1)), most), 4)
     for both in _AT_LEAST_AT_MOST.finditer(folded):

@@ -66,7 +66,8 @@ _PHRASE_END = re.compile(
     r"[.;:!?()\[\]]|,|\s[–—]\s|\s(?:und|and)\s(?=(?:freu|sind|haben|such|biet|stell|lern|arbeit"
     r"|are|will|offer))"
     r"|(?<!\bin)(?<!\bfuer)(?<!\bbei)(?<!\ban)(?<!\bauf)\s(?:die|der|das|den|dem)\b"
-    r"|\s(?:fuer|for) stud\w+|\s(?:welche[rs]?|who|to|that|which|in dem|in der du|bei uns|an|ab|zum|zur verstaerkung"
+    r"|\s(?:fuer|for) stud\w+|\s(?:welche[rs]?|who|to|that|which|in dem|in der du|bei uns|an|ab"
+    r"|zum|zur verstaerkung"
     r"|zu vergeben|anzubieten|zu machen|mitmachen|moeglich|statt|auf|sowie|with us|starting|from"
     r"|gesucht|mit"
     r"|nach|hat|ist|wird|werden|besteht|dauert|verbringen|ausschreiben|anbieten)\b"
@@ -187,7 +188,8 @@ _LONG_TITLE = 90
 _MOST_TITLE_WORDS = 14
 _SHORT_SENTENCE = 4
 _NAMES_WORK = re.compile(
-    r"\w*projekt\b|\bprojektpartner\w*|\bproject\b|\bchallenge\b|\bfuehrung\b|\btour\b|\bseminar\b|\beinen tag lang\b"
+    r"\w*projekt\b|\bprojektpartner\w*|\bproject\b|\bchallenge\b|\bfuehrung\b|\btour\b|\bseminar\b"
+    r"|\beinen tag lang\b"
 )
 """Words of a title that are too common to tell its kind by themselves."""
 

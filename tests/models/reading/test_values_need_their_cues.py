@@ -28,7 +28,7 @@ def read(text: str, taxonomy: Taxonomy, head: str = HEAD) -> OfferReading:
         "We cover the course fee of 120 euros and lend you a helmet.",
         "Every year our members plant trees worth EUR 12,000 in the valley.",
         "Our cheapest lamp sells at 19 euros per piece and is made in Hamm.",
-        "Aktuell vermieten wir Räder ab 35 € am Tag an Gäste, die den Kanal entlang fahren möchten.",
+        "Wir vermieten Räder ab 35 € am Tag an Gäste, die am Kanal entlang fahren.",
         "The new line cost the group about 90,000 euros, and nobody regrets it.",
     ],
 )
@@ -220,3 +220,66 @@ def test_a_town_is_where_the_work_is(taxonomy: Taxonomy, text: str, towns: list[
     whole = f"praktikum gartenbau\n\n{text}" if text.islower() else f"{HEAD}\n\n{text}"
     found = read_offer(whole, taxonomy, today=TODAY)
     assert [place.name for place in found.places] == towns
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Profil:\nStudium der Geschichte oder Archäologie, Genauigkeit und die Fähigkeit, alte"
+         " deutsche Texte zu lesen", "0231"),
+        ("Ihr Profil\nabgeschlossenes Studium im Tourismusmanagement, Freude an Zahlen, weitere"
+         " Sprachen gern", "0231"),
+        ("Du studierst Chemie.\n\nIngenieurbüro Brandt, Statik und Konstruktion", "0732"),
+        ("Your role\nAs a working student you help with literature searches and reports.\n\n"
+         "Profile\nStudent of pharmacy", "0232"),
+    ],
+)  # fmt: skip
+def test_skills_and_names_beside_the_studies_are_no_field(
+    taxonomy: Taxonomy, text: str, foreign: str
+) -> None:
+    found = read_offer(f"Hilfskraft (m/w/d)\n\n{text}", taxonomy, today=TODAY)
+    assert foreign not in [each.code for each in found.fields[: found.fields_shown]]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_for_all"),
+    [
+        ("Du studierst Journalistik, Politik oder etwas ganz anderes? Alles recht.", True),
+        ("Neugier ist uns wichtiger als das Fach.", True),
+        ("You study physics, music or something completely different? Good.", True),
+        ("Curiosity counts more than your major.", True),
+        ("Du studierst Informatik oder etwas Ähnliches.", False),
+        ("Your work is more important than your desk.", False),
+    ],
+)
+def test_every_field_is_welcome_in_many_words(
+    taxonomy: Taxonomy, text: str, is_for_all: bool
+) -> None:
+    assert read(text, taxonomy).for_every_field is is_for_all
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "is_one_enough"),
+    [
+        ("Requirements:\n- German and English at B2 or better", {"de", "en"}, False),
+        ("Fluent English. Our office is loud, our drivers speak German.", {"en"}, False),
+        ("Our people speak German, therefore you need good German.", {"de", "en"}, False),
+        ("Project language: English or German.", {"de", "en"}, True),
+    ],
+)
+def test_a_language_is_demanded_of_the_applicant(
+    taxonomy: Taxonomy, text: str, languages: set[str], is_one_enough: bool
+) -> None:
+    whole = f"Internship in our workshop\n\nYou will work with us on tools. {text}"
+    found = read_offer(whole, taxonomy, today=TODAY)
+    assert ({each.value for each in found.languages}, found.is_one_language_enough) == (
+        languages,
+        is_one_enough,
+    )
+
+
+def test_part_time_from_so_many_hours_has_no_end(taxonomy: Taxonomy) -> None:
+    assert read("Arbeitszeit: Vollzeit oder Teilzeit ab 25 Stunden", taxonomy).hours_per_week == (
+        25,
+        None,
+    )
