@@ -149,11 +149,12 @@ def _kinds(data: Data) -> list[str]:
 
 
 def _is_title_right(label: Data, got: Data) -> bool:
-    if label["title"] is None:
-        return got["title"] is None or compare_key(got["title"]) not in compare_key(label["text"])
-    fair = [compare_key(each) for each in (label["title"], *label.get("title_also", ()))]
     title = compare_key(got["title"] or "")
-    return any(_is_same_title(each, title) for each in fair)
+    named = (label["title"], *label.get("title_also", ()))
+    fair = [compare_key(each) for each in named if each is not None]
+    if any(_is_same_title(each, title) for each in fair):
+        return True
+    return label["title"] is None and title not in compare_key(label["text"])
 
 
 MOST_LETTERS_MORE = 20

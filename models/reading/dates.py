@@ -254,7 +254,7 @@ def _found_vaguely(
 
 
 _BEFORE_MONTH = frozenset(
-    "ab im from in bis until seit zum since von vom to through und and oder or"
+    "ab im from in bis until seit zum since von vom to through zwischen between und and oder or"
     " einschliesslich".split()
 )
 _SPAN_BEHIND = re.compile(

@@ -1,5 +1,6 @@
 """Reads an offer as a company pastes it."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +10,7 @@ from models.reading.offer_kind import LONGEST_HEAD
 from models.reading.offer_places import read_offer_places
 from models.reading.offers.broken_lines import mended
 from models.reading.offers.days import Days, read_days
-from models.reading.offers.demands import read_degrees, read_languages
+from models.reading.offers.demands import read_degrees, read_languages, written_in
 from models.reading.offers.fields import fields_of
 from models.reading.offers.kinds import kinds_of
 from models.reading.offers.parts import Part, Passage, passages_of
@@ -22,7 +23,7 @@ from models.reading.offers.spans import (
     read_length,
     weeks_between,
 )
-from models.reading.offers.title import find_title
+from models.reading.offers.title import FoundTitle, find_title
 from models.taxonomy.normalise import (
     fold,
     split_glued,
@@ -54,8 +55,10 @@ def read_offer(
     """What an offer says; without `title` its first line is taken for it. Never raises."""
     text = mended(without_other_offers(_read_part(without_endless_runs(text))))
     if title is None:
-        title, text = _title_and_text(text)
+        found = find_title(text)
+        title, text = _title_and_text(found, text)
     else:
+        found = None
         title = " ".join(without_endless_runs(title).split())
     both = _read_part(f"{title[:LONGEST_HEAD]}\n{text}")
     unusable = _unusable(both)
@@ -63,7 +66,8 @@ def read_offer(
         return _empty(title, unusable)
     passages = passages_of(text)
     head = Passage(title, fold(split_glued(without_gender(title))), Part.BODY)
-    kinds, kind_is_certain = kinds_of(title, text, passages)
+    is_bare = found is not None and found.is_bare  # what a sentence names, as any other may
+    kinds, kind_is_certain = kinds_of("" if is_bare else title, text, passages)
     kind = kinds[0] if kinds else None
     fields, certainty, shown = fields_of(title, passages, taxonomy)
     folded = fold(both)
@@ -81,8 +85,9 @@ def read_offer(
     every_field = is_for_every_field(folded)
     if certainty is Certainty.NOT_UNDERSTOOD and not every_field:
         problems.append(OfferProblem.NO_FIELD)
-    if not title:
-        title = _usual_title(kind, fields, taxonomy)
+    if not title or is_bare:
+        written = written_in(folded) or Language.GERMAN
+        title = _usual_title(title, kind, fields, taxonomy, written)
     return OfferReading(
         title=shortened(title),
         kinds=kinds,
@@ -135,11 +140,24 @@ _LONGEST_TASTE_WEEKS = 6
 """What is visited takes a day, or is called so although it takes a few."""
 
 
-def _usual_title(kind: OfferKind | None, fields: Sequence[Scored], taxonomy: Taxonomy) -> str:
-    """What an offer without a title is called: its kind and its main field."""
-    named = [kind.value.capitalize()] if kind is not None else []
-    named += [taxonomy.label(each.code, Language.GERMAN) for each in fields[:1]]
-    return " ".join(named)
+_SEVERAL = re.compile(r"[,/]|\b(?:oder|or|und|and|einen)\b")
+
+
+def _usual_title(
+    typed: str,
+    kind: OfferKind | None,
+    fields: Sequence[Scored],
+    taxonomy: Taxonomy,
+    language: Language,
+) -> str:
+    """What an offer is called by its kind, as it is `typed` if it is one, and its main field."""
+    is_one = typed and _SEVERAL.search(typed) is None
+    named = [typed] if is_one else [kind.value.capitalize()] if kind is not None else []
+    labels = [
+        taxonomy.short_label(each.code, language if is_one else Language.GERMAN)
+        for each in fields[:1]
+    ]
+    return " ".join([*named, *(each.partition(",")[0] for each in labels)])
 
 
 def _read_part(text: str) -> str:
@@ -178,9 +196,8 @@ def find_skills(text: str, taxonomy: Taxonomy) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _title_and_text(text: str) -> tuple[str, str]:
-    """The line that names the work, and the text without it where it is a line of its own."""
-    found = find_title(text)
+def _title_and_text(found: FoundTitle | None, text: str) -> tuple[str, str]:
+    """The words that name the work, and the text without them where they are a line of its own."""
     if found is None:
         return "", text
     if found.line is None:

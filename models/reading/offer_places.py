@@ -33,7 +33,17 @@ _SURELY = frozenset({By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE})
 """What says plainly where the work is."""
 
 _LISTED = frozenset(
-    {By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE, By.PREPOSITION, By.ADDRESS, By.SEAT, By.AREA}
+    {
+        By.LABEL,
+        By.SOUGHT,
+        By.WORK,
+        By.HEADLINE,
+        By.PREPOSITION,
+        By.ADDRESS,
+        By.SEAT,
+        By.AREA,
+        By.SIGNATURE,
+    }
 )
 """What may be said of several towns at once."""
 
@@ -78,6 +88,11 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
     if not found:
         return OfferPlaces(_at_line_ends(text[:LETTERS_READ], taxonomy))
     best = min(found, key=lambda each: (each.by, each.start))
+    if best.place is None and best.by not in _SURELY:
+        # A site abroad that follows the company's seat is one of its others.
+        seats = (each for each in found if each.place is not None and each.by is By.SEAT)
+        first = min(each.start for each in named if each.name == best.name)
+        best = next((each for each in seats if each.start < first), best)
     if best.place is None and best.by not in _SURELY:
         # Abroad alone: where the company says that it is comes first.
         at_ends = _at_line_ends(text[:LETTERS_READ], taxonomy)
@@ -175,6 +190,8 @@ class _Reading:
     def _in_small_letters(self, at: int) -> _Found | None:
         """The town of "werkstudent in bochum", right behind a word that a place follows."""
         key, words = self.tokens[at].key, self.around.words
+        if "-" in self.tokens[at].text and self.text.islower():
+            key = joined(self.tokens[at].text.partition("-")[0])  # "lünen-brambauer"
         place, _ = self._named(key)
         if place is None or place.population < _LARGE_TOWN or self._is_word(key):
             return None
@@ -225,6 +242,7 @@ class _Reading:
         is_compound = part in self.around.words["no_parts"]
         is_named = (
             self.tokens[at].ends_name
+            or self._is_listed(at)
             or self.around.stands_as_place(at)
             or self.around.by_words_before(at, at + 1) is By.WORK
         )
@@ -368,6 +386,8 @@ class _Reading:
             return self.found[-1].by
         is_sure = place is None or place.population > 0
         by = self.around.by_words_before(at, end) if is_sure else None
+        if by is None and self.around.is_behind_street(at):
+            by = By.ADDRESS
         if by in (By.SEAT, By.PREPOSITION):
             by = self._of_company(at, by)
         if by is By.ELSEWHERE:
@@ -375,7 +395,8 @@ class _Reading:
         if by is not None:
             is_other = key in words["also_words"] or self._is_word(key)
             is_named = not is_other or self.around.stands_as_place(at) or by is By.SEAT
-            is_town = place is None or not self._is_word(key) or is_known_town(place, self.taxonomy)
+            is_plain = not self._is_word(key) and not self.around.is_behind_adjective(at)
+            is_town = place is None or is_plain or is_known_town(place, self.taxonomy)
             return self.around.unless_signed(at, by) if is_named and is_town else None
         before = self.around.before(at)
         if before in words["universities"] and self.around.is_spun_off(at):

@@ -26,6 +26,7 @@ _WORDS_OF_FILLER = 6
 _WORDS_OF_SITE = 3
 _LONGEST_COMPANY = 4
 _LARGE_CITY = 100_000
+_HOUSE_NUMBER = re.compile(r"\d{1,3}[a-z]?")
 
 
 class By(IntEnum):
@@ -81,10 +82,14 @@ def _lists() -> _Lists:
     )
 
 
+_SENTENCE_ENDS = r"(?<=\w{4})(?<!str)[.!?]\s+[A-ZÄÖÜ]"
+
+
 def _labelled(text: str) -> re.Pattern[str]:
     """What stands behind one of these and a colon, up to the end of its line or sentence."""
     return re.compile(
-        rf"(?<!\w)(?:{_either(text)})(?:\(e\)|/e)?\s*:\s*([^\n;|•]{{2,{_LONGEST_LABELLED}}})",
+        rf"(?<!\w)(?:{_either(text)})(?:\(e\)|/e)?\s*:\s*"
+        rf"((?:(?!{_SENTENCE_ENDS})[^\n;|•]){{2,{_LONGEST_LABELLED}}})",
         re.IGNORECASE,
     )
 
@@ -163,15 +168,21 @@ class Surroundings:
         earlier = self.before(at - 1)
         if before in words["of"] and earlier in words["middles"]:
             return self._said_of(at - 2, By.PREPOSITION)
-        if earlier in {"im", "in"} and before.endswith(("en", "em")) and before.islower():
-            is_adjective = self.tokens[at - 1].text.islower()
-            return self._said_of(at - 2, By.PREPOSITION) if is_adjective else None
+        if self.is_behind_adjective(at):
+            return self._said_of(at - 2, By.PREPOSITION)
         is_behind = end < len(self.tokens) and self.tokens[end].is_joined
         if is_behind and self.tokens[end].key in words["behind"]:
             return By.WORK
         if before in words["legal_forms"]:
             return By.SEAT
         return None
+
+    def is_behind_adjective(self, at: int) -> bool:
+        """Whether a name is one of "im schönen Witten", or a word: "in allen Häusern"."""
+        before = self.before(at)
+        is_inside = self.before(at - 1) in {"im", "in"}
+        is_adjective = before.endswith(("en", "em")) and self.tokens[at - 1].text.islower()
+        return is_inside and is_adjective
 
     def _opens_sites(self, at: int) -> bool:
         """Whether a name is the first in brackets behind "Standorte"."""
@@ -258,9 +269,10 @@ class Surroundings:
         Of a place of the company where somebody is sought it is where the work is.
         """
         words = self.lists.words
-        if self._begins_with_workplace(at):
-            return By.WORK
         before = list(self._words_before(at))
+        is_of_others = not (words["elsewhere"] | words["aside"]).isdisjoint(before)
+        if self._begins_with_workplace(at) and not is_of_others:
+            return By.WORK
         for position, one in enumerate(before):
             if one in words["kin"] and self._is_sought(at):
                 return By.WORK
@@ -337,6 +349,17 @@ class Surroundings:
 
     def _is_before_aus(self, at: int) -> bool:
         return at + 1 < len(self.tokens) and self.tokens[at + 1].key == "aus"
+
+    def is_behind_street(self, at: int) -> bool:
+        """Whether a name follows a street and its number: "Am Kanal 12, Witten"."""
+        if at < 2 or self.tokens[at].gap.strip() != ",":
+            return False
+        number, street = self.tokens[at - 1], self.tokens[at - 2]
+        return (
+            _HOUSE_NUMBER.fullmatch(number.text) is not None
+            and number.is_joined
+            and street.text[0].isupper()
+        )
 
     def is_set_apart(self, at: int, end: int) -> bool:
         """Whether a name stands alone in its line, or between bars."""

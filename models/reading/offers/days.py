@@ -10,6 +10,7 @@ from itertools import islice
 from models.reading.dates import a_year_later, dates_in, whole_month_at
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.parts import Part, Passage
+from models.reading.offers.spans import tells_length
 from models.reading.offers.words import last_start, pattern
 
 _BEFORE_LETTERS = 48
@@ -320,11 +321,19 @@ _SPAN_WE_DO = re.compile(rf"\bbis (?:ende |mitte )?\w+ (?!{_SEEKING})\w{{3,}}en 
 
 
 def _may_hold_a_day(passage: Passage) -> bool:
-    """Whether a day "on" which something is can be the offer's: a short line, a kind, an event."""
+    """Whether a day "on" which something is can be the offer's.
+
+    So it is in a short line, beside a kind, an event or how long the offer lasts.
+    """
     folded = passage.folded
-    is_short = len(folded) <= _SHORT_LETTERS
+    is_short = len(folded) <= _SHORT_LETTERS and _TOLD_OF_US.search(folded) is None
     is_event = pattern("start", "event").search(folded) is not None
-    return is_short or is_event or bool(kind_spans(folded)) or passage.part is Part.TASKS
+    is_of_offer = bool(kind_spans(folded)) or passage.part is Part.TASKS
+    return is_short or is_event or is_of_offer or tells_length(passage)
+
+
+_TOLD_OF_US = re.compile(r"\b(?:ich|wir|i|we)\b")
+"""What somebody does then: "Am 3. Mai rufe ich an"."""
 
 
 _SHORT_LETTERS = 60

@@ -176,16 +176,19 @@ def _read_own(passages: Iterable[Passage]) -> _Own:
             continue
         if _ABOUT_APPLYING.search(passage.folded) and "languages" not in passage.facts:
             continue
-        if pattern("language", "also").search(passage.folded):
+        clauses = _CLAUSE.split(passage.folded)
+        told = [each for each in clauses if _ABOUT_APPLYING.search(each) is None]
+        if any(pattern("language", "also").search(each) for each in told):
             own.is_one_enough, own.needed = True, {Language.GERMAN, Language.ENGLISH}
-        for clause in _CLAUSE.split(passage.folded):
+        for clause in told:
             _read_clause(clause, passage, own)
     return own
 
 
 def _read_clause(clause: str, passage: Passage, own: _Own) -> None:
     named = _languages_in(clause)
-    if not named:
+    is_of_some = _SPOKEN_BY_SOME.search(clause) and not _THEREFORE.search(passage.folded)
+    if not named or is_of_some:
         return
     if pattern("language", "wish").search(clause):
         waived = _waived(clause, named)
@@ -201,6 +204,16 @@ def _read_clause(clause: str, passage: Passage, own: _Own) -> None:
         own.is_one_enough = True
     own.needed |= named
 
+
+_SPOKEN_BY_SOME = re.compile(
+    r"\b(?:our|unsere) (?!team\b|office\b|company\b)(?:\w+ )?\w+ (?:speak|sprechen|understand"
+    r"|verstehen)\b"
+)
+"""What some of the company speak, not all of it: "our drivers speak German"."""
+
+_THEREFORE = re.compile(
+    r"\b(?:therefore|hence|deshalb|daher|deswegen|you need|brauchst|brauchen sie)\b"
+)
 
 _BARE = re.compile(r"\W*(?:und|and|sowie)?\W*(?:deutsch|englisch|german|english)\W*(?:und|and)?\W*")
 """A part of a list of what is demanded: "Voraussetzung sind Sorgfalt und Englisch"."""

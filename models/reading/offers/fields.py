@@ -25,7 +25,8 @@ _OF_TOP = 0.62
 _STUDY = re.compile(
     r"\bstudier(?:st|en|t|e|ende\w*)\b|\bstudium\b|\w*studium\b|studiengang|studiengaenge"
     r"|fachrichtung"
-    r"|studienrichtung|studienfach|\bstudent\w*\b|eingeschrieben|immatrikul\w*|\bfaecher\b"
+    r"|studienrichtung|studienfach|(?<!working )\bstudent\w*\b|\w+abschluss (?:in|im|der|des)\b"
+    r"|eingeschrieben|immatrikul\w*|\bfaecher\b"
     r"|absolvent\w*"
     r"|\b(?:your|master|bachelor)\W?s? studies\b|\bstudy\b|\bleute aus\b"
     r"|\bjemand\w* aus\b|\bideal (?:sind|waere\w*)\b"
@@ -89,7 +90,7 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
         for clause in _CLAUSES.split(passage.folded):
             if _REFUSED.search(clause):
                 continue
-            typed = words(clause)
+            typed = words(_without_skills(clause))
             matches = [
                 (match, codes)
                 for match in taxonomy.lexicon.matches(typed)
@@ -101,6 +102,22 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
             if is_asking or _is_list([match for match, _ in matches], typed):
                 named.update(dict.fromkeys(code for _, codes in matches for code in codes))
     return list(named)
+
+
+_SKILL = re.compile(
+    r"\b(?:freude|spass|genauigkeit|sorgfalt|faehigkeit\w*|kenntnis\w*|grundkenntnis\w*|erfahrung\w*"
+    r"|praxiserfahrung|interesse|neugier|bereitschaft|gespuer|fuehrerschein|deutsch|englisch|sprachen"
+    r"|skills?|knowledge|experience|interest|ability|english|german|fluent|willing\w*|curiosity)\b"
+)
+"""What else is wished for in a sentence that begins with the studies."""
+
+
+def _without_skills(clause: str) -> str:
+    """The parts of a clause that speak of studying, if skills are named beside them."""
+    begins = [0, *(found.start() for found in _SKILL.finditer(clause))]
+    parts = [clause[begin:end] for begin, end in itertools.pairwise([*begins, len(clause)])]
+    studied = [part for part in parts if _STUDY.search(part)]
+    return " ".join(studied) if studied else clause
 
 
 _LISTING = frozenset("oder und or and der des die das the bzw sowie aus in auch".split())
@@ -136,10 +153,16 @@ def _first_list(
 def _may_list_studies(passage: Passage) -> bool:
     if passage.part is Part.PROFILE:
         return True
-    return passage.part is Part.BODY and not _TELLS_OF_US.search(passage.folded)
+    if passage.part is not Part.BODY or _TELLS_OF_US.search(passage.folded):
+        return False
+    is_short = len(passage.folded) <= _LONGEST_NAME
+    return not (is_short and _NAMES_COMPANY.search(passage.folded))
 
 
 _TELLS_OF_US = re.compile(r"\b(?:wir|unser\w*|we|our|us)\b")
+_LONGEST_NAME = 70
+_NAMES_COMPANY = re.compile(r"\b(?:gmbh|kg|ag|ug|gbr|partg\w*|ltd|\w*buero|kanzlei|institut\w*)\b")
+"""A line with its trade: "Ingenieurbüro Brandt, Statik und Konstruktion"."""
 
 
 _CLAUSES = re.compile(r"[;()]|\.\s|\b(?:aber|but|sondern)\b")

@@ -61,10 +61,12 @@ def kinds_of(
         named = (OfferKind.PROJEKT,)
     if not named:
         named = _of_facts(passages)
-    if not named and _is_visit(passages):
+    if not named and (_is_visit(passages) or _is_event(passages)):
         named = (OfferKind.PRAXISEINBLICK,)
     if not named:
         named = _of_sentences(passages)
+    if not named and any(map(_is_for_course, passages)):
+        named = (OfferKind.PROJEKT,)
     if named:
         return named, True
     kind, is_certain = kind_of_offer(title, text)
@@ -86,8 +88,8 @@ def _is_visit(passages: Iterable[Passage]) -> bool:
     """Whether the first sentences invite to come and see, and no one offers work."""
     first = [each for each in passages if each.part not in (Part.APPLY, Part.FINE)][:_FIRST]
     is_work = any(each.facts & {"hours", "pay"} for each in passages)
-    is_taste = any("schnupper" in each.folded for each in passages)
-    return not (is_work or is_taste) and any(_VISIT.search(each.folded) for each in first)
+    is_other = any(_NO_EVENT.search(each.folded) for each in passages)
+    return not (is_work or is_other) and any(_VISIT.search(each.folded) for each in first)
 
 
 _FIRST = 8
@@ -100,6 +102,43 @@ _VISIT = re.compile(
     r"|\boeffne\w*\b[^.]{0,50}\b(?:tueren|betrieb\w*|werk\w*|labor\w*|tore)\b|\bdoors open\b"
 )
 """Comes last of what tells a kind: an offer of work may invite as well."""
+
+
+def _is_event(passages: Sequence[Passage]) -> bool:
+    """Whether a day is named with its hours, and one registers for it rather than applies."""
+    is_work = any(each.facts & {"hours", "pay"} for each in passages)
+    if is_work or any(_NO_EVENT.search(each.folded) for each in passages):
+        return False
+    return any(_HOURS_OF_DAY.search(each.folded) for each in passages) and any(
+        _REGISTERS.search(each.folded) for each in passages
+    )
+
+
+_NO_EVENT = re.compile(r"schnupper|\b(?:suchen|sucht|gesucht|looking for|seeking|stundenlohn)\b")
+_HOURS_OF_DAY = re.compile(
+    r"\d\.? ?(?:\d{1,2}\.|[a-z]{3,9}),? ?(?:20\d\d)?[^.;]{0,40}?\b\d{1,2}(?:[.:]\d\d)?\s*(?:uhr"
+    r"|am\b|pm\b"
+    r"|o'clock)"
+)
+_REGISTERS = re.compile(
+    r"\banmeldung\w*|\bangemeldet\b|\bmeldet? (?:euch|dich|sie sich)\b[^.]*\ban\b|\bregistration\b"
+    r"|\bregister\b|\bsign up\b|\brsvp\b|\bteilnahme\b|\bteilnehme\w*"
+)
+
+
+_COURSE_PROJECT = re.compile(r"\w*projekte?s?\b|\bprojects?\b")
+_IN_COURSE = re.compile(
+    r"\b(?:gruppen?|teams?)\b[^.;]{0,24}\bstud\w+|\bstudent (?:teams?|groups?)\b"
+    r"|\bstudierendengruppe\w*"
+    r"|\bgroups? of students\b|\bin (?:ihrem|deinem|eurem|einem|your|a) (?:kurs|seminar|modul"
+    r"|course)\b"
+)
+
+
+def _is_for_course(passage: Passage) -> bool:
+    """Whether a sentence gives a project to a group of students."""
+    is_project = _COURSE_PROJECT.search(passage.folded) is not None
+    return is_project and _IN_COURSE.search(passage.folded) is not None
 
 
 def _is_project(head: str, passages: Iterable[Passage]) -> bool:

@@ -231,6 +231,7 @@ def heading_of(line: str) -> tuple[Part | None, str]:
     is_short = 0 < len(folded.split()) <= _MOST_HEADING_WORDS
     if (
         is_short
+        and not fact_of(line)[0]
         and not re.search(r"\d|\?\s+\w", folded)
         and (part := _headed_by(folded)) is not None
     ):

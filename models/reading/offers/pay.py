@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from models.reading.offer_kind import kind_spans
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern
 from models.taxonomy.values import Pay, PayUnit
@@ -34,10 +35,12 @@ _UNITS = {
 }
 _BEHIND_LETTERS = 34
 _BEFORE_LETTERS = 56
-_CLAUSE = re.compile(r"[;•+]|,(?=\s)|\s(?:und|and|sowie|plus|zzgl\.?)\s|\.\s")
+_CLAUSE = re.compile(
+    r"[;•+]|,(?=\s)|\s(?:und|and|sowie|plus|zzgl\.?|zuzueglich|in addition to)\s|\.\s"
+)
 _FEWEST_EUROS = {PayUnit.HOUR: 4, PayUnit.MONTH: 50, PayUnit.YEAR: 3000}
-_MOST_EUROS = {PayUnit.HOUR: 90, PayUnit.MONTH: 12_000}
 _MOST_A_YEAR = 150_000
+_MOST_EUROS = {PayUnit.HOUR: 90, PayUnit.MONTH: 12_000, PayUnit.YEAR: _MOST_A_YEAR}
 _HOURLY_BELOW = 60
 _MONTHLY_BELOW = 12_000
 
@@ -50,6 +53,8 @@ class _Amount:
     said: str
     is_fact: bool
     order: int
+    is_cued: bool
+    """Whether what stands around it says that it is paid to who does the work."""
     is_later: bool
     """Whether it is for what may come after the offer."""
 
@@ -64,7 +69,7 @@ def read_pay(passages: Iterable[Passage], *, is_for_a_day: bool = False) -> Pay:
     amounts = [
         found
         for order, each in enumerate(told)
-        for found in _amounts(each, order)
+        for found in _paid_amounts(each, order)
         if each.part is not Part.COMPANY or found.unit in _OF_WORK or found.is_fact
     ]
     if is_for_a_day:
@@ -111,25 +116,26 @@ def _usual_unit(amount: float) -> PayUnit:
     return PayUnit.MONTH if amount < _MONTHLY_BELOW else PayUnit.YEAR
 
 
+def _paid_amounts(passage: Passage, order: int) -> list[_Amount]:
+    """The amounts of a passage that says of one of them that it is paid."""
+    found = list(_amounts(passage, order))
+    return found if any(each.is_cued for each in found) else []
+
+
 def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
     folded = passage.folded
-    if not ("pay" in passage.facts or _SIGNS.search(folded) or ",-" in folded):
+    if not (_is_of_pay(passage) or _SIGNS.search(folded) or ",-" in folded):
         return
     perks: dict[str, bool] = {}  # by clause: many amounts may stand in one
     for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
         has_sign = ",-" in found.group(0) or any(found.group(group) for group in (1, 6, 7, 12))
-        is_asked = folded[found.end() : found.end() + 1] == "?"
+        is_other = folded[found.end() : found.end() + 1] == "?" or _PER_THING.match(
+            folded, found.end()
+        )
         is_told = has_sign or _is_whole_answer(passage, *found.span())
-        if is_asked or not (is_told or _is_per_time(passage, found.end())):
+        if is_other or not (is_told or _is_per_time(passage, found.end())):
             continue
-        low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))
-        high = low
-        if found.group(8) and (found.group(7) or found.group(12) or _is_from_to(found)):
-            high = _euros(found.group(8), found.group(9) or found.group(10), found.group(11))
-            if found.group(11) and not found.group(5) and low < 1000:
-                low *= 1000
-        if high < low:
-            high = low
+        low, high = _bounds_of(found)
         unit = _unit_of(folded, *found.span(), low)
         clause = _clause_around(folded, *found.span())
         if clause not in perks:
@@ -137,11 +143,40 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
         if low <= 0 or perks[clause] or not _is_plausible(low, unit):
             continue
         said = " ".join(found.group(0).split())
+        is_cued = _is_cued(passage, clause, unit)
         is_later = pattern("pay", "later").search(folded, 0, found.start()) is not None
-        yield _Amount(low, high, unit, said, "pay" in passage.facts, order, is_later)
+        yield _Amount(low, high, unit, said, "pay" in passage.facts, order, is_cued, is_later)
         if _MANDATORY.search(folded) and _VOLUNTARY.search(folded):
             return  # the kind of internship that is named first
 
+
+def _is_of_pay(passage: Passage) -> bool:
+    return "pay" in passage.facts or pattern("pay", "cue").search(passage.folded) is not None
+
+
+def _is_cued(passage: Passage, clause: str, unit: PayUnit | None) -> bool:
+    """Whether what stands around an amount says that it is paid to who does the work.
+
+    Beside the time it is for less is enough: an hour's always is, a year's is often another's.
+    """
+    folded = passage.folded
+    if _is_of_pay(passage) or len(folded) <= _ONLY_AN_AMOUNT or kind_spans(folded):
+        return True
+    if unit in (None, PayUnit.HOUR):
+        return unit is PayUnit.HOUR
+    is_listed = passage.part is Part.GIVEN and unit is not PayUnit.TOTAL
+    if unit is PayUnit.YEAR:
+        return is_listed
+    is_short = unit is not PayUnit.TOTAL and len(clause) <= _ONLY_AN_AMOUNT
+    return is_listed or is_short or pattern("pay", "given").search(folded) is not None
+
+
+_ONLY_AN_AMOUNT = 40
+_PER_THING = re.compile(
+    r"\s*(?:pro|je|per|/)\s*(?!nach\b|stunde|std|h\b|hour|hr|tag|day|woche|week|mon|m\b|jahr|year"
+    r"|annum|person|gruppe|group|team|kopf|head|arbeit|thesis)\w"
+)
+"""Behind what is the price of something: "6,10 € pro Quadratmeter"."""
 
 _MANDATORY = re.compile(r"\bpflichtpraktik|\bmandatory\b|\bcompulsory\b")
 _VOLUNTARY = re.compile(r"\bfreiwillig|\bvoluntary\b")
@@ -159,14 +194,25 @@ _PER_TIME = re.compile(
 
 
 def _is_per_time(passage: Passage, end: int) -> bool:
-    """Whether a fact of pay tells for what time a number is: "Geld: 14,50 die Stunde"."""
-    return "pay" in passage.facts and _PER_TIME.match(passage.folded, end) is not None
+    """Whether it is told for what time a number is paid: "Geld: 14,50 die Stunde"."""
+    return _is_of_pay(passage) and _PER_TIME.match(passage.folded, end) is not None
 
 
 def _is_from_to(found: re.Match[str]) -> bool:
     """Whether the sign before the first of two amounts is of both: "EUR 58,000 – 66,000"."""
     between = found.string[found.end(2) : found.start(8)]
     return found.group(1) is not None and _FROM_TO.search(between) is not None
+
+
+def _bounds_of(found: re.Match[str]) -> tuple[float, float]:
+    """The two amounts of a span, or one twice."""
+    low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))
+    if not (found.group(8) and (found.group(7) or found.group(12) or _is_from_to(found))):
+        return low, low
+    high = _euros(found.group(8), found.group(9) or found.group(10), found.group(11))
+    if found.group(11) and not found.group(5) and low < 1000:
+        low *= 1000
+    return low, max(low, high)
 
 
 def _euros(digits: str, cents: str | None, thousand: str | None) -> float:

@@ -28,6 +28,32 @@ _TALK = re.compile(
 """Talks before the work begins."""
 
 
+_DAYS = re.compile(
+    r"\b(?:eine?n?|zwei|drei|vier|one|two|three|four|\d)\s*(?:-|bis)?\s*\d?\s*(?:tage?n?|days?)"
+    r"(?:\s+(?:pro|die|in der|a|per)\s+(?:woche|week))?\s+(?:mobil|remote|from home)\b"
+)
+"""Some days, of what is said by one word alone: "ein Tag mobil"."""
+
+
+def _is_offered(clause: str, passage: Passage) -> bool:
+    if pattern("remote", "yes").search(clause) or _SHARE.search(clause) or _DAYS.search(clause):
+        return True
+    if _is_written_at_home(clause):
+        return True
+    is_of_work = passage.part not in (Part.TASKS, Part.PROFILE, Part.COMPANY)
+    is_told = bool(passage.facts) or (is_of_work and _are_keywords(passage.folded))
+    return is_told and pattern("remote", "alone").search(clause) is not None
+
+
+def _are_keywords(folded: str) -> bool:
+    """Whether a line is no sentence, but words in a row: "Essen | Teilzeit | hybrid"."""
+    return all(len(each.split()) <= _KEYWORD_WORDS for each in _KEYWORDS.split(folded))
+
+
+_KEYWORDS = re.compile(r"[,;|()/•·]|\s[-–—]\s")
+_KEYWORD_WORDS = 3
+
+
 def _is_written_at_home(clause: str) -> bool:
     at_home = pattern("remote", "home").search(clause)
     return at_home is not None and pattern("remote", "writing").search(clause) is not None
@@ -50,8 +76,7 @@ def is_remote(passages: Iterable[Passage]) -> bool:
             offered = True
         cleaned = pattern("remote", "other").sub(" ", passage.folded)
         for clause in _CLAUSE.split(cleaned):
-            said = pattern("remote", "yes").search(clause) or _SHARE.search(clause)
-            if not (said or _is_written_at_home(clause)) or _TALK.search(passage.folded):
+            if not _is_offered(clause, passage) or _TALK.search(passage.folded):
                 continue
             if pattern("remote", "no").search(clause) or _ENDS_IN_NO.search(passage.folded):
                 return False

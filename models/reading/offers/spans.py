@@ -77,11 +77,9 @@ def read_length(passages: Iterable[Passage]) -> Length | None:
     best: _Found | None = None
     before: Passage | None = None
     for passage in told:
-        is_process = _is_of_process(passage, before)
+        is_other = _is_of_process(passage, before) or _lasts_otherwise(passage, before)
+        found = None if is_other else _strongest(_lengths(passage, before))
         before = passage
-        if is_process:
-            continue
-        found = _strongest(_lengths(passage))
         if found is None or (passage.part is Part.COMPANY and found.strength < _PLAIN):
             continue
         if best is None or (found.weight, found.is_closed) > (best.weight, best.is_closed):
@@ -163,6 +161,28 @@ def _is_of_process(passage: Passage, before: Passage | None) -> bool:
     )
 
 
+def _lasts_otherwise(passage: Passage, before: Passage | None) -> bool:
+    """Whether a sentence says how long something else takes: "Eine Messung dauert drei Wochen".
+
+    What "es" or "it" is, the sentence before tells.
+    """
+    if "length" in passage.facts or _LASTS.search(passage.folded) is None:
+        return False
+    told = passage.folded
+    if before is not None and _IT.search(told):
+        told = f"{before.folded} {told}"
+    return not (kind_spans(told) or pattern("length", "offer").search(told))
+
+
+_LASTS = re.compile(r"\b(?:dauert|dauern|lasts?|takes?)\b")
+_IT = re.compile(r"\b(?:das|es|dies|alles|it|that|this)\b")
+
+
+def tells_length(passage: Passage) -> bool:
+    """Whether a sentence says plainly how long the offer lasts."""
+    return any(found.strength >= _CUED for found in _lengths(passage))
+
+
 def _whole(weeks: float | None) -> int | None:
     return None if weeks is None else round(weeks)
 
@@ -191,7 +211,7 @@ def said_length(text: str) -> Weeks | None:
     return said.weeks if said is not None else None
 
 
-def _lengths(passage: Passage) -> Iterator[_Found]:
+def _lengths(passage: Passage, before: Passage | None = None) -> Iterator[_Found]:
     passage = _with_halves(passage)
     folded, is_fact = passage.folded, "length" in passage.facts
     for half in _HALF_YEAR.finditer(folded):
@@ -203,7 +223,7 @@ def _lengths(passage: Passage) -> Iterator[_Found]:
         low = _weeks(count_of(both.group(1)), both.group(2) or unit)
         yield _Found((low, _weeks(count_of(both.group(3)), unit)), 3)
     every = list(islice(_LENGTH.finditer(folded), _MOST_NUMBERS))
-    is_of_offer = bool(every) and _is_of_offer(passage)
+    is_of_offer = bool(every) and (_is_of_offer(passage) or _is_under_kind(passage, before))
     for found in every:
         span = _span_of(found, folded)
         if span is None or _is_something_else(folded, *found.span(), is_fact=is_fact):
@@ -297,6 +317,16 @@ def _is_of_offer(passage: Passage) -> bool:
     )
 
 
+def _is_under_kind(passage: Passage, before: Passage | None) -> bool:
+    """Whether the line above is nothing but a kind: "Dein Traineeprogramm"."""
+    return (
+        before is not None
+        and before.line + 1 == passage.line
+        and len(before.folded) <= _SHORT_LETTERS
+        and bool(kind_spans(before.folded))
+    )
+
+
 def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_offer: bool) -> int:
     """How plainly a length is the offer's; 0: it is not."""
     unit = found.group(4)
@@ -319,7 +349,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_of
         return 2
     cues = list(pattern("length", "cue").finditer(before))
     far = passage.folded[max(0, found.start() - _PLAIN_CUE_LETTERS) : found.start()]
-    if _PLAIN_CUE.search(far):
+    if pattern("length", "plain").search(far):
         return 3
     if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
         return 0 if _OF_DATA.search(before) else 2
@@ -332,7 +362,8 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_of
     if is_years:
         return 0
     is_other = passage.part in (Part.COMPANY, Part.APPLY) or _OF_DATA.search(passage.folded)
-    return 0 if is_other else 1
+    is_asked = pattern("length", "asked").search(passage.folded) or kind_spans(passage.folded)
+    return 1 if is_asked and not is_other else 0
 
 
 _OVER_SEMESTERS = re.compile(
@@ -370,10 +401,6 @@ _PLAIN_CUE_LETTERS = 80
 _SHORT_LETTERS = 80
 _FACT_LINE = re.compile(r"\d\s*(?:€|eur|h\b|std|stunden|hours|hrs)")
 """A line that tells hours or pay, too, tells of the offer."""
-_PLAIN_CUE = re.compile(
-    r"\b(?:\w*dauer\w*|bearbeitung\w*|\w*zeitraum|\w*laufzeit|befrist\w*|duration|lasts?|lasting"
-    r"|period|runs)\b"
-)
 _ENDS = re.compile(
     r"[,;.|•)]|$|am stueck|in vollzeit|full[- ]time|ab\b|oder|or\b|sind|start|gern|ideal|\bim\b"
     r"|fuer|zwischen|between"
@@ -502,7 +529,7 @@ def _hours_answered(passage: Passage) -> Iterator[_Found]:
 def _hours_from_to(folded: str) -> Iterator[_Found]:
     """Part time from so many on, at least and at most, days of so many hours."""
     if (part := _PART_TIME_FROM.search(folded)) is not None:
-        full = _FULL_HOURS.search(folded)
+        full = _FULL_HOURS.search(folded, 0, part.start()) or _FULL_HOURS.search(folded, part.end())
         most = count_of(full.group(1)) if full is not None else None
         yield _Found((count_of(part.group(1)), most), 4)
     for both in _AT_LEAST_AT_MOST.finditer(folded):

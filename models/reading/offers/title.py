@@ -14,6 +14,8 @@ from models.vocabulary import Language
 LONGEST_TITLE = 120
 _LINES_READ = 60
 _GOOD_ENOUGH = 2.5
+_BETTER_THAN_BARE = 1.5
+"""A first line that may be a title says more than a kind alone that a sentence names."""
 
 GENDER_MARK = re.compile(
     r"\(\s*[mwfdxiag](?:\s*[/|,*]\s*(?:[mwfdxiag]|divers|all|gn)\*?)+\s*\)"
@@ -22,7 +24,7 @@ GENDER_MARK = re.compile(
 )
 NUMBERED = re.compile(
     r"^\s*(?:\(?\d{1,2}[.)]|[A-Ha-h][.)]|(?:stelle|position|angebot|offer|job|thema|topic|projekt"
-    r"|project|thesis|praktikum|nr\.?|no\.?)\s*(?:\d{1,2}|[A-H]|[IVX]{1,4})\s*[:.)–-])\s*",
+    r"|project|thesis|praktikum|nr\.?|no\.?)\s*(?:\d{1,2}|[A-H]|[IVX]{1,4})\s*(?:[:.)]|[–-](?=\s)))\s*",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^[\s#*_=>•\-–—|\"„“»«'\[\]]+|[\s#*_=|\"“”»«'\[\]]+$")
@@ -64,7 +66,8 @@ _PHRASE_END = re.compile(
     r"[.;:!?()\[\]]|,|\s[–—]\s|\s(?:und|and)\s(?=(?:freu|sind|haben|such|biet|stell|lern|arbeit"
     r"|are|will|offer))"
     r"|(?<!\bin)(?<!\bfuer)(?<!\bbei)(?<!\ban)(?<!\bauf)\s(?:die|der|das|den|dem)\b"
-    r"|\s(?:welche[rs]?|who|that|which|in dem|in der du|bei uns|an|ab|zum|zur verstaerkung"
+    r"|\s(?:fuer|for) stud\w+|\s(?:welche[rs]?|who|to|that|which|in dem|in der du|bei uns|an|ab"
+    r"|zum|zur verstaerkung"
     r"|zu vergeben|anzubieten|zu machen|mitmachen|moeglich|statt|auf|sowie|with us|starting|from"
     r"|gesucht|mit"
     r"|nach|hat|ist|wird|werden|besteht|dauert|verbringen|ausschreiben|anbieten)\b"
@@ -82,11 +85,14 @@ class FoundTitle:
 
     title: str
     line: int | None = None
+    is_bare: bool = False
+    """Whether it names a kind, or several, and nothing of the work."""
 
 
 def find_title(text: str) -> FoundTitle | None:
     """What a text calls its offer; None where no words of it name the work."""
     best: tuple[float, FoundTitle] | None = None
+    headline: tuple[float, FoundTitle] | None = None
     content = 0
     lines = text.splitlines()[:_LINES_READ]
     for number, raw in enumerate(lines):
@@ -98,9 +104,15 @@ def find_title(text: str) -> FoundTitle | None:
             if best is None or score > best[0]:
                 is_whole = tidy(line) == title
                 best = score, FoundTitle(title, number if is_whole else None)
+        if content == 1:
+            headline = best
     if best is not None and best[0] >= _GOOD_ENOUGH:
         return best[1]
-    return _in_prose(lines)
+    found = _in_prose(lines)
+    is_poor = found is not None and found.is_bare
+    if is_poor and headline is not None and headline[0] >= _BETTER_THAN_BARE:
+        return headline[1]
+    return found
 
 
 def tidy(line: str) -> str:
@@ -177,6 +189,7 @@ _MOST_TITLE_WORDS = 14
 _SHORT_SENTENCE = 4
 _NAMES_WORK = re.compile(
     r"\w*projekt\b|\bprojektpartner\w*|\bproject\b|\bchallenge\b|\bfuehrung\b|\btour\b|\bseminar\b"
+    r"|\beinen tag lang\b"
 )
 """Words of a title that are too common to tell its kind by themselves."""
 
@@ -192,6 +205,13 @@ _AGAINST_FOLDED = (
     ),
     (re.compile(r"\d{5}|€|\beuro?\b"), 1.5),
     (re.compile(r"\b(?:stand|kennziffer|referenz|posted|kopie|bearbeitungsstand)\b"), 2.5),
+    (
+        re.compile(
+            r"\b(?:themen|topics|stellen|jobs|angebote)\b.*\b(?:abschlussarbeiten|theses|studierende"
+            r"|students)\b"
+        ),
+        1.5,
+    ),
     (re.compile(r"\b(?:im anschluss|moeglich|uebernahme|possible|auch durch)\b"), 2.0),
 )
 """What a folded line holds that is no title, and how much it speaks against one."""
@@ -200,7 +220,7 @@ _OF_COMPANY = re.compile(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b")
 _AGAINST_TYPED = (
     (re.compile(r"\S@\S"), 2.0),
     (re.compile(r"[!?]\s"), 0.6),
-    (re.compile(r"^[(0-9›>]"), 2.0),
+    (re.compile(r"^[(0-9›>]|\s[›>»]\s"), 2.0),
 )
 """The same of a line as it is typed."""
 
@@ -261,17 +281,43 @@ def _told_otherwise(title: str, folded: str) -> float:
 def _in_prose(lines: list[str]) -> FoundTitle | None:
     """The words around the kind in the first sentence that seeks or offers somebody."""
     spare: FoundTitle | None = None
+    is_named = False
     for raw in lines:
-        if is_greeting(raw):
+        if is_greeting(raw) or _OF_PROGRAMME.match(raw):
             continue
         for sentence in sentences_of(raw.strip()):
             phrase = _phrase_in(sentence)
-            if phrase is None:
+            is_beside = is_named and _BESIDE.search(fold(sentence)) is not None
+            is_named = is_named or bool(kind_spans(fold(sentence)))
+            if phrase is None or is_beside:
                 continue
             if _SEEKS.search(fold(sentence)):
-                return FoundTitle(phrase)
-            spare = spare or FoundTitle(phrase)
+                return FoundTitle(phrase, is_bare=_is_bare(phrase))
+            spare = spare or FoundTitle(phrase, is_bare=_is_bare(phrase))
     return spare
+
+
+_BESIDE = re.compile(r"\b(?:suchen|bieten|vergeben|brauchen|offer|seek|hire) (?:auch|also)\b")
+"""What is offered as well: "und suchen auch Berufsanfänger"."""
+
+_OF_PROGRAMME = re.compile(r"\s*\W?\s*\d{1,2}[.:]\d\d\b")
+"""A line that begins with the time of day at which something is shown."""
+
+_BARE = re.compile(
+    r"(?:\w+es |\w+er |\w+e )?(?:pflicht)?praktik(?:um|a|ums|ant\w*|umspl\w+|umsstelle\w*)"
+    r"|praxissemester|(?:abschluss|bachelor|master|diplom)-?\s?(?:arbeit\w*|thes[ie]s)?"
+    r"|thes[ie]s|internships?|interns?|werk-?\s?stud\w*|working stud\w*|projekte?|projects?"
+    r"|studentische\w* hilfskr\w+|schnupper\w+|berufseinst\w+|berufsanf\w+|trainees?|absolvent\w*"
+)
+_JOINS = re.compile(
+    r"\s*(?:,|/|\bund\b|\boder\b|\bor\b|\band\b|\bbzw\b\.?)\s*(?:eine?[nrs]?\s+|an?\s+|your\s+|deine\s+)?"
+)
+
+
+def _is_bare(phrase: str) -> bool:
+    """Whether a phrase names a kind and nothing of the work: "Praktikantin oder Praktikanten"."""
+    folded = fold(split_glued(without_gender(phrase)))
+    return all(_BARE.fullmatch(each.strip()) for each in _JOINS.split(folded) if each.strip())
 
 
 _AS_ROLE = re.compile(

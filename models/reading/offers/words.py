@@ -15,7 +15,7 @@ NEVER = re.compile(r"(?!)")
 def pattern(*path: str) -> re.Pattern[str]:
     """The phrases at a path of `data/offers.toml`, whole words of folded text.
 
-    A table's German and English phrases count alike; a star stands for any ending.
+    A table's German and English phrases count alike; a star stands for any ending, or beginning.
     """
     found: Any = load_words("offers")
     for name in path:
@@ -27,11 +27,15 @@ def pattern(*path: str) -> re.Pattern[str]:
 
 def pattern_of(phrases: list[str]) -> re.Pattern[str]:
     """Any of these phrases; one look behind serves all that begin with a letter."""
-    begun = _parts(phrase for phrase in phrases if phrase[0].isalnum())
-    others = _parts(phrase for phrase in phrases if not phrase[0].isalnum())
+    begun = _parts(phrase for phrase in phrases if _begins_word(phrase))
+    others = _parts(phrase for phrase in phrases if not _begins_word(phrase))
     choices = [rf"(?<!\w)(?:{begun})"] if begun else []
     choices += [others] if others else []
     return re.compile("|".join(choices)) if choices else NEVER
+
+
+def _begins_word(phrase: str) -> bool:
+    return phrase[0].isalnum() or phrase[0] == "*"
 
 
 def _parts(phrases: Iterable[str]) -> str:
@@ -39,7 +43,9 @@ def _parts(phrases: Iterable[str]) -> str:
 
 
 def _part(phrase: str) -> str:
-    core = re.escape(fold(phrase.rstrip("*"))).replace(r"\ ", r"[\s-]+")
+    core = re.escape(fold(phrase.strip("*"))).replace(r"\ ", r"[\s-]+")
+    if phrase.startswith("*"):
+        core = rf"\w*{core}"
     if phrase.endswith("*"):
         return rf"{core}\w*"
     return rf"{core}(?!\w)" if phrase[-1].isalnum() else core
