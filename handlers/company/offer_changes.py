@@ -306,11 +306,17 @@ def _pay(change: Change, now: _Now) -> _Answers:
     said = read_pay(words)
     if change.value == 0:
         said, words = Pay(paid=False), ""
-    elif isinstance(change.value, int | float) and said.amount is None:
-        per = (change.more or {}).get("per", PayUnit.MONTH)
-        said, words = Pay(True, float(change.value), None, PayUnit(per)), ""
+    elif said.amount is None and (amounts := _amounts(change.value)):
+        per = PayUnit((change.more or {}).get("per", PayUnit.MONTH))
+        said, words = Pay(True, amounts[0], amounts[1] if len(amounts) > 1 else None, per), ""
     line = pay_line(said, words, now.units)
     return {"pay": line.words, "is_paid": line.is_paid}
+
+
+def _amounts(value: object) -> list[float]:
+    """One amount, or both ends of a span; none where the value is in words."""
+    each = value if isinstance(value, list) else [value]
+    return [float(one) for one in each if isinstance(one, int | float)]
 
 
 _REMOVED: Mapping[str, _Answers] = {

@@ -38,9 +38,12 @@ def per_of(of: Correcting, amount: float) -> PayUnit:
     keys = set(of.line.keys)
     if keys & words.monthly:
         return PayUnit.MONTH
-    if keys & words.hourly or amount < _HOURLY_BELOW:
-        return PayUnit.HOUR
-    return PayUnit.MONTH
+    return PayUnit.HOUR if keys & words.hourly else usual_per(amount)
+
+
+def usual_per(amount: float) -> PayUnit:
+    """What so many euros are paid for where nothing says it."""
+    return PayUnit.HOUR if amount < _HOURLY_BELOW else PayUnit.MONTH
 
 
 def numbers_before(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.reading.correction.correcting import Correcting
-from models.reading.correction.numbers import AMOUNT, amount_of, per_of, whole
+from models.reading.correction.numbers import AMOUNT, amount_of, per_of, usual_per, whole
 from models.reading.correction.words import correction_words
 from models.reading.line import Line
 from models.reading.offers.spans import WEEKS_PER_MONTH
@@ -52,16 +52,10 @@ def _value_after(of: Correcting, step: _Step) -> float | list[float] | None:
     then = [whole(each + step.by) for each in now]
     if not then or min(then) <= 0:
         return None
-    if step.part == "pay" and per_of(of, now[0]) != _usual_per(of, now[0]):
+    if step.part == "pay" and per_of(of, now[0]) is not usual_per(now[0]):
         # A euro an hour is told of what is paid by the month.
         return None
     return then[0] if len(set(then)) == 1 else then
-
-
-def _usual_per(of: Correcting, amount: float) -> object:
-    """What an amount is paid for where the line does not say it."""
-    bare = Correcting(Line.of("", of.line.taxonomy), of.today, of.parts, {})
-    return per_of(bare, amount)
 
 
 def _first(value: float | list[float]) -> float:

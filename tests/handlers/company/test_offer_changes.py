@@ -236,7 +236,7 @@ CORRECTIONS: dict[str, Line] = {
     "unpaid": UNPAID,
     "wir können leider nichts zahlen": UNPAID,
     "Vergütung nach Tarif": paid("Vergütung nach Tarif"),
-    "Bezahlung nach Vereinbarung": {"pay": "Bezahlung nach Vereinbarung", "is_paid": None},
+    "Bezahlung nach Vereinbarung": {"pay": "Bezahlung nach Vereinbarung", "is_paid": True},
     "Vergütung: 13 bis 15 € die Stunde": paid("13–15 € / hour"),
     "it is paid": {"is_paid": True, "pay": None},
     # languages
@@ -588,3 +588,20 @@ def test_several_lines_are_a_new_text_and_few_words_are_not() -> None:
     assert is_new_text("Praktikum\nim Labor")
     assert is_new_text("x" * 201)
     assert not is_new_text("ab 1. April")
+
+
+@pytest.mark.parametrize(
+    ("typed", "changed"),
+    [
+        ("zwei Stunden weniger", hours(18)),
+        ("einen Monat länger", weeks(16)),
+        ("a euro an hour more", {"pay": "15 € / hour"}),
+    ],
+)
+def test_so_much_more_is_added_to_what_the_card_says(typed: str, changed: Line) -> None:
+    assert correct(typed).answers.items() >= changed.items()
+
+
+def test_both_ends_of_a_wage_rise() -> None:
+    card = CARD.model_copy(update={"pay": "14–16 € / hour"})
+    assert correct("1 Euro mehr pro Stunde", card).answers["pay"] == "15–17 € / hour"
