@@ -28,7 +28,7 @@ _ONLY_SOME = (
 )
 _FOR_EVERY_FIELD = re.compile(
     rf"(?<!in )\b(?:alle[rn]?|jede[rsn]?|all|any|every)\s+(?:{_SUBJECTS})\b{_ONLY_SOME}"
-    rf"|\b(?:fach|{_SUBJECTS})\s+(?:ist\s+|sind\s+|is\s+)?(?:uns\s+)?(?:eigentlich\s+|voellig\s+)?"
+    rf"|\b(?:fach|{_SUBJECTS})\s*[?:,]?\s+(?:ist\s+|sind\s+|is\s+)?(?:uns\s+)?(?:eigentlich\s+|voellig\s+)?"
     r"(?:egal|beliebig|unwichtig|zweitrangig|nicht wichtig|not important"
     r"|spielt keine rolle|does not matter|doesn.t matter)"
     r"|\bstudium,? egal\b|\begal,? was (?:du|sie|ihr) studier|\bwhatever you(?: are)? study"

@@ -132,6 +132,8 @@ def _passages(lines: Sequence[str]) -> Iterator[Passage]:
         yield from _sentences(
             rest or _BULLET.sub("", line), headed, frozenset(), number, is_headed=bool(headed)
         )
+        if rest and headed is Part.COMPANY:
+            headed = None  # "Über uns: ..." is told in its line
 
 
 _ENDED_BY_KEYS = (Part.COMPANY, Part.FINE)

@@ -352,7 +352,8 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_of
     if pattern("length", "plain").search(far):
         return 3
     if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
-        return 0 if _OF_DATA.search(before) else 2
+        is_told = _OF_DATA.search(before) or _TOLD_OF_THINGS.search(passage.folded)
+        return 0 if is_told else 2
     head = re.split(r"[,;:|•]\s|\(", passage.folded[: found.start()])[-1].strip(" -–•*")
     is_years = unit.startswith(("jahr", "year", "jaehr"))
     if is_years and not (passage.part is Part.GIVEN or _FULL_TIME.search(passage.folded)):
@@ -396,6 +397,12 @@ _OF_KIND = re.compile(r"\w (?:von|of|ueber|fuer|for) (?:etwa |rund |about )?$")
 
 _OF_DATA = re.compile(r"\w*daten\b|data\b|\w*werte\b|\w*kurven\b|records\b|messungen\b")
 """What tells how long something was measured."""
+
+_TOLD_OF_THINGS = re.compile(
+    r"\b(?:has|have|had) (?:been|run|worked|lasted|stood)\b|\b(?:lief|liefen|stand|standen|war|waren|wurde"
+    r"|wurden) (?:\w+ ){0,3}(?:fuer|ueber|etwa|rund)\b"
+)
+"""What tells how long something has already been so."""
 
 _PLAIN_CUE_LETTERS = 80
 _SHORT_LETTERS = 80

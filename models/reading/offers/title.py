@@ -327,8 +327,8 @@ _AS_ROLE = re.compile(
 
 
 _NO_NAME = re.compile(
-    r"\w*vertrag\w*|unbefristet\w*|festanstellung\w*|schnuppern\b|nach (?:dem|deinem|ihrem"
-    r"|abschluss)\b"
+    r"\w*vertrag\w*|unbefristet\w*|festanstellung\w*|schnuppern\b|(?:nach|neben) (?:dem|deinem"
+    r"|ihrem|abschluss)\b|studienbegleitend\w*"
 )
 """Words of a kind by which no work is called."""
 

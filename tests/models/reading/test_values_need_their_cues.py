@@ -44,6 +44,7 @@ def test_amounts_of_something_else_are_no_pay(taxonomy: Taxonomy, text: str) -> 
         ("We pay 900 a month and cover your ticket.", 900, PayUnit.MONTH),
         ("41.500 € Jahresgehalt zuzüglich Prämie", 41_500, PayUnit.YEAR),
         ("- EUR 780 per month\n- a desk by the window", 780, PayUnit.MONTH),
+        ("Über uns: Rollwerk, Marl.\nWir zahlen am Ende einmalig 700 Euro.", 700, PayUnit.TOTAL),
         ("Für die Gruppe gibt es zum Schluss 600 Euro.", 600, PayUnit.TOTAL),
         ("Vereinbart sind 30 Stunden im Monat bei 15,40 Euro pro Stunde.", 15.4, PayUnit.HOUR),
     ],
@@ -80,6 +81,8 @@ def test_pay_may_be_told_without_an_amount(taxonomy: Taxonomy, text: str) -> Non
         "Unsere Filter haben eine Lebensdauer von zehn Monaten.",
         "Der Käse reift bei uns zwölf Wochen im Keller, die Rinde wird täglich gebürstet.",
         "Curing takes five weeks, which is why patience helps.",
+        "Our oldest unit has run for 22 years, the newest prototype for six months.",
+        "Die Anlage lief zuletzt für sieben Monate ohne Halt.",
     ],
 )
 def test_how_long_other_things_take_is_no_length(taxonomy: Taxonomy, text: str) -> None:
@@ -190,6 +193,8 @@ def test_what_is_offered_names_the_kind_and_not_what_is_told_beside_it(
          " Maschinenbau", "Masterarbeit: Verschleiß an Walzen"),
         ("Startseite > Karriere > Praktika\n\nPraktikum Einkauf\n\nDu studierst BWL.",
          "Praktikum Einkauf"),
+        ("Liebe Studis,\n\nwir suchen 1 Person für Social Media neben dem Studium. Du studierst"
+         " Physik.", "Werkstudent Physik"),
         ("Open Foundry Day\n\nStudents of physics are welcome.", "Open Foundry Day"),
     ],
 )  # fmt: skip
@@ -246,6 +251,7 @@ def test_skills_and_names_beside_the_studies_are_no_field(
     [
         ("Du studierst Journalistik, Politik oder etwas ganz anderes? Alles recht.", True),
         ("Neugier ist uns wichtiger als das Fach.", True),
+        ("Fachrichtung? Uns egal.", True),
         ("You study physics, music or something completely different? Good.", True),
         ("Curiosity counts more than your major.", True),
         ("Du studierst Informatik oder etwas Ähnliches.", False),
