@@ -234,7 +234,7 @@ def heading_of(line: str) -> tuple[Part | None, str]:
     if (
         is_short
         and not fact_of(line)[0]
-        and not re.search(r"\d|\?\s+\w", folded)
+        and not re.search(r"\d|[?:]\s+\w", folded)
         and (part := _headed_by(folded)) is not None
     ):
         told = _TOLD_BY_HEADING.search(bare)

@@ -124,7 +124,8 @@ def _paid_amounts(passage: Passage, order: int) -> list[_Amount]:
 
 def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
     folded = passage.folded
-    if not (_is_of_pay(passage) or _SIGNS.search(folded) or ",-" in folded):
+    is_money = _SIGNS.search(folded) or ",-" in folded or _THOUSANDS.search(folded)
+    if not (is_money or _is_of_pay(passage)):
         return
     perks: dict[str, bool] = {}  # by clause: many amounts may stand in one
     for found in islice(_MONEY.finditer(folded), _MOST_AMOUNTS):
@@ -132,7 +133,7 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
         is_other = folded[found.end() : found.end() + 1] == "?" or _PER_THING.match(
             folded, found.end()
         )
-        is_told = has_sign or _is_whole_answer(passage, *found.span())
+        is_told = has_sign or _is_whole_answer(passage, *found.span()) or _is_salary(found)
         if is_other or not (is_told or _is_per_time(passage, found.end())):
             continue
         low, high = _bounds_of(found)
@@ -160,18 +161,20 @@ def _is_cued(passage: Passage, clause: str, unit: PayUnit | None) -> bool:
     Beside the time it is for less is enough: an hour's always is, a year's is often another's.
     """
     folded = passage.folded
-    if _is_of_pay(passage) or len(folded) <= _ONLY_AN_AMOUNT or kind_spans(folded):
+    is_alone = len(folded) <= _ONLY_AN_AMOUNT and _TOLD_OF_US.search(folded) is None
+    if _is_of_pay(passage) or is_alone or kind_spans(folded):
         return True
     if unit in (None, PayUnit.HOUR):
         return unit is PayUnit.HOUR
     is_listed = passage.part is Part.GIVEN and unit is not PayUnit.TOTAL
-    if unit is PayUnit.YEAR:
-        return is_listed
     is_short = unit is not PayUnit.TOTAL and len(clause) <= _ONLY_AN_AMOUNT
+    if unit is PayUnit.YEAR:
+        return is_listed or (is_short and _TOLD_OF_US.search(folded) is None)
     return is_listed or is_short or pattern("pay", "given").search(folded) is not None
 
 
 _ONLY_AN_AMOUNT = 40
+_TOLD_OF_US = re.compile(r"\b(?:wir|unser\w*|ich|we|our|us|i)\b")
 _PER_THING = re.compile(
     r"\s*(?:pro|je|per|/)\s*(?!nach\b|stunde|std|h\b|hour|hr|tag|day|woche|week|mon|m\b|jahr|year"
     r"|annum|person|gruppe|group|team|kopf|head|arbeit|thesis)\w"
@@ -204,10 +207,21 @@ def _is_from_to(found: re.Match[str]) -> bool:
     return found.group(1) is not None and _FROM_TO.search(between) is not None
 
 
+_THOUSANDS = re.compile(r"\dk\b")
+_PER_YEAR = re.compile(r"\s*(?:im|pro|a|per|/|p\.)\s*(?:jahr|year|annum|a\b)")
+
+
+def _is_salary(found: re.Match[str]) -> bool:
+    """Whether thousands are told for a year, which needs no sign: "48-52k im Jahr"."""
+    is_in_thousands = found.group(5) or found.group(11)
+    return bool(is_in_thousands) and _PER_YEAR.match(found.string, found.end()) is not None
+
+
 def _bounds_of(found: re.Match[str]) -> tuple[float, float]:
     """The two amounts of a span, or one twice."""
     low = _euros(found.group(2), found.group(3) or found.group(4), found.group(5))
-    if not (found.group(8) and (found.group(7) or found.group(12) or _is_from_to(found))):
+    is_span = found.group(7) or found.group(12) or _is_from_to(found) or _is_salary(found)
+    if not (found.group(8) and is_span):
         return low, low
     high = _euros(found.group(8), found.group(9) or found.group(10), found.group(11))
     if found.group(11) and not found.group(5) and low < 1000:

@@ -352,7 +352,8 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_of
     if pattern("length", "plain").search(far):
         return 3
     if cues and len(before) - cues[-1].end() <= _NEAR_CUE:
-        is_told = _OF_DATA.search(before) or _TOLD_OF_THINGS.search(passage.folded)
+        is_done = _DONE.match(passage.folded, found.end()) is not None
+        is_told = is_done or _OF_DATA.search(before) or _TOLD_OF_THINGS.search(passage.folded)
         return 0 if is_told else 2
     head = re.split(r"[,;:|•]\s|\(", passage.folded[: found.start()])[-1].strip(" -–•*")
     is_years = unit.startswith(("jahr", "year", "jaehr"))
@@ -403,6 +404,9 @@ _TOLD_OF_THINGS = re.compile(
     r"|wurden) (?:\w+ ){0,3}(?:fuer|ueber|etwa|rund)\b"
 )
 """What tells how long something has already been so."""
+
+_DONE = re.compile(r"\s*(?:\w+ )?\w*ge\w+(?:t|en) (?:haben|hat|habe|wurden?|worden)\b")
+"""What has been done for so long: "die wir für 12 Wochen gemietet haben"."""
 
 _PLAIN_CUE_LETTERS = 80
 _SHORT_LETTERS = 80

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from models.reading.mail import is_greeting
 from models.reading.offer_kind import kind_spans, names_role
 from models.reading.offers.demands import written_in
+from models.reading.offers.numbers import COUNT
 from models.reading.offers.parts import fact_of, heading_of, sentences_of
 from models.taxonomy.normalise import fold, split_glued, without_gender
 from models.text import LINK
@@ -66,6 +67,7 @@ _PHRASE_END = re.compile(
     r"[.;:!?()\[\]]|,|\s[–—]\s|\s(?:und|and)\s(?=(?:freu|sind|haben|such|biet|stell|lern|arbeit"
     r"|are|will|offer))"
     r"|(?<!\bin)(?<!\bfuer)(?<!\bbei)(?<!\ban)(?<!\bauf)\s(?:die|der|das|den|dem)\b"
+    rf"|\s(?:von|of|ueber|for|fuer) (?:{COUNT}|etwa|rund|about|at least|mindestens)\s"
     r"|\s(?:fuer|for) stud\w+|\s(?:welche[rs]?|who|to|that|which|in dem|in der du|bei uns|an|ab"
     r"|zum|zur verstaerkung"
     r"|zu vergeben|anzubieten|zu machen|mitmachen|moeglich|statt|auf|sowie|with us|starting|from"

@@ -25,6 +25,8 @@ def read(text: str, taxonomy: Taxonomy, head: str = HEAD) -> OfferReading:
         "Die Stammkarte für unser Bad liegt bei 4,80 € pro Besuch, Kinder schwimmen umsonst.",
         "Die Prüfungsgebühr von 60 Euro zahlen wir für dich.",
         "Druckkosten tragen wir bis 80 Euro.",
+        "Wir verlosen 500 Euro.",
+        "On call one week in eight (paid extra with 250 euros)",
         "We cover the course fee of 120 euros and lend you a helmet.",
         "Every year our members plant trees worth EUR 12,000 in the valley.",
         "Our cheapest lamp sells at 19 euros per piece and is made in Hamm.",
@@ -44,6 +46,9 @@ def test_amounts_of_something_else_are_no_pay(taxonomy: Taxonomy, text: str) -> 
         ("We pay 900 a month and cover your ticket.", 900, PayUnit.MONTH),
         ("41.500 € Jahresgehalt zuzüglich Prämie", 41_500, PayUnit.YEAR),
         ("- EUR 780 per month\n- a desk by the window", 780, PayUnit.MONTH),
+        ("1.800 Euro brutto für die ganze Arbeit und ein Parkplatz", 1800, PayUnit.TOTAL),
+        ("einstieg ab april, 32-40 stunden, 48-52k im jahr", 48_000, PayUnit.YEAR),
+        ("EUR 55,000 to 60,000 a year, 30 days off.", 55_000, PayUnit.YEAR),
         ("Über uns: Rollwerk, Marl.\nWir zahlen am Ende einmalig 700 Euro.", 700, PayUnit.TOTAL),
         ("Für die Gruppe gibt es zum Schluss 600 Euro.", 600, PayUnit.TOTAL),
         ("Vereinbart sind 30 Stunden im Monat bei 15,40 Euro pro Stunde.", 15.4, PayUnit.HOUR),
@@ -82,6 +87,7 @@ def test_pay_may_be_told_without_an_amount(taxonomy: Taxonomy, text: str) -> Non
         "Der Käse reift bei uns zwölf Wochen im Keller, die Rinde wird täglich gebürstet.",
         "Curing takes five weeks, which is why patience helps.",
         "Our oldest unit has run for 22 years, the newest prototype for six months.",
+        "Drei Roboter, die wir für 12 Wochen gemietet haben, stehen im Flur.",
         "Die Anlage lief zuletzt für sieben Monate ohne Halt.",
     ],
 )
@@ -195,6 +201,7 @@ def test_what_is_offered_names_the_kind_and_not_what_is_told_beside_it(
          "Praktikum Einkauf"),
         ("Liebe Studis,\n\nwir suchen 1 Person für Social Media neben dem Studium. Du studierst"
          " Physik.", "Werkstudent Physik"),
+        ("Wir bieten eine Hospitanz von vier Wochen. Du studierst Physik.", "Hospitanz"),
         ("Open Foundry Day\n\nStudents of physics are welcome.", "Open Foundry Day"),
     ],
 )  # fmt: skip
