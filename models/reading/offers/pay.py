@@ -167,9 +167,11 @@ def _is_cued(passage: Passage, clause: str, unit: PayUnit | None) -> bool:
     if unit in (None, PayUnit.HOUR):
         return unit is PayUnit.HOUR
     is_listed = passage.part is Part.GIVEN and unit is not PayUnit.TOTAL
-    is_short = unit is not PayUnit.TOTAL and len(clause) <= _ONLY_AN_AMOUNT
+    is_short = len(clause) <= _ONLY_AN_AMOUNT
+    if unit in (PayUnit.YEAR, PayUnit.TOTAL) and is_short:
+        is_short = _TOLD_OF_US.search(folded) is None
     if unit is PayUnit.YEAR:
-        return is_listed or (is_short and _TOLD_OF_US.search(folded) is None)
+        return is_listed or is_short
     return is_listed or is_short or pattern("pay", "given").search(folded) is not None
 
 

@@ -46,6 +46,8 @@ def test_amounts_of_something_else_are_no_pay(taxonomy: Taxonomy, text: str) -> 
         ("We pay 900 a month and cover your ticket.", 900, PayUnit.MONTH),
         ("41.500 € Jahresgehalt zuzüglich Prämie", 41_500, PayUnit.YEAR),
         ("- EUR 780 per month\n- a desk by the window", 780, PayUnit.MONTH),
+        ("Vier Studierende, ein Semester, 900 Euro für die Gruppe", 900, PayUnit.TOTAL),
+        ("Wir geben 300 Euro.", 300, PayUnit.MONTH),
         ("1.800 Euro brutto für die ganze Arbeit und ein Parkplatz", 1800, PayUnit.TOTAL),
         ("einstieg ab april, 32-40 stunden, 48-52k im jahr", 48_000, PayUnit.YEAR),
         ("EUR 55,000 to 60,000 a year, 30 days off.", 55_000, PayUnit.YEAR),
