@@ -400,7 +400,8 @@ _OF_DATA = re.compile(r"\w*daten\b|data\b|\w*werte\b|\w*kurven\b|records\b|messu
 """What tells how long something was measured."""
 
 _TOLD_OF_THINGS = re.compile(
-    r"\b(?:has|have|had) (?:been|run|worked|lasted|stood)\b|\b(?:lief|liefen|stand|standen|war|waren|wurde"
+    r"\b(?:has|have|had) (?:been|run|worked|lasted|stood)\b|\b(?:lief|liefen|stand|standen|war"
+    r"|waren|wurde"
     r"|wurden) (?:\w+ ){0,3}(?:fuer|ueber|etwa|rund)\b"
 )
 """What tells how long something has already been so."""
