@@ -236,7 +236,7 @@ CORRECTIONS: dict[str, Line] = {
     "unpaid": UNPAID,
     "wir können leider nichts zahlen": UNPAID,
     "Vergütung nach Tarif": paid("Vergütung nach Tarif"),
-    "Bezahlung nach Vereinbarung": {"pay": "Bezahlung nach Vereinbarung", "is_paid": True},
+    "Bezahlung nach Vereinbarung": {"pay": "Bezahlung nach Vereinbarung", "is_paid": None},
     "Vergütung: 13 bis 15 € die Stunde": paid("13–15 € / hour"),
     "it is paid": {"is_paid": True, "pay": None},
     # languages
