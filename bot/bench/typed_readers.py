@@ -46,7 +46,13 @@ from models.reading.announcing import (
 from models.reading.asked_words import read_asked_word
 from models.reading.circle import read_circle
 from models.reading.company import people_in, read_name
-from models.reading.company_answers import find_size, read_size, read_website
+from models.reading.company_answers import (
+    find_size,
+    read_size,
+    read_website,
+    seeks_students,
+    speaks_of_companies,
+)
 from models.reading.company_letter import take_letter_apart
 from models.reading.contact import contact_alone, read_contact
 from models.reading.correction import gives_title, read_changes, title_in
@@ -210,6 +216,8 @@ _ANSWERS: Mapping[str, Reader] = {
     "read_asked_word": read_asked_word,
     "contact_alone": partial(contact_alone, username=None),
     "find_size": find_size,
+    "seeks_students": seeks_students,
+    "speaks_of_companies": speaks_of_companies,
     "gives_title": gives_title,
     "has_word": lambda text: has_word(text, "it"),
     "is_new_text": is_new_text,

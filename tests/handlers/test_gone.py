@@ -162,7 +162,7 @@ async def test_question_of_a_dialogue_that_ended_elsewhere_is_not_met_with_silen
     await desk.say("/angebot", "Fügen Sie")
     async with play.runtime.database.write() as session:
         await session.exec(delete(Draft))
-    await desk.say("Praktikum bei uns", "Fügen Sie")
+    await desk.say("wir bieten ein Praktikum an", "Fügen Sie")
 
 
 async def test_returning_a_company_that_is_gone_ends_with_a_word(

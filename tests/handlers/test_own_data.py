@@ -99,7 +99,7 @@ async def test_a_draft_that_has_gone_by_night_is_missed_by_nobody(
     async with play.runtime.database.write() as session:
         draft = await session.get(Draft, filled.rows["draft"]["id"])
         await session.delete(draft)
-    await say(ottilie, "Informatik Bachelor TU Dortmund", "ist gerade nichts offen")
+    await say(ottilie, "ja, passt", "Gerade ist nichts offen")
     async with play.runtime.database.read() as session:
         drafts = (await read_rows(session))["draft"]
         assert [row for row in drafts if row["dialogue"] != Dialogue.CARD] == []

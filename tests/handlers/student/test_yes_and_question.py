@@ -104,5 +104,5 @@ async def test_interest_beside_a_question_means_the_only_offer_of_a_list(
     play: Play, anna: Person
 ) -> None:
     await say(anna, "/angebote", "1.")
-    _, question = await _answers(play, anna, "Das interessiert mich. Wer liest das dann?")
+    _, question = await _answers(play, anna, "Da hätte ich Interesse dran. Wer liest das dann?")
     assert ASKS in question
