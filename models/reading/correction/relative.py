@@ -26,7 +26,7 @@ class _Step:
     end: int
     part: str
     by: float
-    """In weeks, hours, euros or people; below 0 for less."""
+    """In weeks, hours, euros, people, semesters or kilometres; below 0 for less."""
 
 
 def find_relative(of: Correcting) -> None:
@@ -120,7 +120,7 @@ def _direction(line: Line, at: int, unit_at: int) -> tuple[int, bool, int] | Non
     }
     last = min(unit_at + _REACH, len(line.keys) - 1)
     for near in range(at + 1, last + 1):
-        if line.words[near].clause != clause or (near > unit_at and _amount_of_unit(line, near)):
+        if line.words[near].clause != clause or (near > unit_at and _begins_amount(line, near)):
             break
         if line.keys[near] in around and _is_comparing(line, near):
             return (*around[line.keys[near]], max(near, unit_at) + 1)
@@ -134,17 +134,23 @@ def _direction(line: Line, at: int, unit_at: int) -> tuple[int, bool, int] | Non
     return None
 
 
-def _amount_of_unit(line: Line, at: int) -> bool:
+def _begins_amount(line: Line, at: int) -> bool:
     """Whether another amount begins here, whose "more" is its own."""
     return line.words[at].text[0].isdigit()
 
 
 def _is_comparing(line: Line, at: int) -> bool:
-    """Whether "more" is more than now: not "mehr als", "oder mehr", "nicht mehr"."""
+    """Whether "more" is more than now.
+
+    Not "mehr als", "oder mehr", "mehr oder weniger", "nicht mehr", "mehr geht nicht".
+    """
     words = correction_words()
+    clause = line.words[at].clause
     before = line.keys[at - 1] if at else ""
-    after = line.keys[at + 1] if at + 1 < len(line.keys) else ""
-    return after not in words.than and before not in words.more | words.denying
+    behind = [word.key for word in line.words[at + 1 :] if word.clause == clause]
+    if behind[:1] and behind[0] in words.than | words.between:
+        return False
+    return before not in words.more | words.denying and words.denying.isdisjoint(behind)
 
 
 def _part_of(of: Correcting, unit: str, *, says_when: bool) -> str | None:
@@ -160,7 +166,8 @@ def _part_of(of: Correcting, unit: str, *, says_when: bool) -> str | None:
         "semester": words.semesters,
         "radius_km": words.kilometres,
     }
-    return next((part for part, units in named.items() if unit in units), None)
+    # "20 Stunden eher" is no day that comes sooner.
+    return next((part for part, units in named.items() if unit in units and not says_when), None)
 
 
 def _size_of(unit: str) -> float:

@@ -53,6 +53,7 @@ def test_both_ends_of_a_span_move(taxonomy: Taxonomy) -> None:
         ("the deadline two weeks longer", "until"),
         ("50 euro weniger im monat", "pay"),
         ("30 Stunden weniger", "hours"),
+        ("15 Stunden mehr geht nicht", "hours"),
     ],
 )
 def test_what_cannot_be_reckoned_is_asked_for(text: str, part: str, taxonomy: Taxonomy) -> None:
@@ -67,6 +68,9 @@ def test_what_cannot_be_reckoned_is_asked_for(text: str, part: str, taxonomy: Ta
         ("Dauer 3 Monate, nicht länger", "length", 3),
         ("auf 18 Euro erhöhen", "pay", 18),
         ("make it 12 weeks", "length", 12),
+        ("20 Stunden mehr oder weniger", "hours", 20),
+        ("16 hours more or less", "hours", 16),
+        ("16 Stunden eher", "hours", 16),
     ],
 )
 def test_a_bound_or_a_new_value_is_no_difference(
