@@ -6,7 +6,7 @@ from functools import cache
 
 from models.reading.list_number import read_numbered
 from models.reading.understanding.cues import vocabulary
-from models.reading.understanding.spoken import DATA, Spoken, listen
+from models.reading.understanding.spoken import DATA
 from models.taxonomy.normalise import fold
 from models.taxonomy.toml_file import TomlFile
 
@@ -19,17 +19,9 @@ _READ_LETTERS = 300
 
 
 @cache
-def _lists() -> tuple[dict[str, int], frozenset[str], frozenset[str], frozenset[str]]:
-    content = TomlFile.read(DATA / "things.toml").content
-    ordinals = {
-        fold(word): int(number)
-        for number, words in content["numbers"].items()
-        for word in words.split()
-    }
-    before, after, around = (
-        frozenset(fold(content[name]).split()) for name in ("before", "units", "around")
-    )
-    return ordinals, before, after, around
+def _around() -> frozenset[str]:
+    """Words around the name of a firm or an offer."""
+    return frozenset(fold(TomlFile.read(DATA / "things.toml").content["around"]).split())
 
 
 def number_in(text: str) -> int | None:
@@ -40,20 +32,6 @@ def number_in(text: str) -> int | None:
         numbers = [number for number in said.numbers if number != _BEYOND_A_LIST]
         if numbers:
             return numbers[0]
-    return _number_anywhere(listen(text))
-
-
-def _number_anywhere(spoken: Spoken) -> int | None:
-    ordinals, before, units, _ = _lists()
-    words = spoken.words
-    for at, word in enumerate(words):
-        following = words[at + 1] if at + 1 < len(words) else ""
-        number = int(word) if word.isdigit() else ordinals.get(word)
-        if number is None or not 0 < number < _BEYOND_A_LIST or following in units:
-            continue
-        is_introduced = at == 0 or words[at - 1] in before
-        if is_introduced or word in ordinals:
-            return number
     return None
 
 
@@ -67,7 +45,7 @@ _CALLED = re.compile(r"(?:\b(?:nr|nummer|no|number|num)\b\.?|#)\s*\d", re.IGNORE
 
 def thing_in(text: str) -> str | None:
     """The name or theme that a request is about, as typed."""
-    _, _, _, around = _lists()
+    around = _around()
     typed = [word.strip(".()'") for word in _WORD.findall(text[:_READ_LETTERS])]
     runs: list[list[str]] = [[]]
     for word in typed:
