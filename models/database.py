@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncGenerator, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from itertools import product
 from typing import Any
 
 from sqlalchemy import event
@@ -62,12 +63,17 @@ class Database:
         self._engine: AsyncEngine = create_async_engine(
             async_url(url), echo=echo, hide_parameters=True, **options
         )
+        if self.is_sqlite:
+            _prepare_sqlite(self._engine)
+        self._engines = {
+            kind: self._engine.execution_options(**{_WRITE: kind[0], _BRIEF: kind[1]})
+            for kind in product((False, True), repeat=2)
+        }
+        """The same engine by the kind of transaction: (whether it writes, whether it is brief)."""
         self._turn = asyncio.Lock()
         self._hands = asyncio.Event()
         """Set unless this process is just beginning another epoch."""
         self._hands.set()
-        if self.is_sqlite:
-            _prepare_sqlite(self._engine)
 
     def lead(self, epoch: int | None) -> None:
         """From now on every `write()` is one of this leader, refused once another has taken over.
@@ -95,9 +101,7 @@ class Database:
         Raises: DatabaseError.
         """
         with self._translated_errors():
-            async with AsyncSession(self._engine, expire_on_commit=False) as session:
-                if is_brief:
-                    await session.connection(execution_options={_BRIEF: True})
+            async with self._session(writes=False, is_brief=is_brief) as session:
                 yield session
 
     @asynccontextmanager
@@ -113,14 +117,16 @@ class Database:
         await self._hands.wait()
         async with self._write_turn():
             with self._translated_errors():
-                async with AsyncSession(self._engine, expire_on_commit=False) as session:
-                    options = {_WRITE: True, _BRIEF: is_brief}
-                    await session.connection(execution_options=options)
+                async with self._session(writes=True, is_brief=is_brief) as session:
+                    await session.connection()
                     if self._epoch is not None:
                         await self._check_epoch(session, self._epoch)
                     yield session
                     await session.commit()
             self._told = None
+
+    def _session(self, *, writes: bool, is_brief: bool) -> AsyncSession:
+        return AsyncSession(self._engines[writes, is_brief], expire_on_commit=False)
 
     async def _check_epoch(self, session: AsyncSession, epoch: int) -> None:
         try:

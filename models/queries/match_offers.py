@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -48,42 +49,60 @@ async def list_match_offers(
     `kinds` and `codes` None ask for all; with codes, for offers with one of them and for those
     that are open to every field.
     """
-    is_asked = col(Offer.open_until) > now
+    asked: dict[str, Any] = {"now": now}
     if kinds is not None:
-        is_asked &= is_of_kinds(kinds)
+        asked["kinds"] = list(kinds)
     if codes is not None:
-        own = select(OfferField.offer_id).where(OfferField.offer_id == Offer.id).correlate(Offer)
-        is_asked &= or_(own.where(col(OfferField.code).in_(codes)).exists(), ~own.exists())
+        asked["codes"] = list(codes)
+    statements = _match_statements(of_kinds=kinds is not None, of_codes=codes is not None)
     connection = await session.connection()
-    offers = await connection.execute(
-        sqlalchemy_select(*_MATCHED_COLUMNS)
+    offers = await connection.execute(statements.offers, asked)
+    # Read later and of any state: an offer that closed meanwhile must not seem open to all fields.
+    fields: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for offer_id, code in await connection.execute(statements.fields, asked):
+        fields[offer_id] += (code,)
+    kinds_of: defaultdict[int, set[OfferKind]] = defaultdict(set)
+    for offer_id, kind in await connection.execute(statements.further_kinds, asked):
+        kinds_of[offer_id].add(OfferKind(kind))
+    return [_match_offer(row, fields[row.id], kinds_of[row.id]) for row in offers]
+
+
+@dataclass(frozen=True, slots=True)
+class _MatchStatements:
+    """What is asked with the parameters `now`, `kinds` and `codes`."""
+
+    offers: Any
+    fields: Any
+    further_kinds: Any
+
+
+@cache
+def _match_statements(*, of_kinds: bool, of_codes: bool) -> _MatchStatements:
+    """Made once: making them takes longer than asking them."""
+    is_asked = col(Offer.open_until) > bindparam("now")
+    if of_kinds:
+        is_asked &= is_of_kinds(bindparam("kinds", expanding=True))
+    if of_codes:
+        own = select(OfferField.offer_id).where(OfferField.offer_id == Offer.id).correlate(Offer)
+        is_named = col(OfferField.code).in_(bindparam("codes", expanding=True))
+        is_asked &= or_(own.where(is_named).exists(), ~own.exists())
+    return _MatchStatements(
+        offers=sqlalchemy_select(*_MATCHED_COLUMNS)
         .join(Company, col(Company.id) == col(Offer.company_id))
         .where(
             is_asked,
             col(Offer.state) == OfferState.OPEN,
             col(Company.state) == CompanyState.APPROVED,
         )
-        .order_by(col(Offer.id))
-    )
-    # Read later and of any state: an offer that closed meanwhile must not seem open to all fields.
-    named = await session.exec(
-        select(OfferField.offer_id, OfferField.code)
+        .order_by(col(Offer.id)),
+        fields=select(OfferField.offer_id, OfferField.code)
         .join(Offer, col(Offer.id) == col(OfferField.offer_id))
         .where(is_asked)
-        .order_by(col(OfferField.offer_id), col(OfferField.rank))
-    )
-    fields: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
-    for offer_id, code in named:
-        fields[offer_id] += (code,)
-    further = await session.exec(
-        select(FurtherKind.offer_id, FurtherKind.kind)
+        .order_by(col(OfferField.offer_id), col(OfferField.rank)),
+        further_kinds=select(FurtherKind.offer_id, FurtherKind.kind)
         .join(Offer, col(Offer.id) == col(FurtherKind.offer_id))
-        .where(is_asked)
+        .where(is_asked),
     )
-    kinds_of: defaultdict[int, set[OfferKind]] = defaultdict(set)
-    for offer_id, kind in further:
-        kinds_of[offer_id].add(OfferKind(kind))
-    return [_match_offer(row, fields[row.id], kinds_of[row.id]) for row in offers]
 
 
 async def list_open_offer_ids(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import BindParameter, delete, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,8 +12,8 @@ from models.tables.offer import FurtherKind, Offer
 from models.vocabulary import OfferKind
 
 
-def is_of_kinds(kinds: Collection[OfferKind]) -> Any:
-    """The condition that an offer can be one of the kinds."""
+def is_of_kinds(kinds: Collection[OfferKind] | BindParameter[Any]) -> Any:
+    """The condition that an offer can be one of the kinds, or of those given when it is asked."""
     further = select(FurtherKind.offer_id).where(col(FurtherKind.kind).in_(kinds))
     return or_(col(Offer.kind).in_(kinds), col(Offer.id).in_(further))
 

@@ -424,6 +424,10 @@ async def add_profile_subscription(session: AsyncSession, person_id: int, *, now
             is_profile=True,
             cadence=Cadence.WEEKLY,
             weeks=EVERY_WEEK,
+            kinds=[],
+            fields=[],
+            words_in=[],
+            words_out=[],
             created_at=now,
             changed_at=now,
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import bindparam, inspect
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -76,14 +76,27 @@ async def insert_or_change(
 
     Returns the value of the column `returning`, None without one.
     """
-    statement = _insert(session, table).values(**row)
-    changes = {name: statement.excluded[name] for name in row if name not in key}
+    connection = await session.connection()
+    dialect = session.get_bind().dialect.name
+    statement = _insert_or_change(dialect, table, tuple(row), tuple(key), returning)
+    result = await connection.execute(statement, row)
+    return None if returning is None else result.scalar_one()
+
+
+@cache
+def _insert_or_change(
+    dialect: str,
+    table: type[SQLModel],
+    columns: Sequence[str],
+    key: Sequence[str],
+    returning: str | None,
+) -> Any:
+    """Made once for each table and its columns."""
+    core = inspect(table).local_table
+    statement = _insert_of(dialect)(core).values({name: bindparam(name) for name in columns})
+    changes = {name: statement.excluded[name] for name in columns if name not in key}
     statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes)
-    if returning is None:
-        await session.exec(statement)
-        return None
-    returned = inspect(table).columns[returning]
-    return (await session.exec(statement.returning(returned))).scalar_one()
+    return statement if returning is None else statement.returning(core.c[returning])
 
 
 async def _count(session: AsyncSession, statement: Any) -> int:

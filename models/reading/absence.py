@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from models.reading.dates import a_year_later, dates_in, whole_month_at
 from models.reading.feasts import feasts_in
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, listed, load_words
 from models.reading.scope import Mode, read_scope
 from models.taxonomy.normalise import fold
@@ -18,7 +19,7 @@ LONGEST_LINE = 400
 _BEFORE_LETTERS = 30
 _AFTER_LETTERS = 24
 _MONTH = r"(?:jan|feb|mae|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)\w*"
-_LONGEST_DATE = re.compile(
+_LONGEST_DATE = lazy_re(
     rf"[\d./-]+(?:\s*{_MONTH})?(?:\s*\d{{1,4}})?|\w+(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?(?:\s+\d{{4}})?"
 )
 

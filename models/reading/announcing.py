@@ -1,10 +1,10 @@
 """What a line says of the announcement that is open, where it names no circle."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, both_languages, load_words
 from models.reading.verdict import approves_plainly
 from models.taxonomy.normalise import words
@@ -14,7 +14,7 @@ MOST_WORDS = 14
 
 FEWEST_TEXT_WORDS = 2
 
-_PREFIX = re.compile(r"\s*(?:<[^<>]*>\s*)*([^:<>\n]{3,30}):\s*((?:</[^<>]*>\s*)*)")
+_PREFIX = lazy_re(r"\s*(?:<[^<>]*>\s*)*([^:<>\n]{3,30}):\s*((?:</[^<>]*>\s*)*)")
 """The words before the first colon, also in bold."""
 
 

@@ -1,6 +1,5 @@
 """Reads what a company says of itself: a line, a paragraph, a card, or a whole mail."""
 
-import re
 from collections.abc import Sequence
 
 from models.reading.company_letter import Letter, take_letter_apart
@@ -16,6 +15,7 @@ from models.reading.company_name import (
 from models.reading.company_people import people_in
 from models.reading.company_pieces import Piece, pieces_of, town_alone, towns_in
 from models.reading.contact import contact_alone
+from models.reading.lazy_re import lazy_re
 from models.reading.sectors import guess_sector
 from models.reading.websites import find_website
 from models.taxonomy.taxonomy import Taxonomy
@@ -27,7 +27,7 @@ __all__ = ["called_name", "guess_sector", "people_in", "read_company", "read_nam
 LONGEST_ANSWER = 400
 """Letters of an answer that are read for a name."""
 
-_SEVERAL = re.compile(r"[,;:!?\n]|\.\s")
+_SEVERAL = lazy_re(r"[,;:!?\n]|\.\s")
 """Divides a name from what else is said."""
 
 

@@ -3,6 +3,7 @@
 import re
 
 from models.reading.company import people_in
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import load_words, word_set
 from models.tables.company import CompanySize
 from models.taxonomy.normalise import words
@@ -10,8 +11,8 @@ from models.text import clean_line, utf16_length
 
 MAX_WEBSITE_UNITS = 200
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.\s]\d{3}){1,2}(?!\d)|\d{1,7}")
-_WEBSITE = re.compile(
+_NUMBER = lazy_re(r"\d{1,3}(?:[.\s]\d{3}){1,2}(?!\d)|\d{1,7}")
+_WEBSITE = lazy_re(
     r"(?:https?://|(?<![\w-])(?<![\w-]\.))(?:[\w-]+\.)+[^\W\d_]{2,24}(?::\d+)?(?:/\S*)?",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from models.reading.company_people import people_in
 from models.reading.company_words import label, opening
 from models.reading.contact import contact_alone
+from models.reading.lazy_re import lazy_re
 from models.reading.legal_forms import LEGAL_FORM
 from models.reading.mail import is_greeting, without_mail_header
 from models.reading.mail_addresses import mail_addresses_in
@@ -32,26 +33,24 @@ _LONGEST_CLOSING = 120
 _MOST_WORDS_BEHIND = 3
 """Behind "Viele Grüße": the name of whoever writes."""
 
-_SENDER = re.compile(r"^\W*(?:von|from)\s*:(.{0,180})", re.IGNORECASE)
-_SEEKS = re.compile(r"such|seek|looking|brauch|bewerb|apply", re.IGNORECASE)
+_SENDER = lazy_re(r"^\W*(?:von|from)\s*:(.{0,180})", re.IGNORECASE)
+_SEEKS = lazy_re(r"such|seek|looking|brauch|bewerb|apply", re.IGNORECASE)
 
 _STREETS = (
     r"(?:straße|strasse|str\.|str|weg|allee|platz|ring|gasse|ufer|damm|markt|hof|road|street)"
 )
-STREET = re.compile(
+STREET = lazy_re(
     rf"(?<!\w)(?:[A-ZÄÖÜ][\w.]*[ -](?={_STREETS})|[\w.-]{{0,40}}?){_STREETS}"
     r"\s*\d{1,4}\s?[a-z]?(?:\s?[-/+]\s?\d{1,4}\s?[a-z]?)?(?!\w)",
     re.IGNORECASE,
 )
-_AT_A_STREET = re.compile(
+_AT_A_STREET = lazy_re(
     r"(?:am|an der|an den|auf der|auf dem|im|in der|in den|zum|zur|unter|hinter|vor|alte[rn]?) "
     r"[^\d,]{2,40} \d{1,4}\s?[a-z]?$",
     re.IGNORECASE,
 )
-_CODE_AND_TOWN = re.compile(r"(?:D\s?-?\s?)?\d{5}\s+[^\W\d]")
-_WEB = re.compile(
-    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE
-)
+_CODE_AND_TOWN = lazy_re(r"(?:D\s?-?\s?)?\d{5}\s+[^\W\d]")
+_WEB = lazy_re(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from models.reading.company_letter import is_street
 from models.reading.company_people import people_in
 from models.reading.company_pieces import Piece
 from models.reading.company_words import any_of, opening, pattern, said
+from models.reading.lazy_re import lazy_re
 from models.reading.legal_forms import LEGAL_FORM
 from models.reading.sectors import guess_sector
 from models.reading.towns import LARGE_TOWN, is_known_town
@@ -24,14 +25,12 @@ _MOST_PERSON_WORDS = 3
 _CONNECTORS = frozenset(
     "& + und and u. der des die das den dem für im am zur zum of the for".split()
 )
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = lazy_re(
     r"(?<!\w)(?:ich|wir|mein\w*|unser\w*|bin|sind|möchte\w*|namen|auftrag|team|firma|i|we|my|our|am|are)"
     r"(?!\w)",
     re.IGNORECASE,
 )
-_ENDS_WITH_FORM = re.compile(
-    r"(?:e\.\s?[vk]\.|co\.|ltd\.|inc\.|i\.\s?g\.|kf[mr]\.)$", re.IGNORECASE
-)
+_ENDS_WITH_FORM = lazy_re(r"(?:e\.\s?[vk]\.|co\.|ltd\.|inc\.|i\.\s?g\.|kf[mr]\.)$", re.IGNORECASE)
 _QUOTES = "\"'„“”«»‚‘’"
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from models.reading.company_words import any_of, said
+from models.reading.lazy_re import lazy_re
 
-_SOUGHT = re.compile(r"such|seek|looking|brauch|need|einstell|hire|hiring", re.IGNORECASE)
-_PART_END = re.compile(r"[.,;]")
+_SOUGHT = lazy_re(r"such|seek|looking|brauch|need|einstell|hire|hiring", re.IGNORECASE)
+_PART_END = lazy_re(r"[.,;]")
 _LOOKED_BACK = 80
 """Letters before a number in which it may say that the people are only sought."""
 

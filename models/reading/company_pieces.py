@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from models.reading.company_letter import STREET
 from models.reading.company_words import any_of, label, opening, pattern, said
+from models.reading.lazy_re import lazy_re
 from models.reading.legal_forms import LEGAL_FORM
 from models.reading.line import Line
 from models.reading.towns import LARGE_TOWN, find_towns, is_known_town, misspelt_town
@@ -16,28 +17,28 @@ from models.taxonomy.values import Place
 LONGEST_TOWN_WORDS = 3
 MOST_PIECES = 40
 
-_DIVIDER = re.compile(
+_DIVIDER = lazy_re(
     r"(\s*[,;|•·\n]\s*|\s+[-–—]+\s+|\s*/\s+"
     r"|(?<![.\s]\w)(?<!\bDr)(?<!\bCo)(?<!Gebr)(?<!Dipl)(?<!Prof)(?<!\bSt)(?<!\bFa)(?<!\bInh)(?<!str)"
     r"(?<!Geschw)(?<!\bca)[.!]\s+(?=[A-ZÄÖÜ0-9])|\?+\s+)"
 )
-_COLON = re.compile(r":\s+(?=[A-ZÄÖÜ])")
-_BRACKETS = re.compile(r"\(([^()\n]{1,120})\)")
-_LEGAL_ADDITION = re.compile(r"haftungsbeschr", re.IGNORECASE)
-_CODE = re.compile(r"(?<!\d)(?:D\s?-\s?)?\d{5}(?!\d)")
-_NUMBERS = re.compile(r"\+?\(?\d[\d\s()/.–-]{5,}\d")
+_COLON = lazy_re(r":\s+(?=[A-ZÄÖÜ])")
+_BRACKETS = lazy_re(r"\(([^()\n]{1,120})\)")
+_LEGAL_ADDITION = lazy_re(r"haftungsbeschr", re.IGNORECASE)
+_CODE = lazy_re(r"(?<!\d)(?:D\s?-\s?)?\d{5}(?!\d)")
+_NUMBERS = lazy_re(r"\+?\(?\d[\d\s()/.–-]{5,}\d")
 _FOR = any_of([*said("person", "for_de"), *said("person", "for_en")])
-_ROLE_OF = re.compile(
+_ROLE_OF = lazy_re(
     rf"(?:(?:die|der|the|a)\s+)?(?:[\w-]+\s+)?{any_of(said('person', 'roles'))}"
     rf"(?:\s+(?:und|and)\s+\w+)?\s+{_FOR}\s+",
     re.IGNORECASE,
 )
-_PERSON_FOR = re.compile(
+_PERSON_FOR = lazy_re(
     rf"(?!(?:das|the|ein|eine|a)\s)(?P<person>(?:[\w.'-]+\s+){{0,7}}?)"
     rf"(?P<for>{_FOR})\s+",
     re.IGNORECASE,
 )
-_NAMED_FOR = re.compile(_PERSON_FOR.pattern.replace("{0,7}?", "{1,7}?"), re.IGNORECASE)
+_NAMED_FOR = lazy_re(_PERSON_FOR.pattern.replace("{0,7}?", "{1,7}?"), re.IGNORECASE)
 """The same behind at least one word, so that the article in "ich bin der Tim von" leads nowhere."""
 
 _ONLY_OF_A_ROLE = frozenset({"der", "des", "in der", "of", "of the"})

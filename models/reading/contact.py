@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from models.reading.lazy_re import lazy_re
 from models.reading.mail_addresses import best_of, mail_addresses_in, written_out
 from models.reading.telephones import plain_digits, telephones_in
 from models.taxonomy.normalise import without_endless_runs
@@ -36,8 +37,8 @@ class Contact:
     """Whether the words said nothing else."""
 
 
-_HANDLE = re.compile(r"(?<![\w.@])@([a-z]\w{0,31})(?![\w@]|[.-]\w)", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/([a-z]\w{3,31})(?!/?\w)", re.IGNORECASE)
+_HANDLE = lazy_re(r"(?<![\w.@])@([a-z]\w{0,31})(?![\w@]|[.-]\w)", re.IGNORECASE)
+_LINK = lazy_re(r"(?:https?://)?(?:t|telegram)\.me/([a-z]\w{3,31})(?!/?\w)", re.IGNORECASE)
 _SHORTEST_HANDLE = 4
 """Letters. Source: https://telegram.org/faq#usernames-and-tme asks for five; those that are sold
 have four."""

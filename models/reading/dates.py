@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from models.reading.lazy_re import lazy_re
 from models.taxonomy.normalise import fold
 
 _MONTHS = {
@@ -29,31 +30,29 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_NUMERIC = re.compile(
-    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?![\d.]\d|\d)|(?!\d))"
-)
+_NUMERIC = lazy_re(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2})(?![\d.]\d|\d)|(?!\d))")
 """A version such as 17.2.1 is none."""
-_DAYS_OF_MONTH = re.compile(
+_DAYS_OF_MONTH = lazy_re(
     rf"(?<![\d.])(\d{{1,2}})\.?\s*(?:-|–|—|bis(?:\s+zum)?|und|/|&|to|and)\s*(\d{{1,2}})(?:\.|st|nd"
     rf"|rd|th)?"
     rf"\s*(?:({_MONTH})\b|(\d{{1,2}})\.(?!\d{{1,2}}\.))\.?\s?(\d{{4}}|\d{{2}}(?!\d))?"
 )
 """Two days of one month: "15.-30.3.2027", "12. bis 18. April"."""
-_FULL_RANGE = re.compile(r"\.\s*(?:-|–|—|bis|und|/|&)")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
-_DAY_MONTH = re.compile(
+_FULL_RANGE = lazy_re(r"\.\s*(?:-|–|—|bis|und|/|&)")
+_ISO = lazy_re(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_SLASHED = lazy_re(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+_DAY_MONTH = lazy_re(
     rf"(?<!\d)(\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?({_MONTH})\b\.?(?:\s+(\d{{4}}))?"
 )
-_MONTH_DAY = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*(\d{{4}})")
-_DAY_BEHIND = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(st|nd|rd|th)?\b(?![.:,]?\s?\d)")
+_MONTH_DAY = lazy_re(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,\s*(\d{{4}})")
+_DAY_BEHIND = lazy_re(rf"\b({_MONTH})\s+(\d{{1,2}})(st|nd|rd|th)?\b(?![.:,]?\s?\d)")
 """English: "September 15", which is a year only where that is near."""
 
-_ENDING = re.compile(
+_ENDING = lazy_re(
     r"\b(?:(jahresende|ende des jahres|end of (?:the |this )?year|(?:ende|end of)(?= 20\d\d\b))"
     r"(?: (20\d\d)\b)?|(?:monatsende|ende des monats|end of (?:the |this )?month))\b"
 )
-_MONTH_YEAR = re.compile(
+_MONTH_YEAR = lazy_re(
     rf"\b(anfang|mitte|ende|beginning of|mid|end of)?[\s-]*({_MONTH})\b\.?(?:\s*'?(\d{{4}}"
     rf"|\d{{2}}))?(?!\d)"
 )
@@ -66,18 +65,18 @@ _WITH_DAY = (
 )
 """Patterns with the groups of their year, month and day, in the order in which they are tried."""
 
-_MONTH_SLASH_YEAR = re.compile(r"(?<![\d./])(\d{1,2})\s?[/.]\s?(20\d{2})(?![\d/])")
-_QUARTER = re.compile(r"\bq([1-4])\s*/?\s*(\d{4})?|\b([1-4])\. quartal\s*(\d{4})?")
-_WEEK = re.compile(
+_MONTH_SLASH_YEAR = lazy_re(r"(?<![\d./])(\d{1,2})\s?[/.]\s?(20\d{2})(?![\d/])")
+_QUARTER = lazy_re(r"\bq([1-4])\s*/?\s*(\d{4})?|\b([1-4])\. quartal\s*(\d{4})?")
+_WEEK = lazy_re(
     r"\b(?:kw|kalenderwoche|calendar week|week|cw)\s*(\d{1,2})(?!\d)(?:\s*(?:/|of)?\s*(20\d{2}))?"
 )
-_SEASON = re.compile(
+_SEASON = lazy_re(
     r"\b((?:winter|sommer)semester(?=s?\b)|ws|wise|ss|sose|fruehjahr|fruehling|sommer|herbst|winter"
     r"|spring|summer|autumn|fall)s?(\s+(?:semester|term))?(?!\w)(?!-)\s*'?(?:(\d{4})"
     r"|(\d{2})(?!\d))?"
     r"(?:/\d{2,4})?"
 )
-_BEFORE_SEASON = re.compile(
+_BEFORE_SEASON = lazy_re(
     r"\b(?:ab|im|zum|zu|in|ins|fuer|for|this|next|dem|das|kommenden?|naechste[ns]?|seit|bis|from"
     r"|the|der|start|beginn"
     r"|since|until|of|vom|nach|anfang|mitte|ende|early|late|mid)\W*$"
@@ -105,9 +104,9 @@ _TERM_MONTH = _SEASON_MONTH | {
     "summer": 4, "spring": 4, "sommer": 4, "winter": 10, "fall": 10, "autumn": 10,
 }  # fmt: skip
 """Of a season that is said of a term."""
-_TERM_BEFORE = re.compile(r"\b(?:semester|term):?\s*$")
+_TERM_BEFORE = lazy_re(r"\b(?:semester|term):?\s*$")
 
-_IN_SPAN = re.compile(
+_IN_SPAN = lazy_re(
     r"\bin\s+(\d{1,2}|einem|einer|zwei|drei|vier|sechs)\s+(tag|woche|monat|day|week|month)"
 )
 _SPELLED = {"einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "sechs": 6}
@@ -138,7 +137,7 @@ def dates_in(text: str, today: date) -> Iterator[tuple[int, date]]:
         yield from sorted(_found(folded, today))[:_MOST_DATES]
 
 
-_MAY_HOLD_ONE = re.compile(
+_MAY_HOLD_ONE = lazy_re(
     rf"\d|{_MONTH}|\b(?:ende|end|in|im)\b|semester|\b(?:ws|ss|wise|sose|kw)\b|fruehj|fruehl|sommer"
     rf"|herbst"
     r"|winter|spring|summer|autumn|fall"
@@ -194,7 +193,7 @@ def _found_by_month(
 
 def _is_verb(match: re.Match[str], folded: str) -> bool:
     """Whether "5 may" is no day: "students in semester 5 may apply"."""
-    if match.re is not _DAY_MONTH or match[2] != "may" or match[3]:
+    if match.re.pattern != _DAY_MONTH.pattern or match[2] != "may" or match[3]:
         return False
     has_mark = re.search(r"\d(?:\.|st|nd|rd|th)", match[0]) is not None
     return not has_mark and re.match(r"\s+[a-z]{2,}", folded[match.end() :]) is not None
@@ -257,9 +256,7 @@ _BEFORE_MONTH = frozenset(
     "ab im from in bis until seit zum since von vom to through zwischen between und and oder or"
     " einschliesslich".split()
 )
-_SPAN_BEHIND = re.compile(
-    rf"\s*(?:-|–|bis|to|until)\s*(?:ende |mitte |anfang |mid-?)?(?:{_MONTH})\b"
-)
+_SPAN_BEHIND = lazy_re(rf"\s*(?:-|–|bis|to|until)\s*(?:ende |mitte |anfang |mid-?)?(?:{_MONTH})\b")
 
 
 def _is_month_name(match: re.Match[str], folded: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.reading.circle import read_circle
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, both_languages, load_words
 from models.taxonomy.normalise import joined, words
 from models.taxonomy.taxonomy import Taxonomy
@@ -19,10 +20,10 @@ LONGEST_TERM = 5
 FEWEST_TEXT_WORDS = 4
 """Of a text that is to be announced."""
 
-_SENTENCE = re.compile(r"(?<=[^\d][.!?])\s+")
+_SENTENCE = lazy_re(r"(?<=[^\d][.!?])\s+")
 
-_WORD = re.compile(r"[^\W_]+")
-_MEANT = re.compile(r"^\s*(?:mit|by|with)\s+(.+?)\s+(?:ist|is)\s+(.+?)\s+(?:gemeint|meant)\b", re.I)
+_WORD = lazy_re(r"[^\W_]+")
+_MEANT = lazy_re(r"^\s*(?:mit|by|with)\s+(.+?)\s+(?:ist|is)\s+(.+?)\s+(?:gemeint|meant)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Legal forms as they stand in a company's name: "GmbH & Co. KG", "UG (haftungsbeschränkt)"."""
 
-import re
+from models.reading.lazy_re import lazy_re
 
 _CO = r"(?:\s*(?:&|und|u\.)\s*co\.?\s*(?:kgaa|kg|ohg))"
 _ANY_CASE = (
@@ -14,7 +14,7 @@ _ANY_CASE = (
 _AS_WRITTEN = rf"AG(?i:{_CO})?|SE(?i:{_CO})?|KG|eG|eV|eK|Stiftung"
 _AT_THE_END = r"(?:ag|se|eg|ev)(?=\s*(?:[,;|\n]|$))"
 
-LEGAL_FORM = re.compile(rf"(?<![\w.])(?:(?i:{_ANY_CASE})|{_AS_WRITTEN}|{_AT_THE_END})(?!\w)")
+LEGAL_FORM = lazy_re(rf"(?<![\w.])(?:(?i:{_ANY_CASE})|{_AS_WRITTEN}|{_AT_THE_END})(?!\w)")
 """Small letters only where they are no other word."""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import both_languages, load_words
 from models.reading.semesters import number_of
 from models.taxonomy.normalise import fold
@@ -26,11 +27,11 @@ MOST_WORDS = 5
 LONGEST_LINE = 200
 """Letters of a sentence that names entries of a list."""
 
-_DIVIDER = re.compile(
+_DIVIDER = lazy_re(
     r"[,;:!?\n]+|(?<!\d)\.(?=\s|$)|\s[-–—]\s|\s(?:und|u|and|aber|but|sondern)\s", re.IGNORECASE
 )
-_ORDINAL = re.compile(r"(\d{1,2})s?te[rsn]?")
-_WORD = re.compile(r"[^\W_]+")
+_ORDINAL = lazy_re(r"(\d{1,2})s?te[rsn]?")
+_WORD = lazy_re(r"[^\W_]+")
 
 
 def read_list_number(text: str) -> int | None:

@@ -2,14 +2,16 @@
 
 import re
 
-_HEADER = re.compile(
+from models.reading.lazy_re import lazy_re
+
+_HEADER = lazy_re(
     r"^\W*(von|from|an|to|cc|kopie|gesendet|sent|datum|date|betreff|subject|antwort an|reply-to)"
     r"\s*:\s*(.*)$",
     re.IGNORECASE,
 )
 _SUBJECTS = frozenset({"betreff", "subject"})
-_FORWARDED = re.compile(r"^(?:(?:wg|fw|fwd|aw|re)\s*:\s*)+", re.IGNORECASE)
-_GREETING = re.compile(
+_FORWARDED = lazy_re(r"^(?:(?:wg|fw|fwd|aw|re)\s*:\s*)+", re.IGNORECASE)
+_GREETING = lazy_re(
     r"^(?:hallo|hi|hey|moin|liebe[rs]?|guten (?:tag|morgen|abend)|sehr geehrte[rs]?|dear|hello"
     r"|good (?:morning|afternoon))\b(?:[^.:?!]{0,80}[,!]|(?: \w+)?)$",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from models.reading.company_words import any_of
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import listed, load_words
 
 MOST_LOOKED_AT = 20
@@ -16,10 +17,10 @@ _LONGEST_NAME = 64
 _LONGEST_HOST = 253
 """Octets of an address's parts. Source: RFC 5321, section 4.5.3.1; RFC 1035, section 2.3.4."""
 
-_NAME = re.compile(r"[\w.+%'-]+\Z")
-_HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}(?![\w-])")
+_NAME = lazy_re(r"[\w.+%'-]+\Z")
+_HOST = lazy_re(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}(?![\w-])")
 
-_PART_END = re.compile(r"[._+-]")
+_PART_END = lazy_re(r"[._+-]")
 
 _GAP = r"\s{0,3}"
 _BLANK = r"\s{1,3}"
@@ -28,25 +29,25 @@ _BLANK = r"\s{1,3}"
 _SAID_AT = r"(?:at|ät|ett|klammeraffe)"
 _SAID_DOT = r"(?:dot|punkt)"
 _OPEN, _CLOSE = rf"{_GAP}[(\[{{<]{_GAP}", rf"{_GAP}[)\]}}>]{_GAP}"
-_HIDDEN_AT = re.compile(rf"{_OPEN}(?:{_SAID_AT}|@){_CLOSE}", re.IGNORECASE)
-_HIDDEN_DOT = re.compile(rf"{_OPEN}(?:{_SAID_DOT}|\.){_CLOSE}", re.IGNORECASE)
-_SPELLED_DOT = re.compile(rf"{_BLANK}{_SAID_DOT}{_BLANK}", re.IGNORECASE)
-_SPACED_AT = re.compile(rf"(?<=[\w-]){_GAP}@{_GAP}(?=[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,24}}\b)")
-_SCHEME = re.compile(r"\b(?:mailto:(?=\S)|tel:(?=\+))", re.IGNORECASE)
+_HIDDEN_AT = lazy_re(rf"{_OPEN}(?:{_SAID_AT}|@){_CLOSE}", re.IGNORECASE)
+_HIDDEN_DOT = lazy_re(rf"{_OPEN}(?:{_SAID_DOT}|\.){_CLOSE}", re.IGNORECASE)
+_SPELLED_DOT = lazy_re(rf"{_BLANK}{_SAID_DOT}{_BLANK}", re.IGNORECASE)
+_SPACED_AT = lazy_re(rf"(?<=[\w-]){_GAP}@{_GAP}(?=[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,24}}\b)")
+_SCHEME = lazy_re(r"\b(?:mailto:(?=\S)|tel:(?=\+))", re.IGNORECASE)
 
-_DASH = re.compile(rf"{_BLANK}(?:minus|bindestrich|dash|hyphen){_BLANK}", re.IGNORECASE)
-_UNDERSCORE = re.compile(rf"{_BLANK}(?:unterstrich|underscore){_BLANK}", re.IGNORECASE)
-_SPOKEN_AT = re.compile(
+_DASH = lazy_re(rf"{_BLANK}(?:minus|bindestrich|dash|hyphen){_BLANK}", re.IGNORECASE)
+_UNDERSCORE = lazy_re(rf"{_BLANK}(?:unterstrich|underscore){_BLANK}", re.IGNORECASE)
+_SPOKEN_AT = lazy_re(
     rf"{_GAP}(?:[(\[]{_GAP}{_SAID_AT}{_GAP}[)\]]|\b{_SAID_AT}\b|@){_GAP}", re.IGNORECASE
 )
-_SPOKEN_DOT = re.compile(
+_SPOKEN_DOT = lazy_re(
     rf"{_GAP}(?:[(\[]{_GAP}{_SAID_DOT}{_GAP}[)\]]|\b{_SAID_DOT}\b){_GAP}", re.IGNORECASE
 )
 _DOT_BETWEEN = rf"(?:\.|{_BLANK}{_SAID_DOT}{_BLANK})"
 _INTRODUCTION = (
     rf"(?:(?:meine|my|e-?mail|mail|adresse|address|kontakt|contact|ist|is|lautet){_GAP}:?{_BLANK})*"
 )
-_SPOKEN = re.compile(
+_SPOKEN = lazy_re(
     rf"{_INTRODUCTION}(?P<name>[\w+-]+(?:{_DOT_BETWEEN}[\w+-]+)*){_BLANK}{_SAID_AT}{_BLANK}"
     rf"(?P<host>[\w-]+(?:{_DOT_BETWEEN}[\w-]+)+)[.!]?",
     re.IGNORECASE,

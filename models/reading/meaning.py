@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from models.reading.circle import read_circle
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import load_words, word_set
 from models.reading.study import read_study
 from models.reading.study_words import subject_of
@@ -26,7 +27,7 @@ def _words_without_meaning() -> tuple[frozenset[str], frozenset[str]]:
     return word_set(content["words"]), word_set(content["beside"])
 
 
-_MEANS = re.compile(r"^\s*(?:=|means?\b|bedeutet\b|hei(?:ß|ss)t\b|steht f(?:ü|ue)r\b)\s*", re.I)
+_MEANS = lazy_re(r"^\s*(?:=|means?\b|bedeutet\b|hei(?:ß|ss)t\b|steht f(?:ü|ue)r\b)\s*", re.I)
 
 
 class Doubt(StrEnum):

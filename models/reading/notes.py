@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.reading.conditions import tells_start
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, both_languages, load_words, word_set
 from models.taxonomy.normalise import words
 
@@ -14,9 +15,9 @@ LONGEST_OPENING = 60
 MOST_WORDS_AWAY = 14
 """Of a line that takes the sentence away; a longer one is a sentence itself."""
 
-_OPENING = re.compile(r"^\s*([^:,;.!–]{1,60})[:,;.!–]+\s*(?=\S)")
+_OPENING = lazy_re(r"^\s*([^:,;.!–]{1,60})[:,;.!–]+\s*(?=\S)")
 
-_BUT = re.compile(
+_BUT = lazy_re(
     r"^\s*([^:,;.!–]{1,60}?)[,;.!–]?\s+(?:aber|allerdings|jedoch|but|though|however)\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -85,13 +86,14 @@ def note_beside_interest(text: str) -> str | None:
     """The sentence after a yes to an offer: "Interesse, ich könnte ab April"; None without one."""
     if "?" in text:
         return None
-    for opening in (_BUT.match(text), _OPENING.match(text)):
+    for pattern in (_BUT, _OPENING):
+        opening = pattern.match(text)
         if opening is None:
             continue
         yes, rest = words(opening.group(1)), text[opening.end() :].strip()
         says_yes = bool(yes) and _begins(yes, _lists().interest) == len(yes)
         is_sentence = _begins(words(rest), _lists().myself) is not None or (
-            opening.re is _BUT and tells_start(rest)
+            pattern is _BUT and tells_start(rest)
         )
         if says_yes and is_sentence:
             return rest

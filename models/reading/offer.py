@@ -1,10 +1,10 @@
 """Reads an offer as a company pastes it."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_facts import is_for_every_field
 from models.reading.offer_kind import LONGEST_HEAD
 from models.reading.offer_places import read_offer_places
@@ -140,7 +140,7 @@ _LONGEST_TASTE_WEEKS = 6
 """What is visited takes a day, or is called so although it takes a few."""
 
 
-_SEVERAL = re.compile(r"[,/]|\b(?:oder|or|und|and|einen)\b")
+_SEVERAL = lazy_re(r"[,/]|\b(?:oder|or|und|and|einen)\b")
 
 
 def _usual_title(

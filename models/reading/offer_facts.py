@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from models.bounds import FARTHEST_RADIUS_KM
+from models.reading.lazy_re import lazy_re
 from models.reading.offers.days import Days, read_days
 from models.reading.offers.demands import read_degrees as degrees_of
 from models.reading.offers.demands import read_languages as languages_of
@@ -26,7 +27,7 @@ _ONLY_SOME = (
     r"(?!\s*[:(]|,?\s+(?:der|des|die(?! sich)|im|aus|mit|rund|um|ausser|of|in|with|from|who|related"
     r"|except)\b)"
 )
-_FOR_EVERY_FIELD = re.compile(
+_FOR_EVERY_FIELD = lazy_re(
     rf"(?<!in )\b(?:alle[rn]?|jede[rsn]?|all|any|every)\s+(?:{_SUBJECTS})\b{_ONLY_SOME}"
     rf"|\b(?:fach|{_SUBJECTS})\s*[?:,]?\s+(?:ist\s+|sind\s+|is\s+)?(?:uns\s+)?(?:eigentlich\s+|voellig\s+)?"
     r"(?:egal|beliebig|unwichtig|zweitrangig|nicht wichtig|not important"
@@ -42,10 +43,10 @@ _FOR_EVERY_FIELD = re.compile(
     r"|\b(?:offen fuer alle[n]?|open (?:to|for) all) (?:interessierten )?"
     rf"stud(?:ierende[n]?|enten|is|ents)\b{_ONLY_SOME}"
 )
-_NEGATED = re.compile(r"\b(?:nicht|kein\w*|not)\b[^.!?;,)\n]*$")
-_RADIUS = re.compile(r"(?<![\d.,])(\d{1,4})(?:[.,]\d)?\s*(?:km|kilometer\w*|k\b)?(?![\d.,])")
-_MINUTES = re.compile(r"\d\s*(?:min|std|stunde|hour|h\b)")
-_ANY_DISTANCE = re.compile(
+_NEGATED = lazy_re(r"\b(?:nicht|kein\w*|not)\b[^.!?;,)\n]*$")
+_RADIUS = lazy_re(r"(?<![\d.,])(\d{1,4})(?:[.,]\d)?\s*(?:km|kilometer\w*|k\b)?(?![\d.,])")
+_MINUTES = lazy_re(r"\d\s*(?:min|std|stunde|hour|h\b)")
+_ANY_DISTANCE = lazy_re(
     r"\b(?:egal|ueberall\w*|unbegrenzt|beliebig|anywhere|everywhere|any|deutschlandweit"
     r"|bundesweit|weltweit"
     r"|europaweit|unlimited|no limit|unendlich|wurscht|wurst|alles|ganz deutschland|kein limit"

@@ -4,11 +4,11 @@ An offer tells of its company, its tasks, its wishes and its benefits. Only task
 who fits, so each passage counts by the part of the offer it belongs to.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offers.parts import Part, Passage
 from models.taxonomy.lexicon import Match, Tier
 from models.taxonomy.ngrams import load_letter_model
@@ -47,7 +47,7 @@ _KEPT_SHARE = 0.12
 _LETTERS = 0.35
 _LIKELY_ENOUGH = 0.15
 
-_ASKS_FOR = re.compile(
+_ASKS_FOR = lazy_re(
     r"^(.{2,110}?)(?:\b(?:sucht|suchen|gesucht|bietet|bieten|vergibt|vergeben|nimmt|nehmen"
     r"|beauftragt"
     r"|beschaeftigt|laedt|stellt|braucht|ermoeglicht|schreibt|oeffnet|zeigt|seeks?|offers?"
@@ -55,13 +55,13 @@ _ASKS_FOR = re.compile(
     r"|are looking for|looking for|is seeking|invites|hires|is hiring|needs)\b|:(?=\s))"
 )
 # Whom the work is for: "Website für einen Imker".
-_BENEFICIARY = re.compile(r"\b(?:fuer (?:einen?|eine[rs]?|ein|unser\w*)|for (?:an?|our))\b")
+_BENEFICIARY = lazy_re(r"\b(?:fuer (?:einen?|eine[rs]?|ein|unser\w*)|for (?:an?|our))\b")
 # A university's institute is of the field itself, where a company only sells to it.
-_INSTITUTE = re.compile(
+_INSTITUTE = lazy_re(
     r"\b(?:institut|lehrstuhl|arbeitsgruppe|ag|fachgebiet|professur|fakultaet|labor|chair|institute"
     r"|research group|department|laboratory|lab)\b"
 )
-_NAMES_STUDY = re.compile(
+_NAMES_STUDY = lazy_re(
     r"studium\b|studiengang|studiengaenge|studier\w+|fachrichtung|student\w* (?:der|des|im|in|of)"
     r"|degree in|studying|"
     r"enrolled|field of study|studienfach|studienrichtung|hochschul\w+|eingeschrieben"

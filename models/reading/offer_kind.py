@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from models.reading.lazy_re import lazy_re
 from models.reading.scope import Mode, read_scope
 from models.taxonomy.normalise import fold, split_glued, without_gender
 from models.vocabulary import OfferKind
@@ -104,25 +105,25 @@ _PATTERNS: Mapping[OfferKind, str] = {
 }
 _COMPILED = {kind: re.compile(rf"(?:{pattern})") for kind, pattern in _PATTERNS.items()}
 # Bare words that decide only when nothing clearer stands in the text.
-_BARE_PROJECT = re.compile(
+_BARE_PROJECT = lazy_re(
     r"^\s*projekt?s?\b|^\s*project\b|[.:]\s*projekt\s*:|[.:]\s*project\s*:|\bprojekt\b"
 )
-_TOPIC_OF_THESIS = re.compile(
+_TOPIC_OF_THESIS = lazy_re(
     r"\barbeiten zu[rm]?\b|\barbeit (?:zu[rm]?|ueber|im bereich)\b|\bthemen? (?:fuer|der|zu)\b"
     r"|\bthema\b"
     r"|\btopic\b|\bnachwuchsforsch|\bim rahmen (?:einer|deiner|ihrer) arbeit"
 )
-_WORK_BESIDES = re.compile(
+_WORK_BESIDES = lazy_re(
     r"\bmitarbeit\b|(?<!\d)\d{1,3}\s*(?:-|bis)?\s*\d{0,3}\s*(?:h|std\.?|stunden|hours)\s*(?:/|pro"
     r"|je|in der|per|a|die)\s*"
     r"(?:w|week)|\bstudent\b|\bstudenten\b|\bstudierende\b|\bnebenbei\b"
 )
 # A title that names a person ("Trainer/in", "Redakteurin (m/w/d)") or help seeks somebody for work.
-_PERSON_IN_BOTH_FORMS = re.compile(
+_PERSON_IN_BOTH_FORMS = lazy_re(
     r"[a-zäöüß](?:[*:_/]-?|\(-?)in(?:nen)?\b|\([mwfdx]\s*[/|,]\s*[mwfdx]\b"
     r"|\b[mwfd]/[mwfd]/[dx]\b|[a-zäöüß]Innen\b"
 )
-_WORKER = re.compile(
+_WORKER = lazy_re(
     r"\b\w*(?:assisten[zt]|aushilfe|helfer|kraft|kraefte|betreuer|trainer|lehrer|redakteur|texter"
     r"|uebersetzer|lektor|lektorat|fahrer|verkaeufer|berater|entwickler|designer|gestalter"
     r"|moderator"
@@ -133,7 +134,7 @@ _WORKER = re.compile(
     r"(?:in|innen|en|s)?\b|\bhonorarbasis\b|\bteilzeit\b|\bpart[\s-]?time\b|\bunterstuetzung\b"
     r"|\bverstaerkung\b"
 )
-_JOB = re.compile(
+_JOB = lazy_re(
     r"\bvollzeit\b|\bfull[\s-]?time\b|\bberufserfahrung\b|abgeschlossenes studium|\bteamleit"
 )
 LONGEST_HEAD = 400
@@ -212,7 +213,7 @@ def _kinds_named(text: str) -> frozenset[OfferKind]:
     return frozenset(found)
 
 
-_ENTRY = re.compile(
+_ENTRY = lazy_re(
     r"\beinstieg\b(?!\s+(?:ab|am|zum|im|erst|sofort|jederzeit|moeglich|ist|nach|\d))(?!\s*:)"
 )
 """The first job, and not the day on which any begins: "Einstieg ab sofort"."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_surroundings import By, Surroundings
 from models.reading.offers.words import pattern
 from models.reading.towns import is_known_town
@@ -26,7 +27,7 @@ _MOST_LABELS = 3
 """So many passages behind "Standort:" are looked at for names that are unknown or misspelt."""
 
 _GENITIVES = ("'s", "’s")
-_POSTAL_CODE = re.compile(r"(?:D-)?\d{5}")
+_POSTAL_CODE = lazy_re(r"(?:D-)?\d{5}")
 
 
 _SURELY = frozenset({By.LABEL, By.SOUGHT, By.WORK, By.HEADLINE})
@@ -107,7 +108,7 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
     return OfferPlaces(tuple(towns.values()), tuple(unknown))
 
 
-_OR = re.compile(r"\b(?:or|oder|auch|also|bis zu|up to|sogar|even|nicht|not)\W*$")
+_OR = lazy_re(r"\b(?:or|oder|auch|also|bis zu|up to|sogar|even|nicht|not)\W*$")
 
 
 def _is_wholly_remote(text: str) -> bool:
@@ -119,7 +120,7 @@ def _is_wholly_remote(text: str) -> bool:
     )
 
 
-_LINE_END = re.compile(
+_LINE_END = lazy_re(
     r",\s*(?:\d{5}\s+)?([A-ZÄÖÜ]\w+(?:\s\([A-Z]\w+\))?)(?:-[A-ZÄÖÜ]\w+)?\s*(?:\(\w+\))?\s*$",
     re.MULTILINE,
 )

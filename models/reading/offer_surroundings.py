@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_tokens import tokens_of
 from models.reading.phrases import listed, load_words, word_set
 from models.taxonomy.normalise import fold
@@ -26,7 +27,7 @@ _WORDS_OF_FILLER = 6
 _WORDS_OF_SITE = 3
 _LONGEST_COMPANY = 4
 _LARGE_CITY = 100_000
-_HOUSE_NUMBER = re.compile(r"\d{1,3}[a-z]?")
+_HOUSE_NUMBER = lazy_re(r"\d{1,3}[a-z]?")
 
 
 class By(IntEnum):

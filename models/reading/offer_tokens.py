@@ -1,14 +1,14 @@
 """The words of an offer's text with what stands between them."""
 
-import re
 from dataclasses import dataclass
 
+from models.reading.lazy_re import lazy_re
 from models.taxonomy.normalise import joined
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_CLAUSE_ENDS = re.compile(r"[!?;:\n•|]|\.(?:\s|$)")
-_ITEM_ENDS = re.compile(r"[\n|•·;]|\s[-–—*]\s")
-_ABBREVIATES = re.compile(r"^\.\s?$")
+_WORD = lazy_re(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CLAUSE_ENDS = lazy_re(r"[!?;:\n•|]|\.(?:\s|$)")
+_ITEM_ENDS = lazy_re(r"[\n|•·;]|\s[-–—*]\s")
+_ABBREVIATES = lazy_re(r"^\.\s?$")
 _SHORT = frozenset({"st", "a", "d", "h", "i", "o", "b", "v", "z", "bzw"})
 """Words that a dot shortens: "St. Augustin", "Frankfurt a. M."."""
 

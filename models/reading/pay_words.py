@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import both_languages, load_words, word_set
 from models.taxonomy.normalise import fold, words
 
@@ -36,9 +37,9 @@ def pay_passage(typed: str) -> str:
     return typed[found[first].start() : found[last].end()].strip(_EDGES)
 
 
-_WORD = re.compile(r"[^\s:=]+")
+_WORD = lazy_re(r"[^\s:=]+")
 _EDGES = " ,;.!"
-_LABELS = re.compile(r"[:=]")
+_LABELS = lazy_re(r"[:=]")
 
 
 def _core(found: Sequence[re.Match[str]], keys: Sequence[str]) -> int | None:

@@ -1,6 +1,5 @@
 """Reads where somebody wants to be: "Dortmund oder Bochum, höchstens 20 km, remote geht auch"."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -8,6 +7,7 @@ from itertools import pairwise
 
 from models.bounds import FARTHEST_RADIUS_KM
 from models.reading.kinds import find_kinds
+from models.reading.lazy_re import lazy_re
 from models.reading.line import Line, Named
 from models.reading.outside import find_outside
 from models.reading.phrases import Phrases, both_languages, listed, load_words, word_set
@@ -87,7 +87,7 @@ def _moving() -> Phrases[bool]:
     return phrases
 
 
-_NEGATIVE = re.compile(r"\s*-\s?\d")
+_NEGATIVE = lazy_re(r"\s*-\s?\d")
 
 
 def read_place(text: str, taxonomy: Taxonomy) -> PlaceReading:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, both_languages, load_words
 from models.taxonomy.normalise import words
 from models.text import compare_key
@@ -37,7 +38,7 @@ _AGREEMENT = _YES | frozenset(
         "submit",
     }
 )
-_ALSO = re.compile(
+_ALSO = lazy_re(
     r"^\s*(?:bitte\s+|please\s+)?(?:und\s+|and\s+)?(?:auch|zusätzlich|außerdem|also|plus)\b|^\s*\+",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.company_names import keys_said, name_key
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, both_languages, listed, load_words
 from models.taxonomy.normalise import joined
 
@@ -16,9 +17,9 @@ FEWEST_REASON_WORDS = 2
 MOST_NAMING_WORDS = 4
 """Before the colon behind which it is said what is wrong with something."""
 
-_WORD = re.compile(r"[^\W_]+")
-_STOP = re.compile(r"[,.;:!?\n–—]|\s-\s")
-_QUOTED = re.compile(r"[\"„“”'‚‘’»«]([^\"„“”'‚‘’»«]+)[\"„“”'‚‘’»«]")
+_WORD = lazy_re(r"[^\W_]+")
+_STOP = lazy_re(r"[,.;:!?\n–—]|\s-\s")
+_QUOTED = lazy_re(r"[\"„“”'‚‘’»«]([^\"„“”'‚‘’»«]+)[\"„“”'‚‘’»«]")
 _EDGES = " \t\n,.;:-–—\"„“”'‚‘’»«"
 _JOINTS = " \t\n,;:-–—"
 

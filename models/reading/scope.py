@@ -13,18 +13,20 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, both_languages, listed, load_words, word_set
+from models.reading.remembered import remembered
 from models.taxonomy.normalise import without_endless_runs, without_gender, words
 
 LONGEST_LINE = 400
 """Letters of a line that are read; whoever wants something has said it by then."""
 
-_ITEM = re.compile(
+_ITEM = lazy_re(
     r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|[^\W\d_][\w-]*(?:\.[\w-]+)*\.[a-z]{2,12}\b(?!\.)"
     r"|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th|tes|ten|ter|te)\b)?|[^\W\d_]+(?:[-'’]?[^\W_]+)*(?:\+\+|#)?"
 )
-_STRONG_STOP = re.compile(r"[.;!?:()\n–—]|\s-\s|\.\.")
-_LINK = re.compile(r"[/&+]")
+_STRONG_STOP = lazy_re(r"[.;!?:()\n–—]|\s-\s|\.\.")
+_LINK = lazy_re(r"[/&+]")
 
 
 class Mode(StrEnum):
@@ -164,6 +166,7 @@ def _lists() -> _Lists:
     )
 
 
+@remembered
 def read_scope(text: str, *, is_wish: bool = False) -> Scope:
     """How each word of a line is meant. Never raises.
 

@@ -1,10 +1,11 @@
 """Other scripts than ours: which a line is in, and where words end that no blank parts."""
 
-import re
 import unicodedata
 from collections.abc import Callable
 
-_UNPARTED = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+from models.reading.lazy_re import lazy_re
+
+_UNPARTED = lazy_re("[\u3040-\u30ff\u3400-\u9fff]+")
 """Chinese and Japanese, written without blanks."""
 
 _LONGEST_TERM = 10

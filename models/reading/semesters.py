@@ -1,10 +1,10 @@
 """Finds which semesters a line names: "ab dem 5. Semester", "3.-5. Semester", "Erstis"."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from models.bounds import HIGHEST_SEMESTER
+from models.reading.lazy_re import lazy_re
 from models.reading.line import Line, Named
 from models.reading.phrases import Phrases, listed, load_words, word_set
 
@@ -98,7 +98,7 @@ def _bare_ordinal(line: Line) -> Named[Semesters] | None:
     return None
 
 
-_COUNTED = re.compile(r"(\d{1,2})(?:te|ten|tes|ter|th|st|nd|rd)")
+_COUNTED = lazy_re(r"(\d{1,2})(?:te|ten|tes|ter|th|st|nd|rd)")
 _ORDINAL_ENDS = ("te", "ten", "tes", "ter", "th", "rd", "nd", "st")
 
 

@@ -1,14 +1,13 @@
 """Finds the sentence of a text that a question is about: "ist das 5. Semester vermerkt?"."""
 
-import re
-
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import empty_words, load_words, word_set
 from models.taxonomy.normalise import stem, words
 
 FEWEST_LETTERS = 4
 """Of a word that tells what a question is about; a number tells it whatever its length."""
 
-_SENTENCE = re.compile(r"\n+|(?<=[^\d][.!?])\s+(?=[^\W\d_a-zäöü])")
+_SENTENCE = lazy_re(r"\n+|(?<=[^\d][.!?])\s+(?=[^\W\d_a-zäöü])")
 
 
 def sentence_about(question: str, text: str) -> str:

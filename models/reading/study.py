@@ -1,10 +1,11 @@
 """Reads a student's line: what they study, where, for which degree, in which semester."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.reading.lazy_re import lazy_re
 from models.reading.line import Line
+from models.reading.remembered import remembered
 from models.reading.scope import Mode, read_scope
 from models.reading.semesters import find_semesters
 from models.reading.study_spelling import with_study_spelling
@@ -33,7 +34,7 @@ from models.vocabulary import Degree
 
 CHOICES = 3
 
-_DENIAL = re.compile(
+_DENIAL = lazy_re(
     r"\b(?:studier\w*|stud|student\w*|study|studying)\s+(?:\w+\s+){0,2}?(?:nicht|nix|nichts|garnicht)\b"
     r"|\bkein\w*\s+(?:stud\w+|ahnung|plan|lust|bock)\b|\b(?:not|don t|dont)\s+(?:a\s+)?stud\w+"
     r"|\b(?:kannst|bist|hast|willst|magst|weisst|heisst|machst|spinnst)\s+du\b|\bdu\s+(?:bist|kannst)\b"
@@ -42,7 +43,7 @@ _DENIAL = re.compile(
     r"|alt|geht|gehts|heisst|is|are|do|does|can|much|many)\b|^(?:ist|gibt|kann|regnet)\s+(?:es|das|man|ich)\b"
     r"|\bno\s+(?:idea|student)\b|\bweiss\s+(?:ich\s+)?(?:\w+\s+)?nicht\b"
 )
-_NO_TEACHER = re.compile(
+_NO_TEACHER = lazy_re(
     r"\b(?:kein|nicht|ohne)\s+(?:auf\s+)?lehramt\w*|\blehramt\w*\s+(?:nicht|nein)\b|\bnon[\s-]teaching\b"
 )
 _MINOR_BEGINS = frozenset({"nebenfach", "nf", "minor", "zweitfach", "beifach", "ergaenzungsfach"})
@@ -70,6 +71,7 @@ _UNSURE_FROM = 0.95
 _SURE_OF_DEGREE = 3.0
 
 
+@remembered
 def read_study(text: str, taxonomy: Taxonomy) -> StudyReading:
     """What a student's line says; never raises, refuses rather than guesses.
 

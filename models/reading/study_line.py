@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from models.reading.kinds import find_kinds, kinds_meant
 from models.reading.line import Line
+from models.reading.remembered import remembered
 from models.reading.scope import Mode, read_scope
 from models.reading.semesters import find_semesters
 from models.reading.study import read_study
@@ -27,6 +28,7 @@ class StudyLine:
     kinds: frozenset[OfferKind]
 
 
+@remembered
 def read_study_line(text: str, taxonomy: Taxonomy) -> StudyLine:
     """What a student's line says, also what is only counted or called by its kind: "uni, 5tes".
 

@@ -1,11 +1,11 @@
 """Reads degree, semester and the form of study out of a student's words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from models.bounds import HIGHEST_SEMESTER
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, listed, load_words
 from models.taxonomy.normalise import fold, words
 from models.vocabulary import Degree
@@ -64,19 +64,19 @@ _ENGLISH_ORDINALS = [
     "tenth",
 ]
 _SEMESTER_WORD = r"(?:fach|hochschul|studien)?(?:semester|sem\b|semster|semestr|smester)|fs\b|hs\b"
-_SEMESTER_AFTER = re.compile(
+_SEMESTER_AFTER = lazy_re(
     rf"(?<!\d)(\d{{1,2}})\s*(?:\.|te[nrs]?|th|st|nd|rd|ter)?\s*-?(?:{_SEMESTER_WORD})"
 )
-_SEMESTER_BEFORE = re.compile(r"(?:fachsemester|semester|sem|fs)\.?\s*:?\s*(\d{1,2})(?!\d)")
-_YEAR_OF_STUDY = re.compile(
+_SEMESTER_BEFORE = lazy_re(r"(?:fachsemester|semester|sem|fs)\.?\s*:?\s*(\d{1,2})(?!\d)")
+_YEAR_OF_STUDY = lazy_re(
     r"(?<!\d)(\d)\s*(?:\.|tes|th|st|nd|rd)?\s*(?:studienjahr|jahr\b|year\b|yr\b|курс)"
 )
-_SPELLED = re.compile(
+_SPELLED = lazy_re(
     rf"\b({'|'.join(_ORDINALS)})e[nrsm]?\s+(?:{_SEMESTER_WORD})"
     rf"|\b({'|'.join(_ENGLISH_ORDINALS)})\s+(?:semester|term)"
 )
-_FRESHMAN = re.compile(r"\b(?:ersti|erstis|erstsemester\w*|studienanfaenger\w*|freshman|fresher)\b")
-_DUAL = re.compile(
+_FRESHMAN = lazy_re(r"\b(?:ersti|erstis|erstsemester\w*|studienanfaenger\w*|freshman|fresher)\b")
+_DUAL = lazy_re(
     r"\b(?:dual|duales?|duale[rns]|dualstudium|dualstudent\w*|kia|ausbildungsintegri\w+)\b"
 )
 

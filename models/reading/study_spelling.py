@@ -1,16 +1,16 @@
 """Mends the words beside a subject: "bachelr tu dortmnd 4tes semstr"."""
 
-import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import listed, load_words
 from models.reading.study_parts import degree_in
 from models.taxonomy.normalise import fold
 from models.taxonomy.taxonomy import Taxonomy
 
-_WORD = re.compile(r"[^\W\d_]{5,16}")
+_WORD = lazy_re(r"[^\W\d_]{5,16}")
 _SHORTEST_TOWN = 6
 _ONE_TYPO_FROM = 7
 """Letters of a word of which one may be another; of a shorter one that makes another word."""

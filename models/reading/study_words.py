@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import load_words
 from models.reading.scripts import with_blanks
 from models.reading.study_parts import (
@@ -32,9 +33,9 @@ _LONGEST_ALIAS = 3
 _OTHER_ALIASES = frozenset("du ob her re wit ham bot".split())
 """Short forms of towns that are words as well: in small letters they only count behind "in"."""
 
-_ADDRESS = re.compile(r"(?:https?://|www\.|t\.me/)\S*|(?<!\S)\S+@\S+\.\w+", re.IGNORECASE)
-_SHORTHAND = re.compile(r"\b[a-z]+(?:\.-?wesen|-wesen|\.)|\bmn?ge?mn?t\b|\bmngt\b")
-_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
+_ADDRESS = lazy_re(r"(?:https?://|www\.|t\.me/)\S*|(?<!\S)\S+@\S+\.\w+", re.IGNORECASE)
+_SHORTHAND = lazy_re(r"\b[a-z]+(?:\.-?wesen|-wesen|\.)|\bmn?ge?mn?t\b|\bmngt\b")
+_CAPITALS = lazy_re(r"\b[A-Z]{2,3}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Reads what a student wants to hear of: "Werkstudent Informatik Bochum ohne Vertrieb, sofort"."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from models.bounds import MOST_WISH_WORDS
 from models.reading.kinds import kinds_after
+from models.reading.lazy_re import lazy_re
 from models.reading.line import Line, Named
 from models.reading.phrases import load_words, word_set
 from models.reading.readings import Condition, Pace, PlaceReading
@@ -22,7 +22,7 @@ LONGEST_LINE = 400
 LONGEST_WORD = 40
 SHORTEST_WORD = 2
 
-_QUOTED = re.compile(r"[\"“„»]([^\"“”«»]{2,40})[\"”“«]")
+_QUOTED = lazy_re(r"[\"“„»]([^\"“”«»]{2,40})[\"”“«]")
 
 
 @dataclass(frozen=True, slots=True)

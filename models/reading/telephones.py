@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from models.reading.company_words import any_of
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import listed, load_words
 
 HOME, HOME_CODE = "DE", 49
@@ -39,19 +40,19 @@ _MOST_WORDS_BEFORE = 3
 _MOST_PARTS = 8
 
 _DASHES = r"\u2010-\u2015-"
-_LIKELY = re.compile(rf"(?<![\w@])[+(]{{0,2}}\d[\d ()/.{_DASHES}]{{4,40}}\d(?!\w)")
-_DATE = re.compile(
+_LIKELY = lazy_re(rf"(?<![\w@])[+(]{{0,2}}\d[\d ()/.{_DASHES}]{{4,40}}\d(?!\w)")
+_DATE = lazy_re(
     r"(?<![\d./-])(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)|\d{1,2}/20\d\d|20\d\d-\d\d-\d\d)"
     r"(?!\d|\.\d)"
 )
-_IBAN = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?\b")
-_ADDRESS_NUMBER = re.compile(r"(?:\d{5}|\d{1,3}) +(?=[+(]{0,2}[0+])")
+_IBAN = lazy_re(r"\b[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,3})?\b")
+_ADDRESS_NUMBER = lazy_re(r"(?:\d{5}|\d{1,3}) +(?=[+(]{0,2}[0+])")
 """A house's number or a postal code right before a telephone's."""
 
-_NEXT_PART = re.compile(rf"[ /{_DASHES}]*[ /](?=\(?[0+])")
-_PAIRS = re.compile(r"\d\d(?:\D+\d\d){3}")
-_BEFORE_IT = re.compile(r"[\n;|,·•\d]")
-_WORD = re.compile(r"[^\W\d_]+")
+_NEXT_PART = lazy_re(rf"[ /{_DASHES}]*[ /](?=\(?[0+])")
+_PAIRS = lazy_re(r"\d\d(?:\D+\d\d){3}")
+_BEFORE_IT = lazy_re(r"[\n;|,·•\d]")
+_WORD = lazy_re(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)

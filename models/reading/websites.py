@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from models.reading.company_words import said
+from models.reading.lazy_re import lazy_re
 from models.reading.legal_forms import LEGAL_FORM
 from models.reading.mail_addresses import mail_addresses_in
 from models.taxonomy.normalise import without_endless_runs, words
 
-_WEBSITE = re.compile(
+_WEBSITE = lazy_re(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?"
     r"(?:\.[a-z0-9äöüß](?:[a-z0-9äöüß-]*[a-z0-9äöüß])?)*\.[a-z]{2,24}(?::\d+)?(?:/[^\s,;"
     r"|]*)?(?![\w@])",
     re.IGNORECASE,
 )
-_SURELY = re.compile(r"https?://|www\.", re.IGNORECASE)
-_SPOKEN = re.compile(r"\b([\w-]+)\s+(?:punkt|dot)\s+([a-z]{2,12})\b", re.IGNORECASE)
-_PIECE_END = re.compile(r"[,;|•·\n]")
+_SURELY = lazy_re(r"https?://|www\.", re.IGNORECASE)
+_SPOKEN = lazy_re(r"\b([\w-]+)\s+(?:punkt|dot)\s+([a-z]{2,12})\b", re.IGNORECASE)
+_PIECE_END = lazy_re(r"[,;|•·\n]")
 _LONGEST_UPPER = 3
 """Letters of a part of an address without vowels that is an abbreviation."""
 

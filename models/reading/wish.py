@@ -14,6 +14,7 @@ from models.reading.phrases import Phrases, empty_words, listed, load_words, wor
 from models.reading.place import take_place
 from models.reading.plain_words import adds
 from models.reading.readings import Condition, Pace, PlaceReading, Subject, WishReading
+from models.reading.remembered import remembered
 from models.reading.scope import Mode
 from models.reading.subjects import find_subjects
 from models.taxonomy.taxonomy import Taxonomy
@@ -103,6 +104,7 @@ class FoundWish:
     """Other words, in order, as typed; known skills of several words stay whole."""
 
 
+@remembered
 def read_wish(text: str, taxonomy: Taxonomy) -> WishReading:
     """What a student wants to see. Never raises."""
     found = take_wish(Line.of(text, taxonomy, is_wish=True))

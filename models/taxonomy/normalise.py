@@ -39,9 +39,10 @@ def without_endless_runs(text: str) -> str:
 
 def fold(text: str) -> str:
     """`text` in lower case, umlauts spelled out, other accents dropped, endless runs cut."""
-    lowered = (
-        unicodedata.normalize("NFKC", without_endless_runs(text)).casefold().translate(_UMLAUTS)
-    )
+    text = without_endless_runs(text)
+    if text.isascii():
+        return text.lower()
+    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
     if lowered.isascii():
         return lowered
     # A decomposed umlaut only became one letter by NFKC above, so what is left are accents.

@@ -12,7 +12,7 @@ from models.vocabulary import Degree, Language
 SAME_NARROW_CLOSENESS = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Taxonomy:
     """All that is known of fields and places; made by `load_taxonomy`, never changed after.
 

@@ -4,11 +4,12 @@ import re
 
 from models.reading.correction.correcting import Correcting, said_after
 from models.reading.correction.words import correction_words
+from models.reading.lazy_re import lazy_re
 from models.reading.readings import Change, Op
 from models.reading.scope import Mode
 from models.reading.semesters import number_of
 
-_WEBSITE = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?)", re.IGNORECASE)
+_WEBSITE = lazy_re(r"(?:https?://\S+|(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?)", re.IGNORECASE)
 
 
 def find_name(of: Correcting) -> None:

@@ -1,18 +1,18 @@
 """Numbers of a correction: beside their unit or their part's name, or instead of the card's."""
 
-import re
 from collections.abc import Iterator
 
 from models.reading.correction.correcting import Correcting
 from models.reading.correction.words import correction_words
+from models.reading.lazy_re import lazy_re
 from models.reading.line import Line
 from models.reading.readings import Change, Op
 from models.reading.scope import Mode
 from models.reading.semesters import number_of
 from models.taxonomy.values import PayUnit
 
-AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+AMOUNT = lazy_re(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?")
+_THOUSANDS = lazy_re(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 
 _HOURLY_BELOW = 60.0
 """Euros from which a bare amount is a month's."""

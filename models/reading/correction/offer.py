@@ -1,6 +1,5 @@
 """What a line corrects of an offer: title, pay, length, hours, start and last day, languages."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from models.reading.correction.words import correction_words
 from models.reading.dates import said_day
 from models.reading.feasts import said_feast
 from models.reading.languages import find_choice, find_languages, says_one_is_enough
+from models.reading.lazy_re import lazy_re
 from models.reading.line import Line, Named
 from models.reading.offer_facts import read_duration_weeks, read_hours_per_week, read_pay
 from models.reading.pay_words import pay_passage, says_terms
@@ -80,7 +80,7 @@ def _without_remark(said: str) -> str:
     return said
 
 
-_COLON = re.compile(r"[:=]\s")
+_COLON = lazy_re(r"[:=]\s")
 
 
 def gives_title(text: str) -> bool:
@@ -90,7 +90,7 @@ def gives_title(text: str) -> bool:
     return any(correction_words().title.spans(keys))
 
 
-_HEAD = re.compile(r"([^:=]+)[:=]")
+_HEAD = lazy_re(r"([^:=]+)[:=]")
 _LONGEST_HEAD = 40
 
 

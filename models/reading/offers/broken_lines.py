@@ -1,6 +1,6 @@
 """Lines of a text whose sentences were broken at a width, as in a PDF or an old mail."""
 
-import re
+from models.reading.lazy_re import lazy_re
 
 _FEWEST_BROKEN = 3
 """So many lines that go on in small letters tell that a text is broken at a width."""
@@ -15,9 +15,9 @@ _USUAL = 0.8
 _NEARLY_FULL = 0.75
 """A line that is as long goes on in the next one, whatever its first letter."""
 
-_GOES_ON = re.compile(r"[a-zäöüß]")
-_KEPT_HYPHEN = re.compile(r"(?:und|oder|bzw|sowie|and|or)\b")
-_ITEM = re.compile(r"[\w.-]+(?: [\w.-]+){0,3}:\s|[^\w\"„“'(€]|\d{1,2}[.)]\s(?!\w+ 20\d\d)|o\s")
+_GOES_ON = lazy_re(r"[a-zäöüß]")
+_KEPT_HYPHEN = lazy_re(r"(?:und|oder|bzw|sowie|and|or)\b")
+_ITEM = lazy_re(r"[\w.-]+(?: [\w.-]+){0,3}:\s|[^\w\"„“'(€]|\d{1,2}[.)]\s(?!\w+ 20\d\d)|o\s")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 
 

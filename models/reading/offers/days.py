@@ -1,6 +1,5 @@
 """When an offer starts and until when one can apply: a date counts beside its cue."""
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +7,15 @@ from datetime import date, timedelta
 from itertools import islice
 
 from models.reading.dates import a_year_later, dates_in, whole_month_at
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.spans import tells_length
 from models.reading.offers.words import last_start, pattern
 
 _BEFORE_LETTERS = 48
-_CLAUSE_END = re.compile(r"[;•]|\.\s")
-_TO_THE_END = re.compile(
+_CLAUSE_END = lazy_re(r"[;•]|\.\s")
+_TO_THE_END = lazy_re(
     r"(?:-|–|—|bis|to|until|till|und|and|/|,|oder|or)\s*(?:zum|einschliesslich|dem|am"
     r"|inclusive)?\s*$"
 )
@@ -161,15 +161,15 @@ def _starts(
 
 
 _CLAUSE_BEHIND = 64
-_ENDS_CLAUSE = re.compile(r"[,;]|(?<=[^\W\d]{2})\.(?:\s|$)")
-_CLOCK = re.compile(r"[\d.:]+(?:\s*(?:bis|-|–|und|to)\s*[\d.:]+)?\s*(?:uhr|o'clock|[ap]\.?m\b)")
-_SHUT = re.compile(r"\b(?:zu|shut|closed)\s*$")
-_SEASON = re.compile(
+_ENDS_CLAUSE = lazy_re(r"[,;]|(?<=[^\W\d]{2})\.(?:\s|$)")
+_CLOCK = lazy_re(r"[\d.:]+(?:\s*(?:bis|-|–|und|to)\s*[\d.:]+)?\s*(?:uhr|o'clock|[ap]\.?m\b)")
+_SHUT = lazy_re(r"\b(?:zu|shut|closed)\s*$")
+_SEASON = lazy_re(
     r"(?:fruehjahr|fruehling|sommer|herbst|winter|spring|summer|autumn)\b(?!\s?(?:semester|term))"
 )
 """A season names no day; who is asked when it starts may mean its first month."""
 
-_TERM_BEFORE = re.compile(r"\b(?:semester|term)\W*$")
+_TERM_BEFORE = lazy_re(r"\b(?:semester|term)\W*$")
 
 
 def _is_no_start(passage: Passage, position: int) -> bool:
@@ -190,7 +190,7 @@ def _is_no_start(passage: Passage, position: int) -> bool:
     return is_of_company is not None and pattern("start", "seeks").search(folded) is None
 
 
-_TOLD_OF_PAST = re.compile(
+_TOLD_OF_PAST = lazy_re(
     r"\b(?:wir haben|haben wir|ich habe|habe ich|wir hatten|hatten wir)\b[^.;]*"
     r"\b(?:a[bnu]s?f?|bei|ein|mit|nach|vor|um|fest)?ge\w{2,}(?:t|en)\b(?!\s+\w*stud)"
     r"|\bwe (?:\w+[^e\W]ed|met|had|ran|won|held|saw|took|gave|built|grew)\b"
@@ -204,26 +204,26 @@ def _since_last_date(before: str, found: Sequence[tuple[int, date]], at: int) ->
     return before[-apart:] if apart < len(before) else before
 
 
-_TAKES_PLACE = re.compile(
+_TAKES_PLACE = lazy_re(
     r".{0,56}?\b(?:stattfinden|stattfindet|laufen|durchgefuehrt|take place|takes place|run)\b"
 )
 """Behind a window all of which the work takes."""
 
-_IS_NOT_WHOLE = re.compile(
+_IS_NOT_WHOLE = lazy_re(
     r"[^;.]*, ?(?:danach|anschliessend|dann|then|afterwards|followed by"
     r"|wann (?:du|sie|ihr) |whenever|as you like|frei waehlbar)"
 )
 """Behind a span that is only the first part of the work, or in which its days are chosen."""
 
 
-_UP_TO = re.compile(
+_UP_TO = lazy_re(
     r"(?:-|–|—|bis|to|until|till|through|und|and)\s*(?:(?:zum|einschliesslich|inklusive|am|dem|the"
     r"|including)\s*)*$"
 )
 _NEXT_DAYS = timedelta(days=4)
 """So far apart are the days of an event: "15./16. März"."""
 
-_AND_ONLY = re.compile(r"(?:und|and)\s*$")
+_AND_ONLY = lazy_re(r"(?:und|and)\s*$")
 
 
 def _end_of_span(folded: str, found: Sequence[tuple[int, date]], at: int) -> date | None:
@@ -244,18 +244,18 @@ def _end_of_span(folded: str, found: Sequence[tuple[int, date]], at: int) -> dat
     return _end_of(folded, until, last)
 
 
-_BEGINS = re.compile(r"[^,;.]{3,24}?\b(?:anfangen|beginn\w*|starten|losgehen|begin|start)\b")
+_BEGINS = lazy_re(r"[^,;.]{3,24}?\b(?:anfangen|beginn\w*|starten|losgehen|begin|start)\b")
 """A date with what says behind it that it is the start."""
 
-_WINDOW = re.compile(r"\b(?:zwischen|between)(?:\s+dem|\s+the)?\s*$")
+_WINDOW = lazy_re(r"\b(?:zwischen|between)(?:\s+dem|\s+the)?\s*$")
 """Days between which the work begins, not between which it lasts."""
 
 
-_EITHER_TERM = re.compile(
+_EITHER_TERM = lazy_re(
     r"\b(?:winter|sommer|summer)\s?(?:semester|term)?\s*(?:oder|or|/)\s*(?:im )?(?:winter|sommer"
     r"|summer)\s?(?:semester|term)\b"
 )
-_YEAR = re.compile(r"[^,;:()]{0,28}?(?:20\d\d|\d\.\d{1,2}\.\s?\d\d\b|/\d\d\b)")
+_YEAR = lazy_re(r"[^,;:()]{0,28}?(?:20\d\d|\d\.\d{1,2}\.\s?\d\d\b|/\d\d\b)")
 """Behind a date that names its year."""
 
 
@@ -273,14 +273,14 @@ def _is_only_a_date(passage: Passage, before: str) -> bool:
     return len(passage.folded) <= _ONLY_A_DATE and not before.strip(" ,-–(")
 
 
-_SEMESTER = re.compile(r"(?:winter|sommer|summer)\s?(?:semester|term)|wise\b|sose\b")
+_SEMESTER = lazy_re(r"(?:winter|sommer|summer)\s?(?:semester|term)|wise\b|sose\b")
 """Whoever names a semester says when the work is."""
 
-_LATEST = re.compile(
+_LATEST = lazy_re(
     r"\b(?:spaetestens|bis|latest|no later than|until|by)\s*(?:aber|jedoch)?\s*(?:zum|am|dem"
     r"|on)?\s*$"
 )
-_NOT_THEN = re.compile(r"\b(?:nicht|ausser|except|not|puenktlich)\s+(?:im|in|am|on|zum)?\s*$")
+_NOT_THEN = lazy_re(r"\b(?:nicht|ausser|except|not|puenktlich)\s+(?:im|in|am|on|zum)?\s*$")
 
 
 def _strength(passage: Passage, before: str, *, has_end: bool) -> int:
@@ -310,13 +310,13 @@ _SEEKING = (
     r"(?:such|biet|vergeb|nehm|brauch|hab|haett|stell|plan|lad|oeffn|besetz|start|beginn|freu|moecht"
     r"|woll|koenn|wuerd|soll|werd|duerf)"
 )
-_WE_DO = re.compile(
+_WE_DO = lazy_re(
     rf"\b(?!{_SEEKING})\w{{3,}}en wir (?:von|vom|im|in)\s*$"
     r"|\bwe (?:show|run|build|move|travel|close|host|celebrate)\b[^,;.]*\b(?:from|in|on)\s*$"
 )
 """What the company does then: "im alten Saal zeigen wir von März bis November"."""
 
-_SPAN_WE_DO = re.compile(rf"\bbis (?:ende |mitte )?\w+ (?!{_SEEKING})\w{{3,}}en wir\b")
+_SPAN_WE_DO = lazy_re(rf"\bbis (?:ende |mitte )?\w+ (?!{_SEEKING})\w{{3,}}en wir\b")
 """The same behind it: "von Mai bis Oktober vermieten wir"."""
 
 
@@ -332,7 +332,7 @@ def _may_hold_a_day(passage: Passage) -> bool:
     return is_short or is_event or is_of_offer or tells_length(passage)
 
 
-_TOLD_OF_US = re.compile(r"\b(?:ich|wir|i|we)\b")
+_TOLD_OF_US = lazy_re(r"\b(?:ich|wir|i|we)\b")
 """What somebody does then: "Am 3. Mai rufe ich an"."""
 
 
@@ -362,9 +362,7 @@ def _deadlines(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[
             yield _Dated(day, 2 + before.rstrip().endswith(":"))
 
 
-_AWAY = re.compile(
-    r"[^,;.]{0,30}\b(?:in elternzeit|im urlaub|abwesend|geschlossen|on leave|closed)\b"
-)
+_AWAY = lazy_re(r"[^,;.]{0,30}\b(?:in elternzeit|im urlaub|abwesend|geschlossen|on leave|closed)\b")
 
 
 def _is_deadline(passage: Passage, before: str) -> bool:
@@ -383,7 +381,7 @@ _NEAR_UNTIL = 30
 _NEAR_SHOWN = 40
 
 
-_TO_ITS_END = re.compile(r"\b(?:bis(?: zum)? ende|vor)\b[^,;.\d]{0,36}$")
+_TO_ITS_END = lazy_re(r"\b(?:bis(?: zum)? ende|vor)\b[^,;.\d]{0,36}$")
 """Until an end that is named first: "bis zum Ende des Projekts am 28. Februar"."""
 
 

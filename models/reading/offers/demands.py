@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offers.further_languages import read_further
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern
@@ -27,25 +28,25 @@ _DEGREES = {
         r"|doktorarbeit\w*|\bphd\b|ph\.d|doctora\w*|promovier\w*"
     ),
 }
-_ALL_CLAUSES = re.compile(
+_ALL_CLAUSES = lazy_re(
     r"[;•]|(?<![ (][a-z])(?<!\bca)(?<!\bmind)\.\s|,\s(?=gern|auch|also|spaeter|danach|moeglich)"
 )
 
 
-_THESIS = re.compile(
+_THESIS = lazy_re(
     r"\b(?:bachelor\W?s?|master\W?s?|diplom|doktor)(?:-|\s)?(?:arbeit\w*|thes[ie]s\w*)"
     r"|\b(?:bachelor|master)- (?:und|oder|or|and|/) (?:bachelor|master)?-?(?:arbeit\w*|thes[ie]s)"
 )
 """Theses: what one is to write says who may, and nothing of it is said of those who wrote some."""
 
-_ANY = re.compile(
+_ANY = lazy_re(
     r"\b(?:egal|no matter),? (?:ob|whether|if) (?:du |sie |you )?(?:den |your )?(?:bachelor"
     r"|master|bsc)"
     r"|\b(?:bachelor|master)\w*,? (?:ist (?:uns|mir) |ist |is )?(?:egal|doesn't matter"
     r"|does not matter)"
 )
 _STUDIES = frozenset({OfferKind.ABSCHLUSSARBEIT, OfferKind.PROJEKT})
-_BEFORE_THESIS = re.compile(r"anschliessend\w*|subsequent|followed by|im anschluss")
+_BEFORE_THESIS = lazy_re(r"anschliessend\w*|subsequent|followed by|im anschluss")
 
 
 def read_degrees(
@@ -98,16 +99,16 @@ def _of_clause(clause: str, kind: OfferKind | None) -> frozenset[Degree]:
     return named
 
 
-_WRITTEN = re.compile(r"(?:thesis|arbeit),? \(?20\d\d\b")
+_WRITTEN = lazy_re(r"(?:thesis|arbeit),? \(?20\d\d\b")
 """One that somebody has written: "Greifer (Bachelorarbeit, 2024)"."""
 
-_IS_OF_PAY = re.compile(r"€|\beuros?\b|\beur\b")
+_IS_OF_PAY = lazy_re(r"€|\beuros?\b|\beur\b")
 _BOTH = frozenset({Degree.BACHELOR, Degree.MASTER})
-_OR_INTERNSHIP = re.compile(r"\b(?:or|oder)\b[^.;]*\b(?:internship|placement|\w*praktik\w+)")
+_OR_INTERNSHIP = lazy_re(r"\b(?:or|oder)\b[^.;]*\b(?:internship|placement|\w*praktik\w+)")
 """What may as well be an internship asks for no degree."""
 
-_SEMESTERS = re.compile(r"abgeschlossene\w* (?:fach)?semester|completed semesters?")
-_OR_SEMESTERS = re.compile(
+_SEMESTERS = lazy_re(r"abgeschlossene\w* (?:fach)?semester|completed semesters?")
+_OR_SEMESTERS = lazy_re(
     r"\b(?:oder|or)\s+(?:mindestens|at least|mind\.?|ab)?\s*[\w.]+\s+(?:fach)?semester"
 )
 
@@ -141,7 +142,7 @@ _ENGLISH_WORDS = frozenset(
     "the and we are you your with for our of to is an on will as from at by be have or this seeks"
     " seeking looking offers offer a student internship".split()
 )
-_CLAUSE = re.compile(r"[;•]|\.\s|,(?=\s)|\s[-–—]\s|\b(?:aber|but|while|waehrend)\b")
+_CLAUSE = lazy_re(r"[;•]|\.\s|,(?=\s)|\s[-–—]\s|\b(?:aber|but|while|waehrend)\b")
 
 
 def read_languages(passages: Sequence[Passage], whole: str) -> Languages:
@@ -205,23 +206,23 @@ def _read_clause(clause: str, passage: Passage, own: _Own) -> None:
     own.needed |= named
 
 
-_SPOKEN_BY_SOME = re.compile(
+_SPOKEN_BY_SOME = lazy_re(
     r"\b(?:our|unsere) (?!team\b|office\b|company\b)(?:\w+ )?\w+ (?:speak|sprechen|understand"
     r"|verstehen)\b"
 )
 """What some of the company speak, not all of it: "our drivers speak German"."""
 
-_THEREFORE = re.compile(
+_THEREFORE = lazy_re(
     r"\b(?:therefore|hence|deshalb|daher|deswegen|you need|brauchst|brauchen sie)\b"
 )
 
-_BARE = re.compile(r"\W*(?:und|and|sowie)?\W*(?:deutsch|englisch|german|english)\W*(?:und|and)?\W*")
+_BARE = lazy_re(r"\W*(?:und|and|sowie)?\W*(?:deutsch|englisch|german|english)\W*(?:und|and)?\W*")
 """A part of a list of what is demanded: "Voraussetzung sind Sorgfalt und Englisch"."""
 
-_POINT = re.compile(r"\W*(?:deutsch|englisch|german|english)\b(?! (?:waere|is not|would)).{0,30}$")
+_POINT = lazy_re(r"\W*(?:deutsch|englisch|german|english)\b(?! (?:waere|is not|would)).{0,30}$")
 """A point of what is wanted that begins with a language."""
 
-_ABOUT_APPLYING = re.compile(
+_ABOUT_APPLYING = lazy_re(
     r"\b(?:write in|schreib\w* (?:uns )?auf|apply|bewirb|bewerb\w*|application\w*|fragen"
     r"|fuehrung)\b"
 )

@@ -5,9 +5,9 @@ the company's trade say nothing. A card shows few fields, the sure ones.
 """
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_fields import offer_fields
 from models.reading.offers.parts import Part, Passage
 from models.taxonomy.lexicon import Match, Tier
@@ -22,7 +22,7 @@ _LEAST_NAMED = 0.55
 _OF_TOP = 0.62
 """So much of the likeliest field's score another one needs to be shown where none is named."""
 
-_STUDY = re.compile(
+_STUDY = lazy_re(
     r"\bstudier(?:st|en|t|e|ende\w*)\b|\bstudium\b|\w*studium\b|studiengang|studiengaenge"
     r"|fachrichtung"
     r"|studienrichtung|studienfach|(?<!working )\bstudent\w*\b|\w+abschluss (?:in|im|der|des)\b"
@@ -36,11 +36,11 @@ _STUDY = re.compile(
     r"|abgeschlossene\w* (?:\w+ )?(?:studium|ausbildung)|\bvom studium her\b|\bin den"
     r" fachrichtungen\b"
 )
-_NOT_WANTED = re.compile(
+_NOT_WANTED = lazy_re(
     r"\b(?:kein\w*|nicht|ohne|not|no)\s+(?:\w+\s+){0,3}(?:studium|studier\w*|studiengang|degree"
     r"|student\w*|vorausgesetzt|required)"
 )
-_IN_PASSING = re.compile(
+_IN_PASSING = lazy_re(
     r"\b(?:unser\w*|jedes jahr|viele|our|many|alumni|gegruendet)\b[^.]*\b(?:student|studier"
     r"|absolvent|graduate)"
 )
@@ -104,7 +104,7 @@ def _named_studies(passages: Sequence[Passage], taxonomy: Taxonomy) -> list[str]
     return list(named)
 
 
-_SKILL = re.compile(
+_SKILL = lazy_re(
     r"\b(?:freude|spass|genauigkeit|sorgfalt|faehigkeit\w*|kenntnis\w*|grundkenntnis\w*|erfahrung\w*"
     r"|praxiserfahrung|interesse|neugier|bereitschaft|gespuer|fuehrerschein|deutsch|englisch|sprachen"
     r"|skills?|knowledge|experience|interest|ability|english|german|fluent|willing\w*|curiosity)\b"
@@ -132,7 +132,7 @@ def _is_list(matches: Sequence[Match], typed: Sequence[str]) -> bool:
     return bool(beside) and all(beside)
 
 
-_FOR = re.compile(r"\W*(?:geeignet |suitable |suited |good )?(?:fuer|for)\s")
+_FOR = lazy_re(r"\W*(?:geeignet |suitable |suited |good )?(?:fuer|for)\s")
 """A sentence that begins with whom it is for: "Für BWL, Wirtschaftsrecht oder Informatik"."""
 
 
@@ -159,15 +159,15 @@ def _may_list_studies(passage: Passage) -> bool:
     return not (is_short and _NAMES_COMPANY.search(passage.folded))
 
 
-_TELLS_OF_US = re.compile(r"\b(?:wir|unser\w*|we|our|us)\b")
+_TELLS_OF_US = lazy_re(r"\b(?:wir|unser\w*|we|our|us)\b")
 _LONGEST_NAME = 70
-_NAMES_COMPANY = re.compile(r"\b(?:gmbh|kg|ag|ug|gbr|partg\w*|ltd|\w*buero|kanzlei|institut\w*)\b")
+_NAMES_COMPANY = lazy_re(r"\b(?:gmbh|kg|ag|ug|gbr|partg\w*|ltd|\w*buero|kanzlei|institut\w*)\b")
 """A line with its trade: "Ingenieurbüro Brandt, Statik und Konstruktion"."""
 
 
-_CLAUSES = re.compile(r"[;()]|\.\s|\b(?:aber|but|sondern)\b")
-_REFUSED = re.compile(r"\b(?:weder|neither|nicht|kein\w*|not|ausser|except|gesondert)\b")
-_CAPITALS = re.compile(r"\b[A-ZÄÖÜ][A-Za-zÄÖÜ]*\b")
+_CLAUSES = lazy_re(r"[;()]|\.\s|\b(?:aber|but|sondern)\b")
+_REFUSED = lazy_re(r"\b(?:weder|neither|nicht|kein\w*|not|ausser|except|gesondert)\b")
+_CAPITALS = lazy_re(r"\b[A-ZÄÖÜ][A-Za-zÄÖÜ]*\b")
 _SHORT = 3
 """A name so short is one only where it is written with a capital: "BIS", and not "bis"."""
 

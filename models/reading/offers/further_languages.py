@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern, pattern_of
 from models.reading.phrases import both_languages, listed, load_words
@@ -113,8 +114,8 @@ def _things() -> re.Pattern[str]:
     return re.compile(rf"[\s-]+(?:(?:speaking|sprechende\w*)\s+)?{things}")
 
 
-_COMPOUND_THING = re.compile(r"sprachige\w*\Z")
-_NO_NAME_BEHIND = re.compile(
+_COMPOUND_THING = lazy_re(r"sprachige\w*\Z")
+_NO_NAME_BEHIND = lazy_re(
     r"\b(?:keine?|no|not)\s+(?:\w+\s+)?\Z|\b(?:to|must|will|can|should|we|you)\s+\Z"
 )
 """A language is refused, or somebody is to polish something."""
@@ -134,7 +135,7 @@ def _names_in(folded: str) -> _Names:
     return names if any(is_further_language(name.code) for name in names) else ()
 
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_TOKEN = lazy_re(r"[^\W_]+|[^\w\s]|_")
 _MARKS = frozenset(",/-()&+")
 
 
@@ -185,22 +186,22 @@ def _parts_of(run: _Names, folded: str) -> Iterator[tuple[frozenset[str], bool]]
             begun = at
 
 
-_SENTENCE = re.compile(r"[;•]|\.\s")
-_ONE_DOES = re.compile(
+_SENTENCE = lazy_re(r"[;•]|\.\s")
+_ONE_DOES = lazy_re(
     r"[^;•]*\b(?:eine[sr]? (?:davon|genuegt|reicht)|one of (?:them|these)|one is enough)\b"
 )
 
 
 # What stands around a list
 
-_BEFORE = re.compile(r"[;•(]|\.\s|,\s|\s[-–—]\s|\b(?:aber|but|waehrend|while)\b")
-_AFTER = re.compile(
+_BEFORE = lazy_re(r"[;•(]|\.\s|,\s|\s[-–—]\s|\b(?:aber|but|waehrend|while)\b")
+_AFTER = lazy_re(
     r"[;•]|\.\s|\)(?!\s*\w)|,\s(?!(?:die|was|which|that|but|aber|jedoch|though|wobei|auch wenn)\b)"
     r"|\s[-–—]\s(?!(?:aber|but|kein|nicht|no)\b)|\b(?:waehrend|while)\b"
 )
 """A clause ends at these; what tells of the list behind a comma still belongs to it."""
 
-_JOINT = re.compile(r"\b(?:und|and|sowie|oder|or)\b|,\s")
+_JOINT = lazy_re(r"\b(?:und|and|sowie|oder|or)\b|,\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ def _wishes(words: str) -> bool:
     return (is_wish or pattern("language", "wish").search(words)) is not None
 
 
-_OF_THE_LAST = re.compile(r"\W*(?:ist|is|waere|would|hilft|helps|wird)\b")
+_OF_THE_LAST = lazy_re(r"\W*(?:ist|is|waere|would|hilft|helps|wird)\b")
 
 
 def _without_wished(run: _Names, after: str) -> _Names:

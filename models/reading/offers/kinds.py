@@ -1,21 +1,21 @@
 """Of which kinds an offer is: what its title names, else what the sentences that offer it name."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_kind import kind_of_offer, kind_spans
 from models.reading.offers.parts import Part, Passage
 from models.taxonomy.normalise import fold, split_glued, without_gender
 from models.vocabulary import OfferKind
 
-_BETWEEN = re.compile(
+_BETWEEN = lazy_re(
     r"^\W*(?:\w+\s+){0,2}(?:oder|or|und|and|/|,|&|bzw\.?|sowie|plus|auch|mit anschliessender?"
     r"|followed by|with subsequent)"
     r"\W*(?:(?:oder|or|und|and|auch)\W+)?(?:eine[rn]?|an?|auch|als|for|fuer|zur|zum|deine|ihre"
     r"|dazu)?\W*(?:\w+-\s*|(?:bachelor|master)\W?s?\s+)?$"
 )
 _FARTHEST_LETTERS = 34
-_OF_OTHERS = re.compile(
+_OF_OTHERS = lazy_re(
     r"\b(?:previous|prior|bisherige\w*|auch durch|durch|through|aus|erworben|gesammelt"
     r"|from previous|nach dem|nach deinem|nach"
     r" ihrem|after|frueher\w*"
@@ -25,23 +25,23 @@ _OF_OTHERS = re.compile(
     r"|statt|ueber|reden"
     r"|gespraech\w*|about|talk)\b"
 )
-_SUBORDINATE = re.compile(r"\b(?:kein\w*|nicht|statt|not|no|instead of)\s+(?:\w+\s+){0,2}$")
-_GRADUATE = re.compile(r"\W*graduate (?!student|program)\w")
-_PROJECT = re.compile(r"\w*projekte?s?\b|\bprojects?\b|\bchallenge\b")
-_GROUP = re.compile(
+_SUBORDINATE = lazy_re(r"\b(?:kein\w*|nicht|statt|not|no|instead of)\s+(?:\w+\s+){0,2}$")
+_GRADUATE = lazy_re(r"\W*graduate (?!student|program)\w")
+_PROJECT = lazy_re(r"\w*projekte?s?\b|\bprojects?\b|\bchallenge\b")
+_GROUP = lazy_re(
     r"\b(?:gruppen?|team von|teams|seminars?|kurse?s?|moduls?|lehrveranstaltung\w*|courses?"
     r"|group of students|student groups?|lecturers?|lehrende\w*)\b"
 )
 """Who does a project within their studies."""
 
-_WELCOME = re.compile(
+_WELCOME = lazy_re(
     r"\s*(?:are|is|sind|ist|waeren?)?\s*(?:also )?(?:welcome|willkommen|von vorteil|helpful"
     r"|an advantage|a plus)\b"
 )
-_ALSO_AS = re.compile(r"\b(?:auch|oder|or|alternativ|also)\s+(?:als|as)\s+(?:eine?n?\s+|an?\s+)?$")
+_ALSO_AS = lazy_re(r"\b(?:auch|oder|or|alternativ|also)\s+(?:als|as)\s+(?:eine?n?\s+|an?\s+)?$")
 """Before a kind that is possible, too, however far from the first it stands."""
 
-_NO_KIND = re.compile(
+_NO_KIND = lazy_re(
     r"studienbegleitend\w*|\breferendar\w*|\bprobezeit\b|\bunbefristet\w*|\babsolvent\w*"
     r"|\bgraduates?\b|\btutor\w*"
 )
@@ -93,7 +93,7 @@ def _is_visit(passages: Iterable[Passage]) -> bool:
 
 
 _FIRST = 8
-_VISIT = re.compile(
+_VISIT = lazy_re(
     r"\b(?:kommen sie|komm|kommt|komme) vorbei\b|\b(?:zeigen|show) (?:wir )?(?:eurer|ihrer"
     r"|deiner|euch"
     r"|your|you)\b|\bbesichtig(?:en|t)\b"
@@ -114,20 +114,20 @@ def _is_event(passages: Sequence[Passage]) -> bool:
     )
 
 
-_NO_EVENT = re.compile(r"schnupper|\b(?:suchen|sucht|gesucht|looking for|seeking|stundenlohn)\b")
-_HOURS_OF_DAY = re.compile(
+_NO_EVENT = lazy_re(r"schnupper|\b(?:suchen|sucht|gesucht|looking for|seeking|stundenlohn)\b")
+_HOURS_OF_DAY = lazy_re(
     r"\d\.? ?(?:\d{1,2}\.|[a-z]{3,9}),? ?(?:20\d\d)?[^.;]{0,40}?\b\d{1,2}(?:[.:]\d\d)?\s*(?:uhr"
     r"|am\b|pm\b"
     r"|o'clock)"
 )
-_REGISTERS = re.compile(
+_REGISTERS = lazy_re(
     r"\banmeldung\w*|\bangemeldet\b|\bmeldet? (?:euch|dich|sie sich)\b[^.]*\ban\b|\bregistration\b"
     r"|\bregister\b|\bsign up\b|\brsvp\b|\bteilnahme\b|\bteilnehme\w*"
 )
 
 
-_COURSE_PROJECT = re.compile(r"\w*projekte?s?\b|\bprojects?\b")
-_IN_COURSE = re.compile(
+_COURSE_PROJECT = lazy_re(r"\w*projekte?s?\b|\bprojects?\b")
+_IN_COURSE = lazy_re(
     r"\b(?:gruppen?|teams?)\b[^.;]{0,24}\bstud\w+|\bstudent (?:teams?|groups?)\b"
     r"|\bstudierendengruppe\w*"
     r"|\bgroups? of students\b|\bin (?:ihrem|deinem|eurem|einem|your|a) (?:kurs|seminar|modul"

@@ -1,6 +1,6 @@
 """Numbers as offers write them, in folded text."""
 
-import re
+from models.reading.lazy_re import lazy_re
 
 NUMBER_WORDS = {
     "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "one": 1,
@@ -22,20 +22,20 @@ COUNT = rf"(?<![\d.,⁄])(\d{{1,3}}(?:[.,]\d)?|{WORDS})"
 TO = r"\s*(?:-|–|—|bis zu|bis|to|/|oder|or|und|and|through)\s*(?:max\.?\s*|maximal\s*|zu\s*)?"
 
 _BEFORE_LETTERS = 24
-_AT_LEAST = re.compile(
+_AT_LEAST = lazy_re(
     r"(?:mindestens|mind\.?|min\.?|wenigstens|ab|at least|minimum(?: of)?|minimum|not less than"
     r"|nicht unter|nicht kuerzer als|not shorter than|no shorter than|from)\s*(?:(?:jedoch"
     r"|aber|though|dauer)\s*:?\s*)?$"
 )
-_AT_MOST = re.compile(
+_AT_MOST = lazy_re(
     r"(?:bis zu|bis|hoechstens|maximal|max\.?|laengstens|up to|at most|maximum(?: of)?|no more than"
     r"|nicht mehr als|not exceeding)\s*$"
 )
-_AT_LEAST_BEHIND = re.compile(
+_AT_LEAST_BEHIND = lazy_re(
     r"^\s*(?:minimum|mindestens|oder mehr|or more|und mehr|plus|sind das minimum|aufwaerts|\+"
     r"|,?\s*(?:gerne?|auch|or|oder|lieber)\s+(?:auch\s+)?(?:mehr|laenger|longer|more)\b)"
 )
-_AT_MOST_BEHIND = re.compile(
+_AT_MOST_BEHIND = lazy_re(
     r"^\s*(?:maximum|maximal|hoechstens|oder weniger|or less|at most|at the most|tops)"
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.words import pattern
 from models.taxonomy.normalise import fold, split_glued, without_gender
@@ -49,22 +50,22 @@ _HEADED: dict[str, Part] = {
 }
 _MOST_HEADING_WORDS = 7
 _MOST_KEY_LETTERS = 34
-_DECORATION = re.compile(r"^[\W_]+|[\s:*_#=–—\-|]+$")
-_BULLET = re.compile(
+_DECORATION = lazy_re(r"^[\W_]+|[\s:*_#=–—\-|]+$")
+_BULLET = lazy_re(
     r"^\s*(?:_\s+|[^\w\s\"„“'(€+]+\s+"
     r"|\d{1,2}[.)]\s+(?!(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec))"
     r"|o\s+(?=[A-ZÄÖÜ0-9]))",
     re.IGNORECASE,
 )
 """The sign of a point; the number of a day is none: "15. April bis 15. Juli"."""
-_KEY = re.compile(r"^\W*([^:\n]{2,34}?)\s*(?::|\s[–—-]\s|\?|\.{4,}|\s\|)\s*(?<=[\s.|])(\S.*)$")
-_SENTENCE_END = re.compile(
+_KEY = lazy_re(r"^\W*([^:\n]{2,34}?)\s*(?::|\s[–—-]\s|\?|\.{4,}|\s\|)\s*(?<=[\s.|])(\S.*)$")
+_SENTENCE_END = lazy_re(
     r"(?<=[^\W\d_][^\W\d_])[.!?…]+[\"”“)]*\s+(?=[\"„“(»]?[A-ZÄÖÜ0-9✓👉])"
     r"|(?<=\d[%€)])[.!?]\s+(?=[A-ZÄÖÜ])|(?<=\d{4})\.\s+(?=[A-ZÄÖÜ])"
     r"|(?<=[)\"”“])[.!?]\s+(?=[A-ZÄÖÜ])"
     r"|(?<=[a-z]\d)\.\s+(?=[A-ZÄÖÜ])|\s[•·]\s|\s//\s|\s\|\s"
 )
-_ABBREVIATED = re.compile(
+_ABBREVIATED = lazy_re(
     r"(?:\b(?:z\. ?b|bzw|ca|inkl|exkl|ggf|evtl|std|min|max|mind|nr|str|dr|prof|tel|usw|etc|vgl|bspw"
     r"|u\. ?a|d\. ?h|o\. ?ä|i\. ?d\. ?r|e\. ?v|mo|approx|incl|ing|dipl|gegr|monatl|wöchentl|st|co"
     r"|jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez)|\bno)\.$",
@@ -138,7 +139,7 @@ def _passages(lines: Sequence[str]) -> Iterator[Passage]:
 
 _ENDED_BY_KEYS = (Part.COMPANY, Part.FINE)
 _LONGEST_ANSWER = 160
-_AND = re.compile(r"\s*(?:,|/|&|\+|\bund\b|\band\b)\s*")
+_AND = lazy_re(r"\s*(?:,|/|&|\+|\bund\b|\band\b)\s*")
 
 
 def _asked_by(line: str) -> frozenset[str]:
@@ -208,7 +209,7 @@ def _cut(sentence: str) -> Iterator[str]:
     yield sentence
 
 
-_LOOKS_FOR = re.compile(r"\b(?:suchen wir|wir suchen|sucht|looking for)\b")
+_LOOKS_FOR = lazy_re(r"\b(?:suchen wir|wir suchen|sucht|looking for)\b")
 """Data protection may be what somebody is sought for."""
 
 _BY_WORDS = (Part.FINE, Part.APPLY, Part.PROFILE, Part.GIVEN, Part.COMPANY, Part.TASKS)
@@ -253,7 +254,7 @@ def heading_of(line: str) -> tuple[Part | None, str]:
     return None, ""
 
 
-_TOLD_BY_HEADING = re.compile(
+_TOLD_BY_HEADING = lazy_re(
     r"\s(?:ab|zum|starting|from|as of)\s.*|\sasap\b.*|\simmediately\b.*", re.IGNORECASE
 )
 """When it starts, in a heading: "Dein Job ab April", "Wir suchen ab sofort"."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern
@@ -13,15 +14,15 @@ from models.taxonomy.values import Pay, PayUnit
 _DIGITS = r"\d{1,3}(?:[.,'\s]\d{3})+|\d{1,6}"
 _SIGN = r"€|eur\b|euro?s?\b"
 _K = r"(k\b|tsd\.?)?"
-_MONEY = re.compile(
+_MONEY = lazy_re(
     rf"(?:({_SIGN})\s*)?(?<![\d.,])({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+"
     rf"|,–)?\s*{_K}\s*"
     rf"(?:-(?={_SIGN}))?({_SIGN})?"
     rf"(?:\s*(?:/\s*h)?\s*(?:-|–|—|bis(?: zu)?|to|und|and|auf|oder|or)\s*(?:({_SIGN})\s*)?"
     rf"({_DIGITS})(?:,(\d{{1,2}})(?!\d)|\.(\d{{2}})(?!\d))?(?:,-+|,–)?\s*{_K}\s*({_SIGN})?)?"
 )
-_FROM_TO = re.compile(r"(?:-|–|—|\bbis|\bto)\s*$")
-_SIGNS = re.compile(r"€|\beuro?s?\b|(?<=\d)eur")
+_FROM_TO = lazy_re(r"(?:-|–|—|\bbis|\bto)\s*$")
+_SIGNS = lazy_re(r"€|\beuro?s?\b|(?<=\d)eur")
 _MOST_AMOUNTS = 24
 """So many numbers of one sentence are looked at."""
 
@@ -35,7 +36,7 @@ _UNITS = {
 }
 _BEHIND_LETTERS = 34
 _BEFORE_LETTERS = 56
-_CLAUSE = re.compile(
+_CLAUSE = lazy_re(
     r"[;•+]|,(?=\s)|\s(?:und|and|sowie|plus|zzgl\.?|zuzueglich|in addition to)\s|\.\s"
 )
 _FEWEST_EUROS = {PayUnit.HOUR: 4, PayUnit.MONTH: 50, PayUnit.YEAR: 3000}
@@ -176,15 +177,15 @@ def _is_cued(passage: Passage, clause: str, unit: PayUnit | None) -> bool:
 
 
 _ONLY_AN_AMOUNT = 40
-_TOLD_OF_US = re.compile(r"\b(?:wir|unser\w*|ich|we|our|us|i)\b")
-_PER_THING = re.compile(
+_TOLD_OF_US = lazy_re(r"\b(?:wir|unser\w*|ich|we|our|us|i)\b")
+_PER_THING = lazy_re(
     r"\s*(?:pro|je|per|/)\s*(?!nach\b|stunde|std|h\b|hour|hr|tag|day|woche|week|mon|m\b|jahr|year"
     r"|annum|person|gruppe|group|team|kopf|head|arbeit|thesis)\w"
 )
 """Behind what is the price of something: "6,10 € pro Quadratmeter"."""
 
-_MANDATORY = re.compile(r"\bpflichtpraktik|\bmandatory\b|\bcompulsory\b")
-_VOLUNTARY = re.compile(r"\bfreiwillig|\bvoluntary\b")
+_MANDATORY = lazy_re(r"\bpflichtpraktik|\bmandatory\b|\bcompulsory\b")
+_VOLUNTARY = lazy_re(r"\bfreiwillig|\bvoluntary\b")
 
 
 def _is_whole_answer(passage: Passage, start: int, end: int) -> bool:
@@ -193,7 +194,7 @@ def _is_whole_answer(passage: Passage, start: int, end: int) -> bool:
     return "pay" in passage.facts and not re.search(r"\w", around)
 
 
-_PER_TIME = re.compile(
+_PER_TIME = lazy_re(
     r"\s*(?:die|der|pro|je|in der|im|an?|per|/)\s*(?:stunde|std|h|hour|hr|monat|month)\b"
 )
 
@@ -209,8 +210,8 @@ def _is_from_to(found: re.Match[str]) -> bool:
     return found.group(1) is not None and _FROM_TO.search(between) is not None
 
 
-_THOUSANDS = re.compile(r"\dk\b")
-_PER_YEAR = re.compile(r"\s*(?:im|pro|a|per|/|p\.)\s*(?:jahr|year|annum|a\b)")
+_THOUSANDS = lazy_re(r"\dk\b")
+_PER_YEAR = lazy_re(r"\s*(?:im|pro|a|per|/|p\.)\s*(?:jahr|year|annum|a\b)")
 
 
 def _is_salary(found: re.Match[str]) -> bool:
@@ -304,14 +305,14 @@ def _unpaid(passage: Passage) -> str | None:
     return None
 
 
-_NOTHING = re.compile(
+_NOTHING = lazy_re(
     r"(?:als [\w ]{3,30} )?(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts"
     r"|gibt es nicht|nicht vorgesehen)\b"
 )
-_NOT_TOLD = re.compile(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
+_NOT_TOLD = lazy_re(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
 
 
-_DENIED_CLAUSE = re.compile(r"[;•()]|,\s|\.\s|\b(?:und|aber|and|but)\b")
+_DENIED_CLAUSE = lazy_re(r"[;•()]|,\s|\.\s|\b(?:und|aber|and|but)\b")
 
 
 def _paid(passage: Passage) -> str | None:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.demands import written_in
 from models.reading.offers.parts import fact_of
@@ -15,23 +16,23 @@ from models.taxonomy.normalise import fold, without_gender
 MOST_POSITIONS = 8
 _LONGEST_HEAD = 110
 _LONGEST_LIST = 300
-_SENTENCE = re.compile(
+_SENTENCE = lazy_re(
     r"\b(?:wir|du|sie|ihr|uns|we|us|you|our|your|what|how|was|wie|ist|sind|wird|hat|haben|is|are|have|will|kann"
     r"|moeglich|possible|im anschluss"
     r"|uebernahme|auch|danach|jedes jahr|unser\w*|dein\w*|waehrend|through|from previous|oder eine"
     r"|oder ein)\b"
 )
-_ENDS_COMMON = re.compile(
+_ENDS_COMMON = lazy_re(
     r"^\W*(?:fuer (?:alle|beide|jede|saemtliche)|for (?:all|both|each)|allgemein|gemeinsam|was wir"
     r" (?:allen|euch|ihnen)"
     r"|wir bieten (?:allen|euch)|bewerbung|kontakt|so bewirbst|how to apply|applications?|gilt"
     r" fuer|alle stellen"
     r"|bei allen|all positions|in all cases|what all|das gilt)"
 )
-_DIVIDER = re.compile(r"^[\W_]{4,}$")
+_DIVIDER = lazy_re(r"^[\W_]{4,}$")
 
 
-_OF_ONE = re.compile(
+_OF_ONE = lazy_re(
     r"\W*(?:o )?(?:als|ueber|(?:das|die|der|the|ein\w*|this|zum|zur) [\w-]+\W*$|umfang|kategorie"
     r"|entgelt|verguetung|gehalt|art|jobtitel|praktikums\w+|schritt|phase"
     r"|step|form|was|zeitraum|dauer"
@@ -40,13 +41,13 @@ _OF_ONE = re.compile(
 )
 """Lines that tell more of an offer, although they name a kind."""
 
-_BULLETED = re.compile(r"\s*[*•–>-]\s")
-_ARROWED = re.compile(r"\s*[^\w\s\"„“(]")
+_BULLETED = lazy_re(r"\s*[*•–>-]\s")
+_ARROWED = lazy_re(r"\s*[^\w\s\"„“(]")
 """A point of a list, with any sign before it."""
 
-_AT_WHOM = re.compile(r"\s(?:bei|beim|in der|im|at|with)\s|\s\(")
+_AT_WHOM = lazy_re(r"\s(?:bei|beim|in der|im|at|with)\s|\s\(")
 
-_OF_SEVERAL = re.compile(
+_OF_SEVERAL = lazy_re(
     r"\b(?:zwei|drei|vier|fuenf|mehrere|unsere|two|three|four|five|several"
     r"|our)\s+(?:\w+[\s-]+){0,3}"
     r"(?:stellen|positions|theses|themen|topics|jobs|plaetze|angebote|offers|internships|projekte"
@@ -54,14 +55,14 @@ _OF_SEVERAL = re.compile(
 )
 
 
-_COUNTED = re.compile(
+_COUNTED = lazy_re(
     r"^\W*(?:(thema|projekt|project|topic|thesis|opening|vacancy|stelle|position|angebot|arbeit|job"
     r"|praktikum|internship|platz)\s+)?"
     r"\(?([1-9]|[A-H]|first|second|third|fourth|erstens|zweitens|drittens|viertens)(?:\s*[):.–—-]+)\s+(\S.*)$",
     re.IGNORECASE,
 )
-_ITEM_END = re.compile(r"(?<=[\w)\"”“])(?:[.?!]?\*\*|[.?!]\s)(?=.)|\*\*+$")
-_LONG_ITEM_END = re.compile(rf"{_ITEM_END.pattern}|:\s")
+_ITEM_END = lazy_re(r"(?<=[\w)\"”“])(?:[.?!]?\*\*|[.?!]\s)(?=.)|\*\*+$")
+_LONG_ITEM_END = lazy_re(rf"{_ITEM_END.pattern}|:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def positions_of(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_OTHERS_BELOW = re.compile(
+_OTHERS_BELOW = lazy_re(
     r"\W*(?:(?:aehnliche|weitere|andere|passende|neueste|similar|more|other|related)\s+"
     r"(?:offene\s+)?(?:stellen\w*|jobs|angebote|anzeigen|positions|offers|vacancies)"
     r"(?:\s+(?:dieses|von|bei|unserer?|at|from|by|of)\s[^.]{1,40})?"
@@ -149,9 +150,9 @@ def _is_point(lines: Sequence[str], number: int) -> bool:
     )
 
 
-_POINT = re.compile(r"[^\w\s\"„“(#]\s*")
+_POINT = lazy_re(r"[^\w\s\"„“(#]\s*")
 
-_UNFINISHED = re.compile(
+_UNFINISHED = lazy_re(
     r"(?:\b(?:an?|eine[nrm]?|einem|zum|zur|als|fuer|for|as|suchen wir|wir suchen|sucht|gesucht"
     r"|we seek|looking for|verguetung|zeitraum|arbeitszeit|dauer|umfang|pay|salary|duration)):?\s*$"
 )
@@ -250,7 +251,7 @@ def _title_of(line: str) -> str | None:
     return title
 
 
-_AMOUNT = re.compile(r"\d\s*(?:€|eur)", re.IGNORECASE)
+_AMOUNT = lazy_re(r"\d\s*(?:€|eur)", re.IGNORECASE)
 _FEWEST_TELLING = 25
 """Letters behind a point's title that tell of it."""
 

@@ -1,34 +1,32 @@
 """Whether work can be done from elsewhere, at least in part."""
 
-import re
 from collections.abc import Iterable
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offers.parts import Part, Passage
 from models.reading.offers.words import pattern
 
-_CLAUSE = re.compile(r"[;•()]|\.\s|,(?=\s)|\s[-–—]\s|\b(?:aber|but|denn|sondern|dafuer)\b")
+_CLAUSE = lazy_re(r"[;•()]|\.\s|,(?=\s)|\s[-–—]\s|\b(?:aber|but|denn|sondern|dafuer)\b")
 
 
-_OF_YOU = re.compile(r"\b(?:you|du|sie|dich|ihnen|moeglich|possible|tage?n?|days?)\b")
-_ONLINE = re.compile(
+_OF_YOU = lazy_re(r"\b(?:you|du|sie|dich|ihnen|moeglich|possible|tage?n?|days?)\b")
+_ONLINE = lazy_re(
     r"\W*(?:online|remote|virtuell|digital|egal|ueberall|anywhere|beliebig|wherever)\b"
 )
-_YES = re.compile(
-    r"\W*(?:ja|yes|klar|gern\w*|natuerlich|sure|of course|moeglich|geht|no problem)\b"
-)
-_ENDS_IN_NO = re.compile(
+_YES = lazy_re(r"\W*(?:ja|yes|klar|gern\w*|natuerlich|sure|of course|moeglich|geht|no problem)\b")
+_ENDS_IN_NO = lazy_re(
     r"^(?:home-?\s?office|remote|mobile\w* \w+)\W+(?:nein|nope|no|leider nicht|nicht)\b"
 )
 
 
-_SHARE = re.compile(r"\d\s*(?:%|prozent|percent)\s*(?:der zeit )?(?:mobil|remote|homeoffice)")
-_TALK = re.compile(
+_SHARE = lazy_re(r"\d\s*(?:%|prozent|percent)\s*(?:der zeit )?(?:mobil|remote|homeoffice)")
+_TALK = lazy_re(
     r"\b(?:\w*gespraeche?n?|interviews?|kennenlern\w*)\b[^.]*\b(?:video\w*|online|remote|teams)\b"
 )
 """Talks before the work begins."""
 
 
-_DAYS = re.compile(
+_DAYS = lazy_re(
     r"\b(?:eine?n?|zwei|drei|vier|one|two|three|four|\d)\s*(?:-|bis)?\s*\d?\s*(?:tage?n?|days?)"
     r"(?:\s+(?:pro|die|in der|a|per)\s+(?:woche|week))?\s+(?:mobil|remote|from home)\b"
 )
@@ -50,7 +48,7 @@ def _are_keywords(folded: str) -> bool:
     return all(len(each.split()) <= _KEYWORD_WORDS for each in _KEYWORDS.split(folded))
 
 
-_KEYWORDS = re.compile(r"[,;|()/•·]|\s[-–—]\s")
+_KEYWORDS = lazy_re(r"[,;|()/•·]|\s[-–—]\s")
 _KEYWORD_WORDS = 3
 
 

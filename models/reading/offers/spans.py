@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from models.reading.lazy_re import lazy_re
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.numbers import COUNT, TO, WORDS, bounds_of, count_of
 from models.reading.offers.parts import Part, Passage
@@ -32,12 +33,12 @@ _UNIT = (
     r"|monatig\w*"
     r"|mon\.|mo\.|months?|jahr(?:e[ns]?|es)?|jaehrig\w*|years?|semesters?)"
 )
-_LENGTH = re.compile(
+_LENGTH = lazy_re(
     rf"{COUNT}(?:\s*{_UNIT})?(?:{TO}{COUNT})?\s*-?\s*(?:volle[nr]?\s+|full\s+"
     rf"|ganze[nr]?\s+)?{_UNIT}(?![\w])"
 )
-_HALF_YEAR = re.compile(r"(?:½|1/2|1⁄2)\s*jahr\w*|halbjaehrig\w*|halbes jahr|half a year|half-year")
-_TWO_BOUNDS = re.compile(
+_HALF_YEAR = lazy_re(r"(?:½|1/2|1⁄2)\s*jahr\w*|halbjaehrig\w*|halbes jahr|half a year|half-year")
+_TWO_BOUNDS = lazy_re(
     rf"(?:mindestens|mind\.?|min\.?)\s*{COUNT}\s*{_UNIT}?\s*(?:,|und|bis|and|/)?\s*"
     rf"(?:hoechstens|max\.?|maximal|laengstens|gerne?|lieber|besser|ideally|better)"
     rf"\s*(?:auch\s*)?{COUNT}\s*{_UNIT}"
@@ -90,17 +91,15 @@ def read_length(passages: Iterable[Passage]) -> Length | None:
     return Length((_whole(least), _whole(most)), is_guess=best.strength < _CUED)
 
 
-_AFTER_ONE_ANOTHER = re.compile(
+_AFTER_ONE_ANOTHER = lazy_re(
     r"\banschliessend\w*|\bim anschluss\b|\bdaran schliesst\b|\bdarauf folgt\b|\bdanach\b"
     rf"|\bweitere {COUNT}|\bsubsequent\w*|\bfollowed by\b|\bfollows\b|\bafterwards\b|\bwe combine\b"
     r"|\bcombined with\b"
 )
-_INTERNSHIP = re.compile(
-    r"\w*praktik\w+|praxissemester\w*|praxisphase\w*|internship\w*|placement\w*"
-)
-_THESIS = re.compile(r"\w+arbeit\b|thesis\b|theses\b")
+_INTERNSHIP = lazy_re(r"\w*praktik\w+|praxissemester\w*|praxisphase\w*|internship\w*|placement\w*")
+_THESIS = lazy_re(r"\w+arbeit\b|thesis\b|theses\b")
 _NEAR_KIND = 44
-_PLUS = re.compile(
+_PLUS = lazy_re(
     rf"{COUNT}\s*{_UNIT}(?:\s+[a-z]+){{0,5}},?\s+(?:plus|zuzueglich)\s+{COUNT}\s*{_UNIT}"
 )
 
@@ -147,8 +146,8 @@ def _kind_beside(folded: str, start: int, end: int) -> re.Pattern[str] | None:
     return min(near, key=lambda each: each[0])[1] if near else None
 
 
-_PROCESS = re.compile(r"\b(?:process|verfahren|interview\w*|\w*gespraech\w*|\w*call)\b")
-_OF_IT = re.compile(r"\W*(?:all in all|alles in allem|insgesamt|it|that|this|das|es|dies)\b")
+_PROCESS = lazy_re(r"\b(?:process|verfahren|interview\w*|\w*gespraech\w*|\w*call)\b")
+_OF_IT = lazy_re(r"\W*(?:all in all|alles in allem|insgesamt|it|that|this|das|es|dies)\b")
 
 
 def _is_of_process(passage: Passage, before: Passage | None) -> bool:
@@ -174,8 +173,8 @@ def _lasts_otherwise(passage: Passage, before: Passage | None) -> bool:
     return not (kind_spans(told) or pattern("length", "offer").search(told))
 
 
-_LASTS = re.compile(r"\b(?:dauert|dauern|lasts?|takes?)\b")
-_IT = re.compile(r"\b(?:das|es|dies|alles|it|that|this)\b")
+_LASTS = lazy_re(r"\b(?:dauert|dauern|lasts?|takes?)\b")
+_IT = lazy_re(r"\b(?:das|es|dies|alles|it|that|this)\b")
 
 
 def tells_length(passage: Passage) -> bool:
@@ -233,8 +232,8 @@ def _lengths(passage: Passage, before: Passage | None = None) -> Iterator[_Found
             yield _Found(span, strength)
 
 
-_AND_A_HALF = re.compile(rf"\b({WORDS}) and a half\b")
-_AT_FIRST = re.compile(r"\b(?:zuerst|anfangs|first|at first)(?: ein(?:mal)?| for)?\s*$")
+_AND_A_HALF = lazy_re(rf"\b({WORDS}) and a half\b")
+_AT_FIRST = lazy_re(r"\b(?:zuerst|anfangs|first|at first)(?: ein(?:mal)?| for)?\s*$")
 """Before how long the first part takes."""
 
 
@@ -264,7 +263,7 @@ def _span_of(found: re.Match[str], folded: str) -> Span | None:
     return least, most
 
 
-_RATHER = re.compile(
+_RATHER = lazy_re(
     rf"[\s,;(]*(?:(?:sind das )?minimum,?\s*)?(?:(?:bei|for) \w{{4,24}} )?(?:(?:auch|gerne?"
     rf"|idealerweise|ideally|besser|am liebsten"
     rf"|lieber)\s*(?:auch\s*)?"
@@ -301,7 +300,7 @@ def _clause_around(folded: str, start: int, end: int, signs: Sequence[str]) -> s
     return folded[max(0, begun) : ended]
 
 
-_FILLERS = re.compile(
+_FILLERS = lazy_re(
     r"\s*(?:(?:unserer|unserem|deiner|ihrer|einer|einem|der|our|an?|rund|ca\.?|etwa|about|approximately|of|for|fuer|von|den|dem|the|first|ersten"
     r"|less than)\s*)*"
 )
@@ -368,7 +367,7 @@ def _strength(passage: Passage, found: re.Match[str], *, is_fact: bool, is_of_of
     return 1 if is_asked and not is_other else 0
 
 
-_OVER_SEMESTERS = re.compile(
+_OVER_SEMESTERS = lazy_re(
     r"\b(?:ueber|dauer\w*|befrist\w*|laufzeit|over|for|projects? of|projekte?s? von|lasts?"
     r"|lasting|runs|auf)\s*(?:mindestens|etwa"
     r"|rund|at least|about)?\s*:?\s*$"
@@ -386,34 +385,34 @@ def _is_over_semesters(passage: Passage, found: re.Match[str]) -> bool:
     return is_one and is_alone and passage.part is not Part.COMPANY
 
 
-_IN_WHICH = re.compile(r"\b(?:in|innerhalb von|within|ueber) (?:den )?(?:kommenden |naechsten )?$")
-_HAPPENS = re.compile(
+_IN_WHICH = lazy_re(r"\b(?:in|innerhalb von|within|ueber) (?:den )?(?:kommenden |naechsten )?$")
+_HAPPENS = lazy_re(
     r"(?:lern|durchl|geht es|begleit|bereit|erhaelt|erhalten|wirst du|werden sie"
     r"|you (?:will|learn|rotate))"
 )
 """What is done in that time: "In 18 Monaten lernst du alle Abteilungen kennen"."""
 
-_OF_KIND = re.compile(r"\w (?:von|of|ueber|fuer|for) (?:etwa |rund |about )?$")
+_OF_KIND = lazy_re(r"\w (?:von|of|ueber|fuer|for) (?:etwa |rund |about )?$")
 """Between a kind and how long it is: "ein Praktikum von"."""
 
-_OF_DATA = re.compile(r"\w*daten\b|data\b|\w*werte\b|\w*kurven\b|records\b|messungen\b")
+_OF_DATA = lazy_re(r"\w*daten\b|data\b|\w*werte\b|\w*kurven\b|records\b|messungen\b")
 """What tells how long something was measured."""
 
-_TOLD_OF_THINGS = re.compile(
+_TOLD_OF_THINGS = lazy_re(
     r"\b(?:has|have|had) (?:been|run|worked|lasted|stood)\b|\b(?:lief|liefen|stand|standen|war"
     r"|waren|wurde"
     r"|wurden) (?:\w+ ){0,3}(?:fuer|ueber|etwa|rund)\b"
 )
 """What tells how long something has already been so."""
 
-_DONE = re.compile(r"\s*(?:\w+ )?\w*ge\w+(?:t|en) (?:haben|hat|habe|wurden?|worden)\b")
+_DONE = lazy_re(r"\s*(?:\w+ )?\w*ge\w+(?:t|en) (?:haben|hat|habe|wurden?|worden)\b")
 """What has been done for so long: "die wir für 12 Wochen gemietet haben"."""
 
 _PLAIN_CUE_LETTERS = 80
 _SHORT_LETTERS = 80
-_FACT_LINE = re.compile(r"\d\s*(?:€|eur|h\b|std|stunden|hours|hrs)")
+_FACT_LINE = lazy_re(r"\d\s*(?:€|eur|h\b|std|stunden|hours|hrs)")
 """A line that tells hours or pay, too, tells of the offer."""
-_ENDS = re.compile(
+_ENDS = lazy_re(
     r"[,;.|•)]|$|am stueck|in vollzeit|full[- ]time|ab\b|oder|or\b|sind|start|gern|ideal|\bim\b"
     r"|fuer|zwischen|between"
 )
@@ -447,54 +446,50 @@ _PER_WEEK = (
     r"(?:w\b|wo\b|woche|kw\b|week|wk)"
 )
 _HOUR_COUNT = rf"\d{{1,2}}(?:[.,]\d{{1,2}})?|{WORDS}"
-_HOURS = re.compile(
+_HOURS = lazy_re(
     rf"(?<![\d.,:])({_HOUR_COUNT})\s*(?:{_H})?(?:{TO}({_HOUR_COUNT}))?\s*-?\s*"
     rf"(?:(wochenstunden|stunden-?\s?woche|std\.?-?\s?woche|h-?\s?woche|hour week|hours week"
     rf"|-hour-week)"
     rf"|{_H}\.?\s*-?\s*(woechentlich\w*|weekly|week\b|woche\b|{_PER_WEEK})?|({_PER_WEEK}))"
 )
-_JOB_AFTER = re.compile(
+_JOB_AFTER = lazy_re(
     r"\b(?:subsequent|anschliessende\w*|spaetere\w*) (?:job|stelle|anstellung|werkstud)"
 )
-_BARE_HOURS = re.compile(rf"\W*(bis zu|max\.?|up to)?\s*({_HOUR_COUNT})(?:{TO}({_HOUR_COUNT}))?\W*")
-_PART_TIME_FROM = re.compile(
-    rf"(?:teilzeit|part[- ]time) (?:ab|from)\s*({_HOUR_COUNT})\s*(?:{_H})?"
-)
-_FULL_HOURS = re.compile(rf"(?<![\d.,:])({_HOUR_COUNT})\s*-?\s*(?:{_H}|wochenstunden)")
-_AT_LEAST_AT_MOST = re.compile(
+_BARE_HOURS = lazy_re(rf"\W*(bis zu|max\.?|up to)?\s*({_HOUR_COUNT})(?:{TO}({_HOUR_COUNT}))?\W*")
+_PART_TIME_FROM = lazy_re(rf"(?:teilzeit|part[- ]time) (?:ab|from)\s*({_HOUR_COUNT})\s*(?:{_H})?")
+_FULL_HOURS = lazy_re(rf"(?<![\d.,:])({_HOUR_COUNT})\s*-?\s*(?:{_H}|wochenstunden)")
+_AT_LEAST_AT_MOST = lazy_re(
     rf"(?:at least|mindestens"
     rf"|mind\.?)\s*({_HOUR_COUNT})\s*(?:{_H})?[^.;\d]{{0,20}}?(?:not more than|at most"
     rf"|no more than|hoechstens|maximal|max\.?)\s*({_HOUR_COUNT})(?:\s*{_H})?"
 )
-_MONTHLY = re.compile(
+_MONTHLY = lazy_re(
     r"^\s*(?:im|pro|/|per|a|the|each|monatlich)\s*-?\s*(?:monat|month|m\b)|^\s*monatlich"
 )
-_DAILY = re.compile(
-    r"^\s*(?:am|pro|/|per|a|each|taeglich)\s*-?\s*(?:tag|day)|^\s*taeglich|^\s*daily"
-)
-_DAYS_OF_HOURS = re.compile(
+_DAILY = lazy_re(r"^\s*(?:am|pro|/|per|a|each|taeglich)\s*-?\s*(?:tag|day)|^\s*taeglich|^\s*daily")
+_DAYS_OF_HOURS = lazy_re(
     rf"{COUNT}\s*(?:tage?|days?)[^.;]{{0,30}}?(?:a|je|mit|of|each|jeweils|a)"
     rf"\s*({_HOUR_COUNT})\s*{_H}"
 )
-_FULL_TIME = re.compile(
+_FULL_TIME = lazy_re(
     r"vollzeit|teilzeit|full[- ]time|part[- ]time|arbeitszeit|gleitzeit|arbeitswoche"
     r"|die woche hat|working hours"
     r"|\bvertrag\b"
     r"|\bcontract\b|flexib|insgesamt|umfang"
 )
-_WEEK_BEFORE = re.compile(
+_WEEK_BEFORE = lazy_re(
     r"\b(?:woechentlich\w*|wochenstunden|weekly|(?:pro|in der|die|per|a) (?:woche|week))\W*$"
 )
-_WEEK_BEHIND = re.compile(
+_WEEK_BEHIND = lazy_re(
     rf"\s*(?:gearbeitet|(?:in|an) der woche|(?:an|auf|on|over|verteilt auf)\s+(?:{_HOUR_COUNT})"
     rf"(?:{TO}(?:{_HOUR_COUNT}))?\s+"
     r"(?:\w+\s+)?(?:tage?n?|days?)\b)"
 )
 """Hours that are spread over days, or the work of everybody: a week's."""
-_AT_BEFORE = re.compile(r"\b(?:bei|arbeiten sie|arbeitest du|you work|wochen mit|weeks of)\s*$")
-_NAMED_BEFORE = re.compile(r"(?:stunden|hours|std\.?)\s*:\s*$")
-_ALONE_BEFORE = re.compile(r"(?:^|[,;:|•(–—+~▪·*>-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
-_ALONE_BEHIND = re.compile(r"^\s*(?:$|[,;.|•)–—-])")
+_AT_BEFORE = lazy_re(r"\b(?:bei|arbeiten sie|arbeitest du|you work|wochen mit|weeks of)\s*$")
+_NAMED_BEFORE = lazy_re(r"(?:stunden|hours|std\.?)\s*:\s*$")
+_ALONE_BEFORE = lazy_re(r"(?:^|[,;:|•(–—+~▪·*>-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
+_ALONE_BEHIND = lazy_re(r"^\s*(?:$|[,;.|•)–—-])")
 _FEWEST_ALONE = 5
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from models.reading.lazy_re import lazy_re
 from models.reading.mail import is_greeting
 from models.reading.offer_kind import kind_spans, names_role
 from models.reading.offers.demands import written_in
@@ -18,26 +19,26 @@ _GOOD_ENOUGH = 2.5
 _BETTER_THAN_BARE = 1.5
 """A first line that may be a title says more than a kind alone that a sentence names."""
 
-GENDER_MARK = re.compile(
+GENDER_MARK = lazy_re(
     r"\(\s*[mwfdxiag](?:\s*[/|,*]\s*(?:[mwfdxiag]|divers|all|gn)\*?)+\s*\)"
     r"|\b[mwfd]\s*/\s*[mwfdx]\s*/\s*[mwfdx]\b",
     re.IGNORECASE,
 )
-NUMBERED = re.compile(
+NUMBERED = lazy_re(
     r"^\s*(?:\(?\d{1,2}[.)]|[A-Ha-h][.)]|(?:stelle|position|angebot|offer|job|thema|topic|projekt"
     r"|project|thesis|praktikum|nr\.?|no\.?)\s*(?:\d{1,2}|[A-H]|[IVX]{1,4})\s*(?:[:.)]|[–-](?=\s)))\s*",
     re.IGNORECASE,
 )
-_DECORATION = re.compile(r"^[\s#*_=>•\-–—|\"„“»«'\[\]]+|[\s#*_=|\"“”»«'\[\]]+$")
-_SYMBOLS = re.compile(r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿️‍]+")
-_FORWARDED = re.compile(r"^(?:(?:wg|fw|fwd|aw|re|antw)\s*:\s*)+", re.IGNORECASE)
-_TOPIC = re.compile(
+_DECORATION = lazy_re(r"^[\s#*_=>•\-–—|\"„“»«'\[\]]+|[\s#*_=|\"“”»«'\[\]]+$")
+_SYMBOLS = lazy_re(r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿️‍]+")
+_FORWARDED = lazy_re(r"^(?:(?:wg|fw|fwd|aw|re|antw)\s*:\s*)+", re.IGNORECASE)
+_TOPIC = lazy_re(
     r"^\W*(?:konkretes |unser |das |our |the )?(?:thema|topic|titel der arbeit|arbeitstitel"
     r"|projekttitel|projekt|project"
     r"|title)\s*:\s*(\S.{5,})$",
     re.IGNORECASE,
 )
-_LEADS_IN = re.compile(
+_LEADS_IN = lazy_re(
     r"^(?:wir suchen|gesucht(?: wird| werden)?|wir bieten|wir vergeben|dein einstieg als|ihr"
     r" einstieg als"
     r"|einstieg als|jetzt als|we are looking for|we offer|we are hiring|hiring|now hiring|wanted"
@@ -46,16 +47,16 @@ _LEADS_IN = re.compile(
     r"\s*[:!–-]?\s*(?:ab sofort\s+)?(?:eine?n?\s+|an?\s+)?(?=\S{4,})",
     re.IGNORECASE,
 )
-_WHO_SEEKS = re.compile(
+_WHO_SEEKS = lazy_re(
     r"^[^.:!?]{2,60}?\s(?:is looking for|are looking for|is hiring|seeks"
     r"|sucht)\s+(?:eine?n?\s+|an?\s+)?(?=\S{3,})"
 )
-_TRAILS = re.compile(
+_TRAILS = lazy_re(
     r"\s*(?://|\||\s[–—-]\s)\s*(?:ab sofort|ab \d.*|unbefristet|vollzeit|teilzeit|in teilzeit|\d.*"
     r"|[A-ZÄÖÜ][\w-]+)?\s*"
     r"(?:(?://|\|)\s*(?:ab sofort|unbefristet|vollzeit|teilzeit))?$"
 )
-_SEEKS = re.compile(
+_SEEKS = lazy_re(
     r"\b(?:suchen|sucht|gesucht|such|bieten|bietet|vergeben|vergibt|nehmen|nimmt|haben|haetten"
     r"|brauchen"
     r"|offer|offers|offering|looking for|seeking|seeks|hiring|hire|einstellen|schreiben|freuen"
@@ -63,7 +64,7 @@ _SEEKS = re.compile(
     r"|dachten|machen|ausschreiben|anbieten|moechten|wollen|would like|invite|betreut|betreuen|an"
     r"|koennen|open|oeffnen)\b"
 )
-_PHRASE_END = re.compile(
+_PHRASE_END = lazy_re(
     r"[.;:!?()\[\]]|,|\s[–—]\s|\s(?:und|and)\s(?=(?:freu|sind|haben|such|biet|stell|lern|arbeit"
     r"|are|will|offer))"
     r"|(?<!\bin)(?<!\bfuer)(?<!\bbei)(?<!\ban)(?<!\bauf)\s(?:die|der|das|den|dem)\b"
@@ -74,7 +75,7 @@ _PHRASE_END = re.compile(
     r"|gesucht|mit"
     r"|nach|hat|ist|wird|werden|besteht|dauert|verbringen|ausschreiben|anbieten)\b"
 )
-_ARTICLE = re.compile(
+_ARTICLE = lazy_re(
     r"^(?:eine?n?r?s?|die|der|das|den|dem|unsere?n?|zwei|drei|vier|an?|the|our|two|three"
     r"|\d{1,2})\s+",
     re.IGNORECASE,
@@ -156,8 +157,8 @@ def _is_only_heading(line: str) -> bool:
 
 
 _PART_OF_LINE = 0.4
-_TAGS = re.compile(r"^(?:#\w+\W*){2,}$")
-_KEYED = re.compile(r"^(?:was|what|angebot|thema)\s*:\s*", re.IGNORECASE)
+_TAGS = lazy_re(r"^(?:#\w+\W*){2,}$")
+_KEYED = lazy_re(r"^(?:was|what|angebot|thema)\s*:\s*", re.IGNORECASE)
 
 
 def _led(title: str) -> list[str]:
@@ -189,13 +190,13 @@ _NEAR_BEGIN = 24
 _LONG_TITLE = 90
 _MOST_TITLE_WORDS = 14
 _SHORT_SENTENCE = 4
-_NAMES_WORK = re.compile(
+_NAMES_WORK = lazy_re(
     r"\w*projekt\b|\bprojektpartner\w*|\bproject\b|\bchallenge\b|\bfuehrung\b|\btour\b|\bseminar\b"
     r"|\beinen tag lang\b"
 )
 """Words of a title that are too common to tell its kind by themselves."""
 
-_OF_PEOPLE = re.compile(r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|us|ich|es)\b")
+_OF_PEOPLE = lazy_re(r"\b(?:wir|du|sie|ihr|uns|we|you|our|your|us|ich|es)\b")
 _AGAINST_FOLDED = (
     (re.compile(r"\b(?:bitte|please)\b"), 2.0),
     (re.compile(r"\bgesucht\b"), 0.7),
@@ -218,7 +219,7 @@ _AGAINST_FOLDED = (
 )
 """What a folded line holds that is no title, and how much it speaks against one."""
 
-_OF_COMPANY = re.compile(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b")
+_OF_COMPANY = lazy_re(r"\b(?:gmbh|ag|kg|ug|gbr|ohg|inc|ltd)\b")
 _AGAINST_TYPED = (
     (re.compile(r"\S@\S"), 2.0),
     (re.compile(r"[!?]\s"), 0.6),
@@ -299,19 +300,19 @@ def _in_prose(lines: list[str]) -> FoundTitle | None:
     return spare
 
 
-_BESIDE = re.compile(r"\b(?:suchen|bieten|vergeben|brauchen|offer|seek|hire) (?:auch|also)\b")
+_BESIDE = lazy_re(r"\b(?:suchen|bieten|vergeben|brauchen|offer|seek|hire) (?:auch|also)\b")
 """What is offered as well: "und suchen auch Berufsanfänger"."""
 
-_OF_PROGRAMME = re.compile(r"\s*\W?\s*\d{1,2}[.:]\d\d\b")
+_OF_PROGRAMME = lazy_re(r"\s*\W?\s*\d{1,2}[.:]\d\d\b")
 """A line that begins with the time of day at which something is shown."""
 
-_BARE = re.compile(
+_BARE = lazy_re(
     r"(?:\w+es |\w+er |\w+e )?(?:pflicht)?praktik(?:um|a|ums|ant\w*|umspl\w+|umsstelle\w*)"
     r"|praxissemester|(?:abschluss|bachelor|master|diplom)-?\s?(?:arbeit\w*|thes[ie]s)?"
     r"|thes[ie]s|internships?|interns?|werk-?\s?stud\w*|working stud\w*|projekte?|projects?"
     r"|studentische\w* hilfskr\w+|schnupper\w+|berufseinst\w+|berufsanf\w+|trainees?|absolvent\w*"
 )
-_JOINS = re.compile(
+_JOINS = lazy_re(
     r"\s*(?:,|/|\bund\b|\boder\b|\bor\b|\band\b|\bbzw\b\.?)\s*(?:eine?[nrs]?\s+|an?\s+|your\s+|deine\s+)?"
 )
 
@@ -322,19 +323,19 @@ def _is_bare(phrase: str) -> bool:
     return all(_BARE.fullmatch(each.strip()) for each in _JOINS.split(folded) if each.strip())
 
 
-_AS_ROLE = re.compile(
+_AS_ROLE = lazy_re(
     r"\b(?:als|as an?|as)\s+((?:[A-ZÄÖÜ][\w:*/-]+)(?:\s+(?:(?:im|in der|in|for|of|für|fuer|der"
     r"|des)\s+)?[A-ZÄÖÜ(][\w:*/()-]+)*)"
 )
 
 
-_NO_NAME = re.compile(
+_NO_NAME = lazy_re(
     r"\w*vertrag\w*|unbefristet\w*|festanstellung\w*|schnuppern\b|(?:nach|neben) (?:dem|deinem"
     r"|ihrem|abschluss)\b|studienbegleitend\w*"
 )
 """Words of a kind by which no work is called."""
 
-_DENIED = re.compile(r"\b(?:kein\w*|nicht|not|no|statt|instead of)\s+(?:\w+\s+)?$")
+_DENIED = lazy_re(r"\b(?:kein\w*|nicht|not|no|statt|instead of)\s+(?:\w+\s+)?$")
 
 
 def _phrase_in(sentence: str) -> str | None:

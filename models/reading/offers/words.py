@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import listed, load_words
 from models.taxonomy.normalise import fold
 
-NEVER = re.compile(r"(?!)")
+NEVER = lazy_re(r"(?!)")
 
 
 @lru_cache

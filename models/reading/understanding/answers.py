@@ -7,6 +7,7 @@ from functools import partial
 from models.reading.circle import read_circle
 from models.reading.company import read_company
 from models.reading.heard import Intent, Role, Value
+from models.reading.lazy_re import lazy_re
 from models.reading.listening import Shows, Takes, Yes
 from models.reading.place import read_place
 from models.reading.readings import PlaceReading
@@ -35,8 +36,8 @@ _ASKED_OPENLY = 2.6
 _ASKED = 1.6
 """What a question takes off: whoever asks gives no value."""
 
-_LEGAL_FORM = re.compile(r"\b(?:gmbh|ug|ag|kg|ohg|gbr|e\.?k|e\.?v|ltd|inc)\b", re.IGNORECASE)
-_PAY_OR_HOURS = re.compile(
+_LEGAL_FORM = lazy_re(r"\b(?:gmbh|ug|ag|kg|ohg|gbr|e\.?k|e\.?v|ltd|inc)\b", re.IGNORECASE)
+_PAY_OR_HOURS = lazy_re(
     r"(?<!\d)\d{1,6}\s*(?:€|euro|std|stunden|h/|hours|eur)|m/w/d|w/m/d", re.IGNORECASE
 )
 

@@ -8,6 +8,7 @@ from functools import cache
 from models.reading.circle import read_circle
 from models.reading.consent import is_old_enough
 from models.reading.heard import Intent, Meaning, Role, Value
+from models.reading.lazy_re import lazy_re
 from models.reading.listening import Shows, Takes
 from models.reading.phrases import Phrases, both_languages
 from models.reading.scope import Mode, read_scope
@@ -65,7 +66,7 @@ def _newcomer(typed: Typed, scores: Mapping[str, float]) -> dict[str, Value]:
     return {**studied, **said}
 
 
-_SEMESTER = re.compile(r"sem", re.IGNORECASE)
+_SEMESTER = lazy_re(r"sem", re.IGNORECASE)
 
 _STUDENT: dict[str, Value] = {"role": "student"}
 

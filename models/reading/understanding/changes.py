@@ -1,12 +1,15 @@
 """What a line changes, as the arguments `part`, `op` and `value`."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from models.reading.correction import read_changes
 from models.reading.heard import Part, Role, Value
 from models.reading.listening import STUDY_PARTS, Listening, Yes
 from models.reading.readings import Change, CorrectionReading, Thing
+from models.reading.remembered import remembered
 from models.reading.understanding.line import Typed
+from models.taxonomy import Taxonomy
 
 
 def thing_of(listening: Listening) -> Thing:
@@ -56,8 +59,12 @@ def parts_named(typed: Typed) -> frozenset[str]:
 
 
 def _read(typed: Typed, thing: Thing) -> CorrectionReading:
-    text = typed.text[:_READ_LETTERS]
-    return read_changes(text, typed.taxonomy, today=typed.today, thing=thing)
+    return _read_line(typed.text[:_READ_LETTERS], typed.taxonomy, typed.today, thing)
+
+
+@remembered
+def _read_line(text: str, taxonomy: Taxonomy, today: date, thing: Thing) -> CorrectionReading:
+    return read_changes(text, taxonomy, today=today, thing=thing)
 
 
 _READ_LETTERS = 400

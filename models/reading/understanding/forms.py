@@ -1,15 +1,15 @@
 """The form of a line: whether it asks, sets a condition, denies, says nothing at all."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.understanding.spoken import DATA, Spoken, spell
 from models.taxonomy.normalise import fold
 from models.taxonomy.toml_file import TomlFile
 
-_UNSPEAKABLE = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|^[^aeiouy]{4,}$|(.)\1{3,}|^(..?)\2{2,}$")
+_UNSPEAKABLE = lazy_re(r"[bcdfghjklmnpqrstvwxz]{5,}|^[^aeiouy]{4,}$|(.)\1{3,}|^(..?)\2{2,}$")
 _FEWEST_ERRANDS = 2
 
 

@@ -12,6 +12,7 @@ from models.reading.consent import consents, is_old_enough
 from models.reading.correction import gives_title
 from models.reading.dates import said_day
 from models.reading.heard import Intent, Part, Role, Topic, Value
+from models.reading.lazy_re import lazy_re
 from models.reading.listening import STUDY_PARTS, Listening, Shows, Takes, Yes
 from models.reading.offer_facts import read_duration_weeks, read_pay
 from models.reading.place import read_place
@@ -37,12 +38,12 @@ _MOST_WORDS_OF_A_CHANGE = 4
 _MOST_WORDS_OF_A_COMPANY = 8
 _MOST_WORDS_OF_A_STUDY = 8
 
-_WEBSITE = re.compile(r"^(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
-_ORDINAL = re.compile(r"\b(?:im|my|in my|the|in the)\s+\w+(?:ten|te|st|nd|rd|th)\b", re.IGNORECASE)
-_BARE_NUMBER = re.compile(r"^\W*\d{1,2}\W*$")
-_POSTAL_CODE = re.compile(r"^\W*\d{5}\b")
-_CLAUSE = re.compile(
+_WEBSITE = lazy_re(r"^(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$", re.IGNORECASE)
+_NUMBER = lazy_re(r"(?<!\d)\d{1,6}(?!\d)")
+_ORDINAL = lazy_re(r"\b(?:im|my|in my|the|in the)\s+\w+(?:ten|te|st|nd|rd|th)\b", re.IGNORECASE)
+_BARE_NUMBER = lazy_re(r"^\W*\d{1,2}\W*$")
+_POSTAL_CODE = lazy_re(r"^\W*\d{5}\b")
+_CLAUSE = lazy_re(
     r"^(?:was|wie|wer|wann|wo|warum|what|how|who|when|why)\s+(?:es|man|it|one)\b[^?]*$",
     re.IGNORECASE,
 )
@@ -221,7 +222,7 @@ def _measure(typed: Typed) -> bool:
     )
 
 
-_BARE_AMOUNT = re.compile(r"^\W*\d+(?:[.,]\d+)?\W*$")
+_BARE_AMOUNT = lazy_re(r"^\W*\d+(?:[.,]\d+)?\W*$")
 _LANGUAGES = frozenset("deutsch englisch german english".split())
 _BETWEEN = frozenset("und and oder or".split())
 
@@ -256,7 +257,7 @@ def _kinds(typed: Typed) -> bool:
     return typed.length <= _MOST_WORDS_OF_A_WISH and bool(kinds)
 
 
-_OF_MONEY = re.compile(r"€|%|\b(?:euros?|eur|cent|prozent|percent|uhr)\b", re.IGNORECASE)
+_OF_MONEY = lazy_re(r"€|%|\b(?:euros?|eur|cent|prozent|percent|uhr)\b", re.IGNORECASE)
 
 
 def _size(typed: Typed) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.reading.heard import Heard, Intent, Meaning
+from models.reading.lazy_re import lazy_re
 from models.reading.listening import Listening, Shows, Takes, Yes
 from models.reading.plain_words import may_assent
 from models.reading.understanding.forms import form_of, load_forms
@@ -99,7 +100,7 @@ class Divided:
     question: str
 
 
-_ENDS_SENTENCE = re.compile(r"[.;!?\n]")
+_ENDS_SENTENCE = lazy_re(r"[.;!?\n]")
 _EDGES = " ,;-–\n"
 OF_QUESTION = frozenset({Intent.ANSWER, Intent.CORRECT})
 """What is for the question that is open."""

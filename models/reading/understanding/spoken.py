@@ -1,11 +1,11 @@
 """A typed line as words to compare: one spelling for dialect, chat habits, contractions, signs."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from models.reading.lazy_re import lazy_re
 from models.taxonomy.normalise import fold
 from models.taxonomy.toml_file import TomlFile
 
@@ -16,10 +16,10 @@ LONGEST_LINE = 1_200
 
 LONGEST_WORD = 40
 
-_TOKEN = re.compile(
+_TOKEN = lazy_re(
     r"\d+(?:[.,:]\d+)*|/?[a-z0-9@+#]+(?:['’][a-z]+)?|[.,;:!?()\n]|[^\w\s]",
 )
-_SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+_SKIN = lazy_re("[\ufe0f\U0001f3fb-\U0001f3ff]")
 """Shades of an emoji's skin, and the sign that it is one."""
 
 _STOPS = frozenset(".,;:!?\n()-–—")
@@ -125,5 +125,5 @@ def _said(token: str, spelling: _Spelling) -> tuple[str, ...]:
     return (token,)
 
 
-_LENGTHENED = re.compile(r"([a-z])\1{2,}")
+_LENGTHENED = lazy_re(r"([a-z])\1{2,}")
 """A letter held down: "neeein", "jaaa"."""

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.list_number import read_numbered
 from models.reading.understanding.cues import vocabulary
 from models.reading.understanding.spoken import DATA
 from models.taxonomy.normalise import fold
 from models.taxonomy.toml_file import TomlFile
 
-_WORD = re.compile(r"[^\s,;:!?\"„“]+|[,;:!?]")
+_WORD = lazy_re(r"[^\s,;:!?\"„“]+|[,;:!?]")
 _LONGEST_NAME = 5
 _BEYOND_A_LIST = 51
 """No list that people see is as long."""
@@ -40,7 +41,7 @@ def calls_number(text: str) -> bool:
     return _CALLED.search(text[:_READ_LETTERS]) is not None
 
 
-_CALLED = re.compile(r"(?:\b(?:nr|nummer|no|number|num)\b\.?|#)\s*\d", re.IGNORECASE)
+_CALLED = lazy_re(r"(?:\b(?:nr|nummer|no|number|num)\b\.?|#)\s*\d", re.IGNORECASE)
 
 
 def thing_in(text: str) -> str | None:
