@@ -4,6 +4,7 @@ Whatever needs a database runs on SQLite and on PostgreSQL.
 """
 
 import gc
+import os
 from collections.abc import AsyncGenerator, Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,7 +91,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others = [item for item in items if is_for_the_other(item)]
     config.hook.pytest_deselected(items=others)
     left_out = set(others)
-    items[:] = _evenly_mixed([item for item in items if item not in left_out])
+    items[:] = _long_ones_first(_evenly_mixed([item for item in items if item not in left_out]))
 
 
 def _evenly_mixed(items: list[pytest.Item]) -> list[pytest.Item]:
@@ -105,6 +106,22 @@ def _evenly_mixed(items: list[pytest.Item]) -> list[pytest.Item]:
         (number / len(part), item) for part in (quick, slow) for number, item in enumerate(part)
     ]
     return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _long_ones_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each worker's stretch begins with its share of the long ones.
+
+    One that is begun last is waited for by all the others.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.get_closest_marker("long") is not None]
+    others = [item for item in items if item.get_closest_marker("long") is None]
+    share = -(-len(others) // workers)
+    stretches = (
+        [*long[worker::workers], *others[worker * share : (worker + 1) * share]]
+        for worker in range(workers)
+    )
+    return [item for stretch in stretches for item in stretch]
 
 
 def _is_slow(item: pytest.Item) -> bool:

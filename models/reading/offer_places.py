@@ -111,11 +111,15 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
 _OR = lazy_re(r"\b(?:or|oder|auch|also|bis zu|up to|sogar|even|nicht|not)\W*$")
 
 
+_OR_BEHIND = lazy_re(r"\W*(?:\w+ ){0,2}(?:oder|or)\b")
+
+
 def _is_wholly_remote(text: str) -> bool:
     """Whether nobody works, or is shown anything, at the company."""
     folded = fold(text)
     return any(
         _OR.search(folded[max(0, found.start() - 12) : found.start()]) is None
+        and _OR_BEHIND.match(folded, found.end()) is None
         for found in pattern("remote", "wholly").finditer(folded)
     )
 
@@ -437,7 +441,13 @@ class _Reading:
             return By.HEADLINE if is_town and not is_other and is_in_headline else None
         if self.around.is_in_headline(at):
             return By.HEADLINE
-        return self.around.unless_signed(at, By.MENTION)
+        by = By.SEAT if self._is_behind_name(at, end) else By.MENTION
+        return self.around.unless_signed(at, by)
+
+    def _is_behind_name(self, at: int, end: int) -> bool:
+        """Whether it stands in brackets behind a name: "Kestrel Aerial (Dortmund) inspiziert"."""
+        is_alone = self.tokens[at].gap.strip() == "(" and self.tokens[end - 1].after[:1] == ")"
+        return is_alone and at > 0 and self.tokens[at - 1].text[0].isupper()
 
     def _is_word(self, key: str) -> bool:
         """Whether a name is also a word that offers use."""

@@ -56,6 +56,7 @@ async def test_a_terminal_with_few_letters_shows_others_in_their_place(
     assert out or err
 
 
+@pytest.mark.long
 async def test_the_story_is_played_on_a_terminal_with_few_letters() -> None:
     code, out, err = await run("demo", PYTHONIOENCODING="latin-1")
     assert code == 0, err

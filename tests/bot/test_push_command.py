@@ -17,6 +17,7 @@ from tests.support.databases import SqliteFiles
 pytestmark = pytest.mark.processes
 
 
+@pytest.mark.long
 async def test_pushing_by_hand_makes_the_slots_run_once(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:

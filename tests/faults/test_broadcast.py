@@ -27,6 +27,7 @@ LONG = Size(recipients=10_000, kills=1_000)
 
 
 @pytest.mark.parametrize("size", [SHORT, pytest.param(LONG, marks=pytest.mark.faults)])
+@pytest.mark.long
 async def test_killed_broadcast_reaches_everybody_and_lists_every_double(
     fast_world: World, size: Size, report: Report
 ) -> None:

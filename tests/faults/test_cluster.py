@@ -59,6 +59,7 @@ LONG = Size(nodes=4, seconds=600)
 
 
 @pytest.mark.parametrize("size", [SHORT, pytest.param(LONG, marks=pytest.mark.faults)])
+@pytest.mark.long
 async def test_one_process_is_active_whatever_happens_to_it(
     forks: BotForks, postgresql: PostgresDatabases, tmp_path: Path, size: Size, report: Report
 ) -> None:

@@ -55,6 +55,7 @@ class Told:
 
 @pytest.mark.parametrize("points", [SHORT, pytest.param(EVERY_POINT, marks=pytest.mark.faults)])
 @pytest.mark.parametrize("acts", STORIES)
+@pytest.mark.long
 async def test_story_survives_a_kill_at_each_of_its_commits(
     forks: BotForks,
     database_kind: DatabaseKind,

@@ -162,6 +162,7 @@ async def test_one_in_ten_calls_fails(
     ],
     ids=lambda fault: str(fault or "refused connections"),
 )
+@pytest.mark.long
 async def test_nothing_gets_through_for_an_hour(
     fast_world: World, size: Size, fault: Fault | None, report: Report
 ) -> None:

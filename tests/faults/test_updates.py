@@ -34,6 +34,7 @@ LONG = Size(people=10_000 // UPDATES_OF_ONE + 1, kills=200)
 
 
 @pytest.mark.parametrize("size", [SHORT, pytest.param(LONG, marks=pytest.mark.faults)])
+@pytest.mark.long
 async def test_each_update_takes_effect_once_however_often_the_bot_is_killed(
     fast_world: World, size: Size, report: Report
 ) -> None:

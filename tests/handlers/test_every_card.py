@@ -329,6 +329,7 @@ def test_every_card_and_list_is_looked_at() -> None:
 
 @on_sqlite
 @pytest.mark.parametrize("role", ["student", "company", "coordinator"])
+@pytest.mark.long
 async def test_no_wish_does_harm_at_any_card(ground: Ground, role: str) -> None:
     start = Rewind(ground.play)
     turns = {intent: cycle(texts) for intent, texts in SAID.items()}

@@ -377,6 +377,7 @@ class Walk:
 
 
 @pytest.mark.parametrize(("kind", "dialogue"), ENTRIES)
+@pytest.mark.long
 async def test_nothing_typed_or_tapped_at_any_question_fails(
     play: Play,
     stand_in: StandIn,

@@ -215,6 +215,7 @@ async def reopened(play: Play, filled: Draft, state: str) -> bool:
 
 @on_sqlite
 @pytest.mark.parametrize("dialogue", FILL)
+@pytest.mark.long
 async def test_no_wish_does_harm_at_any_question(
     play: Play, stand_in: StandIn, coordinator: Person, dialogue: str
 ) -> None:

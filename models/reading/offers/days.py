@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from models.reading.dates import a_year_later, dates_in, whole_month_at
+from models.reading.feasts import feasts_in
 from models.reading.lazy_re import lazy_re
 from models.reading.offer_kind import kind_spans
 from models.reading.offers.parts import Part, Passage
@@ -54,7 +55,7 @@ def read_days(passages: Iterable[Passage], today: date, *, is_for_a_day: bool = 
         dates = list(islice(dates_in(each.folded, today), _MOST_DATES))
         ending = list(_ends(each, dates))
         starts += _starts(each, dates, today, ending)
-        deadlines += _deadlines(each, dates)
+        deadlines += _deadlines(each, dates or list(feasts_in(each.folded, today)))
         ends += ending
     starts = [each for each in starts if each.day >= today or each.strength > _WEAK]
     start = max(
@@ -356,11 +357,16 @@ def _deadlines(passage: Passage, dates: Sequence[tuple[int, date]]) -> Iterator[
             continue
         if _AWAY.match(passage.folded, position):
             continue
+        if _FOR_START.search(before) and at + 1 < len(dates):
+            continue
         if is_fact:
             yield _Dated(day, 4)
         elif _is_deadline(passage, before):
             yield _Dated(day, 2 + before.rstrip().endswith(":"))
 
+
+_FOR_START = lazy_re(r"\b(?:fuer|for)(?: den| die| the)?(?: start| beginn)?(?: im| in| zum)?\s*$")
+"""Before when it begins: "Bewerbungsschluss für April ist der 31. Januar"."""
 
 _AWAY = lazy_re(r"[^,;.]{0,30}\b(?:in elternzeit|im urlaub|abwesend|geschlossen|on leave|closed)\b")
 

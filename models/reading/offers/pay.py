@@ -140,6 +140,8 @@ def _amounts(passage: Passage, order: int) -> Iterator[_Amount]:
         low, high = _bounds_of(found)
         unit = _unit_of(folded, *found.span(), low)
         clause = _clause_around(folded, *found.span())
+        if unit in (None, PayUnit.TOTAL) and (limit := _LIMIT.search(folded, 0, found.start())):
+            clause = _clause_around(folded, limit.start(), found.end())
         if clause not in perks:
             perks[clause] = _is_perk(clause, passage)
         if low <= 0 or perks[clause] or not _is_plausible(low, unit):
@@ -179,8 +181,9 @@ def _is_cued(passage: Passage, clause: str, unit: PayUnit | None) -> bool:
 _ONLY_AN_AMOUNT = 40
 _TOLD_OF_US = lazy_re(r"\b(?:wir|unser\w*|ich|we|our|us|i)\b")
 _PER_THING = lazy_re(
-    r"\s*(?:pro|je|per|/)\s*(?!nach\b|stunde|std|h\b|hour|hr|tag|day|woche|week|mon|m\b|jahr|year"
-    r"|annum|person|gruppe|group|team|kopf|head|arbeit|thesis)\w"
+    r"\s*(?:pro|je|per|/)\s*(?!(?:(?:geleistete|gearbeitete|angefangene|volle)[nrs]? )?"
+    r"(?:nach\b|stunde|std|h\b|hour|hr|tag|day|woche|week|mon|m\b|jahr|year"
+    r"|annum|person|gruppe|group|team|kopf|head|arbeit|thesis))\w"
 )
 """Behind what is the price of something: "6,10 € pro Quadratmeter"."""
 
@@ -193,6 +196,9 @@ def _is_whole_answer(passage: Passage, start: int, end: int) -> bool:
     around = passage.folded[:start] + passage.folded[end:]
     return "pay" in passage.facts and not re.search(r"\w", around)
 
+
+_LIMIT = lazy_re(r",\s*(?:bis zu|maximal|max\.?|hoechstens|up to|at most)\s*$")
+"""Before what something else may cost: "für das Material zahlen wir, bis zu 300 €"."""
 
 _PER_TIME = lazy_re(
     r"\s*(?:die|der|pro|je|in der|im|an?|per|/)\s*(?:stunde|std|h|hour|hr|monat|month)\b"
@@ -294,6 +300,8 @@ def _unpaid(passage: Passage) -> str | None:
         behind = folded[found.end() : found.end() + 20].lstrip()
         if pattern("pay", "unpaid_of").match(behind) is None:
             return found.group(0)
+    if _OTHERS_PAY.search(folded):
+        return None
     for found in pattern("pay", "paid_words").finditer(folded):
         around = _DENIED_CLAUSE.split(folded[: found.start()])[-1]
         around += folded[found.start() : found.end()]
@@ -308,6 +316,10 @@ def _unpaid(passage: Passage) -> str | None:
 _NOTHING = lazy_re(
     r"(?:als [\w ]{3,30} )?(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts"
     r"|gibt es nicht|nicht vorgesehen)\b"
+)
+_OTHERS_PAY = lazy_re(
+    r"\b(?:kund\w*|gaeste|besucher\w*|patient\w*|mitglied\w*|versicher\w*|customers?|clients?"
+    r"|guests?|visitors?|members?)\s+(?:\w+\s+){0,2}(?:zahl\w*|bezahl\w*|pay|pays)\b"
 )
 _NOT_TOLD = lazy_re(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
 

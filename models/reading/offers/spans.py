@@ -221,6 +221,14 @@ def _lengths(passage: Passage, before: Passage | None = None) -> Iterator[_Found
         unit = both.group(4)
         low = _weeks(count_of(both.group(1)), both.group(2) or unit)
         yield _Found((low, _weeks(count_of(both.group(3)), unit)), 3)
+    for less in _LESS.finditer(folded):
+        clause = _clause_around(folded, *less.span(), (";", ". "))
+        is_other = (
+            pattern("length", "other_in").search(clause) is not None
+            or pattern("length", "other_behind").match(folded[less.end() :].lstrip()) is not None
+        )
+        if _DENIED.search(clause) and not is_other:
+            yield _Found((_weeks(count_of(less.group(1)), less.group(2)), None), 3)
     every = list(islice(_LENGTH.finditer(folded), _MOST_NUMBERS))
     is_of_offer = bool(every) and (_is_of_offer(passage) or _is_under_kind(passage, before))
     for found in every:
@@ -231,6 +239,13 @@ def _lengths(passage: Passage, before: Passage | None = None) -> Iterator[_Found
         if strength:
             yield _Found(span, strength)
 
+
+_LESS = lazy_re(
+    r"(?:weniger als|kuerzer als|unter|less than|fewer than|shorter than|under|below)\s+"
+    rf"{COUNT}\s*(wochen?|monate?n?|weeks?|months?)\b"
+)
+_DENIED = lazy_re(r"\b(?:nicht|nichts|keine?[nrs]?|kaum|not|no|none|hardly|rarely)\b|n't\b")
+"""With less than so much, that it must be that long: "unter acht Wochen lohnt es sich nicht"."""
 
 _AND_A_HALF = lazy_re(rf"\b({WORDS}) and a half\b")
 _AT_FIRST = lazy_re(r"\b(?:zuerst|anfangs|first|at first)(?: ein(?:mal)?| for)?\s*$")
@@ -380,10 +395,16 @@ def _is_over_semesters(passage: Passage, found: re.Match[str]) -> bool:
     before, behind = passage.folded[: found.start()], passage.folded[found.end() :]
     if _OVER_SEMESTERS.search(before[-_BEFORE_LETTERS:]):
         return True
+    if _LASTS_BEHIND.match(behind):
+        return True
     is_one = found.group(1) in ("ein", "one", "1") and found.group(3) is None
     is_alone = before.rstrip().endswith(",") and re.match(r"\W*$|\s*[,.;]", behind) is not None
     return is_one and is_alone and passage.part is not Part.COMPANY
 
+
+_LASTS_BEHIND = lazy_re(
+    r"\s*(?:dauern|dauert|laufen|laeuft|lang\b|lange\b|in anspruch|long\b|in total|in duration)"
+)
 
 _IN_WHICH = lazy_re(r"\b(?:in|innerhalb von|within|ueber) (?:den )?(?:kommenden |naechsten )?$")
 _HAPPENS = lazy_re(
@@ -414,7 +435,7 @@ _FACT_LINE = lazy_re(r"\d\s*(?:€|eur|h\b|std|stunden|hours|hrs)")
 """A line that tells hours or pay, too, tells of the offer."""
 _ENDS = lazy_re(
     r"[,;.|•)]|$|am stueck|in vollzeit|full[- ]time|ab\b|oder|or\b|sind|start|gern|ideal|\bim\b"
-    r"|fuer|zwischen|between"
+    r"|fuer|zwischen|between|waehrend|during|in (?:der vorlesungsfrei|den (?:semester)?ferien)"
 )
 
 
@@ -478,7 +499,8 @@ _FULL_TIME = lazy_re(
     r"|\bcontract\b|flexib|insgesamt|umfang"
 )
 _WEEK_BEFORE = lazy_re(
-    r"\b(?:woechentlich\w*|wochenstunden|weekly|(?:pro|in der|die|per|a) (?:woche|week))\W*$"
+    r"\b(?:woechentlich\w*|wochenstunden|weekly|(?:pro|in der|die|per|a) (?:woche|week))\W*"
+    r"(?:(?:\w+\s+){0,3}(?:zwischen|between|etwa|rund|about|around)\s+)?$"
 )
 _WEEK_BEHIND = lazy_re(
     rf"\s*(?:gearbeitet|(?:in|an) der woche|(?:an|auf|on|over|verteilt auf)\s+(?:{_HOUR_COUNT})"
@@ -486,7 +508,10 @@ _WEEK_BEHIND = lazy_re(
     r"(?:\w+\s+)?(?:tage?n?|days?)\b)"
 )
 """Hours that are spread over days, or the work of everybody: a week's."""
-_AT_BEFORE = lazy_re(r"\b(?:bei|arbeiten sie|arbeitest du|you work|wochen mit|weeks of)\s*$")
+_AT_BEFORE = lazy_re(
+    r"\b(?:bei|arbeiten sie|arbeitest du|(?:wir )?arbeiten(?: wir)?|you work|we work"
+    r"|(?:wochen|weeks) (?:mit|zu|a|je|of|at))\s*$"
+)
 _NAMED_BEFORE = lazy_re(r"(?:stunden|hours|std\.?)\s*:\s*$")
 _ALONE_BEFORE = lazy_re(r"(?:^|[,;:|•(–—+~▪·*>-]\s*)(?:ca\.?\s*|etwa\s*|about\s*)?$")
 _ALONE_BEHIND = lazy_re(r"^\s*(?:$|[,;.|•)–—-])")
@@ -554,7 +579,7 @@ def _hours_named(passage: Passage, found: re.Match[str]) -> Iterator[_Found]:
     low = count_of(found.group(1))
     high = count_of(found.group(2)) if found.group(2) else None
     behind = folded[found.end() : found.end() + _BEHIND_HOURS]
-    before = folded[max(0, found.start() - 24) : found.start()]
+    before = folded[max(0, found.start() - _BEFORE_HOURS) : found.start()]
     says_week = bool(found.group(3) or found.group(4) or found.group(5))
     says_week = says_week or _says_week_around(before, behind)
     names_hours = re.search(_H, found.group(0)) is not None or _NAMED_BEFORE.search(before)
@@ -572,6 +597,7 @@ def _hours_named(passage: Passage, found: re.Match[str]) -> Iterator[_Found]:
         yield _Found(span, 1 + says_week + 2 * is_fact)
 
 
+_BEFORE_HOURS = 40
 _BEHIND_HOURS = 40
 
 

@@ -310,6 +310,7 @@ _BARE = lazy_re(
     r"(?:\w+es |\w+er |\w+e )?(?:pflicht)?praktik(?:um|a|ums|ant\w*|umspl\w+|umsstelle\w*)"
     r"|praxissemester|(?:abschluss|bachelor|master|diplom)-?\s?(?:arbeit\w*|thes[ie]s)?"
     r"|thes[ie]s|internships?|interns?|werk-?\s?stud\w*|working stud\w*|projekte?|projects?"
+    r"|projektgruppen?|hospitation\w*"
     r"|studentische\w* hilfskr\w+|schnupper\w+|berufseinst\w+|berufsanf\w+|trainees?|absolvent\w*"
 )
 _JOINS = lazy_re(
@@ -376,7 +377,12 @@ def _phrase_in(sentence: str) -> str | None:
     behind = GENDER_MARK.match(sentence[stopped:])
     if behind is not None:
         phrase = f"{phrase} {behind.group(0)}"
-    return tidy(phrase)[:LONGEST_TITLE] or None
+    title = tidy(phrase)[:LONGEST_TITLE]
+    return title if title and _NO_TITLE.fullmatch(fold(title)) is None else None
+
+
+_NO_TITLE = lazy_re(r"(?:tage?s?|wochen?|days?|weeks?|hospitieren|schnuppern)")
+"""A time, or what one does, and nothing that has a name."""
 
 
 _LINKS = frozenset(
@@ -386,11 +392,16 @@ _LINKS = frozenset(
 )
 
 
+_PRONOUNS = frozenset("Sie Ihr Ihre Ihres Ihrem Ihrer Ihren du ihr deines deiner eures".split())
+
+
 def _nouns_of(phrase: str) -> str:
     """A German phrase to its last noun: in it all words but small ones have a capital."""
     kept: list[str] = []
     words = phrase.split()
     for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word in _PRONOUNS and kept:
+            break
         is_adjective = word.endswith(("er", "en", "em", "es", "e")) and following[:1].isupper()
         if word[0].islower() and word not in _LINKS and kept and not is_adjective:
             break

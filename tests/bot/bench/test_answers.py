@@ -19,6 +19,7 @@ from models.taxonomy import load_taxonomy
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
+@pytest.mark.long
 def test_people_are_answered_before_and_during_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     doing: list[str] = []
     report = run_answers_bench(

@@ -15,6 +15,7 @@ FEW_TURNS = 3
 
 
 @pytest.mark.processes
+@pytest.mark.long
 def test_bench_measures_both_bots_the_flood_and_the_broadcast(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ from bot.bench.screens import SEARCHES, STUDENT_TAPS, Screen, ScreensReport, pri
 from bot.bench.screens import run_screens_bench as run
 
 
+@pytest.mark.long
 def test_every_screen_is_asked_of_the_real_handlers(
     capsys: pytest.CaptureFixture[str], database_url: str
 ) -> None:

@@ -8,6 +8,7 @@ from bot.bench.typed import Reading, TypedReport, print_report, run_typed_bench,
 from bot.cli import app
 
 
+@pytest.mark.long
 def test_the_worst_text_of_every_reader_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     report = run_typed_bench(lambda _doing, _share: None, letters=(40,))
     names = [each.reader for each in report.readings]

@@ -170,6 +170,11 @@ def test_the_place_of_the_work_is_told_from_other_places(
         ("Einen Preis für die beste Idee (300 Euro) gibt es auch.", None),
         ("EUR 58,000 – 66,000 gross per year", True),
         ("Geld: 14,50", True),
+        ("Wir zahlen nichts.", False),
+        ("Leider zahlen wir dafür nichts, dafür lernst du viel.", False),
+        ("We pay nothing for it, sorry.", False),
+        ("Unsere Kunden zahlen nicht gern.", None),
+        ("Zahlen sind nicht trocken.", None),
     ],
 )
 def test_pay_is_what_is_paid_for_the_work(taxonomy: Taxonomy, text: str, paid: bool | None) -> None:

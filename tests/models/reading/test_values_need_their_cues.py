@@ -32,6 +32,10 @@ def read(text: str, taxonomy: Taxonomy, head: str = HEAD) -> OfferReading:
         "Our cheapest lamp sells at 19 euros per piece and is made in Hamm.",
         "Wir vermieten Räder ab 35 € am Tag an Gäste, die am Kanal entlang fahren.",
         "The new line cost the group about 90,000 euros, and nobody regrets it.",
+        "Das Material bezahlen wir, bis zu 300 Euro.",
+        "You stay overnight twice, which we pay for.",
+        "Bei einer Note unter 1,5 legen wir 500 € drauf.",
+        "A grade of 1.3 or better earns you 400 euros extra.",
     ],
 )
 def test_amounts_of_something_else_are_no_pay(taxonomy: Taxonomy, text: str) -> None:
@@ -53,6 +57,8 @@ def test_amounts_of_something_else_are_no_pay(taxonomy: Taxonomy, text: str) -> 
         ("EUR 55,000 to 60,000 a year, 30 days off.", 55_000, PayUnit.YEAR),
         ("Über uns: Rollwerk, Marl.\nWir zahlen am Ende einmalig 700 Euro.", 700, PayUnit.TOTAL),
         ("Für die Gruppe gibt es zum Schluss 600 Euro.", 600, PayUnit.TOTAL),
+        ("Gezahlt werden 16 Euro je angefangene Stunde.", 16, PayUnit.HOUR),
+        ("Wir zahlen keine Fahrtkosten, aber 520 € im Monat.", 520, PayUnit.MONTH),
         ("Vereinbart sind 30 Stunden im Monat bei 15,40 Euro pro Stunde.", 15.4, PayUnit.HOUR),
     ],
 )
@@ -91,6 +97,8 @@ def test_pay_may_be_told_without_an_amount(taxonomy: Taxonomy, text: str) -> Non
         "Our oldest unit has run for 22 years, the newest prototype for six months.",
         "Drei Roboter, die wir für 12 Wochen gemietet haben, stehen im Flur.",
         "Die Anlage lief zuletzt für sieben Monate ohne Halt.",
+        "Mit weniger als zwei Monaten Erfahrung geht es auch nicht schlechter.",
+        "Unsere Kunden warten nicht länger als zwei Wochen.",
     ],
 )
 def test_how_long_other_things_take_is_no_length(taxonomy: Taxonomy, text: str) -> None:
@@ -107,10 +115,18 @@ def test_how_long_other_things_take_is_no_length(taxonomy: Taxonomy, text: str) 
          " dem auch englisch gesprochen wird.", (17, 17)),
         ("Company: Rollwerk GmbH\nType: internship, 3 to 6 months", (13, 26)),
         ("Wir arbeiten gern mit dir. Das Projekt dauert acht Wochen.", (8, 8)),
+        ("Fünf Monate halten wir für realistisch.", (22, 22)),
+        ("For this work three to four months are realistic.", (13, 17)),
+        ("Für das Ganze veranschlagen wir drei Monate.", (13, 13)),
+        ("Das Vorhaben soll zwei Semester dauern.", (52, 52)),
+        ("Praktika unter sechs Wochen sind leider nicht möglich.", (6, None)),
+        ("Anything shorter than two months would not make sense.", (9, None)),
+        ("Weniger als acht Wochen lohnen sich kaum.", (8, None)),
+        ("- 5 bis 9 Wochen in der vorlesungsfreien Zeit", (5, 9)),
     ],
 )  # fmt: skip
 def test_a_length_is_asked_of_somebody_or_of_the_work(
-    taxonomy: Taxonomy, text: str, weeks: tuple[int, int]
+    taxonomy: Taxonomy, text: str, weeks: tuple[int, int | None]
 ) -> None:
     assert read(text, taxonomy).duration_weeks == weeks
 
@@ -145,6 +161,8 @@ def test_work_from_elsewhere_is_said_of_the_work(
         ("Am 19. März stelle ich das Thema bei Ihnen vor.", None),
         ("Im Juni fahren wir alle ans Meer.", None),
         ("On 3 May I will call you.", None),
+        ("Du hilfst bei der Vorbereitung der Fachmesse im Mai.", None),
+        ("You help us with our anniversary in June.", None),
     ],
 )
 def test_a_day_is_the_offers_and_not_the_writers(
@@ -228,6 +246,10 @@ def test_a_title_says_more_than_a_kind(taxonomy: Taxonomy, text: str, title: str
         ("We employ 90 people at our headquarters in Herne and a few in Gdańsk, Poland.",
          ["Herne"]),
         ("You work with us in Witten, at one of two benches.", ["Witten"]),
+        ("Ein Teil sieht aus wie das andere.\n\nMeyer Prüftechnik (Bochum) misst beide."
+         " Unser Testgelände in Schwerte ist groß.", ["Bochum"]),
+        ("Zu Hause bist du oft.\n\nKranbau Lux (Hagen) plant Kräne. Du arbeitest komplett remote"
+         " oder bei uns am Tisch.", ["Hagen"]),
     ],
 )  # fmt: skip
 def test_a_town_is_where_the_work_is(taxonomy: Taxonomy, text: str, towns: list[str]) -> None:
@@ -291,6 +313,36 @@ def test_a_language_is_demanded_of_the_applicant(
         languages,
         is_one_enough,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("Bei uns arbeiten wir 39 Stunden, freitags bis 13 Uhr.", (39, 39)),
+        ("In der Woche kommen etwa 12 bis 15 Stunden zusammen.", (12, 15)),
+        ("pro woche sind es zwischen 6 und 8 stunden.", (6, 8)),
+        ("Es dauert sechs Wochen à 38 Stunden.", (38, 38)),
+    ],
+)
+def test_hours_are_a_weeks_where_the_week_is_named_before(
+    taxonomy: Taxonomy, text: str, hours: tuple[float, float]
+) -> None:
+    assert read(text, taxonomy).hours_per_week == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Bewirb dich bis Heiligabend an jobs@rollwerk.example.", date(2026, 12, 24)),
+        ("Please apply before Easter.", date(2027, 3, 28)),
+        ("Bewerbungsschluss für Mai ist der 28. Februar 2027.", date(2027, 2, 28)),
+        ("Weihnachten haben wir geschlossen.", None),
+    ],
+)
+def test_the_last_day_to_apply_may_be_a_feast(
+    taxonomy: Taxonomy, text: str, day: date | None
+) -> None:
+    assert read(text, taxonomy).open_until == day
 
 
 def test_part_time_from_so_many_hours_has_no_end(taxonomy: Taxonomy) -> None:
