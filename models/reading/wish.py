@@ -41,6 +41,13 @@ def _pay() -> Phrases[bool]:
     return phrases
 
 
+@lru_cache(maxsize=2)
+def _stances(name: str) -> Phrases[bool]:
+    phrases: Phrases[bool] = Phrases()
+    phrases.add(listed(load_words("wishes")["pay"][name]), True)
+    return phrases
+
+
 @lru_cache(maxsize=1)
 def _company_words() -> tuple[Phrases[bool], frozenset[str], tuple[str, ...]]:
     content = load_words("wishes")["company"]
@@ -209,11 +216,26 @@ def _last_wanted(paces: Iterable[Named[Pace]]) -> Pace | None:
 def _is_paid(line: Line) -> bool | None:
     """Whether pay is asked for; unpaid work that is fine as well asks for nothing."""
     found = line.take_phrases(_pay())
+    if not found or any(True for _ in _stances("indifferent").spans(line.keys)):
+        return None
     for each in found:
         if each.mode is Mode.OUT:
-            return not each.value
-    wanted = {each.value for each in found if each.mode in {Mode.PLAIN, Mode.ONLY}}
+            return not each.value or _is_declined(line, each)
+    wanted = {
+        each.value or _is_declined(line, each)
+        for each in found
+        if each.mode in {Mode.PLAIN, Mode.ONLY}
+    }
     return wanted.pop() if len(wanted) == 1 else None
+
+
+def _is_declined(line: Line, pay: Named[bool]) -> bool:
+    """Whether the clause goes on to refuse what it names: "ohne Geld mach ich nichts"."""
+    clause = line.words[pay.start].clause
+    return any(
+        start >= pay.end and line.words[start].clause == clause
+        for start, _, _ in _stances("declined").spans(line.keys)
+    )
 
 
 def _known_company(line: Line, name: str) -> list[Named[str]]:

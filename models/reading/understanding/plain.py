@@ -28,7 +28,7 @@ from models.reading.understanding.changes import (
 )
 from models.reading.understanding.line import Candidate, Typed
 from models.reading.understanding.studies import read_studied
-from models.reading.understanding.values import contact_of
+from models.reading.understanding.values import contact_of, wish_args
 from models.reading.wish import read_wish
 
 _SURE = 9.0
@@ -89,11 +89,21 @@ def _plain_of_a_student(typed: Typed) -> Iterator[Candidate]:
     """A study in short words; from when on and how long, which is no pause and refuses nothing."""
     if _is_plain_study(typed):
         yield _certain(Intent.CHANGE_PROFILE, change_args(typed))
+    elif _asks_only_for_pay(typed):
+        yield _certain(Intent.SEARCH, {"paid": True})
     elif not typed.form.denies and tells_start(typed.text) and tells_only_times(typed.text):
         is_of_offer = typed.listening.shows is Shows.OFFER
         yield _certain(
             *((Intent.ASK, {"topic": Topic.START.value}) if is_of_offer else (Intent.SEARCH,))
         )
+
+
+def _asks_only_for_pay(typed: Typed) -> bool:
+    """Whether a line wants what is paid and says nothing else: "nur noch bezahlte"."""
+    is_short = 0 < typed.length <= _MOST_WORDS and not typed.form.asks
+    if not is_short or typed.listening.shows is not Shows.NOTHING:
+        return False
+    return wish_args(read_wish(typed.text, typed.taxonomy)) == {"paid": True}
 
 
 def _says_age(text: str) -> bool:
