@@ -44,6 +44,7 @@ from models.reading.understanding import understand
 from models.reading.understanding.several import OF_QUESTION, answer_and_question
 from models.tables.draft import Draft
 from models.taxonomy.normalise import words
+from models.vocabulary import Dislike
 
 SAYS = "says"
 """The key in `bot_data` under which is what each role can say anywhere."""
@@ -414,9 +415,19 @@ async def _hear_at_card(update: Update, context: KmuniContext, card: Card, shown
             await ask_what_was_meant(update, context, role, heard)
 
 
+_LEADS_ON = frozenset({Intent.SHOW, Intent.MORE, Intent.SEARCH})
+_SURE_TO_LEAD_ON = 0.8
+
+
 def _understand_at_card(context: KmuniContext, card: Card, text: str) -> Heard:
     """What the words say about the card; what says nothing about it may say something anyway."""
     heard = understood(context, text, card.listening)
+    if heard.intent is Intent.ANSWER and heard.args.get("reason") == Dislike.OTHER.value:
+        # No reason that is known: "zeig angebote" wishes for something else.
+        anywhere = understood(context, text, Listening(card.listening.role))
+        if anywhere.intent in _LEADS_ON and anywhere.meaning.sureness >= _SURE_TO_LEAD_ON:
+            return anywhere
+        context.heard = heard
     if heard.intent not in _LOOKED_FOR:
         return heard
     label = label_in(context, card, text)

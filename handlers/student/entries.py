@@ -64,6 +64,10 @@ async def _tap(
     """The button that says the same, on each of the offers."""
     said = Said(Meaning(meaning.intent, _without_number(meaning)), part.words)
     taps = [_CARD.taps[meaning.intent](ShowOffer(offer_id), said) for offer_id in offer_ids]
+    if not any(taps):
+        # What it says of them no button says: "die 3 meinte ich".
+        await _open(update, context, offer_ids)
+        return
     for at, payload in enumerate(taps):
         if payload is None:
             continue

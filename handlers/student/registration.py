@@ -51,6 +51,7 @@ from models.bounds import HIGHEST_SEMESTER
 from models.payloads import Answer, Choice, Done, Fix, Switch
 from models.queries.students import MAX_STUDY_UNITS
 from models.reading import read_degree, read_kinds, read_semester, read_study
+from models.reading.consent import only_consents
 from models.reading.correction import read_changes
 from models.reading.heard import Role
 from models.reading.list_number import read_list_number
@@ -95,6 +96,9 @@ async def receive_study(update: Update, context: KmuniContext, draft: Draft) -> 
     known = _known(draft)
     kinds = read_kinds(text)
     answers = answers_of_reading(text, reading, known) | answers_of_kinds(kinds, known)
+    if reading.certainty is not Certainty.UNDERSTOOD and only_consents(text):
+        await ask_open_question(update, context)  # a yes to the question before, and no subject
+        return
     if reading.certainty is Certainty.NOT_UNDERSTOOD:
         await _ask_for_subject(update, context, draft, text, reading, answers)
         return

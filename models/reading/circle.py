@@ -320,8 +320,10 @@ def _find_who_in_compounds(line: Line, found: _Found) -> None:
 
 def _find_misspelt_town(line: Line, found: _Found) -> None:
     for at in line.left(_lists().empty)[:4]:
-        place = misspelt_town(line.words[at].text, line.taxonomy)
-        if place is not None and not line.taxonomy.lexicon.get(line.keys[at]):
+        key, known = line.keys[at], line.taxonomy
+        place = misspelt_town(line.words[at].text, known)
+        is_word = key in known.everyday_words or bool(known.lexicon.get(key))
+        if place is not None and not is_word:
             found.places.append(line.take(at, at + 1, place))
 
 

@@ -91,11 +91,11 @@ def _count_of(match: re.Match[str]) -> int:
     if told.get("half"):
         return _DOZEN // 2
     if told.get("order"):
-        return _orders()[told["order"].casefold()]
+        return _orders()[told["order"].lower()]
     counts = [_number(told[name]) for name in ("number", "most", "joined") if told.get(name)]
     return max(counts) * (_DOZEN if told.get("dozens") else 1)
 
 
 def _number(word: str) -> int:
     digits = word.replace(".", "")
-    return int(digits) if digits.isdecimal() else _numbers()[word.casefold()]
+    return int(digits) if digits.isdecimal() else _numbers()[word.lower()]

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from models.reading.lazy_re import lazy_re
 from models.reading.phrases import Phrases, both_languages, listed, load_words, word_set
-from models.taxonomy.normalise import words
+from models.taxonomy.normalise import fold, words
 
 YOUNGEST = 16
 """Years. Source: GDPR, article 8(1): the age of consent to services of this kind in Germany."""
@@ -160,3 +161,19 @@ def _lasting() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _counts() -> Phrases[bool]:
     return _phrases((listed(load_words("consent")["age"]["counts"]), True))
+
+
+_ONLY_YES = lazy_re(
+    r"\b(?:student\w*|studi|studier\w*|study|studying|alt genug|old enough|agree\w*|einverstanden"
+    r"|stimme zu|zustimm\w*|accept\w*|consent\w*)\b"
+)
+
+
+def only_consents(text: str) -> bool:
+    """Whether a line agrees as a student and is too short to name what is studied as well."""
+    folded = fold(text)
+    is_short = len(folded.split()) <= _MOST_WORDS_OF_A_YES
+    return is_short and _ONLY_YES.search(folded) is not None and consents(text)
+
+
+_MOST_WORDS_OF_A_YES = 10

@@ -53,8 +53,8 @@ _ENDING = lazy_re(
     r"(?: (20\d\d)\b)?|(?:monatsende|ende des monats|end of (?:the |this )?month))\b"
 )
 _MONTH_YEAR = lazy_re(
-    rf"\b(anfang|mitte|ende|beginning of|mid|end of)?[\s-]*({_MONTH})\b\.?(?:\s*'?(\d{{4}}"
-    rf"|\d{{2}}))?(?!\d)"
+    rf"\b(anfang|mitte|ende|beginning of|middle of|mid|end of)?[\s-]*({_MONTH})\b\.?"
+    rf"(?:\s*'?(\d{{4}}|\d{{2}}))?(?!\d)"
 )
 _WITH_DAY = (
     (_ISO, (1, 2, 3)),
@@ -273,7 +273,7 @@ def _month(match: re.Match[str], today: date) -> Iterator[tuple[int, date]]:
     for start, first in _dated(match, match[3], str(month), "1", today):
         if part in {"ende", "end of"}:
             yield start, first.replace(day=calendar.monthrange(first.year, first.month)[1])
-        elif part in {"mitte", "mid"}:
+        elif part in {"mitte", "mid", "middle of"}:
             yield start, first.replace(day=15)
         else:
             yield start, first

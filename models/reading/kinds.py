@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
+from models.reading.lazy_re import lazy_re
 from models.reading.line import Line, Named
 from models.reading.offer_kind import kind_spans
 from models.reading.phrases import Phrases, empty_words, listed, load_words
@@ -53,8 +54,19 @@ def says_every_kind(line: Line, *, is_asked: bool = False) -> bool:
 
     `is_asked`: the line answers which kinds, so that "alle" is enough.
     """
-    said = [each for each in line.take_phrases(_every_kind()) if each.is_wanted]
+    said = [
+        each
+        for each in line.take_phrases(_every_kind())
+        if each.is_wanted and not _SUMS_UP.search(" ".join(line.keys[: each.start]))
+    ]
     return any(is_asked or line.keys[each.start] not in _ALL_OF for each in said)
+
+
+_SUMS_UP = lazy_re(
+    r"\b(?:that(?: i|\W?)s|that (?:is|was|would be)|this is|thats|das (?:ist|war|waer|waere|waers)"
+    r"|waers|wars)(?: (?:dann|jetzt|so|fuers erste|erstmal|from me|for me|really|now))*$"
+)
+"""Before an "alles" that ends what was said: "das wär dann alles"."""
 
 
 _ALL_OF = frozenset({"alle", "all", "any", "saemtliche"})

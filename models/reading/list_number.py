@@ -143,7 +143,8 @@ def _pieces(text: str, listed: Collection[int]) -> Iterator[_Part]:
         words = _WORD.findall(fold(text[start:end]))
         if words:
             named, has_denied = _named_in(words, listed)
-            is_denied = has_denied and not named
+            is_other = words[0] in _lists().denied and not _says_more(words[1:], listed)
+            is_denied = (has_denied or is_other) and not named
             yield _Part(start, end, tuple(named), _says_more(words, listed), is_denied)
         start = after
 

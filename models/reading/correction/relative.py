@@ -96,8 +96,8 @@ def _unit_behind(line: Line, at: int) -> int | None:
     if line.typed[word.start + len(word.text) :].lstrip().startswith("€"):
         return at
     words = correction_words()
-    units = words.weeks | words.months | words.hours | words.money | words.people
-    units |= words.semesters | words.kilometres
+    units = words.weeks | words.months | words.hours | words.money | words.cents | words.people
+    units |= words.semesters | words.kilometres | words.days
     for unit_at in range(at + 1, min(at + 3, len(line.keys))):
         if line.words[unit_at].clause != line.words[at].clause:
             return None
@@ -129,7 +129,11 @@ def _direction(line: Line, at: int, unit_at: int) -> tuple[int, bool, int] | Non
         return 1, False, unit_at + 1
     if before in words.by:
         for near, word in enumerate(line.words):
-            if word.clause == clause and word.key in words.raising | words.lowering:
+            if word.clause != clause:
+                continue
+            if word.key in words.moving:
+                return 1, True, max(near, unit_at) + 1
+            if word.key in words.raising | words.lowering:
                 return (1 if word.key in words.raising else -1), False, max(near, unit_at) + 1
     return None
 
@@ -155,13 +159,15 @@ def _is_comparing(line: Line, at: int) -> bool:
 
 def _part_of(of: Correcting, unit: str, *, says_when: bool) -> str | None:
     words = correction_words()
-    if unit in words.weeks | words.months:
+    if unit in words.days | words.weeks | words.months:
         if of.labelled("until"):
             return "until"
-        return "start" if says_when or of.labelled("start") else "length"
+        if says_when or of.labelled("start"):
+            return "start"
+        return "length" if unit not in words.days else None
     named = {
         "hours": words.hours,
-        "pay": words.money,
+        "pay": words.money | words.cents,
         "size": words.people,
         "semester": words.semesters,
         "radius_km": words.kilometres,
@@ -171,5 +177,8 @@ def _part_of(of: Correcting, unit: str, *, says_when: bool) -> str | None:
 
 
 def _size_of(unit: str) -> float:
-    """Months are told in whole weeks."""
-    return round(WEEKS_PER_MONTH) if unit in correction_words().months else 1
+    """Months are told in whole weeks, cents in euros."""
+    words = correction_words()
+    if unit in words.cents:
+        return 0.01
+    return round(WEEKS_PER_MONTH) if unit in words.months else 1

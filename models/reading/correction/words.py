@@ -48,6 +48,7 @@ class Words:
     monthly: frozenset[str]
     hourly: frozenset[str]
     money: frozenset[str]
+    cents: frozenset[str]
     per: frozenset[str]
     between: frozenset[str]
     from_now: frozenset[str]
@@ -61,6 +62,7 @@ class Words:
     another: frozenset[str]
     by: frozenset[str]
     raising: frozenset[str]
+    moving: frozenset[str]
     lowering: frozenset[str]
     than: frozenset[str]
     one: frozenset[str]
@@ -122,6 +124,7 @@ def correction_words() -> Words:
         monthly=word_set(units["month_pay"]),
         hourly=word_set(units["hour_pay"]),
         money=word_set(units["money"]),
+        cents=word_set(units["cent"]),
         per=word_set(units["per"]),
         between=word_set(units["between"]),
         from_now=word_set(units["from_now"]),
@@ -135,6 +138,7 @@ def correction_words() -> Words:
         another=word_set(steps["another"]),
         by=word_set(steps["by"]),
         raising=word_set(steps["raising"]),
+        moving=word_set(steps["moving"]),
         lowering=word_set(steps["lowering"]),
         than=word_set(steps["than"]),
         one=word_set(steps["one"]),

@@ -155,6 +155,8 @@ def read_languages(passages: Sequence[Passage], whole: str) -> Languages:
     written = written_in(whole)
     if own.is_one_enough and len(needed) == 2:
         return Languages(frozenset(needed), True, further, one_of)
+    if written in own.waived and not (needed or further or one_of):
+        needed = set(Language) - own.waived
     is_all_waived = written in own.waived and bool(needed or further or one_of)
     if written is not None and not is_all_waived and written not in one_of:
         needed.add(written)
@@ -191,7 +193,7 @@ def _read_clause(clause: str, passage: Passage, own: _Own) -> None:
     is_of_some = _SPOKEN_BY_SOME.search(clause) and not _THEREFORE.search(passage.folded)
     if not named or is_of_some:
         return
-    if pattern("language", "wish").search(clause):
+    if pattern("language", "wish").search(clause) or _NO_NEED.search(clause):
         waived = _waived(clause, named)
         own.waived |= waived
         named -= waived
@@ -205,6 +207,12 @@ def _read_clause(clause: str, passage: Passage, own: _Own) -> None:
         own.is_one_enough = True
     own.needed |= named
 
+
+_NO_NEED = lazy_re(
+    r"\b(?:no|kein|ohne|without) (?:deutsch|englisch|german|english)\w*|\b(?:nicht|not)"
+    r" (?:noetig|notwendig|erforderlich|zwingend|needed|required|necessary)\b"
+)
+"""Beside a language that is called not needed: "no German needed"."""
 
 _SPOKEN_BY_SOME = lazy_re(
     r"\b(?:our|unsere) (?!team\b|office\b|company\b)(?:\w+ )?\w+ (?:speak|sprechen|understand"
@@ -242,7 +250,7 @@ def _waived(clause: str, named: set[Language]) -> set[Language]:
     """Those that a wish stands beside; of two, the one nearer to it."""
     if len(named) < 2:
         return set(named)
-    wish = pattern("language", "wish").search(clause)
+    wish = pattern("language", "wish").search(clause) or _NO_NEED.search(clause)
     if wish is None:
         return set()
     places = {

@@ -1,9 +1,11 @@
 """Which of the things that a line may mean counts, and which are wishes beside it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from models.reading.conditions import tells_only_times
 from models.reading.heard import Heard, Intent, Meaning, Role
+from models.reading.lazy_re import lazy_re
 from models.reading.listening import Shows, Takes, Yes
 from models.reading.understanding.changes import fills_line_of_offer
 from models.reading.understanding.forms import load_forms
@@ -197,11 +199,23 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
     return True
 
 
+_BEGINS_WITH_NO = lazy_re(r"\W*(?:nein|nee|nö|no|nope)\b(?! problem)", re.IGNORECASE)
+_ONE_OF_SEVERAL = frozenset(
+    "notification alert search subscription benachrichtigung suchauftrag suchagent abo".split()
+)
+
+
 def _may_mean_another_thing(best: Intent, typed: Typed) -> bool:
     """Whether what a line is taken for is not said: asked back, as it takes something away."""
     if best is Intent.NOT_FOR_ME:
         # "Da will ich nichts hören": the offer on the screen may not be meant at all.
         return denies_messages(typed.spoken)
+    if best is Intent.EXTEND_OFFER and _BEGINS_WITH_NO.match(typed.text):
+        # "Nein, lassen wir sie stehen": what a no goes on with is no order to prolong.
+        return True
+    if best is Intent.STOP and not _ONE_OF_SEVERAL.isdisjoint(typed.spoken.words):
+        # "The recycling notification" is one of them, and not every message.
+        return True
     return best is Intent.STOP and typed.best("stop") <= 0 and not typed.form.denies
 
 
