@@ -16,6 +16,7 @@ TODAY = date(2026, 11, 24)
         ("I am away, back on January 10", Absence(None, date(2027, 1, 10))),
         ("melde dich erst wieder im april", Absence(None, date(2027, 4, 1))),
         ("pause, aber erst ab januar", Absence(date(2027, 1, 1), None)),
+        ("I need a break until the middle of January", Absence(None, date(2027, 1, 15))),
         ("pause from 15 December", Absence(date(2026, 12, 15), None)),
         ("vom 20.12. bis 6.1. bitte ruhe", Absence(date(2026, 12, 20), date(2027, 1, 6))),
         ("von weihnachten bis neujahr nichts", Absence(date(2026, 12, 25), date(2027, 1, 1))),

@@ -119,6 +119,7 @@ def test_name_is_what_the_company_is_called(text: str, name: str) -> None:
         ("1.300 Beschäftigte", 1300),
         ("Einzelunternehmerin", 1),
         ("half a dozen people", 6),
+        ("wir sind dreißig Leute", 30),
         ("a team of eight", 8),
         ("a two-person studio", 2),
         ("we are twelve.", 12),

@@ -19,6 +19,11 @@ ONLY_OPENS = [
     ("show me number 2", (2,)),
     ("the last one please", (5,)),
     ("not 2, the third", (3,)),
+    ("die 3 meinte ich", (3,)),
+    ("nr 2 ma aufmachen", (2,)),
+    ("I mean the third one", (3,)),
+    ("Please open the second one in the list for me", (2,)),
+    ("not this one, the fourth please", (4,)),
 ]
 
 SAYS_MORE = [

@@ -114,6 +114,8 @@ async def test_words_about_messages_lead_to_what_is_sent(play: Play, anna: Perso
         "mehr nicht, danke",
         "Ja, das wäre dann erst mal alles, oder fehlt noch was?",
         "das wars für mich",
+        "das wär dann alles",
+        "I think that is everything for now",
         "sonst nichts, danke dir",
         "I think that's all for now",
         "great, nothing else",

@@ -302,6 +302,8 @@ def test_every_field_is_welcome_in_many_words(
         ("Fluent English. Our office is loud, our drivers speak German.", {"en"}, False),
         ("Our people speak German, therefore you need good German.", {"de", "en"}, False),
         ("Project language: English or German.", {"de", "en"}, True),
+        ("Ten hours a week, no German needed.", {"en"}, False),
+        ("German isn't required.", {"en"}, False),
     ],
 )
 def test_a_language_is_demanded_of_the_applicant(
