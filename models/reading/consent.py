@@ -176,4 +176,4 @@ def only_consents(text: str) -> bool:
     return is_short and _ONLY_YES.search(folded) is not None and consents(text)
 
 
-_MOST_WORDS_OF_A_YES = 10
+_MOST_WORDS_OF_A_YES = 14

@@ -210,6 +210,8 @@ def _may_mean_another_thing(best: Intent, typed: Typed) -> bool:
     if best is Intent.NOT_FOR_ME:
         # "Da will ich nichts hören": the offer on the screen may not be meant at all.
         return denies_messages(typed.spoken)
+    if best is Intent.AGREE and _only_points_at_circle(typed):
+        return True
     if best is Intent.EXTEND_OFFER and _BEGINS_WITH_NO.match(typed.text):
         # "Nein, lassen wir sie stehen": what a no goes on with is no order to prolong.
         return True
@@ -217,6 +219,22 @@ def _may_mean_another_thing(best: Intent, typed: Typed) -> bool:
         # "The recycling notification" is one of them, and not every message.
         return True
     return best is Intent.STOP and typed.best("stop") <= 0 and not typed.form.denies
+
+
+def _only_points_at_circle(typed: Typed) -> bool:
+    """Whether a yes where much is sent is one to whom it is for: "ja, genau die sind gemeint"."""
+    listening = typed.listening
+    is_sent_to_many = Takes.AUDIENCE in listening.takes and listening.yes is Yes.SENDS
+    text = typed.text
+    return is_sent_to_many and bool(_POINTING.search(text)) and not _SENDING.search(text)
+
+
+_POINTING = lazy_re(
+    r"\b(?:die|diese|denen|those|these|them)\b(?! nachricht| message)", re.IGNORECASE
+)
+_SENDING = lazy_re(
+    r"\b(?:schick|send|raus|los|ab\b|go\b|veröffentlich|publish|hinaus|weg\b|out\b)", re.IGNORECASE
+)
 
 
 def _refuses_no_offer(typed: Typed) -> bool:

@@ -206,3 +206,30 @@ async def test_a_number_within_the_sentence_for_the_company_stays_there(
     await say(mia, "interesse an der 1", "Soll ich dem Unternehmen sagen")
     shown = await say(mia, "Die 2 Projekte im Studium waren mit Python und SQL", "✍️")
     assert "Die 2 Projekte" in shown.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "die 2 meinte ich",
+        "die 2 meinte ich, die mit dem metall",
+        "nr 2 ma aufmachen",
+        "I mean the second one",
+        "please open the second one in the list for me",
+    ],
+)
+async def test_an_entry_that_is_only_meant_is_opened(play: Play, mia: Person, words: str) -> None:
+    second = title_at(mia, 2)
+    await say(mia, "1", "offen bis")
+    await say(mia, "weg damit", "verschwunden")
+    before = await marks(play)
+    await say(mia, words, "offen bis")
+    assert mia.last.text.startswith(second)
+    assert await marks(play) == before
+
+
+@pytest.mark.parametrize("words", ["zeig angebote", "show me my offers"])
+async def test_a_wish_after_a_dismissal_is_no_reason(play: Play, mia: Person, words: str) -> None:
+    await say(mia, "1", "offen bis")
+    await say(mia, "weg damit", "verschwunden")
+    await say(mia, words, "Angebote, die zu dir passen")

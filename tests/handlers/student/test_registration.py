@@ -424,3 +424,20 @@ async def test_what_is_wished_for_while_registering_waits_for_the_profile(
     mia = stand_in.person("Mia", username="mia")
     await begin_student(mia)
     await say(mia, "/angebote", "sobald dein Profil fertig ist")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "jo bin student, alt genug, mach ma",
+        "ja, ich studiere und bin einverstanden",
+        "Thank you, then I agree and I am indeed a student",
+    ],
+)
+async def test_a_yes_at_the_study_question_names_no_subject(
+    play: Play, anna: Person, words: str
+) -> None:
+    await say(anna, "/start", "KMUni")
+    await say(anna, "Ja, ich studiere und bin 20", "Was studierst du")
+    await say(anna, words, "Was studierst du")
+    assert "kommt dem am nächsten" not in anna.last.text

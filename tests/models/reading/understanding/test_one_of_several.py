@@ -42,3 +42,15 @@ def test_kinds_that_should_go_are_not_wanted(hears: Hears) -> None:
 def test_a_modal_verb_is_no_town(hears: Hears) -> None:
     heard = hears("coordinator:audience", "Lehrämtler dürfen nun doch kommen")
     assert "place" not in heard.args
+
+
+@pytest.mark.parametrize(
+    "line", ["Ja, die.", "Ja, genau die sind gemeint", "yes, those are the ones"]
+)
+def test_a_yes_to_the_circle_sends_nothing(hears: Hears, line: str) -> None:
+    assert hears("broadcast:preview", line).intent is not Intent.AGREE
+
+
+@pytest.mark.parametrize("line", ["ja", "ja, schick die ab", "ja, raus damit", "yes, send it"])
+def test_a_yes_to_sending_sends(hears: Hears, line: str) -> None:
+    assert hears("broadcast:preview", line).intent is Intent.AGREE
