@@ -111,7 +111,9 @@ def read_offer_places(text: str, taxonomy: Taxonomy) -> OfferPlaces:
 _OR = lazy_re(r"\b(?:or|oder|auch|also|bis zu|up to|sogar|even|nicht|not)\W*$")
 
 
-_OR_BEHIND = lazy_re(r"\W*(?:\w+ ){0,2}(?:oder|or)\b")
+_OR_BEHIND = lazy_re(
+    r"\W*(?:\w+ ){0,2}(?:oder|or)\b|\W*(?:is |ist )?(?:possible|moeglich|optional|an option)\b"
+)
 
 
 def _is_wholly_remote(text: str) -> bool:

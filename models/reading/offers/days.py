@@ -52,6 +52,8 @@ def read_days(passages: Iterable[Passage], today: date, *, is_for_a_day: bool = 
     deadlines: list[_Dated] = []
     ends: list[date] = []
     for each in told:
+        if each.facts == {"hours"}:
+            continue  # "12 Stunden, von Januar bis März bis zu 20" tells of a season
         dates = list(islice(dates_in(each.folded, today), _MOST_DATES))
         ending = list(_ends(each, dates))
         starts += _starts(each, dates, today, ending)

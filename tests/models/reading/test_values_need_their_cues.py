@@ -99,6 +99,8 @@ def test_pay_may_be_told_without_an_amount(taxonomy: Taxonomy, text: str) -> Non
         "Die Anlage lief zuletzt für sieben Monate ohne Halt.",
         "Mit weniger als zwei Monaten Erfahrung geht es auch nicht schlechter.",
         "Unsere Kunden warten nicht länger als zwei Wochen.",
+        "Arbeitszeit: 12 Stunden die Woche, in den Monaten Januar bis März bis zu 20.",
+        "- mindestens noch ein Jahr eingeschrieben",
     ],
 )
 def test_how_long_other_things_take_is_no_length(taxonomy: Taxonomy, text: str) -> None:
@@ -248,6 +250,9 @@ def test_a_title_says_more_than_a_kind(taxonomy: Taxonomy, text: str, title: str
         ("You work with us in Witten, at one of two benches.", ["Witten"]),
         ("Ein Teil sieht aus wie das andere.\n\nMeyer Prüftechnik (Bochum) misst beide."
          " Unser Testgelände in Schwerte ist groß.", ["Bochum"]),
+        ("unser büro liegt in der altstadt von hattingen", ["Hattingen"]),
+        ("Schwesterbetriebe haben wir in Siegen und Magdeburg.", []),
+        ("We are based in Essen. 10 hours per week, fully remote possible.", ["Essen"]),
         ("Zu Hause bist du oft.\n\nKranbau Lux (Hagen) plant Kräne. Du arbeitest komplett remote"
          " oder bei uns am Tisch.", ["Hagen"]),
     ],
@@ -324,6 +329,7 @@ def test_a_language_is_demanded_of_the_applicant(
         ("In der Woche kommen etwa 12 bis 15 Stunden zusammen.", (12, 15)),
         ("pro woche sind es zwischen 6 und 8 stunden.", (6, 8)),
         ("Es dauert sechs Wochen à 38 Stunden.", (38, 38)),
+        ("Du arbeitest 8 bis 12 Stunden, meist samstags.", (8, 12)),
     ],
 )
 def test_hours_are_a_weeks_where_the_week_is_named_before(
