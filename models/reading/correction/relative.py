@@ -97,7 +97,7 @@ def _unit_behind(line: Line, at: int) -> int | None:
         return at
     words = correction_words()
     units = words.weeks | words.months | words.hours | words.money | words.cents | words.people
-    units |= words.semesters | words.kilometres | words.days
+    units |= words.semesters | words.kilometres | words.moved_days
     for unit_at in range(at + 1, min(at + 3, len(line.keys))):
         if line.words[unit_at].clause != line.words[at].clause:
             return None
@@ -159,12 +159,12 @@ def _is_comparing(line: Line, at: int) -> bool:
 
 def _part_of(of: Correcting, unit: str, *, says_when: bool) -> str | None:
     words = correction_words()
-    if unit in words.days | words.weeks | words.months:
+    if unit in words.moved_days | words.weeks | words.months:
         if of.labelled("until"):
             return "until"
         if says_when or of.labelled("start"):
             return "start"
-        return "length" if unit not in words.days else None
+        return "length" if unit not in words.moved_days else None
     named = {
         "hours": words.hours,
         "pay": words.money | words.cents,

@@ -42,6 +42,7 @@ class Words:
     referring: frozenset[str]
     denying: frozenset[str]
     days: frozenset[str]
+    moved_days: frozenset[str]
     weeks: frozenset[str]
     months: frozenset[str]
     hours: frozenset[str]
@@ -118,6 +119,7 @@ def correction_words() -> Words:
         referring=word_set(cues["referring"]),
         denying=word_set(cues["denying"]),
         days=word_set(units["day"]),
+        moved_days=word_set(units["moved_day"]),
         weeks=word_set(units["week"]),
         months=word_set(units["month"]),
         hours=word_set(units["hours"]),

@@ -300,13 +300,13 @@ def _unpaid(passage: Passage) -> str | None:
         behind = folded[found.end() : found.end() + 20].lstrip()
         if pattern("pay", "unpaid_of").match(behind) is None:
             return found.group(0)
-    if _OTHERS_PAY.search(folded):
-        return None
+    if (nothing := _PAYS_NOTHING.search(folded)) is not None:
+        return nothing.group(0)
     for found in pattern("pay", "paid_words").finditer(folded):
         around = _DENIED_CLAUSE.split(folded[: found.start()])[-1]
         around += folded[found.start() : found.end()]
         around += _DENIED_CLAUSE.split(folded[found.end() :])[0]
-        if pattern("pay", "denied").search(around):
+        if pattern("pay", "denied").search(_NO_DENIAL.sub(" ", around)):
             return found.group(0)
     if "pay" in passage.facts and _NOTHING.match(folded):
         return folded[:40]
@@ -317,10 +317,11 @@ _NOTHING = lazy_re(
     r"(?:als [\w ]{3,30} )?(?:auch |leider )?(?:keine\w*|none|no|nein|entfaellt|0|nichts"
     r"|gibt es nicht|nicht vorgesehen)\b"
 )
-_OTHERS_PAY = lazy_re(
-    r"\b(?:kund\w*|gaeste|besucher\w*|patient\w*|mitglied\w*|versicher\w*|customers?|clients?"
-    r"|guests?|visitors?|members?)\s+(?:\w+\s+){0,2}(?:zahl\w*|bezahl\w*|pay|pays)\b"
+_PAYS_NOTHING = lazy_re(
+    r"\b(?:wir zahlen|zahlen wir|zahlen koennen wir|we pay|we can pay)(?: \w+){0,3}?"
+    r" (?:nichts|nix|kein geld|nothing)\b"
 )
+_NO_DENIAL = lazy_re(r"\b(?:nicht nur|nicht bloss|nicht schlecht|not only|not just|not bad)\b")
 _NOT_TOLD = lazy_re(r"(?:k\.|k\. ?a\.?|keine angaben?|n\.? ?/? ?a\.?|not specified)\s*$|\W*$")
 
 

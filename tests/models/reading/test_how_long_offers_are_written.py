@@ -175,6 +175,8 @@ def test_the_place_of_the_work_is_told_from_other_places(
         ("We pay nothing for it, sorry.", False),
         ("Unsere Kunden zahlen nicht gern.", None),
         ("Zahlen sind nicht trocken.", None),
+        ("Überstunden zahlen wir nicht aus, sie werden abgefeiert.", True),
+        ("Wir zahlen nicht nur gut, wir hören auch zu.", True),
     ],
 )
 def test_pay_is_what_is_paid_for_the_work(taxonomy: Taxonomy, text: str, paid: bool | None) -> None:

@@ -86,3 +86,18 @@ def test_a_bound_or_a_new_value_is_no_difference(
     text: str, part: str, value: float, taxonomy: Taxonomy
 ) -> None:
     assert changed(text, taxonomy) == {part: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "part", "value"),
+    [
+        ("10 km mehr", {"radius_km": [25]}, "radius_km", 35),
+        ("10 km more please", {"radius_km": [25]}, "radius_km", 35),
+        ("ein Semester weiter", {"semester": [3]}, "semester", 4),
+    ],
+)
+def test_parts_of_a_profile_move_by_so_much(
+    text: str, now: Mapping[str, Sequence[float]], part: str, value: float, taxonomy: Taxonomy
+) -> None:
+    reading = read_changes(text, taxonomy, today=TODAY, thing=Thing.PROFILE, numbers=now)
+    assert [(change.part, change.value) for change in reading.changes] == [(part, value)]
