@@ -152,6 +152,16 @@ async def look_at_queue(update: Update, context: KmuniContext, said: Said) -> No
     await do(update, context, ShowApprovals())
 
 
+async def give_back(update: Update, context: KmuniContext, said: Said) -> None:
+    """The return of what is named, shown with its reason before it goes; else what waits."""
+    visit = await load_visit(context)
+    named = named_in(said.text, visit.everything)
+    if named is None:
+        await look_at_queue(update, context, said)
+        return
+    await do(update, context, GiveBack(named.subject, named.id, named.fingerprint))
+
+
 async def guess(update: Update, context: KmuniContext, said: Said) -> None:
     """An entry of what waits that the line names; else it is asked what was meant."""
     named = await entry_named(context, said.text) if context.draft is None else None
@@ -264,7 +274,7 @@ SAYS: Says = {
     ),
     Intent.APPROVE: first(left_for_entry, asked_to_approve, then=approve),
     Intent.AGREE: agree,
-    Intent.RETURN: look_at_queue,
+    Intent.RETURN: give_back,
     Intent.MORE: first(asked_to_approve, then=look_at_queue),
     Intent.BROADCAST: first(listed_town, then=announce),
     Intent.FIND: first(left_for_entry, explained, looked_up, then=find),

@@ -308,3 +308,29 @@ async def test_the_company_goes_back_where_the_words_are_about_it(region: Region
     await region.settled()
     assert (await region.company(company_id)).state == CompanyState.RETURNED
     assert (await region.offer(offer_id)).state == OfferState.WAITING
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("Das Praktikum von Harkort Bau geht zurück, weil der Ort fehlt", "der Ort fehlt"),
+        ("Bitte Harkort Bau zurückgeben: die Aufgaben sind unklar", "die Aufgaben sind unklar"),
+        ("return Harkort Bau: the place is missing", "the place is missing"),
+    ],
+)
+async def test_what_is_returned_by_its_name_is_shown_with_the_reason(
+    region: Region, words: str, reason: str
+) -> None:
+    await region.add_offer(await region.add_company("Messwerk", is_approved=True), "Messen")
+    offer_id = await region.add_offer(
+        await region.add_company("Harkort Bau", is_approved=True), "Statik rechnen"
+    )
+    await region.coordinator.send(words)
+    await region.settled()
+    assert reason in region.coordinator.last.text
+    assert (await region.offer(offer_id)).state == OfferState.WAITING
+    await region.coordinator.ask("ja")
+    await region.settled()
+    returned = await region.offer(offer_id)
+    assert returned.state == OfferState.RETURNED
+    assert reason in (returned.returned_reason or "")
