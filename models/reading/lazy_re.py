@@ -1,6 +1,6 @@
 """Regular expressions that are compiled when they are first used.
 
-The readers have some four hundred, and a start needs none of them: compiling took a tenth of it.
+The readers have some 350, and a start needs none of them: compiling them took 0.1 of its 1.4 s.
 """
 
 import re

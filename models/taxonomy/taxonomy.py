@@ -16,6 +16,8 @@ SAME_NARROW_CLOSENESS = 0.3
 class Taxonomy:
     """All that is known of fields and places; made by `load_taxonomy`, never changed after.
 
+    Each is another one, whatever it holds: what was read by it is remembered by it.
+
     The lexicons map folded terms: `lexicon` to fields, `programme_names` to programme ids,
     `university_names` to university ids, `sector_terms` to sector ids.
     """

@@ -193,7 +193,7 @@ def _read_clause(clause: str, passage: Passage, own: _Own) -> None:
     is_of_some = _SPOKEN_BY_SOME.search(clause) and not _THEREFORE.search(passage.folded)
     if not named or is_of_some:
         return
-    if pattern("language", "wish").search(clause) or _NO_NEED.search(clause):
+    if _waiver_in(clause) is not None:
         waived = _waived(clause, named)
         own.waived |= waived
         named -= waived
@@ -246,11 +246,16 @@ def _languages_in(clause: str) -> set[Language]:
     return named
 
 
+def _waiver_in(clause: str) -> re.Match[str] | None:
+    """What says that a language is only wished for, or not needed."""
+    return pattern("language", "wish").search(clause) or _NO_NEED.search(clause)
+
+
 def _waived(clause: str, named: set[Language]) -> set[Language]:
     """Those that a wish stands beside; of two, the one nearer to it."""
     if len(named) < 2:
         return set(named)
-    wish = pattern("language", "wish").search(clause) or _NO_NEED.search(clause)
+    wish = _waiver_in(clause)
     if wish is None:
         return set()
     places = {

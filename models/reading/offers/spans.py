@@ -509,7 +509,7 @@ _WEEK_BEHIND = lazy_re(
 )
 """Hours that are spread over days, or the work of everybody: a week's."""
 _AT_BEFORE = lazy_re(
-    r"\b(?:bei|(?:du )?arbeitest(?: du)?|ihr arbeitet|arbeiten (?:sie|wir)|(?:wir )?arbeiten"
+    r"\b(?:bei|(?:du )?arbeitest(?: du)?|ihr arbeitet|arbeiten (?:sie|wir)|wir arbeiten"
     r"|you work|we work"
     r"|(?:wochen|weeks) (?:mit|zu|a|je|of|at))\s*$"
 )

@@ -200,9 +200,6 @@ def _is_possible(intent: Intent, typed: Typed) -> bool:
 
 
 _BEGINS_WITH_NO = lazy_re(r"\W*(?:nein|nee|nö|no|nope)\b(?! problem)", re.IGNORECASE)
-_ONE_OF_SEVERAL = frozenset(
-    "notification alert search subscription benachrichtigung suchauftrag suchagent abo".split()
-)
 
 
 def _may_mean_another_thing(best: Intent, typed: Typed) -> bool:
@@ -215,7 +212,7 @@ def _may_mean_another_thing(best: Intent, typed: Typed) -> bool:
     if best is Intent.EXTEND_OFFER and _BEGINS_WITH_NO.match(typed.text):
         # "Nein, lassen wir sie stehen": what a no goes on with is no order to prolong.
         return True
-    if best is Intent.STOP and not _ONE_OF_SEVERAL.isdisjoint(typed.spoken.words):
+    if best is Intent.STOP and not load_forms().one_of_several.isdisjoint(typed.spoken.words):
         # "The recycling notification" is one of them, and not every message.
         return True
     return best is Intent.STOP and typed.best("stop") <= 0 and not typed.form.denies
@@ -225,16 +222,9 @@ def _only_points_at_circle(typed: Typed) -> bool:
     """Whether a yes where much is sent is one to whom it is for: "ja, genau die sind gemeint"."""
     listening = typed.listening
     is_sent_to_many = Takes.AUDIENCE in listening.takes and listening.yes is Yes.SENDS
-    text = typed.text
-    return is_sent_to_many and bool(_POINTING.search(text)) and not _SENDING.search(text)
-
-
-_POINTING = lazy_re(
-    r"\b(?:die|diese|denen|those|these|them)\b(?! nachricht| message)", re.IGNORECASE
-)
-_SENDING = lazy_re(
-    r"\b(?:schick|send|raus|los|ab\b|go\b|veröffentlich|publish|hinaus|weg\b|out\b)", re.IGNORECASE
-)
+    words, forms = set(typed.spoken.words), load_forms()
+    points = bool(forms.pointing & words) and not forms.sending_off & words
+    return is_sent_to_many and points
 
 
 def _refuses_no_offer(typed: Typed) -> bool:

@@ -33,6 +33,11 @@ class Forms:
     refers_back: frozenset[tuple[str, ...]]
     tags: frozenset[tuple[str, ...]]
     """What makes a question of the words before it."""
+    one_of_several: frozenset[str]
+    """One kind of messages that somebody gets: to end it is not to end all."""
+    pointing: frozenset[str]
+    sending_off: frozenset[str]
+    """Orders to send: "ja, schick die ab"."""
     begins_clause: frozenset[str]
     """Verbs with which a sentence goes on without a comma: "studiere noch nicht bin 15"."""
 
@@ -71,6 +76,9 @@ def load_forms() -> Forms:
         refers_back=phrases("refers_back"),
         tags=phrases("tags"),
         errands=frozenset(fold(content["errands"]).split()),
+        one_of_several=frozenset(fold(content["one_of_several"]).split()),
+        pointing=frozenset(fold(content["pointing"]).split()),
+        sending_off=frozenset(fold(content["sending_off"]).split()),
         begins_clause=frozenset(fold(content["begins_clause"]).split()),
         negations=frozenset(word for word in fold(denying).split("|") if "*" not in word),
     )
